@@ -1,0 +1,16 @@
+// Shared by every project: swc compiles TypeScript, and the few dependencies that ship only ES modules.
+const esmOnly = ['htmlparser2', 'domhandler', 'domutils', 'domelementtype', 'dom-serializer', 'entities', 'css-select', 'css-what', 'boolbase', 'nth-check', 'html-encoding-sniffer', '@exodus/bytes'];
+
+module.exports = {
+  testEnvironment: 'node',
+  moduleFileExtensions: ['ts', 'mjs', 'js', 'json', 'node'],
+  testMatch: ['**/*.spec.ts'],
+  transform: {
+    '^.+\\.(ts|mjs|js)$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript', decorators: false }, target: 'es2022' }, module: { type: 'commonjs' }, sourceMaps: 'inline' },
+    ],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(?:${esmOnly.join('|')})/)`],
+  testTimeout: 20000,
+};

@@ -1,0 +1,103 @@
+/** A machine that can produce, with its names resolved to absolute paths. */
+export interface Partner {
+  readonly name: string;
+  /** Absolute path of the home as this machine reaches it. */
+  readonly home: string;
+  /** `<home>/<masterDir>`. */
+  readonly store: string;
+}
+
+export interface ElectionConfig {
+  readonly relaxSeconds: number;
+  readonly leaseSeconds: number;
+  readonly maxScrapeAgeDays: number;
+  readonly standby: 'watch' | 'exit';
+  readonly quorum: 'any' | 'majority';
+  /** Absolute path of an always-on folder, or null. */
+  readonly witness: string | null;
+  readonly coordinator: 'shares' | 'etcd';
+  readonly etcd: { readonly endpoints: readonly string[] };
+}
+
+export interface SiteConfig {
+  /** As recorded; scope ends at a path segment. */
+  readonly root: string;
+  /** Absolute path of a folder of static files that is served on loopback while it is scraped, or null. */
+  readonly directory: string | null;
+  readonly startUrls: readonly string[];
+  readonly sitemap: boolean;
+  readonly maxUrls: number;
+  /** `generic`, `belastingdienst`, or the absolute path of a profile file. */
+  readonly profile: string;
+  readonly concurrency: number;
+  readonly requestsPerSecond: number;
+  readonly checkExternalLinks: boolean;
+  readonly allowPrivateAddresses: boolean;
+}
+
+export type AnalyticsConfig =
+  | {
+      readonly source: 'matomo';
+      readonly url: string;
+      readonly siteId: number;
+      readonly tokenEnv: string;
+      readonly tokenFile: string | null;
+      readonly firstDay: string | null;
+      readonly lateDays: number;
+      readonly useVisitsLog: boolean;
+    }
+  | {
+      readonly source: 'access-log';
+      /** Absolute paths; the last segment may hold `*`. */
+      readonly files: readonly string[];
+      readonly firstDay: string | null;
+      readonly lateDays: number;
+    }
+  | { readonly source: 'none' };
+
+/** A part of the site with a page of its own: by path prefix (whole segments), or by a derived field. */
+export interface SectionConfig {
+  readonly name: string;
+  readonly pathPrefix?: string;
+  readonly business?: string;
+  readonly category?: string;
+  readonly language?: string;
+  readonly pagetype?: string;
+}
+
+export interface ReportConfig {
+  readonly sections: readonly SectionConfig[];
+  readonly formats: readonly ('xlsx' | 'html')[];
+  readonly language: 'en' | 'nl';
+}
+
+export interface SyncConfig {
+  readonly ignore: readonly string[];
+  readonly cleanup: boolean;
+  /** 0 to 1: a plan that deletes a larger share of a target is refused. */
+  readonly maxDeleteShare: number;
+}
+
+export type NotifyConfig =
+  | { readonly kind: 'mail'; readonly smtp: string; readonly from: string; readonly to: readonly string[]; readonly passwordEnv?: string }
+  | { readonly kind: 'webhook'; readonly url: string }
+  | null;
+
+/** A checked configuration: every default filled in, every path absolute, and this machine known among the partners. */
+export interface ProductionConfig {
+  /** Absolute path of the file. */
+  readonly file: string;
+  /** SHA-256 (hex) of the file's meaning: equal when only spacing, comments or the order of keys differ. */
+  readonly digest: string;
+  readonly partners: readonly Partner[];
+  readonly me: Partner;
+  readonly masterDir: string;
+  readonly logName: string;
+  readonly timeZone: string;
+  readonly election: ElectionConfig;
+  readonly site: SiteConfig;
+  readonly analytics: AnalyticsConfig;
+  readonly report: ReportConfig;
+  readonly sync: SyncConfig;
+  readonly notify: NotifyConfig;
+}

@@ -1,0 +1,9 @@
+export * from './layout';
+export * from './site-url';
+export * from './manifest';
+export * from './winner';
+export * from './scrape-db/schema';
+export { openScrape, type ScrapeReader } from './scrape-db/scrape-reader';
+export { openDatabase, type Database, type Row, type SqlValue, type Statement } from './io/database';
+export { renameWithRetry, TEMPORARY_PREFIX, writeFileAtomic } from './io/atomic';
+export { digestOf, listFiles, readScrapeManifest, sealScrape, validScrapes, verifyScrape } from './io/scrapes';

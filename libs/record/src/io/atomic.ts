@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+
+/** Prefix of every temporary file of ours, so that a later run knows whose litter it is. */
+export const TEMPORARY_PREFIX = '.tmp-';
+
+/**
+ * Replaces a file as a whole: temporary name in the same folder, flushed, renamed. A reader sees the old bytes or the
+ * new, never a part; after a kill the old file stands and a `.tmp-` file may be left.
+ */
+export function writeFileAtomic(path: string, content: string | Uint8Array): void {
+  const folder = dirname(path);
+  mkdirSync(folder, { recursive: true });
+  const temporary = join(folder, `${TEMPORARY_PREFIX}${randomBytes(6).toString('hex')}-${basename(path)}`);
+  try {
+    writeFlushed(temporary, content);
+    renameWithRetry(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+function writeFlushed(path: string, content: string | Uint8Array): void {
+  const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
+  const handle = openSync(path, 'wx');
+  try {
+    for (let offset = 0; offset < bytes.byteLength; ) offset += writeSync(handle, bytes, offset);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** Windows refuses to replace a file that a virus scanner or an indexer holds for a moment; a second later it may. */
+export function renameWithRetry(from: string, to: string, limitMs = 2000): void {
+  for (let waitedMs = 0, waitMs = 10; ; waitedMs += waitMs, waitMs *= 2) {
+    try {
+      renameSync(from, to);
+      return;
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? '';
+      if (!['EPERM', 'EACCES', 'EBUSY'].includes(code) || waitedMs + waitMs > limitMs || process.platform !== 'win32') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, waitMs);
+    }
+  }
+}

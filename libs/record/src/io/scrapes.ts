@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseScrapeName, MANIFEST_NAME } from '../layout';
+import { ManifestFile, parseScrapeManifest, renderScrapeManifest, ScrapeManifest } from '../manifest';
+import { leadingScrapes, ValidScrape } from '../winner';
+import { writeFileAtomic } from './atomic';
+
+/** The manifest of a scrape directory, or null when it has none that is whole and names its own directory. */
+export function readScrapeManifest(directory: string, name: string): ScrapeManifest | null {
+  let text: string;
+  try {
+    text = readFileSync(join(directory, MANIFEST_NAME), 'utf8');
+  } catch {
+    return null;
+  }
+  const manifest = parseScrapeManifest(text);
+  return manifest?.timestamp === parseScrapeName(name)?.timestamp ? manifest : null;
+}
+
+/**
+ * The valid scrapes of a store, sorted by name: the leading one of each day, or all.
+ *
+ * Valid: the name is a timestamp, the manifest is whole, and each of its files is there with its size. Digests are
+ * not read here; `verifyScrape` does that.
+ *
+ * @param options.from first timestamp (`YYMMDD-HHMM`) to list
+ */
+export function validScrapes(store: string, options: { readonly from?: string; readonly all?: boolean } = {}): ValidScrape[] {
+  const valid: ValidScrape[] = [];
+  for (const name of listFolder(store)) {
+    const parsed = parseScrapeName(name);
+    if (!parsed || (options.from && parsed.timestamp < options.from)) continue;
+    const directory = join(store, name);
+    const manifest = readScrapeManifest(directory, name);
+    if (!manifest || !manifest.files.every((file) => hasSize(join(directory, file.path), file.size))) continue;
+    valid.push({ name, timestamp: parsed.timestamp, epoch: manifest.epoch, producer: manifest.producer, pages: manifest.pages });
+  }
+  return options.all ? valid : leadingScrapes(valid);
+}
+
+function listFolder(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder).sort() : [];
+}
+
+function hasSize(path: string, size: number): boolean {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat !== undefined && stat.isFile() && stat.size === size;
+}
+
+/** Paths (relative) of the files whose digest is not the manifest's, or that are missing; empty when all is well. */
+export async function verifyScrape(directory: string, manifest: ScrapeManifest): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const file of manifest.files) {
+    const path = join(directory, file.path);
+    if (!hasSize(path, file.size) || (await digestOf(path)) !== file.sha256) wrong.push(file.path);
+  }
+  return wrong;
+}
+
+/** SHA-256 (hex) of a file's bytes, read as a stream. */
+export async function digestOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
+
+/** All files below a folder as manifest entries, sorted by path; temporary files and the manifest itself left out. */
+export async function listFiles(directory: string): Promise<ManifestFile[]> {
+  const files: ManifestFile[] = [];
+  for (const path of walkFiles(directory, '')) {
+    if (path === MANIFEST_NAME) continue;
+    files.push({ path, size: statSync(join(directory, path)).size, sha256: await digestOf(join(directory, path)) });
+  }
+  return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function* walkFiles(directory: string, prefix: string): Generator<string> {
+  for (const entry of readdirSync(join(directory, prefix), { withFileTypes: true })) {
+    if (entry.name.startsWith('.tmp-')) continue;
+    const path = prefix ? `${prefix}/${entry.name}` : entry.name;
+    if (entry.isDirectory()) yield* walkFiles(directory, path);
+    else if (entry.isFile()) yield path;
+  }
+}
+
+/** Seals a scrape directory: hashes its files and writes `manifest.json`, last and atomically. */
+export async function sealScrape(directory: string, facts: Pick<ScrapeManifest, 'timestamp' | 'producer' | 'epoch' | 'pages'>): Promise<ScrapeManifest> {
+  const manifest: ScrapeManifest = { ...facts, complete: true, files: await listFiles(directory) };
+  writeFileAtomic(join(directory, MANIFEST_NAME), renderScrapeManifest(manifest));
+  return manifest;
+}

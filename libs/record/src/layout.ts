@@ -1,0 +1,59 @@
+import { posix, win32 } from 'node:path';
+
+/** Absolute paths of everything in a store that more than one stage knows. */
+export interface StoreLayout {
+  readonly store: string;
+  readonly analytics: string;
+  readonly reports: string;
+  /** Private to this store, never synchronised. */
+  readonly own: string;
+  readonly election: string;
+  readonly runs: string;
+  readonly trash: string;
+  /** Rebuildable from the scrapes; not part of what partners agree on. */
+  readonly history: string;
+  readonly availableFlag: string;
+  readonly syncFlag: string;
+}
+
+export const AVAILABLE_FLAG = 'AVAILABLE_FOR_PRODUCTION.flag';
+export const SYNC_FLAG = 'SYNC_IN_PROGRESS.flag';
+export const OWN_FOLDER = '.production';
+export const MANIFEST_NAME = 'manifest.json';
+export const SCRAPE_DB_NAME = 'scrape.db';
+
+/** Names the parts of a store; pure, touches nothing. */
+export function storeLayout(store: string): StoreLayout {
+  const join = store.includes('\\') && !store.startsWith('/') ? win32.join : posix.join;
+  const own = join(store, OWN_FOLDER);
+  return {
+    store,
+    analytics: join(store, 'analytics'),
+    reports: join(store, 'reports'),
+    own,
+    election: join(own, 'election'),
+    runs: join(own, 'run'),
+    trash: join(own, 'trash'),
+    history: join(own, 'history.db'),
+    availableFlag: join(store, AVAILABLE_FLAG),
+    syncFlag: join(store, SYNC_FLAG),
+  };
+}
+
+/** A scrape directory's name: its timestamp, and the partner when it does not lead its minute. */
+export interface ScrapeName {
+  /** `YYMMDD-HHMM`. */
+  readonly timestamp: string;
+  readonly partner: string | null;
+}
+
+/** Null when the name is no scrape's. */
+export function parseScrapeName(name: string): ScrapeName | null {
+  const match = /^(\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-(?:[01]\d|2[0-3])[0-5]\d)(?:~(.+))?$/.exec(name);
+  return match ? { timestamp: match[1]!, partner: match[2] ?? null } : null;
+}
+
+/** The day, `YYYY-MM-DD`, that a timestamp `YYMMDD-HHMM` belongs to. */
+export function dayOfScrape(timestamp: string): string {
+  return `20${timestamp.slice(0, 2)}-${timestamp.slice(2, 4)}-${timestamp.slice(4, 6)}`;
+}

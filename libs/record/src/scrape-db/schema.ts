@@ -1,0 +1,90 @@
+/** Tables of a scrape's `scrape.db`; docs/formats.md explains each column. */
+export const SCRAPE_DB_SCHEMA = `
+CREATE TABLE parameters (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE pages (page_id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, url TEXT NOT NULL, body_digest TEXT);
+CREATE TABLE pages_info (
+  page_id INTEGER PRIMARY KEY, title TEXT, description TEXT, num_h1s INTEGER, first_h1 TEXT, language TEXT,
+  modified TEXT, pagetype TEXT, classes TEXT, ed_text TEXT, aut_text TEXT, business TEXT, category TEXT,
+  ed_words INTEGER NOT NULL DEFAULT 0,
+  inlinks INTEGER NOT NULL DEFAULT 0,
+  sources TEXT NOT NULL DEFAULT '',
+  status INTEGER, etag TEXT, last_modified TEXT
+);
+CREATE TABLE redirs (req_url TEXT NOT NULL, redir_url TEXT NOT NULL, redir_type TEXT NOT NULL, PRIMARY KEY (req_url, redir_url, redir_type)) WITHOUT ROWID;
+CREATE TABLE links (link_nr INTEGER PRIMARY KEY, url TEXT NOT NULL, anchor TEXT NOT NULL DEFAULT '', type TEXT NOT NULL, status TEXT);
+CREATE TABLE ed_links (page_id INTEGER NOT NULL, seq INTEGER NOT NULL, text TEXT NOT NULL, link_nr INTEGER NOT NULL, PRIMARY KEY (page_id, seq)) WITHOUT ROWID;
+CREATE TABLE problems (nr INTEGER PRIMARY KEY, url TEXT NOT NULL, kind TEXT NOT NULL, detail TEXT NOT NULL);
+`;
+
+/** Columns of `pages` and `pages_info` together: one recorded page. Missing facts are null. */
+export interface PageRow {
+  readonly page_id: number;
+  /** The URL after the root, beginning with `/`. */
+  readonly path: string;
+  readonly url: string;
+  /** SHA-256 (hex) of the body as received and decompressed. */
+  readonly body_digest: string | null;
+  readonly title: string | null;
+  readonly description: string | null;
+  readonly num_h1s: number | null;
+  readonly first_h1: string | null;
+  readonly language: string | null;
+  /** `YYYY-MM-DD`. */
+  readonly modified: string | null;
+  readonly pagetype: string | null;
+  readonly classes: string | null;
+  readonly ed_text: string | null;
+  readonly aut_text: string | null;
+  readonly business: string | null;
+  readonly category: string | null;
+  /** Number of words of the editorial text. */
+  readonly ed_words: number;
+  /** Number of distinct pages that link to this one, from any part of them; 0 = orphan. */
+  readonly inlinks: number;
+  /** What knew the page, sorted, comma separated: `start`, `sitemap`, `link`, `redirect`, `history`. */
+  readonly sources: string;
+  /** HTTP status, and the validators for the next day's conditional request. */
+  readonly status: number | null;
+  readonly etag: string | null;
+  readonly last_modified: string | null;
+}
+
+/** `301`, `302`, `303`, `307`, `308`, `client` (meta refresh) or `alias` (the page names another URL as its own). */
+export type RedirectType = '301' | '302' | '303' | '307' | '308' | 'client' | 'alias';
+
+/** One hop; absolute URLs. */
+export interface RedirectRow {
+  readonly req_url: string;
+  readonly redir_url: string;
+  readonly redir_type: string;
+}
+
+export type LinkType = 'int' | 'ext' | 'ext-to-int' | 'ext-to-ext';
+
+/** One distinct target of editorial links: unique by url, anchor and type. */
+export interface LinkRow {
+  readonly link_nr: number;
+  /** Absolute, without fragment. */
+  readonly url: string;
+  /** The fragment without `#`, or empty. */
+  readonly anchor: string;
+  readonly type: string;
+  /** HTTP status of the target as text, `blocked <status>` (403, 429), an error such as `dns`, or null when not asked. */
+  readonly status: string | null;
+}
+
+/** One use of a link in the editorial part of a page, in document order. */
+export interface EdLinkRow {
+  readonly page_id: number;
+  readonly seq: number;
+  readonly text: string;
+  readonly link_nr: number;
+}
+
+/** Something that could not be recorded, or is odd: never an exception, always a row. */
+export interface ProblemRow {
+  readonly url: string;
+  /** Short, stable: `http-404`, `timeout`, `body-too-large`, `redirect-loop`, `no-title` ... */
+  readonly kind: string;
+  readonly detail: string;
+}

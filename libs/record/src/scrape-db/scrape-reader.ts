@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { SCRAPE_DB_NAME } from '../layout';
+import { Database, openDatabase } from '../io/database';
+import { EdLinkRow, LinkRow, PageRow, ProblemRow, RedirectRow } from './schema';
+
+/** Read access to one scrape. Rows come sorted (pages by path, links by number), so that what is built is reproducible. */
+export interface ScrapeReader {
+  parameters(): Record<string, string>;
+  pages(): Iterable<PageRow>;
+  redirects(): RedirectRow[];
+  links(): Iterable<LinkRow>;
+  edLinks(): Iterable<EdLinkRow>;
+  problems(): ProblemRow[];
+  close(): void;
+}
+
+/**
+ * Opens `scrape.db` of a scrape directory, read-only.
+ *
+ * @throws the engine's error when there is none or it is damaged.
+ */
+export function openScrape(directory: string): ScrapeReader {
+  const db = openDatabase(join(directory, SCRAPE_DB_NAME), { readonly: true });
+  return {
+    parameters: () =>
+      Object.fromEntries(
+        db.prepare('SELECT name, value FROM parameters ORDER BY name').all<{ name: string; value: string }>().map(({ name, value }) => [name, value]),
+      ),
+    pages: () => pagesOf(db),
+    redirects: () => db.prepare('SELECT req_url, redir_url, redir_type FROM redirs ORDER BY req_url, redir_url, redir_type').all<RedirectRow>(),
+    links: () => db.prepare('SELECT link_nr, url, anchor, type, status FROM links ORDER BY link_nr').iterate<LinkRow>(),
+    edLinks: () => db.prepare('SELECT page_id, seq, text, link_nr FROM ed_links ORDER BY page_id, seq').iterate<EdLinkRow>(),
+    problems: () => db.prepare('SELECT url, kind, detail FROM problems ORDER BY nr').all<ProblemRow>(),
+    close: () => db.close(),
+  };
+}
+
+function pagesOf(db: Database): Iterable<PageRow> {
+  return db
+    .prepare(
+      `SELECT p.page_id, p.path, p.url, p.body_digest, i.title, i.description, i.num_h1s, i.first_h1, i.language, i.modified, i.pagetype,
+              i.classes, i.ed_text, i.aut_text, i.business, i.category, i.ed_words, i.inlinks, i.sources, i.status, i.etag, i.last_modified
+       FROM pages p JOIN pages_info i USING (page_id) ORDER BY p.path`,
+    )
+    .iterate<PageRow>();
+}
