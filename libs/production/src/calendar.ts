@@ -17,7 +17,14 @@ function civilTime(instant: Date, timeZone: string): CivilTime {
   if (!formatter) {
     const two = '2-digit' as const;
     formatter = new Intl.DateTimeFormat('en-GB-u-ca-gregory-nu-latn', {
-      timeZone, hourCycle: 'h23', year: 'numeric', month: two, day: two, hour: two, minute: two, second: two,
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: two,
+      day: two,
+      hour: two,
+      minute: two,
+      second: two,
     });
     formatters.set(timeZone, formatter);
   }
@@ -55,5 +62,7 @@ export function addDays(day: Day, days: number): Day {
 
 /** Whether a text is a real calendar date, `YYYY-MM-DD`. */
 export function isDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) && addDays(text, 0) === text;
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) && addDays(text, 0) === text
+  );
 }

@@ -5,3 +5,6 @@ export { formatLogLine, mergeLogs, type LogLevel, type RunLog } from './producti
 export { formatDuration, formatProgress, type Progress, type ProgressSample } from './progress';
 export type * from './config/config';
 export { createSystemClock } from './io/system-clock';
+export { parseConfig } from './config/parse-config';
+export { foldName } from './config/identity';
+export { configFileOf, loadConfig, type Environment } from './io/load-config';

@@ -79,7 +79,13 @@ export interface SyncConfig {
 }
 
 export type NotifyConfig =
-  | { readonly kind: 'mail'; readonly smtp: string; readonly from: string; readonly to: readonly string[]; readonly passwordEnv?: string }
+  | {
+      readonly kind: 'mail';
+      readonly smtp: string;
+      readonly from: string;
+      readonly to: readonly string[];
+      readonly passwordEnv?: string;
+    }
   | { readonly kind: 'webhook'; readonly url: string }
   | null;
 
