@@ -1,5 +1,18 @@
 // Shared by every project: swc compiles TypeScript, and the few dependencies that ship only ES modules.
-const esmOnly = ['htmlparser2', 'domhandler', 'domutils', 'domelementtype', 'dom-serializer', 'entities', 'css-select', 'css-what', 'boolbase', 'nth-check', 'html-encoding-sniffer', '@exodus/bytes'];
+const esmOnly = [
+  'htmlparser2',
+  'domhandler',
+  'domutils',
+  'domelementtype',
+  'dom-serializer',
+  'entities',
+  'css-select',
+  'css-what',
+  'boolbase',
+  'nth-check',
+  'html-encoding-sniffer',
+  '@exodus/bytes',
+];
 
 module.exports = {
   testEnvironment: 'node',
@@ -8,7 +21,11 @@ module.exports = {
   transform: {
     '^.+\\.(ts|mjs|js)$': [
       '@swc/jest',
-      { jsc: { parser: { syntax: 'typescript', decorators: false }, target: 'es2022' }, module: { type: 'commonjs' }, sourceMaps: 'inline' },
+      {
+        jsc: { parser: { syntax: 'typescript', decorators: false }, target: 'es2022' },
+        module: { type: 'commonjs' },
+        sourceMaps: 'inline',
+      },
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(?:${esmOnly.join('|')})/)`],

@@ -26,7 +26,7 @@ function writeFlushed(path: string, content: string | Uint8Array): void {
   const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
   const handle = openSync(path, 'wx');
   try {
-    for (let offset = 0; offset < bytes.byteLength; ) offset += writeSync(handle, bytes, offset);
+    for (let offset = 0; offset < bytes.byteLength;) offset += writeSync(handle, bytes, offset);
     fsyncSync(handle);
   } finally {
     closeSync(handle);
@@ -41,7 +41,8 @@ export function renameWithRetry(from: string, to: string, limitMs = 2000): void 
       return;
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code ?? '';
-      if (!['EPERM', 'EACCES', 'EBUSY'].includes(code) || waitedMs + waitMs > limitMs || process.platform !== 'win32') throw error;
+      if (!['EPERM', 'EACCES', 'EBUSY'].includes(code) || waitedMs + waitMs > limitMs || process.platform !== 'win32')
+        throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, waitMs);
     }
   }

@@ -28,13 +28,17 @@ export interface Database {
  *
  * @throws StageError when a file to read is missing; the engine's error, at the first statement, when it is no database.
  */
-export function openDatabase(path: string, options: { readonly readonly?: boolean; readonly fast?: boolean } = {}): Database {
+export function openDatabase(
+  path: string,
+  options: { readonly readonly?: boolean; readonly fast?: boolean } = {},
+): Database {
   // The engine would create a missing file and write to a read-only one: both are ruled out here.
   if (options.readonly && !existsSync(path)) throw new StageError(`${path} is missing`, { code: 'DATABASE_MISSING' });
   const engine = new LibsqlDatabase(path);
   if (options.readonly) engine.exec('PRAGMA query_only = ON;');
   // fast: the file can be rebuilt after a power cut, so do not wait for the disk at each transaction.
-  if (!options.readonly) engine.exec(`PRAGMA journal_mode = DELETE; PRAGMA synchronous = ${options.fast ? 'OFF' : 'FULL'};`);
+  if (!options.readonly)
+    engine.exec(`PRAGMA journal_mode = DELETE; PRAGMA synchronous = ${options.fast ? 'OFF' : 'FULL'};`);
   return adapt(engine);
 }
 

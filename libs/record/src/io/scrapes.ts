@@ -26,7 +26,10 @@ export function readScrapeManifest(directory: string, name: string): ScrapeManif
  *
  * @param options.from first timestamp (`YYMMDD-HHMM`) to list
  */
-export function validScrapes(store: string, options: { readonly from?: string; readonly all?: boolean } = {}): ValidScrape[] {
+export function validScrapes(
+  store: string,
+  options: { readonly from?: string; readonly all?: boolean } = {},
+): ValidScrape[] {
   const valid: ValidScrape[] = [];
   for (const name of listFolder(store)) {
     const parsed = parseScrapeName(name);
@@ -34,7 +37,13 @@ export function validScrapes(store: string, options: { readonly from?: string; r
     const directory = join(store, name);
     const manifest = readScrapeManifest(directory, name);
     if (!manifest || !manifest.files.every((file) => hasSize(join(directory, file.path), file.size))) continue;
-    valid.push({ name, timestamp: parsed.timestamp, epoch: manifest.epoch, producer: manifest.producer, pages: manifest.pages });
+    valid.push({
+      name,
+      timestamp: parsed.timestamp,
+      epoch: manifest.epoch,
+      producer: manifest.producer,
+      pages: manifest.pages,
+    });
   }
   return options.all ? valid : leadingScrapes(valid);
 }
@@ -85,7 +94,10 @@ function* walkFiles(directory: string, prefix: string): Generator<string> {
 }
 
 /** Seals a scrape directory: hashes its files and writes `manifest.json`, last and atomically. */
-export async function sealScrape(directory: string, facts: Pick<ScrapeManifest, 'timestamp' | 'producer' | 'epoch' | 'pages'>): Promise<ScrapeManifest> {
+export async function sealScrape(
+  directory: string,
+  facts: Pick<ScrapeManifest, 'timestamp' | 'producer' | 'epoch' | 'pages'>,
+): Promise<ScrapeManifest> {
   const manifest: ScrapeManifest = { ...facts, complete: true, files: await listFiles(directory) };
   writeFileAtomic(join(directory, MANIFEST_NAME), renderScrapeManifest(manifest));
   return manifest;

@@ -24,12 +24,19 @@ export function openScrape(directory: string): ScrapeReader {
   return {
     parameters: () =>
       Object.fromEntries(
-        db.prepare('SELECT name, value FROM parameters ORDER BY name').all<{ name: string; value: string }>().map(({ name, value }) => [name, value]),
+        db
+          .prepare('SELECT name, value FROM parameters ORDER BY name')
+          .all<{ name: string; value: string }>()
+          .map(({ name, value }) => [name, value]),
       ),
     pages: () => pagesOf(db),
-    redirects: () => db.prepare('SELECT req_url, redir_url, redir_type FROM redirs ORDER BY req_url, redir_url, redir_type').all<RedirectRow>(),
+    redirects: () =>
+      db
+        .prepare('SELECT req_url, redir_url, redir_type FROM redirs ORDER BY req_url, redir_url, redir_type')
+        .all<RedirectRow>(),
     links: () => db.prepare('SELECT link_nr, url, anchor, type, status FROM links ORDER BY link_nr').iterate<LinkRow>(),
-    edLinks: () => db.prepare('SELECT page_id, seq, text, link_nr FROM ed_links ORDER BY page_id, seq').iterate<EdLinkRow>(),
+    edLinks: () =>
+      db.prepare('SELECT page_id, seq, text, link_nr FROM ed_links ORDER BY page_id, seq').iterate<EdLinkRow>(),
     problems: () => db.prepare('SELECT url, kind, detail FROM problems ORDER BY nr').all<ProblemRow>(),
     close: () => db.close(),
   };
