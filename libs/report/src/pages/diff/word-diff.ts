@@ -1,0 +1,69 @@
+import { diffSequences, type Replacement } from './sequence-diff';
+import { tokensOf, type Token } from './tokens';
+
+/** Text that stands in both versions (as the new one has it). */
+export interface EqualSegment {
+  readonly kind: 'equal';
+  readonly text: string;
+}
+
+/** Text of the old version that became text of the new one; either may be empty, not both. */
+export interface ChangedSegment {
+  readonly kind: 'changed';
+  readonly removed: string;
+  readonly added: string;
+}
+
+export type Segment = EqualSegment | ChangedSegment;
+
+/**
+ * Differences of two texts by word, in order. White space never makes a difference: two texts that differ in nothing
+ * else give one equal segment.
+ */
+export function diffWords(before: string, after: string): Segment[] {
+  const [a, b] = [tokensOf(before), tokensOf(after)];
+  const numbers = new Map<string, number>();
+  const numberOf = ({ text }: Token): number => {
+    const known = numbers.get(text);
+    if (known !== undefined) return known;
+    numbers.set(text, numbers.size);
+    return numbers.size - 1;
+  };
+  const replacements = diffSequences(Int32Array.from(a, numberOf), Int32Array.from(b, numberOf));
+  return segmentsOf(a, b, joinNear(replacements, b));
+}
+
+/** Two replacements with but one short word or a sign between them read better as one. */
+function joinNear(replacements: readonly Replacement[], b: readonly Token[]): Replacement[] {
+  const joined: Replacement[] = [];
+  for (const next of replacements) {
+    const last = joined.at(-1);
+    const isNear =
+      last && next.bFrom - last.bTo === 1 && b[last.bTo]!.text.length <= 3 && isLarge(last) && isLarge(next);
+    if (isNear) joined[joined.length - 1] = { ...last, aTo: next.aTo, bTo: next.bTo };
+    else joined.push(next);
+  }
+  return joined;
+}
+
+function isLarge({ aFrom, aTo, bFrom, bTo }: Replacement): boolean {
+  return aTo - aFrom + bTo - bFrom > 2;
+}
+
+function segmentsOf(a: readonly Token[], b: readonly Token[], replacements: readonly Replacement[]): Segment[] {
+  const segments: Segment[] = [];
+  let at = 0;
+  for (const { aFrom, aTo, bFrom, bTo } of replacements) {
+    if (bFrom > at) segments.push({ kind: 'equal', text: textOf(b, at, bFrom) });
+    segments.push({ kind: 'changed', removed: textOf(a, aFrom, aTo), added: textOf(b, bFrom, bTo) });
+    at = bTo;
+  }
+  if (at < b.length) segments.push({ kind: 'equal', text: textOf(b, at, b.length) });
+  return segments;
+}
+
+function textOf(tokens: readonly Token[], from: number, to: number): string {
+  let text = '';
+  for (let at = from; at < to; at++) text += tokens[at]!.text + tokens[at]!.space;
+  return text;
+}
