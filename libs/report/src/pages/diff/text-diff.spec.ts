@@ -1,0 +1,40 @@
+import { diffTexts } from './index';
+
+const long = Array.from({ length: 80 }, (_, index) => `word${index}`).join(' ');
+
+describe('diffTexts', () => {
+  it('puts what changed in one line beside each other and leaves the far text out', () => {
+    const { rows, cut } = diffTexts(`${long}\nrate 21 percent\n${long}`, `${long}\nrate 9 percent\n${long}`);
+    expect(cut).toBe(false);
+    expect(rows.map(({ kind }) => kind)).toEqual(['gap', 'equal', 'changed', 'equal', 'gap']);
+    expect(rows[2]).toEqual({
+      kind: 'changed',
+      words: 0,
+      left: [
+        { text: 'rate ', changed: false },
+        { text: '21 ', changed: true },
+        { text: 'percent\n', changed: false },
+      ],
+      right: [
+        { text: 'rate ', changed: false },
+        { text: '9 ', changed: true },
+        { text: 'percent\n', changed: false },
+      ],
+    });
+    expect(rows[0]!.words).toBeGreaterThan(50);
+  });
+
+  it('gives an empty side for text that is wholly new', () => {
+    expect(diffTexts('', 'brand new').rows).toEqual([
+      { kind: 'changed', words: 0, left: [], right: [{ text: 'brand new', changed: true }] },
+    ]);
+  });
+
+  it('says that rows were cut off', () => {
+    const lines = (word: string): string =>
+      Array.from({ length: 50 }, (_, index) => `line ${index} ${word}\n`).join('');
+    const diff = diffTexts(lines('old'), lines('new'), { maxRows: 10 });
+    expect(diff.rows).toHaveLength(10);
+    expect(diff.cut).toBe(true);
+  });
+});
