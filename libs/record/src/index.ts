@@ -7,3 +7,13 @@ export { openScrape, type ScrapeReader } from './scrape-db/scrape-reader';
 export { openDatabase, type Database, type Row, type SqlValue, type Statement } from './io/database';
 export { renameWithRetry, TEMPORARY_PREFIX, writeFileAtomic } from './io/atomic';
 export { digestOf, listFiles, readScrapeManifest, sealScrape, validScrapes, verifyScrape } from './io/scrapes';
+export * from './usage/schema';
+export {
+  analyticsDays,
+  readUsage,
+  usageFiles,
+  type PageUsage,
+  type UnmatchedUsage,
+  type Usage,
+  type UsageSums,
+} from './usage/io/usage-reader';

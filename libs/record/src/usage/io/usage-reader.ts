@@ -1,0 +1,104 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Database, openDatabase } from '../../io/database';
+import { isUsageFile, UsageDayRow, usageFileOf } from '../schema';
+
+/** Figures that may be summed over days. Unique visitors may not, so there are none. */
+export interface UsageSums {
+  readonly hits: number;
+  readonly visits: number;
+  readonly entries: number;
+  readonly exits: number;
+  readonly bounces: number;
+  readonly seconds: number;
+}
+
+/** Sums of all URLs of one page over the days asked for. */
+export interface PageUsage extends UsageSums {
+  readonly path: string;
+}
+
+/** Sums of a URL that belongs to no page known. */
+export interface UnmatchedUsage extends UsageSums {
+  readonly url: string;
+}
+
+export interface Usage {
+  /** Sorted by day; a day that was never asked for has no row. */
+  readonly days: readonly UsageDayRow[];
+  /** Sorted by path. */
+  readonly pages: readonly PageUsage[];
+  /** Sorted by URL. */
+  readonly unmatched: readonly UnmatchedUsage[];
+}
+
+/**
+ * Usage figures of a store's `analytics/` folder between two days, both included. Read-only; a missing folder is no usage.
+ *
+ * @throws the engine's error when a month's file is damaged.
+ */
+export function readUsage(folder: string, { from, to }: { readonly from: string; readonly to: string }): Usage {
+  const days: UsageDayRow[] = [];
+  const pages = new Map<string, Mutable<UsageSums>>();
+  const unmatched = new Map<string, Mutable<UsageSums>>();
+  for (const file of usageFiles(folder)) {
+    if (file < usageFileOf(from) || file > usageFileOf(to)) continue;
+    withMonth(folder, file, (db) => {
+      days.push(
+        ...db.prepare('SELECT * FROM days WHERE day BETWEEN ? AND ? ORDER BY day').all<UsageDayRow>([from, to]),
+      );
+      for (const row of db.prepare(SUMS).iterate<SumRow>([from, to])) {
+        if (row.path === null) addTo(unmatched, row.url, row);
+        else addTo(pages, row.path, row);
+      }
+    });
+  }
+  return {
+    days,
+    pages: sorted(pages).map(([path, sums]) => ({ path, ...sums })),
+    unmatched: sorted(unmatched).map(([url, sums]) => ({ url, ...sums })),
+  };
+}
+
+/** Every stored day of the whole site, sorted; empty when there are none. */
+export function analyticsDays(folder: string): UsageDayRow[] {
+  return usageFiles(folder).flatMap((file) =>
+    withMonth(folder, file, (db) => db.prepare('SELECT * FROM days ORDER BY day').all<UsageDayRow>()),
+  );
+}
+
+/** Names of the months' files, sorted; temporary and foreign files left out. */
+export function usageFiles(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder).filter(isUsageFile).sort() : [];
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+type SumRow = UsageSums & { readonly path: string | null; readonly url: string };
+
+const SUMS = `
+SELECT path, CASE WHEN path IS NULL THEN url ELSE '' END AS url, SUM(hits) AS hits, SUM(visits) AS visits,
+  SUM(entries) AS entries, SUM(exits) AS exits, SUM(bounces) AS bounces, SUM(seconds) AS seconds
+FROM page_days WHERE day BETWEEN ? AND ? GROUP BY 1, 2`;
+
+function withMonth<T>(folder: string, file: string, read: (db: Database) => T): T {
+  const db = openDatabase(join(folder, file), { readonly: true });
+  try {
+    return read(db);
+  } finally {
+    db.close();
+  }
+}
+
+function addTo(sums: Map<string, Mutable<UsageSums>>, key: string, row: SumRow): void {
+  const known = sums.get(key);
+  if (!known) {
+    const { hits, visits, entries, exits, bounces, seconds } = row;
+    sums.set(key, { hits, visits, entries, exits, bounces, seconds });
+    return;
+  }
+  for (const name of ['hits', 'visits', 'entries', 'exits', 'bounces', 'seconds'] as const) known[name] += row[name];
+}
+
+function sorted<T>(map: Map<string, T>): [string, T][] {
+  return [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+}

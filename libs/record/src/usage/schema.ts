@@ -1,0 +1,115 @@
+/** Tables of `analytics/YYYY-MM.db`, one file a month; docs/formats.md explains each column. */
+export const USAGE_SCHEMA = `
+CREATE TABLE days (
+  day TEXT PRIMARY KEY, source TEXT NOT NULL, state TEXT NOT NULL,
+  pageviews INTEGER NOT NULL, unique_pageviews INTEGER NOT NULL, visits INTEGER NOT NULL, hidden_hits INTEGER NOT NULL,
+  fetched_at TEXT NOT NULL,
+  unique_visitors INTEGER, bounces INTEGER NOT NULL, seconds INTEGER NOT NULL,
+  downloads INTEGER NOT NULL, outlinks INTEGER NOT NULL,
+  digest TEXT NOT NULL, note TEXT NOT NULL DEFAULT ''
+) WITHOUT ROWID;
+CREATE TABLE page_days (
+  day TEXT NOT NULL, url TEXT NOT NULL, path TEXT, hits INTEGER NOT NULL, visits INTEGER NOT NULL, unique_visitors INTEGER,
+  entries INTEGER NOT NULL, exits INTEGER NOT NULL, bounces INTEGER NOT NULL, seconds INTEGER NOT NULL,
+  match TEXT,
+  PRIMARY KEY (day, url)
+) WITHOUT ROWID;
+CREATE INDEX page_days_unmatched ON page_days (url) WHERE path IS NULL;
+`;
+
+/**
+ * `final`: complete, as far as the source can prove it. `truncated`: the source keeps some pages to itself; their page
+ * views are `hidden_hits`. `provisional`: asked too early, not archived yet, or not adding up; it is asked again.
+ */
+export type UsageState = 'final' | 'truncated' | 'provisional';
+
+/** How a URL found its page: as written, or after its query, its last slash or its letter case was let go. */
+export type UsageMatch = 'exact' | 'query' | 'slash' | 'case';
+
+/** One day of the whole site. */
+export interface UsageDayRow {
+  /** `YYYY-MM-DD` in the source's time zone. */
+  readonly day: string;
+  /** `matomo` or `access-log`. */
+  readonly source: string;
+  readonly state: UsageState;
+  readonly pageviews: number;
+  readonly unique_pageviews: number;
+  readonly visits: number;
+  /** Page views of the day that stand at no URL in `page_days`; pageviews = Σ hits + hidden_hits. */
+  readonly hidden_hits: number;
+  /** UTC, ISO 8601. */
+  readonly fetched_at: string;
+  /** Of this day alone; never to be summed over days. Null when the source does not tell. */
+  readonly unique_visitors: number | null;
+  readonly bounces: number;
+  readonly seconds: number;
+  readonly downloads: number;
+  readonly outlinks: number;
+  /** SHA-256 (hex) of the figures, without state, join and time of fetching: equal figures, equal digest. */
+  readonly digest: string;
+  /** Why the day is not final, in a few words, or empty. */
+  readonly note: string;
+}
+
+/** One URL on one day; a URL is stored as the source sent it. */
+export interface UsagePageRow {
+  readonly day: string;
+  readonly url: string;
+  /** Path of the page that the URL belongs to, or null when no scrape knew one. */
+  readonly path: string | null;
+  readonly hits: number;
+  /** Visits with this page: its unique page views. */
+  readonly visits: number;
+  /** Of this day alone; never to be summed. */
+  readonly unique_visitors: number | null;
+  readonly entries: number;
+  readonly exits: number;
+  readonly bounces: number;
+  /** Spent on the page, by all visits of the day. */
+  readonly seconds: number;
+  readonly match: UsageMatch | null;
+}
+
+/** Columns in the order of insertion. */
+export const USAGE_DAY_COLUMNS = [
+  'day',
+  'source',
+  'state',
+  'pageviews',
+  'unique_pageviews',
+  'visits',
+  'hidden_hits',
+  'fetched_at',
+  'unique_visitors',
+  'bounces',
+  'seconds',
+  'downloads',
+  'outlinks',
+  'digest',
+  'note',
+] as const satisfies readonly (keyof UsageDayRow)[];
+
+export const USAGE_PAGE_COLUMNS = [
+  'day',
+  'url',
+  'path',
+  'hits',
+  'visits',
+  'unique_visitors',
+  'entries',
+  'exits',
+  'bounces',
+  'seconds',
+  'match',
+] as const satisfies readonly (keyof UsagePageRow)[];
+
+/** `2026-11.db`, the file that holds a day. */
+export function usageFileOf(day: string): string {
+  return `${day.slice(0, 7)}.db`;
+}
+
+/** Whether a file name is a month's. */
+export function isUsageFile(name: string): boolean {
+  return /^\d{4}-(?:0[1-9]|1[0-2])\.db$/.test(name);
+}
