@@ -88,3 +88,18 @@ export interface ProblemRow {
   readonly kind: string;
   readonly detail: string;
 }
+
+/** A page without its texts, for whoever goes through all of them: texts are most of the bytes. */
+export type PageFacts = Omit<PageRow, 'ed_text' | 'aut_text' | 'etag' | 'last_modified'>;
+
+/** One use of a link, with its target and the path of the page that uses it. */
+export interface LinkUseRow {
+  readonly path: string;
+  readonly seq: number;
+  readonly text: string;
+  readonly link_nr: number;
+  readonly url: string;
+  readonly anchor: string;
+  readonly type: string;
+  readonly status: string | null;
+}
