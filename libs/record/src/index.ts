@@ -7,6 +7,7 @@ export { openScrape, type ScrapeReader } from './scrape-db/scrape-reader';
 export { openDatabase, type Database, type Row, type SqlValue, type Statement } from './io/database';
 export { renameWithRetry, TEMPORARY_PREFIX, writeFileAtomic } from './io/atomic';
 export { digestOf, listFiles, readScrapeManifest, sealScrape, validScrapes, verifyScrape } from './io/scrapes';
+export * from './history';
 export * from './usage/schema';
 export {
   analyticsDays,
@@ -17,3 +18,6 @@ export {
   type Usage,
   type UsageSums,
 } from './usage/io/usage-reader';
+export { BODY_PACK_NAME, bodyDigest } from './bodies/pack-format';
+export { openBodies, readBody, type BodyReader } from './bodies/io/body-reader';
+export { openBodyWriter, type BodyWriter, type BodyWriterOptions } from './bodies/io/body-writer';

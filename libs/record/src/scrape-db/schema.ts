@@ -13,6 +13,7 @@ CREATE TABLE pages_info (
 CREATE TABLE redirs (req_url TEXT NOT NULL, redir_url TEXT NOT NULL, redir_type TEXT NOT NULL, PRIMARY KEY (req_url, redir_url, redir_type)) WITHOUT ROWID;
 CREATE TABLE links (link_nr INTEGER PRIMARY KEY, url TEXT NOT NULL, anchor TEXT NOT NULL DEFAULT '', type TEXT NOT NULL, status TEXT);
 CREATE TABLE ed_links (page_id INTEGER NOT NULL, seq INTEGER NOT NULL, text TEXT NOT NULL, link_nr INTEGER NOT NULL, PRIMARY KEY (page_id, seq)) WITHOUT ROWID;
+CREATE TABLE responses (page_id INTEGER PRIMARY KEY, url TEXT NOT NULL, fetched_at TEXT NOT NULL, content_type TEXT);
 CREATE TABLE problems (nr INTEGER PRIMARY KEY, url TEXT NOT NULL, kind TEXT NOT NULL, detail TEXT NOT NULL);
 `;
 
@@ -102,4 +103,15 @@ export interface LinkUseRow {
   readonly anchor: string;
   readonly type: string;
   readonly status: string | null;
+}
+
+/** How a page's body was received; needed to ask for it again, to decode it, and to export it. */
+export interface ResponseRow {
+  readonly page_id: number;
+  /** The URL that answered: the page's own, or an alias of it. */
+  readonly url: string;
+  /** UTC, ISO 8601: when it was asked for in this scrape, also when the answer was «not modified». */
+  readonly fetched_at: string;
+  /** The header as received, or null. */
+  readonly content_type: string | null;
 }

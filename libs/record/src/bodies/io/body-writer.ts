@@ -1,0 +1,112 @@
+import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, readFileSync, rmSync, truncateSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { BODY_ENTRY_SIZE, BODY_PACK_NAME, bodyDigest, encodeBlock } from '../pack-format';
+import { scanPack } from './pack-file';
+
+/** Appends bodies to the pack of one scrape. What `add` has taken survives the death of the process. */
+export interface BodyWriter {
+  has(digest: string): boolean;
+  /** Does nothing when this pack holds the body already. */
+  add(digest: string, body: Uint8Array): void;
+  /** Writes the last block and removes what was only needed to go on after a crash. */
+  finish(): void;
+  /** Lets go of the files without writing anything more. */
+  abandon(): void;
+}
+
+export interface BodyWriterOptions {
+  /** The scrape directory. */
+  readonly directory: string;
+  /** File that holds the bodies of the block that is not full yet. */
+  readonly pendingFile: string;
+}
+
+/** A block is closed at this many bodies or bytes, whichever comes first. */
+const BLOCK_BODIES = 32;
+const BLOCK_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Opens the pack of a scrape for appending, going on after a crash: a torn block is cut off, and bodies that had no
+ * block yet are taken from the pending file.
+ */
+export function openBodyWriter({ directory, pendingFile }: BodyWriterOptions): BodyWriter {
+  const packFile = join(directory, BODY_PACK_NAME);
+  mkdirSync(dirname(pendingFile), { recursive: true });
+  const { blocks, end } = scanPack(packFile);
+  const known = new Set(blocks.flatMap((block) => block.bodies.map((body) => body.digest)));
+  const waiting = readPending(pendingFile).filter(({ digest }) => !known.has(digest));
+  waiting.forEach(({ digest }) => known.add(digest));
+  let waitingBytes = waiting.reduce((sum, { body }) => sum + body.length, 0);
+  let pack: number | null = null;
+  let packEnd = end;
+  let pending: number | null = null;
+
+  const closeBlock = (): void => {
+    if (waiting.length === 0) return;
+    if (pack === null) {
+      pack = openSync(packFile, existsSync(packFile) ? 'r+' : 'w+');
+      ftruncateSync(pack, packEnd);
+    }
+    packEnd += writeFully(pack, encodeBlock(waiting), packEnd);
+    waiting.length = 0;
+    waitingBytes = 0;
+    if (pending !== null) closeSync(pending);
+    pending = openSync(pendingFile, 'w');
+  };
+  const closeFiles = (): void => {
+    if (pack !== null) closeSync(pack);
+    if (pending !== null) closeSync(pending);
+    pack = pending = null;
+  };
+  return {
+    has: (digest) => known.has(digest),
+    add: (digest, body) => {
+      if (known.has(digest)) return;
+      known.add(digest);
+      pending ??= openSync(pendingFile, 'a');
+      writeFully(pending, pendingEntry(digest, body), null);
+      waiting.push({ digest, body: Buffer.from(body) });
+      waitingBytes += body.length;
+      if (waiting.length >= BLOCK_BODIES || waitingBytes >= BLOCK_BYTES) closeBlock();
+    },
+    finish: () => {
+      closeBlock();
+      closeFiles();
+      rmSync(pendingFile, { force: true });
+    },
+    abandon: closeFiles,
+  };
+}
+
+function writeFully(handle: number, bytes: Buffer, position: number | null): number {
+  for (let done = 0; done < bytes.length; ) {
+    done += writeSync(handle, bytes, done, bytes.length - done, position === null ? null : position + done);
+  }
+  return bytes.length;
+}
+
+/** A pending body stands as a list entry (digest, size) and its bytes. */
+function pendingEntry(digest: string, body: Uint8Array): Buffer {
+  const head = Buffer.alloc(BODY_ENTRY_SIZE);
+  head.write(digest, 0, 'hex');
+  head.writeUInt32LE(body.length, 32);
+  return Buffer.concat([head, body]);
+}
+
+/** The whole bodies of the pending file; a torn end is cut off, so that appending may go on. */
+function readPending(path: string): { digest: string; body: Buffer }[] {
+  if (!existsSync(path)) return [];
+  const bytes = readFileSync(path);
+  const found: { digest: string; body: Buffer }[] = [];
+  let end = 0;
+  while (end + BODY_ENTRY_SIZE <= bytes.length) {
+    const digest = bytes.toString('hex', end, end + 32);
+    const from = end + BODY_ENTRY_SIZE;
+    const body = bytes.subarray(from, from + bytes.readUInt32LE(end + 32));
+    if (bodyDigest(body) !== digest) break;
+    found.push({ digest, body });
+    end = from + body.length;
+  }
+  truncateSync(path, end);
+  return found;
+}
