@@ -1,0 +1,61 @@
+import type { Database } from '../io/database';
+import { ASPECT_COLUMNS, type LastFacts } from './history';
+
+/** A page with its aspects as SQLite gives them; keys `n_<aspect>` and `o_<aspect>` hold the new and the old value. */
+export interface ComparedPage {
+  readonly page_id: number;
+  readonly [column: `${'n' | 'o'}_${string}`]: string | number | null;
+}
+
+export interface FoundPage {
+  readonly page_id: number;
+  readonly path: string;
+  readonly url: string;
+}
+
+/** What two scrapes have not in common; `main` is the new one and `old` the attached one. */
+export interface ScrapeComparison {
+  appeared(): FoundPage[];
+  vanished(): ({ readonly page_id: number } & LastFacts)[];
+  changed(): Iterable<ComparedPage>;
+}
+
+/** Compares within the engine: of 20,000 pages only the few that differ become objects. */
+export function compareScrapes(db: Database): ScrapeComparison {
+  const differs = ASPECT_COLUMNS.map((column) => `n.${column} IS NOT o.${column}`).join(' OR ');
+  return {
+    appeared: () =>
+      db
+        .prepare(
+          `SELECT page_id, path, url FROM main.pages WHERE page_id NOT IN (SELECT page_id FROM old.pages) ORDER BY path`,
+        )
+        .all<FoundPage>(),
+    vanished: () =>
+      db
+        .prepare(
+          `SELECT page_id, title, language, pagetype, business, category, ed_words AS words FROM old.pages_info
+           WHERE page_id NOT IN (SELECT page_id FROM main.pages) ORDER BY page_id`,
+        )
+        .all(),
+    changed: () =>
+      db
+        .prepare(
+          `SELECT n.page_id, ${bothValues()} FROM main.pages_info n JOIN old.pages_info o USING (page_id)
+           WHERE ${differs} ORDER BY n.page_id`,
+        )
+        .iterate<ComparedPage>(),
+  };
+}
+
+/** One page of two scrapes, also when it is equal; undefined when one of them lacks it. */
+export function comparePage(db: Database, pageId: number): ComparedPage | undefined {
+  return db
+    .prepare(
+      `SELECT n.page_id, ${bothValues()} FROM main.pages_info n JOIN old.pages_info o USING (page_id) WHERE n.page_id = ?`,
+    )
+    .get<ComparedPage>([pageId]);
+}
+
+function bothValues(): string {
+  return ASPECT_COLUMNS.map((column) => `n.${column} AS n_${column}, o.${column} AS o_${column}`).join(', ');
+}

@@ -1,0 +1,158 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { openDatabase } from '../io/database';
+import { storeLayout } from '../layout';
+import type { ScrapeReader } from '../scrape-db/scrape-reader';
+import { buildScrape, type BuiltPage } from '../testing';
+import { openHistory, type History, type ScrapeDeriver } from '.';
+
+const deriver: ScrapeDeriver = {
+  version: 'test',
+  derive: (scrape: ScrapeReader) => {
+    const pages = [...scrape.pageFacts()];
+    const untitled = pages
+      .filter(({ title }) => title === null)
+      .map(({ path }) => ({ path, kind: 'no-title', detail: '' }));
+    return { figures: new Map([['pages', pages.length]]), issues: untitled };
+  },
+  factor: () => 0.5,
+};
+
+let store: string;
+beforeEach(() => void (store = mkdtempSync(join(tmpdir(), 'history-'))));
+afterEach(() => rmSync(store, { recursive: true, force: true }));
+
+function withHistory<T>(work: (history: History) => T, its = deriver): T {
+  const history = openHistory(store, its);
+  try {
+    return work(history);
+  } finally {
+    history.close();
+  }
+}
+
+const build = (name: string, pages: readonly BuiltPage[]): Promise<void> => buildScrape(store, name, { pages });
+
+describe('history', () => {
+  it('does not take a first recording for a change', async () => {
+    await build('260101-0500', [{ path: '/' }, { path: '/a' }]);
+    withHistory((history) => {
+      expect(history.movesAt(1)).toEqual([]);
+      expect([...history.changesAt(1)]).toEqual([]);
+      expect([...history.livingAt(1)].map(({ path, life, first }) => [path, life, first])).toEqual([
+        ['/', 1, 1],
+        ['/a', 1, 1],
+      ]);
+    });
+  });
+
+  it('counts the lives of a page that vanishes and comes back changed', async () => {
+    await build('260101-0500', [{ path: '/' }, { path: '/a', title: 'One' }]);
+    await build('260102-0500', [{ path: '/' }]);
+    await build('260103-0500', [{ path: '/' }, { path: '/a', title: 'Two' }]);
+    withHistory((history) => {
+      expect(history.movesAt(2)).toMatchObject([{ kind: 'vanished', path: '/a', life: 1 }]);
+      expect([...history.goneAt(2)]).toMatchObject([{ path: '/a', life: -1, gone: 2, title: 'One', first: 1 }]);
+      expect(history.movesAt(3)).toMatchObject([{ kind: 'returned', path: '/a', life: 2 }]);
+      expect([...history.changesAt(3)]).toMatchObject([
+        { path: '/a', aspect: 'title', previous: 'One', current: 'Two', since: 1, last: 1 },
+      ]);
+      expect([...history.goneAt(3)]).toEqual([]);
+    });
+  });
+
+  it('knows since when the previous value of an aspect stood', async () => {
+    await build('260101-0500', [{ path: '/a', title: 'One' }]);
+    await build('260102-0500', [{ path: '/a', title: 'Two' }]);
+    await build('260103-0500', [{ path: '/a', title: 'Two', ed_text: 'else' }]);
+    await build('260104-0500', [{ path: '/a', title: null, ed_text: 'else' }]);
+    withHistory((history) => {
+      expect([...history.changesAt(4)]).toMatchObject([
+        { aspect: 'title', previous: 'Two', current: null, factor: 1, since: 2, last: 3 },
+      ]);
+      const [text] = [...history.changesAt(3)];
+      expect(text).toMatchObject({ aspect: 'ed_text', previous: null, current: null, factor: 0.5, since: 1, last: 2 });
+      expect(history.textOf(text!.last, text!.page_id, 'ed_text')).toBe('Some editorial text');
+      expect(history.textOf(3, text!.page_id, 'ed_text')).toBe('else');
+    });
+  });
+
+  it('keeps how long an issue has been open, and which were mended', async () => {
+    await build('260101-0500', [{ path: '/a', title: null }, { path: '/b' }]);
+    await build('260102-0500', [
+      { path: '/a', title: null },
+      { path: '/b', title: null },
+    ]);
+    await build('260103-0500', [{ path: '/a' }, { path: '/b', title: null }]);
+    withHistory((history) => {
+      expect([...history.issuesAt(2)].map(({ path, from }) => [path, from])).toEqual([
+        ['/a', 1],
+        ['/b', 2],
+      ]);
+      expect([...history.issuesFixedAt(3)]).toMatchObject([{ path: '/a', from: 1 }]);
+    });
+  });
+
+  it('starts anew when its file is damaged or of another version', async () => {
+    await build('260101-0500', [{ path: '/a' }]);
+    withHistory(() => undefined);
+    writeFileSync(
+      storeLayout(store).history,
+      'not a database, but long enough to be read as a header of one'.repeat(99),
+    );
+    expect(withHistory((history) => history.figuresAt(1))).toEqual(new Map([['pages', 1]]));
+    const other = { ...deriver, version: 'other', derive: () => ({ figures: new Map([['x', 7]]), issues: [] }) };
+    expect(withHistory((history) => history.figuresAt(1), other)).toEqual(new Map([['x', 7]]));
+  });
+
+  it('leaves no part of a scrape behind when it breaks off while adding it', async () => {
+    await build('260101-0500', [{ path: '/a' }]);
+    await build('260102-0500', [{ path: '/a' }, { path: '/b' }]);
+    const breaking = {
+      ...deriver,
+      derive: (scrape: ScrapeReader) => {
+        if ([...scrape.pageFacts()].length > 1) throw new Error('out of memory');
+        return deriver.derive(scrape);
+      },
+    };
+    expect(() => withHistory(() => undefined, breaking)).toThrow(/260102-0500 could not be added.*out of memory/);
+    const db = openDatabase(storeLayout(store).history, { readonly: true });
+    expect(db.prepare('SELECT count(*) AS n FROM lives').get()).toEqual({ n: 1 });
+    db.close();
+    expect(withHistory((history) => history.movesAt(2))).toMatchObject([{ kind: 'appeared', path: '/b' }]);
+  });
+
+  it('is the same whether grown by the day, with scrapes arriving late, or built at once', async () => {
+    const page = fc.record({ path: fc.constantFrom('/', '/a', '/b'), title: fc.constantFrom('x', 'y', null) });
+    const site = fc.uniqueArray(page, { selector: ({ path }) => path, minLength: 1 });
+    const days = fc.array(site, { minLength: 2, maxLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(days, fc.infiniteStream(fc.nat()), async (sites, order) => {
+        rmSync(store, { recursive: true, force: true });
+        const names = sites.map((_, index) => `2601${String(index + 10)}-0500`);
+        const arrival = names
+          .map((name, index) => ({ name, index, at: order.next().value! }))
+          .sort((a, b) => a.at - b.at);
+        for (const { name, index } of arrival) {
+          await build(name, sites[index]!);
+          withHistory(() => undefined);
+        }
+        const grown = dump();
+        rmSync(storeLayout(store).history);
+        withHistory(() => undefined);
+        expect(grown).toEqual(dump());
+      }),
+      { numRuns: 12 },
+    );
+  });
+});
+
+function dump(): unknown {
+  const db = openDatabase(storeLayout(store).history, { readonly: true });
+  const tables = ['scrapes', 'pages', 'lives', 'changes', 'figures', 'issues'];
+  const rows = tables.map((table) => db.prepare(`SELECT * FROM ${table} ORDER BY 1, 2, 3`).all());
+  db.close();
+  return rows;
+}

@@ -1,0 +1,17 @@
+export {
+  ASPECT_COLUMNS,
+  TEXT_ASPECTS,
+  type AspectChange,
+  type AspectColumn,
+  type DerivedFacts,
+  type GonePage,
+  type History,
+  type HistoryScrape,
+  type IssueFact,
+  type IssueSpan,
+  type LastFacts,
+  type LivingPage,
+  type PageMove,
+  type ScrapeDeriver,
+} from './history';
+export { openHistory, type OpenHistoryOptions } from './io/open-history';

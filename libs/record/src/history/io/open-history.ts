@@ -1,0 +1,186 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeError, StageError } from '@scrape-and-report/production';
+import { openDatabase, type Database } from '../../io/database';
+import { readScrapeManifest, validScrapes } from '../../io/scrapes';
+import { SCRAPE_DB_NAME, storeLayout } from '../../layout';
+import { openScrape } from '../../scrape-db/scrape-reader';
+import { appendScrape } from '../append-scrape';
+import { compareScrapes } from '../compare-scrapes';
+import { type AspectColumn, type History, type HistoryScrape, type ScrapeDeriver } from '../history';
+import { HISTORY_SCHEMA, HISTORY_VERSION } from '../history-schema';
+import { readHistory } from '../history-reader';
+import { truncateHistory } from '../truncate-history';
+
+export interface OpenHistoryOptions {
+  /** Stop when the run ends; asked before each scrape is added. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, todo: number) => void;
+}
+
+/**
+ * The history of a store, brought up to date first: the leading scrapes that it lacks are added, and where the store
+ * differs from what it holds (a scrape in the middle came or went) it goes back to the last scrape in common. A history
+ * of another version, or a damaged one, is built anew. A kill at any moment leaves a history that is right as far as it goes.
+ *
+ * @throws StageError `HISTORY_SCRAPE_UNREADABLE` when a valid scrape's database cannot be read.
+ */
+export function openHistory(store: string, deriver: ScrapeDeriver, options: OpenHistoryOptions = {}): History {
+  const file = storeLayout(store).history;
+  mkdirSync(storeLayout(store).own, { recursive: true });
+  const version = `${HISTORY_VERSION}/${deriver.version}`;
+  let db: Database;
+  try {
+    db = openCurrent(file, version);
+  } catch {
+    // Not a database, or a damaged one: all of it can be had from the scrapes.
+    removeDatabase(file);
+    db = openCurrent(file, version);
+  }
+  try {
+    update(db, store, deriver, options);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  return { ...readHistory(db), ...textReader(db, store) };
+}
+
+function openCurrent(file: string, version: string): Database {
+  const known = existsSync(file) ? openDatabase(file) : null;
+  if (known) {
+    let found: string | undefined;
+    try {
+      const hasMeta = known.prepare(`SELECT 1 FROM sqlite_master WHERE name = 'meta'`).get();
+      found = hasMeta && known.prepare(`SELECT value FROM meta WHERE name = 'version'`).get<{ value: string }>()?.value;
+      if (found === version) return known;
+      known.close();
+    } catch (error) {
+      known.close();
+      throw error;
+    }
+    removeDatabase(file);
+  }
+  const db = openDatabase(file);
+  db.transaction(() => {
+    db.exec(HISTORY_SCHEMA);
+    db.prepare('INSERT INTO meta (name, value) VALUES (?, ?)').run(['version', version]);
+  });
+  return db;
+}
+
+function removeDatabase(file: string): void {
+  for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+}
+
+interface StoreScrape extends HistoryScrape {
+  readonly digest: string;
+}
+
+function update(db: Database, store: string, deriver: ScrapeDeriver, { signal, onProgress }: OpenHistoryOptions): void {
+  const wanted = scrapesOf(store);
+  const known = db
+    .prepare('SELECT nr, name, timestamp, producer, epoch, digest FROM scrapes ORDER BY nr')
+    .all<StoreScrape>();
+  const common = wanted.findIndex((scrape, index) => !isSame(scrape, known[index]));
+  const from = common < 0 ? wanted.length : common;
+  if (known.length > from) truncateHistory(db, from);
+  for (const scrape of wanted.slice(from)) {
+    signal?.throwIfAborted();
+    addScrape(db, { store, scrape, before: wanted, deriver });
+    onProgress?.(scrape.nr - from, wanted.length - scrape.nr);
+  }
+}
+
+function scrapesOf(store: string): StoreScrape[] {
+  return validScrapes(store).map(({ name, timestamp, producer, epoch }, index) => {
+    const manifest = readScrapeManifest(join(store, name), name);
+    const digest = manifest?.files.find(({ path }) => path === SCRAPE_DB_NAME)?.sha256 ?? '';
+    return { nr: index + 1, name, timestamp, producer, epoch, digest };
+  });
+}
+
+function isSame(a: StoreScrape, b: StoreScrape | undefined): boolean {
+  return (
+    b !== undefined && a.name === b.name && a.producer === b.producer && a.epoch === b.epoch && a.digest === b.digest
+  );
+}
+
+interface Addition {
+  readonly store: string;
+  readonly scrape: StoreScrape;
+  readonly before: readonly StoreScrape[];
+  readonly deriver: ScrapeDeriver;
+}
+
+function addScrape(db: Database, { store, scrape, before, deriver }: Addition): void {
+  const folderOf = (nr: number): string => join(store, before[nr - 1]!.name);
+  let previous: Database | undefined;
+  let reader: ReturnType<typeof openScrape> | undefined;
+  try {
+    reader = openScrape(folderOf(scrape.nr));
+    previous = scrape.nr > 1 ? openPair(folderOf(scrape.nr), folderOf(scrape.nr - 1)) : undefined;
+    const comparison = previous ? compareScrapes(previous) : null;
+    const withOlder = <T>(nr: number, work: (pair: Database) => T): T => {
+      const pair = openPair(folderOf(scrape.nr), folderOf(nr));
+      try {
+        return work(pair);
+      } finally {
+        pair.close();
+      }
+    };
+    appendScrape(db, { ...scrape, reader, comparison, withOlder }, deriver);
+  } catch (error) {
+    throw new StageError(`scrape ${scrape.name} could not be added to the history: ${describeError(error)}`, {
+      code: 'HISTORY_SCRAPE_UNREADABLE',
+      hint: `check ${join(store, scrape.name)}; a sync from another partner restores it`,
+      cause: error,
+    });
+  } finally {
+    reader?.close();
+    previous?.close();
+  }
+}
+
+function openPair(folder: string, older: string): Database {
+  const db = openDatabase(join(folder, SCRAPE_DB_NAME), { readonly: true });
+  db.prepare('ATTACH ? AS old').run([join(older, SCRAPE_DB_NAME)]);
+  return db;
+}
+
+const MAX_OPEN_SCRAPES = 8;
+
+/** Texts from the scrapes themselves; keeps the last few scrapes open. */
+function textReader(db: Database, store: string): Pick<History, 'textOf'> & { close: () => void } {
+  const names = new Map(
+    db
+      .prepare('SELECT nr, name FROM scrapes')
+      .all<HistoryScrape>()
+      .map(({ nr, name }) => [nr, name]),
+  );
+  const open = new Map<number, Database>();
+  const scrapeAt = (nr: number): Database => {
+    const known = open.get(nr) ?? openDatabase(join(store, names.get(nr)!, SCRAPE_DB_NAME), { readonly: true });
+    open.delete(nr);
+    open.set(nr, known);
+    const oldest = open.keys().next().value!;
+    if (open.size > MAX_OPEN_SCRAPES) {
+      open.get(oldest)!.close();
+      open.delete(oldest);
+    }
+    return known;
+  };
+  return {
+    textOf: (nr, pageId, aspect: AspectColumn) => {
+      const row = scrapeAt(nr)
+        .prepare(`SELECT ${aspect} AS value FROM pages_info WHERE page_id = ?`)
+        .get<{ value: string | number | null }>([pageId]);
+      return row?.value === null || row?.value === undefined ? null : String(row.value);
+    },
+    close: () => {
+      for (const scrape of open.values()) scrape.close();
+      open.clear();
+      db.close();
+    },
+  };
+}

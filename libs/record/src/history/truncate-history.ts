@@ -1,0 +1,17 @@
+import type { Database } from '../io/database';
+
+/** Takes all scrapes after `nr` off again, as if they had never been added; 0 empties the history. One transaction. */
+export function truncateHistory(db: Database, nr: number): void {
+  db.transaction(() => {
+    for (const table of ['scrapes', 'changes', 'figures']) db.prepare(`DELETE FROM ${table} WHERE nr > ?`).run([nr]);
+    for (const table of ['lives', 'issues']) {
+      db.prepare(`DELETE FROM ${table} WHERE frm > ?`).run([nr]);
+    }
+    db.prepare('UPDATE issues SET til = NULL WHERE til > ?').run([nr]);
+    db.prepare(
+      `UPDATE lives SET til = NULL, title = NULL, language = NULL, pagetype = NULL, business = NULL, category = NULL, words = NULL
+       WHERE til > ?`,
+    ).run([nr]);
+    db.exec('DELETE FROM pages WHERE page_id NOT IN (SELECT page_id FROM lives)');
+  });
+}

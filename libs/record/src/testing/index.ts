@@ -1,0 +1,1 @@
+export { buildScrape, type BuiltLink, type BuiltPage, type BuiltScrape } from './build-scrape';
