@@ -1,0 +1,98 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { Receipt, RunState, StageName } from '../run/run-state';
+
+/** The runs of a store: `<store>/.production/run/<run id>/` with `run.json` and `receipts/<stage>.json`. */
+export interface RunFolder {
+  /** The folder of one run. */
+  pathOf(id: string): string;
+  create(state: RunState): void;
+  /** Reads the newest run of an nx process that has not ended; undefined when there is none. */
+  find(invocation: number): RunState | undefined;
+  update(id: string, change: Partial<RunState>): RunState;
+  saveReceipt(id: string, receipt: Receipt): void;
+  /** Receipts of one run. */
+  receipts(id: string): Receipt[];
+  /** Receipts of all runs but one, oldest run first. */
+  earlierReceipts(exceptId: string): Receipt[];
+  remove(id: string): void;
+  /** Removes all but the newest `keep` ended runs, and every ended one that never produced. */
+  prune(keep: number): void;
+}
+
+/** Run ids sort by the moment they were made at: `YYYYMMDDTHHMMSSmmmZ-<pid>`. */
+export function runIdOf(startedAt: Date, invocation: number): string {
+  return `${startedAt.toISOString().replace(/[-:.]/g, '')}-${invocation}`;
+}
+
+export function openRunFolder(runs: string): RunFolder {
+  const pathOf = (id: string): string => join(runs, id);
+  const stateFile = (id: string): string => join(pathOf(id), 'run.json');
+  const read = (id: string): RunState | undefined => readJson<RunState>(stateFile(id));
+  const ids = (): string[] =>
+    existsSync(runs)
+      ? readdirSync(runs)
+          .filter((name) => existsSync(stateFile(name)))
+          .sort()
+      : [];
+  const receiptsOf = (id: string): Receipt[] => {
+    const folder = join(pathOf(id), 'receipts');
+    if (!existsSync(folder)) return [];
+    return readdirSync(folder).flatMap((name) => readJson<Receipt>(join(folder, name)) ?? []);
+  };
+  const save = (state: RunState): RunState => {
+    writeJson(stateFile(state.id), state);
+    return state;
+  };
+  return {
+    pathOf,
+    create: (state) => {
+      mkdirSync(join(pathOf(state.id), 'receipts'), { recursive: true });
+      save(state);
+    },
+    find: (invocation) =>
+      ids()
+        .reverse()
+        .map(read)
+        .find((state) => state?.invocation === invocation && !state.ended),
+    update: (id, change) => {
+      const state = read(id);
+      if (!state) throw new Error(`run ${id} has no state in ${runs}`);
+      return save({ ...state, ...change });
+    },
+    saveReceipt: (id, receipt) => writeJson(join(pathOf(id), 'receipts', `${receipt.stage}.json`), receipt),
+    receipts: receiptsOf,
+    earlierReceipts: (exceptId) =>
+      ids()
+        .filter((id) => id !== exceptId)
+        .flatMap(receiptsOf),
+    remove: (id) => rmSync(pathOf(id), { recursive: true, force: true }),
+    prune: (keep) => {
+      const ended = ids().filter((id) => read(id)?.ended);
+      const produced = ended.filter((id) => read(id)?.role === 'producer');
+      const kept = new Set(produced.slice(Math.max(0, produced.length - keep)));
+      for (const id of ended) if (!kept.has(id)) rmSync(pathOf(id), { recursive: true, force: true });
+    },
+  };
+}
+
+/** The outcomes of a run's stages so far. */
+export function outcomesOf(receipts: readonly Receipt[]): Partial<Record<StageName, Receipt['outcome']>> {
+  return Object.fromEntries(receipts.map(({ stage, outcome }) => [stage, outcome]));
+}
+
+function readJson<T>(path: string): T | undefined {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as T;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whole or not at all: a task that starts while another writes must never read half a state. */
+function writeJson(path: string, value: unknown): void {
+  const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+  writeFileSync(temporary, `${JSON.stringify(value, null, 1)}\n`, { flush: true });
+  renameSync(temporary, path);
+}

@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { dirname, join } from 'node:path';
+import { isProcessAlive, processStart } from './process-identity';
+
+/** Who holds the lock of a partner's own store; `owner.json` in the lock's folder. */
+export interface RunLockOwner {
+  readonly runId: string;
+  readonly pid: number;
+  readonly start: string | null;
+  readonly host: string;
+}
+
+/** An owner that never wrote its name died between two steps, once this much time has passed. */
+const NAMELESS_MS = 10_000;
+
+/**
+ * Takes the lock that keeps a second run of the same partner out of its store, from any clone of the project.
+ *
+ * Made by mkdir; held for as long as the process `pid` lives. A dead owner's lock is moved away whole, so that of two
+ * runs that find it at once one wins.
+ *
+ * @returns null when taken, otherwise the living owner.
+ */
+export function acquireRunLock(
+  lock: string,
+  owner: { readonly runId: string; readonly pid: number },
+): RunLockOwner | null {
+  mkdirSync(dirname(lock), { recursive: true });
+  for (let attempt = 0; attempt < 5; attempt++) {
+    if (makeFolder(lock)) {
+      const whole: RunLockOwner = { ...owner, start: processStart(owner.pid), host: hostname() };
+      writeFileSync(join(lock, 'owner.json'), JSON.stringify(whole), { flush: true });
+      return null;
+    }
+    const holder = livingOwner(lock);
+    if (holder) return holder;
+    moveAway(lock);
+  }
+  return { runId: 'unknown', pid: 0, start: null, host: hostname() };
+}
+
+/** Gives the lock back, if it is this run's. */
+export function releaseRunLock(lock: string, runId: string): void {
+  if (readOwner(lock)?.runId === runId) moveAway(lock);
+}
+
+/** The owner while it lives; null when there is no lock or its owner is dead. */
+export function livingOwner(lock: string): RunLockOwner | null {
+  if (!existsSync(lock)) return null;
+  const owner = readOwner(lock);
+  if (!owner) {
+    const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+    return Math.abs(age) < NAMELESS_MS ? { runId: 'starting', pid: 0, start: null, host: hostname() } : null;
+  }
+  // A process of another machine can't be asked: its lock on this store counts until a person removes it.
+  return owner.host !== hostname() || isProcessAlive(owner.pid, owner.start) ? owner : null;
+}
+
+function makeFolder(path: string): boolean {
+  try {
+    mkdirSync(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function readOwner(lock: string): RunLockOwner | null {
+  try {
+    return JSON.parse(readFileSync(join(lock, 'owner.json'), 'utf8')) as RunLockOwner;
+  } catch {
+    return null;
+  }
+}
+
+function moveAway(lock: string): void {
+  const aside = `${lock}.${randomBytes(4).toString('hex')}.gone`;
+  try {
+    renameSync(lock, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  rmSync(aside, { recursive: true, force: true });
+}

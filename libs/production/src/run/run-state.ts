@@ -1,0 +1,89 @@
+import type { Day } from '../calendar';
+
+/** The stages in their order; `sections` and `report` are one step for people, two for Nx. */
+export const STAGES = ['elect', 'scrape', 'analytics', 'sections', 'report', 'fingerprint', 'sync', 'daily'] as const;
+export type StageName = (typeof STAGES)[number];
+
+export type StageOutcome = 'done' | 'skipped' | 'failed';
+
+/**
+ * What this run is for its partner: `producer` works; `standby` stepped back for another, `refused` met another run of
+ * this partner, `produced` met a produced day. All but the producer's later tasks end at once as skipped.
+ */
+export type RunRole = 'deciding' | 'producer' | 'standby' | 'refused' | 'produced';
+
+/** `run.json`: what every task of one run shares. Plain JSON. */
+export interface RunState {
+  readonly id: string;
+  /** Process id of the nx process: all its tasks know it as `NX_INVOCATION_ROOT_PID`. */
+  readonly invocation: number;
+  readonly partner: string;
+  readonly configDigest: string;
+  readonly day: Day;
+  /** Added to the machine's clock; from `PRODUCTION_NOW` at the start of the run. */
+  readonly nowOffsetMs: number;
+  /** UTC, ISO 8601, on the run's clock. */
+  readonly startedAt: string;
+  readonly role: RunRole;
+  /** Why this run does not produce; null for a producer. */
+  readonly reason: string | null;
+  /** The claim of the producer, as the election made it (plain JSON), or null. */
+  readonly claim: unknown;
+  /** Directory name of the scrape that this run made or finishes. */
+  readonly scrape: string | null;
+  readonly ended: boolean;
+}
+
+/** How a stage ended; written after its work. Plain JSON. */
+export interface Receipt {
+  readonly stage: StageName;
+  readonly outcome: StageOutcome;
+  /** Why it failed or was skipped; null when done. */
+  readonly message: string | null;
+  /** Day, scrape and configuration that the work belongs to: a receipt of another is none. */
+  readonly day: Day;
+  readonly scrape: string | null;
+  readonly configDigest: string;
+  /** UTC, ISO 8601. */
+  readonly endedAt: string;
+  /** Figures for the summary, and for the stages to the right. */
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The receipt by which a broken-off run of the same day has already done a stage, or undefined.
+ *
+ * Only work on the same scrape under the same configuration counts.
+ */
+export function earlierReceipt(
+  receipts: readonly Receipt[],
+  wanted: Pick<Receipt, 'stage' | 'day' | 'scrape' | 'configDigest'>,
+): Receipt | undefined {
+  return receipts.findLast(
+    (receipt) =>
+      receipt.outcome === 'done' &&
+      receipt.stage === wanted.stage &&
+      receipt.day === wanted.day &&
+      receipt.scrape === wanted.scrape &&
+      receipt.configDigest === wanted.configDigest,
+  );
+}
+
+/** What to do with a stage, by the outcomes of those before it (`docs/outcomes.md` has the table). */
+export function skipReason(
+  stage: StageName,
+  outcomes: Readonly<Partial<Record<StageName, StageOutcome>>>,
+): string | null {
+  if (stage !== 'elect' && stage !== 'scrape' && stage !== 'daily' && outcomes.scrape !== 'done')
+    return 'no scrape of today';
+  if ((stage === 'sections' || stage === 'report') && outcomes.analytics !== 'done')
+    return 'the analytics update failed';
+  if (stage === 'report' && outcomes.sections !== 'done') return 'the sections failed';
+  return null;
+}
+
+/** Exit code of a production by what its stages came to: 0 when all that had to succeed did. */
+export function exitCodeOf(outcomes: Readonly<Partial<Record<StageName, StageOutcome>>>): 0 | 1 {
+  const failed = STAGES.some((stage) => outcomes[stage] === 'failed');
+  return failed || outcomes.scrape !== 'done' ? 1 : 0;
+}

@@ -1,0 +1,52 @@
+import { mergeAnalytics, updateAnalytics } from '@scrape-and-report/analytics';
+import { openScrape, storeLayout } from '@scrape-and-report/record';
+import { join } from 'node:path';
+import type { Stage, WorkContext } from '../../runtime/run-stage';
+
+/** Brings the usage figures up to yesterday; days that a partner has in a better state are taken over first. */
+export const analyticsStage: Stage = {
+  name: 'analytics',
+  failed: ({ log }, reason) => {
+    log.error('failed to update analytics');
+    log.warning('reporting skipped');
+    console.error(reason);
+  },
+  stands: async () => true,
+  run: async (context) => {
+    const { config, layout, clock, random, env, log, signal, assertLease } = context;
+    log.info('starting analytics update');
+    const others = config.partners.filter(({ name }) => name !== config.me.name);
+    if (context.run) {
+      const folders = others.map(({ store }) => storeLayout(store).analytics);
+      await mergeAnalytics(layout.analytics, folders, { signal, assertLease });
+    }
+    const progress = context.progress('analytics');
+    const outcome = await updateAnalytics({
+      analytics: config.analytics,
+      folder: layout.analytics,
+      root: config.site.root,
+      paths: () => pathsOf(context),
+      timeZone: config.timeZone,
+      clock,
+      random,
+      env,
+      log,
+      progress,
+      signal,
+      assertLease,
+    });
+    progress.end();
+    log.info('finished analytics update');
+    return { facts: { ...outcome } };
+  },
+};
+
+function pathsOf({ config, scrape }: WorkContext): ReadonlySet<string> {
+  if (!scrape) return new Set();
+  const reader = openScrape(join(config.me.store, scrape));
+  try {
+    return new Set(Array.from(reader.pages(), ({ path }) => path));
+  } finally {
+    reader.close();
+  }
+}

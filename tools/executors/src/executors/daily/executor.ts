@@ -1,0 +1,35 @@
+import type { ExecutorContext } from '@nx/devkit';
+import { describeError } from '@scrape-and-report/production';
+import { openStageContext, type StageContext } from '../../runtime/stage-context';
+import { watchRunEnd } from '../../runtime/run-end';
+import type { DailyExecutorSchema } from './schema';
+import { endDay } from './stage';
+
+/** The end of the chain: publishes the log and tells how the day went. */
+export default async function dailyExecutor(
+  _options: DailyExecutorSchema,
+  nx: ExecutorContext,
+): Promise<{ success: boolean }> {
+  let context: StageContext;
+  try {
+    context = openStageContext(nx);
+  } catch (error) {
+    console.error(describeError(error));
+    return { success: false };
+  }
+  if (!context.run) {
+    console.error('daily: there is no production to end; run prod:daily with the stages before it');
+    return { success: false };
+  }
+  const end = watchRunEnd(context);
+  try {
+    const { exitCode, summary } = await endDay(context, end.signal);
+    for (const line of summary) console.log(line);
+    return { success: exitCode === 0 };
+  } catch (error) {
+    console.error(`daily: ${describeError(error)}`);
+    return { success: false };
+  } finally {
+    end.dispose();
+  }
+}

@@ -1,0 +1,88 @@
+import {
+  exitCodeOf,
+  outcomesOf,
+  type Receipt,
+  type RunState,
+  type StageName,
+  type StageOutcome,
+} from '@scrape-and-report/production';
+import { assertLease, type Claim } from '@scrape-and-report/elect';
+import { dayOfScrape, parseScrapeName, readScrapeManifest } from '@scrape-and-report/record';
+import { publishLog } from '@scrape-and-report/sync';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { electionOptions } from '../../runtime/election-options';
+import { endRun } from '../../runtime/end-run';
+import type { StageContext } from '../../runtime/stage-context';
+
+export interface DailyEnd {
+  readonly exitCode: 0 | 1;
+  /** For people, last of all. */
+  readonly summary: readonly string[];
+}
+
+/** Ends a production: the log to every partner, the day marked as produced, the outcomes turned into the exit code. */
+export async function endDay(context: StageContext, signal: AbortSignal): Promise<DailyEnd> {
+  const run = context.run!;
+  if (run.role !== 'producer') {
+    const stood = run.role === 'standby';
+    await endRun(context, 'released');
+    return {
+      exitCode: 0,
+      summary: [
+        stood
+          ? `${context.config.me.name} stood by: ${run.reason}`
+          : `${context.config.me.name} did not produce: ${run.reason}`,
+      ],
+    };
+  }
+  const receipts = context.runs.receipts(run.id);
+  const outcomes = outcomesOf(receipts);
+  const produced = outcomes.scrape === 'done';
+  await assertLease({ ...electionOptions(context, signal), claim: run.claim as Claim });
+  context.log.info('production finished');
+  await publish(context, signal);
+  if (produced) removeHalfScrapes(context.config.me.store, run.day);
+  await endRun(context, produced ? 'done' : 'released');
+  return { exitCode: exitCodeOf(outcomes), summary: summaryOf(context, run, receipts) };
+}
+
+async function publish(context: StageContext, signal: AbortSignal): Promise<void> {
+  const { config } = context;
+  const partners = config.partners.filter(({ name }) => name !== config.me.name);
+  const published = await publishLog({ me: config.me, partners, logName: config.logName, signal });
+  // On the console only: a line in the log would make the copies differ again.
+  for (const { partner, ok, error } of published)
+    if (!ok && error) console.warn(`the log could not be published to ${partner}: ${error}`);
+}
+
+/** Directories of earlier attempts that never became valid: the day is produced, nobody resumes them. */
+function removeHalfScrapes(store: string, day: string): void {
+  for (const name of readdirSync(store)) {
+    const parsed = parseScrapeName(name);
+    if (!parsed || dayOfScrape(parsed.timestamp) > day) continue;
+    if (readScrapeManifest(join(store, name), name) === null && !existsSync(join(store, name, 'manifest.json'))) {
+      rmSync(join(store, name), { recursive: true, force: true });
+    }
+  }
+}
+
+const SHOWN: readonly StageName[] = ['scrape', 'analytics', 'report', 'sync'];
+
+function summaryOf(context: StageContext, run: RunState, receipts: readonly Receipt[]): string[] {
+  const byStage = new Map(receipts.map((receipt) => [receipt.stage, receipt]));
+  const outcomes = SHOWN.map((stage): [StageName, StageOutcome] => [stage, byStage.get(stage)?.outcome ?? 'skipped']);
+  const lines = [
+    `${run.day} by ${run.partner}: ${outcomes.map(([stage, outcome]) => `${stage} ${outcome}`).join(', ')}`,
+  ];
+  for (const receipt of receipts)
+    if (receipt.outcome === 'failed') lines.push(`${receipt.stage} failed: ${receipt.message}`);
+  const report = byStage.get('report');
+  if (report?.outcome === 'done') {
+    const { folder, sections, rebuilt } = report.facts as { folder: string; sections: number; rebuilt: number };
+    lines.push(`sections: ${rebuilt} rebuilt, ${sections - rebuilt} from the cache`);
+    lines.push(`report: ${join(folder, 'index.html')}`);
+    lines.push(`all reports: ${join(context.layout.reports, 'index.html')}`);
+  }
+  return lines;
+}

@@ -1,0 +1,34 @@
+import type { ExecutorContext } from '@nx/devkit';
+import { describeError } from '@scrape-and-report/production';
+import { endRun } from '../../runtime/end-run';
+import { watchRunEnd } from '../../runtime/run-end';
+import { openStageContext, type StageContext } from '../../runtime/stage-context';
+import type { ElectExecutorSchema } from './schema';
+import { elect } from './stage';
+
+/** Decides which partner produces today, and begins this machine's run. */
+export default async function electExecutor(
+  _options: ElectExecutorSchema,
+  nx: ExecutorContext,
+): Promise<{ success: boolean }> {
+  let context: StageContext;
+  try {
+    context = openStageContext(nx);
+  } catch (error) {
+    console.error(describeError(error));
+    return { success: false };
+  }
+  const end = watchRunEnd(context);
+  const isLast = Object.keys(nx.taskGraph?.tasks ?? {}).length <= 1;
+  try {
+    await elect(context, end.signal, isLast);
+    return { success: true };
+  } catch (error) {
+    context.log.error(`election failed: ${describeError(error)}`);
+    const run = context.runs.find(context.invocation);
+    if (run) await endRun({ ...context, run }, 'released');
+    return { success: false };
+  } finally {
+    end.dispose();
+  }
+}

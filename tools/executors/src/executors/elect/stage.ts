@@ -1,0 +1,97 @@
+import { type Claim, decide } from '@scrape-and-report/elect';
+import { acquireRunLock, dayOf, livingOwner, runIdOf, type RunState, StageError } from '@scrape-and-report/production';
+import { validScrapes, dayOfScrape } from '@scrape-and-report/record';
+import { ensureStore, fetchMissingScrapes } from '@scrape-and-report/sync';
+import { existsSync } from 'node:fs';
+import { electionOptions } from '../../runtime/election-options';
+import { endRun } from '../../runtime/end-run';
+import { runLockOf } from '../../runtime/stand-alone';
+import type { StageContext } from '../../runtime/stage-context';
+
+/**
+ * Begins a run: takes the own store, decides who produces today, and when it is this partner fetches what its store
+ * lacks. What was decided stands in the run state, for all tasks to its right.
+ *
+ * @param last whether no other task of the run follows: then the claim is given back at once
+ */
+export async function elect(context: StageContext, signal: AbortSignal, last: boolean): Promise<RunState> {
+  const { config, clock, log, runs, invocation } = context;
+  if (!existsSync(config.me.home)) {
+    throw new StageError(`the home of ${config.me.name} is missing: ${config.me.home}`, {
+      code: 'OWN_HOME_MISSING',
+      hint: 'create the folder, or mend partners[].home',
+    });
+  }
+  await ensureStore({ partner: config.me, own: config.me });
+  const now = clock.now();
+  const begun: RunState = {
+    id: runIdOf(now, invocation),
+    invocation,
+    partner: config.me.name,
+    configDigest: config.digest,
+    day: dayOf(now, config.timeZone),
+    nowOffsetMs: context.nowOffsetMs,
+    startedAt: now.toISOString(),
+    role: 'deciding',
+    reason: null,
+    claim: null,
+    scrape: null,
+    ended: false,
+  };
+  runs.create(begun);
+  const decided = await decideRole({ ...context, run: begun }, signal);
+  const run = runs.update(begun.id, decided);
+  if (last) await endRun({ ...context, run }, 'released');
+  else if (run.role === 'producer') log.info('production started');
+  return run;
+}
+
+async function decideRole(context: StageContext, signal: AbortSignal): Promise<Partial<RunState>> {
+  const { config, log, invocation } = context;
+  const run = context.run!;
+  const lock = runLockOf(context);
+  if (acquireRunLock(lock, { runId: run.id, pid: invocation })) {
+    const reason = `another run of ${config.me.name} is at work`;
+    log.info(`not selected: ${reason}`);
+    return { role: 'refused', reason };
+  }
+  let told = false;
+  const notSelected = (reason: string): void => {
+    if (!told) log.info(`not selected: ${reason}`);
+    told = true;
+  };
+  const decision = await decide({
+    ...electionOptions(context, signal),
+    ownPreviousRunIsDead: (runId) => runId !== run.id && livingOwner(lock)?.runId !== runId,
+    onStandby: (producer) => notSelected(`${producer} produces`),
+    pull: async () => void (await fetchScrapes(context, signal, async () => signal.throwIfAborted())),
+  });
+  if (decision.kind === 'step-back') {
+    notSelected(decision.reason);
+    return { role: decision.reason.startsWith('already produced') ? 'produced' : 'standby', reason: decision.reason };
+  }
+  await fetchScrapes(context, signal, async () => signal.throwIfAborted());
+  return { role: 'producer', claim: decision.claim satisfies Claim, scrape: scrapeOfDay(context, run.day) };
+}
+
+async function fetchScrapes(
+  context: StageContext,
+  signal: AbortSignal,
+  assertLease: () => Promise<void>,
+): Promise<void> {
+  const { config, clock, log } = context;
+  const fetched = await fetchMissingScrapes({
+    me: config.me,
+    partners: config.partners,
+    log,
+    clock,
+    signal,
+    assertLease,
+  });
+  for (const name of fetched) log.info(`fetched ${name}`);
+}
+
+/** The verified scrape that a broken-off production of this day left, or null. */
+function scrapeOfDay({ config }: StageContext, day: string): string | null {
+  return validScrapes(config.me.store).find(({ timestamp }) => dayOfScrape(timestamp) === day)?.name ?? null;
+}

@@ -1,0 +1,31 @@
+import { writeFileAtomic } from '@scrape-and-report/record';
+import { fingerprintStore, renderStoreManifest, type StoreManifest } from '@scrape-and-report/sync';
+import type { Stage, WorkContext } from '../../runtime/run-stage';
+
+/** Gives the manifest of the store; Nx keeps it for as long as the store's state is the same. */
+export const fingerprintStage: Stage = {
+  name: 'fingerprint',
+  failed: (_context, reason) => console.error(`fingerprint: ${reason}`),
+  run: async (context) => {
+    const manifest = await fingerprint(context);
+    writeFileAtomic(context.workspace.storeManifest, renderStoreManifest(manifest));
+    console.log(`fingerprint: ${manifest.sealed.length} sealed directories, ${manifest.files.length} other files`);
+    return {};
+  },
+};
+
+export async function fingerprint(context: WorkContext): Promise<StoreManifest> {
+  const { config, signal } = context;
+  const progress = context.progress('fingerprint');
+  try {
+    return await fingerprintStore({
+      store: config.me.store,
+      ignore: config.sync.ignore,
+      logName: config.logName,
+      progress,
+      signal,
+    });
+  } finally {
+    progress.end();
+  }
+}

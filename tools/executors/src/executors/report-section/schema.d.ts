@@ -1,0 +1,3 @@
+export interface ReportSectionExecutorSchema {
+  readonly section: string;
+}

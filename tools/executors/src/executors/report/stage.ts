@@ -1,0 +1,86 @@
+import {
+  buildSections,
+  digestOfSection,
+  renderSectionInput,
+  renderSectionPage,
+  sectionDigestOf,
+  writeReport,
+} from '@scrape-and-report/report';
+import { parseScrapeName, writeFileAtomic } from '@scrape-and-report/record';
+import { storeState } from '@scrape-and-report/sync';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { requireScrape } from '../../runtime/require-scrape';
+import type { Stage, WorkContext } from '../../runtime/run-stage';
+import { readSectionIndex } from '../../runtime/section-index';
+
+/** Builds the report of the scrape at hand: workbook, site page, section pages and entry page. */
+export const reportStage: Stage = {
+  name: 'report',
+  failed: ({ log }, reason) => log.error(`failed to report: ${reason}`),
+  stands: async (_context, { facts }) => existsSync(String(facts['folder'])),
+  after: writeStoreState,
+  run: async (context) => {
+    const { config, layout, log, signal, assertLease } = context;
+    const scrape = requireScrape(context);
+    if (!context.run) log.info('starting reporting');
+    const { pages, rebuilt } = sectionPages(context, scrape);
+    const folder = join(layout.reports, parseScrapeName(scrape)!.timestamp);
+    const progress = context.progress('report');
+    await writeReport({
+      store: config.me.store,
+      scrape,
+      report: config.report,
+      root: config.site.root,
+      sectionPages: pages,
+      folder,
+      signal,
+      assertLease,
+      progress,
+    });
+    progress.end();
+    log.info('finished reporting');
+    return { facts: { folder, sections: pages.size, rebuilt } };
+  },
+};
+
+/** Pages as Nx left them in the workspace; one that is missing or of another digest is rendered anew. */
+function sectionPages(context: WorkContext, scrape: string): { pages: Map<string, string>; rebuilt: number } {
+  const { config, workspace } = context;
+  const wanted = { partner: config.me.name, configDigest: config.digest, scrape };
+  const index = context.run ? readSectionIndex(workspace.sectionIndex, wanted) : null;
+  const sections = index
+    ? index.sections.map(({ name, digest }) => ({
+        name,
+        digest,
+        text: () => readFileSync(join(workspace.sections, `${name}.json`), 'utf8'),
+      }))
+    : builtSections(context, scrape);
+  const rendered = new Set(existsSync(workspace.rendered) && index ? readdirSync(workspace.rendered) : []);
+  const pages = new Map<string, string>();
+  for (const { name, digest, text } of sections) {
+    const file = join(workspace.pages, `${name}.html`);
+    const page = existsSync(file) ? readFileSync(file, 'utf8') : '';
+    const isCurrent = page !== '' && sectionDigestOf(page) === digest;
+    if (!isCurrent) rendered.add(name);
+    pages.set(name, isCurrent ? page : renderSectionPage(text()));
+  }
+  return { pages, rebuilt: rendered.size };
+}
+
+function builtSections(
+  { config }: WorkContext,
+  scrape: string,
+): { name: string; digest: string; text: () => string }[] {
+  return buildSections({ store: config.me.store, scrape, report: config.report, root: config.site.root }).map(
+    (input) => {
+      const text = renderSectionInput(input);
+      return { name: input.name, digest: digestOfSection(text), text: () => text };
+    },
+  );
+}
+
+/** The small file that Nx's cache of `fingerprint` hangs on: equal when the store is equal. */
+async function writeStoreState({ config, workspace }: WorkContext): Promise<void> {
+  writeFileAtomic(workspace.storeState, await storeState(config.me.store, config.sync.ignore, config.logName));
+}

@@ -1,0 +1,78 @@
+import { formatDuration, StageError } from '@scrape-and-report/production';
+import { scrapeNameOf } from '@scrape-and-report/production';
+import { dayOfScrape, readScrapeManifest, sealScrape, parseScrapeName, validScrapes } from '@scrape-and-report/record';
+import { loadProfile, scrapeSite } from '@scrape-and-report/scrape';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Stage, StageWork, WorkContext } from '../../runtime/run-stage';
+
+/** Records the site in a new scrape directory, or goes on with one that broke off today. */
+export const scrapeStage: Stage = {
+  name: 'scrape',
+  failed: ({ log }) => log.error('scraper failed'),
+  run: async (context) => {
+    if (context.run?.scrape) {
+      context.log.info(`${context.run.scrape} of today is complete: not crawled again`);
+      return { scrape: context.run.scrape };
+    }
+    context.log.info('starting scraper');
+    try {
+      const work = await scrape(context);
+      context.log.info('scraper finished');
+      return work;
+    } catch (error) {
+      console.error(error instanceof Error ? error.message : error);
+      throw error;
+    }
+  },
+};
+
+async function scrape(context: WorkContext): Promise<StageWork> {
+  const { config, clock, random, log, signal, assertLease } = context;
+  const startedMs = clock.monotonicMs();
+  const timestamp = nameForToday(context);
+  const directory = join(config.me.store, timestamp);
+  mkdirSync(directory, { recursive: true });
+  const progress = context.progress('scrape');
+  const outcome = await scrapeSite({
+    site: config.site,
+    profile: loadProfile(config.site.profile),
+    directory,
+    previous: validScrapes(config.me.store).map(({ name }) => join(config.me.store, name)),
+    timestamp,
+    timeZone: config.timeZone,
+    clock,
+    random,
+    progress,
+    log,
+    signal,
+    assertLease,
+  });
+  progress.end();
+  await assertLease();
+  await sealScrape(directory, { timestamp, producer: config.me.name, epoch: context.epoch, pages: outcome.pages });
+  const took = formatDuration((clock.monotonicMs() - startedMs) / 1000);
+  console.log(`recorded ${outcome.pages} pages with ${outcome.requests} requests in ${took}`);
+  return { scrape: timestamp, facts: { ...outcome } };
+}
+
+/** A scrape of today that broke off is gone on with under its name; otherwise this minute's, or the next free one. */
+function nameForToday({ config, clock, run }: WorkContext): string {
+  const { store } = config.me;
+  const started = run ? new Date(run.startedAt) : clock.now();
+  const now = scrapeNameOf(started, config.timeZone);
+  const today = dayOfScrape(now);
+  const broken = readdirSync(store)
+    .filter((name) => parseScrapeName(name)?.partner === null && dayOfScrape(name) === today)
+    .filter((name) => readScrapeManifest(join(store, name), name) === null)
+    .sort();
+  if (broken.length > 0) return broken.at(-1)!;
+  for (let minutes = 0; minutes < 60; minutes++) {
+    const name = scrapeNameOf(new Date(started.getTime() + minutes * 60_000), config.timeZone);
+    if (dayOfScrape(name) === today && !existsSync(join(store, name))) return name;
+  }
+  throw new StageError(`no free name for a scrape of ${today} in ${store}`, {
+    code: 'NO_SCRAPE_NAME',
+    hint: 'try again a minute later',
+  });
+}

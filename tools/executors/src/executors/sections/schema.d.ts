@@ -1,0 +1,2 @@
+// Set in apps/prod/production.config.json: this executor has no options of its own.
+export type SectionsExecutorSchema = Record<string, never>;

@@ -1,0 +1,38 @@
+import { buildSections, digestOfSection, renderSectionInput } from '@scrape-and-report/report';
+import { writeFileAtomic } from '@scrape-and-report/record';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { requireScrape } from '../../runtime/require-scrape';
+import type { Stage } from '../../runtime/run-stage';
+import { renderSectionIndex } from '../../runtime/section-index';
+
+/** Splits what section pages are made of into one file a section: Nx rebuilds only the pages whose file changed. */
+export const sectionsStage: Stage = {
+  name: 'sections',
+  failed: ({ log }, reason) => log.error(`failed to report: ${reason}`),
+  run: async (context) => {
+    const { config, workspace, log, assertLease } = context;
+    const scrape = requireScrape(context);
+    log.info('starting reporting');
+    const inputs = buildSections({ store: config.me.store, scrape, report: config.report, root: config.site.root });
+    const texts = inputs.map((input) => ({ name: input.name, text: renderSectionInput(input) }));
+    await assertLease();
+    rmSync(workspace.rendered, { recursive: true, force: true });
+    mkdirSync(workspace.rendered, { recursive: true });
+    for (const { name, text } of texts) writeFileAtomic(join(workspace.sections, `${name}.json`), text);
+    removeOthers(workspace.sections, new Set(texts.map(({ name }) => `${name}.json`)));
+    const sections = texts.map(({ name, text }) => ({ name, digest: digestOfSection(text) }));
+    writeFileAtomic(
+      workspace.sectionIndex,
+      renderSectionIndex({ partner: config.me.name, configDigest: config.digest, scrape, sections }),
+    );
+    return { facts: { sections: sections.length } };
+  },
+};
+
+/** A section that the configuration no longer names. */
+function removeOthers(folder: string, wanted: ReadonlySet<string>): void {
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(folder))
+    if (!wanted.has(name)) rmSync(join(folder, name), { recursive: true, force: true });
+}

@@ -1,0 +1,3 @@
+export interface StatusExecutorSchema {
+  readonly json?: boolean;
+}

@@ -1,0 +1,87 @@
+import {
+  isManifestOf,
+  parseStoreManifest,
+  storeState,
+  type StoreManifest,
+  type SyncReport,
+  syncStores,
+} from '@scrape-and-report/sync';
+import { StageError } from '@scrape-and-report/production';
+import { existsSync, readFileSync } from 'node:fs';
+import type { Stage, WorkContext } from '../../runtime/run-stage';
+import { fingerprint } from '../fingerprint/stage';
+
+export interface SyncStageOptions {
+  readonly cleanup: boolean;
+  readonly dryRun: boolean;
+  readonly maxDeleteShare: number | undefined;
+  readonly deadlineMs: number;
+}
+
+/** Makes every reachable partner's store equal to the own one. */
+export function createSyncStage(options: SyncStageOptions): Stage {
+  return {
+    name: 'sync',
+    failed: (_context, reason) => console.error(`sync: ${reason}`),
+    stands: async () => true,
+    run: async (context) => {
+      const reports = await sync(context, options);
+      const reached = reports.filter(({ outcome }) => outcome !== 'not-found');
+      const served = reached.filter(({ outcome }) => outcome === 'ok');
+      const facts = {
+        partners: reports.map(({ partner, outcome, added, updated, deleted }) => ({
+          partner,
+          outcome,
+          added,
+          updated,
+          deleted,
+        })),
+      };
+      if (reached.length > 0 && served.length === 0) {
+        const names = reached.map(({ partner }) => partner).join(', ');
+        throw new StageError(`none of the reachable partners could be served (${names})`, {
+          code: 'SYNC_FAILED',
+          hint: 'see the lines «failed to sync» above',
+        });
+      }
+      return { facts };
+    },
+  };
+}
+
+async function sync(context: WorkContext, options: SyncStageOptions): Promise<SyncReport[]> {
+  const { config, clock, log, signal, assertLease, epoch } = context;
+  const progress = context.progress('sync');
+  try {
+    return await syncStores({
+      me: config.me,
+      partners: config.partners.filter(({ name }) => name !== config.me.name),
+      manifest: await currentManifest(context),
+      sync: config.sync,
+      logName: config.logName,
+      epoch,
+      producer: config.me.name,
+      log,
+      progress,
+      clock,
+      signal,
+      assertLease,
+      dryRun: options.dryRun,
+      cleanup: context.run ? config.sync.cleanup : options.cleanup,
+      maxDeleteShare: options.maxDeleteShare ?? config.sync.maxDeleteShare,
+      deadlineMs: options.deadlineMs,
+    });
+  } finally {
+    progress.end();
+  }
+}
+
+/** The manifest that `fingerprint` left, if it is this store's as it is now; otherwise a new one. */
+async function currentManifest(context: WorkContext): Promise<StoreManifest> {
+  const { config, workspace } = context;
+  const state = await storeState(config.me.store, config.sync.ignore, config.logName);
+  const kept = existsSync(workspace.storeManifest)
+    ? parseStoreManifest(readFileSync(workspace.storeManifest, 'utf8'))
+    : null;
+  return kept && isManifestOf(kept, state) ? kept : fingerprint(context);
+}

@@ -1,0 +1,8 @@
+import { StageError } from '@scrape-and-report/production';
+import type { WorkContext } from './run-stage';
+
+/** The scrape at hand. @throws StageError when the store holds none yet. */
+export function requireScrape({ scrape, config }: WorkContext): string {
+  if (scrape) return scrape;
+  throw new StageError(`${config.me.store} holds no valid scrape`, { code: 'NO_SCRAPE', hint: 'run prod:daily first' });
+}

@@ -1,0 +1,169 @@
+import type { ExecutorContext } from '@nx/devkit';
+import {
+  dayOf,
+  describeError,
+  earlierReceipt,
+  LeaseLostError,
+  outcomesOf,
+  type Receipt,
+  skipReason,
+  type StageName,
+  type StageOutcome,
+} from '@scrape-and-report/production';
+import { assertLease, type Claim } from '@scrape-and-report/elect';
+import { newestScrapeOf } from './newest-scrape';
+import { electionOptions } from './election-options';
+import { refuseWhileBusy } from './stand-alone';
+import { hasTarget, openStageContext, type StageContext } from './stage-context';
+import { watchRunEnd } from './run-end';
+
+/** A stage at work: the world, the end of the run as a signal, and the assertion before every commit point. */
+export interface WorkContext extends StageContext {
+  readonly signal: AbortSignal;
+  /** Throws LeaseLostError when another holds the claim; does nothing for a stage alone. */
+  readonly assertLease: () => Promise<void>;
+  /** Directory name of the scrape at hand: this run's, or the newest valid one for a stage alone; null before one. */
+  readonly scrape: string | null;
+  readonly epoch: number;
+}
+
+export interface StageWork {
+  readonly facts?: Readonly<Record<string, unknown>>;
+  /** Set by the stage that makes the scrape. */
+  readonly scrape?: string;
+}
+
+export interface Stage {
+  readonly name: StageName;
+  run(context: WorkContext): Promise<StageWork>;
+  /** Says so in the log, in the stage's own words. */
+  failed(context: StageContext, reason: string): void;
+  /** Whether the work of a broken-off run of this day still stands; then `run` is not called. */
+  stands?(context: WorkContext, receipt: Receipt): Promise<boolean>;
+  /** For a producer, after the stage whatever became of it, but not when the lease is lost. */
+  after?(context: WorkContext): Promise<void>;
+}
+
+/**
+ * Runs one stage as an Nx task: loads the run, decides whether there is anything to do, does it, writes the receipt.
+ *
+ * In a chain that ends in `daily` a failure is recorded and Nx is told success, so that the log is still published;
+ * `daily` alone turns outcomes into the exit code. A stage that was itself asked for fails its own task.
+ */
+export async function runStage(nx: ExecutorContext, stage: Stage): Promise<{ success: boolean }> {
+  let context: StageContext;
+  try {
+    context = openStageContext(nx);
+  } catch (error) {
+    console.error(describeError(error));
+    return { success: false };
+  }
+  if (context.run === null) return runAlone(nx, context, stage);
+  const { outcome } = await runInChain(context, stage);
+  return { success: outcome !== 'failed' || hasTarget(nx, 'daily') };
+}
+
+async function runInChain(context: StageContext, stage: Stage): Promise<{ outcome: StageOutcome }> {
+  const run = context.run!;
+  if (run.role !== 'producer') {
+    console.log(`${stage.name}: skipped, ${run.reason ?? 'another partner produces'}`);
+    return { outcome: 'skipped' };
+  }
+  const end = watchRunEnd(context);
+  const claim = run.claim as Claim;
+  const work: WorkContext = {
+    ...context,
+    signal: end.signal,
+    assertLease: async () => {
+      end.signal.throwIfAborted();
+      await assertLease({ ...electionOptions(context, end.signal), claim });
+    },
+    scrape: run.scrape,
+    epoch: claim.epoch,
+  };
+  try {
+    const { outcome, leaseLost } = await runOnce(work, stage);
+    if (!leaseLost) await stage.after?.(work);
+    return { outcome };
+  } finally {
+    end.dispose();
+  }
+}
+
+async function runOnce(work: WorkContext, stage: Stage): Promise<{ outcome: StageOutcome; leaseLost?: boolean }> {
+  const run = work.run!;
+  const reason = skipReason(stage.name, outcomesOf(work.runs.receipts(run.id)));
+  if (reason) return conclude(work, stage, { outcome: 'skipped', message: reason });
+  try {
+    const earlier = earlierReceipt(work.runs.earlierReceipts(run.id), { ...run, stage: stage.name });
+    if (earlier && (await stage.stands?.(work, earlier))) {
+      console.log(`${stage.name}: done by an earlier run of today (${earlier.endedAt})`);
+      return conclude(work, stage, { outcome: 'done', facts: earlier.facts });
+    }
+    const done = await stage.run(work);
+    await work.assertLease();
+    if (done.scrape !== undefined) work.runs.update(run.id, { scrape: done.scrape });
+    return conclude(work, stage, { outcome: 'done', facts: done.facts, scrape: done.scrape });
+  } catch (error) {
+    const leaseLost = error instanceof LeaseLostError;
+    if (leaseLost) work.log.error(`lease lost: ${error.message}`);
+    else stage.failed(work, describeError(error));
+    if (work.env['PRODUCTION_DEBUG']) console.error(error);
+    return {
+      ...conclude(work, stage, { outcome: 'failed', message: describeError(error), facts: { leaseLost } }),
+      leaseLost,
+    };
+  }
+}
+
+function conclude(
+  context: StageContext,
+  stage: Stage,
+  end: { outcome: StageOutcome; message?: string; facts?: Readonly<Record<string, unknown>>; scrape?: string },
+): { outcome: StageOutcome } {
+  const run = context.run!;
+  context.runs.saveReceipt(run.id, {
+    stage: stage.name,
+    outcome: end.outcome,
+    message: end.message ?? null,
+    day: run.day,
+    scrape: end.scrape ?? run.scrape,
+    configDigest: run.configDigest,
+    endedAt: context.clock.now().toISOString(),
+    facts: end.facts ?? {},
+  });
+  if (end.outcome === 'skipped') console.log(`${stage.name}: skipped, ${end.message}`);
+  return { outcome: end.outcome };
+}
+
+/** A stage alone, on the newest valid scrape: it writes to the own store only, and logs to the console only. */
+async function runAlone(nx: ExecutorContext, context: StageContext, stage: Stage): Promise<{ success: boolean }> {
+  if (hasTarget(nx, 'elect')) {
+    console.error(`${stage.name}: no election of this run was found in ${context.layout.runs}`);
+    return { success: false };
+  }
+  const alone = await refuseWhileBusy(context);
+  if (typeof alone === 'string') {
+    console.error(`${stage.name}: refused, ${alone}`);
+    return { success: false };
+  }
+  const end = watchRunEnd(context);
+  try {
+    const scrape = newestScrapeOf(context);
+    const assertRunning = async (): Promise<void> => end.signal.throwIfAborted();
+    const work: WorkContext = { ...context, signal: end.signal, assertLease: assertRunning, scrape, epoch: 0 };
+    const done = await stage.run(work);
+    await stage.after?.(work);
+    console.log(
+      `${stage.name}: done alone on ${done.scrape ?? scrape ?? dayOf(context.clock.now(), context.config.timeZone)}`,
+    );
+    return { success: true };
+  } catch (error) {
+    stage.failed(context, describeError(error));
+    if (context.env['PRODUCTION_DEBUG']) console.error(error);
+    return { success: false };
+  } finally {
+    end.dispose();
+    alone.release();
+  }
+}
