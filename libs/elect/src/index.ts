@@ -1,1 +1,13 @@
-export {};
+export { choose, countsForChoice, nextProducer, takeoverOrder, type Candidate, type Choice } from './choose';
+export { compareNames, isSamePartner } from './names';
+export type { Claim } from './claim-chain';
+export type { Decision } from './election';
+export type { ClaimEnd } from './records';
+export type { ClaimPicture, ElectionPicture, PartnerPicture } from './picture';
+export { timingOf, type Timing } from './timing';
+export type { ElectionOptions } from './io/options';
+export { claimAlone, decide } from './io/decide';
+export { keepLease, type LeaseKeeper } from './io/keep-lease';
+export { assertLease } from './io/assert-lease';
+export { finishClaim } from './io/finish-claim';
+export { electionState } from './io/election-state';

@@ -1,0 +1,125 @@
+import { compareTokens } from '@scrape-and-report/record';
+import type { Holder } from './records';
+import { isSamePartner } from './names';
+import { claimKey, type Views, type Watch } from './watch';
+
+/** A link of one store's chain. */
+export interface Place {
+  readonly store: string;
+  readonly number: number;
+}
+
+export type ClaimState =
+  /** Seen to change while we watched. */
+  | 'alive'
+  /** Neither seen to change nor silent for long enough: it may be alive. */
+  | 'unknown'
+  /** Silent for the whole lease, or known to belong to a killed run of our own. */
+  | 'dead'
+  | 'done'
+  | 'released';
+
+/** One claim over all stores that were read. */
+export interface JudgedClaim {
+  readonly key: string;
+  readonly holder: Holder | null;
+  readonly places: readonly Place[];
+  readonly state: ClaimState;
+  /** Whether its holder has gone through all its stores and taken up the work. */
+  readonly producing: boolean;
+}
+
+export interface Judge {
+  readonly me: string;
+  readonly runId: string;
+  readonly leaseMs: number;
+  readonly handoverMs: number;
+  readonly ownPreviousRunIsDead: (runId: string) => boolean;
+}
+
+/** Joins what the stores say of each claim and judges it; an end that one store knows ends the claim everywhere. */
+export function judgeClaims(views: Views, watch: Watch, judge: Judge, nowMs: number): JudgedClaim[] {
+  const sightings = new Map<
+    string,
+    { holder: Holder | null; places: Place[]; ends: Set<string>; producing: boolean; handover: boolean }
+  >();
+  for (const [store, view] of views) {
+    for (const claim of view?.claims ?? []) {
+      const key = claimKey(store, claim);
+      const sighting = sightings.get(key) ?? {
+        holder: claim.holder,
+        places: [],
+        ends: new Set(),
+        producing: false,
+        handover: false,
+      };
+      sighting.places.push({ store, number: claim.number });
+      if (claim.end) sighting.ends.add(claim.end);
+      if (claim.beat?.state === 'producing') sighting.producing = true;
+      if (claim.beat?.handover) sighting.handover = true;
+      sightings.set(key, sighting);
+    }
+  }
+  return [...sightings].map(([key, { holder, places, ends, producing, handover }]) => {
+    const { moved, silentMs } = watch.lifeOf(key, nowMs);
+    const patienceMs = judge.leaseMs + (handover ? judge.handoverMs : 0);
+    const dead = silentMs >= patienceMs || (holder !== null && isOwnLeftover(holder, judge));
+    const state = ends.has('done')
+      ? 'done'
+      : ends.has('released')
+        ? 'released'
+        : dead
+          ? 'dead'
+          : moved
+            ? 'alive'
+            : 'unknown';
+    return { key, holder, places, state, producing };
+  });
+}
+
+/** A claim of an earlier attempt of this run, or of a run of ours that was killed, needs no waiting for. */
+function isOwnLeftover(holder: Holder, judge: Judge): boolean {
+  if (!isSamePartner(holder.partner, judge.me)) return false;
+  return holder.runId === judge.runId || judge.ownPreviousRunIsDead(holder.runId);
+}
+
+/** Whether a claim forbids another one. */
+export function isActive({ state }: JudgedClaim): boolean {
+  return state === 'alive' || state === 'unknown';
+}
+
+/** Name of the partner whose production of the day is done, or null. */
+export function producerOf(claims: readonly JudgedClaim[], day: string): string | null {
+  return (
+    highest(claims.filter(({ state, holder }) => state === 'done' && holder?.day === day && day !== ''))?.holder
+      ?.partner ?? null
+  );
+}
+
+/** The claim with the highest (epoch, name); claims of unknown holders come lowest. */
+export function highest(claims: readonly JudgedClaim[]): JudgedClaim | null {
+  return claims.reduce<JudgedClaim | null>(
+    (best, claim) => (best && compareTokens(tokenOf(best), tokenOf(claim)) >= 0 ? best : claim),
+    null,
+  );
+}
+
+function tokenOf({ holder }: JudgedClaim): { epoch: number; producer: string } {
+  return { epoch: holder?.epoch ?? -1, producer: holder?.partner ?? '' };
+}
+
+/** Highest number or epoch seen anywhere. */
+export function highestEpoch(views: Views): number {
+  let epoch = 0;
+  for (const view of views.values()) {
+    for (const { number, holder } of view?.claims ?? []) epoch = Math.max(epoch, number, holder?.epoch ?? 0);
+  }
+  return epoch;
+}
+
+/** The next free number of each store that was read, by store. */
+export function nextNumbers(views: Views): Map<string, number> {
+  const next = new Map<string, number>();
+  for (const [store, view] of views) if (view) next.set(store, (view.claims.at(-1)?.number ?? 0) + 1);
+  return next;
+}

@@ -1,0 +1,240 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSystemClock, LeaseLostError, type ElectionConfig, type Partner } from '@scrape-and-report/production';
+import { sealScrape } from '@scrape-and-report/record';
+import { assertLease } from './assert-lease';
+import { claimAlone, decide } from './decide';
+import { electionState } from './election-state';
+import { finishClaim } from './finish-claim';
+import { keepLease } from './keep-lease';
+import type { ElectionOptions } from './options';
+
+const DAY = '2026-11-22'; // ordinal 739942: 739942 mod 3 = 1, mod 2 = 0
+
+interface Machine extends ElectionOptions {
+  readonly lines: string[];
+  readonly standbys: string[];
+  readonly stopped: AbortController;
+}
+
+describe('partners on real folders', () => {
+  let root: string;
+  let machines: Machine[];
+
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'elect-'));
+    machines = [];
+  });
+
+  afterEach(async () => {
+    for (const { stopped } of machines) stopped.abort();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    rmSync(root, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  function fleet(names: readonly string[], present: readonly string[] = names): Partner[] {
+    for (const name of present) mkdirSync(join(root, name, 'record'), { recursive: true });
+    return names.map((name) => ({ name, home: join(root, name), store: join(root, name, 'record') }));
+  }
+
+  function machine(
+    partners: readonly Partner[],
+    name: string,
+    change: Partial<ElectionConfig> & { runId?: string; day?: string } = {},
+  ): Machine {
+    const { runId = `run-${name}-${machines.length}`, day = DAY, ...election } = change;
+    const lines: string[] = [];
+    const standbys: string[] = [];
+    const stopped = new AbortController();
+    const log = {
+      info: (text: string) => lines.push(text),
+      warning: (text: string) => lines.push(text),
+      error: (text: string) => lines.push(text),
+    };
+    const made: Machine = {
+      me: partners.find((one) => one.name === name)!,
+      partners,
+      day,
+      runId,
+      clock: createSystemClock(),
+      random: Math.random,
+      log,
+      election: {
+        relaxSeconds: 0.4,
+        leaseSeconds: 1.2,
+        maxScrapeAgeDays: 30,
+        standby: 'watch',
+        quorum: 'any',
+        witness: null,
+        coordinator: 'shares',
+        etcd: { endpoints: [] },
+        ...election,
+      },
+      signal: stopped.signal,
+      onStandby: (producer) => standbys.push(producer),
+      lines,
+      standbys,
+      stopped,
+    };
+    machines.push(made);
+    return made;
+  }
+
+  async function scrapeIn(partner: Partner, timestamp: string): Promise<void> {
+    const folder = join(partner.store, timestamp);
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'scrape.db'), timestamp);
+    await sealScrape(folder, { timestamp, producer: partner.name, epoch: 1, pages: 1 });
+  }
+
+  it('lets the partner of the day produce when all are there, without waiting for late ones', async () => {
+    const partners = fleet(['cleo', 'Bram', 'anna']);
+    const all = ['anna', 'Bram', 'cleo'].map((name) => machine(partners, name, { relaxSeconds: 60, leaseSeconds: 6 }));
+    const decisions = all.map((one) => decide(one));
+    const produced = await decisions[1]!;
+    expect(produced).toMatchObject({
+      kind: 'produce',
+      takenOverFrom: null,
+      claim: { partner: 'Bram', day: DAY, epoch: 1, order: ['Bram', 'cleo', 'anna'] },
+    });
+    expect(all[1]!.lines).toEqual(['available partners: anna, Bram, cleo', 'selected partner: Bram']);
+    if (produced.kind === 'produce') await finishClaim({ ...all[1]!, claim: produced.claim }, 'done');
+    expect(await decisions[0]).toEqual({ kind: 'step-back', reason: 'Bram produced' });
+    expect(await decisions[2]).toEqual({ kind: 'step-back', reason: 'Bram produced' });
+    expect(partners.map(({ store }) => existsSync(join(store, 'AVAILABLE_FOR_PRODUCTION.flag')))).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it('lets one partner alone produce, and creates nothing at the others', async () => {
+    const partners = fleet(['anna', 'bram', 'cleo'], []);
+    mkdirSync(join(root, 'anna'));
+    mkdirSync(join(root, 'bram'));
+    const anna = machine(partners, 'anna');
+    expect(await decide(anna)).toMatchObject({ kind: 'produce', claim: { partner: 'anna' } });
+    expect(anna.lines).toEqual(['available partners: anna', 'selected partner: anna']);
+    expect([existsSync(join(root, 'bram', 'record')), existsSync(join(root, 'cleo'))]).toEqual([false, false]);
+  });
+
+  it('leaves out a partner whose newest scrape is older or does not hold what its manifest says', async () => {
+    const partners = fleet(['anna', 'bram', 'cleo']);
+    await scrapeIn(partners[0]!, '261121-0500');
+    await scrapeIn(partners[1]!, '261120-0500');
+    await scrapeIn(partners[2]!, '261121-0500');
+    writeFileSync(join(partners[2]!.store, '261121-0500', 'scrape.db'), '261121-0501');
+    const all = ['anna', 'bram', 'cleo'].map((name) =>
+      machine(partners, name, { relaxSeconds: 60, leaseSeconds: 6, standby: 'exit' }),
+    );
+    const decisions = await Promise.all(all.map((one) => decide(one)));
+    expect(decisions).toMatchObject([{ kind: 'produce' }, { reason: 'anna produces' }, { reason: 'anna produces' }]);
+    expect(all[0]!.lines).toEqual([
+      'available partners: anna, bram, cleo',
+      'outdated partners: bram, cleo',
+      'selected partner: anna',
+    ]);
+  });
+
+  it('steps back on a produced day without writing anything anywhere', async () => {
+    const partners = fleet(['anna', 'bram']);
+    const anna = machine(partners, 'anna');
+    const produced = await decide(anna);
+    if (produced.kind !== 'produce') throw new Error('anna does not produce');
+    await finishClaim({ ...anna, claim: produced.claim }, 'done');
+    const before = readdirSync(root, { recursive: true }).sort();
+    const bram = machine(partners, 'bram');
+    expect(await decide(bram)).toEqual({ kind: 'step-back', reason: 'already produced today by anna' });
+    expect(readdirSync(root, { recursive: true }).sort()).toEqual(before);
+    expect(bram.lines).toEqual([]);
+    expect(await decide(machine(partners, 'bram', { day: '2026-11-23' }))).toMatchObject({
+      kind: 'produce',
+      claim: { epoch: 2 },
+    });
+  });
+
+  it('takes over from a producer that falls silent, and the silent one sees that it lost', async () => {
+    const partners = fleet(['anna', 'bram', 'cleo']);
+    const all = ['anna', 'bram', 'cleo'].map((name) => machine(partners, name));
+    const decisions = all.map((one) => decide(one));
+    const first = await decisions[1]!;
+    if (first.kind !== 'produce') throw new Error('bram does not produce');
+    const kept = keepLease({ ...all[1]!, claim: first.claim });
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(kept.lost.aborted).toBe(false);
+    expect(all.map(({ standbys }) => standbys)).toEqual([['bram'], [], ['bram']]);
+    all[1]!.stopped.abort();
+    const second = await decisions[2]!;
+    expect(second).toMatchObject({ kind: 'produce', takenOverFrom: 'bram', claim: { partner: 'cleo', epoch: 2 } });
+    expect(all[2]!.lines.at(-1)).toBe('taking over from bram');
+    const late = { ...all[1]!, claim: first.claim, signal: new AbortController().signal };
+    await expect(assertLease(late)).rejects.toThrow(LeaseLostError);
+    const keeper = keepLease(late);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(keeper.lost.reason).toBeInstanceOf(LeaseLostError);
+    if (second.kind === 'produce') await finishClaim({ ...all[2]!, claim: second.claim }, 'done');
+    expect(await decisions[0]).toEqual({ kind: 'step-back', reason: 'cleo produced' });
+  }, 30_000);
+
+  it('goes on at once with the unfinished day of a run of its own that was killed', async () => {
+    const partners = fleet(['anna', 'bram']);
+    const killed = machine(partners, 'anna', { runId: 'killed', leaseSeconds: 60 });
+    expect(await decide(killed)).toMatchObject({ kind: 'produce' });
+    killed.stopped.abort();
+    const again = machine(partners, 'anna', { leaseSeconds: 60 });
+    const startedMs = performance.now();
+    expect(await decide({ ...again, ownPreviousRunIsDead: (runId) => runId === 'killed' })).toMatchObject({
+      kind: 'produce',
+      takenOverFrom: null,
+      claim: { epoch: 2 },
+    });
+    expect(performance.now() - startedMs).toBeLessThan(10_000);
+  });
+
+  it('refuses a stand-alone sync while a production is alive, and grants it after', async () => {
+    const partners = fleet(['anna', 'bram']);
+    const anna = machine(partners, 'anna');
+    const produced = await decide(anna);
+    if (produced.kind !== 'produce') throw new Error('anna does not produce');
+    const keeper = keepLease({ ...anna, claim: produced.claim });
+    await assertLease({ ...anna, claim: produced.claim });
+    expect(await claimAlone(machine(partners, 'bram'))).toEqual({ kind: 'step-back', reason: 'anna produces' });
+    await finishClaim({ ...anna, claim: produced.claim }, 'released');
+    await keeper.stop();
+    expect(keeper.lost.aborted).toBe(false);
+    await expect(assertLease({ ...anna, claim: produced.claim })).rejects.toThrow('ended (released)');
+    expect(await claimAlone(machine(partners, 'bram'))).toMatchObject({
+      kind: 'produce',
+      claim: { day: '', partner: 'bram' },
+    });
+  });
+
+  it('takes back its announcement when it is stopped before the choice', async () => {
+    const partners = fleet(['anna', 'bram']);
+    const anna = machine(partners, 'anna', { relaxSeconds: 60 });
+    const decision = decide(anna);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const flag = join(partners[0]!.store, 'AVAILABLE_FOR_PRODUCTION.flag');
+    expect(existsSync(flag)).toBe(true);
+    anna.stopped.abort(new Error('stopped'));
+    await expect(decision).rejects.toThrow('stopped');
+    expect(existsSync(flag)).toBe(false);
+  });
+
+  it('paints the whole picture from the records alone', async () => {
+    const partners = fleet(['anna', 'bram'], ['anna']);
+    await scrapeIn(partners[0]!, '261121-0500');
+    const anna = machine(partners, 'anna');
+    await decide(anna);
+    const picture = await electionState(anna);
+    expect(
+      picture.partners.map(({ name, reachable, newestScrape }) => [name, reachable, newestScrape?.timestamp ?? null]),
+    ).toEqual([
+      ['anna', true, '261121-0500'],
+      ['bram', false, null],
+    ]);
+    expect(picture.claim).toMatchObject({ partner: 'anna', day: DAY, epoch: 1, state: 'producing' });
+    expect(picture.lastDone).toBeNull();
+  });
+});

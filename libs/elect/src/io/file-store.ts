@@ -1,0 +1,205 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { AVAILABLE_FLAG, storeLayout, TEMPORARY_PREFIX } from '@scrape-and-report/record';
+import {
+  parseAnnouncement,
+  parseBeat,
+  parseEnd,
+  parseHolder,
+  renderRecord,
+  type Announcement,
+  type ClaimEnd,
+  type Holder,
+} from '../records';
+import type { ClaimView, StoreIo, StoreOperation, StoreReply, StoreView } from '../store-io';
+
+export interface FileStoreOptions {
+  /** Absolute path of the store. */
+  readonly store: string;
+  /** The partner whose store it is; null for a witness folder. */
+  readonly owner: string | null;
+  /** When given, a missing store is made inside this folder (the own home), if that exists. */
+  readonly createInside?: string;
+}
+
+const LEASE = /^lease\.(\d{8})$/;
+const AVAILABLE = /^avail\..+\.json$/;
+
+/** A store on a share or a local disk; only operations that are atomic on both: mkdir, and rename of a whole file. */
+export function createFileStore(options: FileStoreOptions): StoreIo {
+  const folder = storeLayout(options.store).election;
+  // What is written once need not be read again.
+  const holders = new Map<number, Holder>();
+  const ends = new Map<number, ClaimEnd>();
+  return {
+    perform: async (operation) => {
+      try {
+        return await carryOut(operation);
+      } catch (error) {
+        return { kind: 'down', reason: error instanceof Error ? error.message : String(error) };
+      }
+    },
+  };
+
+  async function carryOut(operation: StoreOperation): Promise<StoreReply> {
+    switch (operation.kind) {
+      case 'look':
+        return { kind: 'view', view: await look() };
+      case 'announce':
+        await prepare();
+        await replaceFile(announcementPath(operation.announcement.partner), renderRecord(operation.announcement));
+        return { kind: 'ok' };
+      case 'withdraw':
+        await rm(announcementPath(operation.partner), { force: true });
+        return { kind: 'ok' };
+      case 'reserve':
+        return await reserve(operation.number);
+      case 'hold':
+        await replaceFile(join(leasePath(operation.number), 'holder.json'), renderRecord(operation.holder), true);
+        await replaceFile(join(leasePath(operation.number), 'beat.json'), renderRecord(operation.beat), true);
+        return { kind: 'ok' };
+      case 'beat':
+        await replaceFile(join(leasePath(operation.number), 'beat.json'), renderRecord(operation.beat));
+        return { kind: 'ok' };
+      case 'end':
+        await replaceFile(join(leasePath(operation.number), 'end.json'), renderRecord({ state: operation.end }), true);
+        await replaceFile(join(leasePath(operation.number), 'beat.json'), renderRecord(operation.beat), true);
+        return { kind: 'ok' };
+      case 'prune':
+        await rm(leasePath(operation.number), { recursive: true, force: true });
+        return { kind: 'ok' };
+    }
+  }
+
+  async function look(): Promise<StoreView> {
+    if (!(await exists(options.store))) {
+      if (options.createInside && (await exists(options.createInside))) return { announcements: [], claims: [] };
+      throw new Error(`${options.store} is missing`);
+    }
+    const names = await listOrNothing(folder);
+    const numbers = names
+      .flatMap((name) => LEASE.exec(name)?.[1] ?? [])
+      .map(Number)
+      .sort((a, b) => a - b);
+    const [announcements, claims] = await Promise.all([readAnnouncements(names), Promise.all(numbers.map(readClaim))]);
+    return { announcements, claims };
+  }
+
+  async function readAnnouncements(names: readonly string[]): Promise<Announcement[]> {
+    const paths = names.filter((name) => AVAILABLE.test(name)).map((name) => join(folder, name));
+    if (options.owner !== null) paths.push(join(options.store, AVAILABLE_FLAG));
+    const found = await Promise.all(paths.map((path) => readRecord(path, parseAnnouncement)));
+    return found.filter((one) => one !== null);
+  }
+
+  async function readClaim(number: number): Promise<ClaimView> {
+    const path = leasePath(number);
+    const holder = holders.get(number) ?? (await readRecord(join(path, 'holder.json'), parseHolder));
+    if (holder) holders.set(number, holder);
+    const known = ends.get(number);
+    if (known) return { number, holder, beat: null, end: known };
+    const [beat, end] = await Promise.all([
+      readRecord(join(path, 'beat.json'), parseBeat),
+      readRecord(join(path, 'end.json'), parseEnd),
+    ]);
+    const ended = end?.state ?? (beat?.state === 'done' || beat?.state === 'released' ? beat.state : null);
+    if (ended) ends.set(number, ended);
+    return { number, holder, beat, end: ended };
+  }
+
+  async function reserve(number: number): Promise<StoreReply> {
+    await prepare();
+    try {
+      await mkdir(leasePath(number));
+      return { kind: 'ok' };
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST') return { kind: 'exists' };
+      throw error;
+    }
+  }
+
+  /** Only inside a store that is there; the own may be made when its home is there. */
+  async function prepare(): Promise<void> {
+    if (!(await exists(options.store)) && !(options.createInside && (await exists(options.createInside)))) {
+      throw new Error(`${options.store} is missing`);
+    }
+    await mkdir(folder, { recursive: true });
+  }
+
+  function announcementPath(partner: string): string {
+    const own = options.owner !== null && options.owner.toLowerCase() === partner.toLowerCase();
+    return own ? join(options.store, AVAILABLE_FLAG) : join(folder, `avail.${fileNameOf(partner)}.json`);
+  }
+
+  function leasePath(number: number): string {
+    return join(folder, `lease.${String(number).padStart(8, '0')}`);
+  }
+}
+
+/** A partner's name as part of a file name, on every file system. */
+function fileNameOf(partner: string): string {
+  return encodeURIComponent(partner.toLowerCase()).replace(/\*/g, '%2A');
+}
+
+async function readRecord<T>(path: string, parse: (text: string) => T | null): Promise<T | null> {
+  try {
+    return parse(await readFile(path, 'utf8'));
+  } catch {
+    // Missing, busy or refused: no news.
+    return null;
+  }
+}
+
+async function listOrNothing(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return false;
+    throw error;
+  }
+}
+
+/** Asynchronous, unlike `writeFileAtomic`: a share that hangs must not stop the process that keeps the lease. */
+async function replaceFile(path: string, text: string, flush = false): Promise<void> {
+  const temporary = join(dirname(path), `${TEMPORARY_PREFIX}${randomBytes(6).toString('hex')}`);
+  try {
+    const handle = await open(temporary, 'wx');
+    try {
+      await handle.writeFile(text);
+      if (flush) await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await renameOver(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Windows and some shares refuse to replace a file while another reads it; a moment later they do not. */
+async function renameOver(from: string, to: string): Promise<void> {
+  for (let waitMs = 10; ; waitMs *= 2) {
+    try {
+      return await rename(from, to);
+    } catch (error) {
+      if (!['EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error)) || waitMs > 640) throw error;
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+    }
+  }
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? '';
+}

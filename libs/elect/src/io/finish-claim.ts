@@ -1,0 +1,37 @@
+import { StageError } from '@scrape-and-report/production';
+import type { Claim } from '../claim-chain';
+import { endClaim } from '../keeper';
+import { createKnowledge } from '../machine';
+import type { ClaimEnd } from '../records';
+import { drive } from './drive';
+import { stopKeeping } from './keep-lease';
+import { contextOf, worldOf, type ElectionOptions } from './options';
+
+/**
+ * Ends a claim for good, in the own store first: `done` makes its day a produced one, `released` leaves it to a later
+ * start. The mark outlives every renewal that is still under way in another process. May be repeated.
+ *
+ * @throws StageError when the own store does not take the mark.
+ */
+export async function finishClaim(
+  options: ElectionOptions & { readonly claim: Claim },
+  state: ClaimEnd,
+): Promise<void> {
+  await stopKeeping(options.claim);
+  const context = contextOf({ ...options, day: options.claim.day }, false);
+  // The mark is worth its few operations even when the run is being stopped.
+  const taken = await drive(
+    endClaim(context, createKnowledge(context), options.claim, state),
+    worldOf(options),
+    new AbortController().signal,
+  );
+  if (!taken) {
+    throw new StageError(
+      `the claim of ${options.claim.day || 'the stores'} could not be marked ${state} in ${options.me.store}`,
+      {
+        code: 'CLAIM_NOT_ENDED',
+        hint: 'check that the store is there and can be written to',
+      },
+    );
+  }
+}

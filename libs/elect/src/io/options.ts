@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock, Day, ElectionConfig, Partner, RunLog } from '@scrape-and-report/production';
+import type { ElectionContext, ElectionEvent } from '../machine';
+import { compareNames, WITNESS } from '../names';
+import type { StoreIo } from '../store-io';
+import { timingOf } from '../timing';
+import type { World } from './drive';
+import { createFileStore } from './file-store';
+import { limitStore } from './limited-store';
+import { findNewestScrape } from './newest-scrape';
+
+export interface ElectionOptions {
+  readonly me: Partner;
+  readonly partners: readonly Partner[];
+  readonly day: Day;
+  /** Unique per run; with it a claim's identity is (partner, run, epoch). */
+  readonly runId: string;
+  readonly election: ElectionConfig;
+  readonly clock: Clock;
+  /** 0 to 1, as `Math.random`. */
+  readonly random: () => number;
+  readonly log: RunLog;
+  readonly signal: AbortSignal;
+  /** Whether an earlier run of the own partner is known to be dead: its claim is then taken over at once. */
+  readonly ownPreviousRunIsDead?: (runId: string) => boolean;
+  /** Called once, as soon as this partner steps back for a living producer. */
+  readonly onStandby?: (producer: string) => void;
+  /** Called when the producer is done, during a standby: fetch what the own store lacks. */
+  readonly pull?: () => Promise<void>;
+}
+
+/** The options of a run as the deciding code wants them. */
+export function contextOf(options: ElectionOptions, handover: boolean): ElectionContext {
+  const { me, partners, day, runId, election, clock, random } = options;
+  return {
+    me: me.name,
+    partners: partners.map(({ name }) => name),
+    stores: storeKeys(partners, election),
+    day,
+    runId,
+    writer: randomBytes(6).toString('hex'),
+    handover,
+    timing: timingOf(election),
+    standby: election.standby,
+    quorum: election.quorum,
+    now: () => clock.monotonicMs(),
+    machineMs,
+    random,
+    tell: (event) => tell(options, event),
+    ownPreviousRunIsDead: options.ownPreviousRunIsDead ?? (() => false),
+  };
+}
+
+/** All stores on file shares, each operation with a limit. */
+export function worldOf(options: ElectionOptions): World {
+  const { me, day, election, clock } = options;
+  return {
+    stores: openStores(options),
+    sleep: (ms, signal) => clock.sleep(ms, signal),
+    newest: () => findNewestScrape(me.store, day, election.maxScrapeAgeDays),
+    pull: options.pull,
+  };
+}
+
+export function openStores({
+  me,
+  partners,
+  election,
+  clock,
+}: Pick<ElectionOptions, 'me' | 'partners' | 'election' | 'clock'>): Map<string, StoreIo> {
+  const { limitMs } = timingOf(election);
+  const stores = new Map<string, StoreIo>();
+  for (const { name, store, home } of partners) {
+    const own = name === me.name;
+    const files = createFileStore({ store, owner: name, createInside: own ? home : undefined });
+    stores.set(name, limitStore(files, { limitMs, restMs: own ? 0 : 2 * limitMs, now: () => clock.monotonicMs() }));
+  }
+  if (election.witness !== null) {
+    const files = createFileStore({ store: election.witness, owner: null });
+    stores.set(WITNESS, limitStore(files, { limitMs, restMs: 2 * limitMs, now: () => clock.monotonicMs() }));
+  }
+  return stores;
+}
+
+/** The one order in which everybody claims. */
+function storeKeys(partners: readonly Partner[], { witness }: ElectionConfig): string[] {
+  return [...partners.map(({ name }) => name), ...(witness === null ? [] : [WITNESS])].sort(compareNames);
+}
+
+/** On Linux, macOS and Windows this counts from the start of the machine, for every process alike. */
+export function machineMs(): number {
+  return Number(process.hrtime.bigint() / 1_000_000n);
+}
+
+function tell({ log, onStandby }: ElectionOptions, event: ElectionEvent): void {
+  switch (event.kind) {
+    case 'chosen':
+      log.info(`available partners: ${event.available.join(', ')}`);
+      if (event.outdated.length) log.info(`outdated partners: ${event.outdated.join(', ')}`);
+      if (event.producer !== null) log.info(`selected partner: ${event.producer}`);
+      return;
+    case 'takeover':
+      return log.info(`taking over from ${event.from}`);
+    case 'waiting':
+      return log.info(`waiting: ${event.partner} is still at work`);
+    case 'standby':
+      return onStandby?.(event.producer);
+  }
+}
