@@ -1,0 +1,7 @@
+module.exports = {
+  ...require('../../jest.preset.js'),
+  displayName: 'prod-e2e',
+  rootDir: __dirname,
+  // Each test runs nx for real, some several times.
+  testTimeout: 300_000,
+};

@@ -1,0 +1,47 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+
+const REPOSITORY = resolve(__dirname, '../../..');
+
+/**
+ * A clone of this project in an empty folder, with everything that git would hand over and nothing else. Installed
+ * packages are linked from here, the project's own ones from the clone, so that the clone runs its own code.
+ */
+export function createFreshWorkspace(): { readonly root: string; remove(): void } {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'fresh-workspace-')));
+  for (const path of filesOfGit()) {
+    const target = join(root, path);
+    mkdirSync(dirname(target), { recursive: true });
+    cpSync(join(REPOSITORY, path), target);
+  }
+  linkPackages(root);
+  return { root, remove: () => rmSync(root, { recursive: true, force: true, maxRetries: 5 }) };
+}
+
+function filesOfGit(): string[] {
+  const list = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
+    cwd: REPOSITORY,
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  const paths = list.toString('utf8').split('\0').filter(Boolean);
+  return [...new Set(paths)].filter((path) => lstatSync(join(REPOSITORY, path), { throwIfNoEntry: false })?.isFile());
+}
+
+function linkPackages(root: string): void {
+  const installed = join(REPOSITORY, 'node_modules');
+  const modules = join(root, 'node_modules');
+  mkdirSync(join(modules, '@scrape-and-report'), { recursive: true });
+  for (const name of readdirSync(installed)) {
+    if (name !== '@scrape-and-report' && name !== '.cache')
+      symlinkSync(join(installed, name), join(modules, name), 'junction');
+  }
+  for (const folder of [
+    ...readdirSync(join(root, 'libs')).map((name) => join('libs', name)),
+    join('tools', 'executors'),
+  ]) {
+    const name = folder.split(/[\\/]/).at(-1)!;
+    symlinkSync(join(root, folder), join(modules, '@scrape-and-report', name), 'junction');
+  }
+}
