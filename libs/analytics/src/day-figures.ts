@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import type { Day } from '@scrape-and-report/production';
+import type { UsageState } from '@scrape-and-report/record';
+
+/** One URL on one day, whatever the source. All counts are whole numbers of 0 or more. */
+export interface PageFigures {
+  /** As the source sent it. */
+  readonly url: string;
+  readonly hits: number;
+  readonly visits: number;
+  /** Null when the source does not tell. */
+  readonly uniqueVisitors: number | null;
+  readonly entries: number;
+  readonly exits: number;
+  readonly bounces: number;
+  readonly seconds: number;
+}
+
+/** One day of the whole site. */
+export interface DayTotals {
+  readonly pageviews: number;
+  readonly uniquePageviews: number;
+  readonly visits: number;
+  readonly uniqueVisitors: number | null;
+  readonly bounces: number;
+  readonly seconds: number;
+  readonly downloads: number;
+  readonly outlinks: number;
+}
+
+/** What a source says about a day, with the proof already done: pageviews = Σ hits + hiddenHits. */
+export interface DayFigures {
+  readonly day: Day;
+  readonly state: UsageState;
+  readonly totals: DayTotals;
+  readonly pages: readonly PageFigures[];
+  /** Page views without a URL. */
+  readonly hiddenHits: number;
+  /** Why the day is not final, or empty. */
+  readonly note: string;
+}
+
+export const NO_TOTALS: DayTotals = {
+  pageviews: 0,
+  uniquePageviews: 0,
+  visits: 0,
+  uniqueVisitors: 0,
+  bounces: 0,
+  seconds: 0,
+  downloads: 0,
+  outlinks: 0,
+};
+
+/** SHA-256 (hex) of a day's figures: independent of the order of its pages, of state, note and join. */
+export function digestOfDay(source: string, { totals, pages, hiddenHits }: DayFigures): string {
+  const t = totals;
+  const hash = createHash('sha256');
+  hash.update(
+    JSON.stringify([
+      source,
+      t.pageviews,
+      t.uniquePageviews,
+      t.visits,
+      t.uniqueVisitors,
+      t.bounces,
+      t.seconds,
+      t.downloads,
+      t.outlinks,
+      hiddenHits,
+    ]),
+  );
+  const rows = [...pages].sort((a, b) => (a.url < b.url ? -1 : a.url > b.url ? 1 : 0));
+  for (const p of rows) {
+    hash.update(
+      `\n${JSON.stringify([p.url, p.hits, p.visits, p.uniqueVisitors, p.entries, p.exits, p.bounces, p.seconds])}`,
+    );
+  }
+  return hash.digest('hex');
+}

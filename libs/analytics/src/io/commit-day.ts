@@ -1,0 +1,73 @@
+import type { Clock, RunLog } from '@scrape-and-report/production';
+import type { UsageDayRow, UsagePageRow } from '@scrape-and-report/record';
+import { digestOfDay, type DayFigures } from '../day-figures';
+import { createPageJoin } from '../join-pages';
+import { replacesStored } from '../replaces-stored';
+import type { UsageStore } from './usage-store';
+
+export interface DayCommitOptions {
+  readonly source: string;
+  readonly store: UsageStore;
+  readonly root: string;
+  readonly paths: () => ReadonlySet<string>;
+  readonly clock: Clock;
+  readonly log: RunLog;
+  readonly signal: AbortSignal;
+  readonly assertLease: () => Promise<void>;
+}
+
+/** Gives the function that stores a day if it is news, and tells whether it was. */
+export function createDayCommit(options: DayCommitOptions): (figures: DayFigures) => Promise<boolean> {
+  const { source, store, log } = options;
+  const join = createPageJoin(options.root, options.paths());
+  return async (figures) => {
+    const stored = store.days.get(figures.day);
+    const digest = digestOfDay(source, figures);
+    if (figures.note !== '' && stored?.note !== figures.note) log.warning(`analytics: ${figures.day}: ${figures.note}`);
+    if (!replacesStored(stored, { state: figures.state, digest })) return false;
+    const joined = store.joinsOf(figures.day);
+    const pages = figures.pages.map((page): UsagePageRow => {
+      const { path, match } = join(page.url) ?? joined.get(page.url) ?? { path: null, match: null };
+      const { url, hits, visits, uniqueVisitors, entries, exits, bounces, seconds } = page;
+      return {
+        day: figures.day,
+        url,
+        path,
+        hits,
+        visits,
+        unique_visitors: uniqueVisitors,
+        entries,
+        exits,
+        bounces,
+        seconds,
+        match,
+      };
+    });
+    options.signal.throwIfAborted();
+    await options.assertLease();
+    store.replaceDay({ ...dayRow(source, figures), digest, fetched_at: options.clock.now().toISOString() }, pages);
+    return true;
+  };
+}
+
+function dayRow(
+  source: string,
+  { day, state, totals, hiddenHits, note }: DayFigures,
+): Omit<UsageDayRow, 'digest' | 'fetched_at'> {
+  const { pageviews, uniquePageviews, visits, uniqueVisitors, bounces, seconds, downloads, outlinks } = totals;
+  return {
+    day,
+    source,
+    state,
+    pageviews,
+    unique_pageviews: uniquePageviews,
+    visits,
+    hidden_hits: hiddenHits,
+    unique_visitors: uniqueVisitors,
+    bounces,
+    seconds,
+    downloads,
+    outlinks,
+    note,
+  };
+}

@@ -1,0 +1,188 @@
+import type { Clock } from '@scrape-and-report/production';
+import { judgeAnswer, retryAfterMs, type MatomoAnswer } from '../matomo/judge-answer';
+import { MatomoError } from '../matomo/matomo-error';
+
+/** Bounds of everything that a server could make endless. */
+export interface MatomoLimits {
+  /** Tries of one call, the first included. */
+  readonly tries: number;
+  /** Wait before the second try; it doubles with each. */
+  readonly firstWaitMs: number;
+  /** From sending a call to the last byte of its answer. */
+  readonly callMs: number;
+  /** All calls and waits of a run. */
+  readonly stageMs: number;
+  readonly maxBodyBytes: number;
+}
+
+export const DEFAULT_LIMITS: MatomoLimits = {
+  tries: 4,
+  firstWaitMs: 1000,
+  callMs: 120_000,
+  stageMs: 30 * 60_000,
+  maxBodyBytes: 256 * 1024 * 1024,
+};
+
+export interface MatomoClientOptions {
+  readonly url: string;
+  readonly token: string;
+  readonly limits: MatomoLimits;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+}
+
+/** Calls the Reporting API; the token goes in the body and nowhere else. */
+export interface MatomoClient {
+  /**
+   * @param query stands in the URL, where the server looks for `format`; `body` is posted beside the token
+   * @throws MatomoError after the last try, or at once where trying again cannot help; the signal's reason when aborted
+   */
+  call(
+    query: Readonly<Record<string, string>>,
+    body?: Readonly<Record<string, string>>,
+  ): Promise<{ value: unknown; text: string }>;
+}
+
+type Try =
+  | { readonly ok: { value: unknown; text: string } }
+  | { readonly again: string; readonly waitMs: number | null; readonly busy: boolean };
+
+export function createMatomoClient(options: MatomoClientOptions): MatomoClient {
+  const { limits, clock, random, signal } = options;
+  const startedMs = clock.monotonicMs();
+  const endpoint = endpointOf(options.url);
+  const leftMs = (): number => limits.stageMs - (clock.monotonicMs() - startedMs);
+  return {
+    async call(query, body = {}) {
+      for (let attempt = 1; ; attempt += 1) {
+        const outcome = await tryOnce(options, { endpoint, query, body, callMs: Math.min(limits.callMs, leftMs()) });
+        if ('ok' in outcome) return outcome.ok;
+        const waitMs = Math.max(outcome.waitMs ?? 0, limits.firstWaitMs * 2 ** (attempt - 1) * (0.5 + random()));
+        if (attempt >= limits.tries || waitMs >= leftMs())
+          throw givenUp(options.url, { attempt, outcome, timeIsUp: waitMs >= leftMs() });
+        await clock.sleep(waitMs, signal);
+        signal.throwIfAborted();
+      }
+    },
+  };
+}
+
+interface Sending {
+  readonly endpoint: URL;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body: Readonly<Record<string, string>>;
+  readonly callMs: number;
+}
+
+async function tryOnce(options: MatomoClientOptions, sending: Sending): Promise<Try> {
+  options.signal.throwIfAborted();
+  let answer: MatomoAnswer;
+  try {
+    answer = await send(options, sending);
+  } catch (error) {
+    options.signal.throwIfAborted();
+    return failedToSend(error, options);
+  }
+  const verdict = judgeAnswer({ ...answer, text: redact(answer.text, options.token) });
+  if (verdict.kind === 'value') return { ok: { value: verdict.value, text: answer.text } };
+  if (verdict.kind === 'refused')
+    throw new MatomoError(`${verdict.message} (${nameOf(options.url)})`, { ...verdict, reaction: 'end' });
+  const busy = answer.status !== 429 && answer.status !== 503;
+  return { again: verdict.message, waitMs: retryAfterMs(answer.retryAfter, options.clock.now()), busy };
+}
+
+async function send(
+  { token, limits, signal }: MatomoClientOptions,
+  { endpoint, query, body, callMs }: Sending,
+): Promise<MatomoAnswer> {
+  const url = new URL(endpoint);
+  url.search = new URLSearchParams({ module: 'API', format: 'json', language: 'en', ...query }).toString();
+  const response = await fetch(url, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { accept: 'application/json' },
+    body: new URLSearchParams({ ...body, token_auth: token }),
+    signal: AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, callMs))]),
+  });
+  const text = await readText(response, limits.maxBodyBytes);
+  return { status: response.status, text, retryAfter: response.headers.get('retry-after') };
+}
+
+async function readText(response: Response, maxBytes: number): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes) throw new Error(`an answer of more than ${maxBytes} bytes`);
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+function failedToSend(error: unknown, { url, token }: MatomoClientOptions): Try {
+  const cause = (error as { cause?: { code?: string; message?: string } }).cause;
+  const code = cause?.code ?? '';
+  const isTimeout = error instanceof DOMException && error.name === 'TimeoutError';
+  const reason = isTimeout
+    ? 'no whole answer in time'
+    : redact([code, cause?.message ?? String((error as Error).message)].filter(Boolean).join(' '), token);
+  if (/^(?:CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(code)) {
+    throw new MatomoError(`Matomo's certificate is not trusted: ${reason} (${nameOf(url)})`, {
+      code: 'ANALYTICS_TLS',
+      hint: 'mend the certificate, or let NODE_EXTRA_CA_CERTS name the one of your organisation',
+      reaction: 'end',
+    });
+  }
+  return {
+    again: reason,
+    waitMs: null,
+    busy: !/^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/.test(code),
+  };
+}
+
+function givenUp(
+  url: string,
+  { attempt, outcome, timeIsUp }: { attempt: number; outcome: Exclude<Try, { ok: unknown }>; timeIsUp: boolean },
+): MatomoError {
+  const times = attempt === 1 ? 'once' : `${attempt} times`;
+  return new MatomoError(`Matomo did not answer, asked ${times}: ${outcome.again} (${nameOf(url)})`, {
+    code: timeIsUp ? 'ANALYTICS_TIME_UP' : 'ANALYTICS_UNAVAILABLE',
+    hint: 'days got so far are kept; run prod:analytics again when the server answers',
+    reaction: outcome.busy && !timeIsUp ? 'smaller' : 'end',
+  });
+}
+
+/**
+ * `index.php` of a Matomo.
+ *
+ * @throws MatomoError when a token would go over the net in the clear
+ */
+export function endpointOf(url: string): URL {
+  const endpoint = new URL(url);
+  const isLoopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(endpoint.hostname);
+  if (endpoint.protocol !== 'https:' && !isLoopback) {
+    throw new MatomoError(`the token would go to ${nameOf(url)} unencrypted`, {
+      code: 'ANALYTICS_URL_INSECURE',
+      hint: 'analytics.url must begin with https:',
+      reaction: 'end',
+    });
+  }
+  endpoint.search = '';
+  endpoint.hash = '';
+  endpoint.username = '';
+  endpoint.password = '';
+  if (!endpoint.pathname.endsWith('.php')) endpoint.pathname = `${endpoint.pathname.replace(/\/$/, '')}/index.php`;
+  return endpoint;
+}
+
+/** Host and path for messages: no credentials, no query. */
+function nameOf(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
+}
+
+function redact(text: string, token: string): string {
+  return token === '' ? text : text.split(token).join('[token]').split(encodeURIComponent(token)).join('[token]');
+}

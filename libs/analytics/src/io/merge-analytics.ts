@@ -1,0 +1,153 @@
+import { randomBytes } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describeError, ProductionError, type Day, type RunLog } from '@scrape-and-report/production';
+import {
+  openDatabase,
+  renameWithRetry,
+  TEMPORARY_PREFIX,
+  usageFiles,
+  type Database,
+  type UsageDayRow,
+  type UsagePageRow,
+} from '@scrape-and-report/record';
+import { isBetterDay } from '../replaces-stored';
+import { buildMonth, replaceDay } from './usage-store';
+
+export interface MergeOptions {
+  readonly log: RunLog;
+  readonly signal: AbortSignal;
+  /** Called before each month's file is renamed into place. */
+  readonly assertLease: () => Promise<void>;
+}
+
+export interface MergeOutcome {
+  /** Days taken over from others, sorted. */
+  readonly days: readonly Day[];
+  /** Folders that could not be read, or not wholly; they were left out, with a warning in the log. */
+  readonly unreadable: readonly string[];
+}
+
+/**
+ * Takes over the days that others hold better: final beats truncated beats provisional, then the newer.
+ *
+ * The others are only read (from a copy: opening a file whose writer was killed would mend it, which is a write). Each
+ * month of the own folder is built aside and renamed once; a month without news keeps its bytes. The order of `others`
+ * does not matter, and merging twice changes nothing.
+ */
+export async function mergeAnalytics(
+  folder: string,
+  others: readonly string[],
+  { log, signal, assertLease }: MergeOptions,
+): Promise<MergeOutcome> {
+  const taken = new Set<Day>();
+  const unreadable = new Set<string>();
+  for (const other of others) {
+    for (const file of filesOf(other)) {
+      signal.throwIfAborted();
+      try {
+        for (const day of await mergeMonth({ folder, other, file, assertLease })) taken.add(day);
+      } catch (error) {
+        // Only what is wrong with the other's file may be passed over: a lost lease or a full disk of ours may not.
+        if (!(error instanceof UnreadableMonth)) throw error;
+        unreadable.add(other);
+        log.warning(`analytics: ${join(other, file)} could not be read: ${describeError(error.cause)}`);
+      }
+    }
+  }
+  return { days: [...taken].sort(), unreadable: [...unreadable] };
+}
+
+class UnreadableMonth extends ProductionError {
+  constructor(path: string, cause: unknown) {
+    super(`${path} could not be read`, { code: 'ANALYTICS_MERGE_UNREADABLE', cause });
+  }
+}
+
+interface Month {
+  readonly folder: string;
+  readonly other: string;
+  readonly file: string;
+  readonly assertLease: () => Promise<void>;
+}
+
+async function mergeMonth({ folder, other, file, assertLease }: Month): Promise<Day[]> {
+  if (haveEqualBytes(join(folder, file), join(other, file))) return [];
+  const better = betterDays(join(other, file), ownDays(join(folder, file)));
+  if (better.length === 0) return [];
+  const aside = join(folder, `${TEMPORARY_PREFIX}${randomBytes(6).toString('hex')}-${file}`);
+  try {
+    mkdirSync(folder, { recursive: true });
+    if (existsSync(join(folder, file))) copyFileSync(join(folder, file), aside);
+    else buildMonth(aside);
+    withDatabase(aside, false, (db) =>
+      db.transaction(() => better.forEach(({ day, pages }) => replaceDay(db, day, pages))),
+    );
+    await assertLease();
+    renameWithRetry(aside, join(folder, file));
+  } catch (error) {
+    rmSync(aside, { force: true });
+    throw error;
+  }
+  return better.map(({ day }) => day.day);
+}
+
+interface WholeDay {
+  readonly day: UsageDayRow;
+  readonly pages: readonly UsagePageRow[];
+}
+
+function ownDays(path: string): Map<Day, UsageDayRow> {
+  if (!existsSync(path)) return new Map();
+  return withDatabase(path, true, (db) => new Map(daysOf(db).map((row) => [row.day, row])));
+}
+
+function betterDays(path: string, own: ReadonlyMap<Day, UsageDayRow>): WholeDay[] {
+  const scratch = mkdtempSync(join(tmpdir(), 'usage-merge-'));
+  try {
+    const copy = join(scratch, 'month.db');
+    writeFileSync(copy, readFileSync(path));
+    if (existsSync(`${path}-journal`)) copyFileSync(`${path}-journal`, `${copy}-journal`);
+    return withDatabase(copy, true, (db) => {
+      const pages = db.prepare('SELECT * FROM page_days WHERE day = ? ORDER BY url');
+      return daysOf(db)
+        .filter((day) => isBetterDay(day, own.get(day.day)))
+        .map((day) => ({ day, pages: pages.all<UsagePageRow>([day.day]) }));
+    });
+  } catch (error) {
+    throw new UnreadableMonth(path, error);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+function daysOf(db: Database): UsageDayRow[] {
+  return db.prepare('SELECT * FROM days ORDER BY day').all<UsageDayRow>();
+}
+
+function withDatabase<T>(path: string, readonly: boolean, work: (db: Database) => T): T {
+  const db = openDatabase(path, { readonly });
+  try {
+    return work(db);
+  } finally {
+    db.close();
+  }
+}
+
+function haveEqualBytes(own: string, other: string): boolean {
+  try {
+    return existsSync(own) && readFileSync(own).equals(readFileSync(other));
+  } catch {
+    return false;
+  }
+}
+
+/** A folder that cannot be listed is an unreachable partner's: it has nothing to give. */
+function filesOf(folder: string): string[] {
+  try {
+    return usageFiles(folder);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,46 @@
+import { readFileSync, statSync } from 'node:fs';
+import { StageError } from '@scrape-and-report/production';
+
+export interface TokenSource {
+  readonly tokenEnv: string;
+  readonly tokenFile: string | null;
+}
+
+/**
+ * The token, from the environment or else from its file.
+ *
+ * @throws StageError when neither has one, or when others than the owner may read the file (not checked on Windows,
+ * where the mode tells nothing)
+ */
+export function readToken(
+  { tokenEnv, tokenFile }: TokenSource,
+  env: Readonly<Record<string, string | undefined>>,
+): string {
+  const token = env[tokenEnv]?.trim() || (tokenFile === null ? '' : readTokenFile(tokenFile));
+  if (token !== '') return token;
+  throw new StageError(
+    tokenFile === null
+      ? `no Matomo token: ${tokenEnv} is not set`
+      : `no Matomo token: ${tokenEnv} is not set and ${tokenFile} is empty`,
+    {
+      code: 'ANALYTICS_TOKEN_MISSING',
+      hint: `set ${tokenEnv}, or name a file that only you can read in analytics.tokenFile`,
+    },
+  );
+}
+
+function readTokenFile(path: string): string {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat)
+    throw new StageError(`no Matomo token: ${path} is missing`, {
+      code: 'ANALYTICS_TOKEN_MISSING',
+      hint: 'write the token into this file',
+    });
+  if (process.platform !== 'win32' && (stat.mode & 0o077) !== 0) {
+    throw new StageError(`${path} can be read by others than its owner (mode ${(stat.mode & 0o777).toString(8)})`, {
+      code: 'ANALYTICS_TOKEN_EXPOSED',
+      hint: `chmod 600 ${path}, and make a new token`,
+    });
+  }
+  return readFileSync(path, 'utf8').trim();
+}

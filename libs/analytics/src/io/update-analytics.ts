@@ -1,0 +1,145 @@
+import {
+  addDays,
+  ProductionError,
+  StageError,
+  type AnalyticsConfig,
+  type Clock,
+  type Day,
+  type Progress,
+  type RunLog,
+} from '@scrape-and-report/production';
+import type { UsageState } from '@scrape-and-report/record';
+import { dayInZone } from '../day-in-zone';
+import { planDays } from '../plan-days';
+import type { AnalyticsSource } from '../source';
+import { createAccessLogSource } from './access-log-source';
+import { createDayCommit } from './commit-day';
+import type { MatomoLimits } from './matomo-client';
+import { createMatomoSource } from './matomo-source';
+import { openUsageStore, type UsageStore } from './usage-store';
+
+export interface AnalyticsOptions {
+  readonly analytics: AnalyticsConfig;
+  /** `<store>/analytics`. */
+  readonly folder: string;
+  /** `site.root`. */
+  readonly root: string;
+  /** Page paths of the newest scrape, to join URLs with. */
+  readonly paths: () => ReadonlySet<string>;
+  /** The configuration's; Matomo's own site time zone wins for Matomo. */
+  readonly timeZone: string;
+  readonly clock: Clock;
+  /** 0 (included) to 1 (not included); spreads the waits between tries. */
+  readonly random: () => number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly log: RunLog;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  /** Called before each day is committed. @throws LeaseLostError when another partner produces. */
+  readonly assertLease: () => Promise<void>;
+  /** Tries, waits and deadlines of calls to Matomo; the defaults suit a server on the internet. */
+  readonly limits?: Partial<MatomoLimits>;
+}
+
+export interface AnalyticsOutcome {
+  /** Days that are new in the store, or have other figures or another state than before. */
+  readonly daysWritten: number;
+  /** Days asked for again and found the same, or not replaced by something worse. */
+  readonly daysKept: number;
+  /** First and last stored day, whatever run stored it. */
+  readonly firstDay: Day | null;
+  readonly lastDay: Day | null;
+  /** Every stored day that is not final, and every day asked for in vain; sorted. */
+  readonly incompleteDays: readonly Day[];
+}
+
+/**
+ * Brings `analytics/YYYY-MM.db` up to date, up to yesterday, a transaction a day.
+ *
+ * Days already committed stay, whatever fails later. A second run with the same answers writes not one byte.
+ *
+ * @throws StageError with code and hint, never with the token; LeaseLostError from `assertLease`; the signal's reason.
+ */
+export async function updateAnalytics(options: AnalyticsOptions): Promise<AnalyticsOutcome> {
+  try {
+    const source = createSource(options);
+    return source
+      ? await update(source, options)
+      : { daysWritten: 0, daysKept: 0, firstDay: null, lastDay: null, incompleteDays: [] };
+  } catch (error) {
+    if (error instanceof ProductionError || options.signal.aborted) throw error;
+    throw new StageError(
+      `usage figures could not be stored in ${options.folder}: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        code: 'ANALYTICS_FAILED',
+        hint: 'nothing half is stored; run prod:analytics again, and check the disk when it repeats',
+        cause: error,
+      },
+    );
+  } finally {
+    options.progress.end();
+  }
+}
+
+function createSource(options: AnalyticsOptions): AnalyticsSource | null {
+  const { analytics } = options;
+  if (analytics.source === 'matomo') return createMatomoSource({ ...options, analytics });
+  if (analytics.source === 'access-log') return createAccessLogSource({ ...options, analytics });
+  return null;
+}
+
+async function update(source: AnalyticsSource, options: AnalyticsOptions): Promise<AnalyticsOutcome> {
+  const { analytics, clock, progress, folder } = options;
+  const { timeZone, firstDay, earliestDay } = await source.facts();
+  const yesterday = addDays(dayInZone(clock.now(), timeZone), -1);
+  const store = openUsageStore(folder);
+  try {
+    const from = laterOf((analytics.source === 'none' ? null : analytics.firstDay) ?? firstDay, earliestDay);
+    const plan = planDays({
+      stored: statesOf(store),
+      firstDay: from ?? addDays(yesterday, 1),
+      yesterday,
+      lateDays: lateDaysOf(analytics),
+    });
+    const commit = createDayCommit({ ...options, source: source.name, store });
+    const counts = { written: 0, kept: 0 };
+    for await (const figures of source.days({ ...plan, known: settledDays(store) })) {
+      if (await commit(figures)) counts.written += 1;
+      else counts.kept += 1;
+      const done = counts.written + counts.kept;
+      progress.update({ done, todo: Math.max(0, plan.days.length - done), note: figures.day });
+    }
+    return { daysWritten: counts.written, daysKept: counts.kept, ...standOf(store, plan.days) };
+  } finally {
+    store.close();
+  }
+}
+
+/** What the store holds now; days asked for without an answer count as incomplete too. */
+function standOf(
+  store: UsageStore,
+  asked: readonly Day[],
+): Pick<AnalyticsOutcome, 'firstDay' | 'lastDay' | 'incompleteDays'> {
+  const days = [...store.days.keys()].sort();
+  const candidates = new Set([...days, ...asked]);
+  const incompleteDays = [...candidates].filter((day) => store.days.get(day)?.state !== 'final').sort();
+  return { firstDay: days[0] ?? null, lastDay: days.at(-1) ?? null, incompleteDays };
+}
+
+function settledDays(store: UsageStore): Set<Day> {
+  return new Set(
+    [...store.days.values()].filter((row) => row.state !== 'provisional' && row.pageviews > 0).map((row) => row.day),
+  );
+}
+
+function statesOf(store: UsageStore): Map<Day, UsageState> {
+  return new Map([...store.days].map(([day, row]) => [day, row.state]));
+}
+
+function lateDaysOf(analytics: AnalyticsConfig): number {
+  return analytics.source === 'none' ? 0 : analytics.lateDays;
+}
+
+function laterOf(a: Day | null, b: Day | null): Day | null {
+  return a === null || (b !== null && b > a) ? b : a;
+}

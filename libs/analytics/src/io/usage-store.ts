@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Day } from '@scrape-and-report/production';
+import {
+  analyticsDays,
+  openDatabase,
+  renameWithRetry,
+  TEMPORARY_PREFIX,
+  usageFileOf,
+  USAGE_DAY_COLUMNS,
+  USAGE_PAGE_COLUMNS,
+  USAGE_SCHEMA,
+  type Database,
+  type SqlValue,
+  type UsageDayRow,
+  type UsagePageRow,
+} from '@scrape-and-report/record';
+
+/** Write access to the months of one `analytics/` folder. Keeps the month in use open; `close` it. */
+export interface UsageStore {
+  /** All stored days by date, as they were when the store was opened, and as written since. */
+  readonly days: ReadonlyMap<Day, UsageDayRow>;
+  /** Paths that the URLs of a stored day were joined to: a page that vanished keeps its figures. */
+  joinsOf(day: Day): Map<string, Pick<UsagePageRow, 'path' | 'match'>>;
+  /** Replaces a day and its pages in one transaction: after a crash the old day stands, or the new. */
+  replaceDay(day: UsageDayRow, pages: readonly UsagePageRow[]): void;
+  close(): void;
+}
+
+export function openUsageStore(folder: string): UsageStore {
+  const days = new Map(analyticsDays(folder).map((row) => [row.day, row]));
+  let open: { file: string; db: Database } | null = null;
+
+  const close = (): void => {
+    open?.db.close();
+    open = null;
+  };
+  const month = (file: string): Database => {
+    if (open?.file === file) return open.db;
+    close();
+    if (!existsSync(join(folder, file))) createMonth(folder, file);
+    const db = openDatabase(join(folder, file));
+    db.exec('PRAGMA busy_timeout = 10000');
+    open = { file, db };
+    return db;
+  };
+
+  return {
+    days,
+    joinsOf(day) {
+      if (!days.has(day)) return new Map();
+      const rows = month(usageFileOf(day)).prepare(
+        'SELECT url, path, match FROM page_days WHERE day = ? AND path IS NOT NULL',
+      );
+      return new Map(rows.all<UsagePageRow>([day]).map(({ url, path, match }) => [url, { path, match }]));
+    },
+    replaceDay(day, pages) {
+      const db = month(usageFileOf(day.day));
+      db.transaction(() => replaceDay(db, day, pages));
+      days.set(day.day, day);
+    },
+    close,
+  };
+}
+
+/** Makes an empty month aside and renames it into place, so that no file without tables is ever seen. */
+function createMonth(folder: string, file: string): void {
+  mkdirSync(folder, { recursive: true });
+  const temporary = join(folder, `${TEMPORARY_PREFIX}${randomBytes(6).toString('hex')}-${file}`);
+  try {
+    buildMonth(temporary);
+    renameWithRetry(temporary, join(folder, file));
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Makes a month's file without days. */
+export function buildMonth(path: string): void {
+  const db = openDatabase(path);
+  try {
+    db.transaction(() => db.exec(USAGE_SCHEMA));
+  } finally {
+    db.close();
+  }
+}
+
+// Rows a statement: measured, 20 rows at once are stored almost twice as fast as one by one, 50 no faster.
+const ROWS_AT_ONCE = 20;
+
+/** Deletes and inserts one day; to be called within a transaction. */
+export function replaceDay(db: Database, day: UsageDayRow, pages: readonly UsagePageRow[]): void {
+  db.prepare('DELETE FROM page_days WHERE day = ?').run([day.day]);
+  db.prepare('DELETE FROM days WHERE day = ?').run([day.day]);
+  db.prepare(insertOf('days', USAGE_DAY_COLUMNS, 1)).run(USAGE_DAY_COLUMNS.map((column) => day[column]));
+  const many = db.prepare(insertOf('page_days', USAGE_PAGE_COLUMNS, ROWS_AT_ONCE));
+  const one = db.prepare(insertOf('page_days', USAGE_PAGE_COLUMNS, 1));
+  const rows = [...pages].sort((a, b) => (a.url < b.url ? -1 : 1));
+  const whole = rows.length - (rows.length % ROWS_AT_ONCE);
+  for (let at = 0; at < whole; at += ROWS_AT_ONCE) many.run(rows.slice(at, at + ROWS_AT_ONCE).flatMap(valuesOf));
+  for (const row of rows.slice(whole)) one.run(valuesOf(row));
+}
+
+function valuesOf(row: UsagePageRow): SqlValue[] {
+  return USAGE_PAGE_COLUMNS.map((column) => row[column]);
+}
+
+function insertOf(table: string, columns: readonly string[], rows: number): string {
+  const values = `(${columns.map(() => '?').join(', ')})`;
+  return `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${Array.from({ length: rows }, () => values).join(', ')}`;
+}

@@ -1,0 +1,94 @@
+/** One HTTP answer, read to its end. */
+export interface MatomoAnswer {
+  readonly status: number;
+  readonly text: string;
+  /** Of the `Retry-After` header, or null. */
+  readonly retryAfter: string | null;
+}
+
+export type Verdict =
+  | { readonly kind: 'value'; readonly value: unknown }
+  /** Ends the stage: asking again cannot help, and a bad token asked 21 times locks out the whole host. */
+  | { readonly kind: 'refused'; readonly code: string; readonly message: string; readonly hint: string }
+  | { readonly kind: 'again'; readonly message: string };
+
+/** Decides what an answer is worth, by the error table that a real Matomo 5 was seen to follow. */
+export function judgeAnswer({ status, text }: MatomoAnswer): Verdict {
+  const value = parseJson(text);
+  const words = errorWords(value) ?? (value === undefined ? quote(text) : '');
+  if (/too many failed logins/i.test(text)) {
+    return refused(
+      'ANALYTICS_LOCKED_OUT',
+      `Matomo has locked this address out: "${words}"`,
+      'mend the token, wait an hour, then run prod:analytics again',
+    );
+  }
+  if (status === 401 || status === 403) {
+    return refused(
+      'ANALYTICS_TOKEN_REFUSED',
+      `Matomo refuses the token (${status}): "${words}"`,
+      'make a new token with view right for this site (Personal, Security, Auth tokens)',
+    );
+  }
+  if (status >= 300 && status < 400) {
+    return refused(
+      'ANALYTICS_REDIRECTED',
+      `Matomo redirects (${status}) instead of answering`,
+      'set analytics.url to the address it redirects to: a token is not sent on',
+    );
+  }
+  if (status === 429 || status === 408 || status >= 500) return { kind: 'again', message: `${status} "${words}"` };
+  if (status >= 400)
+    return refused(
+      'ANALYTICS_SERVER_REFUSED',
+      `Matomo refuses the request (${status}): "${words}"`,
+      'check analytics.url and analytics.siteId',
+    );
+  if (value === undefined) return { kind: 'again', message: `${status} with something that is no JSON: "${words}"` };
+  const error = errorWords(value);
+  if (error !== null)
+    return refused(
+      'ANALYTICS_SERVER_REFUSED',
+      `Matomo refuses the request: "${error}"`,
+      'check analytics.siteId, and that the token may view that site',
+    );
+  return { kind: 'value', value };
+}
+
+function refused(code: string, message: string, hint: string): Verdict {
+  return { kind: 'refused', code, message, hint };
+}
+
+/** Matomo's own words when the value is its error form, which comes with status 200 as well; else null. */
+export function errorWords(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { result, message } = value as Record<string, unknown>;
+  return result === 'error' ? quote(typeof message === 'string' ? message : 'no message') : null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** At most 200 characters of a text for people, without tags. */
+export function quote(text: string): string {
+  return text
+    .slice(0, 20_000)
+    .replace(/<(script|style|head)\b[\s\S]*?<\/\1>/gi, ' ')
+    .replace(/<[^>]*>?/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 200);
+}
+
+/** Milliseconds that a `Retry-After` asks for (RFC 9110: seconds, or a date), or null. */
+export function retryAfterMs(header: string | null, now: Date): number | null {
+  if (header === null) return null;
+  if (/^\d+$/.test(header.trim())) return Number(header) * 1000;
+  const instant = Date.parse(header);
+  return Number.isNaN(instant) ? null : Math.max(0, instant - now.getTime());
+}

@@ -1,0 +1,102 @@
+import type { DayTotals, PageFigures } from '../day-figures';
+import { shapeError } from './matomo-error';
+
+/** Rows of a day: those with a URL, and what the server lumped together or left nameless. */
+export interface ParsedPages {
+  readonly pages: readonly PageFigures[];
+  readonly hidden: { readonly hits: number; readonly visits: number };
+}
+
+type Columns = Record<string, unknown>;
+
+/** Totals of a day from `VisitsSummary.get` and `Actions.get`; `[]` is a day without visits. */
+export function parseTotals(summary: unknown, actions: unknown): DayTotals {
+  const visits = columnsOf(summary, 'VisitsSummary.get');
+  const counts = columnsOf(actions, 'Actions.get');
+  return {
+    pageviews: required(counts, 'nb_pageviews', 'Actions.get'),
+    uniquePageviews: required(counts, 'nb_uniq_pageviews', 'Actions.get'),
+    visits: required(visits, 'nb_visits', 'VisitsSummary.get'),
+    uniqueVisitors: visits && 'nb_uniq_visitors' in visits ? count(visits, 'nb_uniq_visitors') : visits ? null : 0,
+    bounces: count(visits, 'bounce_count'),
+    seconds: count(visits, 'sum_visit_length'),
+    downloads: count(counts, 'nb_downloads'),
+    outlinks: count(counts, 'nb_outlinks'),
+  };
+}
+
+/** Rows of `Actions.getPageUrls&flat=1`. Absent columns are 0; labels, which are for people, are never looked at. */
+export function parsePages(value: unknown): ParsedPages {
+  if (!Array.isArray(value)) throw shapeError('Actions.getPageUrls is no list');
+  const pages = new Map<string, PageFigures>();
+  const hidden = { hits: 0, visits: 0 };
+  for (const row of value) {
+    const columns = columnsOf(row, 'Actions.getPageUrls');
+    if (!columns) throw shapeError('Actions.getPageUrls holds a row that is none');
+    const hits = required(columns, 'nb_hits', 'Actions.getPageUrls');
+    const visits = required(columns, 'nb_visits', 'Actions.getPageUrls');
+    const url = columns['url'];
+    if (isSet(columns['is_summary']) || typeof url !== 'string' || url === '') {
+      hidden.hits += hits;
+      hidden.visits += visits;
+    } else {
+      const known = pages.get(url);
+      const page = pageOf(url, columns, { hits, visits });
+      pages.set(url, known ? sumOf(known, page) : page);
+    }
+  }
+  return { pages: [...pages.values()], hidden };
+}
+
+function pageOf(url: string, columns: Columns, { hits, visits }: { hits: number; visits: number }): PageFigures {
+  return {
+    url,
+    hits,
+    visits,
+    uniqueVisitors: 'nb_uniq_visitors' in columns ? count(columns, 'nb_uniq_visitors') : null,
+    entries: count(columns, 'entry_nb_visits'),
+    exits: count(columns, 'exit_nb_visits'),
+    bounces: count(columns, 'entry_bounce_count'),
+    seconds: count(columns, 'sum_time_spent'),
+  };
+}
+
+function sumOf(a: PageFigures, b: PageFigures): PageFigures {
+  return {
+    url: a.url,
+    hits: a.hits + b.hits,
+    visits: a.visits + b.visits,
+    uniqueVisitors: null,
+    entries: a.entries + b.entries,
+    exits: a.exits + b.exits,
+    bounces: a.bounces + b.bounces,
+    seconds: a.seconds + b.seconds,
+  };
+}
+
+/** Null for `[]`, which stands for nothing. */
+function columnsOf(value: unknown, report: string): Columns | null {
+  if (Array.isArray(value) && value.length === 0) return null;
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw shapeError(`${report} gives ${typeof value} for a day`);
+  return value as Columns;
+}
+
+function required(columns: Columns | null, name: string, report: string): number {
+  if (columns && !(name in columns)) throw shapeError(`${report} lacks the column ${name}`);
+  return count(columns, name);
+}
+
+/** A count or a number of seconds: from a number or a numeric string and nothing else; absent and null are 0. */
+function count(columns: Columns | null, name: string): number {
+  const value = columns?.[name] ?? 0;
+  const number = typeof value === 'string' && /^\d+(?:\.\d+)?$/.test(value.trim()) ? Number(value) : value;
+  if (typeof number !== 'number' || !Number.isFinite(number) || number < 0) {
+    throw shapeError(`${name} is ${JSON.stringify(value).slice(0, 40)}, no number`);
+  }
+  return Math.round(number);
+}
+
+function isSet(value: unknown): boolean {
+  return value === true || value === 1 || value === '1' || value === 'true';
+}

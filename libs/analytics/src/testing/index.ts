@@ -1,0 +1,3 @@
+export * from './fixtures';
+export * from './matomo-server';
+export * from './run-analytics';
