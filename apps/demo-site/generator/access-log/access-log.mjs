@@ -75,8 +75,10 @@ function siteOn(day, { root, pages, redirects, brokenLinks }) {
 function rankedPaths(pages) {
   const rank = ({ path }) => {
     if (path === '/') return -2;
-    if (/^\/[a-z]+\/$/.test(path)) return -1;
-    return hash(`rank of ${path}`) / (path.startsWith('/archief/') ? 0.3 : 1);
+    const old = path.startsWith('/archief/');
+    if (!old && /^\/[a-z]+\/$/.test(path)) return -1;
+    // Above every other hash: few read what is seven years old.
+    return hash(`rank of ${path}`) + (old ? 2 ** 32 : 0);
   };
   return pages
     .filter(({ path }) => !path.includes('%61'))
