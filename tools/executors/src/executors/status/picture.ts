@@ -39,7 +39,7 @@ export function statusOf({ day, me, election, logs }: StatusFacts): StatusPictur
   const nextDay = lastDone?.day === day ? addDays(day, 1) : day;
   const reachable = election.partners.filter((partner) => partner.reachable);
   const next = nextProducer(
-    reachable.map(({ name, newestScrape }) => ({ partner: name, newest: newestScrape?.timestamp ?? '' })),
+    reachable.map(({ name, newestScrape }) => ({ name, latest: newestScrape?.timestamp ?? '' })),
     nextDay,
   );
   return {
