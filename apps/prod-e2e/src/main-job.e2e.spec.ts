@@ -48,7 +48,7 @@ describe('the main job on a fresh clone, as committed', () => {
       expect.arrayContaining(['reports/index.html', 'analytics/2026-10.db', 'analytics/2026-11.db']),
     );
     expect(run.output).toContain(join(fleet.store('anna'), 'reports/261122-0500/index.html'));
-    expect(run.output).toContain('sections: 4 rebuilt, 0 from the cache');
+    expect(run.output).toContain('sections: 6 rebuilt, 0 from the cache');
 
     expect(fleet.log('bram')).toBe(fleet.log('anna'));
     expect(fleet.log('cleo')).toBe(fleet.log('anna'));
@@ -123,8 +123,8 @@ describe('the main job on a fresh clone, as committed', () => {
     );
     const run = await fleet.nx(['run', 'prod:daily'], { now: '2026-11-23T05:00:00+01:00' });
     expect(run).toMatchObject({ code: 0 });
-    expect(run.output).toContain('sections: 1 rebuilt, 3 from the cache');
-    for (const name of ['business', 'allowances', 'english'])
+    expect(run.output).toContain('sections: 1 rebuilt, 5 from the cache');
+    for (const name of ['business', 'allowances', 'english', 'vehicles', 'water'])
       expect(run.output).toMatch(
         new RegExp(`prod:report-${name}\\s+\\[(local cache|existing outputs match the cache)`),
       );
@@ -137,7 +137,7 @@ describe('the main job on a fresh clone, as committed', () => {
   it('rebuilds no section on a day on which nothing changed', async () => {
     const run = await fleet.nx(['run', 'prod:daily'], { now: '2026-11-24T05:00:00+01:00' });
     expect(run).toMatchObject({ code: 0 });
-    expect(run.output).toContain('sections: 0 rebuilt, 4 from the cache');
+    expect(run.output).toContain('sections: 0 rebuilt, 6 from the cache');
     expect(PARTNERS.map((name) => fleet.scrapes(name).length)).toEqual([3, 3, 3]);
   });
 
