@@ -60,7 +60,12 @@ async function* daysOf(
   // The log reaches as far as its last line, or as the moment it was last written: a quiet evening has no lines.
   const lastWritten = dayOf(new Date(Math.max(0, ...fresh.map((file) => file.modifiedMs))), options.timeZone);
   const reachedDay = reading.lastDay !== null && reading.lastDay > lastWritten ? reading.lastDay : lastWritten;
-  for (const day of wanted.days) {
+  const ended = wanted.days.filter((day) => reading.lastDay !== null && day > reading.lastDay);
+  if (ended.length > 0)
+    options.log.warning(
+      `analytics: the access log ends on ${reading.lastDay}: nothing is known of ${ended.length === 1 ? ended[0] : `${ended[0]} to ${ended.at(-1)}`}`,
+    );
+  for (const day of wanted.days.slice(0, wanted.days.length - ended.length)) {
     if (isCovered(day, reading, fresh.length < files.length, wanted)) yield reading.figuresOf(day, reachedDay);
   }
 }

@@ -1,4 +1,4 @@
-import type { Clock, RunLog } from '@scrape-and-report/production';
+import type { Clock } from '@scrape-and-report/production';
 import type { UsageDayRow, UsagePageRow } from '@scrape-and-report/record';
 import { digestOfDay, type DayFigures } from '../day-figures';
 import { createPageJoin } from '../join-pages';
@@ -11,19 +11,17 @@ export interface DayCommitOptions {
   readonly root: string;
   readonly paths: () => ReadonlySet<string>;
   readonly clock: Clock;
-  readonly log: RunLog;
   readonly signal: AbortSignal;
   readonly assertLease: () => Promise<void>;
 }
 
 /** Gives the function that stores a day if it is news, and tells whether it was. */
 export function createDayCommit(options: DayCommitOptions): (figures: DayFigures) => Promise<boolean> {
-  const { source, store, log } = options;
+  const { source, store } = options;
   const join = createPageJoin(options.root, options.paths());
   return async (figures) => {
     const stored = store.days.get(figures.day);
     const digest = digestOfDay(source, figures);
-    if (figures.note !== '' && stored?.note !== figures.note) log.warning(`analytics: ${figures.day}: ${figures.note}`);
     if (!replacesStored(stored, { state: figures.state, digest })) return false;
     const joined = store.joinsOf(figures.day);
     const pages = figures.pages.map((page): UsagePageRow => {

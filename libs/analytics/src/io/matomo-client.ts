@@ -1,5 +1,5 @@
 import type { Clock } from '@scrape-and-report/production';
-import { judgeAnswer, retryAfterMs, type MatomoAnswer } from '../matomo/judge-answer';
+import { judgeAnswer, retryAfterMs, type MatomoAnswer, type Verdict } from '../matomo/judge-answer';
 import { MatomoError } from '../matomo/matomo-error';
 
 /** Bounds of everything that a server could make endless. */
@@ -46,7 +46,7 @@ export interface MatomoClient {
 
 type Try =
   | { readonly ok: { value: unknown; text: string } }
-  | { readonly again: string; readonly waitMs: number | null; readonly busy: boolean };
+  | { readonly again: string; readonly waitMs: number | null; readonly busy: boolean; readonly isTimeout?: boolean };
 
 export function createMatomoClient(options: MatomoClientOptions): MatomoClient {
   const { limits, clock, random, signal } = options;
@@ -59,7 +59,9 @@ export function createMatomoClient(options: MatomoClientOptions): MatomoClient {
         const outcome = await tryOnce(options, { endpoint, query, body, callMs: Math.min(limits.callMs, leftMs()) });
         if ('ok' in outcome) return outcome.ok;
         const waitMs = Math.max(outcome.waitMs ?? 0, limits.firstWaitMs * 2 ** (attempt - 1) * (0.5 + random()));
-        if (attempt >= limits.tries || waitMs >= leftMs())
+        // A server that was silent for so long is asked for less rather than for the same a third time.
+        const tries = outcome.isTimeout ? Math.min(2, limits.tries) : limits.tries;
+        if (attempt >= tries || waitMs >= leftMs())
           throw givenUp(options.url, { attempt, outcome, timeIsUp: waitMs >= leftMs() });
         await clock.sleep(waitMs, signal);
         signal.throwIfAborted();
@@ -86,8 +88,7 @@ async function tryOnce(options: MatomoClientOptions, sending: Sending): Promise<
   }
   const verdict = judgeAnswer({ ...answer, text: redact(answer.text, options.token) });
   if (verdict.kind === 'value') return { ok: { value: verdict.value, text: answer.text } };
-  if (verdict.kind === 'refused')
-    throw new MatomoError(`${verdict.message} (${nameOf(options.url)})`, { ...verdict, reaction: 'end' });
+  if (verdict.kind === 'refused') throw refusal(verdict, sending.query['method'], options.url);
   const busy = answer.status !== 429 && answer.status !== 503;
   return { again: verdict.message, waitMs: retryAfterMs(answer.retryAfter, options.clock.now()), busy };
 }
@@ -120,6 +121,18 @@ async function readText(response: Response, maxBytes: number): Promise<string> {
   }
   return text + decoder.decode();
 }
+
+/** A bulk call refused as a whole has a code of its own: the reports can still be asked for one by one. */
+function refusal({ code, message, hint }: Refusal, method: string | undefined, url: string): MatomoError {
+  const isBulk = method === 'API.getBulkRequest' && code === 'ANALYTICS_SERVER_REFUSED';
+  return new MatomoError(`${message} (${nameOf(url)})`, {
+    code: isBulk ? 'ANALYTICS_BULK_REFUSED' : code,
+    hint,
+    reaction: 'end',
+  });
+}
+
+type Refusal = Extract<Verdict, { kind: 'refused' }>;
 
 function failedToSend(error: unknown, { url, token }: MatomoClientOptions): Try {
   const cause = (error as { cause?: { code?: string; message?: string } }).cause;

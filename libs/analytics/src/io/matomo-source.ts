@@ -1,14 +1,14 @@
 import { StageError, type AnalyticsConfig, type Clock, type Day, type RunLog } from '@scrape-and-report/production';
 import { dayInZone } from '../day-in-zone';
 import type { DayFigures } from '../day-figures';
-import { errorWords } from '../matomo/judge-answer';
-import { MatomoError, shapeError } from '../matomo/matomo-error';
-import { proveDay, type Proof } from '../matomo/prove-day';
-import { refuseDoubleDays, reportParts, splitByDay, type Report } from '../matomo/report-parts';
+import { createColumnWatch } from '../matomo/known-columns';
+import { shapeError } from '../matomo/matomo-error';
 import { chunkDays } from '../plan-days';
 import type { AnalyticsSource, DaysWanted, SourceFacts } from '../source';
+import { createAskDays, type DayFailure, type DayProof } from './ask-matomo';
 import { createMatomoClient, DEFAULT_LIMITS, type MatomoClient, type MatomoLimits } from './matomo-client';
 import { readToken } from './token';
+import { createVisitsLog, type VisitsLog } from './visits-log';
 
 export interface MatomoOptions {
   readonly analytics: Extract<AnalyticsConfig, { source: 'matomo' }>;
@@ -25,30 +25,76 @@ const CHUNK_DAYS = 31;
 
 /** Usage figures from a Matomo server, by its Reporting API (https://developer.matomo.org/api-reference/reporting-api). */
 export function createMatomoSource(options: MatomoOptions): AnalyticsSource {
-  const { analytics } = options;
+  const { analytics, log } = options;
+  const { siteId } = analytics;
+  const token = readToken(analytics, options.env);
   const client = createMatomoClient({
     ...options,
     url: analytics.url,
-    token: readToken(analytics, options.env),
+    token,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
   });
+  const visitsLog = analytics.useVisitsLog ? createVisitsLog({ client, siteId, log }) : null;
   let created: Day | null = null;
   return {
     name: 'matomo',
     async facts() {
-      const facts = await siteFacts(client, analytics.siteId);
+      const facts = await siteFacts(client, siteId);
       created = facts.firstDay;
       return facts;
     },
     async *days(wanted) {
+      const watch = createColumnWatch();
+      const askDays = createAskDays({ client, siteId, watch });
+      const failures: DayFailure[] = [];
       for (const chunk of chunkDays(wanted.days, CHUNK_DAYS)) {
-        for await (const proof of proofsOf(chunk, { client, siteId: analytics.siteId })) {
-          const figures = settle(proof, { wanted, created, log: options.log });
-          if (figures) yield figures;
+        for await (const answer of askDays(chunk)) {
+          const figures = 'failure' in answer ? null : await settle(answer, { wanted, created, visitsLog });
+          if ('failure' in answer) failures.push(answer);
+          else if (figures) yield figures;
+          else log.warning(`analytics: ${answer.day}: ${answer.note}; it is not stored, and asked for again`);
         }
       }
+      const unknown = watch.unknown();
+      if (unknown.length > 0)
+        log.info(`analytics: Matomo gives ${unknown.length} columns that are new to us: ${unknown.join(', ')}`);
+      if (failures.length > 0) throw allFailures(failures);
     },
   };
+}
+
+/** One error for all days that could not be read: it comes last, when every other day is stored. */
+function allFailures(failures: readonly DayFailure[]): StageError {
+  const days = failures.map(({ day }) => day).join(', ');
+  const first = failures[0]!.failure;
+  return new StageError(`nothing of ${days} is stored: ${first.message}`, {
+    code: first.code,
+    hint: first.hint ?? '',
+    cause: first,
+  });
+}
+
+interface Settling {
+  readonly wanted: DaysWanted;
+  readonly created: Day | null;
+  readonly visitsLog: VisitsLog | null;
+}
+
+/** What is to be stored of a day; nothing when its figures contradict themselves. */
+async function settle(
+  { day, kind, figures }: DayProof,
+  { wanted, created, visitsLog }: Settling,
+): Promise<DayFigures | null> {
+  if (kind === 'hidden' && figures && visitsLog) return (await visitsLog.mend(figures)) ?? figures;
+  if (kind !== 'empty' || !figures) return figures;
+  // Matomo moves the creation of a site back to its oldest visit, so a day before it is known to be empty.
+  if (created !== null && day < created) return { ...figures, state: 'final', note: '' };
+  if (day >= wanted.lateFrom || !visitsLog) return figures;
+  const hasVisits = await visitsLog.hasVisits(day);
+  if (hasVisits === null) return figures;
+  return hasVisits
+    ? { ...figures, note: 'not archived yet: there were visits, and no report of them' }
+    : { ...figures, state: 'final', note: '' };
 }
 
 /** What Matomo tells of the site itself. @throws MatomoError */
@@ -70,81 +116,4 @@ export async function siteFacts(client: MatomoClient, siteId: number): Promise<S
       { code: 'ANALYTICS_TIME_ZONE', hint: 'choose a city as the time zone of the site in Matomo', cause },
     );
   }
-}
-
-interface Asking {
-  readonly client: MatomoClient;
-  readonly siteId: number;
-}
-
-type DayProof = Proof & { readonly day: Day };
-
-/** Asks for a chunk; in halves when the server cannot bear it, day by day when the answer is not what was asked for. */
-async function* proofsOf(days: readonly Day[], asking: Asking): AsyncGenerator<DayProof> {
-  let proofs: DayProof[];
-  try {
-    proofs = await ask(days, asking);
-  } catch (error) {
-    if (!(error instanceof MatomoError) || error.reaction === 'end' || days.length === 1) throw error;
-    const size = error.reaction === 'shape' ? 1 : Math.ceil(days.length / 2);
-    for (const smaller of chunkDays(days, size)) yield* proofsOf(smaller, asking);
-    return;
-  }
-  for (const proof of proofs) {
-    // Once more alone: a day that was archived between two parts of a call does not add up, and does a moment later.
-    if (proof.kind === 'odd') yield* await ask([proof.day], asking);
-    else yield proof;
-  }
-}
-
-async function ask(days: readonly Day[], { client, siteId }: Asking): Promise<DayProof[]> {
-  const parts = reportParts(siteId, days);
-  const urls = parts.map(({ query }, at) => [`urls[${at}]`, new URLSearchParams(query).toString()]);
-  const { value, text } = await client.call(
-    { method: 'API.getBulkRequest' },
-    Object.fromEntries(urls) as Record<string, string>,
-  );
-  if (!Array.isArray(value) || value.length !== parts.length)
-    throw shapeError(`${parts.length} reports were asked for at once, and not as many came`);
-  for (const part of value) refuse(errorWords(part), siteId);
-  refuseDoubleDays(text, parts);
-  const answers = new Map<Report, Map<Day, unknown>>();
-  for (const [at, part] of parts.entries()) {
-    const known = answers.get(part.report) ?? new Map<Day, unknown>();
-    for (const [day, answer] of splitByDay(part, value[at])) known.set(day, answer);
-    answers.set(part.report, known);
-  }
-  const of = (report: Report, day: Day): unknown => answers.get(report)?.get(day);
-  return days.map((day) => ({
-    day,
-    ...proveDay(day, {
-      summary: of('VisitsSummary.get', day),
-      actions: of('Actions.get', day),
-      pages: of('Actions.getPageUrls', day),
-    }),
-  }));
-}
-
-function refuse(words: string | null, siteId: number): void {
-  if (words === null) return;
-  throw new MatomoError(`Matomo refuses to report on site ${siteId}: "${words}"`, {
-    code: 'ANALYTICS_SERVER_REFUSED',
-    hint: 'check analytics.siteId, and that the token may view that site',
-    reaction: 'end',
-  });
-}
-
-interface Settling {
-  readonly wanted: DaysWanted;
-  readonly created: Day | null;
-  readonly log: RunLog;
-}
-
-/** What is to be stored of a day; nothing when its figures contradict themselves. */
-function settle(proof: DayProof, { created, log }: Settling): DayFigures | null {
-  // Matomo moves the creation of a site back to its oldest visit, so a day before it is known to be empty.
-  if (proof.kind === 'empty' && proof.figures && created !== null && proof.day < created)
-    return { ...proof.figures, state: 'final', note: '' };
-  if (!proof.figures) log.warning(`analytics: ${proof.day} ${proof.note}; it is asked for again`);
-  return proof.figures;
 }

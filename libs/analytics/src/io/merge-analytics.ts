@@ -16,7 +16,8 @@ import { isBetterDay } from '../replaces-stored';
 import { buildMonth, replaceDay } from './usage-store';
 
 export interface MergeOptions {
-  readonly log: RunLog;
+  /** Told of what could not be read. */
+  readonly log?: RunLog;
   readonly signal: AbortSignal;
   /** Called before each month's file is renamed into place. */
   readonly assertLease: () => Promise<void>;
@@ -52,7 +53,7 @@ export async function mergeAnalytics(
         // Only what is wrong with the other's file may be passed over: a lost lease or a full disk of ours may not.
         if (!(error instanceof UnreadableMonth)) throw error;
         unreadable.add(other);
-        log.warning(`analytics: ${join(other, file)} could not be read: ${describeError(error.cause)}`);
+        log?.warning(`analytics: ${join(other, file)} could not be read: ${describeError(error.cause)}`);
       }
     }
   }

@@ -10,12 +10,14 @@ import {
 } from '@scrape-and-report/production';
 import type { UsageState } from '@scrape-and-report/record';
 import { dayInZone } from '../day-in-zone';
+import { describeNotes } from '../describe-notes';
 import { planDays } from '../plan-days';
 import type { AnalyticsSource } from '../source';
 import { createAccessLogSource } from './access-log-source';
 import { createDayCommit } from './commit-day';
 import type { MatomoLimits } from './matomo-client';
 import { createMatomoSource } from './matomo-source';
+import { rejoinPages } from './rejoin-pages';
 import { openUsageStore, type UsageStore } from './usage-store';
 
 export interface AnalyticsOptions {
@@ -103,12 +105,22 @@ async function update(source: AnalyticsSource, options: AnalyticsOptions): Promi
     });
     const commit = createDayCommit({ ...options, source: source.name, store });
     const counts = { written: 0, kept: 0 };
-    for await (const figures of source.days({ ...plan, known: settledDays(store) })) {
-      if (await commit(figures)) counts.written += 1;
-      else counts.kept += 1;
-      const done = counts.written + counts.kept;
-      progress.update({ done, todo: Math.max(0, plan.days.length - done), note: figures.day });
+    const notes = new Map<Day, string>();
+    try {
+      for await (const figures of source.days({ ...plan, known: settledDays(store) })) {
+        const stored = store.days.get(figures.day);
+        // Said once, and not of a day that is stored better than it is told today.
+        if (figures.note !== '' && figures.note !== stored?.note && stored?.state !== 'final')
+          notes.set(figures.day, figures.note);
+        if (await commit(figures)) counts.written += 1;
+        else counts.kept += 1;
+        const done = counts.written + counts.kept;
+        progress.update({ done, todo: Math.max(0, plan.days.length - done), note: figures.day });
+      }
+    } finally {
+      for (const line of describeNotes(notes)) options.log.warning(`analytics: ${line}`);
     }
+    await rejoinPages(store, options);
     return { daysWritten: counts.written, daysKept: counts.kept, ...standOf(store, plan.days) };
   } finally {
     store.close();

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Day } from '@scrape-and-report/production';
+import type { Joined } from '../join-pages';
 import {
   analyticsDays,
   openDatabase,
@@ -25,6 +26,10 @@ export interface UsageStore {
   joinsOf(day: Day): Map<string, Pick<UsagePageRow, 'path' | 'match'>>;
   /** Replaces a day and its pages in one transaction: after a crash the old day stands, or the new. */
   replaceDay(day: UsageDayRow, pages: readonly UsagePageRow[]): void;
+  /** URLs of a month that belong to no page yet; `month` is a file's name. */
+  unmatchedOf(month: string): string[];
+  /** Joins URLs of a month with pages, wherever they stand without one. */
+  joinMonth(month: string, joins: ReadonlyMap<string, Joined>): void;
   close(): void;
 }
 
@@ -59,6 +64,16 @@ export function openUsageStore(folder: string): UsageStore {
       const db = month(usageFileOf(day.day));
       db.transaction(() => replaceDay(db, day, pages));
       days.set(day.day, day);
+    },
+    unmatchedOf: (file) =>
+      month(file)
+        .prepare('SELECT DISTINCT url FROM page_days WHERE path IS NULL')
+        .all<{ url: string }>()
+        .map(({ url }) => url),
+    joinMonth(file, joins) {
+      const db = month(file);
+      const update = db.prepare('UPDATE page_days SET path = ?, match = ? WHERE path IS NULL AND url = ?');
+      db.transaction(() => joins.forEach(({ path, match }, url) => update.run([path, match, url])));
     },
     close,
   };

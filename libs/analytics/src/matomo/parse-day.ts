@@ -1,4 +1,5 @@
 import type { DayTotals, PageFigures } from '../day-figures';
+import type { ColumnWatch } from './known-columns';
 import { shapeError } from './matomo-error';
 
 /** Rows of a day: those with a URL, and what the server lumped together or left nameless. */
@@ -10,9 +11,10 @@ export interface ParsedPages {
 type Columns = Record<string, unknown>;
 
 /** Totals of a day from `VisitsSummary.get` and `Actions.get`; `[]` is a day without visits. */
-export function parseTotals(summary: unknown, actions: unknown): DayTotals {
+export function parseTotals(summary: unknown, actions: unknown, watch?: ColumnWatch): DayTotals {
   const visits = columnsOf(summary, 'VisitsSummary.get');
   const counts = columnsOf(actions, 'Actions.get');
+  for (const columns of [visits, counts]) if (columns) watch?.see(columns);
   return {
     pageviews: required(counts, 'nb_pageviews', 'Actions.get'),
     uniquePageviews: required(counts, 'nb_uniq_pageviews', 'Actions.get'),
@@ -26,13 +28,14 @@ export function parseTotals(summary: unknown, actions: unknown): DayTotals {
 }
 
 /** Rows of `Actions.getPageUrls&flat=1`. Absent columns are 0; labels, which are for people, are never looked at. */
-export function parsePages(value: unknown): ParsedPages {
+export function parsePages(value: unknown, watch?: ColumnWatch): ParsedPages {
   if (!Array.isArray(value)) throw shapeError('Actions.getPageUrls is no list');
   const pages = new Map<string, PageFigures>();
   const hidden = { hits: 0, visits: 0 };
   for (const row of value) {
     const columns = columnsOf(row, 'Actions.getPageUrls');
     if (!columns) throw shapeError('Actions.getPageUrls holds a row that is none');
+    watch?.see(columns);
     const hits = required(columns, 'nb_hits', 'Actions.getPageUrls');
     const visits = required(columns, 'nb_visits', 'Actions.getPageUrls');
     const url = columns['url'];

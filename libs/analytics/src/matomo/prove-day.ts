@@ -1,5 +1,6 @@
 import type { Day } from '@scrape-and-report/production';
 import type { DayFigures } from '../day-figures';
+import type { ColumnWatch } from './known-columns';
 import { parsePages, parseTotals } from './parse-day';
 
 /** Answers of the three reports for one day. */
@@ -25,9 +26,9 @@ export interface Proof {
  *
  * @throws MatomoError (`shape`)
  */
-export function proveDay(day: Day, answers: DayAnswers): Proof {
-  const totals = parseTotals(answers.summary, answers.actions);
-  const { pages, hidden } = parsePages(answers.pages);
+export function proveDay(day: Day, answers: DayAnswers, watch?: ColumnWatch): Proof {
+  const totals = parseTotals(answers.summary, answers.actions, watch);
+  const { pages, hidden } = parsePages(answers.pages, watch);
   const hits = sum(pages.map((page) => page.hits));
   const visits = sum(pages.map((page) => page.visits));
   const given = { day, totals, pages };
