@@ -1,1 +1,27 @@
-export {};
+export {
+  createStoreManifest,
+  isManifestOf,
+  parseStoreManifest,
+  renderStoreManifest,
+  type SealedDirectory,
+  type SkippedItem,
+  type StoreFile,
+  type StoreManifest,
+} from './store-manifest';
+export { planSync, type PlanOptions } from './plan-sync';
+export { digestOfPlan, isEmptyPlan, type Removal, type ScrapeCopy, type SyncPlan } from './sync-plan';
+export { fingerprintIndexPath, fingerprintStore, storeState, type FingerprintOptions } from './io/fingerprint-store';
+export { syncStores, type SyncOptions, type SyncReport } from './io/sync-stores';
+export { fetchMissingScrapes, type FetchOptions } from './io/fetch-missing-scrapes';
+export {
+  ensureStore,
+  loadKnownPartners,
+  readStoreMarker,
+  rememberPartners,
+  type EnsureStoreOptions,
+  type KnownPartners,
+  type StoreMarker,
+  type StoreStatus,
+} from './io/ensure-store';
+export { publishLog, type PublishedLog, type PublishLogOptions } from './io/publish-log';
+export { isSyncInProgress, syncStateOf, type SyncFlag } from './io/sync-flag';

@@ -1,0 +1,87 @@
+import { readFileSync, utimesSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { MANIFEST_NAME, parseScrapeManifest, type ScrapeManifest } from '@scrape-and-report/record';
+import { digestOfText } from '../store-manifest';
+import { copyFile, UnstableFileError } from './copy-file';
+import type { Pace } from './pace';
+
+export interface BuildOptions {
+  /** A sealed scrape directory. */
+  readonly from: string;
+  /** An empty directory, out of everybody's sight. */
+  readonly aside: string;
+  readonly manifest: ScrapeManifest;
+  readonly pace: Pace;
+  readonly signal: AbortSignal;
+  readonly onBytes?: (count: number) => void;
+  readonly onFile?: () => void;
+}
+
+/** Copies a sealed directory, each file verified by its digest; the manifest last. The caller puts it in place. */
+export async function buildScrape({
+  from,
+  aside,
+  manifest,
+  pace,
+  signal,
+  onBytes,
+  onFile,
+}: BuildOptions): Promise<void> {
+  const folders = [...new Set(manifest.files.flatMap((file) => foldersOf(file.path)))].sort();
+  for (const folder of folders) await pace.mkdir(join(aside, folder));
+  await pace.each(
+    manifest.files,
+    async (file) => {
+      signal.throwIfAborted();
+      onFile?.();
+      await copyFile({
+        from: join(from, file.path),
+        to: join(aside, file.path),
+        size: file.size,
+        sha256: file.sha256,
+        pace,
+        onBytes,
+      });
+    },
+    8,
+  );
+  const { size } = (await pace.lstat(join(from, MANIFEST_NAME)))!;
+  await copyFile({
+    from: join(from, MANIFEST_NAME),
+    to: join(aside, MANIFEST_NAME),
+    size,
+    sha256: null,
+    pace,
+    onBytes,
+  });
+  for (const folder of folders.reverse()) await copyTimes(join(from, folder), join(aside, folder), pace);
+  await copyTimes(from, aside, pace);
+}
+
+/** @throws UnstableFileError when the manifest is not the one that was planned */
+export function readPlannedManifest(directory: string, digest: string): ScrapeManifest {
+  const text = readFileSync(join(directory, MANIFEST_NAME), 'utf8');
+  const manifest = parseScrapeManifest(text);
+  if (!manifest || digestOfText(text) !== digest) {
+    throw new UnstableFileError(`${join(directory, MANIFEST_NAME)} changed after it was fingerprinted`);
+  }
+  return manifest;
+}
+
+/** Gives a directory the times of another; not every share stores them, and nothing depends on them. */
+export async function copyTimes(from: string, to: string, pace: Pace): Promise<void> {
+  const stat = await pace.lstat(from);
+  if (!stat?.isDirectory()) return;
+  try {
+    utimesSync(to, stat.atimeMs / 1000, stat.mtimeMs / 1000);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+  }
+}
+
+/** `a/b/c.txt` lies in `a` and `a/b`. */
+function foldersOf(path: string): string[] {
+  const folders: string[] = [];
+  for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) folders.push(folder);
+  return folders;
+}

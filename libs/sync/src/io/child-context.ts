@@ -1,0 +1,11 @@
+import type { LogLevel } from '@scrape-and-report/production';
+
+/** What a job in a child has of its parent. */
+export interface ChildContext {
+  readonly signal: AbortSignal;
+  log(level: LogLevel, text: string): void;
+  /** Something completed: the share still answers. Call it as often as you like. */
+  alive(): void;
+  /** Before every point of no return. @throws when the claim is lost */
+  mayIGoOn(): Promise<void>;
+}

@@ -1,0 +1,71 @@
+import type { LogLevel, Partner } from '@scrape-and-report/production';
+import type { RollingCheck } from '../rolling-check';
+import type { StoreManifest } from '../store-manifest';
+
+/** What a child that talks to one partner is asked to do. It alone touches that partner's paths: a share may hang. */
+export type ChildJob =
+  | ({ readonly kind: 'sync' } & SyncJob)
+  | ({ readonly kind: 'list-scrapes' } & ListJob)
+  | ({ readonly kind: 'fetch-scrapes' } & FetchJob)
+  | ({ readonly kind: 'read-log' } & LogJob)
+  | ({ readonly kind: 'write-log' } & LogJob & { readonly text: string });
+
+export interface SyncJob {
+  readonly me: Partner;
+  readonly partner: Partner;
+  readonly knownPartners: Readonly<Record<string, string>>;
+  readonly manifest: StoreManifest;
+  readonly ignore: readonly string[];
+  readonly logName: string;
+  readonly cleanup: boolean;
+  readonly maxDeleteShare: number;
+  readonly epoch: number;
+  readonly producer: string;
+  readonly dryRun: boolean;
+  /** Digest of a refused plan that a person has allowed. */
+  readonly allowPlan: string | null;
+  readonly check: RollingCheck;
+  readonly lockWaitMs: number;
+  readonly trashDays: number;
+}
+
+export interface ListJob {
+  readonly partner: Partner;
+  readonly knownPartners: Readonly<Record<string, string>>;
+}
+
+export interface FetchJob extends ListJob {
+  readonly me: Partner;
+  readonly fetch: readonly { readonly dir: string; readonly as: string; readonly digest: string }[];
+}
+
+export interface LogJob extends ListJob {
+  readonly logName: string;
+}
+
+/** What the job came to: the error of the last kind is for people. */
+export type ChildResult<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly outcome: 'not-found' | 'failed' | 'refused'; readonly error: string };
+
+/** Child to parent. */
+export type ChildMessage =
+  | { readonly kind: 'lines'; readonly lines: readonly (readonly [LogLevel, string])[] }
+  /** Something completed: the share still answers. */
+  | { readonly kind: 'alive'; readonly done: number; readonly todo: number }
+  | { readonly kind: 'may-i-go-on'; readonly question: number }
+  | { readonly kind: 'result'; readonly result: ChildResult<unknown> };
+
+/** Parent to child. */
+export type ParentMessage =
+  | { readonly kind: 'job'; readonly job: ChildJob }
+  | { readonly kind: 'answer'; readonly question: number; readonly error: string | null }
+  | { readonly kind: 'abort' };
+
+/** What a sync of one partner counted. */
+export interface SyncCounts {
+  readonly added: number;
+  readonly updated: number;
+  readonly deleted: number;
+  readonly bytes: number;
+}

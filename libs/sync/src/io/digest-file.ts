@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import type { Stats } from 'node:fs';
+import { READ_NO_FOLLOW, type Pace } from './pace';
+
+const CHUNK_BYTES = 1 << 20;
+
+/** The digest of a file and the stat that it holds for; null when the file changed while it was read. */
+export async function digestFile(path: string, pace: Pace): Promise<{ sha256: string; stat: Stats } | null> {
+  const file = await pace.open(path, READ_NO_FOLLOW);
+  try {
+    const before = await file.stat();
+    const hash = createHash('sha256');
+    const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, before.size + 1));
+    let total = 0;
+    await pace.each(
+      chunksOf(before.size),
+      async () => {
+        const count = await file.read(buffer);
+        hash.update(buffer.subarray(0, count));
+        total += count;
+      },
+      1,
+    );
+    const after = await file.stat();
+    if (total !== before.size || !isSameFile(before, after)) return null;
+    return { sha256: hash.digest('hex'), stat: before };
+  } finally {
+    await file.close();
+  }
+}
+
+/** Whether nobody wrote to a file between two stats of it. */
+export function isSameFile(before: Stats, after: Stats): boolean {
+  return before.size === after.size && before.mtimeMs === after.mtimeMs && before.ctimeMs === after.ctimeMs;
+}
+
+/** As many turns as there are chunks, and one for a file that is empty. */
+export function chunksOf(size: number): number[] {
+  return Array.from({ length: Math.max(1, Math.ceil((size + 1) / CHUNK_BYTES)) }, (_, index) => index);
+}

@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto';
+import { promises as fs, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Partner } from '@scrape-and-report/production';
+import { storeLayout, writeFileAtomic } from '@scrape-and-report/record';
+
+/** `.production/store.json`: what tells a store from an empty folder where a share should be. */
+export interface StoreMarker {
+  readonly version: 1;
+  /** Random, 32 hex digits. */
+  readonly id: string;
+  readonly owner: string;
+}
+
+/** Ids of the stores that were met before, by partner name: `.production/partners.json` of the own store. */
+export type KnownPartners = Readonly<Record<string, string>>;
+
+export type StoreStatus =
+  | { readonly status: 'present' | 'created'; readonly id: string }
+  /** The home is missing or cannot be reached: nothing was created. */
+  | { readonly status: 'not-found'; readonly reason: string }
+  /** Not what it was: must neither be read from nor written to. */
+  | { readonly status: 'refused'; readonly reason: string };
+
+export interface EnsureStoreOptions {
+  readonly partner: Partner;
+  readonly knownPartners: KnownPartners;
+  /** Looks only: what would be created is `not-found`. */
+  readonly readOnly?: boolean;
+}
+
+/**
+ * Makes sure that a partner's store is there and is the one that was met before.
+ *
+ * A home that is missing is left missing. A store that is missing is created with an id, unless it is already known:
+ * then it has vanished (a share that is not mounted looks like an empty folder), and is refused.
+ *
+ * @throws errors of the file system other than an unreachable home, such as a file where the store should be
+ */
+export async function ensureStore({
+  partner,
+  knownPartners,
+  readOnly = false,
+}: EnsureStoreOptions): Promise<StoreStatus> {
+  const home = await statOf(partner.home);
+  if (home === null) return { status: 'not-found', reason: `${partner.home} cannot be reached` };
+  if (!home.isDirectory()) throw fault(`${partner.home} is not a directory`, 'ENOTDIR');
+  const known = knownPartners[partner.name];
+  const store = await statOf(partner.store);
+  if (store && !store.isDirectory()) throw fault(`${partner.store} is not a directory`, 'ENOTDIR');
+  const marker = store ? readStoreMarker(partner.store) : null;
+  if (known !== undefined && marker?.id !== known) {
+    const what = !store
+      ? 'has vanished'
+      : marker
+        ? 'is another store than before'
+        : 'has lost its id: perhaps a share is not mounted';
+    return { status: 'refused', reason: `${partner.store} ${what}` };
+  }
+  if (marker) return { status: 'present', id: marker.id };
+  if (readOnly) return { status: 'not-found', reason: `${partner.store} is no store yet` };
+  return { status: 'created', id: await createStore(partner) };
+}
+
+/** Null when there is none that is whole. */
+export function readStoreMarker(store: string): StoreMarker | null {
+  try {
+    const value = JSON.parse(readFileSync(markerPath(store), 'utf8')) as Partial<StoreMarker> | null;
+    return value?.version === 1 && typeof value.id === 'string' && value.id !== '' ? (value as StoreMarker) : null;
+  } catch (error) {
+    if (error instanceof SyntaxError || ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? ''))
+      return null;
+    throw error;
+  }
+}
+
+/** Empty when there are none. */
+export function loadKnownPartners(ownStore: string): KnownPartners {
+  try {
+    const value = JSON.parse(readFileSync(join(storeLayout(ownStore).own, 'partners.json'), 'utf8')) as Record<
+      string,
+      unknown
+    >;
+    return Object.fromEntries(
+      Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+    );
+  } catch {
+    return {};
+  }
+}
+
+/** Adds ids of stores that were met to those known; a known one is never replaced. */
+export function rememberPartners(ownStore: string, met: KnownPartners): void {
+  const known = loadKnownPartners(ownStore);
+  if (Object.keys(met).every((name) => known[name] !== undefined)) return;
+  writeFileAtomic(
+    join(storeLayout(ownStore).own, 'partners.json'),
+    `${JSON.stringify({ ...met, ...known }, null, 1)}\n`,
+  );
+}
+
+function markerPath(store: string): string {
+  return join(storeLayout(store).own, 'store.json');
+}
+
+/** Two that create at once: mkdir is won by one only, and the first id stands. */
+async function createStore(partner: Partner): Promise<string> {
+  const { own } = storeLayout(partner.store);
+  await fs.mkdir(own, { recursive: true });
+  const marker: StoreMarker = { version: 1, id: randomBytes(16).toString('hex'), owner: partner.name };
+  const claim = join(own, 'store.json.claim');
+  try {
+    await fs.mkdir(claim);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    // Another is writing it at this moment, or died in between; a moment tells.
+    for (let attempt = 0; attempt < 20; attempt++) {
+      const present = readStoreMarker(partner.store);
+      if (present) return present.id;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+  const present = readStoreMarker(partner.store);
+  if (!present) writeFileAtomic(markerPath(partner.store), `${JSON.stringify(marker)}\n`);
+  await fs.rm(claim, { recursive: true, force: true });
+  return readStoreMarker(partner.store)?.id ?? marker.id;
+}
+
+/** What an unreachable share answers; anything else is a fault to be told. */
+const UNREACHABLE = [
+  'ENOENT',
+  'ENOTDIR',
+  'EHOSTDOWN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTCONN',
+  'ETIMEDOUT',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ESTALE',
+  'EIO',
+];
+
+async function statOf(path: string): Promise<{ isDirectory(): boolean } | null> {
+  try {
+    return await fs.stat(path);
+  } catch (error) {
+    if (UNREACHABLE.includes((error as NodeJS.ErrnoException).code ?? '')) return null;
+    throw error;
+  }
+}
+
+function fault(message: string, code: string): Error {
+  return Object.assign(new Error(message), { code });
+}

@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import type { Clock, LogLevel, Partner, RunLog } from '@scrape-and-report/production';
+import { renameWithRetry } from '@scrape-and-report/record';
+import { planFetch, type Offer } from '../plan-fetch';
+import { loadKnownPartners } from './ensure-store';
+import { createPace } from './pace';
+import { listScrapesOf, type ScrapeListing } from './partner-scrapes';
+import { runInChild } from './run-in-child';
+
+export interface FetchOptions {
+  readonly me: Partner;
+  /** The others. */
+  readonly partners: readonly Partner[];
+  readonly log: RunLog;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly assertLease: () => Promise<void>;
+  /** A partner whose store completes nothing for so long is passed over. */
+  readonly deadlineMs?: number;
+}
+
+const DEADLINE_MS = 60_000;
+
+/**
+ * Brings into the own store every valid scrape that a reachable partner has and it lacks; gives their names there.
+ *
+ * Built aside, each file verified by digest, renamed into place once. Of two scrapes of one minute the higher (epoch,
+ * producer) bears the plain name, the other `YYMMDD-HHMM~<producer>`; an own one that does not lead is renamed.
+ * A partner that cannot be reached, or a scrape that proves damaged, is passed over.
+ *
+ * @throws LeaseLostError, and the signal's reason
+ */
+export async function fetchMissingScrapes(options: FetchOptions): Promise<string[]> {
+  const { me, partners, signal, assertLease, deadlineMs = DEADLINE_MS } = options;
+  const knownPartners = loadKnownPartners(me.store);
+  const write = (level: LogLevel, text: string): void =>
+    level === 'INFO' ? options.log.info(text) : options.log.warning(text);
+  const offers: Offer[] = await Promise.all(
+    partners.map(async (partner) => {
+      const verdict = await runInChild<ScrapeListing>({
+        job: { kind: 'list-scrapes', partner, knownPartners },
+        deadlineMs,
+        signal,
+      });
+      if (!verdict.ok && verdict.outcome !== 'not-found')
+        options.log.warning(`no scrapes from ${partner.name}: ${verdict.error}`);
+      return { partner: partner.name, sealed: verdict.ok ? verdict.value.sealed : [] };
+    }),
+  );
+  const own = await listScrapesOf(me.store, createPace());
+  const plan = planFetch(own.sealed, offers, own.unfinished);
+  if (plan.renames.length > 0) await assertLease();
+  for (const { from, to } of plan.renames) renameWithRetry(join(me.store, from), join(me.store, to));
+
+  const fetched: string[] = [];
+  let wanted = plan.fetches;
+  for (const partner of partners) {
+    const fetch = wanted.flatMap(({ digest, as, offers: from }) =>
+      from
+        .filter((offer) => offer.partner === partner.name)
+        .slice(0, 1)
+        .map(({ dir }) => ({ dir, as, digest })),
+    );
+    if (fetch.length === 0) continue;
+    const verdict = await runInChild<string[]>({
+      job: { kind: 'fetch-scrapes', me, partner, knownPartners, fetch },
+      deadlineMs,
+      signal,
+      assertLease,
+      onLine: write,
+    });
+    if (!verdict.ok) {
+      options.log.warning(`no scrapes from ${partner.name}: ${verdict.error}`);
+      continue;
+    }
+    fetched.push(...verdict.value);
+    wanted = wanted.filter(({ as }) => !verdict.value.includes(as));
+  }
+  return fetched.sort();
+}

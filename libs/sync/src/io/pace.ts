@@ -1,0 +1,151 @@
+import { constants, promises, type Stats } from 'node:fs';
+import * as fs from 'node:fs';
+
+/** File calls that suit how far away a disk is. Each gives a value or a promise of one: always `await` them. */
+export interface Pace {
+  /** Undefined when nothing is there. */
+  lstat(path: string): Promise<Stats | undefined> | Stats | undefined;
+  readdir(path: string): Promise<fs.Dirent[]> | fs.Dirent[];
+  open(path: string, flags: string | number): Promise<OpenFile>;
+  mkdir(path: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  /** Works on all items: one after the other on a near disk, many in flight on a far one. The first error is thrown. */
+  each<T>(items: Iterable<T>, work: (item: T) => Promise<void>, limit?: number): Promise<void>;
+  readonly isFar: boolean;
+}
+
+/** An open file; the near kind does its work at once. */
+export interface OpenFile {
+  stat(): Promise<Stats> | Stats;
+  read(buffer: Uint8Array): Promise<number> | number;
+  write(buffer: Uint8Array): Promise<void> | void;
+  utimes(atimeSeconds: number, mtimeSeconds: number): Promise<void> | void;
+  sync(): Promise<void> | void;
+  close(): Promise<void> | void;
+}
+
+/** A stat that takes longer travels over a network. */
+const FAR_STAT_MS = 0.2;
+const SAMPLES = 50;
+/** More gives nothing over 2 ms of round trip; fewer is slower. */
+const IN_FLIGHT = 16;
+const BREATH_MS = 40;
+
+/**
+ * Synchronous calls are the fastest on a local disk, and sixteen in flight on a share; nobody is told which it is.
+ * So the first stats are timed.
+ *
+ * @param onStep called after calls that completed, at most every 40 ms: proof that the disk still answers
+ */
+export function createPace(onStep: () => void = () => {}): Pace {
+  const samples: number[] = [];
+  let isFar = false;
+  let breathedAt = performance.now();
+
+  const measure = (startedAt: number): void => {
+    if (samples.length >= SAMPLES) return;
+    samples.push(performance.now() - startedAt);
+    // Eight slow ones in a row are proof enough: fifty of 20 ms would already be a second.
+    if (samples.length === SAMPLES || samples.length === 8)
+      isFar = [...samples].sort((a, b) => a - b)[samples.length >> 1]! > FAR_STAT_MS;
+  };
+  // Lets timers (the heartbeat) and messages through while thousands of synchronous calls go by.
+  const breathe = async (): Promise<void> => {
+    if (performance.now() - breathedAt < BREATH_MS) return;
+    onStep();
+    await new Promise((resolve) => setImmediate(resolve));
+    breathedAt = performance.now();
+  };
+
+  const pace: Pace = {
+    get isFar() {
+      return isFar;
+    },
+    lstat: (path) => {
+      if (isFar) return promises.lstat(path).catch(undefinedIfMissing);
+      const startedAt = performance.now();
+      try {
+        return fs.lstatSync(path, { throwIfNoEntry: false });
+      } catch (error) {
+        return undefinedIfMissing(error);
+      } finally {
+        measure(startedAt);
+      }
+    },
+    readdir: (path) =>
+      isFar ? promises.readdir(path, { withFileTypes: true }) : fs.readdirSync(path, { withFileTypes: true }),
+    open: async (path, flags) =>
+      isFar ? farFile(await promises.open(path, flags)) : nearFile(fs.openSync(path, flags)),
+    mkdir: async (path) => {
+      if (isFar) await promises.mkdir(path);
+      else fs.mkdirSync(path);
+    },
+    rename: (from, to) => renamePatiently(from, to),
+    each: async (items, work, limit = IN_FLIGHT) => {
+      const iterator = items[Symbol.iterator]();
+      for (let next = iterator.next(); !next.done; next = iterator.next()) {
+        await work(next.value);
+        await breathe();
+        if (isFar) break;
+      }
+      const worker = async (): Promise<void> => {
+        for (let next = iterator.next(); !next.done; next = iterator.next()) {
+          await work(next.value);
+          await breathe();
+        }
+      };
+      const results = await Promise.allSettled(Array.from({ length: isFar ? limit : 1 }, worker));
+      for (const result of results) if (result.status === 'rejected') throw result.reason;
+    },
+  };
+  return pace;
+}
+
+/** For reading without ever following a link that was put there meanwhile; Windows has no such flag. */
+export const READ_NO_FOLLOW = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0);
+
+function undefinedIfMissing(error: unknown): undefined {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+  throw error;
+}
+
+function nearFile(handle: number): OpenFile {
+  return {
+    stat: () => fs.fstatSync(handle),
+    read: (buffer) => fs.readSync(handle, buffer),
+    write: (buffer) => {
+      for (let offset = 0; offset < buffer.byteLength;) offset += fs.writeSync(handle, buffer, offset);
+    },
+    utimes: (atime, mtime) => fs.futimesSync(handle, atime, mtime),
+    sync: () => fs.fsyncSync(handle),
+    close: () => fs.closeSync(handle),
+  };
+}
+
+function farFile(handle: promises.FileHandle): OpenFile {
+  return {
+    stat: () => handle.stat(),
+    read: async (buffer) => (await handle.read(buffer)).bytesRead,
+    write: async (buffer) => {
+      for (let offset = 0; offset < buffer.byteLength;) offset += (await handle.write(buffer, offset)).bytesWritten;
+    },
+    utimes: (atime, mtime) => handle.utimes(atime, mtime),
+    sync: () => handle.sync(),
+    close: () => handle.close(),
+  };
+}
+
+/** A virus scanner, an indexer or a reader on Windows holds a file for a moment; a second later it may be replaced. */
+async function renamePatiently(from: string, to: string, limitMs = 2000): Promise<void> {
+  for (let waitedMs = 0, waitMs = 20; ; waitedMs += waitMs, waitMs *= 2) {
+    try {
+      return await promises.rename(from, to);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? '';
+      const mayPass = code === 'EBUSY' || (process.platform === 'win32' && (code === 'EPERM' || code === 'EACCES'));
+      if (!mayPass || waitedMs + waitMs > limitMs) throw error;
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+    }
+  }
+}

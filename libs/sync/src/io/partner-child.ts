@@ -1,0 +1,96 @@
+// Entry of the process that talks to one partner: forked by `runInChild`, never imported.
+import { ProductionError, type LogLevel } from '@scrape-and-report/production';
+import type { ChildContext } from './child-context';
+import type { ChildJob, ChildMessage, ChildResult, ParentMessage } from './child-protocol';
+import { fetchScrapes, listScrapes } from './partner-scrapes';
+import { readPartnerLog, writePartnerLog } from './partner-log';
+import { syncPartner } from './sync-partner';
+
+const FLUSH_MS = 100;
+const ALIVE_EVERY_MS = 200;
+
+const controller = new AbortController();
+const answers = new Map<number, (error: string | null) => void>();
+let lines: (readonly [LogLevel, string])[] = [];
+let questions = 0;
+let toldAliveAt = 0;
+let done = 0;
+
+function send(message: ChildMessage): void {
+  if (process.connected) process.send!(message);
+}
+
+function flush(): void {
+  if (lines.length > 0) send({ kind: 'lines', lines });
+  lines = [];
+}
+
+const context: ChildContext = {
+  signal: controller.signal,
+  log: (level, text) => void lines.push([level, text]),
+  alive: () => {
+    done += 1;
+    if (performance.now() - toldAliveAt < ALIVE_EVERY_MS) return;
+    toldAliveAt = performance.now();
+    send({ kind: 'alive', done, todo: 0 });
+  },
+  mayIGoOn: () =>
+    new Promise((resolve, reject) => {
+      controller.signal.throwIfAborted();
+      const question = ++questions;
+      answers.set(question, (error) => (error === null ? resolve() : reject(new Error(error))));
+      send({ kind: 'may-i-go-on', question });
+    }),
+};
+
+async function perform(job: ChildJob): Promise<unknown> {
+  if (job.kind === 'sync') return syncPartner(job, context);
+  if (job.kind === 'list-scrapes') return listScrapes(job, context);
+  if (job.kind === 'fetch-scrapes') return fetchScrapes(job, context);
+  if (job.kind === 'read-log') return readPartnerLog(job);
+  return writePartnerLog(job);
+}
+
+function failureOf(error: unknown): ChildResult<unknown> {
+  const code = (error as { code?: string } | null)?.code ?? '';
+  const outcome =
+    code === 'NOT_FOUND'
+      ? 'not-found'
+      : ['REFUSED', 'STORE_BUSY', 'EPOCH_REFUSED'].includes(code)
+        ? 'refused'
+        : 'failed';
+  // A fault without a code is one of ours: its stack is wanted.
+  const isExpected = code !== '' || error instanceof ProductionError || controller.signal.aborted;
+  if (!isExpected && error instanceof Error) console.error(error.stack);
+  const counts = (error as { counts?: unknown } | null)?.counts;
+  return {
+    ok: false,
+    outcome,
+    error: error instanceof Error ? error.message : String(error),
+    ...(counts ? { counts } : {}),
+  };
+}
+
+process.on('message', (message: ParentMessage) => {
+  if (message.kind === 'abort') controller.abort(new Error('the run was ended'));
+  else if (message.kind === 'answer') {
+    answers.get(message.question)?.(message.error);
+    answers.delete(message.question);
+  } else {
+    const flusher = setInterval(flush, FLUSH_MS);
+    void perform(message.job)
+      .then((value): ChildResult<unknown> => ({ ok: true, value }), failureOf)
+      .then((result) => {
+        clearInterval(flusher);
+        flush();
+        if (process.connected) process.send!({ kind: 'result', result } satisfies ChildMessage, () => process.exit(0));
+      });
+  }
+});
+
+// Without its parent nobody holds the claim for it: it ends at its next step, and a pending answer never comes.
+process.on('disconnect', () => {
+  controller.abort(new Error('the run was ended'));
+  for (const answer of answers.values()) answer('the run was ended');
+  setTimeout(() => process.exit(1), 2000).unref();
+});

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { mergeLogs, type Partner } from '@scrape-and-report/production';
+import { loadKnownPartners } from './ensure-store';
+import { mergeIntoLog, readLog } from './partner-log';
+import { runInChild } from './run-in-child';
+
+export interface PublishLogOptions {
+  readonly me: Partner;
+  /** The others. */
+  readonly partners: readonly Partner[];
+  readonly logName: string;
+  readonly signal: AbortSignal;
+  /** A partner whose store completes nothing for so long is passed over. */
+  readonly deadlineMs?: number;
+}
+
+export interface PublishedLog {
+  readonly partner: string;
+  readonly ok: boolean;
+  readonly error?: string;
+}
+
+const DEADLINE_MS = 60_000;
+
+/**
+ * Makes the production logs of all reachable partners and the own one equal: the union of all lines, by rename.
+ * No line is dropped; a partner that cannot be reached gets them another day. One report a partner, in the order given.
+ */
+export async function publishLog(options: PublishLogOptions): Promise<PublishedLog[]> {
+  const { me, partners, logName, signal, deadlineMs = DEADLINE_MS } = options;
+  const knownPartners = loadKnownPartners(me.store);
+  const copies = await Promise.all(
+    partners.map((partner) =>
+      runInChild<string>({ job: { kind: 'read-log', partner, knownPartners, logName }, deadlineMs, signal }),
+    ),
+  );
+  const own = join(me.store, logName);
+  const text = mergeLogs([readLog(own), ...copies.flatMap((copy) => (copy.ok ? [copy.value] : []))]);
+  mergeIntoLog(own, text);
+  return Promise.all(
+    partners.map(async (partner, index) => {
+      const copy = copies[index]!;
+      if (!copy.ok) return { partner: partner.name, ok: false, error: copy.error };
+      if (copy.value === text) return { partner: partner.name, ok: true };
+      const verdict = await runInChild<null>({
+        job: { kind: 'write-log', partner, knownPartners, logName, text },
+        deadlineMs,
+        signal,
+      });
+      return verdict.ok
+        ? { partner: partner.name, ok: true }
+        : { partner: partner.name, ok: false, error: verdict.error };
+    }),
+  );
+}

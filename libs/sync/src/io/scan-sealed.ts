@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { MANIFEST_NAME, parseScrapeManifest, parseScrapeName, type ScrapeManifest } from '@scrape-and-report/record';
+import { isDue } from '../rolling-check';
+import { isSameStamp, isSameTime, isSettled } from '../stamps';
+import { digestOfText } from '../store-manifest';
+import { digestFile } from './digest-file';
+import { scanFile, stampOf, type ScanState } from './scan-store';
+import type { SealedRecord } from './store-index';
+
+/**
+ * Notes a scrape directory. One with a valid record costs two stats; its share of days brings a stat, or a digest, of
+ * each file. Without a whole manifest it is unfinished, and left alone.
+ */
+export async function scanSealed(dir: string, state: ScanState): Promise<void> {
+  const { store, pace, index, check, isRemote } = state.options;
+  const [directory, manifest] = [await pace.lstat(join(store, dir)), await pace.lstat(join(store, dir, MANIFEST_NAME))];
+  if (!directory) return;
+  if (directory.dev !== state.device) return void state.skipped.push({ path: dir, reason: 'other-device' });
+  if (!manifest?.isFile()) return void state.unfinished.push(dir);
+  const known = index.sealed.get(dir);
+  const isKnown =
+    known?.settled &&
+    isSameTime(known.directoryMtimeMs, directory.mtimeMs) &&
+    isSameStamp(known.manifest, stampOf(manifest, isRemote));
+  const byStat = isDue(dir, check.day, check.statDays);
+  const byDigest = isDue(dir, check.day, check.hashDays);
+  if (isKnown && known.damaged.length === 0 && !byStat && !byDigest) return note(dir, known, state);
+
+  const text = readFileSync(join(store, dir, MANIFEST_NAME), 'utf8');
+  const parsed = parseScrapeManifest(text);
+  if (!parsed || parsed.timestamp !== parseScrapeName(dir)?.timestamp) return void state.unfinished.push(dir);
+  const damaged = await damagedFiles(dir, parsed, byDigest || (known?.damaged.length ?? 0) > 0, state);
+  const { extraFiles, extraDirectories, links } = await extrasOf(dir, parsed, state);
+  const record: SealedRecord = {
+    directoryMtimeMs: directory.mtimeMs,
+    manifest: stampOf(manifest, isRemote),
+    digest: digestOfText(text),
+    files: parsed.files.length + 1,
+    bytes: parsed.files.reduce((sum, file) => sum + file.size, manifest.size),
+    epoch: parsed.epoch,
+    producer: parsed.producer,
+    extraFiles,
+    extraDirectories,
+    links,
+    damaged,
+    settled: isSettled(
+      { size: 0, mtimeMs: Math.max(directory.mtimeMs, manifest.mtimeMs), ctimeMs: 0 },
+      state.takenAtMs,
+    ),
+  };
+  return note(dir, record, state);
+}
+
+async function note(dir: string, record: SealedRecord, state: ScanState): Promise<void> {
+  state.index.sealed.set(dir, record);
+  for (const path of record.links) state.skipped.push({ path, reason: 'link' });
+  if (record.damaged.length > 0) {
+    for (const path of record.damaged) state.skipped.push({ path, reason: 'damaged' });
+    state.skipped.push({ path: dir, reason: 'damaged' });
+    return;
+  }
+  const { digest, files, bytes, epoch, producer } = record;
+  state.sealed.push({ dir, digest, files, bytes, epoch, producer });
+  state.directories.push(...record.extraDirectories);
+  await state.options.pace.each(record.extraFiles, (path) => scanFile(path, state));
+}
+
+/** Files of a sealed directory that are missing or of another size or, when asked, of another digest. */
+async function damagedFiles(
+  dir: string,
+  manifest: ScrapeManifest,
+  byDigest: boolean,
+  state: ScanState,
+): Promise<string[]> {
+  const { store, pace } = state.options;
+  const damaged: string[] = [];
+  await pace.each(manifest.files, async (file) => {
+    const path = join(store, dir, file.path);
+    const stat = await pace.lstat(path);
+    const isWhole =
+      stat?.isFile() &&
+      stat.size === file.size &&
+      (!byDigest || (await digestFile(path, pace))?.sha256 === file.sha256);
+    if (!isWhole) damaged.push(`${dir}/${file.path}`);
+  });
+  return damaged.sort();
+}
+
+/** What somebody put into a scrape after it was sealed: ordinary files, though in a scrape's directory. */
+async function extrasOf(
+  dir: string,
+  manifest: ScrapeManifest,
+  state: ScanState,
+): Promise<Pick<SealedRecord, 'extraFiles' | 'extraDirectories' | 'links'>> {
+  const { store, pace, isIgnored } = state.options;
+  const listed = new Set([`${dir}/${MANIFEST_NAME}`, ...manifest.files.map((file) => `${dir}/${file.path}`)]);
+  const parents = new Set([...listed].flatMap(ancestorsOf));
+  const extraFiles: string[] = [];
+  const extraDirectories: string[] = [];
+  const links: string[] = [];
+  const visit = async (folder: string): Promise<void> => {
+    for (const entry of await pace.readdir(join(store, folder))) {
+      const path = `${folder}/${entry.name}`;
+      if (isIgnored(entry.name)) {
+        if (!entry.name.startsWith('.tmp-') && !parents.has(folder)) state.keeping.push(folder);
+      } else if (entry.isSymbolicLink()) links.push(path);
+      else if (entry.isDirectory()) {
+        if (!parents.has(path)) extraDirectories.push(path);
+        await visit(path);
+      } else if (entry.isFile() && !listed.has(path)) extraFiles.push(path);
+    }
+  };
+  await visit(dir);
+  return { extraFiles, extraDirectories, links };
+}
+
+function ancestorsOf(path: string): string[] {
+  const parts = path.split('/');
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
+}

@@ -1,0 +1,155 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { renameWithRetry, storeLayout, writeFileAtomic } from '@scrape-and-report/record';
+
+/** Who syncs into a store. */
+export interface LockOwner {
+  readonly syncId: string;
+  readonly from: string;
+  readonly epoch: number;
+  readonly host: string;
+  readonly pid: number;
+}
+
+export interface SyncLock {
+  /** One more beat; call it at least every `BEAT_MS`. */
+  beat(): void;
+  /** @throws when another has taken the lock over, since this owner did not beat for long */
+  assertHeld(): void;
+  release(): void;
+}
+
+export const BEAT_MS = 1000;
+/** Without a beat for this long, seen on the watcher's own clock, an owner counts as dead. */
+export const STALE_MS = 15_000;
+
+export class StoreBusyError extends Error {
+  readonly code = 'STORE_BUSY';
+}
+
+export interface LockOptions {
+  readonly store: string;
+  readonly owner: Omit<LockOwner, 'host' | 'pid'>;
+  /** How long to wait for a living owner; a dead one is always waited out. */
+  readonly waitMs: number;
+  readonly staleMs?: number;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly monotonicMs: () => number;
+  readonly onWait?: () => void;
+}
+
+/**
+ * Takes the lock of a store: a directory, since over SMB exclusive creation of a file was seen to be won twice, and
+ * mkdir never. Alive means that the beat was seen to change; clocks of machines are never compared.
+ *
+ * @throws StoreBusyError when another living sync holds it
+ */
+export async function acquireSyncLock(options: LockOptions): Promise<SyncLock> {
+  const { store, staleMs = STALE_MS, sleep, monotonicMs } = options;
+  const path = lockPath(store);
+  const owner: LockOwner = { ...options.owner, host: hostname(), pid: process.pid };
+  const startedAt = monotonicMs();
+  let seen = '';
+  let changedAt = startedAt;
+  let isAlive = false;
+  for (;;) {
+    if (tryMake(path)) return hold(path, owner);
+    const holder = readText(join(path, 'owner.json'));
+    const present = `${holder}\n${readText(join(path, 'beat.json'))}`;
+    if (present !== seen) {
+      if (seen !== '') isAlive = true;
+      seen = present;
+      changedAt = monotonicMs();
+    }
+    if (isDeadHere(holder) || monotonicMs() - changedAt > staleMs) {
+      moveAside(path, seen, owner);
+      seen = '';
+      isAlive = false;
+    } else if (isAlive && monotonicMs() - startedAt >= options.waitMs) {
+      throw new StoreBusyError(`another sync into ${store} is under way${nameOf(holder)}`);
+    } else {
+      options.onWait?.();
+      await sleep(Math.min(BEAT_MS / 2, staleMs / 4));
+    }
+  }
+}
+
+export function lockPath(store: string): string {
+  return join(storeLayout(store).own, 'sync.lock');
+}
+
+function hold(path: string, owner: LockOwner): SyncLock {
+  let count = 0;
+  const beat = (): void => writeFileAtomic(join(path, 'beat.json'), `{"n":${++count}}\n`);
+  writeFileAtomic(join(path, 'owner.json'), `${JSON.stringify(owner)}\n`);
+  beat();
+  const assertHeld = (): void => {
+    if (parseOwner(readText(join(path, 'owner.json')))?.syncId !== owner.syncId) {
+      throw new StoreBusyError(
+        'the lock of the store was taken over: this sync did not show a sign of life for too long',
+      );
+    }
+  };
+  const release = (): void => {
+    // Out of the way by one rename, so that nobody ever sees a lock without an owner.
+    if (parseOwner(readText(join(path, 'owner.json')))?.syncId === owner.syncId) moveAside(path, null, owner);
+  };
+  return { beat, assertHeld, release };
+}
+
+/** Of several that find a lock dead, the rename is won by one. */
+function moveAside(path: string, expected: string | null, owner: LockOwner): void {
+  if (expected !== null && `${readText(join(path, 'owner.json'))}\n${readText(join(path, 'beat.json'))}` !== expected)
+    return;
+  const aside = `${path}.${owner.syncId}`;
+  try {
+    renameWithRetry(path, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  rmSync(aside, { recursive: true, force: true });
+}
+
+function tryMake(path: string): boolean {
+  try {
+    mkdirSync(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** A process of this machine that is gone needs no waiting. */
+export function isDeadHere(ownerText: string): boolean {
+  const owner = parseOwner(ownerText);
+  if (!owner || owner.host !== hostname() || !Number.isSafeInteger(owner.pid)) return false;
+  try {
+    process.kill(owner.pid, 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}
+
+function parseOwner(text: string): LockOwner | null {
+  try {
+    return JSON.parse(text) as LockOwner;
+  } catch {
+    return null;
+  }
+}
+
+function nameOf(ownerText: string): string {
+  const owner = parseOwner(ownerText);
+  return owner?.from ? `, from ${owner.from}` : '';
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}

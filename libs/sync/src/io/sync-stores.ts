@@ -1,0 +1,171 @@
+import type { Clock, LogLevel, Partner, Progress, RunLog, SyncConfig } from '@scrape-and-report/production';
+import type { RollingCheck } from '../rolling-check';
+import type { StoreManifest } from '../store-manifest';
+import type { SyncCounts, SyncJob } from './child-protocol';
+import { loadKnownPartners, readStoreMarker, rememberPartners } from './ensure-store';
+import { publishManifest } from './published-manifest';
+import { runInChild } from './run-in-child';
+
+export interface SyncReport {
+  readonly partner: string;
+  /** Absolute path of its store. */
+  readonly store: string;
+  readonly outcome: 'ok' | 'not-found' | 'failed' | 'hung' | 'refused';
+  readonly error?: string;
+  /** Numbers of files. */
+  readonly added: number;
+  readonly updated: number;
+  readonly deleted: number;
+  readonly bytes: number;
+}
+
+export interface SyncOptions {
+  readonly me: Partner;
+  /** The others. */
+  readonly partners: readonly Partner[];
+  readonly manifest: StoreManifest;
+  readonly sync: SyncConfig;
+  readonly logName: string;
+  /** 0: a stand-alone sync. */
+  readonly epoch: number;
+  readonly producer: string;
+  readonly log: RunLog;
+  readonly progress: Progress;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** Asked before every point of no return; rejects when the claim is lost. */
+  readonly assertLease: () => Promise<void>;
+  /** Says what it would do, and does nothing. */
+  readonly dryRun?: boolean;
+  readonly cleanup: boolean;
+  readonly maxDeleteShare: number;
+  /** A partner whose store completes nothing for so long is hung. */
+  readonly deadlineMs: number;
+  /** Digest of a plan that was refused and that a person allows. */
+  readonly allowPlan?: string;
+  /** Looks at everything again whatever the records say: `stat` at sizes, `checksum` at all bytes. */
+  readonly verify?: 'stat' | 'checksum';
+  /** How long to wait for another living sync; by default 30 s in a production, not at all alone. */
+  readonly lockWaitMs?: number;
+  /** Days that what was deleted or replaced stays in the trash. */
+  readonly trashDays?: number;
+}
+
+const STAT_DAYS = 7;
+const HASH_DAYS = 30;
+const TRASH_DAYS = 30;
+
+/**
+ * Makes the stores of all partners equal to the own one, in parallel, each in a process of its own: one that fails or
+ * hangs stops no other. Every partner has a report, in the order given.
+ *
+ * @throws LeaseLostError, and the signal's reason: then nothing more is written
+ */
+export async function syncStores(options: SyncOptions): Promise<SyncReport[]> {
+  const { me, partners, manifest } = options;
+  await options.assertLease();
+  const controller = new AbortController();
+  const signal = AbortSignal.any([options.signal, controller.signal]);
+  const done = new Map<string, number>();
+  const met: Record<string, string> = {};
+  const results = await Promise.allSettled(
+    partners.map(async (partner) => {
+      try {
+        return await syncOne(partner, { ...options, signal }, { met, done });
+      } catch (error) {
+        controller.abort(error);
+        throw error;
+      }
+    }),
+  );
+  options.progress.end();
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) throw options.signal.aborted ? options.signal.reason : controller.signal.reason;
+  const reports = results.map((result) => (result as PromiseFulfilledResult<SyncReport>).value);
+  if (!options.dryRun) {
+    rememberPartners(me.store, met);
+    // The own store carries the manifest too: whoever syncs into it next compares with it.
+    if (reports.some((report) => report.outcome === 'ok')) publishOwn(options, manifest);
+  }
+  return reports;
+}
+
+async function syncOne(
+  partner: Partner,
+  options: SyncOptions,
+  shared: { met: Record<string, string>; done: Map<string, number> },
+): Promise<SyncReport> {
+  const { me, log } = options;
+  const write = (level: LogLevel, text: string): void =>
+    level === 'INFO' ? log.info(text) : level === 'WARNING' ? log.warning(text) : log.error(text);
+  const verdict = await runInChild<SyncCounts & { storeId: string }>({
+    job: { kind: 'sync', ...jobOf(partner, options) },
+    deadlineMs: options.deadlineMs,
+    signal: options.signal,
+    assertLease: options.assertLease,
+    onLine: write,
+    onAlive: (count) => {
+      shared.done.set(partner.name, count);
+      options.progress.update({
+        done: [...shared.done.values()].reduce((sum, each) => sum + each, 0),
+        todo: 0,
+        note: partner.name,
+      });
+    },
+  });
+  const facts = { partner: partner.name, store: partner.store };
+  if (verdict.ok) {
+    shared.met[partner.name] = verdict.value.storeId;
+    const { added, updated, deleted, bytes } = verdict.value;
+    log.info(`finished data sync from ${me.store} to ${partner.store}`);
+    return { ...facts, outcome: 'ok', added, updated, deleted, bytes };
+  }
+  if (verdict.outcome === 'not-found') log.warning(`${partner.store} not found`);
+  else log.error(`failed to sync to ${partner.store}: ${verdict.error}`);
+  const { added, updated, deleted, bytes } = verdict.counts ?? { added: 0, updated: 0, deleted: 0, bytes: 0 };
+  return { ...facts, outcome: verdict.outcome, error: verdict.error, added, updated, deleted, bytes };
+}
+
+function jobOf(partner: Partner, options: SyncOptions): SyncJob {
+  const {
+    me,
+    manifest,
+    sync,
+    logName,
+    cleanup,
+    maxDeleteShare,
+    epoch,
+    producer,
+    dryRun = false,
+    allowPlan = null,
+  } = options;
+  return {
+    me,
+    partner,
+    manifest,
+    logName,
+    cleanup,
+    maxDeleteShare,
+    epoch,
+    producer,
+    dryRun,
+    allowPlan,
+    knownPartners: loadKnownPartners(me.store),
+    ignore: sync.ignore,
+    check: checkOf(options),
+    lockWaitMs: options.lockWaitMs ?? (epoch > 0 ? 30_000 : 0),
+    trashDays: options.trashDays ?? TRASH_DAYS,
+  };
+}
+
+function checkOf({ verify, clock }: SyncOptions): RollingCheck {
+  const day = Math.floor(clock.now().getTime() / 86_400_000);
+  if (verify === 'checksum') return { day, statDays: 1, hashDays: 1 };
+  return { day, statDays: verify === 'stat' ? 1 : STAT_DAYS, hashDays: HASH_DAYS };
+}
+
+function publishOwn(options: SyncOptions, manifest: StoreManifest): void {
+  if (!readStoreMarker(options.me.store)) return;
+  const { epoch, producer } = options;
+  publishManifest(options.me.store, { manifest, syncId: '', producer, epoch, checkedDay: -1 }, null);
+}

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+
+/** A complete scrape directory, known by the digest of its `manifest.json`. */
+export interface SealedDirectory {
+  /** `YYMMDD-HHMM` or `YYMMDD-HHMM~<name>`. */
+  readonly dir: string;
+  /** SHA-256 (hex) of the bytes of its `manifest.json`, which lists the digest of every other file. */
+  readonly digest: string;
+  /** Number of files, the manifest included. */
+  readonly files: number;
+  readonly bytes: number;
+  readonly epoch: number;
+  readonly producer: string;
+}
+
+/** A file outside the scrapes, or one that was put into a scrape after it was sealed. */
+export interface StoreFile {
+  /** Relative to the store, with `/`. */
+  readonly path: string;
+  readonly size: number;
+  /** Hex. Empty only in the scan of a target, where the size alone told that the file differs. */
+  readonly sha256: string;
+}
+
+/** Why something in a store is left alone by a sync. */
+export type SkipReason = 'link' | 'special' | 'unreadable' | 'unstable' | 'damaged' | 'other-device';
+
+/** Something in a store that is neither copied nor deleted, nor is what a target holds in its place. */
+export interface SkippedItem {
+  readonly path: string;
+  readonly reason: SkipReason;
+}
+
+/** What a store holds: everything that partners agree on, and no time of any run. */
+export interface StoreManifest {
+  readonly version: 1;
+  /** SHA-256 (hex) of the `store-state.json` that it describes; empty in the scan of a target. */
+  readonly storeState: string;
+  readonly sealed: readonly SealedDirectory[];
+  readonly directories: readonly string[];
+  readonly files: readonly StoreFile[];
+  readonly skipped: readonly SkippedItem[];
+}
+
+/** What a scan of a store gives; a manifest without the state that it belongs to. */
+export type StoreContent = Omit<StoreManifest, 'version' | 'storeState'>;
+
+/** Sorts by code unit, so that the same store gives the same bytes on every machine. */
+export function byCodeUnit<T>(key: (item: T) => string): (a: T, b: T) => number {
+  return (a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0);
+}
+
+/** Joins content and state; every list sorted, whatever the order of discovery. */
+export function createStoreManifest(content: StoreContent, state: string): StoreManifest {
+  return {
+    version: 1,
+    storeState: digestOfText(state),
+    sealed: [...content.sealed].sort(byCodeUnit((entry) => entry.dir)),
+    directories: [...content.directories].sort(),
+    files: [...content.files].sort(byCodeUnit((file) => file.path)),
+    skipped: [...content.skipped].sort(byCodeUnit((item) => item.path)),
+  };
+}
+
+/** One form, a line an entry: equal stores give equal bytes, and a difference reads well. */
+export function renderStoreManifest(manifest: StoreManifest): string {
+  const list = (entries: readonly unknown[]): string =>
+    entries.length === 0 ? '[]' : `[\n${entries.map((entry) => `  ${JSON.stringify(entry)}`).join(',\n')}\n ]`;
+  const { version, storeState, sealed, directories, files, skipped } = manifest;
+  return [
+    `{ "version": ${version},`,
+    ` "storeState": ${JSON.stringify(storeState)},`,
+    ` "sealed": ${list(sealed)},`,
+    ` "directories": ${list(directories)},`,
+    ` "files": ${list(files)},`,
+    ` "skipped": ${list(skipped)} }\n`,
+  ].join('\n');
+}
+
+/** Null for anything that is not a whole, well-formed manifest. */
+export function parseStoreManifest(text: string): StoreManifest | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  return isStoreManifest(value) ? value : null;
+}
+
+/** Whether the manifest describes the store whose present state is `state` (the text of `store-state.json`). */
+export function isManifestOf(manifest: StoreManifest, state: string): boolean {
+  return manifest.storeState === digestOfText(state);
+}
+
+/** SHA-256 (hex) of a text in UTF-8. */
+export function digestOfText(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}
+
+function isStoreManifest(value: unknown): value is StoreManifest {
+  if (!isRecord(value)) return false;
+  const { version, storeState, sealed, directories, files, skipped } = value;
+  return (
+    version === 1 &&
+    typeof storeState === 'string' &&
+    isListOf(
+      sealed,
+      (entry) =>
+        isInside(entry['dir']) &&
+        isDigest(entry['digest']) &&
+        isCount(entry['files']) &&
+        isCount(entry['bytes']) &&
+        isCount(entry['epoch']) &&
+        typeof entry['producer'] === 'string',
+    ) &&
+    Array.isArray(directories) &&
+    directories.every(isInside) &&
+    isListOf(files, (entry) => isInside(entry['path']) && isCount(entry['size']) && isDigest(entry['sha256'])) &&
+    isListOf(skipped, (entry) => isInside(entry['path']) && typeof entry['reason'] === 'string')
+  );
+}
+
+/** A path of a manifest may not lead out of the store. */
+function isInside(path: unknown): boolean {
+  return (
+    typeof path === 'string' &&
+    path !== '' &&
+    path.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isListOf(value: unknown, holds: (entry: Record<string, unknown>) => boolean): boolean {
+  return Array.isArray(value) && value.every((entry) => isRecord(entry) && holds(entry));
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function isDigest(value: unknown): boolean {
+  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
+}
