@@ -31,6 +31,7 @@ function rowsOf(segments: readonly (Segment | FoldedSegment)[]): DiffRow[] {
     } else if (segment.kind === 'changed') {
       if (segment.removed !== '') left.push({ text: segment.removed, changed: true });
       if (segment.added !== '') right.push({ text: segment.added, changed: true });
+      if (segment.removed.endsWith('\n') && segment.added.endsWith('\n')) flush();
     } else {
       segment.text.split(/(?<=\n)/).forEach((line) => {
         left.push({ text: line, changed: false });

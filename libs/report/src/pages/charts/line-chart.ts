@@ -1,0 +1,71 @@
+import { h, type VNode } from '../client/h.js';
+import { linePath, round } from '../client/spark.js';
+import { niceTicks } from './ticks';
+
+export interface LineChartParts {
+  /** Unique within the page: names of the title and the description are made of it. */
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  /** Of equal distance; one for each value. */
+  readonly labels: readonly string[];
+  /** Null leaves a gap. */
+  readonly values: readonly (number | null)[];
+  readonly formatValue: (value: number) => string;
+  /** Whether the vertical axis begins at zero. */
+  readonly fromZero?: boolean;
+}
+
+const WIDTH = 720;
+const HEIGHT = 220;
+const LEFT = 58;
+const RIGHT = 14;
+const TOP = 12;
+const BOTTOM = 26;
+
+/** A line over time as SVG, in the colours of the text around it. The same parts give the same bytes. */
+export function lineChart({
+  id,
+  title,
+  description,
+  labels,
+  values,
+  formatValue,
+  fromZero = false,
+}: LineChartParts): VNode {
+  const known = values.filter((value) => value !== null);
+  const low = fromZero ? Math.min(0, ...known) : Math.min(...known);
+  const ticks = niceTicks(known.length === 0 ? 0 : low, known.length === 0 ? 1 : Math.max(...known));
+  const [bottom, top] = [ticks[0]!, ticks.at(-1)!];
+  const x = (at: number): number => round(LEFT + (at * (WIDTH - LEFT - RIGHT)) / Math.max(1, values.length - 1));
+  const y = (value: number): number =>
+    round(HEIGHT - BOTTOM - ((value - bottom) * (HEIGHT - TOP - BOTTOM)) / (top - bottom));
+  const last = values.findLastIndex((value) => value !== null);
+  return h(
+    'svg',
+    { class: 'chart', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-labelledby': `${id}-title ${id}-desc` },
+    h('title', { id: `${id}-title` }, title),
+    h('desc', { id: `${id}-desc` }, description),
+    ticks.map((tick) => [
+      h('line', { class: 'rule', x1: LEFT, x2: WIDTH - RIGHT, y1: y(tick), y2: y(tick) }),
+      h('text', { class: 'tick', x: LEFT - 8, y: y(tick) + 4, 'text-anchor': 'end' }, formatValue(tick)),
+    ]),
+    labelPositions(labels.length).map((at) =>
+      h('text', { class: 'tick', x: x(at), y: HEIGHT - 6, 'text-anchor': anchorOf(at, labels.length) }, labels[at]!),
+    ),
+    h('path', { class: 'line', d: linePath(values, x, y) }),
+    last >= 0 ? h('circle', { class: 'dot', cx: x(last), cy: y(values[last]!), r: 3.5 }) : null,
+  );
+}
+
+/** First, last, and as many between as have room. */
+function labelPositions(count: number): number[] {
+  const wanted = Math.min(count, 6);
+  const positions = Array.from({ length: wanted }, (_, at) => Math.round((at * (count - 1)) / Math.max(1, wanted - 1)));
+  return [...new Set(positions)];
+}
+
+function anchorOf(at: number, count: number): string {
+  if (count === 1) return 'middle';
+  return at === 0 ? 'start' : at === count - 1 ? 'end' : 'middle';
+}

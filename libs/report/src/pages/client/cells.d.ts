@@ -1,0 +1,11 @@
+import type { Child, VNode } from './h';
+import type { OpenTable } from './table-model';
+export interface CellContext {
+  readonly ui: Readonly<Record<string, string>>;
+  readonly base: string;
+  readonly get: (id: string) => unknown;
+}
+export function renderCell(column: OpenTable['columns'][number], value: unknown, context: CellContext): Child;
+export function renderWhole(column: OpenTable['columns'][number], value: unknown, context: CellContext): Child;
+export function renderCardHead(context: CellContext, level: string): VNode;
+export function renderChange(table: OpenTable, context: CellContext): VNode;

@@ -1,0 +1,149 @@
+'use strict';
+/**
+ * A cell's value as elements: the same in the rows that the renderer writes and in those that the browser adds.
+ */
+const { diffTable } = require('./diff-view.js');
+const { h } = require('./h.js');
+const { sparkline } = require('./spark.js');
+const { formatNumber, say } = require('./text.js');
+
+/**
+ * @param {any} column
+ * @param {any} value
+ * @param {{ ui: any, base: string, get: (id: string) => any }} context `get` gives the row's other cells
+ */
+function renderCell(column, value, context) {
+  const { ui } = context;
+  if (value === null || value === undefined || value === '')
+    return h('span', { class: 'none', title: ui.none }, '\u2013');
+  switch (column.kind) {
+    case 'page':
+      return link(context.get('url') || context.base + value, value);
+    case 'url':
+      return link(value, value);
+    case 'file':
+      return h('a', { href: value }, value);
+    case 'number':
+      return numberCell(column, value, ui);
+    case 'factor':
+      return factorCell(value, ui);
+    case 'share':
+      return `${formatNumber(value * 100, ui, 0)}\u2009%`;
+    case 'choice':
+      return choiceCell(column, value);
+    case 'list':
+      return listCell(column, value, ui);
+    case 'spark':
+      return sparkline(value);
+    default:
+      return h('bdi', null, value);
+  }
+}
+
+/** A link out; as plain text when its address is not one that may be followed. */
+function link(href, text) {
+  return /^https?:/i.test(href)
+    ? h('a', { href, target: '_blank', rel: 'noopener noreferrer' }, h('bdi', null, text))
+    : h('bdi', null, text);
+}
+
+function numberCell(column, value, ui) {
+  if (!column.signed) return formatNumber(value, ui);
+  const text = value > 0 ? `+${formatNumber(value, ui)}` : formatNumber(value, ui);
+  return h('span', { class: value === 0 ? 'delta zero' : 'delta' }, text);
+}
+
+/** How much of a text changed, as a bar and a number; at least a sliver when anything did. */
+function factorCell(value, ui) {
+  const width = Math.max(value > 0 ? 1 : 0, Math.round(value * 40));
+  return h(
+    'span',
+    { class: 'factor' },
+    h(
+      'svg',
+      { viewBox: '0 0 40 6', width: 40, height: 6, 'aria-hidden': 'true', focusable: 'false' },
+      h('rect', { class: 'track', width: 40, height: 6, rx: 3 }),
+      h('rect', { class: 'fill', width, height: 6, rx: Math.min(3, width / 2) }),
+    ),
+    value > 0 && value < 0.01 ? `<${formatNumber(0.01, ui)}` : formatNumber(value, ui),
+  );
+}
+
+function choiceCell(column, value) {
+  const label = (column.labels && column.labels[value]) || value;
+  const tone = column.tones && column.tones[value];
+  return tone ? h('span', { class: `tag ${tone}` }, label) : h('bdi', null, label);
+}
+
+/** The first entry; all of them are in the row's details. */
+function listCell(column, items, ui) {
+  if (items.length === 0) return h('span', { class: 'none', title: ui.none }, '\u2013');
+  const more = items.length > 1 ? h('span', { class: 'more' }, say(ui.andMore, { n: items.length - 1 }, ui)) : null;
+  return [column.chain ? chain(items) : h('bdi', null, items[0][0]), column.chain ? null : more];
+}
+
+/** Hops of a redirect: the address, and the type of the step to it. */
+function chain(items) {
+  return h(
+    'span',
+    { class: 'chain' },
+    items.map(([url, step]) => [step ? h('span', { class: 'hop' }, ` \u2192 ${step} `) : null, h('bdi', null, url)]),
+  );
+}
+
+/** The whole value, for the details of a row. */
+function renderWhole(column, value, context) {
+  if (column.kind !== 'list' || !value || value.length === 0) return renderCell(column, value, context);
+  return h(
+    'ul',
+    { class: 'uses' },
+    value.map(([first, second]) => {
+      const target = /^https?:/i.test(first) ? first : column.linked ? context.base + first : '';
+      const text = second ? h('span', { class: 'muted' }, '\u2013 ', h('bdi', null, second)) : null;
+      return h('li', null, link(target, first), ' ', text);
+    }),
+  );
+}
+
+/** Head of a card: the page that a change, or several found together, belongs to. */
+function renderCardHead(context, level) {
+  const { get, base, ui } = context;
+  const visits = get('visits');
+  return h(
+    'header',
+    null,
+    h(level, null, h('bdi', null, get('title') || get('path'))),
+    h(
+      'p',
+      null,
+      link(get('url') || base + get('path'), get('path')),
+      get('found') ? h('span', { class: 'when' }, say(ui.found, { when: get('found') })) : null,
+      typeof visits === 'number' ? h('span', { class: 'when' }, say(ui.visits, { n: visits }, ui)) : null,
+    ),
+  );
+}
+
+/** One change: what changed, how much, since when, and the two values beside each other. */
+function renderChange(table, context) {
+  const { get, ui } = context;
+  const column = (id) => table.columns.find((candidate) => candidate.id === id);
+  const kind = column('kind');
+  const aspect = column('aspect');
+  const heading = [
+    kind ? choiceCell(kind, get('kind')) : null,
+    get('aspect') ? h('strong', null, (aspect.labels && aspect.labels[get('aspect')]) || get('aspect')) : null,
+    typeof get('factor') === 'number' ? factorCell(get('factor'), ui) : null,
+    get('previousFound') ? h('span', { class: 'when' }, say(ui.previousFrom, { when: get('previousFound') })) : null,
+  ];
+  const caption = say(ui.diffCaption, { page: get('path'), aspect: aspect ? String(get('aspect') || '') : '' });
+  return h('section', { class: 'aspect' }, h('p', { class: 'what' }, heading), valuesOf(get, ui, caption));
+}
+
+function valuesOf(get, ui, caption) {
+  if (get('diff')) return diffTable(get('diff'), ui, caption);
+  if (!get('aspect')) return null;
+  const whole = (value) => (value === null || value === '' ? [] : [[value]]);
+  return diffTable({ r: [[whole(get('previous')), whole(get('current'))]] }, ui, caption);
+}
+
+module.exports = { renderCell, renderWhole, renderCardHead, renderChange };

@@ -1,0 +1,50 @@
+'use strict';
+/**
+ * A packed comparison as a table of two columns. Packed rows: a string is an equal line, a number counts words left
+ * out, `[left, right]` lists parts, of which those in brackets changed.
+ */
+const { h } = require('./h.js');
+const { say } = require('./text.js');
+
+/** @param {{ r: readonly any[], cut?: 1 }} diff @param {Record<string, string>} ui @param {string} caption */
+function diffTable(diff, ui, caption) {
+  return h(
+    'table',
+    { class: 'diff' },
+    h('caption', { class: 'sr-only' }, caption),
+    h('thead', null, h('tr', null, h('th', { scope: 'col' }, ui.before), h('th', { scope: 'col' }, ui.after))),
+    h(
+      'tbody',
+      null,
+      diff.r.map((row) => diffRow(row, ui)),
+      diff.cut ? gapRow(ui.diffCut) : null,
+    ),
+  );
+}
+
+function diffRow(row, ui) {
+  if (typeof row === 'number') return gapRow(say(ui.wordsUnchanged, { n: row }, ui));
+  if (typeof row === 'string') {
+    return h('tr', { class: 'same' }, h('td', null, h('bdi', null, row)), h('td', null, h('bdi', null, row)));
+  }
+  return h('tr', null, side(row[0], 'del', ui), side(row[1], 'ins', ui));
+}
+
+function gapRow(text) {
+  return h('tr', { class: 'gap' }, h('td', { colspan: 2 }, text));
+}
+
+function side(parts, tag, ui) {
+  if (parts.length === 0) return h('td', { class: 'none' }, h('span', { class: 'sr-only' }, ui.nothing));
+  return h(
+    'td',
+    { class: tag },
+    h(
+      'bdi',
+      null,
+      parts.map((part) => (typeof part === 'string' ? part : h(tag, null, part[0]))),
+    ),
+  );
+}
+
+module.exports = { diffTable };

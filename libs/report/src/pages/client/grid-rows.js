@@ -1,0 +1,215 @@
+'use strict';
+/**
+ * The rows of a grid: all of them with wrapped text when they are few, else those in sight at one height.
+ */
+const { renderCell } = require('./cells.js');
+const { showDetails } = require('./details.js');
+const { select } = require('./grid-toolbar.js');
+const { h, toDom } = require('./h.js');
+const { say } = require('./text.js');
+
+const ROW_PX = 36;
+const OVERSCAN = 12;
+const FEW = 150;
+const MOST_PRINTED = 1000;
+
+function createRows(table, { id, ui, state, contextOf, change }) {
+  const columns = table.columns.filter(({ hidden }) => !hidden);
+  const element = toDom(frame(table, columns, id, ui));
+  const body = element.querySelector('tbody');
+  const grid = element.querySelector('table');
+  const drawn = new Map();
+  let rows = [];
+  let isPrinting = false;
+
+  const rowElement = (at) => {
+    const row = rows[at];
+    const context = contextOf(row);
+    const cells = columns.map((column) =>
+      h('td', { class: cellClass(column) }, renderCell(column, column.get(row), context)),
+    );
+    const name = context.get('path') || context.get('url') || context.get('title') || String(at + 1);
+    const open = h(
+      'button',
+      { type: 'button', class: 'open', 'data-row': row, 'aria-label': say(ui.detailsOf, { what: name }) },
+      '\u22ef',
+    );
+    const element = toDom(
+      h('tr', { 'aria-rowindex': at + 3, class: at % 2 ? 'odd' : null }, h('td', { class: 'opens' }, open), cells),
+    );
+    return element;
+  };
+  const spacer = (height) => {
+    const element = toDom(
+      h('tr', { 'aria-hidden': 'true', class: 'spacer' }, h('td', { colspan: columns.length + 1 })),
+    );
+    element.firstChild.style.height = `${height}px`;
+    return element;
+  };
+
+  /** Draws the rows in sight; rows drawn before stay the same elements, so that focus stays where it is. */
+  function paint(isFresh) {
+    const isFew = rows.length <= FEW || isPrinting;
+    const first = isFew ? 0 : Math.max(0, Math.floor(element.scrollTop / ROW_PX) - OVERSCAN);
+    const inSight = Math.ceil((element.clientHeight || window.innerHeight) / ROW_PX) + 2 * OVERSCAN;
+    const last = Math.min(rows.length, isFew ? MOST_PRINTED : first + inSight);
+    if (isFresh) drawn.clear();
+    for (const at of [...drawn.keys()]) if (at < first || at >= last) drawn.delete(at);
+    const list = [];
+    for (let at = first; at < last; at++) {
+      if (!drawn.has(at)) drawn.set(at, rowElement(at));
+      list.push(drawn.get(at));
+    }
+    if (first > 0) list.unshift(spacer(first * ROW_PX));
+    if (last < rows.length && !isFew) list.push(spacer((rows.length - last) * ROW_PX));
+    grid.classList.toggle('few', isFew);
+    replaceRows(body, list);
+  }
+
+  let isWaiting = false;
+  element.addEventListener('scroll', () => {
+    if (isWaiting || rows.length <= FEW) return;
+    isWaiting = true;
+    requestAnimationFrame(() => {
+      isWaiting = false;
+      paint(false);
+    });
+  });
+  new ResizeObserver(() => rows.length > FEW && paint(false)).observe(element);
+  for (const [event, printing] of [
+    ['beforeprint', true],
+    ['afterprint', false],
+  ]) {
+    window.addEventListener(event, () => {
+      isPrinting = printing;
+      if (element.offsetParent || printing) paint(false);
+    });
+  }
+  listen(element, { table, ui, state, contextOf, change });
+
+  return {
+    element,
+    show: (next) => {
+      rows = next;
+      grid.setAttribute('aria-rowcount', String(rows.length + 2));
+      element.scrollTop = 0;
+      refreshHeader(element, state.sort || table.spec.sort || null, state.filters);
+      paint(true);
+    },
+  };
+}
+
+/** Puts the list into the body with as few moves as possible. */
+function replaceRows(body, list) {
+  const wanted = new Set(list);
+  for (const child of [...body.children]) if (!wanted.has(child)) child.remove();
+  let next = body.firstChild;
+  for (const element of list) {
+    if (element === next) next = next.nextSibling;
+    else body.insertBefore(element, next);
+  }
+}
+
+function frame(table, columns, id, ui) {
+  const { caption } = table.spec;
+  return h(
+    'div',
+    { class: 'box', tabindex: 0, role: 'region', 'aria-label': caption },
+    h(
+      'table',
+      { class: 'rows', 'aria-describedby': `count-${id}` },
+      h('caption', { class: 'sr-only' }, caption),
+      h(
+        'colgroup',
+        null,
+        h('col', { class: 'w-open' }),
+        columns.map(({ width }) => h('col', { class: `w-${width}` })),
+      ),
+      h(
+        'thead',
+        null,
+        h('tr', { 'aria-rowindex': 1 }, h('td', { class: 'opens' }), columns.map(headerCell)),
+        h(
+          'tr',
+          { class: 'filters', 'aria-rowindex': 2 },
+          h('td', { class: 'opens' }),
+          columns.map((column) => filterCell(table, column, ui)),
+        ),
+      ),
+      h('tbody', null),
+    ),
+  );
+}
+
+function headerCell(column) {
+  const className = cellClass(column);
+  if (column.kind === 'spark') return h('th', { scope: 'col', class: className }, column.label);
+  return h(
+    'th',
+    { scope: 'col', class: className, 'data-column': column.id },
+    h('button', { type: 'button', 'data-sort': column.id }, column.label),
+  );
+}
+
+function filterCell(table, column, ui) {
+  if (column.kind === 'spark' || column.kind === 'share') return h('td', null);
+  if (column.kind === 'choice') return h('td', null, select(table, column, ui));
+  const hint = { number: ui.hintNumber, factor: ui.hintFactor, date: ui.hintDate }[column.kind];
+  return h(
+    'td',
+    null,
+    h('input', {
+      type: 'text',
+      'data-filter': column.id,
+      placeholder: hint ? hint : ui.filter,
+      title: hint ? ui.hintRange : null,
+      'aria-label': say(ui.filterOn, { what: column.label }),
+      autocomplete: 'off',
+      spellcheck: 'false',
+    }),
+  );
+}
+
+function cellClass({ kind }) {
+  return ['number', 'factor', 'share'].includes(kind) ? 'num' : kind === 'date' ? 'date' : null;
+}
+
+function refreshHeader(element, sort, filters) {
+  for (const header of element.querySelectorAll('th[data-column]')) {
+    const isSorted = sort && sort.id === header.dataset.column;
+    if (isSorted) header.setAttribute('aria-sort', sort.down ? 'descending' : 'ascending');
+    else header.removeAttribute('aria-sort');
+  }
+  for (const control of element.querySelectorAll('[data-filter]')) {
+    const text = filters[control.dataset.filter] || '';
+    if (control.value !== text) control.value = text;
+  }
+}
+
+function listen(element, { table, ui, state, contextOf, change }) {
+  element.addEventListener('click', ({ target }) => {
+    const sort = target.closest('[data-sort]');
+    if (sort) {
+      const column = table.columns.find(({ id }) => id === sort.dataset.sort);
+      state.sort = nextSort(state.sort, column);
+      change();
+    }
+    const open = target.closest('.open');
+    if (open) showDetails(table, Number(open.dataset.row), { ui, context: contextOf(Number(open.dataset.row)) });
+  });
+  const filter = ({ target }) => {
+    if (!target.dataset.filter || state.filters[target.dataset.filter] === target.value) return;
+    state.filters[target.dataset.filter] = target.value;
+    change();
+  };
+  element.addEventListener('input', filter);
+}
+
+/** Order after a click on a column's head: its natural direction first, then the other, then none. Pure. */
+function nextSort(sort, column) {
+  const down = ['number', 'factor', 'share', 'date', 'list'].includes(column.kind);
+  if (!sort || sort.id !== column.id) return { id: column.id, down };
+  return sort.down === down ? { id: column.id, down: !down } : null;
+}
+
+module.exports = { createRows, nextSort };

@@ -1,0 +1,105 @@
+'use strict';
+/**
+ * What stands above a table: search, the choices of cards, the count, clear, CSV, link.
+ */
+const { h, toDom } = require('./h.js');
+const { choicesOf } = require('./table-model.js');
+const { say } = require('./text.js');
+
+function createToolbar(table, { id, ui, state, change, saveCsv }) {
+  const { spec } = table;
+  const isCards = spec.layout === 'cards';
+  const element = toDom(
+    h(
+      'div',
+      { class: 'bar', role: 'search', 'aria-label': spec.caption },
+      h('input', {
+        type: 'search',
+        class: 'find',
+        placeholder: ui.search,
+        'aria-label': say(ui.searchIn, { what: spec.caption }),
+      }),
+      isCards ? table.columns.filter(({ kind }) => kind === 'choice').map((column) => select(table, column, ui)) : null,
+      isCards ? sortSelect(table, ui) : null,
+      h('span', { class: 'count', role: 'status', id: `count-${id}` }),
+      h('span', { class: 'grow' }),
+      h('button', { type: 'button', class: 'clear', hidden: true }, ui.clear),
+      h('button', { type: 'button', class: 'copy', title: ui.copyLinkHint }, ui.copyLink),
+      h('button', { type: 'button', class: 'csv', title: ui.csvHint }, ui.csv),
+    ),
+  );
+  const at = (selector) => element.querySelector(selector);
+  const status = at('.count');
+  at('.find').addEventListener('input', ({ target }) => {
+    state.q = target.value;
+    change();
+  });
+  element.addEventListener('change', ({ target }) => {
+    if (target.dataset.filter) state.filters[target.dataset.filter] = target.value;
+    else if (target.dataset.sort)
+      state.sort = target.value ? { id: target.value.replace(/^-/, ''), down: target.value.startsWith('-') } : null;
+    else return;
+    change();
+  });
+  at('.clear').addEventListener('click', () => {
+    Object.assign(state, { q: '', sort: null, filters: {} });
+    change();
+    at('.find').focus();
+  });
+  at('.csv').addEventListener('click', saveCsv);
+  at('.copy').addEventListener('click', () => copyLink(at('.copy'), ui));
+
+  return {
+    element,
+    say: (text) => {
+      if (status.textContent !== text) status.textContent = text;
+    },
+    refresh: () => {
+      if (at('.find').value !== state.q) at('.find').value = state.q;
+      for (const control of element.querySelectorAll('[data-filter]'))
+        control.value = state.filters[control.dataset.filter] || '';
+      const sort = at('[data-sort]');
+      if (sort) sort.value = state.sort ? (state.sort.down ? '-' : '') + state.sort.id : '';
+      at('.clear').hidden = !(state.q || state.sort || Object.values(state.filters).some(Boolean));
+    },
+  };
+}
+
+/** A choice column's filter; an empty cell is chosen by a dash. */
+function select(table, column, ui) {
+  const option = ({ value, label, count }) =>
+    h('option', { value: value || '\u2013' }, `${label || ui.none} (${say('{n}', { n: count }, ui)})`);
+  return h(
+    'select',
+    { 'data-filter': column.id, 'aria-label': say(ui.filterOn, { what: column.label }) },
+    h('option', { value: '' }, say(ui.allOf, { what: column.label })),
+    choicesOf(table, column).map(option),
+  );
+}
+
+function sortSelect(table, ui) {
+  const sortable = table.columns.filter(
+    ({ kind, id }) => !['diff', 'list'].includes(kind) && !['url', 'previous', 'current'].includes(id),
+  );
+  const isDown = ({ kind }) => ['number', 'factor', 'date'].includes(kind);
+  return h(
+    'select',
+    { 'data-sort': true, 'aria-label': ui.sortBy },
+    h('option', { value: '' }, ui.sortBy),
+    sortable.map((column) => h('option', { value: (isDown(column) ? '-' : '') + column.id }, column.label)),
+  );
+}
+
+async function copyLink(button, ui) {
+  const { href } = window.location;
+  try {
+    await navigator.clipboard.writeText(href);
+    button.textContent = ui.copied;
+    setTimeout(() => (button.textContent = ui.copyLink), 1500);
+  } catch {
+    // Some browsers give files no clipboard: then the address is shown to be copied by hand.
+    window.prompt(ui.copyLink, href);
+  }
+}
+
+module.exports = { createToolbar, select };

@@ -1,0 +1,8 @@
+import type { TableState } from './table-model';
+export interface View {
+  tab: string | null;
+  tables: Record<string, TableState>;
+}
+export function emptyState(): TableState;
+export function parseHash(hash: string): View;
+export function formatHash(view: View): string;

@@ -1,0 +1,43 @@
+'use strict';
+/**
+ * The view of a page as its URL fragment, so that it can be mailed: `#tab=pages&pages.q=rent&pages.sort=-visits`.
+ * Pure.
+ */
+
+/** An empty state of one table. */
+function emptyState() {
+  return { q: '', sort: null, filters: {} };
+}
+
+/** `{ tab, tables: { [id]: state } }`; whatever is not understood is left out. */
+function parseHash(hash) {
+  const view = { tab: null, tables: {} };
+  for (const [key, value] of new URLSearchParams(hash.replace(/^#/, ''))) {
+    if (key === 'tab') {
+      view.tab = value;
+      continue;
+    }
+    const match = /^([\w-]+)\.(q|sort|f\.([\w-]+))$/.exec(key);
+    if (!match || match[1] === '__proto__') continue;
+    const state = (view.tables[match[1]] = view.tables[match[1]] || emptyState());
+    if (match[2] === 'q') state.q = value;
+    else if (match[2] === 'sort') state.sort = { id: value.replace(/^-/, ''), down: value.startsWith('-') };
+    else if (match[3] !== '__proto__') state.filters[match[3]] = value;
+  }
+  return view;
+}
+
+/** The fragment of a view, `#` included; empty when there is nothing to say. */
+function formatHash(view) {
+  const parameters = new URLSearchParams();
+  if (view.tab) parameters.set('tab', view.tab);
+  for (const [id, state] of Object.entries(view.tables)) {
+    if (state.q) parameters.set(`${id}.q`, state.q);
+    if (state.sort) parameters.set(`${id}.sort`, (state.sort.down ? '-' : '') + state.sort.id);
+    for (const [column, text] of Object.entries(state.filters)) if (text) parameters.set(`${id}.f.${column}`, text);
+  }
+  const text = parameters.toString();
+  return text ? `#${text}` : '';
+}
+
+module.exports = { emptyState, parseHash, formatHash };

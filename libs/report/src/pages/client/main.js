@@ -1,0 +1,66 @@
+'use strict';
+/**
+ * Starts what the page has: theme, tabs, and the tables of a tab when it is first opened.
+ */
+const { openGrid } = require('./grid.js');
+const { emptyState, formatHash, parseHash } = require('./hash-state.js');
+const { startTabs } = require('./tabs.js');
+const { startTheme } = require('./theme.js');
+
+const ui = JSON.parse(document.getElementById('ui').textContent);
+const view = parseHash(location.hash);
+const grids = new Map();
+
+const stateOf = (id) => (view.tables[id] = view.tables[id] || emptyState());
+
+let timer = 0;
+/** Writes the view into the address, a moment after the last change: browsers allow only so many a second. */
+function keepHash() {
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    const hash = formatHash(view);
+    if (hash !== location.hash) history.replaceState(null, '', hash || location.pathname + location.search);
+  }, 120);
+}
+
+function openGrids(panel) {
+  for (const host of panel.querySelectorAll('.grid')) {
+    const id = host.dataset.grid;
+    if (grids.has(id)) continue;
+    const opening = openGrid(host, { ui, base: ui.base, state: stateOf(id), onChange: keepHash });
+    grids.set(id, opening);
+    opening.then(
+      () => (host.dataset.ready = 'true'),
+      (error) => {
+        host.dataset.failed = String(error);
+        host.prepend(Object.assign(document.createElement('p'), { className: 'empty', textContent: ui.failed }));
+      },
+    );
+  }
+}
+
+const list = document.querySelector('[role=tablist]');
+const openTab = list
+  ? startTabs(list, (name) => {
+      view.tab = name === list.querySelector('[role=tab]').dataset.tab ? null : name;
+      openGrids(document.getElementById(`panel-${name}`));
+      keepHash();
+    })
+  : () => openGrids(document);
+
+/** A link within the page, or one pasted into its address, shows its view. */
+addEventListener('hashchange', () => {
+  const next = parseHash(location.hash);
+  if (location.hash && !next.tab && Object.keys(next.tables).length === 0) return;
+  for (const id of new Set([...Object.keys(view.tables), ...Object.keys(next.tables)])) {
+    Object.assign(stateOf(id), emptyState(), next.tables[id]);
+  }
+  for (const opening of grids.values()) opening.then((grid) => grid.refresh());
+  openTab(next.tab);
+  window.scrollTo({ top: 0 });
+});
+
+startTheme(document.querySelector('.theme'), ui);
+openTab(view.tab);
+
+module.exports = {};

@@ -1,0 +1,39 @@
+'use strict';
+/**
+ * A word-sized line: no axes, the last value as a dot, gaps where values are missing. Decoration beside its number.
+ */
+const { h } = require('./h.js');
+
+/** @param {readonly (number | null)[]} values @returns an `svg` element, or null when there is no line to draw */
+function sparkline(values, width = 96, height = 24) {
+  const known = values.filter((value) => value !== null);
+  if (known.length < 2) return null;
+  const [low, high] = [Math.min(...known), Math.max(...known)];
+  const x = (at) => round(2 + (at * (width - 4)) / (values.length - 1));
+  const y = (value) => round(high === low ? height / 2 : height - 3 - ((value - low) * (height - 6)) / (high - low));
+  const last = values.findLastIndex((value) => value !== null);
+  return h(
+    'svg',
+    { class: 'spark', viewBox: `0 0 ${width} ${height}`, width, height, 'aria-hidden': 'true', focusable: 'false' },
+    h('path', { d: linePath(values, x, y), fill: 'none', stroke: 'currentColor', 'stroke-width': 1.5 }),
+    h('circle', { cx: x(last), cy: y(values[last]), r: 2, fill: 'currentColor' }),
+  );
+}
+
+/** Path of a line that breaks at null; a value alone between gaps becomes a short stroke. */
+function linePath(values, x, y) {
+  let path = '';
+  values.forEach((value, at) => {
+    if (value === null) return;
+    const isStart = at === 0 || values[at - 1] === null;
+    const isAlone = isStart && (at === values.length - 1 || values[at + 1] === null);
+    path += `${isStart ? 'M' : 'L'}${x(at)} ${y(value)}${isAlone ? 'h0.1' : ''}`;
+  });
+  return path;
+}
+
+function round(value) {
+  return Math.round(value * 10) / 10;
+}
+
+module.exports = { sparkline, linePath, round };

@@ -1,0 +1,93 @@
+'use strict';
+/**
+ * Text that both the renderer and the page in the browser write. Pure.
+ */
+
+// Everything that is not seen, or moves other characters about. Line breaks and tabs stay.
+const HIDDEN =
+  // eslint-disable-next-line no-control-regex
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/**
+ * Control characters as their pictures, bidi controls and zero-width signs as a visible code, half a surrogate as U+FFFD.
+ * @param {string} text
+ * @returns {string}
+ */
+function showControls(text) {
+  return text.replace(HIDDEN, (character) => {
+    const code = character.charCodeAt(0);
+    if (code < 0x20) return String.fromCharCode(0x2400 + code);
+    if (code === 0x7f) return '\u2421';
+    if (code >= 0xd800 && code <= 0xdfff) return '\ufffd';
+    return `\u27e8${code.toString(16).toUpperCase().padStart(4, '0')}\u27e9`;
+  });
+}
+
+const ENTITIES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+/**
+ * Text that is safe as element content and within quotes.
+ * @param {string} text
+ * @returns {string}
+ */
+function escapeHtml(text) {
+  return showControls(text).replace(/[&<>"']/g, (sign) => ENTITIES[sign]);
+}
+
+/**
+ * Whether a URL may stand in `href`: http, https, a fragment, or a relative file name. Never `javascript:` or `//host`.
+ * @param {string} url
+ * @returns {boolean}
+ */
+function isSafeHref(url) {
+  return /^https?:\/\/[^/\s]/i.test(url) || /^(?:#|\.{0,2}\/?[\w-])[^:\\]*$/.test(url);
+}
+
+/**
+ * Fills `{name}` in a message; of `one|other` forms the first is for n = 1.
+ * @param {string} message
+ * @param {Record<string, string | number>} [values]
+ * @param {{ group: string, decimal: string }} [signs] writes numbers with these signs
+ * @returns {string}
+ */
+function say(message, values = {}, signs = { group: '', decimal: '.' }) {
+  const forms = message.split('|');
+  const form = forms.length > 1 && values.n !== 1 ? forms[1] : forms[0];
+  return form.replace(/\{(\w+)\}/g, (whole, name) => {
+    const value = values[name];
+    if (value === undefined) return whole;
+    return typeof value === 'number' ? formatNumber(value, signs) : value;
+  });
+}
+
+/**
+ * A number with group and decimal signs; at most `digits` decimals, none for whole numbers.
+ * @param {number} value
+ * @param {{ group: string, decimal: string }} signs
+ * @param {number} [digits]
+ * @returns {string}
+ */
+function formatNumber(value, signs, digits = 2) {
+  const [whole, fraction] = Math.abs(value)
+    .toFixed(Number.isInteger(value) ? 0 : digits)
+    .split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, signs.group);
+  const text = fraction && /[1-9]/.test(fraction) ? grouped + signs.decimal + fraction.replace(/0+$/, '') : grouped;
+  return value < 0 && /[1-9]/.test(text) ? `\u2212${text}` : text;
+}
+
+/**
+ * Text as it is searched and sorted: lower case, without accents.
+ * @param {string} text
+ * @returns {string}
+ */
+function fold(text) {
+  // eslint-disable-next-line no-control-regex
+  if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
+  return text
+    .normalize('NFD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase();
+}
+
+module.exports = { showControls, escapeHtml, isSafeHref, say, formatNumber, fold };

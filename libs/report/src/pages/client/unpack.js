@@ -1,0 +1,22 @@
+'use strict';
+/**
+ * Reads a data block of this file. Nothing is fetched: compressed ones are base64 of raw deflate.
+ */
+
+/** @param {string} id of the `script` element */
+async function readBlock(id) {
+  const element = document.getElementById(id);
+  const text = element.textContent;
+  if (element.dataset.encoding === 'json') return JSON.parse(text);
+  const stream = new Blob([bytesOf(text)]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+  return JSON.parse(await new Response(stream).text());
+}
+
+function bytesOf(base64) {
+  const binary = atob(base64.trim());
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at);
+  return bytes;
+}
+
+module.exports = { readBlock };

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { escapeHtml } from '../client/text.js';
+import { h, toHtml, type Child } from '../client/h.js';
+import { clientAssets } from '../io/client-assets';
+import type { Words } from '../messages/words';
+import { scriptSafe } from '../tables/data-block';
+import { uiOf } from './ui';
+
+export interface DocumentParts {
+  readonly words: Words;
+  /** Of the window; plain text. */
+  readonly title: string;
+  /** Prefix of links to pages of the site. */
+  readonly base: string;
+  /** Name that saved files begin with. */
+  readonly fileStem: string;
+  /** More `meta` names with their content. */
+  readonly meta?: Readonly<Record<string, string>>;
+  readonly header: Child;
+  readonly main: Child;
+  /** Already safe HTML: the data blocks of the tables. */
+  readonly data: string;
+}
+
+/** A whole HTML file: everything within, nothing asked for from outside, and a policy that forbids the rest. */
+export function renderDocument({ words, title, base, fileStem, meta = {}, header, main, data }: DocumentParts): string {
+  const { style, boot, script } = clientAssets;
+  const policy = [
+    "default-src 'none'",
+    `script-src '${hashOf(boot)}' '${hashOf(script)}'`,
+    `style-src '${hashOf(style)}'`,
+    "img-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  const named = Object.entries(meta).map(([name, content]) => toHtml(h('meta', { name, content })) + '\n');
+  const ui = scriptSafe(JSON.stringify({ ...uiOf(words), base, fileStem }));
+  return [
+    `<!doctype html>\n<html lang="${words.language}">\n<head>\n<meta charset="utf-8">\n`,
+    `<meta http-equiv="Content-Security-Policy" content="${policy}">\n`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
+    '<meta name="referrer" content="no-referrer">\n<meta name="color-scheme" content="light dark">\n',
+    ...named,
+    `<title>${escapeHtml(title)}</title>\n`,
+    `<style>${style}</style>\n<script>${boot}</script>\n</head>\n<body>\n`,
+    toHtml(h('a', { class: 'skip', href: '#main' }, words.texts.skip)),
+    toHtml(header),
+    `\n<main id="main" tabindex="-1">\n`,
+    toHtml(h('noscript', null, h('p', { class: 'notice' }, words.texts.noScript))),
+    toHtml(main),
+    '\n</main>\n',
+    toHtml(h('footer', { class: 'foot' }, words.texts.footer)),
+    `\n<script type="application/json" id="ui">${ui}</script>\n`,
+    data,
+    `<script>${script}</script>\n</body>\n</html>\n`,
+  ].join('');
+}
+
+function hashOf(text: string): string {
+  return `sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}`;
+}

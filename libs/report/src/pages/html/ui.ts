@@ -1,0 +1,52 @@
+import type { Messages } from '../messages/en';
+import type { Words } from '../messages/words';
+
+/** The texts that the page's script says; the rest is already written. */
+const KEYS = [
+  'group',
+  'decimal',
+  'csvSeparator',
+  'theme',
+  'theme_auto',
+  'theme_light',
+  'theme_dark',
+  'search',
+  'searchIn',
+  'filter',
+  'filterOn',
+  'allOf',
+  'sortBy',
+  'clear',
+  'csv',
+  'csvHint',
+  'copyLink',
+  'copyLinkHint',
+  'copied',
+  'rowsAll',
+  'rowsSome',
+  'hintNumber',
+  'hintFactor',
+  'hintDate',
+  'hintRange',
+  'none',
+  'andMore',
+  'details',
+  'detailsOf',
+  'close',
+  'showMore',
+  'failed',
+  'before',
+  'after',
+  'nothing',
+  'wordsUnchanged',
+  'diffCut',
+  'diffCaption',
+  'found',
+  'previousFrom',
+  'visits',
+] as const satisfies readonly (keyof Messages)[];
+
+/** Texts of the script by key, in one fixed order. */
+export function uiOf({ texts }: Words): Readonly<Record<string, string>> {
+  return Object.fromEntries(KEYS.map((key) => [key, texts[key]]));
+}

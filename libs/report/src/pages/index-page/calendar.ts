@@ -1,0 +1,107 @@
+import type { CalendarDay } from '../../model';
+import { h, type Child, type VNode } from '../client/h.js';
+import type { Messages } from '../messages/en';
+import type { Words } from '../messages/words';
+
+const SIGNS: Readonly<Record<CalendarDay['outcome'], string>> = { recorded: '●', failed: '✕', missing: '○' };
+
+/** A table for each month, newest first; each day says its outcome and leads to its report. */
+export function calendar(days: readonly CalendarDay[], words: Words): Child {
+  const months = new Map<string, CalendarDay[]>();
+  for (const day of days) months.set(day.day.slice(0, 7), [...(months.get(day.day.slice(0, 7)) ?? []), day]);
+  const [newest, ...older] = [...months].reverse();
+  if (!newest) return null;
+  return [
+    legend(words),
+    h(
+      'div',
+      { class: 'months' },
+      [newest, ...older.slice(0, 5)].map(([month, own]) => monthTable(month, own, words)),
+    ),
+    older.length > 5
+      ? h(
+          'details',
+          null,
+          h('summary', null, words.say('olderMonths', { n: older.length - 5 })),
+          h(
+            'div',
+            { class: 'months' },
+            older.slice(5).map(([month, own]) => monthTable(month, own, words)),
+          ),
+        )
+      : null,
+  ];
+}
+
+function legend(words: Words): VNode {
+  const outcomes = Object.keys(SIGNS) as CalendarDay['outcome'][];
+  return h(
+    'ul',
+    { class: 'legend' },
+    outcomes.map((outcome) =>
+      h(
+        'li',
+        { class: outcome },
+        h('span', { 'aria-hidden': 'true' }, SIGNS[outcome]),
+        ' ',
+        outcomeName(outcome, words),
+      ),
+    ),
+  );
+}
+
+function outcomeName(outcome: CalendarDay['outcome'], { texts }: Words): string {
+  return texts[`outcome_${outcome}` as keyof Messages];
+}
+
+function monthTable(month: string, days: readonly CalendarDay[], words: Words): VNode {
+  const byDate = new Map(days.map((day) => [Number(day.day.slice(8, 10)), day]));
+  const [year, number] = [Number(month.slice(0, 4)), Number(month.slice(5, 7))];
+  const length = new Date(Date.UTC(year, number, 0)).getUTCDate();
+  const offset = (new Date(Date.UTC(year, number - 1, 1)).getUTCDay() + 6) % 7;
+  const weeks = Array.from({ length: Math.ceil((offset + length) / 7) }, (_, week) =>
+    h(
+      'tr',
+      null,
+      Array.from({ length: 7 }, (_, weekday) => dayCell(week * 7 + weekday - offset + 1, length, byDate, words)),
+    ),
+  );
+  const weekdays = words.texts.weekdays.split(' ');
+  return h(
+    'table',
+    { class: 'month' },
+    h('caption', null, words.month(month)),
+    h(
+      'thead',
+      null,
+      h(
+        'tr',
+        null,
+        weekdays.map((name) => h('th', { scope: 'col', abbr: name }, h('abbr', { title: name }, name.slice(0, 2)))),
+      ),
+    ),
+    h('tbody', null, weeks),
+  );
+}
+
+function dayCell(date: number, length: number, byDate: ReadonlyMap<number, CalendarDay>, words: Words): VNode {
+  if (date < 1 || date > length) return h('td', { class: 'outside' });
+  const day = byDate.get(date);
+  if (!day) return h('td', { class: 'outside' }, date);
+  const facts = [
+    outcomeName(day.outcome, words),
+    day.producer,
+    day.pages === null ? null : words.say('nPages', { n: day.pages }),
+  ];
+  const description = `${words.longDate(day.day)}: ${facts.filter(Boolean).join(', ')}`;
+  const inside = [
+    h('span', { class: 'date', 'aria-hidden': 'true' }, date),
+    h('span', { class: 'sign', 'aria-hidden': 'true' }, SIGNS[day.outcome]),
+    h('span', { class: 'sr-only' }, description),
+  ];
+  return h(
+    'td',
+    { class: day.outcome, title: description },
+    day.report ? h('a', { href: `${day.report}/index.html` }, inside) : inside,
+  );
+}

@@ -1,0 +1,47 @@
+import type { ReportLanguage } from '../../model';
+import { formatNumber, say, type NumberSigns } from '../client/text.js';
+import { en, type Messages } from './en';
+import { nl } from './nl';
+
+/** The texts of a language, and how it writes numbers and dates. Does not depend on the machine's locale data. */
+export interface Words {
+  readonly language: ReportLanguage;
+  readonly texts: Messages;
+  readonly signs: NumberSigns;
+  readonly say: (key: keyof Messages, values?: Readonly<Record<string, string | number>>) => string;
+  readonly number: (value: number) => string;
+  /** `Sunday 22 November 2026`; whatever follows the date (a time) is kept. */
+  readonly longDate: (day: string) => string;
+  /** `22 Nov 2026`; whatever follows the date (a time) is kept. */
+  readonly shortDate: (day: string) => string;
+  /** `November 2026`, from `2026-11`. */
+  readonly month: (month: string) => string;
+}
+
+export function wordsOf(language: ReportLanguage): Words {
+  const texts = language === 'nl' ? nl : en;
+  const signs: NumberSigns = { group: texts.group, decimal: texts.decimal };
+  const fill = (key: keyof Messages, values?: Readonly<Record<string, string | number>>): string =>
+    say(texts[key], values, signs);
+  const date = (key: 'longDate' | 'shortDate') => (text: string) => formatDate(text, texts, texts[key]);
+  return {
+    language,
+    texts,
+    signs,
+    say: fill,
+    number: (value) => formatNumber(value, signs),
+    longDate: date('longDate'),
+    shortDate: date('shortDate'),
+    month: (text) => `${texts.months.split(' ')[Number(text.slice(5, 7)) - 1] ?? ''} ${text.slice(0, 4)}`,
+  };
+}
+
+function formatDate(text: string, texts: Messages, pattern: string): string {
+  const match = /^(\d{4})-(\d{2})-(\d{2})(.*)$/.exec(text);
+  if (!match) return text;
+  const [, year, monthNumber, day, rest] = match;
+  const month = texts.months.split(' ')[Number(monthNumber) - 1] ?? '';
+  const weekday =
+    texts.weekdays.split(' ')[(new Date(`${year}-${monthNumber}-${day}T00:00:00Z`).getUTCDay() + 6) % 7] ?? '';
+  return say(pattern, { weekday, day: String(Number(day)), month, mon: month.slice(0, 3), year: year! }) + rest!;
+}

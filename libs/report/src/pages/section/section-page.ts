@@ -1,0 +1,111 @@
+import { SEVERITIES, severityLabel, type SectionInput } from '../../model';
+import { shareBar } from '../charts/share-bar';
+import { h, type Child } from '../client/h.js';
+import { renderDocument } from '../html/document';
+import { pageHeader, tabs } from '../html/frame';
+import { wordsOf, type Words } from '../messages/words';
+import { renderGrid } from '../tables/grid';
+import { baseOf } from '../tables/site-base';
+import { digestOfSection, SECTION_DIGEST_META } from './section-digest';
+import { sectionChanges, sectionIssues, sectionPages } from './section-tables';
+
+/**
+ * The page of one section, made of nothing but its text: the same text gives the same bytes.
+ *
+ * @param sectionText JSON of a `SectionInput`; its SHA-256 stands in the page
+ * @throws SyntaxError when the text is no JSON
+ */
+export function renderSectionPage(sectionText: string): string {
+  const input = JSON.parse(sectionText) as SectionInput;
+  const words = wordsOf(input.language);
+  const { texts } = words;
+  const base = baseOf(input.root);
+  const options = { words, base };
+  const changes = renderGrid(sectionChanges(input, words, base), options);
+  const issues = renderGrid(sectionIssues(input, words), options);
+  const pages = renderGrid(sectionPages(input, words, base), options);
+  const hasErrors = input.issues.some(({ severity }) => severity === 'error');
+  return renderDocument({
+    words,
+    title: `${words.say('sectionPage', { name: input.section })} – ${base.replace(/^https?:\/\//, '')}`,
+    base,
+    fileStem: input.section,
+    meta: { [SECTION_DIGEST_META]: digestOfSection(sectionText) },
+    header: pageHeader({
+      words,
+      root: input.root,
+      title: words.say('sectionPage', { name: input.section }),
+      facts: summaryOf(input, words),
+      links: [
+        { href: 'index.html', text: texts.toSite },
+        { href: '../index.html', text: texts.indexPage },
+      ],
+    }),
+    main: tabs(
+      [
+        {
+          name: 'changes',
+          label: texts.latestChanges,
+          count: changes.count,
+          body: [heading(texts.latestChanges), changes.place],
+        },
+        {
+          name: 'issues',
+          label: texts.issues,
+          count: issues.count,
+          tone: hasErrors ? 'error' : undefined,
+          body: [heading(texts.issues), bySeverity(input, words), issues.place],
+        },
+        { name: 'pages', label: texts.allPages, count: pages.count, body: [heading(texts.allPages), pages.place] },
+      ],
+      words,
+    ),
+    data: changes.data + issues.data + pages.data,
+  });
+}
+
+function heading(text: string): Child {
+  return h('h2', { class: 'sr-only' }, text);
+}
+
+function summaryOf({ pages, issues, changes }: SectionInput, words: Words): Child[] {
+  const newest = changes[0];
+  return [
+    words.say('sectionSummary', {
+      pages: words.say('nPages', { n: pages.length }),
+      issues: words.say('nIssues', { n: issues.length }),
+    }),
+    newest ? words.say('newestChange', { when: words.shortDate(newest.found) }) : null,
+  ];
+}
+
+/** How many issues there are of each priority, each a link to just those. */
+function bySeverity({ issues }: SectionInput, words: Words): Child {
+  const counts = SEVERITIES.map((severity) => ({
+    severity,
+    value: issues.filter((issue) => issue.severity === severity).length,
+  }));
+  if (issues.length === 0) return null;
+  return h(
+    'div',
+    { class: 'split' },
+    shareBar(counts.map(({ severity, value }) => ({ tone: severity, value }))),
+    h(
+      'ul',
+      null,
+      counts.map(({ severity, value }) =>
+        h(
+          'li',
+          null,
+          h(
+            'a',
+            { href: `#tab=issues&issues.f.severity=${severity}` },
+            h('span', { class: `tag ${severity}` }, severityLabel(severity, words.language)),
+            ' ',
+            words.number(value),
+          ),
+        ),
+      ),
+    ),
+  );
+}

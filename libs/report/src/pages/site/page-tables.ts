@@ -1,0 +1,173 @@
+import type { SiteReport, VisitedPage } from '../../model';
+import { figureGroup, figureLabel } from '../messages/figure-label';
+import type { Messages } from '../messages/en';
+import type { Words } from '../messages/words';
+import { columnsFor } from '../tables/columns';
+import { ownUrl } from '../tables/site-base';
+import type { TableSpec } from '../tables/table-spec';
+
+/** Every page with what is known of it. */
+export function pagesTable({ pages }: SiteReport, words: Words, base: string): TableSpec {
+  const { texts } = words;
+  const columns = columnsFor(words);
+  return {
+    id: 'pages',
+    caption: texts.allPages,
+    empty: texts.noPages,
+    layout: 'rows',
+    columns: [
+      columns.page,
+      columns.url,
+      columns.title,
+      columns.pagetype,
+      columns.language,
+      columns.business,
+      columns.category,
+      columns.number('words', texts.words),
+      columns.number('inlinks', texts.inlinks),
+      columns.number('issues', texts.issuesColumn),
+      columns.visits,
+      columns.date('modified', texts.modified),
+      columns.date('firstSeen', texts.firstSeen),
+      columns.date('lastChanged', texts.lastChanged),
+    ],
+    rows: pages.map((page) => [
+      page.path,
+      ownUrl(page.url, page.path, base),
+      page.title,
+      page.pagetype,
+      page.language,
+      page.business,
+      page.category,
+      page.words,
+      page.inlinks,
+      page.issues,
+      page.visits,
+      page.modified,
+      page.firstSeen,
+      page.lastChanged,
+    ]),
+  };
+}
+
+export function visitedTable(
+  pages: readonly VisitedPage[],
+  words: Words,
+  base: string,
+  names: Pick<TableSpec, 'id' | 'caption'>,
+): TableSpec {
+  const { texts } = words;
+  const columns = columnsFor(words);
+  return {
+    ...names,
+    empty: texts.noSuchPages,
+    layout: 'rows',
+    columns: [
+      columns.page,
+      columns.url,
+      columns.title,
+      columns.visits,
+      columns.number('hits', texts.hits),
+      { id: 'bounceRate', label: texts.bounceRate, kind: 'share', width: 's' },
+      columns.number('meanSeconds', texts.meanSeconds),
+    ],
+    rows: pages.map((page) => [
+      page.path,
+      ownUrl(page.url, page.path, base),
+      page.title,
+      page.visits,
+      page.hits,
+      page.bounceRate,
+      page.meanSeconds,
+    ]),
+  };
+}
+
+export function figuresTable({ figures }: SiteReport, words: Words): TableSpec {
+  const { texts } = words;
+  const columns = columnsFor(words);
+  const groupName = (name: string): string => texts[`group_${figureGroup(name, words)}` as keyof Messages];
+  const groups = [...new Set(figures.map(({ name }) => groupName(name)))];
+  return {
+    id: 'figures',
+    caption: texts.figures,
+    empty: texts.noParameters,
+    layout: 'rows',
+    columns: [
+      { ...columns.choice('group', texts.figureGroup, undefined, 'm'), order: groups },
+      columns.text('label', texts.figure, 'l'),
+      columns.number('value', texts.value),
+      { ...columns.number('change', texts.change), signed: true },
+      { id: 'trend', label: texts.trend, kind: 'spark', width: 's' },
+      columns.number('previous', texts.previousValue),
+      columns.number('yearAgo', texts.yearAgo),
+      columns.text('name', texts.figureName),
+    ],
+    rows: figures.map(({ name, value, change, trend, previous, yearAgo }) => [
+      groupName(name),
+      figureLabel(name, words),
+      value,
+      change,
+      trend,
+      previous,
+      yearAgo,
+      name,
+    ]),
+  };
+}
+
+export function combinationsTable({ combinations }: SiteReport, words: Words): TableSpec {
+  const { texts } = words;
+  const columns = columnsFor(words);
+  return {
+    id: 'combinations',
+    caption: texts.combinations,
+    empty: texts.noPages,
+    layout: 'rows',
+    columns: [
+      columns.language,
+      columns.business,
+      columns.category,
+      columns.pagetype,
+      columns.number('pages', texts.pagesColumn),
+    ],
+    rows: combinations.map(({ language, business, category, pagetype, pages }) => [
+      language,
+      business,
+      category,
+      pagetype,
+      pages,
+    ]),
+  };
+}
+
+export function sectionsTable({ sections }: SiteReport, words: Words): TableSpec {
+  const { texts } = words;
+  const columns = columnsFor(words);
+  return {
+    id: 'sections',
+    caption: texts.sections,
+    empty: texts.noSections,
+    layout: 'rows',
+    columns: [
+      { id: 'file', label: texts.section, kind: 'file', width: 'l' },
+      columns.number('pages', texts.pagesColumn),
+      columns.number('issues', texts.issuesColumn),
+      columns.number('changes', texts.changesColumn),
+    ],
+    rows: sections.map(({ file, pages, issues, changes }) => [file, pages, issues, changes]),
+  };
+}
+
+export function parametersTable({ parameters }: SiteReport, words: Words): TableSpec {
+  const { texts } = words;
+  const columns = columnsFor(words);
+  return {
+    id: 'parameters',
+    caption: texts.parameters,
+    empty: texts.noParameters,
+    layout: 'rows',
+    columns: [columns.text('name', texts.name), columns.text('value', texts.value, 'xl')],
+    rows: parameters.map(({ name, value }) => [name, value]),
+  };
+}

@@ -1,0 +1,94 @@
+import type { SiteReport, SiteUsage, UsageDayTotal } from '../../model';
+import { lineChart } from '../charts/line-chart';
+import { h, type Child } from '../client/h.js';
+import type { Words } from '../messages/words';
+import { renderGrid, type Grid, type GridOptions } from '../tables/grid';
+import { visitedTable } from './page-tables';
+
+/** Visits joined with pages, and before all how far they can be trusted. */
+export function usagePanel({ usage }: SiteReport, options: GridOptions): { body: Child; data: string } {
+  const { words, base } = options;
+  const { texts } = words;
+  if (!usage) return { body: h('p', { class: 'notice' }, texts.noUsage), data: '' };
+  const lists = [
+    ['most', texts.mostVisited, usage.mostVisited],
+    ['no-visits-new', texts.newWithoutVisits, usage.newWithoutVisits],
+    ['removed-visited', texts.removedButVisited, usage.removedButVisited],
+    ['unknown-visited', texts.unknownVisited, usage.unknownVisited],
+    ['least', texts.leastVisited, usage.leastVisited],
+    ['no-visits', texts.withoutVisits, usage.withoutVisits],
+  ] as const;
+  const parts = lists.map(([id, caption, pages]) => ({
+    caption,
+    grid: renderGrid(visitedTable(pages, words, base, { id, caption }), options),
+  }));
+  return {
+    body: [
+      completeness(usage, words),
+      visitsChart(usage, words),
+      parts.map(({ caption, grid }) => [h('h3', null, caption, badge(grid, words)), grid.place]),
+    ],
+    data: parts.map(({ grid }) => grid.data).join(''),
+  };
+}
+
+function badge({ count }: Grid, words: Words): Child {
+  return [' ', h('span', { class: 'badge' }, words.number(count))];
+}
+
+/** What a reader must know before believing the numbers. */
+export function completeness(usage: SiteUsage, words: Words): Child {
+  const period = words.say('usageFrom', { from: words.shortDate(usage.firstDay), to: words.shortDate(usage.lastDay) });
+  const faults = faultsOf(usage, words);
+  if (faults.length === 0) return h('p', { class: 'muted' }, period, ' ', words.texts.usageComplete);
+  return h(
+    'div',
+    { class: 'notice' },
+    h('p', null, h('strong', null, words.texts.usageIncomplete), ' ', period),
+    h(
+      'ul',
+      null,
+      faults.map((fault) => h('li', null, fault)),
+    ),
+  );
+}
+
+function faultsOf({ days, hiddenHits, statements }: SiteUsage, words: Words): string[] {
+  if (statements.length > 0) return [...statements];
+  const count = (state: UsageDayTotal['state']): number => days.filter((day) => day.state === state).length;
+  const [missing, provisional, truncated] = [count('missing'), count('provisional'), count('truncated')];
+  return [
+    missing > 0 ? words.say('usageMissing', { n: missing, all: days.length }) : '',
+    provisional > 0 ? words.say('usageProvisional', { n: provisional }) : '',
+    truncated > 0 ? words.say('usageTruncated', { n: truncated }) : '',
+    hiddenHits > 0 ? words.say('usageHidden', { n: hiddenHits }) : '',
+  ].filter(Boolean);
+}
+
+/** Visits of each day; null when not even one is known. */
+export function visitsChart({ days }: SiteUsage, words: Words): Child {
+  const known = days.flatMap(({ visits }) => (visits === null ? [] : [visits]));
+  const [first, last] = [days[0], days.at(-1)];
+  if (known.length === 0 || !first || !last) return null;
+  const gaps = days.length - known.length;
+  const described = words.say('visitsChart', {
+    from: words.shortDate(first.day),
+    to: words.shortDate(last.day),
+    low: Math.min(...known),
+    high: Math.max(...known),
+  });
+  return h(
+    'figure',
+    null,
+    h('figcaption', null, words.texts.visitsByDay),
+    lineChart({
+      id: 'chart-visits',
+      title: words.texts.visitsByDay,
+      description: gaps > 0 ? `${described} ${words.say('visitsChartGaps', { n: gaps })}` : described,
+      labels: days.map(({ day }) => words.shortDate(day).replace(/ \d{4}$/, '')),
+      values: days.map(({ visits }) => visits),
+      formatValue: words.number,
+      fromZero: true,
+    }),
+  );
+}

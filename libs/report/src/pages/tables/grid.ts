@@ -1,0 +1,101 @@
+import { renderCardHead, renderCell, renderChange } from '../client/cells.js';
+import { h, type Child, type VNode } from '../client/h.js';
+import { openTable, type OpenTable } from '../client/table-model.js';
+import { escapeHtml } from '../client/text.js';
+import { uiOf } from '../html/ui';
+import type { Words } from '../messages/words';
+import { dataBlock } from './data-block';
+import { packTable } from './pack-table';
+import type { TableSpec } from './table-spec';
+
+/** Rows that are written as they are, for readers without scripts and for the moment before a tab is opened. */
+const STATIC_ROWS = 10;
+
+/** A table in two halves: its place in the page, and its data at the end of the file. */
+export interface Grid {
+  readonly place: Child;
+  /** Safe HTML. */
+  readonly data: string;
+  readonly count: number;
+}
+
+export interface GridOptions {
+  readonly words: Words;
+  /** Prefix of links to pages of the site. */
+  readonly base: string;
+}
+
+export function renderGrid(table: TableSpec, options: GridOptions): Grid {
+  const count = table.rows.length;
+  if (count === 0) return { place: h('p', { class: 'empty' }, table.empty), data: '', count };
+  const { rows, ...spec } = table;
+  const head = openTable(spec, packTable({ columns: table.columns, rows: rows.slice(0, STATIC_ROWS) }));
+  const place = h(
+    'div',
+    { class: `grid ${table.layout}`, 'data-grid': table.id },
+    table.layout === 'cards' ? staticCards(head, options) : staticRows(table, head, options),
+    count > head.count
+      ? h('p', { class: 'muted' }, options.words.say('firstRows', { n: head.count, all: count }))
+      : null,
+  );
+  return { place, data: block(`spec-${table.id}`, spec) + block(`data-${table.id}`, packTable(table)), count };
+}
+
+function block(id: string, value: unknown): string {
+  const { encoding, text } = dataBlock(value);
+  return `<script type="text/plain" id="${escapeHtml(id)}" data-encoding="${encoding}">${text}</script>\n`;
+}
+
+function contextOf(table: OpenTable, row: number, { words, base }: GridOptions): Parameters<typeof renderCardHead>[0] {
+  const ui = uiOf(words);
+  return { ui, base, get: (id) => table.columns.find((column) => column.id === id)?.get(row) };
+}
+
+function staticRows(spec: TableSpec, table: OpenTable, options: GridOptions): VNode {
+  const columns = table.columns.filter(({ hidden }) => !hidden);
+  const rows = Array.from({ length: table.count }, (_, row) => {
+    const context = contextOf(table, row, options);
+    return h(
+      'tr',
+      null,
+      columns.map((column) => h('td', { class: alignment(column.kind) }, renderCell(column, column.get(row), context))),
+    );
+  });
+  return h(
+    'div',
+    { class: 'box', tabindex: 0, role: 'region', 'aria-label': spec.caption },
+    h(
+      'table',
+      { class: 'rows few' },
+      h('caption', { class: 'sr-only' }, spec.caption),
+      h(
+        'colgroup',
+        null,
+        columns.map(({ width }) => h('col', { class: `w-${width}` })),
+      ),
+      h(
+        'thead',
+        null,
+        h(
+          'tr',
+          null,
+          columns.map(({ label, kind }) => h('th', { scope: 'col', class: alignment(kind) }, label)),
+        ),
+      ),
+      h('tbody', null, rows),
+    ),
+  );
+}
+
+function alignment(kind: string): string | null {
+  return ['number', 'factor', 'share'].includes(kind) ? 'num' : kind === 'date' ? 'date' : null;
+}
+
+function staticCards(table: OpenTable, options: GridOptions): VNode {
+  const cards: VNode[] = [];
+  for (let row = 0; row < table.count; row++) {
+    const context = contextOf(table, row, options);
+    cards.push(h('article', { class: 'card' }, renderCardHead(context, 'h3'), renderChange(table, context)));
+  }
+  return h('div', { class: 'cards' }, h('div', { class: 'list' }, cards));
+}

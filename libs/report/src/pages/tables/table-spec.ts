@@ -1,0 +1,67 @@
+/** How a column's values are shown, searched and sorted. */
+export type ColumnKind =
+  | 'text'
+  /** A page's path, linked to the page itself. */
+  | 'page'
+  | 'url'
+  /** Name of a file beside this one. */
+  | 'file'
+  | 'choice'
+  | 'number'
+  /** 0 to 1, as a bar. */
+  | 'factor'
+  /** 0 to 1, as per cent. */
+  | 'share'
+  | 'date'
+  /** Pairs of texts: pages with a link's text, or the steps of a chain. */
+  | 'list'
+  | 'spark'
+  | 'diff';
+
+export interface ColumnSpec {
+  readonly id: string;
+  /** In the report's language. */
+  readonly label: string;
+  readonly kind: ColumnKind;
+  /** Room it gets, from `xs` to `xxl`. */
+  readonly width: 'xs' | 's' | 'm' | 'l' | 'xl' | 'xxl';
+  /** Names for people of a choice's codes. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Codes of a choice in their own order, when that is not the alphabet's. */
+  readonly order?: readonly string[];
+  /** Class names that colour a choice's codes. */
+  readonly tones?: Readonly<Record<string, string>>;
+  /** In the data for links and cards, not a column of the table. */
+  readonly hidden?: boolean;
+  /** Shows a plus sign. */
+  readonly signed?: boolean;
+  /** The list's entries are steps of a redirect. */
+  readonly chain?: boolean;
+  /** The list's entries are paths of this site. */
+  readonly linked?: boolean;
+}
+
+export type Cell = string | number | null | readonly (readonly string[])[] | readonly (number | null)[] | object;
+
+export interface TableSpec {
+  /** Unique within the page; part of the URL hash. */
+  readonly id: string;
+  readonly caption: string;
+  /** What is said instead when there are no rows. */
+  readonly empty: string;
+  readonly layout: 'rows' | 'cards';
+  readonly columns: readonly ColumnSpec[];
+  /** One array for each row, parallel to `columns`. */
+  readonly rows: readonly (readonly Cell[])[];
+  /** Before the reader sorts it. */
+  readonly sort?: { readonly id: string; readonly down: boolean };
+}
+
+/** Values by column; a column with few distinct ones as a dictionary. */
+export type PackedColumn =
+  { readonly v: readonly Cell[] } | { readonly d: readonly Cell[]; readonly i: readonly number[] };
+
+export interface PackedTable {
+  readonly n: number;
+  readonly c: readonly PackedColumn[];
+}
