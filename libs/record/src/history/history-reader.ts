@@ -8,6 +8,7 @@ import {
   type HistoryScrape,
   type IssueSpan,
   type LivingPage,
+  type Movement,
   type PageMove,
 } from './history';
 
@@ -27,6 +28,7 @@ export function readHistory(db: Database): Omit<History, 'textOf' | 'close'> {
     goneAt: (nr) => goneAt(db, nr),
     movesAt: (nr) => (nr <= 1 ? [] : movesAt(db, nr)),
     changesAt: (nr) => changesAt(db, nr),
+    movements: () => movements(db),
     issuesAt: (nr) =>
       db
         .prepare(
@@ -80,6 +82,17 @@ function movesAt(db: Database, nr: number): PageMove[] {
        ORDER BY path`,
     )
     .all<PageMove>([nr]);
+}
+
+function movements(db: Database): Movement[] {
+  return db
+    .prepare(
+      `SELECT nr, CASE WHEN nr > 1 THEN (SELECT count(*) FROM lives WHERE frm = nr) ELSE 0 END AS added,
+              (SELECT count(*) FROM lives WHERE til = nr) AS removed,
+              (SELECT count(DISTINCT page_id) FROM changes c WHERE c.nr = scrapes.nr) AS changed
+       FROM scrapes ORDER BY nr`,
+    )
+    .all<Movement>();
 }
 
 function* changesAt(db: Database, nr: number): Generator<AspectChange> {

@@ -60,6 +60,11 @@ describe('history', () => {
         { path: '/a', aspect: 'title', previous: 'One', current: 'Two', since: 1, last: 1 },
       ]);
       expect([...history.goneAt(3)]).toEqual([]);
+      expect(history.movements()).toEqual([
+        { nr: 1, added: 0, removed: 0, changed: 0 },
+        { nr: 2, added: 0, removed: 1, changed: 0 },
+        { nr: 3, added: 1, removed: 0, changed: 1 },
+      ]);
     });
   });
 

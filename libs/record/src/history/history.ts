@@ -112,6 +112,16 @@ export interface PageMove {
   readonly life: number;
 }
 
+/** How much came, went and changed with a scrape; all 0 for the first. */
+export interface Movement {
+  readonly nr: number;
+  /** Pages that appeared or returned. */
+  readonly added: number;
+  readonly removed: number;
+  /** Pages of which at least one aspect changed. */
+  readonly changed: number;
+}
+
 export interface IssueSpan extends IssueFact {
   /** First scrape of the unbroken row that has it. */
   readonly from: number;
@@ -129,6 +139,8 @@ export interface History {
   movesAt(nr: number): PageMove[];
   /** By path, then in the order of `ASPECT_COLUMNS`. */
   changesAt(nr: number): Iterable<AspectChange>;
+  /** One for every scrape, oldest first. */
+  movements(): Movement[];
   issuesAt(nr: number): Iterable<IssueSpan>;
   /** Issues of the scrape before that this one has no more. */
   issuesFixedAt(nr: number): Iterable<IssueSpan>;

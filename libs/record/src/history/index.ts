@@ -11,6 +11,7 @@ export {
   type IssueSpan,
   type LastFacts,
   type LivingPage,
+  type Movement,
   type PageMove,
   type ScrapeDeriver,
 } from './history';
