@@ -1,0 +1,27 @@
+import { TEXT_ASPECTS, type AspectChange, type AspectColumn, type History } from '@scrape-and-report/record';
+import type { TextDiff } from '../model';
+import { diffTexts } from '../pages/diff';
+
+/** Aspects that people read, so that a comparison helps. */
+const COMPARED: ReadonlySet<AspectColumn> = new Set(['title', 'description', 'first_h1', 'ed_text', 'aut_text']);
+
+/** A change with its values whole: texts are fetched from the scrapes that hold them. */
+export interface WholeChange extends AspectChange {
+  readonly previous: string | null;
+  readonly current: string | null;
+}
+
+/** Fills in the texts that the history only refers to. */
+export function withTexts(change: AspectChange, history: Pick<History, 'textOf'>): WholeChange {
+  if (!TEXT_ASPECTS.has(change.aspect)) return change;
+  return {
+    ...change,
+    previous: history.textOf(change.last, change.page_id, change.aspect),
+    current: history.textOf(change.nr, change.page_id, change.aspect),
+  };
+}
+
+/** The side-by-side comparison of a change, or null where the two values say it all. */
+export function diffOfChange({ aspect, previous, current }: WholeChange, maxRows: number): TextDiff | null {
+  return COMPARED.has(aspect) ? diffTexts(previous ?? '', current ?? '', { maxRows }) : null;
+}

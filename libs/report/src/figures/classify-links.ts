@@ -1,0 +1,30 @@
+import type { LinkRow } from '@scrape-and-report/record';
+import { isBrokenStatus, type ResolveUrl } from './resolve-urls';
+
+/** A link target with what it leads to. */
+export interface ClassifiedLink extends LinkRow {
+  readonly internal: boolean;
+  readonly verdict: 'fine' | 'broken' | 'redirect' | 'alias';
+  /** For a broken one its status; for a redirect or an alias the URL to use instead; else empty. */
+  readonly detail: string;
+}
+
+/** Judges every link target; the verdict holds for all its uses. */
+export function classifyLinks(links: Iterable<LinkRow>, resolve: ResolveUrl): Map<number, ClassifiedLink> {
+  const classified = new Map<number, ClassifiedLink>();
+  for (const link of links) classified.set(link.link_nr, { ...link, ...judge(link, resolve) });
+  return classified;
+}
+
+function judge(link: LinkRow, resolve: ResolveUrl): Pick<ClassifiedLink, 'internal' | 'verdict' | 'detail'> {
+  const internal = link.type === 'int';
+  if (!internal) {
+    const broken = isBrokenStatus(link.status);
+    return { internal, verdict: broken ? 'broken' : 'fine', detail: broken ? link.status! : '' };
+  }
+  const { kind, urls, types, status } = resolve(link.url);
+  const broken = kind === 'broken' || kind === 'loop' || (kind === 'unknown' && isBrokenStatus(link.status));
+  if (broken) return { internal, verdict: 'broken', detail: status || link.status! };
+  if (types.length === 0) return { internal, verdict: 'fine', detail: '' };
+  return { internal, verdict: types.every((type) => type === 'alias') ? 'alias' : 'redirect', detail: urls.at(-1)! };
+}

@@ -1,0 +1,18 @@
+import type { ScrapeDeriver } from '@scrape-and-report/record';
+import { modificationFactor } from '../changes/modification-factor';
+import { classifyLinks } from './classify-links';
+import { findIssues } from './find-issues';
+import { keyFiguresOf } from './key-figures';
+import { createResolver } from './resolve-urls';
+import { scrapeFactsOf } from './scrape-facts';
+
+/** What the history keeps for reports. Raise the version with any change to a figure, an issue or the factor. */
+export const reportDeriver: ScrapeDeriver = {
+  version: 'report-1',
+  derive: (scrape) => {
+    const facts = scrapeFactsOf(scrape);
+    const links = classifyLinks(facts.links, createResolver(facts));
+    return { figures: keyFiguresOf(facts, links), issues: findIssues(facts, links) };
+  },
+  factor: modificationFactor,
+};

@@ -1,0 +1,84 @@
+import { isInScope, pathOf, type IssueFact, type PageFacts } from '@scrape-and-report/record';
+import type { IssueKind, Severity } from '../model';
+import type { ClassifiedLink } from './classify-links';
+import { isLongDescription } from './key-figures';
+import { failureOf } from './resolve-urls';
+import type { ScrapeFacts } from './scrape-facts';
+
+/** An external target that fails stands among the warnings: it may be back tomorrow without our doing. */
+export const SEVERITY_OF: Readonly<Record<IssueKind, Severity>> = {
+  'broken-link': 'error',
+  'no-title': 'error',
+  'not-recorded': 'error',
+  'broken-external-link': 'warning',
+  'no-description': 'warning',
+  'no-h1': 'warning',
+  'duplicate-title': 'warning',
+  orphan: 'warning',
+  'no-language': 'notice',
+  'multiple-h1': 'notice',
+  'long-description': 'notice',
+  'link-to-redirect': 'notice',
+  'link-to-alias': 'notice',
+};
+
+type Issue = IssueFact & { readonly kind: IssueKind };
+
+/** Everything that a scrape holds against its pages; distinct by path, kind and detail. */
+export function findIssues(facts: ScrapeFacts, links: ReadonlyMap<number, ClassifiedLink>): Issue[] {
+  const root = facts.parameters['root'] ?? '';
+  const issues = new Map<string, Issue>();
+  const add = (path: string, kind: IssueKind, detail = ''): void => {
+    issues.set(JSON.stringify([path, kind, detail]), { path, kind, detail });
+  };
+  const titles = new Map<string, number>();
+  for (const { title } of facts.pages) if (title) titles.set(title, (titles.get(title) ?? 0) + 1);
+  for (const page of facts.pages) findOnPage(page, titles, add);
+  findInLinks(facts, links, add);
+  findUnrecorded(facts, root, add);
+  return [...issues.values()];
+}
+
+type Add = (path: string, kind: IssueKind, detail?: string) => void;
+
+function findOnPage(page: PageFacts, titles: ReadonlyMap<string, number>, add: Add): void {
+  const { path, title, description, num_h1s } = page;
+  if (!title) add(path, 'no-title');
+  else if (titles.get(title)! > 1) add(path, 'duplicate-title', title);
+  if (!description) add(path, 'no-description');
+  else if (isLongDescription(description)) add(path, 'long-description', String([...description].length));
+  if (!num_h1s) add(path, 'no-h1');
+  else if (num_h1s > 1) add(path, 'multiple-h1', String(num_h1s));
+  if (!page.language) add(path, 'no-language');
+  if (page.inlinks === 0 && path !== '/') add(path, 'orphan');
+}
+
+const LINK_ISSUES = { redirect: 'link-to-redirect', alias: 'link-to-alias' } as const;
+
+function findInLinks({ pages, edLinks }: ScrapeFacts, links: ReadonlyMap<number, ClassifiedLink>, add: Add): void {
+  const pathById = new Map(pages.map(({ page_id, path }) => [page_id, path]));
+  for (const { page_id, link_nr } of edLinks()) {
+    const [path, link] = [pathById.get(page_id), links.get(link_nr)];
+    if (path === undefined || link === undefined || link.verdict === 'fine') continue;
+    if (link.verdict !== 'broken') add(path, LINK_ISSUES[link.verdict], `${link.url} → ${link.detail}`);
+    else if (link.internal) add(path, 'broken-link', `${link.url} (${link.detail})`);
+    else add(path, 'broken-external-link', `${link.url} (${link.detail})`);
+  }
+}
+
+/** URLs of the site that gave no page; those that pages link to are broken links already, but have no page to stand at. */
+function findUnrecorded({ pages, problems }: ScrapeFacts, root: string, add: Add): void {
+  const recorded = new Set(pages.map(({ url }) => url));
+  for (const { url, kind } of problems) {
+    if (failureOf(kind) === null || recorded.has(url) || !root || !isInScopeSafely(url, root)) continue;
+    add(pathOf(url, root), 'not-recorded', failureOf(kind)!);
+  }
+}
+
+function isInScopeSafely(url: string, root: string): boolean {
+  try {
+    return isInScope(url, root);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,72 @@
+import type { PageFacts, ProblemRow, RedirectRow } from '@scrape-and-report/record';
+
+/** What a URL of the site turned out to be. */
+export interface Resolved {
+  readonly kind: 'page' | 'broken' | 'loop' | 'unknown';
+  /** The URL itself and each that it redirects to, in order. */
+  readonly urls: readonly string[];
+  /** Type of each hop; one fewer than `urls`. */
+  readonly types: readonly string[];
+  /** HTTP status or error, when the last URL is broken; else empty. */
+  readonly status: string;
+}
+
+export type ResolveUrl = (url: string) => Resolved;
+
+/** A chain longer than any server's; what is longer counts as a loop. */
+const MAX_HOPS = 50;
+
+/** Follows recorded hops from any URL to the page, the error or the unknown at its end. */
+export function createResolver(facts: {
+  readonly pages: Iterable<Pick<PageFacts, 'url'>>;
+  readonly redirects: readonly RedirectRow[];
+  readonly problems: readonly ProblemRow[];
+}): ResolveUrl {
+  const pages = new Set<string>();
+  for (const { url } of facts.pages) pages.add(url);
+  const hops = firstBy(facts.redirects, ({ req_url }) => req_url);
+  const failures = new Map<string, string>();
+  for (const { url, kind } of facts.problems) {
+    const status = failureOf(kind);
+    if (status !== null && !failures.has(url)) failures.set(url, status);
+  }
+  return (start) => {
+    const urls = [start];
+    const types: string[] = [];
+    for (;;) {
+      const url = urls.at(-1)!;
+      if (pages.has(url)) return { kind: 'page', urls, types, status: '' };
+      const hop = hops.get(url);
+      if (!hop) {
+        const status = failures.get(url);
+        return { kind: status === undefined ? 'unknown' : 'broken', urls, types, status: status ?? '' };
+      }
+      const isLoop = urls.includes(hop.redir_url) || urls.length > MAX_HOPS;
+      urls.push(hop.redir_url);
+      types.push(hop.redir_type);
+      if (isLoop) return { kind: 'loop', urls, types, status: 'redirect-loop' };
+    }
+  };
+}
+
+function firstBy<T>(rows: Iterable<T>, keyOf: (row: T) => string): Map<string, T> {
+  const first = new Map<string, T>();
+  for (const row of rows) if (!first.has(keyOf(row))) first.set(keyOf(row), row);
+  return first;
+}
+
+/** The status or error when a problem means that a visitor sees no page; null for all that is merely odd. */
+export function failureOf(kind: string): string | null {
+  const status = /^http-(\d{3})$/.exec(kind)?.[1];
+  if (status !== undefined) return Number(status) >= 400 ? status : null;
+  return /^(?:dns|timeout|connect|reset|refused|tls|redirect-loop|too-many-redirects|network)/.test(kind) ? kind : null;
+}
+
+/**
+ * Whether the status of a link says that it leads nowhere: an HTTP status from 400, or an error. `blocked ...` does not:
+ * the other side refuses robots, perhaps not people.
+ */
+export function isBrokenStatus(status: string | null): boolean {
+  if (status === null || status === '' || status.startsWith('blocked')) return false;
+  return /^\d+$/.test(status) ? Number(status) >= 400 : true;
+}

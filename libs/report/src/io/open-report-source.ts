@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { openHistory, openScrape, type History, type ScrapeReader } from '@scrape-and-report/record';
+import { StageError } from '@scrape-and-report/production';
+import { reportDeriver } from '../figures/derive-scrape';
+
+/** A scrape with the history around it; close it when done. */
+export interface ReportSource {
+  readonly history: History;
+  readonly scrape: ScrapeReader;
+  /** Number of the scrape in the history. */
+  readonly nr: number;
+  close(): void;
+}
+
+/**
+ * Opens what a report on a scrape is made of; brings the history up to date first.
+ *
+ * @throws StageError `REPORT_SCRAPE_UNKNOWN` when the scrape is not a valid one that leads its day.
+ */
+export function openReportSource(store: string, scrapeName: string, signal?: AbortSignal): ReportSource {
+  const history = openHistory(store, reportDeriver, { signal });
+  try {
+    const known = history.scrapes.find(({ name }) => name === scrapeName);
+    if (!known) {
+      throw new StageError(`${join(store, scrapeName)} is no valid scrape that leads its day`, {
+        code: 'REPORT_SCRAPE_UNKNOWN',
+        hint: 'a report is made of the leading scrape of a day; prod:status names the newest',
+      });
+    }
+    const scrape = openScrape(join(store, scrapeName));
+    const close = (): void => {
+      scrape.close();
+      history.close();
+    };
+    return { history, scrape, nr: known.nr, close };
+  } catch (error) {
+    history.close();
+    throw error;
+  }
+}

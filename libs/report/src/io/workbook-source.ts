@@ -1,0 +1,50 @@
+import { dayOfScrape, type History } from '@scrape-and-report/record';
+import { withTexts } from '../changes/describe-change';
+import type { ChangedAspect, SiteReport } from '../model';
+import type { PathFacts, WorkbookSource } from '../workbook/workbook-source';
+import type { ReportSource } from './open-report-source';
+
+/** Streams for the workbook, straight from the scrape and the history: no table is held in memory. */
+export function workbookSourceOf({ history, scrape, nr }: ReportSource, report: SiteReport): WorkbookSource {
+  const visits = report.usage && new Map(report.pages.map((page) => [page.path, page.visits]));
+  return {
+    report,
+    pages: () => scrape.pages(),
+    visitsOf: (path) => visits?.get(path) ?? null,
+    changedAspects: () => wholeChanges(history, nr, report),
+    linkUses: () => scrape.linkUses(),
+    redirects: () => scrape.redirects(),
+    paths: () => pathsOf(history, nr),
+  };
+}
+
+/** The changes of the report with their texts whole, one at a time. */
+function* wholeChanges(history: History, nr: number, report: SiteReport): Generator<ChangedAspect> {
+  let index = 0;
+  for (const event of history.changesAt(nr)) {
+    const row = report.changedAspects[index];
+    if (row?.path !== event.path || row.aspect !== event.aspect) continue;
+    index++;
+    const { previous, current } = withTexts(event, history);
+    yield { ...row, previous, current };
+  }
+}
+
+/** Living and gone paths together, by path; both come sorted. */
+function* pathsOf(history: History, nr: number): Generator<PathFacts> {
+  const dayAt = (at: number): string => dayOfScrape(history.scrapes[at - 1]!.timestamp);
+  const gone = history.goneAt(nr)[Symbol.iterator]();
+  let next = gone.next();
+  for (const { path, life, first } of history.livingAt(nr)) {
+    for (; !next.done && next.value.path < path; next = gone.next()) yield goneFacts(next.value, dayAt);
+    yield { path, life, firstSeen: dayAt(first), gone: null };
+  }
+  for (; !next.done; next = gone.next()) yield goneFacts(next.value, dayAt);
+}
+
+function goneFacts(
+  page: { path: string; life: number; first: number; gone: number },
+  dayAt: (nr: number) => string,
+): PathFacts {
+  return { path: page.path, life: page.life, firstSeen: dayAt(page.first), gone: dayAt(page.gone) };
+}

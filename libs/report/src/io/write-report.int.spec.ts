@@ -1,0 +1,104 @@
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Progress, ReportConfig } from '@scrape-and-report/production';
+import { renderSectionPage } from '../pages';
+import { renderSectionInput } from '../sections/render-section-input';
+import { buildGoldenStore, GOLDEN_ROOT, GOLDEN_SECOND } from '../testing/golden';
+import { buildSections } from './build-sections';
+import { writeReport, type WriteReportOptions } from './write-report';
+
+const report: ReportConfig = {
+  sections: [{ name: 'faq', pagetype: 'bld-faq' }],
+  formats: ['xlsx', 'html'],
+  language: 'nl',
+};
+const progress: Progress = { update: () => undefined, end: () => undefined };
+
+let store: string;
+beforeEach(async () => {
+  store = mkdtempSync(join(tmpdir(), 'report-'));
+  await buildGoldenStore(store);
+});
+afterEach(() => rmSync(store, { recursive: true, force: true }));
+
+function options(more: Partial<WriteReportOptions> = {}): WriteReportOptions {
+  const sections = buildSections({ store, scrape: GOLDEN_SECOND, report, root: GOLDEN_ROOT });
+  return {
+    store,
+    scrape: GOLDEN_SECOND,
+    report,
+    root: GOLDEN_ROOT,
+    sectionPages: new Map(sections.map((input) => [input.section, renderSectionPage(renderSectionInput(input))])),
+    folder: join(store, 'reports', GOLDEN_SECOND),
+    signal: new AbortController().signal,
+    assertLease: async () => undefined,
+    progress,
+    ...more,
+  };
+}
+
+describe('writeReport', () => {
+  it('leaves workbook, site page, section pages and the entry page', async () => {
+    const { files } = await writeReport(options());
+    expect(files).toEqual([
+      'reports/260302-0500/faq.html',
+      'reports/260302-0500/index.html',
+      'reports/260302-0500/report.xlsx',
+      'reports/index.html',
+    ]);
+    for (const file of files) expect(statSync(join(store, file)).size).toBeGreaterThan(1000);
+    expect(readdirSync(join(store, 'reports')).sort()).toEqual(['260302-0500', 'index.html']);
+  });
+
+  it('does not touch an equal report', async () => {
+    const { files } = await writeReport(options());
+    const past = new Date('2026-01-01T00:00:00Z');
+    for (const file of files) utimesSync(join(store, file), past, past);
+    await writeReport(options({ assertLease: () => Promise.reject(new Error('nothing may be replaced')) }));
+    for (const file of files) expect(statSync(join(store, file)).mtime).toEqual(past);
+  });
+
+  it('replaces an older report as a whole, and clears what a killed run left', async () => {
+    await writeReport(options());
+    const folder = join(store, 'reports', GOLDEN_SECOND);
+    writeFileSync(join(folder, 'stale.html'), 'of a section that is gone');
+    const litter = join(store, 'reports', `.tmp-0123456789ab-${GOLDEN_SECOND}`);
+    writeFileSync(litter, 'left by a killed run');
+    await writeReport(options());
+    expect(readdirSync(folder).sort()).toEqual(['faq.html', 'index.html', 'report.xlsx']);
+    expect(existsSync(litter)).toBe(false);
+  });
+
+  it('leaves the old report when the claim is lost', async () => {
+    await writeReport(options());
+    const page = join(store, 'reports', GOLDEN_SECOND, 'faq.html');
+    writeFileSync(page, 'older');
+    await expect(writeReport(options({ assertLease: () => Promise.reject(new Error('lease lost')) }))).rejects.toThrow(
+      'lease lost',
+    );
+    expect(readFileSync(page, 'utf8')).toBe('older');
+    expect(readdirSync(join(store, 'reports')).sort()).toEqual(['260302-0500', 'index.html']);
+  });
+
+  it('renders a section page that it was not given', async () => {
+    const given = options();
+    await writeReport({ ...given, sectionPages: new Map() });
+    const page = readFileSync(join(store, 'reports', GOLDEN_SECOND, 'faq.html'), 'utf8');
+    expect(page).toBe(given.sectionPages.get('faq'));
+  });
+
+  it('writes only what the formats ask for', async () => {
+    const { files } = await writeReport(options({ report: { ...report, formats: ['xlsx'] } }));
+    expect(files).toEqual(['reports/260302-0500/report.xlsx']);
+  });
+});

@@ -1,0 +1,113 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Progress, ReportConfig } from '@scrape-and-report/production';
+import { parseScrapeName, storeLayout, writeFileAtomic } from '@scrape-and-report/record';
+import { renderIndexPage, renderSectionPage, renderSitePage } from '../pages';
+import { renderSectionInput } from '../sections/render-section-input';
+import { assembleIndexReport } from '../site/assemble-index-report';
+import { failedDaysOf } from '../site/failed-days';
+import { workbookParts } from '../workbook/workbook-parts';
+import { workbookSheets } from '../workbook/workbook-sheets';
+import { buildSections } from './build-sections';
+import { siteReportOf } from './build-site-report';
+import { openReportSource, type ReportSource } from './open-report-source';
+import { replaceFolder } from './replace-folder';
+import { workbookSourceOf } from './workbook-source';
+import { writeZip } from './write-zip';
+
+export interface WriteReportOptions {
+  readonly store: string;
+  /** Name of the scrape's directory. */
+  readonly scrape: string;
+  readonly report: ReportConfig;
+  readonly root: string;
+  /** Rendered pages by section name; one that is missing is rendered here. */
+  readonly sectionPages: ReadonlyMap<string, string>;
+  /** Absolute; `<store>/reports/<YYMMDD-HHMM>`. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  /** Rejects when the claim is lost: asked before anything in the store is replaced. */
+  readonly assertLease: () => Promise<void>;
+  readonly progress: Progress;
+  /** Name of the production log in the store, for the calendar's failed days. */
+  readonly logName?: string;
+  /** The scrape's own producer when left out. */
+  readonly producer?: string;
+}
+
+/**
+ * Builds a scrape's report aside, then puts it in the place of an older one as a whole; then the entry page. Equal
+ * files are left untouched, so a second run writes nothing.
+ *
+ * @returns files of the report and the entry page, relative to the store, with `/`, sorted.
+ */
+export async function writeReport(options: WriteReportOptions): Promise<{ files: string[] }> {
+  const { store, scrape, signal, progress, folder } = options;
+  signal.throwIfAborted();
+  const source = openReportSource(store, scrape, signal);
+  try {
+    progress.update({ done: 0, todo: 3, note: 'figures' });
+    const written = await replaceFolder(folder, options.assertLease, (aside) => writeFiles(source, options, aside));
+    progress.update({ done: 2, todo: 1, note: 'index' });
+    const index = options.report.formats.includes('html') ? await writeIndex(source, options) : [];
+    progress.update({ done: 3, todo: 0 });
+    return { files: [...written.map((name) => `reports/${basename(folder)}/${name}`), ...index].sort() };
+  } finally {
+    progress.end();
+    source.close();
+  }
+}
+
+async function writeFiles(source: ReportSource, options: WriteReportOptions, aside: string): Promise<void> {
+  const { report: config, signal, progress } = options;
+  const report = siteReportOf(source, options);
+  if (config.formats.includes('xlsx')) {
+    progress.update({ done: 1, todo: 2, note: 'workbook' });
+    await writeZip(join(aside, 'report.xlsx'), workbookParts(workbookSheets(workbookSourceOf(source, report))), signal);
+  }
+  if (!config.formats.includes('html')) return;
+  signal.throwIfAborted();
+  writeFileSync(join(aside, 'index.html'), renderSitePage(report));
+  for (const [name, html] of sectionPagesOf(options)) writeFileSync(join(aside, `${name}.html`), html);
+}
+
+/** The pages of the configured sections, in their order; others in the map are of no concern. */
+function sectionPagesOf(options: WriteReportOptions): [string, string][] {
+  const { report, sectionPages } = options;
+  const missing = report.sections.filter(({ name }) => !sectionPages.has(name));
+  const built = missing.length > 0 ? buildSections({ ...options, report: { ...report, sections: missing } }) : [];
+  const rendered = new Map(built.map((input) => [input.section, renderSectionPage(renderSectionInput(input))]));
+  return report.sections.map(({ name }) => [name, sectionPages.get(name) ?? rendered.get(name)!]);
+}
+
+async function writeIndex({ history }: ReportSource, options: WriteReportOptions): Promise<string[]> {
+  const { store, report, root, assertLease, logName } = options;
+  const { reports } = storeLayout(store);
+  const log = logName ? readIfExists(join(store, logName)) : '';
+  const index = assembleIndexReport({
+    language: report.language,
+    root,
+    history,
+    folders: reportFolders(reports),
+    failedDays: failedDaysOf(log),
+  });
+  const file = join(reports, 'index.html');
+  const html = renderIndexPage(index);
+  if (readIfExists(file) !== html) {
+    await assertLease();
+    mkdirSync(reports, { recursive: true });
+    writeFileAtomic(file, html);
+  }
+  return ['reports/index.html'];
+}
+
+function readIfExists(file: string): string {
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}
+
+function reportFolders(reports: string): { name: string; files: string[] }[] {
+  return readdirSync(reports, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && parseScrapeName(entry.name))
+    .map(({ name }) => ({ name, files: readdirSync(join(reports, name)).sort() }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}

@@ -1,0 +1,16 @@
+import type { ReportConfig } from '@scrape-and-report/production';
+import type { GonePage, History, IssueSpan, LivingPage, PageFacts } from '@scrape-and-report/record';
+
+/** All that the sections of one scrape are cut from. */
+export interface SectionSource {
+  readonly root: string;
+  readonly report: Pick<ReportConfig, 'sections' | 'language'>;
+  /** Number of the scrape in the history. */
+  readonly nr: number;
+  /** Sorted by path. */
+  readonly pages: readonly PageFacts[];
+  readonly living: ReadonlyMap<number, LivingPage>;
+  readonly gone: readonly GonePage[];
+  readonly issues: readonly IssueSpan[];
+  readonly history: Pick<History, 'scrapes' | 'movesAt' | 'changesAt' | 'textOf'>;
+}

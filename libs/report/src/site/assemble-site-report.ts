@@ -1,0 +1,42 @@
+import { dayOfScrape } from '@scrape-and-report/record';
+import { recordedAt } from '../changes/format-timestamp';
+import { classifyLinks } from '../figures/classify-links';
+import { combinationsOf } from '../figures/page-combinations';
+import { createResolver } from '../figures/resolve-urls';
+import type { SiteReport } from '../model';
+import { siteChanges } from './site-changes';
+import { keyFigureRows } from './site-figures';
+import { siteIssues } from './site-issues';
+import { siteLinks } from './site-links';
+import { sectionSummaries, siteOrphans, sitePages } from './site-pages';
+import type { SiteSource } from './site-source';
+import { siteUsage, visitsByPath } from './site-usage';
+
+/** The whole site report of one scrape; the same source gives the same value. */
+export function assembleSiteReport(source: SiteSource, files: readonly string[]): SiteReport {
+  const { history, nr, facts } = source;
+  const { timestamp } = history.scrapes[nr - 1]!;
+  const visits = visitsByPath(source.usage);
+  const resolve = createResolver(facts);
+  const links = classifyLinks(facts.links, resolve);
+  return {
+    language: source.report.language,
+    root: source.root,
+    scrape: source.scrape,
+    day: dayOfScrape(timestamp),
+    recorded: recordedAt(timestamp),
+    previous: nr > 1 ? recordedAt(history.scrapes[nr - 2]!.timestamp) : null,
+    producer: source.producer,
+    parameters: Object.entries(facts.parameters).map(([name, value]) => ({ name, value })),
+    figures: keyFigureRows(history, nr),
+    combinations: combinationsOf(facts.pages),
+    ...siteChanges(source, visits),
+    ...siteIssues(source, visits),
+    usage: siteUsage(source, visits),
+    ...siteLinks(source, { links, resolve, visits }),
+    orphans: siteOrphans(source, visits),
+    sections: sectionSummaries(source),
+    pages: sitePages(source, visits),
+    files,
+  };
+}

@@ -1,0 +1,51 @@
+import { dayOfScrape, type IssueSpan } from '@scrape-and-report/record';
+import { SEVERITY_OF } from '../figures/find-issues';
+import { SEVERITIES, type IssueKind, type SiteIssue, type SiteReport } from '../model';
+import type { SiteSource } from './site-source';
+import { urlOf } from './url-of';
+import { visitsOf, type VisitsByPath } from './site-usage';
+
+/** Issues in the order in which they deserve attention, and those that were mended since the scrape before. */
+export function siteIssues(source: SiteSource, visits: VisitsByPath): Pick<SiteReport, 'issues' | 'fixedIssues'> {
+  const { history, nr, facts, issues } = source;
+  const pages = new Map(facts.pages.map((page) => [page.path, page]));
+  const sinceOf = ({ from }: IssueSpan): string => dayOfScrape(history.scrapes[from - 1]!.timestamp);
+  const ranked = issues.map((issue): SiteIssue => {
+    const { path, kind, detail } = issue;
+    const page = pages.get(path);
+    return {
+      ...kindOf(kind),
+      path,
+      url: page?.url ?? urlOf(source.root, path),
+      title: page?.title ?? null,
+      detail,
+      since: sinceOf(issue),
+      scrapes: nr - issue.from + 1,
+      visits: visitsOf(visits, path),
+    };
+  });
+  return {
+    issues: ranked.sort(compareRank),
+    fixedIssues: [...history.issuesFixedAt(nr)].map((issue) => {
+      return { ...kindOf(issue.kind), path: issue.path, detail: issue.detail, since: sinceOf(issue) };
+    }),
+  };
+}
+
+function kindOf(kind: string): Pick<SiteIssue, 'kind' | 'severity'> {
+  return { kind: kind as IssueKind, severity: SEVERITY_OF[kind as IssueKind] };
+}
+
+function compareRank(a: SiteIssue, b: SiteIssue): number {
+  return (
+    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+    (b.visits ?? 0) - (a.visits ?? 0) ||
+    compareText(a.kind, b.kind) ||
+    compareText(a.path, b.path) ||
+    compareText(a.detail, b.detail)
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

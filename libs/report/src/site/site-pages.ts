@@ -1,0 +1,65 @@
+import { dayOfScrape } from '@scrape-and-report/record';
+import type { Orphan, SectionSummary, SitePage } from '../model';
+import { factsOf, isInSection, type SectionFacts } from '../sections/section-of';
+import type { SiteSource } from './site-source';
+import { visitsOf, type VisitsByPath } from './site-usage';
+
+/** Every page of the scrape, sorted by path. */
+export function sitePages({ facts, history, living, issues }: SiteSource, visits: VisitsByPath): SitePage[] {
+  const dayAt = (nr: number): string => dayOfScrape(history.scrapes[nr - 1]!.timestamp);
+  const issueCounts = new Map<string, number>();
+  for (const { path } of issues) issueCounts.set(path, (issueCounts.get(path) ?? 0) + 1);
+  return facts.pages.map((page) => {
+    const life = living.get(page.page_id);
+    return {
+      path: page.path,
+      url: page.url,
+      title: page.title,
+      language: page.language,
+      pagetype: page.pagetype,
+      business: page.business,
+      category: page.category,
+      modified: page.modified,
+      words: page.ed_words,
+      inlinks: page.inlinks,
+      issues: issueCounts.get(page.path) ?? 0,
+      firstSeen: dayAt(life?.first ?? 1),
+      lastChanged: dayAt(life?.changed ?? 1),
+      visits: visitsOf(visits, page.path),
+    };
+  });
+}
+
+/** Pages to which no page links, with what knew them; most visited first. */
+export function siteOrphans({ facts }: SiteSource, visits: VisitsByPath): Orphan[] {
+  return facts.pages
+    .filter(({ inlinks, path }) => inlinks === 0 && path !== '/')
+    .map(({ path, url, title, sources }) => {
+      const count = visitsOf(visits, path);
+      const known = [...sources.split(',').filter(Boolean), ...(count ? ['analytics'] : [])];
+      return { path, url, title, sources: known, visits: count };
+    })
+    .sort((a, b) => (b.visits ?? 0) - (a.visits ?? 0) || (a.path < b.path ? -1 : 1));
+}
+
+/** What the site page says of each section. */
+export function sectionSummaries(source: SiteSource): SectionSummary[] {
+  const { facts, gone, history, nr, issues } = source;
+  const known = new Map<string, SectionFacts>([...gone, ...facts.pages].map((page) => [page.path, page]));
+  const events = [...history.movesAt(nr), ...history.changesAt(nr)];
+  return source.report.sections.map((section) => {
+    const count = (rows: Iterable<{ readonly path: string }>): number => {
+      let matches = 0;
+      for (const { path } of rows) if (isInSection(factsOf(known, path), section)) matches++;
+      return matches;
+    };
+    const ownIssues = issues.filter(({ kind }) => kind !== 'broken-external-link');
+    return {
+      name: section.name,
+      file: `${section.name}.html`,
+      pages: count(facts.pages),
+      issues: count(ownIssues),
+      changes: count(events),
+    };
+  });
+}

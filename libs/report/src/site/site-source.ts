@@ -1,0 +1,33 @@
+import type { ReportConfig } from '@scrape-and-report/production';
+import type { GonePage, History, IssueSpan, LinkUseRow, LivingPage, Usage } from '@scrape-and-report/record';
+import type { ScrapeFacts } from '../figures/scrape-facts';
+
+/** All that a site report is assembled from. */
+export interface SiteSource {
+  readonly root: string;
+  readonly report: ReportConfig;
+  /** Name of the scrape's directory. */
+  readonly scrape: string;
+  readonly producer: string | null;
+  /** Number of the scrape in the history. */
+  readonly nr: number;
+  readonly history: Pick<
+    History,
+    'scrapes' | 'movesAt' | 'changesAt' | 'textOf' | 'figuresAt' | 'issuesAt' | 'issuesFixedAt'
+  >;
+  readonly facts: ScrapeFacts;
+  /** Read anew at each call. */
+  readonly linkUses: () => Iterable<LinkUseRow>;
+  /** By page id. */
+  readonly living: ReadonlyMap<number, LivingPage>;
+  readonly gone: readonly GonePage[];
+  readonly issues: readonly IssueSpan[];
+  /** Null when no day was ever counted before the scrape's. */
+  readonly usage: PeriodUsage | null;
+}
+
+/** Figures of a period, both days included. */
+export interface PeriodUsage extends Usage {
+  readonly firstDay: string;
+  readonly lastDay: string;
+}

@@ -1,0 +1,117 @@
+import { code, integer, longText, pathColumn, pathColumnRepeated, repeatedText, shortText } from './columns';
+import { mapRows } from './page-sheets';
+import type { Sheet, SheetRow } from './sheet';
+import type { WorkbookSource } from './workbook-source';
+import { workbookWords } from './workbook-words';
+
+/** Sheets about links: editorial, redirects and aliases, broken, chains, orphans. */
+export function linkSheets(
+  source: WorkbookSource,
+): Record<'links' | 'redirects' | 'broken' | 'chains' | 'orphans', Sheet> {
+  return {
+    links: linksSheet(source),
+    redirects: redirectsSheet(source),
+    broken: brokenSheet(source),
+    chains: chainsSheet(source),
+    orphans: orphansSheet(source),
+  };
+}
+
+function linksSheet({ report, linkUses }: WorkbookSource): Sheet {
+  const words = workbookWords(report.language);
+  return {
+    name: words.sheets.links,
+    columns: [
+      pathColumnRepeated(words.page),
+      shortText(words.linkText),
+      longText(words.target),
+      code(words.anchor),
+      code(words.type),
+      code(words.status),
+    ],
+    groupBy: 0,
+    rows: mapRows(linkUses(), ({ path, text, url, anchor, type, status }) => ({
+      cells: [path, text, url, anchor, type, statusCell(status)],
+    })),
+  };
+}
+
+/** A status that is a number is one in the sheet, so that it can be filtered and sorted as such. */
+function statusCell(status: string | null): string | number | null {
+  return status !== null && /^\d{3}$/.test(status) ? Number(status) : status;
+}
+
+function redirectsSheet({ report, redirects }: WorkbookSource): Sheet {
+  const words = workbookWords(report.language);
+  return {
+    name: words.sheets.redirects,
+    columns: [longText(words.requested), code(words.type), longText(words.target)],
+    rows: mapRows(redirects(), ({ req_url, redir_url, redir_type }) => ({
+      cells: [req_url, statusCell(redir_type), redir_url],
+    })),
+  };
+}
+
+function brokenSheet({ report }: WorkbookSource): Sheet {
+  const words = workbookWords(report.language);
+  function* rows(): Generator<SheetRow> {
+    for (const { url, anchor, status, internal, uses } of report.brokenLinks) {
+      for (const { path, text } of uses) {
+        const target = anchor ? `${url}#${anchor}` : url;
+        yield { cells: [target, statusCell(status), internal ? words.yes : words.no, path, text] };
+      }
+    }
+  }
+  return {
+    name: words.sheets.broken,
+    columns: [
+      longText(words.target),
+      code(words.status),
+      code(words.internal),
+      pathColumn(words.usedOn),
+      shortText(words.linkText),
+    ],
+    groupBy: 0,
+    rows: rows(),
+  };
+}
+
+function chainsSheet({ report }: WorkbookSource): Sheet {
+  const words = workbookWords(report.language);
+  function* rows(): Generator<SheetRow> {
+    for (const { urls, types, end, uses } of report.redirectChains) {
+      const chain = urls
+        .slice(1)
+        .map((url, index) => `${types[index]} → ${url}`)
+        .join('\n');
+      const common = [urls[0]!, types.length, chain, words.ends[end]];
+      if (uses.length === 0) yield { cells: [...common, null, null] };
+      for (const { path, text } of uses) yield { cells: [...common, path, text] };
+    }
+  }
+  return {
+    name: words.sheets.chains,
+    columns: [
+      longText(words.requested),
+      integer(words.hops),
+      longText(words.target),
+      code(words.end),
+      pathColumn(words.usedOn),
+      shortText(words.linkText),
+    ],
+    groupBy: 0,
+    rows: rows(),
+  };
+}
+
+function orphansSheet({ report }: WorkbookSource): Sheet {
+  const words = workbookWords(report.language);
+  return {
+    name: words.sheets.orphans,
+    columns: [pathColumn(words.path), shortText(words.title), repeatedText(words.sources), integer(words.visits)],
+    rows: mapRows(report.orphans, ({ path, url, title, sources, visits }) => ({
+      link: url,
+      cells: [path, title, sources.join(', '), visits],
+    })),
+  };
+}

@@ -1,0 +1,156 @@
+import { aspectLabel } from '../model';
+import { code, date, factor, integer, longText, moment, pathColumn, shortText } from './columns';
+import type { Sheet, SheetRow } from './sheet';
+import type { WorkbookSource } from './workbook-source';
+import { workbookWords } from './workbook-words';
+
+/** Lazily maps rows; nothing is held. */
+export function* mapRows<T>(rows: Iterable<T>, rowOf: (row: T) => SheetRow): Generator<SheetRow> {
+  for (const row of rows) yield rowOf(row);
+}
+
+/** Sheets about pages: removed, new, changed, all, paths. */
+export function pageSheets(source: WorkbookSource): Record<'removed' | 'added' | 'changed' | 'pages' | 'paths', Sheet> {
+  return {
+    removed: movedSheet(source, 'removed'),
+    added: movedSheet(source, 'added'),
+    changed: changedSheet(source),
+    pages: allPagesSheet(source),
+    paths: pathsSheet(source),
+  };
+}
+
+function movedSheet({ report }: WorkbookSource, which: 'removed' | 'added'): Sheet {
+  const words = workbookWords(report.language);
+  return {
+    name: words.sheets[which],
+    columns: [
+      pathColumn(words.path),
+      shortText(words.title),
+      code(words.language),
+      code(words.business),
+      code(words.category),
+      code(words.pagetype),
+      integer(words.words),
+      integer(words.life),
+      date(words.firstSeen),
+      integer(words.visits),
+    ],
+    rows: mapRows(which === 'removed' ? report.removedPages : report.newPages, (page) => ({
+      link: page.url,
+      cells: [
+        page.path,
+        page.title,
+        page.language,
+        page.business,
+        page.category,
+        page.pagetype,
+        page.words,
+        page.life,
+        page.firstSeen,
+        page.visits,
+      ],
+    })),
+  };
+}
+
+function changedSheet({ report, changedAspects }: WorkbookSource): Sheet {
+  const words = workbookWords(report.language);
+  return {
+    name: words.sheets.changed,
+    columns: [
+      shortText(words.page),
+      pathColumn(words.path),
+      code(words.business),
+      code(words.language),
+      code(words.type),
+      code(words.aspect),
+      longText(words.current),
+      factor(words.factor),
+      longText(words.previous),
+      moment(words.previousFound),
+    ],
+    groupBy: 1,
+    rows: mapRows(changedAspects(), (change) => ({
+      link: change.url,
+      cells: [
+        change.title,
+        change.path,
+        change.business,
+        change.language,
+        change.pagetype,
+        aspectLabel(change.aspect, report.language),
+        change.current,
+        change.factor,
+        change.previous,
+        change.previousFound,
+      ],
+    })),
+  };
+}
+
+function allPagesSheet({ report, pages, visitsOf }: WorkbookSource): Sheet {
+  const words = workbookWords(report.language);
+  return {
+    name: words.sheets.pages,
+    columns: [
+      pathColumn(words.path),
+      shortText(words.title),
+      shortText(words.description),
+      integer(words.numH1s),
+      shortText(words.firstH1),
+      code(words.language),
+      date(words.modified),
+      code(words.pagetype),
+      code(words.classes),
+      code(words.business),
+      code(words.category),
+      integer(words.words),
+      integer(words.inlinks),
+      integer(words.visits),
+      longText(words.edText),
+      longText(words.autText),
+      pathColumn(words.url),
+    ],
+    rows: mapRows(pages(), (page) => ({
+      cells: [
+        page.path,
+        page.title,
+        page.description,
+        page.num_h1s,
+        page.first_h1,
+        page.language,
+        page.modified,
+        page.pagetype,
+        page.classes,
+        page.business,
+        page.category,
+        page.ed_words,
+        page.inlinks,
+        visitsOf(page.path),
+        page.ed_text,
+        page.aut_text,
+        page.url,
+      ],
+    })),
+  };
+}
+
+/** Segments of a path that get a column of their own. */
+const LEVELS = 6;
+
+function pathsSheet({ report, paths }: WorkbookSource): Sheet {
+  const words = workbookWords(report.language);
+  const levels = Array.from({ length: LEVELS }, (_, index) => shortTextLevel(`${words.segment} ${index + 1}`));
+  return {
+    name: words.sheets.paths,
+    columns: [pathColumn(words.path), integer(words.life), date(words.firstSeen), date(words.gone), ...levels],
+    groupBy: 4,
+    rows: mapRows(paths(), ({ path, life, firstSeen, gone }) => {
+      const segments = path.split(/[/?]/).filter(Boolean).slice(0, LEVELS);
+      return { cells: [path, life, firstSeen, gone, ...segments] };
+    }),
+  };
+}
+
+const shortTextLevel = (header: string): ReturnType<typeof code> => ({ ...code(header), width: 18 });

@@ -1,0 +1,174 @@
+import { issueLabel, severityLabel } from '../model';
+import { code, date, decimal, factor, integer, longText, pathColumn, repeatedText, shortText } from './columns';
+import { mapRows } from './page-sheets';
+import type { Sheet, SheetRow } from './sheet';
+import type { WorkbookSource } from './workbook-source';
+import { workbookWords } from './workbook-words';
+
+/** Sheets about the whole site: parameters, key figures, combinations, issues, usage. */
+export function summarySheets(
+  source: WorkbookSource,
+): Record<'parameters' | 'figures' | 'combinations' | 'issues' | 'usage' | 'usageDays', Sheet> {
+  return {
+    parameters: parametersSheet(source),
+    figures: figuresSheet(source),
+    combinations: combinationsSheet(source),
+    issues: issuesSheet(source),
+    usage: usageSheet(source),
+    usageDays: usageDaysSheet(source),
+  };
+}
+
+function parametersSheet({ report }: WorkbookSource): Sheet {
+  const words = workbookWords(report.language);
+  const own = [
+    { name: 'scrape', value: report.scrape },
+    { name: 'recorded', value: report.recorded },
+    { name: 'previous', value: report.previous ?? '' },
+    { name: 'producer', value: report.producer ?? '' },
+  ].filter(({ name }) => !report.parameters.some((parameter) => parameter.name === name));
+  return {
+    name: words.sheets.parameters,
+    columns: [shortText(words.name), longText(words.value)],
+    rows: mapRows([...own, ...report.parameters], ({ name, value }) => ({ cells: [name, value] })),
+  };
+}
+
+function figuresSheet({ report }: WorkbookSource): Sheet {
+  const words = workbookWords(report.language);
+  return {
+    name: words.sheets.figures,
+    columns: [
+      { ...shortText(words.figure), width: 36 },
+      decimalOrInteger(words.value),
+      decimalOrInteger(words.previous),
+      decimalOrInteger(words.change),
+      decimalOrInteger(words.yearAgo),
+    ],
+    rows: mapRows(report.figures, ({ name, value, previous, change, yearAgo }) => ({
+      cells: [name, value, previous, change, yearAgo],
+    })),
+  };
+}
+
+/** Averages have decimals, counts have none: the general format shows both as they are. */
+const decimalOrInteger = (header: string): ReturnType<typeof decimal> => ({ header, width: 13, kind: 'text' });
+
+function combinationsSheet({ report }: WorkbookSource): Sheet {
+  const words = workbookWords(report.language);
+  return {
+    name: words.sheets.combinations,
+    columns: [
+      code(words.language),
+      code(words.business),
+      code(words.category),
+      { ...code(words.pagetype), width: 24 },
+      integer(words.pages),
+    ],
+    rows: mapRows(report.combinations, (row) => ({
+      cells: [row.language, row.business, row.category, row.pagetype, row.pages],
+    })),
+  };
+}
+
+function issuesSheet({ report }: WorkbookSource): Sheet {
+  const { language } = report;
+  const words = workbookWords(language);
+  return {
+    name: words.sheets.issues,
+    columns: [
+      pathColumn(words.path),
+      code(words.severity),
+      repeatedText(words.issue),
+      longText(words.detail),
+      shortText(words.title),
+      integer(words.visits),
+      date(words.since),
+      integer(words.scrapes),
+    ],
+    rows: mapRows(report.issues, (issue) => ({
+      link: issue.url,
+      cells: [
+        issue.path,
+        severityLabel(issue.severity, language),
+        issueLabel(issue.kind, language),
+        issue.detail,
+        issue.title,
+        issue.visits,
+        issue.since,
+        issue.scrapes,
+      ],
+    })),
+  };
+}
+
+function usageSheet({ report }: WorkbookSource): Sheet {
+  const words = workbookWords(report.language);
+  const { usage } = report;
+  const groups = usage
+    ? [
+        usage.mostVisited,
+        usage.leastVisited,
+        usage.withoutVisits,
+        usage.newWithoutVisits,
+        usage.removedButVisited,
+        usage.unknownVisited,
+      ]
+    : [];
+  const labels = usageGroups(report.language);
+  function* rows(): Generator<SheetRow> {
+    for (const statement of usage?.statements ?? []) yield { cells: [words.incomplete, statement] };
+    for (const [index, group] of groups.entries()) {
+      for (const page of group) {
+        yield {
+          cells: [labels[index]!, page.path, page.title, page.visits, page.hits, page.bounceRate, page.meanSeconds],
+        };
+      }
+    }
+  }
+  return {
+    name: words.sheets.usage,
+    columns: [
+      repeatedText(words.state),
+      pathColumn(words.path),
+      shortText(words.title),
+      integer(words.visits),
+      integer(words.hits),
+      factor(words.bounceRate),
+      integer(words.meanSeconds),
+    ],
+    groupBy: 0,
+    rows: rows(),
+  };
+}
+
+function usageGroups(language: 'en' | 'nl'): readonly string[] {
+  return language === 'nl'
+    ? [
+        'meest bezocht',
+        'minst bezocht',
+        'zonder bezoek',
+        'nieuw, zonder bezoek',
+        'verwijderd, toch bezocht',
+        'bezocht, nooit vastgelegd',
+      ]
+    : [
+        'most visited',
+        'least visited',
+        'without visits',
+        'new, without visits',
+        'removed, still visited',
+        'visited, never recorded',
+      ];
+}
+
+function usageDaysSheet({ report }: WorkbookSource): Sheet {
+  const words = workbookWords(report.language);
+  return {
+    name: words.sheets.usageDays,
+    columns: [date(words.day), code(words.state), integer(words.visits), integer(words.hits)],
+    rows: mapRows(report.usage?.days ?? [], ({ day, state, visits, pageviews }) => ({
+      cells: [day, words.dayStates[state], visits, pageviews],
+    })),
+  };
+}

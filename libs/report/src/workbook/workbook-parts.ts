@@ -1,0 +1,84 @@
+import { escapeAttribute, escapeCellText } from './cell-text';
+import { columnName, sheetRelationships, sheetXml, type WrittenSheet } from './sheet-xml';
+import { createSharedStrings } from './shared-strings';
+import type { Sheet, SheetRow } from './sheet';
+import { stylesXml } from './styles';
+
+/** One file within the workbook; its chunks are asked for once, before the next part. */
+export interface WorkbookPart {
+  readonly path: string;
+  readonly chunks: Iterable<string>;
+}
+
+const DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
+
+/**
+ * The parts of an .xlsx (ECMA-376, transitional), in the order in which they must be written: sheets first, then what
+ * depends on them. A table too long for one sheet goes on in the next, `Name (2)`. Holds no clock: the same tables
+ * give the same parts.
+ */
+export function* workbookParts(sheets: readonly Sheet[]): Generator<WorkbookPart> {
+  const strings = createSharedStrings();
+  const written: WrittenSheet[] = [];
+  for (const sheet of sheets) {
+    const rows: Iterator<SheetRow> = sheet.rows[Symbol.iterator]();
+    for (let part = 1, isFull = true; isFull; part++) {
+      const name = part === 1 ? sheet.name : `${sheet.name.slice(0, 26)} (${part})`;
+      const path = `xl/worksheets/sheet${written.length + 1}.xml`;
+      let result: (WrittenSheet & { readonly isFull: boolean }) | undefined;
+      yield { path, chunks: observed(sheetXml({ ...sheet, name }, rows, strings), (value) => (result = value)) };
+      if (!result) throw new Error(`${path} was not read to its end`);
+      written.push(result);
+      isFull = result.isFull;
+      const relationships = sheetRelationships(result.links);
+      if (relationships) yield { path: `xl/worksheets/_rels/sheet${written.length}.xml.rels`, chunks: [relationships] };
+    }
+  }
+  yield { path: 'xl/sharedStrings.xml', chunks: [strings.xml()] };
+  yield { path: 'xl/styles.xml', chunks: [stylesXml()] };
+  yield { path: 'xl/workbook.xml', chunks: [workbookXml(written)] };
+  yield { path: 'xl/_rels/workbook.xml.rels', chunks: [workbookRelationships(written.length)] };
+  yield { path: '_rels/.rels', chunks: [ROOT_RELATIONSHIPS] };
+  yield { path: '[Content_Types].xml', chunks: [contentTypes(written.length)] };
+}
+
+function* observed<T, R>(generator: Generator<T, R>, onReturn: (value: R) => void): Generator<T> {
+  onReturn(yield* generator);
+}
+
+function workbookXml(sheets: readonly WrittenSheet[]): string {
+  const list = sheets.map(
+    ({ name }, index) => `<sheet name="${escapeAttribute(name)}" sheetId="${index + 1}" r:id="rId${index + 1}"/>`,
+  );
+  const filters = sheets.map(({ name, columns, rows }, index) => {
+    const range = `'${name.replaceAll("'", "''")}'!$A$1:$${columnName(columns - 1)}$${rows}`;
+    return `<definedName name="_xlnm._FilterDatabase" localSheetId="${index}" hidden="1">${escapeCellText(range)}</definedName>`;
+  });
+  return `${DECLARATION}<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><workbookPr defaultThemeVersion="124226"/><bookViews><workbookView xWindow="0" yWindow="0" windowWidth="24000" windowHeight="12000" tabRatio="850"/></bookViews><sheets>${list.join('')}</sheets><definedNames>${filters.join('')}</definedNames><calcPr calcId="124519"/></workbook>`;
+}
+
+const RELATIONSHIPS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+
+function workbookRelationships(sheets: number): string {
+  const targets = Array.from({ length: sheets }, (_, index): [string, string] => [
+    'worksheet',
+    `worksheets/sheet${index + 1}.xml`,
+  ]);
+  const all: [string, string][] = [...targets, ['styles', 'styles.xml'], ['sharedStrings', 'sharedStrings.xml']];
+  const rows = all.map(
+    ([type, target], index) =>
+      `<Relationship Id="rId${index + 1}" Type="${RELATIONSHIPS}/${type}" Target="${target}"/>`,
+  );
+  return `${DECLARATION}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${rows.join('')}</Relationships>`;
+}
+
+const ROOT_RELATIONSHIPS = `${DECLARATION}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="${RELATIONSHIPS}/officeDocument" Target="xl/workbook.xml"/></Relationships>`;
+
+function contentTypes(sheets: number): string {
+  const main = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
+  const parts = Array.from(
+    { length: sheets },
+    (_, index) => `<Override PartName="/xl/worksheets/sheet${index + 1}.xml" ContentType="${main}.worksheet+xml"/>`,
+  );
+  return `${DECLARATION}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${main}.sheet.main+xml"/>${parts.join('')}<Override PartName="/xl/styles.xml" ContentType="${main}.styles+xml"/><Override PartName="/xl/sharedStrings.xml" ContentType="${main}.sharedStrings+xml"/></Types>`;
+}

@@ -1,0 +1,27 @@
+import { linkSheets } from './link-sheets';
+import { pageSheets } from './page-sheets';
+import type { Sheet } from './sheet';
+import { summarySheets } from './summary-sheets';
+import type { WorkbookSource } from './workbook-source';
+
+/** All sheets of a workbook, in order; usage only when there is any. */
+export function workbookSheets(source: WorkbookSource): Sheet[] {
+  const [summary, pages, links] = [summarySheets(source), pageSheets(source), linkSheets(source)];
+  return [
+    summary.parameters,
+    summary.figures,
+    summary.combinations,
+    pages.removed,
+    pages.added,
+    pages.changed,
+    summary.issues,
+    ...(source.report.usage ? [summary.usage, summary.usageDays] : []),
+    links.broken,
+    links.chains,
+    links.orphans,
+    pages.pages,
+    links.links,
+    links.redirects,
+    pages.paths,
+  ];
+}
