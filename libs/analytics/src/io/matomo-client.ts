@@ -137,7 +137,7 @@ type Refusal = Extract<Verdict, { kind: 'refused' }>;
 function failedToSend(error: unknown, { url, token }: MatomoClientOptions): Try {
   const cause = (error as { cause?: { code?: string; message?: string } }).cause;
   const code = cause?.code ?? '';
-  const isTimeout = error instanceof DOMException && error.name === 'TimeoutError';
+  const isTimeout = (error as Error).name === 'TimeoutError';
   const reason = isTimeout
     ? 'no whole answer in time'
     : redact([code, cause?.message ?? String((error as Error).message)].filter(Boolean).join(' '), token);
@@ -151,6 +151,7 @@ function failedToSend(error: unknown, { url, token }: MatomoClientOptions): Try 
   return {
     again: reason,
     waitMs: null,
+    isTimeout,
     busy: !/^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/.test(code),
   };
 }

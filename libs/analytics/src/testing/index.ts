@@ -1,3 +1,5 @@
 export * from './fixtures';
 export * from './matomo-server';
 export * from './run-analytics';
+export * from './generated-site';
+export * from './store-content';

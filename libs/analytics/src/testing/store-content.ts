@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openDatabase, usageFiles, type UsageDayRow, type UsagePageRow } from '@scrape-and-report/record';
+
+export interface StoreContent {
+  readonly days: readonly UsageDayRow[];
+  readonly pages: readonly UsagePageRow[];
+}
+
+/** Everything that a folder of months holds, sorted. */
+export function storeContent(folder: string): StoreContent {
+  const days: UsageDayRow[] = [];
+  const pages: UsagePageRow[] = [];
+  for (const file of usageFiles(folder)) {
+    const db = openDatabase(join(folder, file), { readonly: true });
+    days.push(...db.prepare('SELECT * FROM days ORDER BY day').all<UsageDayRow>());
+    pages.push(...db.prepare('SELECT * FROM page_days ORDER BY day, url').all<UsagePageRow>());
+    db.close();
+  }
+  return { days, pages };
+}
+
+/** The content without the moments of fetching: what two runs have in common. */
+export function contentDigest(folder: string): string {
+  const { days, pages } = storeContent(folder);
+  return createHash('sha256')
+    .update(JSON.stringify([days.map((day) => ({ ...day, fetched_at: '' })), pages]))
+    .digest('hex');
+}
+
+/** Name and bytes of each file of the folder. */
+export function filesOf(folder: string): Map<string, Buffer> {
+  return new Map(
+    readdirSync(folder)
+      .sort()
+      .map((name) => [name, readFileSync(join(folder, name))]),
+  );
+}
