@@ -5,7 +5,7 @@ import { planFetch, type Offer } from '../plan-fetch';
 import { loadKnownPartners } from './ensure-store';
 import { createPace } from './pace';
 import { listScrapesOf, type ScrapeListing } from './partner-scrapes';
-import { runInChild } from './run-in-child';
+import { startPartnerProcess } from './partner-process';
 
 export interface FetchOptions {
   readonly me: Partner;
@@ -35,46 +35,39 @@ export async function fetchMissingScrapes(options: FetchOptions): Promise<string
   const knownPartners = loadKnownPartners(me.store);
   const write = (level: LogLevel, text: string): void =>
     level === 'INFO' ? options.log.info(text) : options.log.warning(text);
-  const offers: Offer[] = await Promise.all(
-    partners.map(async (partner) => {
-      const verdict = await runInChild<ScrapeListing>({
-        job: { kind: 'list-scrapes', partner, knownPartners },
-        deadlineMs,
-        signal,
-      });
-      if (!verdict.ok && verdict.outcome !== 'not-found')
-        options.log.warning(`no scrapes from ${partner.name}: ${verdict.error}`);
-      return { partner: partner.name, sealed: verdict.ok ? verdict.value.sealed : [] };
-    }),
-  );
-  const own = await listScrapesOf(me.store, createPace());
-  const plan = planFetch(own.sealed, offers, own.unfinished);
-  if (plan.renames.length > 0) await assertLease();
-  for (const { from, to } of plan.renames) renameWithRetry(join(me.store, from), join(me.store, to));
-
-  const fetched: string[] = [];
-  let wanted = plan.fetches;
-  for (const partner of partners) {
-    const fetch = wanted.flatMap(({ digest, as, offers: from }) =>
-      from
-        .filter((offer) => offer.partner === partner.name)
-        .slice(0, 1)
-        .map(({ dir }) => ({ dir, as, digest })),
+  const processes = partners.map((partner) => ({
+    partner,
+    process: startPartnerProcess({ deadlineMs, signal, assertLease, onLine: write }),
+  }));
+  try {
+    const offers: Offer[] = await Promise.all(
+      processes.map(async ({ partner, process }) => {
+        const verdict = await process.run<ScrapeListing>({ kind: 'list-scrapes', partner, knownPartners });
+        if (!verdict.ok && verdict.outcome !== 'not-found') {
+          options.log.warning(`no scrapes from ${partner.name}: ${verdict.error}`);
+        }
+        return { partner: partner.name, sealed: verdict.ok ? verdict.value.sealed : [] };
+      }),
     );
-    if (fetch.length === 0) continue;
-    const verdict = await runInChild<string[]>({
-      job: { kind: 'fetch-scrapes', me, partner, knownPartners, fetch },
-      deadlineMs,
-      signal,
-      assertLease,
-      onLine: write,
-    });
-    if (!verdict.ok) {
-      options.log.warning(`no scrapes from ${partner.name}: ${verdict.error}`);
-      continue;
+    const own = await listScrapesOf(me.store, createPace());
+    const plan = planFetch(own.sealed, offers, own.unfinished);
+    if (plan.renames.length > 0) await assertLease();
+    for (const { from, to } of plan.renames) renameWithRetry(join(me.store, from), join(me.store, to));
+
+    const fetched: string[] = [];
+    for (const { partner, process } of processes) {
+      const wanted = plan.fetches.filter(({ as }) => !fetched.includes(as));
+      const fetch = wanted.flatMap(({ digest, as, offers: from }) => {
+        const offer = from.find((entry) => entry.partner === partner.name);
+        return offer ? [{ dir: offer.dir, as, digest }] : [];
+      });
+      if (fetch.length === 0) continue;
+      const verdict = await process.run<string[]>({ kind: 'fetch-scrapes', me, partner, knownPartners, fetch });
+      if (verdict.ok) fetched.push(...verdict.value);
+      else options.log.warning(`no scrapes from ${partner.name}: ${verdict.error}`);
     }
-    fetched.push(...verdict.value);
-    wanted = wanted.filter(({ as }) => !verdict.value.includes(as));
+    return fetched.sort();
+  } finally {
+    for (const { process } of processes) process.close();
   }
-  return fetched.sort();
 }

@@ -1,4 +1,4 @@
-// Entry of the process that talks to one partner: forked by `runInChild`, never imported.
+// Entry of the process that talks to one partner: forked by `startPartnerProcess`, never imported.
 import { ProductionError, type LogLevel } from '@scrape-and-report/production';
 import type { ChildContext } from './child-context';
 import type { ChildJob, ChildMessage, ChildResult, ParentMessage } from './child-protocol';
@@ -76,20 +76,24 @@ process.on('message', (message: ParentMessage) => {
   else if (message.kind === 'answer') {
     answers.get(message.question)?.(message.error);
     answers.delete(message.question);
-  } else {
-    const flusher = setInterval(flush, FLUSH_MS);
-    void perform(message.job)
-      .then((value): ChildResult<unknown> => ({ ok: true, value }), failureOf)
-      .then((result) => {
-        clearInterval(flusher);
-        flush();
-        if (process.connected) process.send!({ kind: 'result', result } satisfies ChildMessage, () => process.exit(0));
-      });
-  }
+  } else void answer(message.job);
 });
+
+let isBusy = false;
+
+async function answer(job: ChildJob): Promise<void> {
+  isBusy = true;
+  const flusher = setInterval(flush, FLUSH_MS);
+  const result = await perform(job).then((value): ChildResult<unknown> => ({ ok: true, value }), failureOf);
+  clearInterval(flusher);
+  flush();
+  isBusy = false;
+  send({ kind: 'result', result });
+}
 
 // Without its parent nobody holds the claim for it: it ends at its next step, and a pending answer never comes.
 process.on('disconnect', () => {
+  if (!isBusy) process.exit(0);
   controller.abort(new Error('the run was ended'));
   for (const answer of answers.values()) answer('the run was ended');
   setTimeout(() => process.exit(1), 2000).unref();

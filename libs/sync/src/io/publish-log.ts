@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { mergeLogs, type Partner } from '@scrape-and-report/production';
 import { loadKnownPartners } from './ensure-store';
 import { mergeIntoLog, readLog } from './partner-log';
-import { runInChild } from './run-in-child';
+import { startPartnerProcess } from './partner-process';
 
 export interface PublishLogOptions {
   readonly me: Partner;
@@ -29,27 +29,27 @@ const DEADLINE_MS = 60_000;
 export async function publishLog(options: PublishLogOptions): Promise<PublishedLog[]> {
   const { me, partners, logName, signal, deadlineMs = DEADLINE_MS } = options;
   const knownPartners = loadKnownPartners(me.store);
-  const copies = await Promise.all(
-    partners.map((partner) =>
-      runInChild<string>({ job: { kind: 'read-log', partner, knownPartners, logName }, deadlineMs, signal }),
-    ),
-  );
-  const own = join(me.store, logName);
-  const text = mergeLogs([readLog(own), ...copies.flatMap((copy) => (copy.ok ? [copy.value] : []))]);
-  mergeIntoLog(own, text);
-  return Promise.all(
-    partners.map(async (partner, index) => {
-      const copy = copies[index]!;
-      if (!copy.ok) return { partner: partner.name, ok: false, error: copy.error };
-      if (copy.value === text) return { partner: partner.name, ok: true };
-      const verdict = await runInChild<null>({
-        job: { kind: 'write-log', partner, knownPartners, logName, text },
-        deadlineMs,
-        signal,
-      });
-      return verdict.ok
-        ? { partner: partner.name, ok: true }
-        : { partner: partner.name, ok: false, error: verdict.error };
-    }),
-  );
+  const processes = partners.map(() => startPartnerProcess({ deadlineMs, signal }));
+  try {
+    const copies = await Promise.all(
+      partners.map((partner, index) =>
+        processes[index]!.run<string>({ kind: 'read-log', partner, knownPartners, logName }),
+      ),
+    );
+    const own = join(me.store, logName);
+    const text = mergeLogs([readLog(own), ...copies.flatMap((copy) => (copy.ok ? [copy.value] : []))]);
+    mergeIntoLog(own, text);
+    return await Promise.all(
+      partners.map(async ({ name }, index) => {
+        const copy = copies[index]!;
+        if (!copy.ok) return { partner: name, ok: false, error: copy.error };
+        if (copy.value === text) return { partner: name, ok: true };
+        const partner = partners[index]!;
+        const verdict = await processes[index]!.run<null>({ kind: 'write-log', partner, knownPartners, logName, text });
+        return verdict.ok ? { partner: name, ok: true } : { partner: name, ok: false, error: verdict.error };
+      }),
+    );
+  } finally {
+    for (const process of processes) process.close();
+  }
 }

@@ -4,7 +4,7 @@ import type { StoreManifest } from '../store-manifest';
 import type { SyncCounts, SyncJob } from './child-protocol';
 import { loadKnownPartners, readStoreMarker, rememberPartners } from './ensure-store';
 import { publishManifest } from './published-manifest';
-import { runInChild } from './run-in-child';
+import { runInChild } from './partner-process';
 
 export interface SyncReport {
   readonly partner: string;
