@@ -1,1 +1,5 @@
-export {};
+export type { ScrapeOptions, ScrapeOutcome } from './options';
+export type { AspectRule, DerivedRule, SiteProfile, ValueSource } from './profile/profile';
+export { parseProfile } from './profile/parse-profile';
+export { loadProfile } from './io/load-profile';
+export { scrapeSite } from './io/scrape-site';

@@ -64,7 +64,9 @@ export function encodeBlock(bodies: readonly { readonly digest: string; readonly
 }
 
 /** Size of the list of bodies that follows a block's head, or null when these 12 bytes are no head. */
-export function parseBlockHead(head: Uint8Array): { readonly listSize: number; readonly compressedSize: number } | null {
+export function parseBlockHead(
+  head: Uint8Array,
+): { readonly listSize: number; readonly compressedSize: number } | null {
   const view = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
   if (view.length < BLOCK_HEAD_SIZE || view.readUInt32LE(0) !== MAGIC) return null;
   const count = view.readUInt32LE(4);

@@ -1,4 +1,14 @@
-import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, readFileSync, rmSync, truncateSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { BODY_ENTRY_SIZE, BODY_PACK_NAME, bodyDigest, encodeBlock } from '../pack-format';
 import { scanPack } from './pack-file';
@@ -79,7 +89,7 @@ export function openBodyWriter({ directory, pendingFile }: BodyWriterOptions): B
 }
 
 function writeFully(handle: number, bytes: Buffer, position: number | null): number {
-  for (let done = 0; done < bytes.length; ) {
+  for (let done = 0; done < bytes.length;) {
     done += writeSync(handle, bytes, done, bytes.length - done, position === null ? null : position + done);
   }
   return bytes.length;

@@ -1,0 +1,160 @@
+import { pathOf } from '@scrape-and-report/record';
+import { createScope } from './scope';
+import { Hop, JournalRecord, Oddity, FetchedRecord, PageRecord, Source, SOURCES } from './journal-records';
+
+/** Where in the journal the content of a page stands, and which URL gave it. */
+export interface Claim {
+  /** The page's own URL. */
+  readonly url: string;
+  /** The URL that answered. */
+  readonly from: string;
+  /** Position of the journal record. */
+  readonly at: number;
+}
+
+/** A growing list of pairs of small numbers, four bytes each. */
+class PairList {
+  #numbers = new Uint32Array(1024);
+  length = 0;
+
+  push(a: number, b: number): void {
+    if (this.length + 2 > this.#numbers.length) {
+      const larger = new Uint32Array(this.#numbers.length * 2);
+      larger.set(this.#numbers);
+      this.#numbers = larger;
+    }
+    this.#numbers[this.length] = a;
+    this.#numbers[this.length + 1] = b;
+    this.length += 2;
+  }
+
+  *pairs(): Generator<[number, number]> {
+    for (let at = 0; at < this.length; at += 2) yield [this.#numbers[at]!, this.#numbers[at + 1]!];
+  }
+}
+
+/**
+ * All that is known while a site is crawled. It changes by journal records alone, so that reading the journal again
+ * after a crash gives the same state, with the same numbers.
+ */
+export class CrawlState {
+  readonly root: string;
+  readonly #inScope: (url: string) => boolean;
+  readonly #queriesOfPath = new Map<string, number>();
+  /** In-scope URLs in the order of their discovery: the frontier is what lies past the last one asked for. */
+  readonly urls: string[] = [];
+  readonly #numbers = new Map<string, number>();
+  readonly sources: number[] = [];
+  /** Status of each URL done; undefined while it is not. */
+  readonly statuses: (string | null | undefined)[] = [];
+  /** Consecutive redirects that led to a URL when it was first seen. */
+  readonly redirectDepth: number[] = [];
+  /** Number of the URL on which each was first seen, or -1. */
+  readonly parents: number[] = [];
+  /** Page (its path) that each URL gave. */
+  readonly pageOfUrl: (string | undefined)[] = [];
+  readonly claims = new Map<string, Claim>();
+  readonly hops: Hop[] = [];
+  readonly odd: Oddity[] = [];
+  readonly linkKeys: string[] = [];
+  readonly #linkNumbers = new Map<string, number>();
+  /** Status of each external target; null while it is not checked. */
+  readonly externals = new Map<string, string | null>();
+  readonly externalHops = new Map<string, Hop>();
+  readonly edges = new PairList();
+  /** Null until the scrape is primed. */
+  robots: 'file' | 'allow' | 'forbid' | null = null;
+  done = 0;
+  requests = 0;
+  notModified = 0;
+
+  constructor(root: string) {
+    this.root = root;
+    this.#inScope = createScope(root);
+  }
+
+  numberOf(url: string): number | undefined {
+    return this.#numbers.get(url);
+  }
+
+  /** How many different queries of a path (a URL without query) are known. */
+  queriesOf(path: string): number {
+    return this.#queriesOfPath.get(path) ?? 0;
+  }
+
+  linkNumberOf(key: string): number | undefined {
+    return this.#linkNumbers.get(key);
+  }
+
+  /** Takes in one record; `at` is where it stands in the journal. */
+  apply(record: JournalRecord, at: number): void {
+    if (record.t === 'primed') {
+      this.robots = record.robots;
+      this.requests += record.requests;
+      this.odd.push(...record.odd);
+      for (const [source, url] of record.seeds) this.#find(url, source, -1);
+    } else if (record.t === 'fetched') this.#applyFetched(record, at);
+    else if (record.t === 'checked') {
+      this.requests += record.requests;
+      this.externals.set(record.url, record.status);
+      this.odd.push(...record.odd);
+      if (record.hop) {
+        this.externalHops.set(record.url, record.hop);
+        if (this.#inScope(record.hop.to)) {
+          this.hops.push(record.hop);
+          this.#find(record.hop.to, 'redirect', -1);
+        }
+      }
+    }
+  }
+
+  #applyFetched(record: FetchedRecord, at: number): void {
+    this.requests += record.requests;
+    this.done += 1;
+    this.statuses[record.url] = record.status;
+    for (const [source, url] of record.found) this.#find(url, source, record.url);
+    this.hops.push(...record.hops);
+    this.odd.push(...record.odd);
+    if (record.page) this.#applyPage(record.page, record.url, at);
+  }
+
+  #applyPage(page: PageRecord, number: number, at: number): void {
+    const path = pathOf(page.url, this.root);
+    if (page.notModified) this.notModified += 1;
+    this.pageOfUrl[number] = path;
+    const claim = { url: page.url, from: this.urls[number]!, at };
+    const rival = this.claims.get(path);
+    if (!rival || isBetterClaim(claim, rival)) this.claims.set(path, claim);
+    for (const target of page.targets) this.edges.push(number, target);
+    for (const key of page.newLinks) {
+      this.#linkNumbers.set(key, this.linkKeys.length);
+      this.linkKeys.push(key);
+      const url = key.replace(/#.*$/s, '');
+      if (/^https?:/.test(url) && !this.#inScope(url) && !this.externals.has(url)) this.externals.set(url, null);
+    }
+  }
+
+  #find(url: string, source: Source, parent: number): void {
+    const known = this.#numbers.get(url);
+    if (known !== undefined) {
+      this.sources[known]! |= SOURCES[source];
+      return;
+    }
+    const query = url.indexOf('?');
+    if (query >= 0) this.#queriesOfPath.set(url.slice(0, query), this.queriesOf(url.slice(0, query)) + 1);
+    this.#numbers.set(url, this.urls.length);
+    this.urls.push(url);
+    this.sources.push(SOURCES[source]);
+    this.parents.push(parent);
+    this.redirectDepth.push(source === 'redirect' && parent >= 0 ? this.redirectDepth[parent]! + 1 : 0);
+  }
+}
+
+/**
+ * Of several URLs that claim to be one page, the page's own counts; else the one that sorts first. So the record does
+ * not depend on which of them happened to answer first.
+ */
+function isBetterClaim(claim: Claim, rival: Claim): boolean {
+  const [own, rivalOwn] = [claim.from === claim.url, rival.from === rival.url];
+  return own === rivalOwn ? claim.from < rival.from : own;
+}

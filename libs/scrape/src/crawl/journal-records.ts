@@ -1,0 +1,98 @@
+/** What knew a URL; bits of a set. */
+export const SOURCES = { start: 1, sitemap: 2, history: 4, link: 8, redirect: 16 } as const;
+export type Source = keyof typeof SOURCES;
+
+/** Facts of a page as they will stand in `scrape.db`. */
+export interface PageFacts {
+  readonly title: string | null;
+  readonly description: string | null;
+  readonly numH1s: number;
+  readonly firstH1: string | null;
+  readonly language: string | null;
+  readonly modified: string | null;
+  readonly pagetype: string | null;
+  readonly classes: string | null;
+  readonly edText: string;
+  readonly autText: string;
+}
+
+/** Something odd: a stable kind and what exactly. */
+export interface Oddity {
+  readonly url: string;
+  readonly kind: string;
+  readonly detail: string;
+}
+
+/** A hop found on or instead of a page; absolute URLs. */
+export interface Hop {
+  readonly from: string;
+  readonly to: string;
+  readonly type: string;
+}
+
+/** First line of a journal: what a scrape must have in common with the one that broke off. */
+export interface StartRecord {
+  readonly t: 'start';
+  readonly version: number;
+  readonly root: string;
+  readonly profile: string;
+  readonly settings: string;
+  readonly started: string;
+}
+
+/** Everything that primed the scrape. */
+export interface PrimedRecord {
+  readonly t: 'primed';
+  readonly seeds: readonly (readonly [Source, string])[];
+  /** Whether robots.txt is there, or what its absence means. */
+  readonly robots: 'file' | 'allow' | 'forbid';
+  readonly requests: number;
+  readonly odd: readonly Oddity[];
+}
+
+/** One in-scope URL is done. `url` numbers are positions in the list of URLs as it grew while the journal was written. */
+export interface FetchedRecord {
+  readonly t: 'fetched';
+  readonly url: number;
+  /** HTTP status or an error, as `links.status` has it; null when it was not asked for (robots.txt). */
+  readonly status: string | null;
+  /** Requests that it took, retries counted. */
+  readonly requests: number;
+  /** In-scope URLs first seen here: what they are numbered follows from their order. */
+  readonly found: readonly (readonly [Source, string])[];
+  readonly hops: readonly Hop[];
+  readonly odd: readonly Oddity[];
+  readonly page?: PageRecord;
+}
+
+/** The page that a URL turned out to be. */
+export interface PageRecord {
+  /** The URL that the page claims as its own. */
+  readonly url: string;
+  readonly digest: string;
+  readonly etag: string | null;
+  readonly lastModified: string | null;
+  readonly contentType: string | null;
+  readonly notModified: boolean;
+  readonly fetchedAt: string;
+  readonly facts: PageFacts;
+  /** Numbers of the in-scope URLs that it links to, from any part. */
+  readonly targets: readonly number[];
+  /** Link targets (`url` or `url#anchor`) first used here. */
+  readonly newLinks: readonly string[];
+  /** Editorial links in order: number of the target, text, number, text ... */
+  readonly edLinks: readonly (number | string)[];
+}
+
+/** An external link target has been asked for. */
+export interface CheckedRecord {
+  readonly t: 'checked';
+  readonly url: string;
+  readonly status: string;
+  readonly requests: number;
+  /** Where it redirects to, and how. */
+  readonly hop: Hop | null;
+  readonly odd: readonly Oddity[];
+}
+
+export type JournalRecord = StartRecord | PrimedRecord | FetchedRecord | CheckedRecord;

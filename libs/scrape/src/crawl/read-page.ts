@@ -1,0 +1,266 @@
+import { decodeHtml } from '../extract/decode';
+import { ExtractedPage, extractPage } from '../extract/extract-page';
+import { parseRefresh } from '../extract/meta-refresh';
+import { PageRules } from '../extract/page-rules';
+import { CrawlState } from './crawl-state';
+import { FetchedRecord, Hop, Oddity, PageFacts, PageRecord, Source, SOURCES } from './journal-records';
+import { createScope } from './scope';
+import { findTrap } from './traps';
+import { Target, UrlRules } from './url-rules';
+
+/** What reading needs to know of the site. */
+export interface ReadingContext {
+  readonly rules: PageRules;
+  readonly urls: UrlRules;
+  readonly state: CrawlState;
+}
+
+/** A page as it came (or, not modified, as it came before). */
+export interface ReceivedPage {
+  /** Number of the URL that answered. */
+  readonly number: number;
+  readonly body: Uint8Array;
+  readonly digest: string;
+  readonly contentType: string | null;
+  readonly etag: string | null;
+  readonly lastModified: string | null;
+  /** The `Refresh` header, which works as the element does. */
+  readonly refresh: string | null;
+  readonly notModified: boolean;
+  readonly fetchedAt: string;
+  readonly requests: number;
+}
+
+/** Reads a page into the journal record of its URL: a page, or the hop that it turned out to be. */
+export function readPage(received: ReceivedPage, context: ReadingContext): FetchedRecord {
+  const { state, urls } = context;
+  const url = state.urls[received.number]!;
+  const extracted = extractPage(decodeHtml(received.body, received.contentType), context.rules);
+  const base = (extracted.base === null ? null : urls.resolve(extracted.base, url)?.url) ?? url;
+  const finds = new Finds(context, received.number);
+  const targets = resolveTargets(extracted, base, finds, context);
+  const hops: Hop[] = [];
+  const done = (page?: PageRecord): FetchedRecord => ({
+    t: 'fetched',
+    url: received.number,
+    status: '200',
+    requests: received.requests,
+    found: finds.found,
+    hops,
+    odd: finds.odd,
+    ...(page && { page }),
+  });
+
+  if (extracted.tooDeep) finds.oddity('html-too-deep', 'elements nest deeper than is read');
+  const client = clientTarget(extracted, received.refresh, url, base, urls);
+  if (client) {
+    hops.push({ from: url, to: client.target.url, type: 'client' });
+    finds.follow(client.target);
+    if (!client.noscript) return done();
+  }
+  const own = ownUrl(extracted, url, base, context, finds);
+  if (own !== url) hops.push({ from: url, to: own, type: 'alias' });
+  if (!createScope(state.root)(own)) return done();
+  if (own !== url) finds.find('redirect', own);
+  return done({
+    url: own,
+    digest: received.digest,
+    etag: received.etag,
+    lastModified: received.lastModified,
+    contentType: received.contentType,
+    notModified: received.notModified,
+    fetchedAt: received.fetchedAt,
+    facts: factsOf(extracted, context.rules, finds),
+    targets: finds.numbersOf(targets),
+    ...editorialLinks(extracted, base, [url, own], context),
+  });
+}
+
+/** Gathers what a page makes known: URLs (numbered as the state will number them) and oddities. */
+class Finds {
+  readonly found: [Source, string][] = [];
+  readonly odd: Oddity[] = [];
+  readonly #context: ReadingContext;
+  readonly #page: number;
+  readonly #new = new Map<string, number>();
+  readonly #traps = new Set<string>();
+
+  constructor(context: ReadingContext, page: number) {
+    this.#context = context;
+    this.#page = page;
+  }
+
+  oddity(kind: string, detail: string, url = this.#context.state.urls[this.#page]!): void {
+    this.odd.push({ url, kind, detail });
+  }
+
+  /** False when the URL is a trap. */
+  find(source: Source, url: string): boolean {
+    const { state, rules } = this.#context;
+    const known = state.numberOf(url);
+    if (known !== undefined) {
+      if (!(state.sources[known]! & SOURCES[source])) this.found.push([source, url]);
+      return true;
+    }
+    if (this.#new.has(url)) return true;
+    const trap = findTrap(url, this.#page, state, rules.profile.queries.maxPerPath);
+    if (trap) {
+      if (!this.#traps.has(trap.url)) this.oddity(trap.kind, trap.detail, trap.url);
+      this.#traps.add(trap.url);
+      return false;
+    }
+    this.#new.set(url, state.urls.length + this.#new.size);
+    this.found.push([source, url]);
+    return true;
+  }
+
+  /** One hop further, unless this has been going on for too long. */
+  follow(target: Target): void {
+    if (!target.inScope) return;
+    if (this.#context.state.redirectDepth[this.#page]! >= MAX_REDIRECTS)
+      this.oddity('too-many-redirects', `more than ${MAX_REDIRECTS}, the next to ${target.url}`);
+    else this.find('redirect', target.url);
+  }
+
+  numbersOf(urls: Iterable<string>): number[] {
+    return [...urls].map((url) => this.#context.state.numberOf(url) ?? this.#new.get(url)!);
+  }
+}
+
+/** As many as browsers follow. */
+export const MAX_REDIRECTS = 20;
+
+/** The record of an HTTP redirect. */
+export function readRedirect(
+  hop: { readonly number: number; readonly to: Target; readonly status: string; readonly requests: number },
+  context: ReadingContext,
+): FetchedRecord {
+  const finds = new Finds(context, hop.number);
+  finds.follow(hop.to);
+  const from = context.state.urls[hop.number]!;
+  return {
+    t: 'fetched',
+    url: hop.number,
+    status: hop.status,
+    requests: hop.requests,
+    found: finds.found,
+    odd: finds.odd,
+    hops: [{ from, to: hop.to.url, type: hop.status }],
+  };
+}
+
+function resolveTargets({ hrefs }: ExtractedPage, base: string, finds: Finds, { urls }: ReadingContext): Set<string> {
+  const targets = new Set<string>();
+  for (const href of hrefs) {
+    const target = urls.resolve(href, base);
+    if (!target) finds.oddity('bad-link', `"${href.slice(0, 200)}" is no URL`);
+    else if (
+      target.inScope &&
+      !targets.has(target.url) &&
+      !urls.isIgnored(target.url) &&
+      finds.find('link', target.url)
+    )
+      targets.add(target.url);
+  }
+  return targets;
+}
+
+function clientTarget(
+  extracted: ExtractedPage,
+  header: string | null,
+  url: string,
+  base: string,
+  urls: UrlRules,
+): { target: Target; noscript: boolean } | null {
+  const fromHeader = header === null ? null : parseRefresh(header);
+  const refresh = fromHeader === null ? extracted.refresh : { url: fromHeader, noscript: false };
+  if (!refresh) return null;
+  const target = urls.resolve(refresh.url, base);
+  return target && target.url !== url && /^https?:/.test(target.url) ? { target, noscript: refresh.noscript } : null;
+}
+
+/** The URL that the page claims, or the one that answered when it claims none that makes sense. */
+function ownUrl(
+  { values }: ExtractedPage,
+  url: string,
+  base: string,
+  { urls, rules, state }: ReadingContext,
+  finds: Finds,
+): string {
+  if (values.identity === null) {
+    finds.oddity(
+      'no-identity',
+      `claims no URL of its own (${rules.profile.identity.map(({ select }) => select).join(', ')})`,
+    );
+    return url;
+  }
+  const target = urls.resolve(values.identity, base);
+  if (!target || !/^https?:/.test(target.url)) {
+    finds.oddity('bad-identity', `"${values.identity.slice(0, 200)}" is no URL`);
+    return url;
+  }
+  if (target.inScope) return target.url;
+  const sameScheme = target.url.replace(/^https?:/, new URL(state.root).protocol);
+  if (createScope(state.root)(sameScheme)) {
+    finds.oddity('identity-scheme', `claims ${target.url}`);
+    return sameScheme;
+  }
+  finds.oddity('identity-out-of-scope', `claims ${target.url}`);
+  return target.url;
+}
+
+function factsOf(extracted: ExtractedPage, { profile }: PageRules, finds: Finds): PageFacts {
+  const { values } = extracted;
+  for (const [name, rule] of Object.entries(profile.aspects)) {
+    const missing = name === 'h1' ? extracted.numH1s === 0 : values[name as keyof typeof values] === null;
+    if (rule.expected && missing) finds.oddity(`no-${name}`, `has no ${name}`);
+  }
+  return {
+    title: values.title,
+    description: values.description,
+    numH1s: extracted.numH1s,
+    firstH1: extracted.firstH1,
+    language: values.language,
+    modified: dateOf(values.modified, profile.aspects.modified.format, finds),
+    pagetype: values.pagetype,
+    classes: values.classes,
+    edText: extracted.edText,
+    autText: extracted.autText,
+  };
+}
+
+function dateOf(value: string | null, format: 'date' | undefined, finds: Finds): string | null {
+  if (value === null || format !== 'date') return value;
+  const match = /^(\d{4})-(\d{2})-(\d{2})(?!\d)/.exec(value) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(value);
+  const day = match ? `${match[1]}-${match[2]}-${match[3]}` : '';
+  const time = Date.parse(`${day}T00:00:00Z`);
+  if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(day)) return day;
+  finds.oddity('bad-modified', `"${value.slice(0, 100)}" is no date`);
+  return null;
+}
+
+/** Links of the editorial part; `#`, `/`, links to the page itself and ignored ones are none. */
+function editorialLinks(
+  { edLinks }: ExtractedPage,
+  base: string,
+  own: readonly string[],
+  { urls, state }: ReadingContext,
+): Pick<PageRecord, 'newLinks' | 'edLinks'> {
+  const newLinks: string[] = [];
+  const numbers = new Map<string, number>();
+  const used: (number | string)[] = [];
+  for (const { href, text } of edLinks) {
+    const written = href.trim();
+    const target = written === '#' || written === '/' ? null : urls.resolve(href, base);
+    if (!target || own.includes(target.url) || urls.isIgnored(target.url)) continue;
+    const key = target.anchor === '' ? target.url : `${target.url}#${target.anchor}`;
+    let number = state.linkNumberOf(key) ?? numbers.get(key);
+    if (number === undefined) {
+      number = state.linkKeys.length + newLinks.length;
+      numbers.set(key, number);
+      newLinks.push(key);
+    }
+    used.push(number, text);
+  }
+  return { newLinks, edLinks: used };
+}

@@ -1,0 +1,77 @@
+import { SiteProfile } from '../profile/profile';
+import { createScope } from './scope';
+
+/** A link target taken apart. */
+export interface Target {
+  /** Absolute, without fragment; in scope also without parameters that the profile drops. */
+  readonly url: string;
+  /** The fragment without `#`, or empty. */
+  readonly anchor: string;
+  readonly inScope: boolean;
+}
+
+/** Turns hrefs into targets by the rules of one site. */
+export interface UrlRules {
+  /** Null when the href is no URL at all. */
+  resolve(href: string, base: string): Target | null;
+  /** Whether the profile wants nothing to do with this absolute URL. */
+  isIgnored(url: string): boolean;
+}
+
+/** Links of one folder's pages repeat: this many resolved ones are kept. */
+const CACHE_SIZE = 20_000;
+
+/** Rules for a root and a profile. Slashes at the end are never touched: to a server they matter. */
+export function createUrlRules(root: string, profile: SiteProfile): UrlRules {
+  const inScopeOf = createScope(root);
+  const ignore = profile.links.ignore.map((pattern) => new RegExp(pattern, 'i'));
+  const isDropped = parameterTest(profile.queries.drop);
+  const cache = new Map<string, Target | null>();
+
+  const parse = (href: string, base: string): Target | null => {
+    let url: URL;
+    try {
+      url = new URL(href, base);
+    } catch {
+      return null;
+    }
+    const anchor = url.hash.slice(1);
+    url.hash = '';
+    const inScope = inScopeOf(url.href);
+    if (inScope && url.search) dropParameters(url, isDropped);
+    return { url: url.href, anchor, inScope };
+  };
+  return {
+    resolve: (href, base) => {
+      // A query or a fragment alone hangs on the whole base, everything else on its folder only.
+      const lead = href.trimStart()[0];
+      if (lead === '#' || lead === '?' || lead === undefined) return parse(href, base);
+      const key = `${folderOf(base)} ${href}`;
+      const known = cache.get(key);
+      if (known !== undefined) return known;
+      if (cache.size >= CACHE_SIZE) cache.clear();
+      const target = parse(href, base);
+      cache.set(key, target);
+      return target;
+    },
+    isIgnored: (url) => ignore.some((pattern) => pattern.test(url)),
+  };
+}
+
+function folderOf(url: string): string {
+  const query = url.indexOf('?');
+  return url.slice(0, url.lastIndexOf('/', query < 0 ? undefined : query) + 1);
+}
+
+function parameterTest(names: readonly string[]): (name: string) => boolean {
+  const exact = new Set(names.filter((name) => !name.endsWith('*')).map((name) => name.toLowerCase()));
+  const prefixes = names.filter((name) => name.endsWith('*')).map((name) => name.slice(0, -1).toLowerCase());
+  return (name) => exact.has(name.toLowerCase()) || prefixes.some((prefix) => name.toLowerCase().startsWith(prefix));
+}
+
+/** Takes parameters out without spelling the others anew. */
+function dropParameters(url: URL, isDropped: (name: string) => boolean): void {
+  const parameters = url.search.slice(1).split('&');
+  const kept = parameters.filter((parameter) => !isDropped(parameter.split('=')[0]!));
+  if (kept.length < parameters.length) url.search = kept.join('&');
+}

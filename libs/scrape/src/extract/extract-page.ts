@@ -1,0 +1,234 @@
+import { Parser } from 'htmlparser2';
+import { parseRefresh } from './meta-refresh';
+import { AspectName, Meaning, PageRules } from './page-rules';
+import { matchesSelector, OpenElement } from './selector';
+import { finishLine, finishText, LINE } from './text';
+
+/** A link of the editorial part, in document order. */
+export interface EditorialLink {
+  /** As written. */
+  readonly href: string;
+  readonly text: string;
+}
+
+/** What one page says, URLs as written. Missing facts are null. */
+export interface ExtractedPage {
+  readonly values: Readonly<Record<AspectName | 'identity', string | null>>;
+  readonly numH1s: number;
+  readonly firstH1: string | null;
+  readonly edText: string;
+  readonly autText: string;
+  /** Of `<base href>`. */
+  readonly base: string | null;
+  readonly refresh: { readonly url: string; readonly noscript: boolean } | null;
+  /** Distinct targets of `<a>` and `<area>` in any part of the page. */
+  readonly hrefs: readonly string[];
+  readonly edLinks: readonly EditorialLink[];
+  /** Whether reading stopped early because elements nest deeper than any honest page's. */
+  readonly tooDeep: boolean;
+}
+
+type Part = 'editorial' | 'automated' | 'rest';
+/** Kinds of stretches of a page, each from an element's start to its end. */
+type Stretch = 'root' | 'rest' | 'restWithoutRoot' | 'automated' | 'silent' | 'svg' | 'noscript';
+
+const MAX_DEPTH = 1000;
+const MAX_LINE_LENGTH = 4000;
+/** Their content is no text of the page, whatever the profile says. */
+const SILENT = new Set(['script', 'style', 'template']);
+
+/** Reads a page in one pass, without building a tree. Any text is accepted: broken HTML gives what can be made of it. */
+export function extractPage(html: string, rules: PageRules): ExtractedPage {
+  const reader = new PageReader(rules);
+  const parser = new Parser(
+    {
+      onopentag: (name, attributes) => {
+        if (reader.open(name, attributes)) return;
+        parser.pause();
+      },
+      onclosetag: (name) => reader.close(name),
+      ontext: (text) => reader.text(text),
+    },
+    { decodeEntities: true },
+  );
+  parser.write(html);
+  if (!reader.tooDeep) parser.end();
+  return reader.finish();
+}
+
+/** State of one reading: which elements are open, which part of the page this is, and what has been gathered. */
+class PageReader {
+  readonly #rules: PageRules;
+  readonly #open: OpenElement[] = [];
+  /** Depth at which each kind of part began, or -1. */
+  readonly #since: Record<Stretch, number> = {
+    root: -1,
+    rest: -1,
+    restWithoutRoot: -1,
+    automated: -1,
+    silent: -1,
+    svg: -1,
+    noscript: -1,
+  };
+  readonly #values = new Map<AspectName | 'identity', { rank: number; value: string }>();
+  readonly #captures: { depth: number; text: string; done: (text: string) => void }[] = [];
+  readonly #hrefs = new Set<string>();
+  #edLinks: { href: string; text: string }[] = [];
+  #link: { depth: number; href: string; text: string } | null = null;
+  #edText = '';
+  #autText = '';
+  #rootSeen = false;
+  #allAutomated = false;
+  #numH1s = 0;
+  #firstH1: string | null = null;
+  #base: string | null = null;
+  #refresh: ExtractedPage['refresh'] = null;
+  tooDeep = false;
+
+  constructor(rules: PageRules) {
+    this.#rules = rules;
+  }
+
+  /** False when the page nests too deep to go on. */
+  open(name: string, attributes: Record<string, string>): boolean {
+    if (this.#open.length >= MAX_DEPTH) this.tooDeep = true;
+    if (this.tooDeep) return false;
+    const outer = this.#part();
+    const element = { name, attributes };
+    this.#open.push(element);
+    const depth = this.#open.length;
+    if (SILENT.has(name)) this.#begin('silent', depth);
+    else if (name === 'svg') this.#begin('svg', depth);
+    else if (name === 'noscript') this.#begin('noscript', depth);
+    for (const { selector, meaning } of this.#rules.candidates(element)) {
+      if (matchesSelector(selector, this.#open)) this.#apply(meaning, attributes, depth);
+    }
+    const inner = this.#part();
+    this.#separate(name, outer, inner);
+    if (name === 'a' || name === 'area') this.#openLink(name, attributes['href'], depth, inner);
+    else if (name === 'base') this.#base ??= attributes['href'] ?? null;
+    else if (name === 'meta') this.#meta(attributes);
+    return true;
+  }
+
+  close(name: string): void {
+    if (this.tooDeep) return;
+    const depth = this.#open.length;
+    const inner = this.#part();
+    if (this.#link?.depth === depth) this.#closeLink();
+    while (this.#captures.at(-1)?.depth === depth) {
+      const { text, done } = this.#captures.pop()!;
+      done(finishLine(text));
+    }
+    for (const key in this.#since) {
+      const kind = key as Stretch;
+      if (this.#since[kind] === depth) this.#since[kind] = -1;
+    }
+    this.#open.pop();
+    this.#separate(name, inner, this.#part());
+  }
+
+  text(text: string): void {
+    if (this.#since.silent >= 0) return;
+    this.#gather(this.#part(), text);
+    for (const capture of this.#captures) if (capture.text.length < MAX_LINE_LENGTH) capture.text += text;
+    if (this.#link && this.#link.text.length < MAX_LINE_LENGTH) this.#link.text += text;
+  }
+
+  finish(): ExtractedPage {
+    this.#closeLink();
+    const value = (field: AspectName | 'identity'): string | null => this.#values.get(field)?.value ?? null;
+    return {
+      values: {
+        identity: value('identity'),
+        title: value('title'),
+        description: value('description'),
+        language: value('language'),
+        modified: value('modified'),
+        pagetype: value('pagetype'),
+        classes: value('classes'),
+      },
+      numH1s: this.#numH1s,
+      firstH1: this.#firstH1,
+      edText: finishText(this.#edText),
+      autText: finishText(this.#autText),
+      base: this.#base,
+      refresh: this.#refresh,
+      hrefs: [...this.#hrefs],
+      edLinks: this.#edLinks,
+      tooDeep: this.tooDeep,
+    };
+  }
+
+  #part(): Part {
+    const since = this.#since;
+    if (since.silent >= 0 || since.rest >= 0) return 'rest';
+    if (this.#rootSeen ? since.root < 0 : since.restWithoutRoot >= 0) return 'rest';
+    return since.automated >= 0 || this.#allAutomated ? 'automated' : 'editorial';
+  }
+
+  #begin(kind: Stretch, depth: number): void {
+    if (this.#since[kind] < 0) this.#since[kind] = depth;
+  }
+
+  #apply(meaning: Meaning, attributes: Record<string, string>, depth: number): void {
+    if (meaning.kind === 'part') {
+      if (meaning.part === 'root' && !this.#rootSeen) this.#startRoot();
+      this.#begin(meaning.part, depth);
+    } else if (meaning.kind === 'h1') {
+      this.#numH1s += 1;
+      if (this.#numH1s === 1) this.#captures.push({ depth, text: '', done: (text) => (this.#firstH1 = text || null) });
+    } else if (meaning.attribute !== null) {
+      this.#offer(meaning, finishLine(attributes[meaning.attribute] ?? ''));
+    } else if (this.#since.svg < 0) {
+      this.#captures.push({ depth, text: '', done: (text) => this.#offer(meaning, text) });
+    }
+  }
+
+  /** What was gathered before the page turned out to have a root stands outside of it. */
+  #startRoot(): void {
+    this.#rootSeen = true;
+    this.#edText = this.#autText = '';
+    this.#edLinks = [];
+    this.#link = null;
+  }
+
+  #offer({ field, rank }: Extract<Meaning, { kind: 'value' }>, value: string): void {
+    const known = this.#values.get(field);
+    if (value === '' || (known && known.rank <= rank)) return;
+    this.#values.set(field, { rank, value });
+    if (field === 'pagetype') this.#allAutomated = this.#rules.profile.parts.automatedPagetypes.includes(value);
+  }
+
+  #meta(attributes: Record<string, string>): void {
+    if (this.#refresh || attributes['http-equiv']?.trim().toLowerCase() !== 'refresh') return;
+    const url = parseRefresh(attributes['content'] ?? '');
+    if (url !== null) this.#refresh = { url, noscript: this.#since.noscript >= 0 };
+  }
+
+  #openLink(name: string, href: string | undefined, depth: number, part: Part): void {
+    this.#closeLink();
+    if (href === undefined || this.#since.silent >= 0) return;
+    this.#hrefs.add(href);
+    if (name === 'a' && part === 'editorial') this.#link = { depth, href, text: '' };
+  }
+
+  #closeLink(): void {
+    if (this.#link) this.#edLinks.push({ href: this.#link.href, text: finishLine(this.#link.text) });
+    this.#link = null;
+  }
+
+  #separate(name: string, from: Part, to: Part): void {
+    const separator = this.#rules.lines.has(name) ? LINE : this.#rules.words.has(name) ? ' ' : '';
+    if (separator === '') return;
+    this.#gather(from, separator);
+    if (to !== from) this.#gather(to, separator);
+    if (this.#link) this.#link.text += ' ';
+    for (const capture of this.#captures) capture.text += ' ';
+  }
+
+  #gather(part: Part, text: string): void {
+    if (part === 'editorial') this.#edText += text;
+    else if (part === 'automated') this.#autText += text;
+  }
+}

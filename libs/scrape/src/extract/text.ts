@@ -1,0 +1,27 @@
+/** Stands for a line break in text that is still being gathered. */
+export const LINE = '\u0001';
+
+/** Text of a part: white space (no-break spaces too) collapsed, chunks on lines of their own, no empty lines. */
+export function finishText(gathered: string): string {
+  return gathered
+    .replace(/\s+/g, ' ')
+    .replace(/ ?\u0001[ \u0001]*/g, '\n')
+    .trim();
+}
+
+/** Text of a title, a heading or a link: one line. */
+export function finishLine(gathered: string): string {
+  return gathered.replace(/[\s\u0001]+/g, ' ').trim();
+}
+
+/** Number of words: runs of anything but white space. */
+export function countWords(text: string): number {
+  let words = 0;
+  let within = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const space = text.charCodeAt(at) <= 32;
+    if (!space && !within) words += 1;
+    within = !space;
+  }
+  return words;
+}

@@ -1,0 +1,33 @@
+import { LinkRow } from '@scrape-and-report/record';
+import { CrawlState } from '../crawl/crawl-state';
+import { createScope } from '../crawl/scope';
+
+/** The rows of `links`, and the row's number for each link number of the journal. */
+export interface LinkRows {
+  readonly rows: readonly LinkRow[];
+  readonly numberOf: Uint32Array;
+}
+
+/** Numbers link targets by URL and anchor, so that the numbers do not depend on the order of the crawl. */
+export function linkRows(state: CrawlState): LinkRows {
+  const inScope = createScope(state.root);
+  const order = state.linkKeys
+    .map((_, number) => number)
+    .sort((a, b) => (state.linkKeys[a]! < state.linkKeys[b]! ? -1 : 1));
+  const numberOf = new Uint32Array(state.linkKeys.length);
+  const rows = order.map((number, rank) => {
+    numberOf[number] = rank + 1;
+    const key = state.linkKeys[number]!;
+    const hash = key.indexOf('#');
+    const [url, anchor] = hash < 0 ? [key, ''] : [key.slice(0, hash), key.slice(hash + 1)];
+    return { link_nr: rank + 1, url, anchor, ...judge(url) };
+  });
+  return { rows, numberOf };
+
+  function judge(url: string): Pick<LinkRow, 'type' | 'status'> {
+    if (inScope(url)) return { type: 'int', status: state.statuses[state.numberOf(url) ?? -1] ?? null };
+    const hop = state.externalHops.get(url);
+    const type = !hop ? 'ext' : inScope(hop.to) ? 'ext-to-int' : 'ext-to-ext';
+    return { type, status: state.externals.get(url) ?? null };
+  }
+}

@@ -1,0 +1,55 @@
+/** What became of one request. Header names are lower case; of a repeated header the first counts. */
+export type Fetched =
+  | {
+      readonly kind: 'response';
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: Buffer | null;
+    }
+  | { readonly kind: 'error'; readonly error: FetchErrorKind; readonly detail: string };
+
+/** Short, stable names of what goes wrong below HTTP; they stand in `links.status` and in `problems.kind`. */
+export type FetchErrorKind =
+  | 'dns'
+  | 'refused'
+  | 'reset'
+  | 'timeout'
+  | 'tls'
+  | 'protocol'
+  | 'headers-too-large'
+  | 'body-too-large'
+  | 'bad-encoding'
+  | 'private-address'
+  | 'error';
+
+const KINDS: readonly (readonly [RegExp, FetchErrorKind])[] = [
+  [/^PRIVATE_ADDRESS$/, 'private-address'],
+  [/^BODY_TOO_LARGE$|^ERR_BUFFER_TOO_LARGE$/, 'body-too-large'],
+  [/^(ENOTFOUND|EAI_|ENODATA|ENONAME)/, 'dns'],
+  [/^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EACCES)$/, 'refused'],
+  [/TIMEOUT|^ETIMEDOUT$|^DEADLINE$/, 'timeout'],
+  [/^UND_ERR_HEADERS_OVERFLOW$|^HPE_HEADER_OVERFLOW$/, 'headers-too-large'],
+  [/^HPE_|^UND_ERR_RES_CONTENT_LENGTH_MISMATCH$|^UND_ERR_INVALID/, 'protocol'],
+  [/^Z_|^ERR_BROTLI|^ERR__ERROR_FORMAT|^ERR_PADDING|^BAD_ENCODING$/, 'bad-encoding'],
+  [/^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED|EPROTO|HOSTNAME_MISMATCH)/, 'tls'],
+  [/^(ECONNRESET|EPIPE|UND_ERR_SOCKET|ECONNABORTED)$/, 'reset'],
+];
+
+/** The kind of an error by its code (of itself, its causes, or the parts of an aggregate). */
+export function fetchErrorKind(error: unknown): FetchErrorKind {
+  for (
+    let at = error, depth = 0;
+    at instanceof Error && depth < 5;
+    at = at.cause ?? (at as AggregateError).errors?.[0], depth += 1
+  ) {
+    const code = String((at as NodeJS.ErrnoException).code ?? '');
+    const match = KINDS.find(([pattern]) => pattern.test(code));
+    if (match) return match[1];
+  }
+  return 'error';
+}
+
+/** Whether the host itself was not to be reached, as opposed to a bad answer. */
+export function isUnreachable(error: FetchErrorKind): boolean {
+  return error === 'dns' || error === 'refused' || error === 'timeout' || error === 'reset';
+}

@@ -1,0 +1,32 @@
+import type { Clock, Progress, RunLog, SiteConfig } from '@scrape-and-report/production';
+import type { SiteProfile } from './profile/profile';
+
+export interface ScrapeOptions {
+  readonly site: SiteConfig;
+  readonly profile: SiteProfile;
+  /** The scrape directory. It may hold a broken-off scrape of the same day, which is gone on with. */
+  readonly directory: string;
+  /** Directories of valid earlier scrapes of the store, newest last: their bodies are known, the last one's pages are seeds. */
+  readonly previous: readonly string[];
+  /** `YYMMDD-HHMM`. */
+  readonly timestamp: string;
+  readonly timeZone: string;
+  readonly clock: Clock;
+  /** 0 to 1; spreads retries. */
+  readonly random: () => number;
+  readonly progress: Progress;
+  /** The production log: only what the office must know. Details go to the scrape's own log.txt. */
+  readonly log: RunLog;
+  /** Aborts when the lease is lost or the run ended: nothing more is written, and the scrape rejects with its reason. */
+  readonly signal: AbortSignal;
+  /** Called before what is done counts; throws LeaseLostError. */
+  readonly assertLease: () => Promise<void>;
+}
+
+export interface ScrapeOutcome {
+  readonly pages: number;
+  /** All requests of the scrape, of a broken-off part too, retries and external links counted. */
+  readonly requests: number;
+  readonly notModified: number;
+  readonly problems: number;
+}
