@@ -2,7 +2,6 @@ import { type Claim, decide } from '@scrape-and-report/elect';
 import { acquireRunLock, dayOf, livingOwner, runIdOf, type RunState, StageError } from '@scrape-and-report/production';
 import { validScrapes, dayOfScrape } from '@scrape-and-report/record';
 import { ensureStore, fetchMissingScrapes } from '@scrape-and-report/sync';
-import { existsSync } from 'node:fs';
 import { electionOptions } from '../../runtime/election-options';
 import { endRun } from '../../runtime/end-run';
 import { runLockOf } from '../../runtime/stand-alone';
@@ -16,13 +15,7 @@ import type { StageContext } from '../../runtime/stage-context';
  */
 export async function elect(context: StageContext, signal: AbortSignal, last: boolean): Promise<RunState> {
   const { config, clock, log, runs, invocation } = context;
-  if (!existsSync(config.me.home)) {
-    throw new StageError(`the home of ${config.me.name} is missing: ${config.me.home}`, {
-      code: 'OWN_HOME_MISSING',
-      hint: 'create the folder, or mend partners[].home',
-    });
-  }
-  await ensureStore({ partner: config.me, own: config.me });
+  await openOwnStore(context);
   const now = clock.now();
   const begun: RunState = {
     id: runIdOf(now, invocation),
@@ -44,6 +37,17 @@ export async function elect(context: StageContext, signal: AbortSignal, last: bo
   if (last) await endRun({ ...context, run }, 'released');
   else if (run.role === 'producer') log.info('production started');
   return run;
+}
+
+async function openOwnStore({ config }: StageContext): Promise<void> {
+  const { me } = config;
+  const status = await ensureStore({ partner: me, knownPartners: {} });
+  if (status.status === 'not-found') {
+    throw new StageError(`the home of ${me.name} is missing: ${me.home}`, {
+      code: 'OWN_HOME_MISSING',
+      hint: 'create the folder, or mend partners[].home',
+    });
+  }
 }
 
 async function decideRole(context: StageContext, signal: AbortSignal): Promise<Partial<RunState>> {

@@ -75,7 +75,7 @@ function builtSections(
   return buildSections({ store: config.me.store, scrape, report: config.report, root: config.site.root }).map(
     (input) => {
       const text = renderSectionInput(input);
-      return { name: input.name, digest: digestOfSection(text), text: () => text };
+      return { name: input.section, digest: digestOfSection(text), text: () => text };
     },
   );
 }

@@ -15,7 +15,7 @@ export const sectionsStage: Stage = {
     const scrape = requireScrape(context);
     log.info('starting reporting');
     const inputs = buildSections({ store: config.me.store, scrape, report: config.report, root: config.site.root });
-    const texts = inputs.map((input) => ({ name: input.name, text: renderSectionInput(input) }));
+    const texts = inputs.map((input) => ({ name: input.section, text: renderSectionInput(input) }));
     await assertLease();
     rmSync(workspace.rendered, { recursive: true, force: true });
     mkdirSync(workspace.rendered, { recursive: true });

@@ -1,0 +1,92 @@
+import type { DoctorFacts, ScheduleFacts, SiteFacts } from './facts';
+import { type Finding, findingsOf } from './finding';
+
+const { ok, warn, fail } = findingsOf(null);
+
+/** What is not about one partner: name, time zone, configuration, site, usage figures, schedule. */
+export function judgeSurroundings(facts: DoctorFacts): Finding[] {
+  return [
+    ok('name', `this machine is ${facts.me}`),
+    ...judgeConfig(facts),
+    judgeTimeZone(facts),
+    ...judgeArbiters(facts),
+    judgeSite(facts.site),
+    facts.profile.problem === null
+      ? ok('profile', facts.profile.name)
+      : fail('profile', facts.profile.problem, 'mend site.profile, or the file that it names'),
+    ...judgeAnalytics(facts),
+    judgeSchedule(facts.schedule),
+  ];
+}
+
+function judgeConfig({ partners, config }: DoctorFacts): Finding[] {
+  const found: Finding[] = [];
+  if (partners.length === 1) {
+    found.push(warn('config', 'there is one partner only', 'add another: while this machine is off a day is lost'));
+  }
+  if (config.quorum === 'majority' && partners.length === 2) {
+    found.push(
+      warn('config', 'a majority of two partners is both of them', 'add a partner or set election.quorum to "any"'),
+    );
+  }
+  if (config.cleanup && config.maxDeleteShare >= 1) {
+    found.push(warn('config', 'a sync may delete all of a store', 'set sync.maxDeleteShare below 1'));
+  }
+  if (config.missingPassword !== null) {
+    found.push(fail('notify', `${config.missingPassword} is not set`, 'set it, or take notify.passwordEnv out'));
+  }
+  return found.some(({ check }) => check === 'config') ? found : [ok('config', 'valid'), ...found];
+}
+
+function judgeTimeZone({ timeZone: { configured, known, ofMachine } }: DoctorFacts): Finding {
+  return known
+    ? ok('time zone', configured === ofMachine ? configured : `${configured} (this machine is set to ${ofMachine})`)
+    : fail('time zone', `${configured} is not known to this Node`, 'install a Node with full ICU, or mend timeZone');
+}
+
+function judgeArbiters({ witness, etcd }: DoctorFacts): Finding[] {
+  const seen: Finding[] = [];
+  if (witness) {
+    seen.push(
+      witness.problem === null
+        ? ok('witness', `${witness.path} can be written`)
+        : fail('witness', `${witness.path}: ${witness.problem}`, 'bring the folder back, or set election.witness to null'),
+    );
+  }
+  return seen.concat(
+    etcd.map(({ endpoint, problem }) =>
+      problem === null
+        ? ok('etcd', `${endpoint} answers`)
+        : fail('etcd', `${endpoint}: ${problem}`, 'start that member, or mend election.etcd.endpoints'),
+    ),
+  );
+}
+
+function judgeSite(site: SiteFacts): Finding {
+  if (site.kind === 'directory') {
+    if (!site.exists) return fail('site', `${site.path} is no folder`, 'mend site.directory');
+    return site.hasIndex
+      ? ok('site', `${site.path} has an index.html`)
+      : fail('site', `${site.path} has no index.html`, 'mend site.directory');
+  }
+  const hint = 'open it in a browser on this machine; mend site.root, the network or the site';
+  if (site.status === null) return fail('site', `${site.root} does not answer: ${site.error}`, hint);
+  if (site.status < 400) return ok('site', `${site.root} answers ${site.status}`);
+  const text = `${site.root} answers ${site.status}`;
+  return site.status === 429 ? warn('site', text, 'wait, and lower site.requestsPerSecond') : fail('site', text, hint);
+}
+
+const SOURCES = { matomo: 'Matomo token', 'access-log': 'access log', none: 'analytics' } as const;
+
+function judgeAnalytics({ analytics }: DoctorFacts): Finding[] {
+  return analytics.answers.map((answer) => ({ check: SOURCES[analytics.source], partner: null, ...answer }));
+}
+
+function judgeSchedule({ platform, foundIn, root }: ScheduleFacts): Finding {
+  if (foundIn !== null) return ok('schedule', `prod:daily stands in ${foundIn}`);
+  const command =
+    platform === 'win32'
+      ? `schtasks /Create /TN scrape-and-report /SC DAILY /ST 05:00 /TR "cmd /c cd /d ${root} && npx nx run prod:daily"`
+      : `crontab -e, then add: 0 5 * * * cd ${root} && npx nx run prod:daily`;
+  return warn('schedule', 'no start of prod:daily was found', `unless another scheduler starts it: ${command}`);
+}
