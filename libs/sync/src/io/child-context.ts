@@ -8,4 +8,6 @@ export interface ChildContext {
   alive(): void;
   /** Before every point of no return. @throws when the claim is lost */
   mayIGoOn(): Promise<void>;
+  /** Called with the name of the step that comes next, so that a test can end the process there. */
+  onStep?(step: string): void;
 }

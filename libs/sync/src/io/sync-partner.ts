@@ -40,6 +40,7 @@ export async function syncPartner(job: SyncJob, context: ChildContext): Promise<
   if (found.status === 'refused') throw new RefusedError(found.reason);
   const syncId = createSyncId(new Date(), randomBytes(4).toString('hex'));
   if (job.dryRun) return { ...(await describePlan(job, context)), storeId: found.id };
+  context.onStep?.('lock');
   const lock = await acquireSyncLock({
     store: partner.store,
     owner: { syncId, from: me.name, epoch: job.epoch },
@@ -51,6 +52,7 @@ export async function syncPartner(job: SyncJob, context: ChildContext): Promise<
   try {
     return { ...(await syncLocked(job, context, { lock, syncId, storeId: found.id })), storeId: found.id };
   } finally {
+    context.onStep?.('release lock');
     lock.release();
   }
 }
@@ -73,6 +75,7 @@ async function syncLocked(job: SyncJob, context: ChildContext, { lock, syncId, s
   // A beat that fails is one that is missed: what really is wrong with the store, the next step finds out.
   const timer = setInterval(() => attempt(beat), BEAT_MS);
   try {
+    context.onStep?.('accept epoch');
     acceptEpoch(store, { epoch, producer });
     const pace = createPace(context.alive);
     const { scan, plan, checkedDay } = await survey(job, context, pace);
@@ -84,6 +87,7 @@ async function syncLocked(job: SyncJob, context: ChildContext, { lock, syncId, s
     const changes = new Map<string, 'added' | 'updated' | 'deleted'>();
     if (!isEmptyPlan(plan)) {
       target.clearStaging();
+      context.onStep?.('raise flag');
       isFlagged = true;
       beat();
       counts = await applyPlan(plan, {
@@ -91,6 +95,7 @@ async function syncLocked(job: SyncJob, context: ChildContext, { lock, syncId, s
         target,
         pace,
         signal: context.signal,
+        onStep: context.onStep,
         assertRight: async () => {
           lock.assertHeld();
           assertEpoch(store, { epoch, producer });
@@ -104,6 +109,7 @@ async function syncLocked(job: SyncJob, context: ChildContext, { lock, syncId, s
           failed: (path, error) => context.log('WARNING', `not synchronised: ${join(store, path)}: ${error.message}`),
           bytes: (count) => {
             bytes += count;
+            context.onStep?.('bytes written');
             context.alive();
           },
         },
@@ -120,11 +126,13 @@ async function syncLocked(job: SyncJob, context: ChildContext, { lock, syncId, s
     const records = await recordStored({ job, scan, plan, pace });
     await context.mayIGoOn();
     await target.assertPresent();
+    context.onStep?.('publish');
     publishManifest(store, { manifest: job.manifest, syncId, producer, epoch, checkedDay }, records);
     if (!isEmptyPlan(plan)) target.emptyTrash(job.trashDays * 86_400_000);
     return { added: counts.added, updated: counts.updated, deleted: counts.deleted, bytes };
   } finally {
     clearInterval(timer);
+    context.onStep?.('lower flag');
     // Last of all. Only a killed sync, or a store that is gone, leaves its flag.
     if (isFlagged) attempt(() => lowerSyncFlag(store));
   }

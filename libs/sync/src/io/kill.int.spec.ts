@@ -1,0 +1,133 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Partner } from '@scrape-and-report/production';
+import { readScrapeManifest, verifyScrape } from '@scrape-and-report/record';
+import { createFleet, readTree, writeScrape, writeTree } from '../testing/store-fixture';
+import { createJob, syncInProcess } from '../testing/partner-sync';
+
+/** Kills at random moments: 20 for each commit, SYNC_KILLS=200 for a nightly run. */
+const RANDOM_KILLS = Number(process.env['SYNC_KILLS'] ?? 20);
+const NEW_SCRAPE = '261122-0500';
+
+describe('a sync that is killed with SIGKILL', () => {
+  let fleet: ReturnType<typeof createFleet>;
+  let anna: Partner;
+  let bram: Partner;
+  beforeEach(() => {
+    fleet = createFleet(['anna', 'bram']);
+    [anna, bram] = fleet.partners as [Partner, Partner];
+  });
+  afterEach(() => fleet.remove());
+
+  /** bram holds the old state, anna the new one: all kinds of actions are needed. `bulk` makes it last. */
+  async function prepare(bulk: number): Promise<{ old: Record<string, string>; next: Record<string, string> }> {
+    await writeScrape(anna.store, '261121-0500');
+    writeTree(anna.store, {
+      'reports/index.html': 'old page',
+      'analytics/2026-11.db': 'o'.repeat(bulk),
+      'gone/a.txt': 'a',
+      'gone/b.txt': 'b',
+      kind: 'a file',
+      'dir/x.txt': 'x',
+    });
+    await syncInProcess(await createJob(anna, bram));
+    writeTree(bram.store, { 'production.log': 'his lines\n', 'dir/.tmp-not-ours': 'somebody else' });
+    const old = readTree(bram.store);
+    await writeScrape(anna.store, NEW_SCRAPE, {
+      files: { 'scrape.db': 'n'.repeat(bulk), 'log.txt': 'done\n', 'sub/more.txt': 'more' },
+    });
+    writeTree(
+      anna.store,
+      {
+        'reports/index.html': 'new page',
+        'analytics/2026-11.db': 'N'.repeat(bulk + 7),
+        'reports/261122-0500/report.xlsx': 'xlsx',
+      },
+      1800,
+    );
+    rmSync(join(anna.store, 'gone'), { recursive: true });
+    rmSync(join(anna.store, 'kind'));
+    mkdirSync(join(anna.store, 'kind'));
+    writeTree(anna.store, { 'kind/inside.txt': 'a directory now' });
+    return {
+      old,
+      next: { ...readTree(anna.store), 'production.log': 'his lines\n', 'dir/.tmp-not-ours': 'somebody else' },
+    };
+  }
+
+  async function assertOldOrNew({ old, next }: Awaited<ReturnType<typeof prepare>>): Promise<void> {
+    const present = readTree(bram.store, (name) => name === '.production' || name === 'SYNC_IN_PROGRESS.flag');
+    for (const [path, content] of Object.entries(present)) {
+      expect([old[path], next[path]].map((text) => text === content && path)).toContain(path);
+    }
+    // What both states have is never absent; what changed its kind may be, in between.
+    for (const path of Object.keys(old)) if (next[path] !== undefined) expect(present).toHaveProperty([path]);
+    if (existsSync(join(bram.store, NEW_SCRAPE))) {
+      const manifest = readScrapeManifest(join(bram.store, NEW_SCRAPE), NEW_SCRAPE);
+      expect(manifest && (await verifyScrape(join(bram.store, NEW_SCRAPE), manifest))).toEqual([]);
+    }
+  }
+
+  async function assertFinishes({ next }: Awaited<ReturnType<typeof prepare>>): Promise<void> {
+    await syncInProcess(await createJob(anna, bram));
+    expect(readTree(bram.store)).toEqual(next);
+    const own = readdirSync(join(bram.store, '.production'));
+    expect(own.filter((name) => /^(incoming|sync\.lock|\.tmp-)/.test(name))).toEqual([]);
+    const again = await syncInProcess(await createJob(anna, bram));
+    expect(again.lines.filter(([, text]) => /added|updated|deleted/.test(text))).toEqual([]);
+  }
+
+  /** Its output when it lived to the end, null when it was killed. */
+  async function run(killAt: number, killAfterMs?: number): Promise<string | null> {
+    const jobFile = join(fleet.root, 'job.json');
+    writeFileSync(jobFile, JSON.stringify(await createJob(anna, bram)));
+    const preload = join(__dirname, 'load-typescript.js');
+    const child = spawn(
+      process.execPath,
+      ['--require', preload, join(__dirname, '../testing/killed-sync.ts'), jobFile, String(killAt)],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    const timer = killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+    let output = '';
+    child.stdout.on('data', (chunk) => (output += String(chunk)));
+    const signal = await new Promise<string | null>((resolve) => child.on('close', (_, reason) => resolve(reason)));
+    clearTimeout(timer);
+    return signal === 'SIGKILL' ? null : output;
+  }
+
+  it('leaves every file old or new at every step, and the next sync finishes it', async () => {
+    let killAt = 1;
+    for (; ; killAt++) {
+      const states = await prepare(3000);
+      const output = await run(killAt);
+      await assertOldOrNew(states);
+      await assertFinishes(states);
+      fleet.remove();
+      fleet = createFleet(['anna', 'bram']);
+      [anna, bram] = fleet.partners as [Partner, Partner];
+      if (output !== null) break;
+    }
+    expect(killAt).toBeGreaterThan(30);
+  }, 120_000);
+
+  it(
+    `leaves every file old or new at ${RANDOM_KILLS} random moments`,
+    async () => {
+      const bulk = 8 << 20;
+      let killed = 0;
+      for (let round = 0; round < RANDOM_KILLS; round++) {
+        const states = await prepare(bulk);
+        const output = await run(0, 60 + Math.random() * 200);
+        if (output === null) killed += 1;
+        await assertOldOrNew(states);
+        await assertFinishes(states);
+        fleet.remove();
+        fleet = createFleet(['anna', 'bram']);
+        [anna, bram] = fleet.partners as [Partner, Partner];
+      }
+      expect(killed).toBeGreaterThan(RANDOM_KILLS / 4);
+    },
+    60_000 + RANDOM_KILLS * 5000,
+  );
+});

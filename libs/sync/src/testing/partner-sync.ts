@@ -1,0 +1,49 @@
+import type { LogLevel, Partner } from '@scrape-and-report/production';
+import type { ChildContext } from '../io/child-context';
+import type { SyncCounts, SyncJob } from '../io/child-protocol';
+import { ensureStore } from '../io/ensure-store';
+import { fingerprintStore } from '../io/fingerprint-store';
+import { syncPartner } from '../io/sync-partner';
+
+/** What a partner's process is told, made of the present state of `me`. */
+export async function createJob(me: Partner, partner: Partner, changes: Partial<SyncJob> = {}): Promise<SyncJob> {
+  await ensureStore({ partner: me, knownPartners: {} });
+  const { ignore = [] } = changes;
+  const manifest = await fingerprintStore({ store: me.store, ignore, logName: 'production.log' });
+  return {
+    me,
+    partner,
+    manifest,
+    ignore,
+    knownPartners: {},
+    logName: 'production.log',
+    cleanup: true,
+    maxDeleteShare: 1,
+    epoch: 1,
+    producer: me.name,
+    dryRun: false,
+    allowPlan: null,
+    check: { day: 0, statDays: 0, hashDays: 0 },
+    lockWaitMs: 0,
+    trashDays: 30,
+    ...changes,
+  };
+}
+
+export type LoggedLine = readonly [LogLevel, string];
+
+/** A partner's process without the process: for tests of what it does, in milliseconds. */
+export async function syncInProcess(
+  job: SyncJob,
+  changes: Partial<ChildContext> = {},
+): Promise<SyncCounts & { lines: LoggedLine[] }> {
+  const lines: LoggedLine[] = [];
+  const counts = await syncPartner(job, {
+    signal: new AbortController().signal,
+    log: (level, text) => void lines.push([level, text]),
+    alive: () => undefined,
+    mayIGoOn: async () => undefined,
+    ...changes,
+  });
+  return { ...counts, lines };
+}
