@@ -11,7 +11,11 @@ type Readable = PartnerFacts & { readonly inside: StoreFacts };
  */
 export function judgeEquality(partners: readonly PartnerFacts[], me: string): Finding[] {
   const readable = partners.filter((partner): partner is Readable => partner.inside !== null);
-  const newest = readable.map(({ inside }) => inside.newest?.timestamp ?? '').sort().at(-1) ?? '';
+  const newest =
+    readable
+      .map(({ inside }) => inside.newest?.timestamp ?? '')
+      .sort()
+      .at(-1) ?? '';
   if (newest === '') {
     return readable.map(({ name, inside }) => {
       const { ok } = findingsOf(name);

@@ -50,7 +50,7 @@ function judgeStore(partner: PartnerFacts, { partners, knownIds }: PartnerSettin
   const { id } = partner.inside;
   const twin = id && partners.find(({ name, inside }) => name !== partner.name && inside?.id?.id === id.id);
   const there = ok('store', `${partner.storePath} can be read`);
-  const remedy = 'check where its home leads; see «store» in docs/outcomes.md before removing anything';
+  const remedy = 'check where its home leads, and mend partners[].home; remove nothing';
   if (id === null) {
     return known === undefined
       ? [there, warn('store id', 'it has none yet', 'nothing to do: the next production gives it one')]
@@ -71,24 +71,22 @@ function judgeWriting(partner: PartnerFacts, { me, own }: PartnerSetting): Findi
   const write =
     partner.writeProblem === null
       ? ok('write', `a file was written and removed in ${where}`)
-      : fail('write', `${me} can not write in ${where}: ${partner.writeProblem}`, `give ${me} the right to write there`);
+      : fail(
+          'write',
+          `${me} can not write in ${where}: ${partner.writeProblem}`,
+          `give ${me} the right to write there`,
+        );
   if (partner.name === me || !own?.inside || !partner.inside) return [write];
   const visitedAt = own.inside.visitors[foldName(partner.name)] ?? null;
   const word = partner.inside.word;
   const refused = Object.entries(word?.wrote ?? {}).find(([name]) => foldName(name) === foldName(me))?.[1] ?? null;
-  if (refused !== null) {
-    return [
-      write,
-      fail('both ways', `${partner.name} could not write here at ${word?.at}: ${refused}`, rightsHint(partner, own)),
-    ];
+  if (word && refused !== null && (visitedAt === null || visitedAt < word.at)) {
+    const remedy = `share ${own.storePath} read/write with ${partner.name}, then run prod:doctor there`;
+    return [write, fail('both ways', `${partner.name} could not write here at ${word.at}: ${refused}`, remedy)];
   }
   return visitedAt === null
     ? [write, warn('both ways', `${partner.name} has not written here yet`, `run prod:doctor on ${partner.name}`)]
     : [write, ok('both ways', `${partner.name} wrote here at ${visitedAt}`)];
-}
-
-function rightsHint(partner: PartnerFacts, own: PartnerFacts): string {
-  return `share ${own.storePath} read/write with ${partner.name}, then run prod:doctor there`;
 }
 
 function judgeClock(partner: PartnerFacts): Finding[] {

@@ -50,7 +50,11 @@ function judgeArbiters({ witness, etcd }: DoctorFacts): Finding[] {
     seen.push(
       witness.problem === null
         ? ok('witness', `${witness.path} can be written`)
-        : fail('witness', `${witness.path}: ${witness.problem}`, 'bring the folder back, or set election.witness to null'),
+        : fail(
+            'witness',
+            `${witness.path}: ${witness.problem}`,
+            'bring the folder back, or set election.witness to null',
+          ),
     );
   }
   return seen.concat(

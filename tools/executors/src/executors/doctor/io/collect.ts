@@ -1,0 +1,119 @@
+import { checkAnalytics } from '@scrape-and-report/analytics';
+import { describeError, type Partner } from '@scrape-and-report/production';
+import { storeLayout } from '@scrape-and-report/record';
+import { loadProfile } from '@scrape-and-report/scrape';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { StageContext } from '../../../runtime/stage-context';
+import type { DoctorFacts, PartnerFacts } from '../facts';
+import { machineNoteOf, writeMachineNote } from './machine-note';
+import { probeInChild } from './probe-in-child';
+import { reachMembers, reachSite, witnessProblem } from './reach';
+import { readObject } from './read-json';
+import { findSchedule } from './schedule';
+import { saveWord } from './visits';
+
+export type DoctorContext = Pick<StageContext, 'config' | 'workspace' | 'clock' | 'env' | 'random'>;
+
+/** What of the outside world a test may replace. */
+export interface DoctorWorld {
+  readonly probe: (partner: Partner, me: string) => Promise<PartnerFacts>;
+  readonly loadProfile: (nameOrFile: string) => unknown;
+  readonly findSchedule: () => Promise<string | null>;
+}
+
+const system: DoctorWorld = {
+  probe: (partner, me) => probeInChild({ partner, me }),
+  loadProfile,
+  findSchedule,
+};
+
+/**
+ * Gathers every fact of a diagnosis, all partners at once, each with a limit. Writes the notes by which the doctors of
+ * other machines judge this one; touches nothing else.
+ */
+export async function collectFacts(context: DoctorContext, world: DoctorWorld = system): Promise<DoctorFacts> {
+  const { config, clock, env, random } = context;
+  const { me, site, election } = config;
+  const machine = machineNoteOf(context);
+  writeMachineNote(context, machine);
+  const signal = AbortSignal.timeout(60_000);
+  const [partners, knownIds, reached, answers, foundIn, witness, etcd] = await Promise.all([
+    Promise.all(config.partners.map((partner) => world.probe(partner, me.name))),
+    knownIdsOf(me.store),
+    reachSite(site),
+    checkAnalytics({ analytics: config.analytics, clock, random, env, signal }),
+    world.findSchedule(),
+    election.witness === null ? null : witnessProblem(election.witness),
+    reachMembers(election.coordinator === 'etcd' ? election.etcd.endpoints : []),
+  ]);
+  leaveWord(me.store, partners, new Date());
+  return {
+    me: me.name,
+    machine,
+    timeZone: {
+      configured: config.timeZone,
+      known: isKnownZone(config.timeZone),
+      ofMachine: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    },
+    partners,
+    knownIds,
+    site: reached,
+    profile: { name: site.profile, problem: problemOfProfile(world, site.profile) },
+    analytics: { source: config.analytics.source, answers },
+    schedule: { platform: process.platform, foundIn, root: context.workspace.root },
+    witness: election.witness === null ? null : { path: election.witness, problem: witness },
+    etcd,
+    config: {
+      quorum: election.quorum,
+      cleanup: config.sync.cleanup,
+      maxDeleteShare: config.sync.maxDeleteShare,
+      missingPassword: missingPasswordOf(context),
+    },
+  };
+}
+
+/** No word without a store: the doctor creates none. */
+function leaveWord(store: string, partners: readonly PartnerFacts[], at: Date): void {
+  if (!existsSync(storeLayout(store).own)) return;
+  const tried = partners.filter(({ store: state, name }) => state === 'present' && name !== '');
+  try {
+    saveWord(store, {
+      at: at.toISOString(),
+      wrote: Object.fromEntries(tried.map(({ name, writeProblem }) => [name, writeProblem])),
+    });
+  } catch {
+    // The own store's line says that it can't be written.
+  }
+}
+
+async function knownIdsOf(store: string): Promise<Record<string, string>> {
+  const ids = (await readObject(join(storeLayout(store).own, 'partners.json'))) ?? {};
+  return Object.fromEntries(Object.entries(ids).filter((one): one is [string, string] => typeof one[1] === 'string'));
+}
+
+/** A Node without full ICU takes a name and then computes in UTC: so it must know that Amsterdam is not there in July. */
+function isKnownZone(timeZone: string): boolean {
+  try {
+    const hour = (zone: string): string =>
+      new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', hourCycle: 'h23' }).format(1_782_864_000_000);
+    new Intl.DateTimeFormat('en', { timeZone });
+    return hour('Europe/Amsterdam') !== hour('UTC');
+  } catch {
+    return false;
+  }
+}
+
+function problemOfProfile({ loadProfile: load }: DoctorWorld, nameOrFile: string): string | null {
+  try {
+    load(nameOrFile);
+    return null;
+  } catch (error) {
+    return describeError(error);
+  }
+}
+
+function missingPasswordOf({ config: { notify }, env }: DoctorContext): string | null {
+  const name = notify?.kind === 'mail' ? notify.passwordEnv : undefined;
+  return name !== undefined && !env[name] ? name : null;
+}

@@ -1,0 +1,70 @@
+import { storeLayout, writeFileAtomic } from '@scrape-and-report/record';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { StageContext } from '../../../runtime/stage-context';
+import type { MachineNote } from '../facts';
+import { codeDigest, commitOf } from './code-version';
+import { readObject } from './read-json';
+
+export type NoteContext = Pick<StageContext, 'config' | 'workspace' | 'clock'>;
+
+/** What this machine is now. Reads the sources of the workspace, some hundred small files. */
+export function machineNoteOf({ config, workspace, clock }: NoteContext): MachineNote {
+  return {
+    version: 1,
+    partner: config.me.name,
+    node: process.version,
+    code: codeDigest(workspace.root),
+    commit: commitOf(workspace.root),
+    platform: `${process.platform}-${process.arch}`,
+    timeZone: config.timeZone,
+    writtenAt: clock.now().toISOString(),
+  };
+}
+
+/**
+ * Leaves `.production/machine.json` in the own store, by which the doctors of the others compare versions. Written only
+ * when something in it changed, and only into a store that is there; never throws, since no day is lost for a note.
+ *
+ * @returns whether it was written
+ */
+export function writeMachineNote(context: NoteContext, note?: MachineNote): boolean {
+  const { own } = storeLayout(context.config.me.store);
+  try {
+    if (!existsSync(own)) return false;
+    const path = join(own, 'machine.json');
+    const present = note ?? machineNoteOf(context);
+    const standing = existsSync(path) ? parseMachineNote(parse(readFileSync(path, 'utf8'))) : null;
+    if (standing && meaningOf(standing) === meaningOf(present)) return false;
+    writeFileAtomic(path, `${JSON.stringify(present, null, 1)}\n`);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The note of the machine whose store it is; null when it left none that is whole. */
+export async function loadMachineNote(store: string): Promise<MachineNote | null> {
+  return parseMachineNote(await readObject(join(storeLayout(store).own, 'machine.json')));
+}
+
+function meaningOf(note: MachineNote): string {
+  return JSON.stringify([note.partner, note.node, note.code, note.commit, note.platform, note.timeZone]);
+}
+
+function parse(text: string): Readonly<Record<string, unknown>> | null {
+  try {
+    return JSON.parse(text) as Record<string, unknown> | null;
+  } catch {
+    return null;
+  }
+}
+
+function parseMachineNote(value: Readonly<Record<string, unknown>> | null): MachineNote | null {
+  if (value?.['version'] !== 1) return null;
+  const texts = ['partner', 'node', 'code', 'platform', 'timeZone', 'writtenAt'].every(
+    (key) => typeof value[key] === 'string',
+  );
+  const { commit } = value;
+  return texts && (commit === null || typeof commit === 'string') ? (value as unknown as MachineNote) : null;
+}

@@ -1,0 +1,67 @@
+import type { SiteConfig } from '@scrape-and-report/production';
+import { randomBytes } from 'node:crypto';
+import { promises as fs } from 'node:fs';
+import { join } from 'node:path';
+import type { SiteFacts } from '../facts';
+import { problemOf, statOrNull } from './read-json';
+
+const SITE_LIMIT_MS = 10_000;
+const MEMBER_LIMIT_MS = 5_000;
+
+/** Whether the site answers: one GET of its root, redirects not followed; or whether its folder has a page to begin at. */
+export async function reachSite(site: SiteConfig, limitMs = SITE_LIMIT_MS): Promise<SiteFacts> {
+  if (site.directory !== null) {
+    const path = site.directory;
+    const exists = (await statOrNull(path).catch(() => null))?.isDirectory() ?? false;
+    const hasIndex = exists && ((await statOrNull(join(path, 'index.html')).catch(() => null))?.isFile() ?? false);
+    return { kind: 'directory', path, exists, hasIndex };
+  }
+  const answer = await get(site.root, limitMs);
+  return { kind: 'address', root: site.root, ...answer };
+}
+
+/** Asks each member of etcd for its health. */
+export function reachMembers(
+  endpoints: readonly string[],
+): Promise<{ readonly endpoint: string; readonly problem: string | null }[]> {
+  return Promise.all(
+    endpoints.map(async (endpoint) => {
+      const base = /^https?:/.test(endpoint) ? endpoint : `http://${endpoint}`;
+      const { status, error } = await get(`${base.replace(/\/+$/, '')}/health`, MEMBER_LIMIT_MS);
+      return { endpoint, problem: status === 200 ? null : (error ?? `it answers ${status}`) };
+    }),
+  );
+}
+
+/** Why the witness folder can't be used; null when a folder could be made and removed in it, which is what claims do. */
+export async function witnessProblem(folder: string, limitMs = SITE_LIMIT_MS): Promise<string | null> {
+  const trial = join(folder, `.tmp-doctor-${randomBytes(6).toString('hex')}`);
+  const attempt = fs
+    .mkdir(trial)
+    .then(() => fs.rmdir(trial))
+    .then(() => null, problemOf);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve(`did not answer within ${limitMs / 1000} s`), limitMs);
+  });
+  try {
+    return await Promise.race([attempt, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function get(url: string, limitMs: number): Promise<{ status: number | null; error: string | null }> {
+  try {
+    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(limitMs) });
+    await response.body?.cancel();
+    return { status: response.status, error: null };
+  } catch (error) {
+    const timedOut = (error as Error).name === 'TimeoutError';
+    const cause = (error as { cause?: { code?: string; message?: string } }).cause;
+    const reason = timedOut
+      ? `no answer within ${limitMs / 1000} s`
+      : cause?.code || cause?.message || problemOf(error);
+    return { status: null, error: reason };
+  }
+}

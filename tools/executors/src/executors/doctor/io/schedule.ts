@@ -1,0 +1,83 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { basename, join } from 'node:path';
+
+export interface ScheduleWorld {
+  readonly platform: string;
+  /** What a command prints, or null when it can't be run or takes too long. */
+  readonly run: (command: string, args: readonly string[]) => Promise<string | null>;
+  readonly list: (folder: string) => readonly string[];
+  readonly read: (path: string) => string | null;
+  readonly home: string;
+}
+
+/** Where a start of `prod:daily` stands among what this system's schedulers will start; null when nowhere. */
+export async function findSchedule(world: ScheduleWorld = systemSchedules()): Promise<string | null> {
+  if (world.platform === 'win32') {
+    const tasks = await world.run('schtasks', ['/Query', '/FO', 'CSV', '/V']);
+    return tasks !== null && startsDaily(tasks) ? 'the Task Scheduler' : null;
+  }
+  const crontab = await world.run('crontab', ['-l']);
+  if (crontab !== null && startsDaily(crontab)) return 'the crontab';
+  const cronFiles = ['/etc/crontab', ...filesIn(world, '/etc/cron.d')];
+  const agents =
+    world.platform === 'darwin'
+      ? [join(world.home, 'Library/LaunchAgents'), '/Library/LaunchDaemons'].flatMap((folder) => filesIn(world, folder))
+      : [];
+  return [...cronFiles, ...agents].find((path) => startsDaily(world.read(path) ?? '')) ?? findTimer(world);
+}
+
+/** A service by itself starts nothing: its timer must be there too. */
+function findTimer(world: ScheduleWorld): string | null {
+  const folders = [join(world.home, '.config/systemd/user'), '/etc/systemd/user', '/etc/systemd/system'];
+  for (const folder of folders) {
+    for (const path of filesIn(world, folder)) {
+      if (!path.endsWith('.service') || !startsDaily(world.read(path) ?? '')) continue;
+      const timers = filesIn(world, folder).filter((file) => file.endsWith('.timer'));
+      const name = basename(path, '.service');
+      const timer = timers.find(
+        (file) =>
+          basename(file, '.timer') === name || (world.read(file) ?? '').split(/\r?\n/).includes(`Unit=${name}.service`),
+      );
+      if (timer) return timer;
+    }
+  }
+  return null;
+}
+
+function startsDaily(text: string): boolean {
+  return text
+    .split(/\r?\n/)
+    .some((line) => !/^\s*[#;]/.test(line) && /\bprod:daily\b|\bnpm run daily\b|\bnx daily prod\b/.test(line));
+}
+
+function filesIn({ list }: ScheduleWorld, folder: string): string[] {
+  return list(folder).map((name) => join(folder, name));
+}
+
+function systemSchedules(): ScheduleWorld {
+  return {
+    platform: process.platform,
+    home: homedir(),
+    run: (command, args) =>
+      new Promise((resolve) => {
+        const limits = { timeout: 20_000, maxBuffer: 64 * 1024 * 1024, windowsHide: true };
+        execFile(command, [...args], limits, (error, stdout) => resolve(error ? null : stdout));
+      }),
+    list: (folder) => {
+      try {
+        return readdirSync(folder).sort();
+      } catch {
+        return [];
+      }
+    },
+    read: (path) => {
+      try {
+        return readFileSync(path, 'utf8');
+      } catch {
+        return null;
+      }
+    },
+  };
+}
