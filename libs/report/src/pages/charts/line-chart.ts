@@ -50,8 +50,17 @@ export function lineChart({
       h('line', { class: 'rule', x1: LEFT, x2: WIDTH - RIGHT, y1: y(tick), y2: y(tick) }),
       h('text', { class: 'tick', x: LEFT - 8, y: y(tick) + 4, 'text-anchor': 'end' }, formatValue(tick)),
     ]),
-    labelPositions(labels.length).map((at) =>
-      h('text', { class: 'tick', x: x(at), y: HEIGHT - 6, 'text-anchor': anchorOf(at, labels.length) }, labels[at]!),
+    labelPositions(labels.length).map((at, nth) =>
+      h(
+        'text',
+        {
+          class: nth % 5 === 0 ? 'tick' : 'tick minor',
+          x: x(at),
+          y: HEIGHT - 6,
+          'text-anchor': anchorOf(at, labels.length),
+        },
+        labels[at]!,
+      ),
     ),
     h('path', { class: 'line', d: linePath(values, x, y) }),
     last >= 0 ? h('circle', { class: 'dot', cx: x(last), cy: y(values[last]!), r: 3.5 }) : null,

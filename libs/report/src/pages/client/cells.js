@@ -5,7 +5,7 @@
 const { diffTable } = require('./diff-view.js');
 const { h } = require('./h.js');
 const { sparkline } = require('./spark.js');
-const { formatNumber, say } = require('./text.js');
+const { formatNumber, say, shortDate } = require('./text.js');
 
 /**
  * @param {any} column
@@ -22,9 +22,9 @@ function renderCell(column, value, context) {
     case 'url':
       return link(value, value);
     case 'file':
-      return h('a', { href: value }, value);
+      return h('a', { href: value }, h('bdi', null, (column.textFrom && context.get(column.textFrom)) || value));
     case 'number':
-      return numberCell(column, value, ui);
+      return numberCell(column, value, context);
     case 'factor':
       return factorCell(value, ui);
     case 'share':
@@ -47,10 +47,11 @@ function link(href, text) {
     : h('bdi', null, text);
 }
 
-function numberCell(column, value, ui) {
+/** A signed number is coloured where the row says that more of it is worse. */
+function numberCell(column, value, { ui, get }) {
   if (!column.signed) return formatNumber(value, ui);
-  const text = value > 0 ? `+${formatNumber(value, ui)}` : formatNumber(value, ui);
-  return h('span', { class: value === 0 ? 'delta zero' : 'delta' }, text);
+  const tone = value === 0 || !get('problem') ? '' : value > 0 ? ' worse' : ' better';
+  return h('span', { class: `delta${tone}` }, `${value > 0 ? '+' : ''}${formatNumber(value, ui)}`);
 }
 
 /** How much of a text changed, as a bar and a number; at least a sliver when anything did. */
@@ -117,7 +118,7 @@ function renderCardHead(context, level) {
       'p',
       null,
       link(get('url') || base + get('path'), get('path')),
-      get('found') ? h('span', { class: 'when' }, say(ui.found, { when: get('found') })) : null,
+      get('found') ? h('span', { class: 'when' }, say(ui.found, { when: shortDate(get('found'), ui) })) : null,
       typeof visits === 'number' ? h('span', { class: 'when' }, say(ui.visits, { n: visits }, ui)) : null,
     ),
   );
@@ -133,7 +134,9 @@ function renderChange(table, context) {
     kind ? choiceCell(kind, get('kind')) : null,
     get('aspect') ? h('strong', null, (aspect.labels && aspect.labels[get('aspect')]) || get('aspect')) : null,
     typeof get('factor') === 'number' ? factorCell(get('factor'), ui) : null,
-    get('previousFound') ? h('span', { class: 'when' }, say(ui.previousFrom, { when: get('previousFound') })) : null,
+    get('previousFound')
+      ? h('span', { class: 'when' }, say(ui.previousFrom, { when: shortDate(get('previousFound'), ui) }))
+      : null,
   ];
   const caption = say(ui.diffCaption, { page: get('path'), aspect: aspect ? String(get('aspect') || '') : '' });
   return h('section', { class: 'aspect' }, h('p', { class: 'what' }, heading), valuesOf(get, ui, caption));

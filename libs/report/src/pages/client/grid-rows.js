@@ -114,7 +114,7 @@ function frame(table, columns, id, ui) {
   const { caption } = table.spec;
   return h(
     'div',
-    { class: 'box', tabindex: 0, role: 'region', 'aria-label': caption },
+    { class: 'box', tabindex: 0, role: 'group', 'aria-label': caption },
     h(
       'table',
       { class: 'rows', 'aria-describedby': `count-${id}` },
@@ -153,7 +153,7 @@ function headerCell(column) {
 
 function filterCell(table, column, ui) {
   if (column.kind === 'spark' || column.kind === 'share') return h('td', null);
-  if (column.kind === 'choice') return h('td', null, select(table, column, ui));
+  if (column.kind === 'choice') return h('td', null, select(table, column, ui.all, ui));
   const hint = { number: ui.hintNumber, factor: ui.hintFactor, date: ui.hintDate }[column.kind];
   return h(
     'td',
@@ -194,7 +194,8 @@ function listen(element, { table, ui, state, contextOf, change }) {
       state.sort = nextSort(state.sort, column);
       change();
     }
-    const open = target.closest('.open');
+    const more = target.closest('.more');
+    const open = more ? more.closest('tr').querySelector('.open') : target.closest('.open');
     if (open) showDetails(table, Number(open.dataset.row), { ui, context: contextOf(Number(open.dataset.row)) });
   });
   const filter = ({ target }) => {

@@ -19,7 +19,11 @@ function createToolbar(table, { id, ui, state, change, saveCsv }) {
         placeholder: ui.search,
         'aria-label': say(ui.searchIn, { what: spec.caption }),
       }),
-      isCards ? table.columns.filter(({ kind }) => kind === 'choice').map((column) => select(table, column, ui)) : null,
+      isCards
+        ? table.columns
+            .filter(({ kind }) => kind === 'choice')
+            .map((column) => select(table, column, say(ui.allOf, { what: column.label }), ui))
+        : null,
       isCards ? sortSelect(table, ui) : null,
       h('span', { class: 'count', role: 'status', id: `count-${id}` }),
       h('span', { class: 'grow' }),
@@ -66,13 +70,13 @@ function createToolbar(table, { id, ui, state, change, saveCsv }) {
 }
 
 /** A choice column's filter; an empty cell is chosen by a dash. */
-function select(table, column, ui) {
+function select(table, column, all, ui) {
   const option = ({ value, label, count }) =>
     h('option', { value: value || '\u2013' }, `${label || ui.none} (${say('{n}', { n: count }, ui)})`);
   return h(
     'select',
     { 'data-filter': column.id, 'aria-label': say(ui.filterOn, { what: column.label }) },
-    h('option', { value: '' }, say(ui.allOf, { what: column.label })),
+    h('option', { value: '' }, all),
     choicesOf(table, column).map(option),
   );
 }

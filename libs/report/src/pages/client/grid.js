@@ -38,9 +38,8 @@ async function openGrid(host, { ui, base, state, onChange }) {
   function show() {
     rows = viewOf(table, { ...state, sort: state.sort || spec.sort || null });
     const isAll = rows.length === table.count;
-    toolbar.say(
-      isAll ? say(ui.rowsAll, { n: rows.length }, ui) : say(ui.rowsSome, { n: rows.length, all: table.count }, ui),
-    );
+    const [all, some] = spec.layout === 'cards' ? [ui.cardsAll, ui.cardsSome] : [ui.rowsAll, ui.rowsSome];
+    toolbar.say(say(isAll ? all : some, { n: rows.length, all: table.count }, ui));
     toolbar.refresh();
     body.show(rows);
   }

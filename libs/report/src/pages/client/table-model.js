@@ -156,7 +156,7 @@ function choicesOf(table, column) {
  * for a formula gets an apostrophe before it.
  */
 function csvOf(table, rows, separator) {
-  const columns = table.columns.filter(({ kind }) => kind !== 'diff');
+  const columns = table.columns.filter(({ kind, hidden }) => !hidden && kind !== 'diff' && kind !== 'spark');
   const lines = [columns.map(({ label }) => csvText(label, separator))];
   for (const row of rows) lines.push(columns.map((column) => csvCell(column, column.get(row), separator)));
   return `\ufeff${lines.map((cells) => cells.join(separator)).join('\r\n')}\r\n`;

@@ -77,6 +77,19 @@ function formatNumber(value, signs, digits = 2) {
 }
 
 /**
+ * `22 Nov 2026` from `2026-11-22`; whatever follows the date (a time) is kept, and any other text.
+ * @param {string} text
+ * @param {Record<string, string>} ui
+ * @returns {string}
+ */
+function shortDate(text, ui) {
+  const match = /^(\d{4})-(\d{2})-(\d{2})(.*)$/.exec(text);
+  if (!match) return text;
+  const month = ui.months.split(' ')[Number(match[2]) - 1] || '';
+  return say(ui.shortDate, { day: String(Number(match[3])), mon: month.slice(0, 3), year: match[1] }) + match[4];
+}
+
+/**
  * Text as it is searched and sorted: lower case, without accents.
  * @param {string} text
  * @returns {string}
@@ -90,4 +103,4 @@ function fold(text) {
     .toLowerCase();
 }
 
-module.exports = { showControls, escapeHtml, isSafeHref, say, formatNumber, fold };
+module.exports = { showControls, escapeHtml, isSafeHref, say, formatNumber, shortDate, fold };

@@ -50,6 +50,18 @@ describe('diffWords', () => {
     expect(diffWords('one  two\nthree', 'one two three ')).toEqual([{ kind: 'equal', text: 'one two three ' }]);
   });
 
+  it('lets an added sentence begin where a sentence begins', () => {
+    expect(diffWords('One. Two.', 'One. New. Two.')).toEqual([
+      { kind: 'equal', text: 'One. ' },
+      { kind: 'changed', removed: '', added: 'New. ' },
+      { kind: 'equal', text: 'Two.' },
+    ]);
+    expect(diffWords('All is well.', 'All is well.\nCall us.')).toEqual([
+      { kind: 'equal', text: 'All is well.\n' },
+      { kind: 'changed', removed: '', added: 'Call us.' },
+    ]);
+  });
+
   it.each([
     ['', '', []],
     ['', 'new text', [{ kind: 'changed', removed: '', added: 'new text' }]],

@@ -1,4 +1,5 @@
 import { diffSequences, type Replacement } from './sequence-diff';
+import { slideReplacements } from './slide';
 import { tokensOf, type Token } from './tokens';
 
 /** Text that stands in both versions (as the new one has it). */
@@ -30,7 +31,7 @@ export function diffWords(before: string, after: string): Segment[] {
     return numbers.size - 1;
   };
   const replacements = diffSequences(Int32Array.from(a, numberOf), Int32Array.from(b, numberOf));
-  return segmentsOf(a, b, joinNear(replacements, b));
+  return segmentsOf(a, b, slideReplacements(joinNear(replacements, b), a, b));
 }
 
 /** Two replacements with but one short word or a sign between them read better as one. */

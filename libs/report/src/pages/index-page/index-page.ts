@@ -89,8 +89,8 @@ function reportsTable({ reports }: IndexReport, words: Words): TableSpec {
     empty: texts.noReports,
     layout: 'rows',
     columns: [
-      columns.date('recorded', texts.foundColumn),
-      { id: 'file', label: texts.report, kind: 'file', width: 'm' },
+      { id: 'file', label: texts.report, kind: 'file', width: 'm', textFrom: 'recorded' },
+      { ...columns.date('recorded', texts.recordedColumn), hidden: true },
       columns.number('pages', texts.pagesColumn),
       columns.number('new', texts.tileNew),
       columns.number('removed', texts.tileRemoved),
@@ -98,8 +98,8 @@ function reportsTable({ reports }: IndexReport, words: Words): TableSpec {
       { id: 'files', label: texts.files, kind: 'list', width: 'm' },
     ],
     rows: reports.map(({ folder, recorded, pages, newPages, removedPages, changedPages, files }) => [
-      recorded,
       `${folder}/index.html`,
+      words.shortDate(recorded),
       pages,
       newPages,
       removedPages,

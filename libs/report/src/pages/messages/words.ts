@@ -1,5 +1,5 @@
 import type { ReportLanguage } from '../../model';
-import { formatNumber, say, type NumberSigns } from '../client/text.js';
+import { formatNumber, say, shortDate, type NumberSigns } from '../client/text.js';
 import { en, type Messages } from './en';
 import { nl } from './nl';
 
@@ -23,25 +23,24 @@ export function wordsOf(language: ReportLanguage): Words {
   const signs: NumberSigns = { group: texts.group, decimal: texts.decimal };
   const fill = (key: keyof Messages, values?: Readonly<Record<string, string | number>>): string =>
     say(texts[key], values, signs);
-  const date = (key: 'longDate' | 'shortDate') => (text: string) => formatDate(text, texts, texts[key]);
   return {
     language,
     texts,
     signs,
     say: fill,
     number: (value) => formatNumber(value, signs),
-    longDate: date('longDate'),
-    shortDate: date('shortDate'),
+    longDate: (text) => longDate(text, texts),
+    shortDate: (text) => shortDate(text, texts),
     month: (text) => `${texts.months.split(' ')[Number(text.slice(5, 7)) - 1] ?? ''} ${text.slice(0, 4)}`,
   };
 }
 
-function formatDate(text: string, texts: Messages, pattern: string): string {
+function longDate(text: string, texts: Messages): string {
   const match = /^(\d{4})-(\d{2})-(\d{2})(.*)$/.exec(text);
   if (!match) return text;
   const [, year, monthNumber, day, rest] = match;
   const month = texts.months.split(' ')[Number(monthNumber) - 1] ?? '';
-  const weekday =
-    texts.weekdays.split(' ')[(new Date(`${year}-${monthNumber}-${day}T00:00:00Z`).getUTCDay() + 6) % 7] ?? '';
-  return say(pattern, { weekday, day: String(Number(day)), month, mon: month.slice(0, 3), year: year! }) + rest!;
+  const weekdayNumber = (new Date(`${year}-${monthNumber}-${day}T00:00:00Z`).getUTCDay() + 6) % 7;
+  const weekday = texts.weekdays.split(' ')[weekdayNumber] ?? '';
+  return say(texts.longDate, { weekday, day: String(Number(day)), month, year: year! }) + rest!;
 }

@@ -1,5 +1,5 @@
 import type { SiteReport, VisitedPage } from '../../model';
-import { figureGroup, figureLabel } from '../messages/figure-label';
+import { figureGroup, figureLabel, isProblemFigure } from '../messages/figure-label';
 import type { Messages } from '../messages/en';
 import type { Words } from '../messages/words';
 import { columnsFor } from '../tables/columns';
@@ -102,6 +102,7 @@ export function figuresTable({ figures }: SiteReport, words: Words): TableSpec {
       columns.number('previous', texts.previousValue),
       columns.number('yearAgo', texts.yearAgo),
       columns.text('name', texts.figureName),
+      { ...columns.number('problem', ''), hidden: true },
     ],
     rows: figures.map(({ name, value, change, trend, previous, yearAgo }) => [
       groupName(name),
@@ -112,6 +113,7 @@ export function figuresTable({ figures }: SiteReport, words: Words): TableSpec {
       previous,
       yearAgo,
       name,
+      isProblemFigure(name) ? 1 : 0,
     ]),
   };
 }
@@ -150,12 +152,13 @@ export function sectionsTable({ sections }: SiteReport, words: Words): TableSpec
     empty: texts.noSections,
     layout: 'rows',
     columns: [
-      { id: 'file', label: texts.section, kind: 'file', width: 'l' },
+      { id: 'file', label: texts.section, kind: 'file', width: 'l', textFrom: 'name' },
+      { ...columns.text('name', texts.name), hidden: true },
       columns.number('pages', texts.pagesColumn),
       columns.number('issues', texts.issuesColumn),
       columns.number('changes', texts.changesColumn),
     ],
-    rows: sections.map(({ file, pages, issues, changes }) => [file, pages, issues, changes]),
+    rows: sections.map(({ name, file, pages, issues, changes }) => [file, name, pages, issues, changes]),
   };
 }
 

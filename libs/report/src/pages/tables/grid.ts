@@ -63,7 +63,7 @@ function staticRows(spec: TableSpec, table: OpenTable, options: GridOptions): VN
   });
   return h(
     'div',
-    { class: 'box', tabindex: 0, role: 'region', 'aria-label': spec.caption },
+    { class: 'box', tabindex: 0, role: 'group', 'aria-label': spec.caption },
     h(
       'table',
       { class: 'rows few' },

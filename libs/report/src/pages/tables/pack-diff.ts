@@ -6,11 +6,15 @@ export function packDiff({ rows, cut }: TextDiff): PackedDiff {
   const packed = rows.map(({ kind, left, right, words }) => {
     if (kind === 'gap') return words;
     if (kind === 'equal') return left.map(({ text }) => text).join('');
-    return [left.map(packPart), right.map(packPart)] as const;
+    return [left.flatMap(packPart), right.flatMap(packPart)] as const;
   });
   return cut ? { r: packed, cut: 1 } : { r: packed };
 }
 
-function packPart({ text, changed }: DiffPart): PackedPart {
-  return changed ? [text] : text;
+/** White space at the end of a change is left out of what is marked. */
+function packPart({ text, changed }: DiffPart): PackedPart[] {
+  if (!changed) return [text];
+  const marked = text.trimEnd();
+  if (marked === '' || marked === text) return [[text]];
+  return [[marked], text.slice(marked.length)];
 }
