@@ -159,3 +159,12 @@ export function nextBeat(context: ElectionContext, known: Knowledge, state: Beat
     atMs: Math.round(context.machineMs()),
   };
 }
+
+/** The next free link of a store's chain, as it was last read. */
+export function nextPlace(known: Knowledge, store: string): Place {
+  return { store, number: (known.views.get(store)?.claims.at(-1)?.number ?? 0) + 1 };
+}
+
+export function holderOf({ partner, runId, day, epoch, order }: Claim): Holder {
+  return { partner, runId, attempt: 0, day, epoch, order };
+}

@@ -34,7 +34,8 @@ export interface Judge {
   readonly runId: string;
   readonly leaseMs: number;
   readonly handoverMs: number;
-  readonly ownPreviousRunIsDead: (runId: string) => boolean;
+  /** A claim whose holder needs no waiting for: it is known to be dead, not merely silent. */
+  readonly isKnownDead: (claim: Pick<JudgedClaim, 'holder' | 'places'>) => boolean;
 }
 
 /** Joins what the stores say of each claim and judges it; an end that one store knows ends the claim everywhere. */
@@ -63,7 +64,7 @@ export function judgeClaims(views: Views, watch: Watch, judge: Judge, nowMs: num
   return [...sightings].map(([key, { holder, places, ends, producing, handover }]) => {
     const { moved, silentMs } = watch.lifeOf(key, nowMs);
     const patienceMs = judge.leaseMs + (handover ? judge.handoverMs : 0);
-    const dead = silentMs >= patienceMs || (holder !== null && isOwnLeftover(holder, judge));
+    const dead = silentMs >= patienceMs || isOwnLeftover(holder, judge) || judge.isKnownDead({ holder, places });
     const state = ends.has('done')
       ? 'done'
       : ends.has('released')
@@ -77,10 +78,9 @@ export function judgeClaims(views: Views, watch: Watch, judge: Judge, nowMs: num
   });
 }
 
-/** A claim of an earlier attempt of this run, or of a run of ours that was killed, needs no waiting for. */
-function isOwnLeftover(holder: Holder, judge: Judge): boolean {
-  if (!isSamePartner(holder.partner, judge.me)) return false;
-  return holder.runId === judge.runId || judge.ownPreviousRunIsDead(holder.runId);
+/** An earlier attempt of this very run. */
+function isOwnLeftover(holder: Holder | null, { me, runId }: Judge): boolean {
+  return holder !== null && isSamePartner(holder.partner, me) && holder.runId === runId;
 }
 
 /** Whether a claim forbids another one. */

@@ -1,5 +1,5 @@
 import type { ElectionConfig } from '@scrape-and-report/production';
-import { judgeClaims, type JudgedClaim } from './claims';
+import { judgeClaims, type Judge, type JudgedClaim } from './claims';
 import type { StoreOperation, StoreReply, StoreView } from './store-io';
 import type { Timing } from './timing';
 import { Watch, type Views } from './watch';
@@ -61,7 +61,7 @@ export interface ElectionContext {
   readonly machineMs: () => number;
   readonly random: () => number;
   readonly tell: (event: ElectionEvent) => void;
-  readonly ownPreviousRunIsDead: (runId: string) => boolean;
+  readonly isKnownDead: Judge['isKnownDead'];
 }
 
 /** What an election knows while it lasts. */
@@ -103,11 +103,11 @@ export function* look(context: ElectionContext, known: Knowledge, stores = conte
 }
 
 export function judgeNow(context: ElectionContext, known: Knowledge, nowMs = context.now()): JudgedClaim[] {
-  const { me, runId, ownPreviousRunIsDead, timing } = context;
+  const { me, runId, isKnownDead, timing } = context;
   return judgeClaims(
     known.views,
     known.watch,
-    { me, runId, ownPreviousRunIsDead, leaseMs: timing.leaseMs, handoverMs: timing.handoverMs },
+    { me, runId, isKnownDead, leaseMs: timing.leaseMs, handoverMs: timing.handoverMs },
     nowMs,
   );
 }

@@ -1,6 +1,6 @@
 import { decideAlone } from '../alone';
 import { decideElection, type Decision } from '../election';
-import { abandon } from '../keeper';
+import { abandon } from '../ending';
 import { createKnowledge, type ElectionContext, type Protocol } from '../machine';
 import { drive, type World } from './drive';
 import { keepUntilExit } from './keep-lease';

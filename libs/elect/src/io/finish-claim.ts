@@ -1,6 +1,6 @@
 import { StageError } from '@scrape-and-report/production';
 import type { Claim } from '../claim-chain';
-import { endClaim } from '../keeper';
+import { endClaim } from '../ending';
 import { createKnowledge } from '../machine';
 import type { ClaimEnd } from '../records';
 import { drive } from './drive';

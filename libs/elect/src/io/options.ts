@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock, Day, ElectionConfig, Partner, RunLog } from '@scrape-and-report/production';
 import type { ElectionContext, ElectionEvent } from '../machine';
-import { compareNames, WITNESS } from '../names';
+import { compareNames, isSamePartner, WITNESS } from '../names';
 import type { StoreIo } from '../store-io';
 import { timingOf } from '../timing';
 import type { World } from './drive';
@@ -47,7 +47,10 @@ export function contextOf(options: ElectionOptions, handover: boolean): Election
     machineMs,
     random,
     tell: (event) => tell(options, event),
-    ownPreviousRunIsDead: options.ownPreviousRunIsDead ?? (() => false),
+    isKnownDead: ({ holder }) =>
+      holder !== null &&
+      isSamePartner(holder.partner, me.name) &&
+      options.ownPreviousRunIsDead?.(holder.runId) === true,
   };
 }
 

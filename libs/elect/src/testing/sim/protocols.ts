@@ -1,0 +1,18 @@
+import { decideElection } from '../../election';
+import { endClaim } from '../../ending';
+import { assertHeld } from '../../held';
+import { renewStore } from '../../keeper';
+import { createKnowledge } from '../../machine';
+import { timingOf } from '../../timing';
+
+/** The deciding code as the simulator runs it; a mutant brings the same names. */
+export interface Protocols {
+  readonly decideElection: typeof decideElection;
+  readonly renewStore: typeof renewStore;
+  readonly endClaim: typeof endClaim;
+  readonly assertHeld: typeof assertHeld;
+  readonly createKnowledge: typeof createKnowledge;
+  readonly timingOf: typeof timingOf;
+}
+
+export const ours: Protocols = { decideElection, renewStore, endClaim, assertHeld, createKnowledge, timingOf };
