@@ -57,7 +57,7 @@ function judgeStoreAgainst({ name, inside }: Readable, { newest, reference, all 
   if (lacking.length > 0) return warn('equal stores', `lacks ${shorten(lacking)}`, remedy);
   const differing = (['analytics', 'reports'] as const).filter((part) => inside.content[part] !== model.content[part]);
   return differing.length === 0
-    ? ok('equal stores', `${inside.scrapes.length} scrapes, newest ${inside.newest.name}`)
+    ? ok('equal stores', `newest ${inside.newest.name}, of ${inside.scrapes.length}`)
     : warn('equal stores', `${differing.join(' and ')} differ from those of ${reference.name}`, remedy);
 }
 

@@ -105,6 +105,7 @@ function seconds(ms: number): string {
 
 function judgeDisk(partner: PartnerFacts): Finding[] {
   const { ok, warn, fail } = findingsOf(partner.name);
+  if (partner.store === 'unknown') return [];
   if (partner.freeBytes === null) {
     return [warn('free disk', 'it could not be learnt', `look at the disk of ${partner.storePath}`)];
   }

@@ -49,7 +49,7 @@ function findTimer(world: ScheduleWorld): string | null {
 function startsDaily(text: string): boolean {
   return text
     .split(/\r?\n/)
-    .some((line) => !/^\s*[#;]/.test(line) && /\bprod:daily\b|\bnpm run daily\b|\bnx daily prod\b/.test(line));
+    .some((line) => !/^\s*[#;]/.test(line) && /\bprod:daily(?![\w-])|\bnpm run daily\b|\bnx daily prod\b/.test(line));
 }
 
 function filesIn({ list }: ScheduleWorld, folder: string): string[] {
