@@ -309,8 +309,10 @@ describe('a fleet with each condition broken in turn gets exactly that condition
   });
 
   it('a living sync is no leftover', async () => {
-    let beat = 0;
-    const timer = setInterval(() => fleet.write('bram', 'SYNC_IN_PROGRESS.flag', `{"heartbeat":${++beat}}`), 50);
+    let heartbeat = 0;
+    const beat = (): void => fleet.write('bram', 'SYNC_IN_PROGRESS.flag', `{"heartbeat":${++heartbeat}}`);
+    beat();
+    const timer = setInterval(beat, 50);
     try {
       const findings = await fleet.examine({ probe: { watchMs: 10_000 } });
       expect(troubles(findings)).toEqual(['warn equal stores of bram']);

@@ -62,7 +62,6 @@ export function renderFindings(findings: readonly Finding[]): string {
 
 /** Messages of the system and of other machines may hold anything. */
 function oneLine(text: string): string {
-  // eslint-disable-next-line no-control-regex
   return text
     .replace(/[\s\u0000-\u001f\u007f-\u009f]+$/g, '')
     .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');

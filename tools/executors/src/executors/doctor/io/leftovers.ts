@@ -42,11 +42,12 @@ async function stateOf(path: string, watchMs: number): Promise<'none' | 'moving'
   return 'still';
 }
 
+/** Null when it is not there; '' while it is being replaced, which Windows shows as busy. */
 async function readOrNull(path: string): Promise<string | null> {
   try {
     return await fs.readFile(path, 'utf8');
-  } catch {
-    return null;
+  } catch (error) {
+    return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '') ? null : '';
   }
 }
 
