@@ -22,6 +22,9 @@ export interface Database {
   close(): void;
 }
 
+/** How long a statement waits while another process commits to the same file. */
+const BUSY_MS = 10_000;
+
 /**
  * Opens a SQLite file. Writable ones use a rollback journal, so that the closed file is complete by itself.
  * BLOBs come back as `ArrayBuffer`s: wrap them with `Buffer.from`.
@@ -34,7 +37,7 @@ export function openDatabase(
 ): Database {
   // The engine would create a missing file and write to a read-only one: both are ruled out here.
   if (options.readonly && !existsSync(path)) throw new StageError(`${path} is missing`, { code: 'DATABASE_MISSING' });
-  const engine = new LibsqlDatabase(path);
+  const engine = new LibsqlDatabase(path, { timeout: BUSY_MS });
   if (options.readonly) engine.exec('PRAGMA query_only = ON;');
   // fast: the file can be rebuilt after a power cut, so do not wait for the disk at each transaction.
   if (!options.readonly)
