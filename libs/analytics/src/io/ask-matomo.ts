@@ -44,7 +44,7 @@ export function createAskDays({ client, siteId, watch }: AskOptions): AskDays {
       throw failure;
     }
   };
-  return async function* askDays(days) {
+  return async function* askDays(days: readonly Day[]): AsyncGenerator<DayProof | DayFailure> {
     const [only, ...more] = days;
     if (only !== undefined && more.length === 0) {
       yield* await askTwice(only, askAlone);

@@ -43,8 +43,10 @@ export function createDayCommit(options: DayCommitOptions): (figures: DayFigures
     });
     options.signal.throwIfAborted();
     await options.assertLease();
-    store.replaceDay({ ...dayRow(source, figures), digest, fetched_at: options.clock.now().toISOString() }, pages);
-    return true;
+    return store.replaceDay(
+      { ...dayRow(source, figures), digest, fetched_at: options.clock.now().toISOString() },
+      pages,
+    );
   };
 }
 

@@ -161,7 +161,7 @@ function givenUp(
   { attempt, outcome, timeIsUp }: { attempt: number; outcome: Exclude<Try, { ok: unknown }>; timeIsUp: boolean },
 ): MatomoError {
   const times = attempt === 1 ? 'once' : `${attempt} times`;
-  return new MatomoError(`Matomo did not answer, asked ${times}: ${outcome.again} (${nameOf(url)})`, {
+  return new MatomoError(`Matomo gave no figures, asked ${times}: ${outcome.again} (${nameOf(url)})`, {
     code: timeIsUp ? 'ANALYTICS_TIME_UP' : 'ANALYTICS_UNAVAILABLE',
     hint: 'days got so far are kept; run prod:analytics again when the server answers',
     reaction: outcome.busy && !timeIsUp ? 'smaller' : 'end',

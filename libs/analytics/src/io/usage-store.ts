@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Day } from '@scrape-and-report/production';
 import type { Joined } from '../join-pages';
+import { replacesStored } from '../replaces-stored';
 import {
   analyticsDays,
   openDatabase,
@@ -24,8 +25,11 @@ export interface UsageStore {
   readonly days: ReadonlyMap<Day, UsageDayRow>;
   /** Paths that the URLs of a stored day were joined to: a page that vanished keeps its figures. */
   joinsOf(day: Day): Map<string, Pick<UsagePageRow, 'path' | 'match'>>;
-  /** Replaces a day and its pages in one transaction: after a crash the old day stands, or the new. */
-  replaceDay(day: UsageDayRow, pages: readonly UsagePageRow[]): void;
+  /**
+   * Replaces a day and its pages in one transaction: after a crash the old day stands, or the new. Looks again, within
+   * the transaction, whether the day is news; false when another process has stored as much meanwhile.
+   */
+  replaceDay(day: UsageDayRow, pages: readonly UsagePageRow[]): boolean;
   /** URLs of a month that belong to no page yet; `month` is a file's name. */
   unmatchedOf(month: string): string[];
   /** Joins URLs of a month with pages, wherever they stand without one. */
@@ -34,6 +38,7 @@ export interface UsageStore {
 }
 
 export function openUsageStore(folder: string): UsageStore {
+  removeLitter(folder);
   const days = new Map(analyticsDays(folder).map((row) => [row.day, row]));
   let open: { file: string; db: Database } | null = null;
 
@@ -46,7 +51,6 @@ export function openUsageStore(folder: string): UsageStore {
     close();
     if (!existsSync(join(folder, file))) createMonth(folder, file);
     const db = openDatabase(join(folder, file));
-    db.exec('PRAGMA busy_timeout = 10000');
     open = { file, db };
     return db;
   };
@@ -62,8 +66,14 @@ export function openUsageStore(folder: string): UsageStore {
     },
     replaceDay(day, pages) {
       const db = month(usageFileOf(day.day));
-      db.transaction(() => replaceDay(db, day, pages));
-      days.set(day.day, day);
+      const isNews = db.transaction(() => {
+        const stored = db.prepare('SELECT state, digest FROM days WHERE day = ?').get<UsageDayRow>([day.day]);
+        if (!replacesStored(stored, day)) return false;
+        replaceDay(db, day, pages);
+        return true;
+      });
+      if (isNews) days.set(day.day, day);
+      return isNews;
     },
     unmatchedOf: (file) =>
       month(file)
@@ -79,16 +89,38 @@ export function openUsageStore(folder: string): UsageStore {
   };
 }
 
-/** Makes an empty month aside and renames it into place, so that no file without tables is ever seen. */
+const LITTER_AGE_MS = 3_600_000;
+
+/** Removes what a killed run left half made; anything younger may be another's work under way. */
+function removeLitter(folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith(TEMPORARY_PREFIX)) continue;
+    const modifiedMs = statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - modifiedMs > LITTER_AGE_MS) rmSync(join(folder, name), { force: true });
+  }
+}
+
+/** Makes an empty month aside and puts it into place, so that no file without tables is ever seen. */
 function createMonth(folder: string, file: string): void {
   mkdirSync(folder, { recursive: true });
   const temporary = join(folder, `${TEMPORARY_PREFIX}${randomBytes(6).toString('hex')}-${file}`);
   try {
     buildMonth(temporary);
-    renameWithRetry(temporary, join(folder, file));
-  } catch (error) {
+    placeNew(temporary, join(folder, file));
+  } finally {
     rmSync(temporary, { force: true });
-    throw error;
+  }
+}
+
+/** Puts a file where there is none; one that another process has put there meanwhile stays, unlike with a rename. */
+function placeNew(temporary: string, path: string): void {
+  try {
+    linkSync(temporary, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return;
+    // No hard links here (a share, FAT): the window between the two calls is as small as it can be.
+    if (!existsSync(path)) renameWithRetry(temporary, path);
   }
 }
 

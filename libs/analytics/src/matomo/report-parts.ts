@@ -19,7 +19,7 @@ export function reportParts(siteId: number, days: readonly Day[]): ReportPart[] 
     const within = days.filter((day) => day >= from && day <= to);
     const common = { idSite: String(siteId), period: 'day', date: from === to ? from : `${from},${to}` };
     return REPORTS.map((report): ReportPart => {
-      const rows = report === 'Actions.getPageUrls' ? { flat: '1', filter_limit: '-1' } : {};
+      const rows: Record<string, string> = report === 'Actions.getPageUrls' ? { flat: '1', filter_limit: '-1' } : {};
       return { report, days: within, query: { method: report, ...common, ...rows } };
     });
   });

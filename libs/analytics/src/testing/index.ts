@@ -3,3 +3,4 @@ export * from './matomo-server';
 export * from './run-analytics';
 export * from './generated-site';
 export * from './store-content';
+export * from './live-visits';
