@@ -12,23 +12,25 @@ export interface RecordOptions {
   readonly scan: StoreScan;
   readonly plan: SyncPlan;
   readonly pace: Pace;
+  /** Names a record. */
+  readonly keyOf: (path: string) => string;
 }
 
 /**
  * What the target really stored, after a plan was applied without a failure: a stat of each new file as the target
  * gives it, with the digest that was verified while it was written. All other records stay as they are.
  */
-export async function recordStored({ job, scan, plan, pace }: RecordOptions): Promise<StoreIndex> {
+export async function recordStored({ job, scan, plan, pace, keyOf }: RecordOptions): Promise<StoreIndex> {
   const { store } = job.partner;
   const takenAtMs = Date.now();
   const index: StoreIndex = { files: new Map(scan.index.files), sealed: new Map(scan.index.sealed) };
   for (const removal of [...plan.displaced, ...plan.deletions])
-    for (const path of [removal.path, ...removal.below]) index.files.delete(path);
+    for (const path of [removal.path, ...removal.below]) index.files.delete(keyOf(path));
   await pace.each([...plan.adds, ...plan.updates], async (file) => {
     const stat = await pace.lstat(join(store, file.path));
     if (stat?.isFile() && stat.size === file.size)
-      index.files.set(file.path, recordOf(stat, file.sha256, takenAtMs, true));
-    else index.files.delete(file.path);
+      index.files.set(keyOf(file.path), recordOf(stat, file.sha256, takenAtMs, true));
+    else index.files.delete(keyOf(file.path));
   });
   for (const { from } of plan.renames) index.sealed.delete(from);
   for (const { dir } of plan.repairs) index.sealed.delete(dir);

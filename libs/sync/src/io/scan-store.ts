@@ -22,6 +22,8 @@ export interface ScanOptions {
   readonly isRemote?: boolean;
   /** Whether the digest of a file is needed, given its size; a file of another size differs anyway. Default: always. */
   readonly isDigestNeeded?: (path: string, size: number) => boolean;
+  /** Names a record: on a file system that folds names, the folded path. */
+  readonly keyOf?: (path: string) => string;
   readonly onFile?: () => void;
 }
 
@@ -110,14 +112,14 @@ async function enterDirectory(path: string, state: ScanState): Promise<void> {
 /** Notes one file with its digest, taken from its record while that holds. */
 export async function scanFile(path: string, state: ScanState): Promise<void> {
   await guarded(path, state, async () => {
-    const { store, pace, index, check, isDigestNeeded, isRemote } = state.options;
+    const { store, pace, index, check, isDigestNeeded, isRemote, keyOf = asIs } = state.options;
     const stat = await pace.lstat(join(store, path));
     if (!stat) return;
     state.options.onFile?.();
-    const known = index.files.get(path);
+    const known = index.files.get(keyOf(path));
     const stamp = stampOf(stat, isRemote);
     if (known?.settled && isSameStamp(known, stamp) && !isDue(path, check.day, check.hashDays)) {
-      state.index.files.set(path, known);
+      state.index.files.set(keyOf(path), known);
       state.files.push({ path, size: stat.size, sha256: known.sha256 });
       return;
     }
@@ -128,10 +130,12 @@ export async function scanFile(path: string, state: ScanState): Promise<void> {
     const read = (await digestFile(join(store, path), pace)) ?? (await digestFile(join(store, path), pace));
     if (!read) return void state.skipped.push({ path, reason: 'unstable' });
     const record = recordOf(read.stat, read.sha256, state.takenAtMs, isRemote);
-    state.index.files.set(path, record);
+    state.index.files.set(keyOf(path), record);
     state.files.push({ path, size: record.size, sha256: record.sha256 });
   });
 }
+
+const asIs = (path: string): string => path;
 
 export function stampOf(stat: Stats, isRemote = false): Stamp {
   return { size: stat.size, mtimeMs: stat.mtimeMs, ctimeMs: isRemote ? 0 : stat.ctimeMs };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { storeLayout } from '@scrape-and-report/record';
 import { createIgnoreRule } from '../ignore-rule';
 import { planSync } from '../plan-sync';
+import { nameKey } from '../target-names';
 import { createStoreManifest } from '../store-manifest';
 import { bytesOf, digestOfPlan, isEmptyPlan, type SyncPlan } from '../sync-plan';
 import { applyPlan, type ApplyResult } from './apply-plan';
@@ -78,7 +79,7 @@ async function syncLocked(job: SyncJob, context: ChildContext, { lock, syncId, s
     context.onStep?.('accept epoch');
     acceptEpoch(store, { epoch, producer });
     const pace = createPace(context.alive);
-    const { scan, plan, checkedDay } = await survey(job, context, pace);
+    const { scan, plan, checkedDay, keyOf } = await survey(job, context, pace);
     assertAllowed(plan, job);
     assertSpace(plan, store);
     const target = await openTargetTree({ store, storeId, syncId, pace });
@@ -123,7 +124,7 @@ async function syncLocked(job: SyncJob, context: ChildContext, { lock, syncId, s
         { ...counts, bytes },
       );
     }
-    const records = await recordStored({ job, scan, plan, pace });
+    const records = await recordStored({ job, scan, plan, pace, keyOf });
     await context.mayIGoOn();
     await target.assertPresent();
     context.onStep?.('publish');
@@ -154,6 +155,7 @@ interface Survey {
   readonly scan: StoreScan;
   readonly plan: SyncPlan;
   readonly checkedDay: number;
+  readonly keyOf: (path: string) => string;
 }
 
 async function survey(job: SyncJob, context: ChildContext, pace: Pace): Promise<Survey> {
@@ -162,7 +164,9 @@ async function survey(job: SyncJob, context: ChildContext, pace: Pace): Promise<
   const published = readPublished(store);
   // Once a day is enough; several syncs of one day do not read the share again and again.
   const isChecked = published?.checkedDay === job.check.day && job.check.hashDays !== 1;
-  const sizes = new Map(job.manifest.files.map((file) => [file.path, file.size]));
+  const names = probeNames(store, job.dryRun);
+  const keyOf = (path: string): string => nameKey(path, names);
+  const sizes = new Map(job.manifest.files.map((file) => [keyOf(file.path), file.size]));
   const scan = await scanStore({
     store,
     isIgnored,
@@ -171,16 +175,17 @@ async function survey(job: SyncJob, context: ChildContext, pace: Pace): Promise<
     check: isChecked ? { ...job.check, statDays: 0, hashDays: 0 } : job.check,
     signal: context.signal,
     isRemote: true,
-    isDigestNeeded: (path, size) => sizes.get(path) === size,
+    isDigestNeeded: (path, size) => sizes.get(keyOf(path)) === size,
+    keyOf,
   });
   const plan = planSync(job.manifest, createStoreManifest(scan, ''), {
     cleanup: job.cleanup,
     maxDeleteShare: job.maxDeleteShare,
     unfinished: scan.unfinished,
     keeping: scan.keeping,
-    names: probeNames(store, job.dryRun),
+    names,
   });
-  return { scan, plan, checkedDay: job.check.day };
+  return { scan, plan, checkedDay: job.check.day, keyOf };
 }
 
 function assertAllowed(plan: SyncPlan, job: SyncJob): void {
