@@ -127,7 +127,7 @@ export class Fleet {
     const store = this.store(name);
     return existsSync(store)
       ? readdirSync(store)
-          .filter((entry) => existsSync(join(store, entry, 'manifest.json')))
+          .filter((entry) => /^\d{6}-\d{4}/.test(entry) && existsSync(join(store, entry, 'manifest.json')))
           .sort()
       : [];
   }

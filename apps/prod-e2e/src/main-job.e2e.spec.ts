@@ -149,7 +149,7 @@ describe('the main job on a fresh clone, as committed', () => {
       day: '2026-11-24',
       me: 'anna',
       claim: null,
-      lastProduction: { producer: 'anna', day: '2026-11-24', outcome: 'produced', problems: [] },
+      lastProduction: { producer: 'anna', day: '2026-11-24', outcome: 'produced' },
       nextProducer: { day: '2026-11-25' },
     });
     expect(

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { mergeLogs } from '@scrape-and-report/production';
 import { writeFileAtomic } from '@scrape-and-report/record';
@@ -6,9 +6,9 @@ import type { ChildJob, LogJob } from './child-protocol';
 import { ensureStore } from './ensure-store';
 import { NotFoundError, RefusedError } from './sync-partner';
 
-/** A partner's copy of the production log; empty when it has none yet. */
+/** A partner's copy of the production log; empty when it has none yet. A store that was never made is made. */
 export async function readPartnerLog(job: LogJob): Promise<string> {
-  const found = await ensureStore({ partner: job.partner, knownPartners: job.knownPartners, readOnly: true });
+  const found = await ensureStore({ partner: job.partner, knownPartners: job.knownPartners });
   if (found.status === 'not-found') throw new NotFoundError(found.reason);
   if (found.status === 'refused') throw new RefusedError(found.reason);
   return readLog(join(job.partner.store, job.logName));
@@ -22,13 +22,39 @@ export async function writePartnerLog(job: Extract<ChildJob, { kind: 'write-log'
 }
 
 /**
- * Replaces a log by the union of its lines and others, by rename, unless it holds them all already. The look and the
- * rename follow at once: what an owner appends between them, it publishes itself again with its next line.
+ * Replaces a log by the union of its lines and others, by rename, unless it holds them all already. The replaced file is
+ * kept open and read again afterwards, so that a line which its owner appended in between is not lost.
  */
 export function mergeIntoLog(path: string, text: string): void {
-  const present = readLog(path);
-  const merged = mergeLogs([text, present]);
-  if (merged !== present) writeFileAtomic(path, merged);
+  const replaced = openExisting(path);
+  try {
+    const present = replaced === null ? '' : readFromStart(replaced);
+    const merged = mergeLogs([text, present]);
+    if (merged === present) return;
+    writeFileAtomic(path, merged);
+    const late = replaced === null ? '' : readFromStart(replaced);
+    if (late.length > present.length) mergeIntoLog(path, late);
+  } finally {
+    if (replaced !== null) closeSync(replaced);
+  }
+}
+
+function openExisting(path: string): number | null {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** `readFileSync` of a descriptor goes on where the last read ended. */
+function readFromStart(file: number): string {
+  const bytes = Buffer.alloc(fstatSync(file).size);
+  let length = 0;
+  for (let read = -1; read !== 0 && length < bytes.length; length += read)
+    read = readSync(file, bytes, length, bytes.length - length, length);
+  return bytes.toString('utf8', 0, length);
 }
 
 export function readLog(path: string): string {
