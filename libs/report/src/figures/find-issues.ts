@@ -2,7 +2,7 @@ import { isInScope, pathOf, type IssueFact, type PageFacts } from '@scrape-and-r
 import type { IssueKind, Severity } from '../model';
 import type { ClassifiedLink } from './classify-links';
 import { isLongDescription } from './key-figures';
-import { failureOf } from './resolve-urls';
+import { lossOf } from './resolve-urls';
 import type { ScrapeFacts } from './scrape-facts';
 
 /** An external target that fails stands among the warnings: it may be back tomorrow without our doing. */
@@ -70,8 +70,9 @@ function findInLinks({ pages, edLinks }: ScrapeFacts, links: ReadonlyMap<number,
 function findUnrecorded({ pages, problems }: ScrapeFacts, root: string, add: Add): void {
   const recorded = new Set(pages.map(({ url }) => url));
   for (const { url, kind } of problems) {
-    if (failureOf(kind) === null || recorded.has(url) || !root || !isInScopeSafely(url, root)) continue;
-    add(pathOf(url, root), 'not-recorded', failureOf(kind)!);
+    const loss = recorded.has(url) ? null : lossOf(kind);
+    if (loss === null || !root || !isInScopeSafely(url, root)) continue;
+    add(pathOf(url, root), 'not-recorded', loss);
   }
 }
 
@@ -81,4 +82,9 @@ function isInScopeSafely(url: string, root: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Whether an issue merely says that a page that was removed is no longer there. */
+export function isRemoval({ kind, detail }: IssueFact): boolean {
+  return kind === 'not-recorded' && (detail === '404' || detail === '410');
 }

@@ -55,18 +55,30 @@ function firstBy<T>(rows: Iterable<T>, keyOf: (row: T) => string): Map<string, T
   return first;
 }
 
+/** Errors by which a visitor sees nothing either; others (a body too large, a strange encoding) are the robot's own trouble. */
+const DEAD = new Set(['dns', 'refused', 'reset', 'timeout', 'tls', 'error', 'redirect-loop']);
+/** Answers that turn a robot away and may be meant for robots alone. */
+const BLOCKED = new Set(['403', '429']);
+
 /** The status or error when a problem means that a visitor sees no page; null for all that is merely odd. */
 export function failureOf(kind: string): string | null {
-  const status = /^http-(\d{3})$/.exec(kind)?.[1];
-  if (status !== undefined) return Number(status) >= 400 ? status : null;
-  return /^(?:dns|timeout|connect|reset|refused|tls|redirect-loop|too-many-redirects|network)/.test(kind) ? kind : null;
+  const status = /^http-(\d{3})$/.exec(kind)?.[1] ?? kind;
+  return isBrokenStatus(status) ? status : null;
 }
 
 /**
- * Whether the status of a link says that it leads nowhere: an HTTP status from 400, or an error. `blocked ...` does not:
- * the other side refuses robots, perhaps not people.
+ * Whether the status of a link says that it leads nowhere: an HTTP status from 400, or an error of the connection.
+ * `blocked ...` does not: the other side refuses robots, perhaps not people.
  */
 export function isBrokenStatus(status: string | null): boolean {
-  if (status === null || status === '' || status.startsWith('blocked')) return false;
-  return /^\d+$/.test(status) ? Number(status) >= 400 : true;
+  if (status === null || BLOCKED.has(status)) return false;
+  return /^\d+$/.test(status) ? Number(status) >= 400 : DEAD.has(status);
+}
+
+/** Kinds of problems by which a URL of the site gave no page though it should have. */
+const LOST = new Set(['protocol', 'headers-too-large', 'body-too-large', 'bad-encoding', 'bad-redirect', 'unreadable']);
+
+/** The status or error when a problem means that a page is missing from the record; else null. */
+export function lossOf(kind: string): string | null {
+  return LOST.has(kind) ? kind : failureOf(kind);
 }

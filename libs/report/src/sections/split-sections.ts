@@ -2,6 +2,7 @@ import { dayOfScrape } from '@scrape-and-report/record';
 import { SEVERITY_OF } from '../figures/find-issues';
 import { SEVERITIES, type IssueKind, type SectionInput, type SectionIssue, type SectionPage } from '../model';
 import { factsOf, isInSection, type SectionFacts } from './section-of';
+import { lastingIssues } from './lasting-issues';
 import { changesOfSections } from './section-changes';
 import type { SectionSource } from './section-source';
 
@@ -13,14 +14,15 @@ export function splitSections(source: SectionSource): SectionInput[] {
   const { sections, language } = source.report;
   const facts = factsByPath(source);
   const changes = changesOfSections(source, facts);
+  const issues = lastingIssues(source.issues, source.gone);
   return sections.map((section, index) => ({
     format: 1,
     section: section.name,
     language,
     root: source.root,
     pages: source.pages.filter((page) => isInSection(page, section)).map((page) => sectionPage(source, page)),
-    issues: source.issues
-      .filter(({ path, kind }) => kind !== 'broken-external-link' && isInSection(factsOf(facts, path), section))
+    issues: issues
+      .filter(({ path }) => isInSection(factsOf(facts, path), section))
       .map((issue) => sectionIssue(source, issue))
       .sort(compareIssues),
     changes: changes[index]!,

@@ -1,5 +1,5 @@
 import { dayOfScrape, type IssueSpan } from '@scrape-and-report/record';
-import { SEVERITY_OF } from '../figures/find-issues';
+import { isRemoval, SEVERITY_OF } from '../figures/find-issues';
 import { SEVERITIES, type IssueKind, type SiteIssue, type SiteReport } from '../model';
 import type { SiteSource } from './site-source';
 import { urlOf } from './url-of';
@@ -10,25 +10,32 @@ export function siteIssues(source: SiteSource, visits: VisitsByPath): Pick<SiteR
   const { history, nr, facts, issues } = source;
   const pages = new Map(facts.pages.map((page) => [page.path, page]));
   const sinceOf = ({ from }: IssueSpan): string => dayOfScrape(history.scrapes[from - 1]!.timestamp);
-  const ranked = issues.map((issue): SiteIssue => {
-    const { path, kind, detail } = issue;
-    const page = pages.get(path);
-    return {
-      ...kindOf(kind),
-      path,
-      url: page?.url ?? urlOf(source.root, path),
-      title: page?.title ?? null,
-      detail,
-      since: sinceOf(issue),
-      scrapes: nr - issue.from + 1,
-      visits: visitsOf(visits, path),
-    };
-  });
+  const goneSince = new Map(source.gone.map((page) => [page.path, page.gone]));
+  // That a page gives 404 on the day of its removal is the removal; from the next day on, something still names it.
+  const isNews = (issue: IssueSpan, day: number): boolean => !isRemoval(issue) || goneSince.get(issue.path) !== day;
+  const ranked = issues
+    .filter((issue) => isNews(issue, nr))
+    .map((issue): SiteIssue => {
+      const { path, kind, detail } = issue;
+      const page = pages.get(path);
+      return {
+        ...kindOf(kind),
+        path,
+        url: page?.url ?? urlOf(source.root, path),
+        title: page?.title ?? null,
+        detail,
+        since: sinceOf(issue),
+        scrapes: nr - issue.from + 1,
+        visits: visitsOf(visits, path),
+      };
+    });
   return {
     issues: ranked.sort(compareRank),
-    fixedIssues: [...history.issuesFixedAt(nr)].map((issue) => {
-      return { ...kindOf(issue.kind), path: issue.path, detail: issue.detail, since: sinceOf(issue) };
-    }),
+    fixedIssues: [...history.issuesFixedAt(nr)]
+      .filter((issue) => isNews(issue, nr - 1))
+      .map((issue) => {
+        return { ...kindOf(issue.kind), path: issue.path, detail: issue.detail, since: sinceOf(issue) };
+      }),
   };
 }
 

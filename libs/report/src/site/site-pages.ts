@@ -1,5 +1,6 @@
 import { dayOfScrape } from '@scrape-and-report/record';
 import type { Orphan, SectionSummary, SitePage } from '../model';
+import { lastingIssues } from '../sections/lasting-issues';
 import { factsOf, isInSection, type SectionFacts } from '../sections/section-of';
 import type { SiteSource } from './site-source';
 import { visitsOf, type VisitsByPath } from './site-usage';
@@ -47,13 +48,13 @@ export function sectionSummaries(source: SiteSource): SectionSummary[] {
   const { facts, gone, history, nr, issues } = source;
   const known = new Map<string, SectionFacts>([...gone, ...facts.pages].map((page) => [page.path, page]));
   const events = [...history.movesAt(nr), ...history.changesAt(nr)];
+  const ownIssues = lastingIssues(issues, gone);
   return source.report.sections.map((section) => {
     const count = (rows: Iterable<{ readonly path: string }>): number => {
       let matches = 0;
       for (const { path } of rows) if (isInSection(factsOf(known, path), section)) matches++;
       return matches;
     };
-    const ownIssues = issues.filter(({ kind }) => kind !== 'broken-external-link');
     return {
       name: section.name,
       file: `${section.name}.html`,
