@@ -99,6 +99,8 @@ class PageReader {
     const depth = this.#open.length;
     if (SILENT.has(name)) this.#begin('silent', depth);
     else if (name === 'svg') this.#begin('svg', depth);
+    // Where a head is missing, the title stands in the body.
+    else if (name === 'title' && this.#since.svg < 0) this.#begin('rest', depth);
     else if (name === 'noscript') this.#begin('noscript', depth);
     for (const { selector, meaning } of this.#rules.candidates(element)) {
       if (matchesSelector(selector, this.#open)) this.#apply(meaning, attributes, depth);

@@ -40,7 +40,7 @@ export function parseSelectors(text: string): Selector[] {
 }
 
 function splitList(text: string): string[] {
-  return text.match(/(?:"[^"]*"|'[^']*'|[^,])+/g) ?? [''];
+  return text.split(/,(?=(?:[^"']|"[^"]*"|'[^']*')*$)/);
 }
 
 function parseSelector(item: string, whole: string): Selector {

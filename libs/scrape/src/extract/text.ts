@@ -3,15 +3,21 @@ export const LINE = '\u0001';
 
 /** Text of a part: white space (no-break spaces too) collapsed, chunks on lines of their own, no empty lines. */
 export function finishText(gathered: string): string {
-  return gathered
-    .replace(/\s+/g, ' ')
-    .replace(/ ?\u0001[ \u0001]*/g, '\n')
-    .trim();
+  return (
+    gathered
+      // Control characters are no text either, and a NUL would end it in the database.
+      // eslint-disable-next-line no-control-regex
+      .replace(/[\s\u0000\u0002-\u001f\u007f]+/g, ' ')
+      // eslint-disable-next-line no-control-regex
+      .replace(/ ?\u0001[ \u0001]*/g, '\n')
+      .trim()
+  );
 }
 
 /** Text of a title, a heading or a link: one line. */
 export function finishLine(gathered: string): string {
-  return gathered.replace(/[\s\u0001]+/g, ' ').trim();
+  // eslint-disable-next-line no-control-regex
+  return gathered.replace(/[\s\u0000-\u001f\u007f]+/g, ' ').trim();
 }
 
 /** Number of words: runs of anything but white space. */

@@ -1,0 +1,32 @@
+import { charsetOf, decodeHtml } from './decode';
+
+describe('decodeHtml', () => {
+  it('reads windows-1252 as browsers do, 0x80 to 0x9F too', () => {
+    expect(decodeHtml(Buffer.from([0x80, 0x93, 0x94, 0x96, 0xe9]), 'text/html; charset=windows-1252')).toBe('€“”–é');
+    expect(decodeHtml(Buffer.from([0x80]), 'text/html; charset=ISO-8859-1')).toBe('€');
+    expect(decodeHtml(Buffer.from([0x80]), null)).toBe('€');
+  });
+
+  it('believes a byte order mark, then the header, then the page', () => {
+    const utf8 = Buffer.from('<meta charset="windows-1252">é', 'utf8');
+    expect(decodeHtml(utf8, 'text/html; charset="UTF-8"')).toContain('>é');
+    expect(decodeHtml(utf8, 'text/html')).toContain('>Ã©');
+    expect(decodeHtml(Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), utf8]), 'text/html; charset=windows-1252')).toBe(
+      '<meta charset="windows-1252">é',
+    );
+    expect(decodeHtml(Buffer.from('\ufeffé', 'utf16le'), 'text/html; charset=utf-8')).toBe('é');
+  });
+
+  it('survives a charset that is none, and bytes that are wrong', () => {
+    expect(decodeHtml(Buffer.from('<meta charset=utf-8>a'), 'text/html; charset=klingon')).toBe(
+      '<meta charset=utf-8>a',
+    );
+    expect(decodeHtml(Buffer.from([0x61, 0xff, 0x62]), 'text/html; charset=utf-8')).toBe('a\ufffdb');
+    expect([
+      charsetOf('text/html;CHARSET = x'),
+      charsetOf("text/html; charset='y'"),
+      charsetOf('text/html'),
+      charsetOf(null),
+    ]).toEqual(['x', 'y', null, null]);
+  });
+});

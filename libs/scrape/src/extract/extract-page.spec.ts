@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { loadProfile } from '../io/load-profile';
+import { extractPage } from './extract-page';
+import { compileRules } from './page-rules';
+import { countWords } from './text';
+
+const generic = compileRules(loadProfile('generic'));
+const dutch = compileRules(loadProfile('belastingdienst'));
+
+describe('extractPage', () => {
+  it('parts text as the site does: rest, automated and editorial', () => {
+    const page = extractPage(
+      `<html><head><title> Een
+         titel </title><meta name="dcterms.IDENTIFIER" content="https://x.nl/a"><meta name="language" content="nl"></head>
+       <body class="bld toeslagen" data-pagetype="bld-faq"><header>kop <a href="/kop">kop</a></header>
+       <div id="bld-nojs">zet aan</div><h1>Eerste<br>kop</h1><p>Een&nbsp;alinea  met <b>vet</b>.</p><ul><li>een</li><li>twee</li></ul>
+       <div class="x content_add"><a href="/auto">lijst</a></div>tekst<script>var a = "<p>nee</p>";</script><style>p{}</style><!-- nee -->
+       <div class="rs_skip">voorlezen</div><a href="/link"> een <i>link</i> </a><h1>Tweede</h1><footer>voet</footer></body></html>`,
+      dutch,
+    );
+    expect(page.edText).toBe('Eerste\nkop\nEen alinea met vet.\neen\ntwee\ntekst\neen link\nTweede');
+    expect(page.autText).toBe('lijst');
+    expect(page).toMatchObject({
+      numH1s: 2,
+      firstH1: 'Eerste kop',
+      edLinks: [{ href: '/link', text: 'een link' }],
+      hrefs: ['/kop', '/auto', '/link'],
+    });
+    expect(page.values).toEqual({
+      title: 'Een titel',
+      description: null,
+      language: 'nl',
+      modified: null,
+      pagetype: 'bld-faq',
+      classes: 'bld toeslagen',
+      identity: 'https://x.nl/a',
+    });
+  });
+
+  it('takes all of an overview as automated', () => {
+    const page = extractPage(
+      '<body data-pagetype="bld-overview"><p>een <a href="/a">a</a></p><div class="content_add">twee</div></body>',
+      dutch,
+    );
+    expect(page).toMatchObject({ edText: '', autText: 'een a\ntwee', edLinks: [] });
+  });
+
+  it('takes what stands in main as editorial, wherever main begins', () => {
+    const page = extractPage(
+      '<body><p>voor <a href="/voor">v</a></p><main><header>kop</header><nav>menu</nav>in <a href="/in">i</a><aside>zij</aside></main>na</body>',
+      generic,
+    );
+    expect(page).toMatchObject({
+      edText: 'kop\nin i',
+      autText: 'zij',
+      edLinks: [{ href: '/in', text: 'i' }],
+      hrefs: ['/voor', '/in'],
+    });
+  });
+
+  it('takes the body less its frame on a page without main', () => {
+    expect(
+      extractPage(
+        '<header>kop</header><p>tekst<nav>menu</nav></p><table><tr><td>a</td><td>b</td></tr></table><footer>voet</footer>',
+        generic,
+      ).edText,
+    ).toBe('tekst\na b');
+  });
+
+  it('does not take the title of a drawing for the title of the page', () => {
+    expect(extractPage('<body><svg><title>tekening</title></svg></body>', generic).values.title).toBeNull();
+    expect(extractPage('<svg><title>t</title></svg><title>echt</title>', generic).values.title).toBe('echt');
+  });
+
+  it.each([
+    ['<meta http-equiv="refresh" content="0;url=/x">', { url: '/x', noscript: false }],
+    [`<META CONTENT=' 5 ; URL = "/x" ' HTTP-EQUIV=Refresh>`, { url: '/x', noscript: false }],
+    ['<meta content="0, /x" http-equiv="REFRESH">', { url: '/x', noscript: false }],
+    ['<meta http-equiv=refresh content="1.5;URL=\'/x\'">', { url: '/x', noscript: false }],
+    ['<noscript><meta http-equiv=refresh content="0;url=/x"></noscript>', { url: '/x', noscript: true }],
+    ['<meta http-equiv="refresh" content="30">', null],
+    ['<meta http-equiv="refresh" content="url=/x">', null],
+  ])('reads %s', (html, refresh) => expect(extractPage(`<head>${html}</head>`, generic).refresh).toEqual(refresh));
+
+  it('gives up on a page that nests without end, and keeps what it has', () => {
+    const page = extractPage(
+      `<title>t</title><p>voor</p>${'<div>'.repeat(200_000)}diep${'</b>'.repeat(100_000)}`,
+      generic,
+    );
+    expect(page).toMatchObject({ tooDeep: true, edText: 'voor' });
+    expect(page.values.title).toBe('t');
+  });
+
+  it('makes something of any text, with well-formed results', () => {
+    const scraps = fc.constantFrom(
+      '<',
+      '>',
+      '</',
+      '<a href="',
+      '">',
+      '<main>',
+      '</main>',
+      '<p',
+      '<!--',
+      '-->',
+      '<script>',
+      '</script>',
+      '<svg>',
+      '<title>',
+      '&nbsp;',
+      '&#x;',
+      '\0',
+      '"',
+      "'",
+      '<h1>',
+      '</h1>',
+      '<meta http-equiv=refresh content="0;',
+      '<base href=',
+    );
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(scraps, fc.string({ unit: 'grapheme', maxLength: 8 })), { maxLength: 40 }),
+        (pieces) => {
+          const page = extractPage(pieces.join(''), generic);
+          for (const text of [page.edText, page.autText]) {
+            expect(text).not.toMatch(/^\s|\s$|\n\n| \n|\n | {2}|[\u00a0\u0001]/);
+            expect(countWords(text)).toBe(text.split(/[\s]+/).filter(Boolean).length);
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});

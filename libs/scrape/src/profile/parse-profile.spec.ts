@@ -1,0 +1,42 @@
+import { ConfigError } from '@scrape-and-report/production';
+import { loadProfile } from '../io/load-profile';
+import { parseProfile } from './parse-profile';
+
+function problemsOf(value: unknown): string[] {
+  try {
+    parseProfile('own.json', value);
+    return [];
+  } catch (error) {
+    return (error as ConfigError).problems.map(({ path, message }) => `${path}: ${message}`);
+  }
+}
+
+describe('site profiles', () => {
+  it('takes the ones that ship with the library', () => {
+    expect([loadProfile('generic').name, loadProfile('belastingdienst').name]).toEqual(['generic', 'belastingdienst']);
+  });
+
+  it('reports everything that is wrong at once, with its place', () => {
+    const own = structuredClone(loadProfile('generic')) as unknown as Record<string, never>;
+    const broken = {
+      ...own,
+      identity: [{ select: 'a:hover' }],
+      links: { ignore: ['('] },
+      parts: { ...(own['parts'] as object), rest: ['head', '[x'] },
+    };
+    expect(problemsOf(broken)).toEqual([
+      expect.stringContaining('identity[0].select: selector "a:hover"'),
+      expect.stringContaining('parts.rest[1]: selector "[x"'),
+      expect.stringContaining('links.ignore[0]: Invalid regular expression'),
+    ]);
+    expect(problemsOf({ ...own, extra: 1 })).toEqual(['extra: is no key of a profile']);
+    expect(
+      problemsOf({ ...own, derived: { business: { of: 'colour', cases: [], otherwise: null }, category: null } }),
+    ).toContainEqual('derived.business.of: must be one of classes, pagetype, language, path');
+    expect(problemsOf(null).length).toBeGreaterThan(0);
+  });
+
+  it('says which names there are when a file is not there', () => {
+    expect(() => loadProfile('/nowhere/own.json')).toThrow(/generic or belastingdienst/);
+  });
+});
