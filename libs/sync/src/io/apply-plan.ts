@@ -6,7 +6,7 @@ import type { Removal, ScrapeCopy, ScrapeRepair, SyncPlan } from '../sync-plan';
 import { buildScrape, copyTimes, readPlannedManifest } from './build-scrape';
 import { copyFile, UnstableFileError } from './copy-file';
 import type { Pace } from './pace';
-import { StoreGoneError, type TargetTree } from './target-tree';
+import type { TargetTree } from './target-tree';
 
 export interface ApplyOptions {
   readonly source: string;
@@ -89,7 +89,7 @@ function createRun(options: ApplyOptions): Run {
         await withRetry(work);
       } catch (error) {
         options.signal.throwIfAborted();
-        if (error instanceof StoreGoneError || (error as NodeJS.ErrnoException).code === undefined) throw error;
+        if (isAboutAll(error)) throw error;
         // A share that vanished fails each item in its own way: look whether it is still the store.
         await options.target.assertPresent();
         run.failures += 1;
@@ -98,6 +98,12 @@ function createRun(options: ApplyOptions): Run {
     },
   };
   return run;
+}
+
+/** No right to write any more, or a fault of ours (those have no code): no other item will fare better. */
+function isAboutAll(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === undefined || ['STORE_GONE', 'LEASE_LOST', 'STORE_BUSY', 'EPOCH_REFUSED'].includes(code);
 }
 
 /** Busy for a moment (a scanner, an editor, a write under way) is no failure. */

@@ -38,7 +38,9 @@ const context: ChildContext = {
     new Promise((resolve, reject) => {
       controller.signal.throwIfAborted();
       const question = ++questions;
-      answers.set(question, (error) => (error === null ? resolve() : reject(new Error(error))));
+      answers.set(question, (error) =>
+        error === null ? resolve() : reject(Object.assign(new Error(error), { code: 'LEASE_LOST' })),
+      );
       send({ kind: 'may-i-go-on', question });
     }),
 };

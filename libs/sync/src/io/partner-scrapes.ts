@@ -66,7 +66,7 @@ export async function fetchScrapes(job: FetchJob, context: ChildContext): Promis
       fetched.push(as);
     } catch (error) {
       context.signal.throwIfAborted();
-      if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+      if ([undefined, 'LEASE_LOST'].includes((error as NodeJS.ErrnoException).code)) throw error;
       context.log('WARNING', `not fetched: ${join(job.partner.store, dir)}: ${(error as Error).message}`);
     } finally {
       rmSync(aside, { recursive: true, force: true });
