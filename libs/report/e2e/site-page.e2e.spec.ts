@@ -68,7 +68,7 @@ describeInBrowser('the site page, opened from disk', () => {
   it('searches, filters and sorts, and says how many rows are left', async () => {
     await showTab(page, 'pages', 'pages');
     await page.fill('[data-grid=pages] .find', 'zorgtoeslag betalen');
-    const found = report.pages.filter(({ title }) => /zorgtoeslag betalen/i.test(title));
+    const found = report.pages.filter(({ title }) => /zorgtoeslag betalen/i.test(title ?? ''));
     expect(await countOf(page, 'pages')).toBe(`${found.length} of 3,000 rows`);
     await page.selectOption('[data-grid=pages] [data-filter=language]', 'en');
     const english = found.filter(({ language }) => language === 'en');

@@ -1,4 +1,4 @@
-import type { Child, VNode } from './h';
+import type { Child } from './h';
 import type { OpenTable } from './table-model';
 export interface CellContext {
   readonly ui: Readonly<Record<string, string>>;
@@ -7,5 +7,3 @@ export interface CellContext {
 }
 export function renderCell(column: OpenTable['columns'][number], value: unknown, context: CellContext): Child;
 export function renderWhole(column: OpenTable['columns'][number], value: unknown, context: CellContext): Child;
-export function renderCardHead(context: CellContext, level: string): VNode;
-export function renderChange(table: OpenTable, context: CellContext): VNode;

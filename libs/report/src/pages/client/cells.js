@@ -2,10 +2,10 @@
 /**
  * A cell's value as elements: the same in the rows that the renderer writes and in those that the browser adds.
  */
-const { diffTable } = require('./diff-view.js');
 const { h } = require('./h.js');
 const { sparkline } = require('./spark.js');
-const { formatNumber, say, shortDate } = require('./text.js');
+const { formatNumber, say } = require('./text.js');
+const { own } = require('./values.js');
 
 /**
  * @param {any} column
@@ -71,14 +71,24 @@ function factorCell(value, ui) {
 }
 
 function choiceCell(column, value) {
-  const label = (column.labels && column.labels[value]) || value;
-  const tone = column.tones && column.tones[value];
+  const label = own(column.labels, value) ?? value;
+  const tone = own(column.tones, value);
   return tone ? h('span', { class: `tag ${tone}` }, label) : h('bdi', null, label);
+}
+
+/** Names of files beside this one, each a link. */
+function fileLinks(items) {
+  return h(
+    'span',
+    { class: 'files' },
+    items.map(([href, name]) => [h('a', { href }, h('bdi', null, name)), ' ']),
+  );
 }
 
 /** The first entry; all of them are in the row's details. */
 function listCell(column, items, ui) {
   if (items.length === 0) return h('span', { class: 'none', title: ui.none }, '\u2013');
+  if (column.files) return fileLinks(items);
   const more = items.length > 1 ? h('span', { class: 'more' }, say(ui.andMore, { n: items.length - 1 }, ui)) : null;
   return [column.chain ? chain(items) : h('bdi', null, items[0][0]), column.chain ? null : more];
 }
@@ -94,7 +104,7 @@ function chain(items) {
 
 /** The whole value, for the details of a row. */
 function renderWhole(column, value, context) {
-  if (column.kind !== 'list' || !value || value.length === 0) return renderCell(column, value, context);
+  if (column.kind !== 'list' || column.files || !value || value.length === 0) return renderCell(column, value, context);
   return h(
     'ul',
     { class: 'uses' },
@@ -106,47 +116,4 @@ function renderWhole(column, value, context) {
   );
 }
 
-/** Head of a card: the page that a change, or several found together, belongs to. */
-function renderCardHead(context, level) {
-  const { get, base, ui } = context;
-  const visits = get('visits');
-  return h(
-    'header',
-    null,
-    h(level, null, h('bdi', null, get('title') || get('path'))),
-    h(
-      'p',
-      null,
-      link(get('url') || base + get('path'), get('path')),
-      get('found') ? h('span', { class: 'when' }, say(ui.found, { when: shortDate(get('found'), ui) })) : null,
-      typeof visits === 'number' ? h('span', { class: 'when' }, say(ui.visits, { n: visits }, ui)) : null,
-    ),
-  );
-}
-
-/** One change: what changed, how much, since when, and the two values beside each other. */
-function renderChange(table, context) {
-  const { get, ui } = context;
-  const column = (id) => table.columns.find((candidate) => candidate.id === id);
-  const kind = column('kind');
-  const aspect = column('aspect');
-  const heading = [
-    kind ? choiceCell(kind, get('kind')) : null,
-    get('aspect') ? h('strong', null, (aspect.labels && aspect.labels[get('aspect')]) || get('aspect')) : null,
-    typeof get('factor') === 'number' ? factorCell(get('factor'), ui) : null,
-    get('previousFound')
-      ? h('span', { class: 'when' }, say(ui.previousFrom, { when: shortDate(get('previousFound'), ui) }))
-      : null,
-  ];
-  const caption = say(ui.diffCaption, { page: get('path'), aspect: aspect ? String(get('aspect') || '') : '' });
-  return h('section', { class: 'aspect' }, h('p', { class: 'what' }, heading), valuesOf(get, ui, caption));
-}
-
-function valuesOf(get, ui, caption) {
-  if (get('diff')) return diffTable(get('diff'), ui, caption);
-  if (!get('aspect')) return null;
-  const whole = (value) => (value === null || value === '' ? [] : [[value]]);
-  return diffTable({ r: [[whole(get('previous')), whole(get('current'))]] }, ui, caption);
-}
-
-module.exports = { renderCell, renderWhole, renderCardHead, renderChange };
+module.exports = { choiceCell, factorCell, link, renderCell, renderWhole };

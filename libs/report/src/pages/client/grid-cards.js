@@ -2,7 +2,7 @@
 /**
  * The rows of a grid as cards, those of one page found together under one head; a handful at a time.
  */
-const { renderCardHead, renderChange } = require('./cells.js');
+const { renderCardHead, renderChange } = require('./change-card.js');
 const { h, toDom } = require('./h.js');
 const { say } = require('./text.js');
 

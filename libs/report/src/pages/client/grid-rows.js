@@ -4,9 +4,11 @@
  */
 const { renderCell } = require('./cells.js');
 const { showDetails } = require('./details.js');
-const { select } = require('./grid-toolbar.js');
 const { h, toDom } = require('./h.js');
+const { cellClass, frame, refreshHeader } = require('./rows-frame.js');
+const { nextSort } = require('./sort-rows.js');
 const { say } = require('./text.js');
+const { textOf } = require('./values.js');
 
 const ROW_PX = 36;
 const OVERSCAN = 12;
@@ -22,11 +24,14 @@ function createRows(table, { id, ui, state, contextOf, change }) {
   let rows = [];
   let isPrinting = false;
 
+  /** What a row of one height may have to cut off, for the mouse; the details of the row have it for everyone. */
+  const fullText = (column, row) =>
+    rows.length > FEW && ['text', 'page', 'url', 'list'].includes(column.kind) ? textOf(column, column.get(row)) : null;
   const rowElement = (at) => {
     const row = rows[at];
     const context = contextOf(row);
     const cells = columns.map((column) =>
-      h('td', { class: cellClass(column) }, renderCell(column, column.get(row), context)),
+      h('td', { class: cellClass(column), title: fullText(column, row) }, renderCell(column, column.get(row), context)),
     );
     const name = context.get('path') || context.get('url') || context.get('title') || String(at + 1);
     const open = h(
@@ -34,10 +39,7 @@ function createRows(table, { id, ui, state, contextOf, change }) {
       { type: 'button', class: 'open', 'data-row': row, 'aria-label': say(ui.detailsOf, { what: name }) },
       '\u22ef',
     );
-    const element = toDom(
-      h('tr', { 'aria-rowindex': at + 3, class: at % 2 ? 'odd' : null }, h('td', { class: 'opens' }, open), cells),
-    );
-    return element;
+    return toDom(h('tr', { 'aria-rowindex': at + 3 }, h('td', { class: 'opens' }, open), cells));
   };
   const spacer = (height) => {
     const element = toDom(
@@ -110,82 +112,6 @@ function replaceRows(body, list) {
   }
 }
 
-function frame(table, columns, id, ui) {
-  const { caption } = table.spec;
-  return h(
-    'div',
-    { class: 'box', tabindex: 0, role: 'group', 'aria-label': caption },
-    h(
-      'table',
-      { class: 'rows', 'aria-describedby': `count-${id}` },
-      h('caption', { class: 'sr-only' }, caption),
-      h(
-        'colgroup',
-        null,
-        h('col', { class: 'w-open' }),
-        columns.map(({ width }) => h('col', { class: `w-${width}` })),
-      ),
-      h(
-        'thead',
-        null,
-        h('tr', { 'aria-rowindex': 1 }, h('td', { class: 'opens' }), columns.map(headerCell)),
-        h(
-          'tr',
-          { class: 'filters', 'aria-rowindex': 2 },
-          h('td', { class: 'opens' }),
-          columns.map((column) => filterCell(table, column, ui)),
-        ),
-      ),
-      h('tbody', null),
-    ),
-  );
-}
-
-function headerCell(column) {
-  const className = cellClass(column);
-  if (column.kind === 'spark') return h('th', { scope: 'col', class: className }, column.label);
-  return h(
-    'th',
-    { scope: 'col', class: className, 'data-column': column.id },
-    h('button', { type: 'button', 'data-sort': column.id }, column.label),
-  );
-}
-
-function filterCell(table, column, ui) {
-  if (column.kind === 'spark' || column.kind === 'share') return h('td', null);
-  if (column.kind === 'choice') return h('td', null, select(table, column, ui.all, ui));
-  const hint = { number: ui.hintNumber, factor: ui.hintFactor, date: ui.hintDate }[column.kind];
-  return h(
-    'td',
-    null,
-    h('input', {
-      type: 'text',
-      'data-filter': column.id,
-      placeholder: hint ? hint : ui.filter,
-      title: hint ? ui.hintRange : null,
-      'aria-label': say(ui.filterOn, { what: column.label }),
-      autocomplete: 'off',
-      spellcheck: 'false',
-    }),
-  );
-}
-
-function cellClass({ kind }) {
-  return ['number', 'factor', 'share'].includes(kind) ? 'num' : kind === 'date' ? 'date' : null;
-}
-
-function refreshHeader(element, sort, filters) {
-  for (const header of element.querySelectorAll('th[data-column]')) {
-    const isSorted = sort && sort.id === header.dataset.column;
-    if (isSorted) header.setAttribute('aria-sort', sort.down ? 'descending' : 'ascending');
-    else header.removeAttribute('aria-sort');
-  }
-  for (const control of element.querySelectorAll('[data-filter]')) {
-    const text = filters[control.dataset.filter] || '';
-    if (control.value !== text) control.value = text;
-  }
-}
-
 function listen(element, { table, ui, state, contextOf, change }) {
   element.addEventListener('click', ({ target }) => {
     const sort = target.closest('[data-sort]');
@@ -206,11 +132,4 @@ function listen(element, { table, ui, state, contextOf, change }) {
   element.addEventListener('input', filter);
 }
 
-/** Order after a click on a column's head: its natural direction first, then the other, then none. Pure. */
-function nextSort(sort, column) {
-  const down = ['number', 'factor', 'share', 'date', 'list'].includes(column.kind);
-  if (!sort || sort.id !== column.id) return { id: column.id, down };
-  return sort.down === down ? { id: column.id, down: !down } : null;
-}
-
-module.exports = { createRows, nextSort };
+module.exports = { createRows };

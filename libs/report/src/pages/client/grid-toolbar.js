@@ -3,6 +3,7 @@
  * What stands above a table: search, the choices of cards, the count, clear, CSV, link.
  */
 const { h, toDom } = require('./h.js');
+const { emptyState } = require('./hash-state.js');
 const { choicesOf } = require('./table-model.js');
 const { say } = require('./text.js');
 
@@ -24,6 +25,7 @@ function createToolbar(table, { id, ui, state, change, saveCsv }) {
             .filter(({ kind }) => kind === 'choice')
             .map((column) => select(table, column, say(ui.allOf, { what: column.label }), ui))
         : null,
+      isCards ? table.columns.filter(({ id }) => id === 'found').map((column) => sinceField(column, ui)) : null,
       isCards ? sortSelect(table, ui) : null,
       h('span', { class: 'count', role: 'status', id: `count-${id}` }),
       h('span', { class: 'grow' }),
@@ -39,14 +41,15 @@ function createToolbar(table, { id, ui, state, change, saveCsv }) {
     change();
   });
   element.addEventListener('change', ({ target }) => {
-    if (target.dataset.filter) state.filters[target.dataset.filter] = target.value;
+    if (target.dataset.since) state.filters[target.dataset.since] = target.value && `>=${target.value}`;
+    else if (target.dataset.filter) state.filters[target.dataset.filter] = target.value;
     else if (target.dataset.sort)
       state.sort = target.value ? { id: target.value.replace(/^-/, ''), down: target.value.startsWith('-') } : null;
     else return;
     change();
   });
   at('.clear').addEventListener('click', () => {
-    Object.assign(state, { q: '', sort: null, filters: {} });
+    Object.assign(state, emptyState());
     change();
     at('.find').focus();
   });
@@ -62,6 +65,8 @@ function createToolbar(table, { id, ui, state, change, saveCsv }) {
       if (at('.find').value !== state.q) at('.find').value = state.q;
       for (const control of element.querySelectorAll('[data-filter]'))
         control.value = state.filters[control.dataset.filter] || '';
+      const since = at('[data-since]');
+      if (since) since.value = (state.filters[since.dataset.since] || '').replace(/^>=/, '');
       const sort = at('[data-sort]');
       if (sort) sort.value = state.sort ? (state.sort.down ? '-' : '') + state.sort.id : '';
       at('.clear').hidden = !(state.q || state.sort || Object.values(state.filters).some(Boolean));
@@ -79,6 +84,11 @@ function select(table, column, all, ui) {
     h('option', { value: '' }, all),
     choicesOf(table, column).map(option),
   );
+}
+
+/** Only what was found on a day or later; the filter is kept as `>=2026-11-15`. */
+function sinceField(column, ui) {
+  return h('label', { class: 'since' }, ui.foundSince, h('input', { type: 'date', 'data-since': column.id }));
 }
 
 function sortSelect(table, ui) {

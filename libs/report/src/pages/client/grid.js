@@ -4,9 +4,10 @@
  */
 const { createCards } = require('./grid-cards.js');
 const { createRows } = require('./grid-rows.js');
+const { csvOf } = require('./csv.js');
 const { createToolbar } = require('./grid-toolbar.js');
 const { toDom, h } = require('./h.js');
-const { openTable, viewOf, csvOf, haystackOf } = require('./table-model.js');
+const { openTable, viewOf, haystackOf } = require('./table-model.js');
 const { say } = require('./text.js');
 const { readBlock } = require('./unpack.js');
 

@@ -6,23 +6,23 @@
 
 /** An empty state of one table. */
 function emptyState() {
-  return { q: '', sort: null, filters: {} };
+  return { q: '', sort: null, filters: Object.create(null) };
 }
 
-/** `{ tab, tables: { [id]: state } }`; whatever is not understood is left out. */
+/** `{ tab, at, tables: { [id]: state } }`; whatever is not understood is left out. The maps have no prototype: names come from outside. */
 function parseHash(hash) {
-  const view = { tab: null, tables: {} };
+  const view = { tab: null, at: null, tables: Object.create(null) };
   for (const [key, value] of new URLSearchParams(hash.replace(/^#/, ''))) {
-    if (key === 'tab') {
-      view.tab = value;
+    if (key === 'tab' || key === 'at') {
+      view[key] = value;
       continue;
     }
     const match = /^([\w-]+)\.(q|sort|f\.([\w-]+))$/.exec(key);
-    if (!match || match[1] === '__proto__') continue;
+    if (!match) continue;
     const state = (view.tables[match[1]] = view.tables[match[1]] || emptyState());
     if (match[2] === 'q') state.q = value;
     else if (match[2] === 'sort') state.sort = { id: value.replace(/^-/, ''), down: value.startsWith('-') };
-    else if (match[3] !== '__proto__') state.filters[match[3]] = value;
+    else state.filters[match[3]] = value;
   }
   return view;
 }

@@ -2,6 +2,7 @@
 /**
  * Starts what the page has: theme, tabs, and the tables of a tab when it is first opened.
  */
+const { startFigureSearch } = require('./figure-search.js');
 const { openGrid } = require('./grid.js');
 const { emptyState, formatHash, parseHash } = require('./hash-state.js');
 const { startTabs } = require('./tabs.js');
@@ -57,10 +58,21 @@ addEventListener('hashchange', () => {
   }
   for (const opening of grids.values()) opening.then((grid) => grid.refresh());
   openTab(next.tab);
-  window.scrollTo({ top: 0 });
+  scrollToGrid(next.at);
 });
+
+/** Brings a table into sight once it has its height; `at` is not part of what is kept. */
+async function scrollToGrid(id) {
+  const heading = id && document.getElementById(`at-${id}`);
+  if (!heading) return window.scrollTo({ top: 0 });
+  await Promise.allSettled(grids.values());
+  heading.scrollIntoView();
+}
 
 startTheme(document.querySelector('.theme'), ui);
 openTab(view.tab);
+if (view.at) scrollToGrid(view.at);
+const figureField = document.querySelector('.find-figure');
+if (figureField) startFigureSearch(figureField);
 
 module.exports = {};

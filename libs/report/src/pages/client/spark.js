@@ -4,8 +4,9 @@
  */
 const { h } = require('./h.js');
 
-/** @param {readonly (number | null)[]} values @returns an `svg` element, or null when there is no line to draw */
-function sparkline(values, width = 96, height = 24) {
+/** @param {readonly (number | null)[]} all @returns an `svg` element, or null when there is no line to draw */
+function sparkline(all, width = 96, height = 24) {
+  const values = thin(all, width);
   const known = values.filter((value) => value !== null);
   if (known.length < 2) return null;
   const [low, high] = [Math.min(...known), Math.max(...known)];
@@ -18,6 +19,16 @@ function sparkline(values, width = 96, height = 24) {
     h('path', { d: linePath(values, x, y), fill: 'none', stroke: 'currentColor', 'stroke-width': 1.5 }),
     h('circle', { cx: x(last), cy: y(values[last]), r: 2, fill: 'currentColor' }),
   );
+}
+
+/** No more values than there are pixels: the last of each stretch that has one. */
+function thin(values, most) {
+  if (values.length <= most) return values;
+  const size = values.length / most;
+  return Array.from({ length: most }, (_, at) => {
+    const part = values.slice(Math.floor(at * size), Math.floor((at + 1) * size));
+    return part.findLast((value) => value !== null) ?? null;
+  });
 }
 
 /** Path of a line that breaks at null; a value alone between gaps becomes a short stroke. */

@@ -17,8 +17,5 @@ export interface Choice {
   readonly count: number;
 }
 export function openTable(spec: { readonly columns: readonly ColumnSpec[] }, packed: PackedTable): OpenTable;
-export function textOf(column: ColumnSpec, value: unknown): string;
-export function parseRange(text: string, isDate: boolean): ((value: number | string) => boolean) | null;
 export function viewOf(table: OpenTable, state: TableState): number[];
 export function choicesOf(table: OpenTable, column: OpenColumn): Choice[];
-export function csvOf(table: OpenTable, rows: readonly number[], separator: string): string;

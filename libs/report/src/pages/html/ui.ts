@@ -27,6 +27,7 @@ const KEYS = [
   'copyLink',
   'copyLinkHint',
   'copied',
+  'foundSince',
   'rowsAll',
   'rowsSome',
   'hintNumber',

@@ -24,7 +24,7 @@ export function renderIndexPage(report: IndexReport): string {
     header: pageHeader({ words, root: report.root, title: texts.indexPage, facts: factsOf(report, words), links: [] }),
     main: [
       newest(report.reports[0], words),
-      part('trends', texts.trends, [h('p', { class: 'muted' }, texts.trendsHint), trends(report, words)]),
+      part('trends', texts.trends, trendsBody(report, words)),
       part('calendar', texts.calendar, calendar(report.calendar, words)),
       part('reports', texts.allReports, reports.place),
     ],
@@ -80,6 +80,16 @@ function newest(entry: ReportEntry | undefined, words: Words): VNode {
   );
 }
 
+function trendsBody(report: IndexReport, words: Words): Child {
+  if (report.trends.length === 0) return h('p', { class: 'empty' }, words.texts.noReports);
+  const find = { type: 'search', class: 'find-figure', hidden: true, placeholder: words.texts.findFigure };
+  return [
+    h('p', { class: 'muted' }, words.texts.trendsHint),
+    h('input', { ...find, 'aria-label': words.texts.findFigure }),
+    trends(report, words),
+  ];
+}
+
 function reportsTable({ reports }: IndexReport, words: Words): TableSpec {
   const { texts } = words;
   const columns = columnsFor(words);
@@ -95,7 +105,7 @@ function reportsTable({ reports }: IndexReport, words: Words): TableSpec {
       columns.number('new', texts.tileNew),
       columns.number('removed', texts.tileRemoved),
       columns.number('changed', texts.tileChanged),
-      { id: 'files', label: texts.files, kind: 'list', width: 'm' },
+      { id: 'files', label: texts.files, kind: 'list', width: 'xl', files: true },
     ],
     rows: reports.map(({ folder, recorded, pages, newPages, removedPages, changedPages, files }) => [
       `${folder}/index.html`,
@@ -104,7 +114,9 @@ function reportsTable({ reports }: IndexReport, words: Words): TableSpec {
       newPages,
       removedPages,
       changedPages,
-      files.map((file) => [file]),
+      files
+        .filter((file) => file !== 'index.html')
+        .map((file) => [`${folder}/${file}`, file === 'report.xlsx' ? texts.workbook : file.replace(/\.html$/, '')]),
     ]),
   };
 }

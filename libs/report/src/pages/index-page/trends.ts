@@ -34,11 +34,11 @@ function trendRow({ figure, values }: Trend, days: readonly string[], words: Wor
   const spread = spreadOverDays(days, values);
   return h(
     'details',
-    { class: 'trend' },
+    { class: 'trend', 'data-figure': figure },
     h(
       'summary',
       null,
-      h('span', { class: 'label' }, label),
+      h('span', { class: 'label' }, h('bdi', null, label)),
       h('span', { class: 'line' }, sparkline(spread.values, 120)),
       h('strong', null, last === null ? '–' : words.number(last)),
       h(

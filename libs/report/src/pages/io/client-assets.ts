@@ -7,25 +7,33 @@ const CLIENT = join(__dirname, '..', 'client');
 const MODULES = [
   'text',
   'h',
+  'values',
   'spark',
   'diff-view',
   'cells',
+  'change-card',
+  'filters',
+  'sort-rows',
+  'csv',
   'table-model',
   'hash-state',
   'unpack',
   'details',
   'grid-toolbar',
+  'rows-frame',
   'grid-rows',
   'grid-cards',
   'grid',
   'tabs',
   'theme',
+  'figure-search',
   'main',
 ];
+const STYLES = ['base', 'head', 'tabs', 'overview', 'charts', 'tables', 'changes', 'details', 'entry', 'media'];
 
 /** What is written into every page. Read once, when this module loads; line ends are `\n` on every machine. */
 export const clientAssets = {
-  style: read('style.css'),
+  style: STYLES.map((name) => read(`styles/${name}.css`)).join(''),
   /** For the head: runs before anything is drawn. */
   boot: `(() => {\nconst module = {};\n${read('boot.js')}})();\n`,
   script: bundle(MODULES),

@@ -42,6 +42,7 @@ export const en = {
   copyLink: 'Copy link',
   copyLinkHint: 'Copy the address of this view, with its search, filters and order',
   copied: 'Copied',
+  foundSince: 'Found since',
   rowsAll: '{n} row|{n} rows',
   rowsSome: '{n} of {all} rows',
   all: 'All',

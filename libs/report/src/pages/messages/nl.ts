@@ -41,6 +41,7 @@ export const nl: Messages = {
   copyLink: 'Kopieer link',
   copyLinkHint: 'Kopieer het adres van deze weergave, met zoektekst, filters en volgorde',
   copied: 'Gekopieerd',
+  foundSince: 'Gevonden sinds',
   rowsAll: '{n} rij|{n} rijen',
   rowsSome: '{n} van {all} rijen',
   all: 'Alle',

@@ -1,11 +1,4 @@
-import { createHash } from 'node:crypto';
-
 export const SECTION_DIGEST_META = 'section-digest';
-
-/** Hex SHA-256 of a section's text, as its page carries it. */
-export function digestOfSection(sectionText: string): string {
-  return createHash('sha256').update(sectionText, 'utf8').digest('hex');
-}
 
 /** Digest of the section's text that a page was made of; null when it carries none. */
 export function sectionDigestOf(html: string): string | null {

@@ -1,3 +1,4 @@
+import { digestOfSection } from '../../sections/render-section-input';
 import { SEVERITIES, severityLabel, type SectionInput } from '../../model';
 import { shareBar } from '../charts/share-bar';
 import { h, type Child } from '../client/h.js';
@@ -6,7 +7,7 @@ import { pageHeader, tabs } from '../html/frame';
 import { wordsOf, type Words } from '../messages/words';
 import { renderGrid } from '../tables/grid';
 import { baseOf } from '../tables/site-base';
-import { digestOfSection, SECTION_DIGEST_META } from './section-digest';
+import { SECTION_DIGEST_META } from './section-digest';
 import { sectionChanges, sectionIssues, sectionPages } from './section-tables';
 
 /**

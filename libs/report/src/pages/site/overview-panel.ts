@@ -62,8 +62,8 @@ function tilesOf(report: SiteReport, words: Words): VNode[] {
     },
     ...(hasPrevious
       ? [
-          { label: texts.tileNew, value: number(report.newPages.length), href: '#tab=since' },
-          { label: texts.tileRemoved, value: number(report.removedPages.length), href: '#tab=since' },
+          { label: texts.tileNew, value: number(report.newPages.length), href: '#tab=since&at=new' },
+          { label: texts.tileRemoved, value: number(report.removedPages.length), href: '#tab=since&at=removed' },
           { label: texts.tileChanged, value: number(changedPaths(report).length), href: '#tab=since' },
         ]
       : []),

@@ -1,4 +1,5 @@
-import { renderCardHead, renderCell, renderChange } from '../client/cells.js';
+import { renderCell } from '../client/cells.js';
+import { renderCardHead, renderChange } from '../client/change-card.js';
 import { h, type Child, type VNode } from '../client/h.js';
 import { openTable, type OpenTable } from '../client/table-model.js';
 import { escapeHtml } from '../client/text.js';
@@ -27,12 +28,12 @@ export interface GridOptions {
 
 export function renderGrid(table: TableSpec, options: GridOptions): Grid {
   const count = table.rows.length;
-  if (count === 0) return { place: h('p', { class: 'empty' }, table.empty), data: '', count };
+  if (count === 0) return { place: h('p', { class: 'empty', id: `at-${table.id}` }, table.empty), data: '', count };
   const { rows, ...spec } = table;
   const head = openTable(spec, packTable({ columns: table.columns, rows: rows.slice(0, STATIC_ROWS) }));
   const place = h(
     'div',
-    { class: `grid ${table.layout}`, 'data-grid': table.id },
+    { class: `grid ${table.layout}`, 'data-grid': table.id, id: `at-${table.id}` },
     table.layout === 'cards' ? staticCards(head, options) : staticRows(table, head, options),
     count > head.count
       ? h('p', { class: 'muted' }, options.words.say('firstRows', { n: head.count, all: count }))

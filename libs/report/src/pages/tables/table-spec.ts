@@ -39,6 +39,8 @@ export interface ColumnSpec {
   readonly signed?: boolean;
   /** The list's entries are steps of a redirect. */
   readonly chain?: boolean;
+  /** The list's entries are files beside this one, with the name to show. */
+  readonly files?: boolean;
   /** The list's entries are paths of this site. */
   readonly linked?: boolean;
 }

@@ -1,0 +1,2 @@
+import type { OpenTable } from './table-model';
+export function csvOf(table: OpenTable, rows: readonly number[], separator: string): string;

@@ -1,0 +1,22 @@
+'use strict';
+/**
+ * The field above the trends: only figures that have every word of it stay.
+ */
+const { fold } = require('./text.js');
+
+function startFigureSearch(field) {
+  const figures = [...document.querySelectorAll('.trend')].map((element) => ({
+    element,
+    text: fold(`${element.dataset.figure} ${element.querySelector('.label').textContent}`),
+  }));
+  field.hidden = false;
+  field.addEventListener('input', () => {
+    const words = fold(field.value).split(/\s+/).filter(Boolean);
+    for (const { element, text } of figures) element.hidden = !words.every((word) => text.includes(word));
+    for (const group of document.querySelectorAll('.trends')) {
+      group.hidden = !group.querySelector('.trend:not([hidden])');
+    }
+  });
+}
+
+module.exports = { startFigureSearch };

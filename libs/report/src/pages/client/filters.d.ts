@@ -1,0 +1,1 @@
+export function parseRange(text: string, isDate: boolean): ((value: number | string) => boolean) | null;

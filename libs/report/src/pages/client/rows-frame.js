@@ -1,0 +1,86 @@
+'use strict';
+/**
+ * The table around the rows of a grid: its head with the buttons that sort and the fields that filter.
+ */
+const { select } = require('./grid-toolbar.js');
+const { h } = require('./h.js');
+const { say } = require('./text.js');
+
+function frame(table, columns, id, ui) {
+  const { caption } = table.spec;
+  return h(
+    'div',
+    { class: 'box', tabindex: 0, role: 'group', 'aria-label': caption },
+    h(
+      'table',
+      { class: columns[0].kind === 'page' ? 'rows pinned' : 'rows', 'aria-describedby': `count-${id}` },
+      h('caption', { class: 'sr-only' }, caption),
+      h(
+        'colgroup',
+        null,
+        h('col', { class: 'w-open' }),
+        columns.map(({ width }) => h('col', { class: `w-${width}` })),
+      ),
+      h(
+        'thead',
+        null,
+        h('tr', { 'aria-rowindex': 1 }, h('td', { class: 'opens' }), columns.map(headerCell)),
+        h(
+          'tr',
+          { class: 'filters', 'aria-rowindex': 2 },
+          h('td', { class: 'opens' }),
+          columns.map((column) => filterCell(table, column, ui)),
+        ),
+      ),
+      h('tbody', null),
+    ),
+  );
+}
+
+function headerCell(column) {
+  const className = cellClass(column);
+  if (column.kind === 'spark') return h('th', { scope: 'col', class: className }, column.label);
+  return h(
+    'th',
+    { scope: 'col', class: className, 'data-column': column.id },
+    h('button', { type: 'button', 'data-sort': column.id }, column.label),
+  );
+}
+
+function filterCell(table, column, ui) {
+  if (column.kind === 'spark' || column.kind === 'share') return h('td', null);
+  if (column.kind === 'choice') return h('td', null, select(table, column, ui.all, ui));
+  const hint = { number: ui.hintNumber, factor: ui.hintFactor, date: ui.hintDate }[column.kind];
+  return h(
+    'td',
+    null,
+    h('input', {
+      type: 'text',
+      'data-filter': column.id,
+      placeholder: hint ? hint : ui.filter,
+      title: hint ? ui.hintRange : null,
+      'aria-label': say(ui.filterOn, { what: column.label }),
+      autocomplete: 'off',
+      spellcheck: 'false',
+    }),
+  );
+}
+
+/** Shows a state in the head: which column is sorted, what is filtered. */
+function refreshHeader(element, sort, filters) {
+  for (const header of element.querySelectorAll('th[data-column]')) {
+    const isSorted = sort && sort.id === header.dataset.column;
+    if (isSorted) header.setAttribute('aria-sort', sort.down ? 'descending' : 'ascending');
+    else header.removeAttribute('aria-sort');
+  }
+  for (const control of element.querySelectorAll('[data-filter]')) {
+    const text = filters[control.dataset.filter] || '';
+    if (control.value !== text) control.value = text;
+  }
+}
+
+function cellClass({ kind }) {
+  return ['number', 'factor', 'share'].includes(kind) ? 'num' : kind === 'date' ? 'date' : null;
+}
+
+module.exports = { cellClass, frame, refreshHeader };
