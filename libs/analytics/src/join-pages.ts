@@ -85,7 +85,8 @@ export function canonical(path: string): string {
   return path
     .replace(ESCAPED, (escape) => {
       try {
-        return decodeURI(escape.toUpperCase());
+        // %25 stays: what is decoded twice would be another path.
+        return escape === '%25' ? escape : decodeURI(escape.toUpperCase());
       } catch {
         return escape.toUpperCase();
       }

@@ -13,7 +13,7 @@ export interface LogLine {
 // NCSA common and combined; a host and port before them, as Apache's `vhost_combined` writes, is let go. Quotes within a
 // field are escaped by a backslash. The user name may hold spaces, so it reaches to the bracket before a date.
 const LINE =
-  /^(?:\S+:\d+ )?(\S+) \S+ [^[]*(?:\[(?!\d\d\/)[^[]*)*\[(\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4})\] "((?:[^"\\]|\\.)*)" (\d{3}) (?:\d+|-)(?: "(?:[^"\\]|\\.)*" "((?:[^"\\]|\\.)*)")?/;
+  /^(?:[^\s:]+:\d+ )?(\S+) \S+ [^[]*(?:\[(?!\d\d\/)[^[]*)*\[(\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4})\] "((?:[^"\\]|\\.)*)" (\d{3}) (?:\d+|-)(?: "(?:[^"\\]|\\.)*" "((?:[^"\\]|\\.)*)")?/;
 
 /** Null when the line is none of the known formats. */
 export function parseLogLine(line: string): LogLine | null {

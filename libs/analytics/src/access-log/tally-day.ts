@@ -29,7 +29,7 @@ interface Tally {
  * stands by itself. Time on a page lasts until the visitor's next action; on the last page of a visit it is 0.
  */
 export function tallyDay(actions: readonly LogAction[]): { totals: DayTotals; pages: PageFigures[] } {
-  const ordered = [...actions].sort((a, b) => a.visitor - b.visitor || a.second - b.second);
+  const ordered = [...actions].sort(compareActions);
   const tallies = new Map<string, Tally>();
   let [pageviews, downloads, visits, visitors, bounces, seconds] = [0, 0, 0, 0, 0, 0];
   for (let at = 0; at < ordered.length; at += 1) {
@@ -63,6 +63,14 @@ export function tallyDay(actions: readonly LogAction[]): { totals: DayTotals; pa
     totals: { pageviews, uniquePageviews, visits, uniqueVisitors: visitors, bounces, seconds, downloads, outlinks: 0 },
     pages,
   };
+}
+
+/** Within one second by URL: figures must not change because the log was rotated, or split over two servers. */
+function compareActions(a: LogAction, b: LogAction): number {
+  if (a.visitor !== b.visitor) return a.visitor - b.visitor;
+  if (a.second !== b.second) return a.second - b.second;
+  const [urlA, urlB] = [a.url ?? '', b.url ?? ''];
+  return urlA < urlB ? -1 : urlA > urlB ? 1 : 0;
 }
 
 /** The later action when it belongs to the visit of the earlier one. */
