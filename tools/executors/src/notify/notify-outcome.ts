@@ -1,0 +1,84 @@
+import type { Environment, NotifyConfig } from '@scrape-and-report/production';
+import { postWebhook } from './io/post-webhook';
+import { accountOf, sendMail } from './io/send-mail';
+import { oneLine, type OutcomeMessage } from './message';
+import { withoutSecrets } from './secrets';
+
+export interface NotifyOptions {
+  readonly env: Environment;
+  /** The end of the run. */
+  readonly signal: AbortSignal;
+  /** Limits in milliseconds; only tests set them. */
+  readonly limits?: Partial<typeof LIMITS>;
+}
+
+export interface Notified {
+  readonly ok: boolean;
+  /** One line without secrets; only when not ok. */
+  readonly error?: string;
+}
+
+const LIMITS = { mailMs: 30_000, mailStepMs: 10_000, webhookMs: 10_000 };
+
+/**
+ * Tells the outcome of a production as the configuration says: by mail, by webhook, or not at all. Never throws and
+ * never takes longer than its limit, since a day does not fail because nobody could be told.
+ */
+export async function notifyOutcome(
+  config: NotifyConfig,
+  message: OutcomeMessage,
+  { env, signal, limits }: NotifyOptions,
+): Promise<Notified> {
+  if (config === null) return { ok: true };
+  const { mailMs, mailStepMs, webhookMs } = { ...LIMITS, ...limits };
+  const limitMs = config.kind === 'mail' ? mailMs : webhookMs;
+  const late = AbortSignal.timeout(limitMs);
+  const either = AbortSignal.any([signal, late]);
+  try {
+    signal.throwIfAborted();
+    if (config.kind === 'webhook') await postWebhook(config.url, message, either);
+    else await sendMail(message, { config, account: accountOf(config, env), signal: either, stepMs: mailStepMs });
+    return { ok: true };
+  } catch (error) {
+    const reason = signal.aborted
+      ? 'the run ended before'
+      : late.aborted
+        ? `no answer within ${limitMs / 1000} s`
+        : reasonOf(error);
+    return { ok: false, error: `${targetOf(config)}: ${withoutSecrets(oneLine(reason), secretsOf(config, env))}` };
+  }
+}
+
+/** Where it went to, without what lets others write there. */
+function targetOf(config: NonNullable<NotifyConfig>): string {
+  const address = config.kind === 'mail' ? config.smtp : config.url;
+  if (!URL.canParse(address)) return config.kind;
+  const { protocol, host } = new URL(address);
+  return `${config.kind} by ${protocol}//${host}`;
+}
+
+function secretsOf(config: NonNullable<NotifyConfig>, env: Environment): string[] {
+  const address = config.kind === 'mail' ? config.smtp : config.url;
+  const url = URL.canParse(address) ? new URL(address) : null;
+  const password = config.kind === 'mail' && config.passwordEnv !== undefined ? (env[config.passwordEnv] ?? '') : '';
+  const user = decode(url?.username ?? '');
+  const passwords = [password, decode(url?.password ?? '')].filter((one) => one !== '');
+  const logins = passwords.flatMap((one) => [one, `\u0000${user}\u0000${one}`]);
+  const path = url && config.kind === 'webhook' ? [url.pathname + url.search, url.pathname, url.search] : [];
+  return [address, ...logins, ...path.filter((part) => part.length > 1)];
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** `fetch failed` says nothing; its cause does. */
+function reasonOf(error: unknown): string {
+  const cause = (error as { cause?: { code?: string; message?: string } } | null)?.cause;
+  if (cause?.code || cause?.message) return cause.code ?? cause.message ?? '';
+  return error instanceof Error ? error.message : String(error);
+}
