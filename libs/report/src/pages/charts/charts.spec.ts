@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { toHtml } from '../client/h.js';
+import { linePath, sparkline } from '../client/spark.js';
+import { spreadOverDays } from '../index-page/spread';
+import { lineChart } from './line-chart';
+import { shareBar } from './share-bar';
+import { niceTicks } from './ticks';
+
+const chart = (values: (number | null)[]): string =>
+  toHtml(
+    lineChart({
+      id: 'c',
+      title: '<t>',
+      description: 'd',
+      labels: values.map((_, at) => `day ${at}`),
+      values,
+      formatValue: String,
+    }),
+  );
+
+describe('a line chart', () => {
+  it('breaks its line where a value is missing', () => {
+    expect(
+      linePath(
+        [1, 2, null, 4, null, 6, 7],
+        (at) => at,
+        (value) => value,
+      ),
+    ).toBe('M0 1L1 2M3 4h0.1M5 6L6 7');
+  });
+
+  it('names itself and is the same bytes every time', () => {
+    expect(chart([1, 2, 3])).toContain('role="img" aria-labelledby="c-title c-desc"');
+    expect(chart([1, 2, 3])).toContain('<title id="c-title">&lt;t&gt;</title>');
+    expect(chart([1, 2, 3])).toBe(chart([1, 2, 3]));
+  });
+
+  it.each([[[]], [[null]], [[5]], [[0, 0, 0]], [[-3, 4]], [[1e9, 1e9 + 1]]])(
+    'draws no number that is none for %j',
+    (values) => {
+      expect(chart(values)).not.toMatch(/NaN|Infinity|undefined/);
+    },
+  );
+
+  it('has round marks that cover every value', () => {
+    expect(niceTicks(0, 97)).toEqual([0, 50, 100]);
+    expect(niceTicks(0.02, 0.11)).toEqual([0, 0.05, 0.1, 0.15]);
+    fc.assert(
+      fc.property(fc.integer({ min: -100_000, max: 100_000 }), fc.nat({ max: 100_000 }), (low, range) => {
+        const ticks = niceTicks(low, low + range);
+        expect(ticks[0]).toBeLessThanOrEqual(low);
+        expect(ticks.at(-1)).toBeGreaterThanOrEqual(low + range);
+        expect(ticks.length).toBeLessThanOrEqual(7);
+      }),
+    );
+  });
+});
+
+describe('small charts', () => {
+  it('are not drawn for fewer than two values', () => {
+    expect([
+      sparkline([]),
+      sparkline([1]),
+      sparkline([null, 1, null]),
+      shareBar([{ tone: 'error', value: 0 }]),
+    ]).toEqual([null, null, null, null]);
+  });
+
+  it('keep a line of thousands of values small', () => {
+    const many = Array.from({ length: 5_000 }, (_, at) => at % 17);
+    expect(toHtml(sparkline(many)).length).toBeLessThan(2_500);
+  });
+});
+
+describe('values by day', () => {
+  it('leave a gap for each day without a scrape', () => {
+    expect(spreadOverDays(['2026-02-27', '2026-03-02'], [1, 2])).toEqual({
+      days: ['2026-02-27', '2026-02-28', '2026-03-01', '2026-03-02'],
+      values: [1, null, null, 2],
+    });
+    expect(spreadOverDays([], [])).toEqual({ days: [], values: [] });
+  });
+});
