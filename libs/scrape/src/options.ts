@@ -1,4 +1,5 @@
 import type { Clock, Progress, RunLog, SiteConfig } from '@scrape-and-report/production';
+import type { HttpLimits } from './http/limits';
 import type { SiteProfile } from './profile/profile';
 
 export interface ScrapeOptions {
@@ -21,6 +22,8 @@ export interface ScrapeOptions {
   readonly signal: AbortSignal;
   /** Called before what is done counts; throws LeaseLostError. */
   readonly assertLease: () => Promise<void>;
+  /** Other bounds of a request than the usual ones. */
+  readonly pageLimits?: Partial<HttpLimits>;
 }
 
 export interface ScrapeOutcome {

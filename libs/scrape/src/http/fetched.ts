@@ -29,7 +29,7 @@ const KINDS: readonly (readonly [RegExp, FetchErrorKind])[] = [
   [/^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EACCES)$/, 'refused'],
   [/TIMEOUT|^ETIMEDOUT$|^DEADLINE$/, 'timeout'],
   [/^UND_ERR_HEADERS_OVERFLOW$|^HPE_HEADER_OVERFLOW$/, 'headers-too-large'],
-  [/^HPE_|^UND_ERR_RES_CONTENT_LENGTH_MISMATCH$|^UND_ERR_INVALID/, 'protocol'],
+  [/^HPE_|^HTTPParserError$|^UND_ERR_RES_CONTENT_LENGTH_MISMATCH$|^UND_ERR_INVALID/, 'protocol'],
   [/^Z_|^ERR_BROTLI|^ERR__ERROR_FORMAT|^ERR_PADDING|^BAD_ENCODING$/, 'bad-encoding'],
   [/^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED|EPROTO|HOSTNAME_MISMATCH)/, 'tls'],
   [/^(ECONNRESET|EPIPE|UND_ERR_SOCKET|ECONNABORTED)$/, 'reset'],
@@ -37,16 +37,21 @@ const KINDS: readonly (readonly [RegExp, FetchErrorKind])[] = [
 
 /** The kind of an error by its code (of itself, its causes, or the parts of an aggregate). */
 export function fetchErrorKind(error: unknown): FetchErrorKind {
-  for (
-    let at = error, depth = 0;
-    at instanceof Error && depth < 5;
-    at = at.cause ?? (at as AggregateError).errors?.[0], depth += 1
-  ) {
-    const code = String((at as NodeJS.ErrnoException).code ?? '');
+  let at = error as ErrorLike | null | undefined;
+  for (let depth = 0; at && typeof at === 'object' && depth < 5; depth += 1) {
+    const code = String(at.code ?? at.name ?? '');
     const match = KINDS.find(([pattern]) => pattern.test(code));
     if (match) return match[1];
+    at = at.cause ?? at.errors?.[0];
   }
   return 'error';
+}
+
+interface ErrorLike {
+  readonly code?: unknown;
+  readonly name?: unknown;
+  readonly cause?: ErrorLike;
+  readonly errors?: readonly ErrorLike[];
 }
 
 /** Whether the host itself was not to be reached, as opposed to a bad answer. */

@@ -1,6 +1,7 @@
 import { buildConnector, Pool } from 'undici';
 import { decompress } from '../http/decompress';
 import { Fetched, fetchErrorKind } from '../http/fetched';
+import { HttpLimits } from '../http/limits';
 
 type Connector = buildConnector.connector;
 
@@ -11,14 +12,6 @@ export interface HttpClientOptions {
   readonly connect: Connector;
   readonly userAgent: string;
   readonly limits: HttpLimits;
-}
-
-/** Bounds of one request. */
-export interface HttpLimits {
-  /** From sending to the last byte. */
-  readonly totalMs: number;
-  readonly maxBodyBytes: number;
-  readonly maxDecompressedBytes: number;
 }
 
 export interface HttpRequest {

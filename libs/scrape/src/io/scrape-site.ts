@@ -9,13 +9,14 @@ import { JournalRecord, Oddity, StartRecord } from '../crawl/journal-records';
 import { createScope } from '../crawl/scope';
 import { createUrlRules } from '../crawl/url-rules';
 import { compileRules } from '../extract/page-rules';
+import { HttpLimits } from '../http/limits';
 import { Pace } from '../http/pace';
 import { blanketRules, parseRobots, RobotsRules } from '../http/robots';
 import { ScrapeOptions, ScrapeOutcome } from '../options';
 import { loopbackConnector, openConnector, publicConnector } from './connectors';
 import { Crawl } from './crawl';
 import { ExternalChecks } from './external-checks';
-import { createHttpClient, HttpClient, HttpLimits } from './http-client';
+import { createHttpClient, HttpClient } from './http-client';
 import { Journal, openJournal } from './journal';
 import { KnownPage, loadKnownPages } from './known-pages';
 import { fetchPatiently, PoliteHost } from './polite-host';
@@ -110,7 +111,7 @@ class Scrape {
         connections: Math.max(1, options.site.concurrency),
         connect,
         userAgent: USER_AGENT,
-        limits: PAGE_LIMITS,
+        limits: { ...PAGE_LIMITS, ...options.pageLimits },
       }),
       pace: new Pace({ perSecond: options.site.requestsPerSecond }),
       clock: options.clock,
@@ -148,6 +149,8 @@ class Scrape {
       return await this.#finish(crawl);
     } catch (error) {
       bodies.abandon();
+      // Nothing worth resuming: a later start of the day asks for everything anew.
+      this.#done = error instanceof StageError && error.code === 'SCRAPE_FAILED';
       if (!options.signal.aborted) log.error(error instanceof Error ? error.message : String(error));
       throw error;
     } finally {
@@ -332,7 +335,7 @@ class Scrape {
         `the scraper stopped at ${options.site.maxUrls} URLs (site.maxUrls); ${leftOver} more were known`,
       );
     const state = this.#state;
-    const { pages, problems } = await writeScrape({
+    const { pages, problems, found } = await writeScrape({
       state,
       journal: this.#journal,
       profile: options.profile,
@@ -359,6 +362,7 @@ class Scrape {
         await options.assertLease();
       },
     });
+    for (const odd of found) log.warning(describe(odd, state.root));
     log.info(
       `recorded ${pages} pages with ${state.requests} requests, ${state.notModified} not modified, ${problems} problems`,
     );

@@ -35,11 +35,11 @@ export interface WriteOptions {
  * Builds `scrape.db` from the journal: rows in the order of their keys, so that the same journal facts give the same
  * file whatever order they came in. The file appears whole or not at all.
  *
- * @returns how many pages and problems it holds
+ * @returns how many pages and problems it holds, and the problems that only the whole could show
  */
 export async function writeScrape(
   options: WriteOptions,
-): Promise<{ readonly pages: number; readonly problems: number }> {
+): Promise<{ readonly pages: number; readonly problems: number; readonly found: readonly Oddity[] }> {
   const { state, workFolder, directory } = options;
   const file = join(workFolder, SCRAPE_DB_NAME);
   rmSync(file, { force: true });
@@ -47,11 +47,12 @@ export async function writeScrape(
   const resolution = resolveUrls(state);
   const db = openDatabase(file, { fast: true });
   let odd: readonly Oddity[];
+  let found: readonly Oddity[];
   try {
     db.exec(SCRAPE_DB_SCHEMA);
     const links = linkRows(state);
-    const extra = await writePages(db, options, resolution, links);
-    odd = sortOdd([...state.odd, ...resolution.loops, ...extra]);
+    found = [...resolution.loops, ...(await writePages(db, options, resolution, links))];
+    odd = sortOdd([...state.odd, ...found]);
     db.transaction(() => {
       writeRows(
         db,
@@ -80,7 +81,7 @@ export async function writeScrape(
   flush(file);
   await options.breathe();
   renameWithRetry(file, join(directory, SCRAPE_DB_NAME));
-  return { pages: state.claims.size, problems: odd.length };
+  return { pages: state.claims.size, problems: odd.length, found };
 }
 
 type Cell = string | number | null;

@@ -17,12 +17,12 @@ describe('site profiles', () => {
   });
 
   it('reports everything that is wrong at once, with its place', () => {
-    const own = structuredClone(loadProfile('generic')) as unknown as Record<string, never>;
+    const own = structuredClone(loadProfile('generic')) as unknown as Record<string, object>;
     const broken = {
       ...own,
       identity: [{ select: 'a:hover' }],
       links: { ignore: ['('] },
-      parts: { ...(own['parts'] as object), rest: ['head', '[x'] },
+      parts: { ...own['parts'], rest: ['head', '[x'] },
     };
     expect(problemsOf(broken)).toEqual([
       expect.stringContaining('identity[0].select: selector "a:hover"'),

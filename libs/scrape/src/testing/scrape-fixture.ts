@@ -3,7 +3,7 @@ import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http
 import { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSystemClock, SiteConfig } from '@scrape-and-report/production';
+import { Clock, createSystemClock, SiteConfig } from '@scrape-and-report/production';
 import { openScrape, PageRow } from '@scrape-and-report/record';
 import { loadProfile } from '../io/load-profile';
 import { ScrapeOptions } from '../options';
@@ -133,4 +133,26 @@ export function readScrape(directory: string): {
   } finally {
     reader.close();
   }
+}
+
+/** A clock whose waits pass at once but count: what is tested is how long the scrape meant to wait. */
+export function skippingClock(): Clock & { readonly waits: number[] } {
+  let skippedMs = 0;
+  const waits: number[] = [];
+  return {
+    waits,
+    now: () => new Date(Date.parse('2026-11-22T06:00:00Z') + skippedMs),
+    monotonicMs: () => performance.now() + skippedMs,
+    sleep: async (ms, signal) => {
+      // Lanes that wait for one another are woken by the signal; only others may move the time.
+      await new Promise<void>((resolve) => {
+        const done = (): void => resolve();
+        signal?.addEventListener('abort', done, { once: true });
+        setTimeout(done, Math.min(ms, 30));
+      });
+      if (signal?.aborted) return;
+      waits.push(ms);
+      skippedMs += ms;
+    },
+  };
 }
