@@ -23,7 +23,8 @@ export function* decideAlone(context: ElectionContext): Protocol<Decision> {
   }
 }
 
-function reasonOf(holder: { readonly partner: string; readonly day: string } | null): string {
+/** What a living holder does, in the words of a refusal. */
+export function reasonOf(holder: { readonly partner: string; readonly day: string } | null): string {
   if (!holder) return 'somebody is claiming the stores';
   return holder.day ? `${holder.partner} produces` : `${holder.partner} synchronises`;
 }

@@ -11,3 +11,4 @@ export { keepLease, type LeaseKeeper } from './io/keep-lease';
 export { assertLease } from './io/assert-lease';
 export { finishClaim } from './io/finish-claim';
 export { electionState } from './io/election-state';
+export { workOnOwnStore } from './io/work-on-own-store';

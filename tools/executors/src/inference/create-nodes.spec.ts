@@ -5,7 +5,11 @@ describe('sectionTargets', () => {
 
   it('gives each section a cached target behind `sections`', () => {
     expect(Object.keys(targets)).toEqual(['report-cars', 'report-news']);
-    expect(targets['report-cars']).toMatchObject({ cache: true, dependsOn: ['sections'], options: { section: 'cars' } });
+    expect(targets['report-cars']).toMatchObject({
+      cache: true,
+      dependsOn: ['sections'],
+      options: { section: 'cars' },
+    });
   });
 
   it("hangs a page on its own section's file, and never on the configuration", () => {

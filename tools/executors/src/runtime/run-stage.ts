@@ -1,6 +1,5 @@
 import type { ExecutorContext } from '@nx/devkit';
 import {
-  dayOf,
   describeError,
   earlierReceipt,
   LeaseLostError,
@@ -13,7 +12,7 @@ import {
 import { assertLease, type Claim } from '@scrape-and-report/elect';
 import { newestScrapeOf } from './newest-scrape';
 import { electionOptions } from './election-options';
-import { refuseWhileBusy } from './stand-alone';
+import { type AloneHold, holdAlone } from './stand-alone';
 import { hasTarget, openStageContext, type StageContext } from './stage-context';
 import { watchRunEnd } from './run-end';
 
@@ -40,6 +39,8 @@ export interface Stage {
   failed(context: StageContext, reason: string): void;
   /** Whether the work of a broken-off run of this day still stands; then `run` is not called. */
   stands?(context: WorkContext, receipt: Receipt): Promise<boolean>;
+  /** Whether the stage, when it runs alone, writes to other stores and needs a claim on them. */
+  readonly claims?: boolean;
   /** For a producer, after the stage whatever became of it, but not when the lease is lost. */
   after?(context: WorkContext): Promise<void>;
 }
@@ -142,28 +143,29 @@ async function runAlone(nx: ExecutorContext, context: StageContext, stage: Stage
     console.error(`${stage.name}: no election of this run was found in ${context.layout.runs}`);
     return { success: false };
   }
-  const alone = await refuseWhileBusy(context);
-  if (typeof alone === 'string') {
-    console.error(`${stage.name}: refused, ${alone}`);
-    return { success: false };
-  }
   const end = watchRunEnd(context);
+  let hold: AloneHold | null = null;
   try {
+    hold = await holdAlone(context, stage.claims ?? false, end.signal);
+    const signal = AbortSignal.any([end.signal, hold.lost]);
+    const assertHeld = async (): Promise<void> => signal.throwIfAborted();
     const scrape = newestScrapeOf(context);
-    const assertRunning = async (): Promise<void> => end.signal.throwIfAborted();
-    const work: WorkContext = { ...context, signal: end.signal, assertLease: assertRunning, scrape, epoch: 0 };
+    const work: WorkContext = { ...context, signal, assertLease: assertHeld, scrape, epoch: hold.epoch };
     const done = await stage.run(work);
     await stage.after?.(work);
-    console.log(
-      `${stage.name}: done alone on ${done.scrape ?? scrape ?? dayOf(context.clock.now(), context.config.timeZone)}`,
-    );
+    console.log(`${stage.name}: done alone on ${done.scrape ?? scrape ?? ownStore(context)}`);
     return { success: true };
   } catch (error) {
-    stage.failed(context, describeError(error));
+    if (hold === null) console.error(`${stage.name}: ${describeError(error)}`);
+    else stage.failed(context, describeError(error));
     if (context.env['PRODUCTION_DEBUG']) console.error(error);
     return { success: false };
   } finally {
     end.dispose();
-    alone.release();
+    await hold?.release();
   }
+}
+
+function ownStore({ config: { me } }: StageContext): string {
+  return `the store of ${me.name}`;
 }

@@ -1,21 +1,70 @@
-import { acquireRunLock, releaseRunLock } from '@scrape-and-report/production';
+import { type Claim, claimAlone, finishClaim, keepLease, workOnOwnStore } from '@scrape-and-report/elect';
+import { acquireRunLock, releaseRunLock, StageError } from '@scrape-and-report/production';
 import { isSyncInProgress } from '@scrape-and-report/sync';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { electionOptions } from './election-options';
 import type { StageContext } from './stage-context';
 
 export function runLockOf({ layout }: Pick<StageContext, 'layout'>): string {
   return join(layout.runs, 'lock');
 }
 
-/** Takes the own store for a stage alone; a text says why it can't be had. */
-export async function refuseWhileBusy(context: StageContext): Promise<{ release(): void } | string> {
+/** The own store, held for a stage that runs alone. */
+export interface AloneHold {
+  /** Of the claim, for a stage that writes to other stores as well; otherwise 0. */
+  readonly epoch: number;
+  /** Aborts when the claim is lost. */
+  readonly lost: AbortSignal;
+  release(): Promise<void>;
+}
+
+/**
+ * Takes the own store for a stage alone, and with `claim` every reachable store.
+ *
+ * @throws StageError (`STORE_BUSY`) while a production or a sync into this store runs, or another run of this partner.
+ */
+export async function holdAlone(context: StageContext, claim: boolean, signal: AbortSignal): Promise<AloneHold> {
   const { config, invocation } = context;
-  if (!existsSync(config.me.store)) return `the store ${config.me.store} does not exist yet: run prod:daily first`;
-  if (await isSyncInProgress(config.me.store)) return `a sync into ${config.me.store} is under way`;
+  const busy = (what: string): StageError =>
+    new StageError(`refused: ${what}`, { code: 'STORE_BUSY', hint: 'try again when it is done' });
+  if (!existsSync(config.me.store)) {
+    throw new StageError(`the store ${config.me.store} does not exist yet`, {
+      code: 'NO_SCRAPE',
+      hint: 'run prod:daily first',
+    });
+  }
   const lock = runLockOf(context);
   const runId = `alone-${invocation}`;
   const holder = acquireRunLock(lock, { runId, pid: invocation });
-  if (holder && holder.runId !== runId) return `another run of ${config.me.name} is at work`;
-  return { release: () => releaseRunLock(lock, runId) };
+  if (holder) throw busy(`another run of ${config.me.name} is at work`);
+  try {
+    const options = { ...electionOptions(context, signal), ownPreviousRunIsDead: () => true };
+    if (await isSyncInProgress(config.me.store)) throw busy(`a sync into ${config.me.store} is under way`);
+    if (!claim) {
+      const work = await workOnOwnStore(options);
+      if (work) throw busy(work);
+      return { epoch: 0, lost: new AbortController().signal, release: async () => releaseRunLock(lock, runId) };
+    }
+    const decision = await claimAlone(options);
+    if (decision.kind === 'step-back') throw busy(decision.reason);
+    return keep(options, decision.claim, () => releaseRunLock(lock, runId));
+  } catch (error) {
+    releaseRunLock(lock, runId);
+    throw error;
+  }
+}
+
+function keep(options: Parameters<typeof claimAlone>[0], claim: Claim, unlock: () => void): AloneHold {
+  const whole = { ...options, day: claim.day, claim };
+  const keeper = keepLease(whole);
+  return {
+    epoch: claim.epoch,
+    lost: keeper.lost,
+    release: async () => {
+      await keeper.stop();
+      await finishClaim(whole, 'released');
+      unlock();
+    },
+  };
 }

@@ -23,7 +23,13 @@ describe('statusOf', () => {
   const status = statusOf({ day: '2026-11-22', me: 'anna', election, logs: [log] });
 
   it('tells the last production with the problems of its day only', () => {
-    expect(status.lastProduction).toEqual({ producer: 'anna', epoch: 4, day: '2026-11-22', outcome: 'produced', problems: ['/c not found'] });
+    expect(status.lastProduction).toEqual({
+      producer: 'anna',
+      epoch: 4,
+      day: '2026-11-22',
+      outcome: 'produced',
+      problems: ['/c not found'],
+    });
   });
 
   it('takes the next producer from the partners with the newest scrape', () => {
@@ -36,7 +42,9 @@ describe('statusOf', () => {
 
   it('says nobody when nobody can be reached', () => {
     const partners = election.partners.map((partner) => ({ ...partner, reachable: false }));
-    expect(statusOf({ day: '2026-11-22', me: 'anna', election: { ...election, partners }, logs: [] }).nextProducer).toBeNull();
+    expect(
+      statusOf({ day: '2026-11-22', me: 'anna', election: { ...election, partners }, logs: [] }).nextProducer,
+    ).toBeNull();
   });
 
   it('fits one screen, with what is wrong beside each partner', () => {

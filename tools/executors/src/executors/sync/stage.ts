@@ -22,6 +22,7 @@ export interface SyncStageOptions {
 export function createSyncStage(options: SyncStageOptions): Stage {
   return {
     name: 'sync',
+    claims: true,
     failed: (_context, reason) => console.error(`sync: ${reason}`),
     stands: async () => true,
     run: async (context) => {
