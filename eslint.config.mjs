@@ -8,8 +8,14 @@ const rooms = [
   { sourceTag: 'room:production', onlyDependOnLibsWithTags: ['room:production'] },
   { sourceTag: 'room:record', onlyDependOnLibsWithTags: floor },
   { sourceTag: 'room:testing', onlyDependOnLibsWithTags: [...floor, 'room:testing'] },
-  ...stages.map((stage) => ({ sourceTag: `room:${stage}`, onlyDependOnLibsWithTags: [...floor, 'room:testing', `room:${stage}`] })),
-  { sourceTag: 'room:executors', onlyDependOnLibsWithTags: [...floor, ...stages.map((stage) => `room:${stage}`), 'room:testing', 'room:executors'] },
+  ...stages.map((stage) => ({
+    sourceTag: `room:${stage}`,
+    onlyDependOnLibsWithTags: [...floor, 'room:testing', `room:${stage}`],
+  })),
+  {
+    sourceTag: 'room:executors',
+    onlyDependOnLibsWithTags: [...floor, ...stages.map((stage) => `room:${stage}`), 'room:testing', 'room:executors'],
+  },
   { sourceTag: 'room:prod-e2e', onlyDependOnLibsWithTags: ['*'] },
   { sourceTag: 'room:bench', onlyDependOnLibsWithTags: ['*'] },
   { sourceTag: 'room:prod', onlyDependOnLibsWithTags: [] },
@@ -17,16 +23,52 @@ const rooms = [
 ];
 
 /** What decides may compute with these; everything else of Node is the outside world. */
-const outside = ['fs', 'fs/promises', 'http', 'http2', 'https', 'net', 'tls', 'dns', 'dns/promises', 'child_process', 'worker_threads', 'cluster', 'os', 'process', 'readline', 'timers', 'timers/promises', 'dgram', 'perf_hooks', 'stream', 'stream/promises'];
+const outside = [
+  'fs',
+  'fs/promises',
+  'http',
+  'http2',
+  'https',
+  'net',
+  'tls',
+  'dns',
+  'dns/promises',
+  'child_process',
+  'worker_threads',
+  'cluster',
+  'os',
+  'process',
+  'readline',
+  'timers',
+  'timers/promises',
+  'dgram',
+  'perf_hooks',
+  'stream',
+  'stream/promises',
+];
 
 export default [
-  { ignores: ['**/node_modules', '**/.nx', '**/.out', 'apps/demo-site/public', 'apps/bench/.work', '**/coverage', 'apps/prod/homes', '**/fixtures'] },
+  {
+    ignores: [
+      '**/node_modules',
+      '**/.nx',
+      '**/.out',
+      'apps/demo-site/public',
+      'apps/bench/.work',
+      '**/coverage',
+      'apps/prod/homes',
+      '**/fixtures',
+    ],
+  },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.ts'],
     plugins: { '@nx': nx },
     rules: {
-      '@nx/enforce-module-boundaries': ['error', { enforceBuildableLibDependency: false, allow: [], depConstraints: rooms }],
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { enforceBuildableLibDependency: false, allow: [], depConstraints: rooms },
+      ],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       eqeqeq: 'error',
@@ -35,16 +77,27 @@ export default [
   },
   {
     files: ['libs/*/src/**/*.ts'],
-    ignores: ['**/io/**', '**/testing/**', '**/*.spec.ts', 'libs/*/src/index.ts', 'libs/testing/**'],
+    ignores: ['**/io/**', '**/testing/**', '**/*.spec.ts', 'libs/*/src/**/index.ts', 'libs/testing/**'],
     rules: {
       'no-restricted-imports': [
         'error',
         {
           paths: [
-            ...outside.flatMap((name) => [name, `node:${name}`]).map((name) => ({ name, message: 'what decides takes values; put this into src/io' })),
-            ...['fs-extra', 'undici', 'libsql', 'nodemailer', 'etcd3'].map((name) => ({ name, message: 'what decides takes values; put this into src/io' })),
+            ...outside
+              .flatMap((name) => [name, `node:${name}`])
+              .map((name) => ({ name, message: 'what decides takes values; put this into src/io' })),
+            ...['fs-extra', 'undici', 'libsql', 'nodemailer', 'etcd3'].map((name) => ({
+              name,
+              message: 'what decides takes values; put this into src/io',
+            })),
           ],
-          patterns: [{ group: ['**/io/**', './io/*', '../io/*', '../../io/*'], message: 'what decides does not know what touches the outside; inject it', allowTypeImports: true }],
+          patterns: [
+            {
+              group: ['**/io/**', './io/*', '../io/*', '../../io/*'],
+              message: 'what decides does not know what touches the outside; inject it',
+              allowTypeImports: true,
+            },
+          ],
         },
       ],
     },

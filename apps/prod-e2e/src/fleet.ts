@@ -151,7 +151,6 @@ export class Fleet {
       cwd: this.root,
       env: {
         ...inherited,
-        NO_COLOR: '1',
         ...(now ? { PRODUCTION_NOW: now } : {}),
         ...(partner ? { PRODUCTION_PARTNER: partner } : {}),
         ...env,
@@ -161,10 +160,15 @@ export class Fleet {
     const chunks: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
-    return { child, output: () => Buffer.concat(chunks).toString('utf8') };
+    return { child, output: () => withoutColours(Buffer.concat(chunks).toString('utf8')) };
   }
 
   remove(): void {
     this.#remove();
   }
+}
+
+function withoutColours(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  return text.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '');
 }

@@ -55,9 +55,12 @@ describe('a production that is killed', () => {
     expect(fleet.files('bram')).toEqual(fleet.files('anna'));
   });
 
-  it('a second run of the same partner is refused while the first is at work', async () => {
+  it('a second run of the same partner, or a stage alone, is refused while the first is at work', async () => {
     const run = fleet.start(['run', 'prod:daily'], { now: NOW });
     await until(() => fleet.texts('anna').includes('production started'), run);
+    const alone = await fleet.nx(['run', 'prod:report', '--excludeTaskDependencies'], { now: NOW });
+    expect(alone.code).not.toBe(0);
+    expect(alone.output).toMatch(/report: refused: (another run of anna is at work|anna produces)/);
     const second = await fleet.nx(['run', 'prod:elect'], { now: NOW });
     expect(second.code).toBe(0);
     expect(fleet.texts('anna')).toContain('not selected: another run of anna is at work');

@@ -3,7 +3,7 @@ export * from './site-url';
 export * from './manifest';
 export * from './winner';
 export * from './scrape-db/schema';
-export { openScrape, type ScrapeReader } from './scrape-db/scrape-reader';
+export { openScrape, type ScrapeReader } from './io/scrape-reader';
 export { openDatabase, type Database, type Row, type SqlValue, type Statement } from './io/database';
 export { renameWithRetry, TEMPORARY_PREFIX, writeFileAtomic } from './io/atomic';
 export { digestOf, listFiles, readScrapeManifest, sealScrape, validScrapes, verifyScrape } from './io/scrapes';

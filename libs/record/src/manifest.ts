@@ -48,12 +48,19 @@ function isScrapeManifest(value: unknown): value is ScrapeManifest {
 function isManifestFile(value: unknown): value is ManifestFile {
   if (typeof value !== 'object' || value === null) return false;
   const { path, size, sha256 } = value as Record<string, unknown>;
-  return typeof path === 'string' && isInside(path) && Number.isSafeInteger(size) && /^[0-9a-f]{64}$/.test(String(sha256));
+  return (
+    typeof path === 'string' && isInside(path) && Number.isSafeInteger(size) && /^[0-9a-f]{64}$/.test(String(sha256))
+  );
 }
 
 /** A manifest comes from another machine: a path in it may not lead out of its directory. */
 function isInside(path: string): boolean {
-  return path !== '' && !path.startsWith('/') && !path.includes('\\') && !path.split('/').some((part) => part === '..' || part === '.' || part === '');
+  return (
+    path !== '' &&
+    !path.startsWith('/') &&
+    !path.includes('\\') &&
+    !path.split('/').some((part) => part === '..' || part === '.' || part === '')
+  );
 }
 
 /** The text of a manifest: one form, so that equal manifests are equal bytes. */

@@ -1,5 +1,5 @@
 import type { Database } from '../io/database';
-import type { ScrapeReader } from '../scrape-db/scrape-reader';
+import type { ScrapeReader } from '../io/scrape-reader';
 import { comparePage, type ComparedPage, type FoundPage, type ScrapeComparison } from './compare-scrapes';
 import { ASPECT_COLUMNS, TEXT_ASPECTS, type HistoryScrape, type ScrapeDeriver } from './history';
 

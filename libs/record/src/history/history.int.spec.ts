@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { openDatabase } from '../io/database';
 import { storeLayout } from '../layout';
-import type { ScrapeReader } from '../scrape-db/scrape-reader';
+import type { ScrapeReader } from '../io/scrape-reader';
 import { buildScrape, type BuiltPage } from '../testing';
 import { openHistory, type History, type ScrapeDeriver } from '.';
 

@@ -1,4 +1,4 @@
-import type { ScrapeReader } from '../scrape-db/scrape-reader';
+import type { ScrapeReader } from '../io/scrape-reader';
 
 /** Recorded properties whose changes are kept, by their column in `pages_info`. */
 export const ASPECT_COLUMNS = [

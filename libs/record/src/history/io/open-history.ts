@@ -4,7 +4,7 @@ import { describeError, StageError } from '@scrape-and-report/production';
 import { openDatabase, type Database } from '../../io/database';
 import { readScrapeManifest, validScrapes } from '../../io/scrapes';
 import { SCRAPE_DB_NAME, storeLayout } from '../../layout';
-import { openScrape } from '../../scrape-db/scrape-reader';
+import { openScrape } from '../../io/scrape-reader';
 import { appendScrape } from '../append-scrape';
 import { compareScrapes } from '../compare-scrapes';
 import { type AspectColumn, type History, type HistoryScrape, type ScrapeDeriver } from '../history';

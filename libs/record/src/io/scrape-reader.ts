@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { SCRAPE_DB_NAME } from '../layout';
-import { Database, openDatabase } from '../io/database';
-import { EdLinkRow, LinkRow, LinkUseRow, PageFacts, PageRow, ProblemRow, RedirectRow } from './schema';
+import { Database, openDatabase } from './database';
+import { EdLinkRow, LinkRow, LinkUseRow, PageFacts, PageRow, ProblemRow, RedirectRow } from '../scrape-db/schema';
 
 /** Read access to one scrape. Rows come sorted (pages by path, links by number), so that what is built is reproducible. */
 export interface ScrapeReader {
