@@ -35,7 +35,7 @@ export interface StartRecord {
   readonly t: 'start';
   readonly version: number;
   readonly root: string;
-  readonly profile: string;
+  /** Digest of profile and limits. */
   readonly settings: string;
   readonly started: string;
 }

@@ -258,4 +258,13 @@ describe('scrapeSite', () => {
     const twice = site.requests.length - new Set(site.requests).size;
     expect(twice).toBeLessThanOrEqual(2);
   });
+
+  it('asks for nothing when the scrape was finished and only lacks its manifest', async () => {
+    const site = await serve(pages({ '/': page('home', '') }));
+    const options = scrapeOptions({ root: `${site.origin}/` });
+    const outcome = await scrapeSite(options);
+    const asked = site.requests.length;
+    expect(await scrapeSite(options)).toEqual(outcome);
+    expect(site.requests).toHaveLength(asked);
+  });
 });

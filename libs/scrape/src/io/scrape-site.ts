@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { StageError } from '@scrape-and-report/production';
-import { BODY_PACK_NAME, openBodies, openBodyWriter, pathOf } from '@scrape-and-report/record';
+import { SiteConfig, StageError } from '@scrape-and-report/production';
+import {
+  BODY_PACK_NAME,
+  openBodies,
+  openBodyWriter,
+  openScrape,
+  pathOf,
+  SCRAPE_DB_NAME,
+} from '@scrape-and-report/record';
 import { version } from '../../package.json';
 import { CrawlState } from '../crawl/crawl-state';
 import { JournalRecord, Oddity, StartRecord } from '../crawl/journal-records';
@@ -13,6 +20,7 @@ import { HttpLimits } from '../http/limits';
 import { Pace } from '../http/pace';
 import { blanketRules, parseRobots, RobotsRules } from '../http/robots';
 import { ScrapeOptions, ScrapeOutcome } from '../options';
+import { SiteProfile } from '../profile/profile';
 import { loopbackConnector, openConnector, publicConnector } from './connectors';
 import { Crawl } from './crawl';
 import { ExternalChecks } from './external-checks';
@@ -56,6 +64,8 @@ export async function scrapeSite(options: ScrapeOptions): Promise<ScrapeOutcome>
   options.signal.throwIfAborted();
   await options.assertLease();
   const workFolder = join(options.directory, WORK_FOLDER);
+  const finished = existsSync(workFolder) ? null : finishedScrape(options);
+  if (finished) return finished;
   mkdirSync(workFolder, { recursive: true });
   const log = openScrapeLog(join(options.directory, 'log.txt'), options.clock, options.timeZone);
   let site: StaticSite | null = null;
@@ -69,6 +79,29 @@ export async function scrapeSite(options: ScrapeOptions): Promise<ScrapeOutcome>
     options.progress.end();
     log.close();
     await site?.close();
+  }
+}
+
+/** The outcome of a scrape that was finished and only lacks its manifest; null when there is none, or one of other settings. */
+function finishedScrape({ directory, site, profile, timestamp }: ScrapeOptions): ScrapeOutcome | null {
+  if (!existsSync(join(directory, SCRAPE_DB_NAME))) return null;
+  const reader = openScrape(directory);
+  try {
+    const facts = reader.parameters();
+    const same =
+      facts['root'] === site.root &&
+      facts['timestamp'] === timestamp &&
+      facts['settings'] === settingsDigest(site, profile);
+    if (!same) return null;
+    const count = (name: string): number => Number(facts[name] ?? 0);
+    return {
+      pages: count('pages'),
+      requests: count('requests'),
+      notModified: count('not_modified'),
+      problems: count('problems'),
+    };
+  } finally {
+    reader.close();
   }
 }
 
@@ -171,8 +204,7 @@ class Scrape {
       t: 'start',
       version: 1,
       root: options.site.root,
-      profile: digestOf(options.profile),
-      settings: digestOf([options.site.maxUrls, options.site.startUrls, options.site.sitemap]),
+      settings: settingsDigest(options.site, options.profile),
       started: options.clock.now().toISOString(),
     };
     let first: StartRecord | null = null;
@@ -348,6 +380,7 @@ class Scrape {
         finished: options.clock.now().toISOString(),
         max_urls: options.site.maxUrls,
         profile: options.profile.name,
+        settings: settingsDigest(options.site, options.profile),
         requests: state.requests,
         not_modified: state.notModified,
         urls_done: state.done - forbidden,
@@ -384,11 +417,17 @@ function followsToPage(state: CrawlState, root: string): boolean {
 }
 
 function isSameScrape(a: StartRecord, b: StartRecord): boolean {
-  return a.version === b.version && a.root === b.root && a.profile === b.profile && a.settings === b.settings;
+  return a.version === b.version && a.root === b.root && a.settings === b.settings;
 }
 
-function digestOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+/** What two starts must have in common for one to go on with the other's scrape. */
+function settingsDigest(
+  { root, maxUrls, startUrls, sitemap, checkExternalLinks }: SiteConfig,
+  profile: SiteProfile,
+): string {
+  return createHash('sha256')
+    .update(JSON.stringify([root, maxUrls, startUrls, sitemap, checkExternalLinks, profile]))
+    .digest('hex');
 }
 
 function describe({ url, kind, detail }: Oddity, root: string): string {

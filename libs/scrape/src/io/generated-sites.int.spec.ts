@@ -1,0 +1,132 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { openDatabase, sealScrape } from '@scrape-and-report/record';
+import { anySite, GeneratedSite } from '../testing/generated-site';
+import {
+  Answer,
+  newFolder,
+  readScrape,
+  removeFolders,
+  scrapeOptions,
+  startServer,
+  TestServer,
+} from '../testing/scrape-fixture';
+import { scrapeSite } from './scrape-site';
+
+let server: TestServer;
+let answer: Answer;
+
+beforeAll(async () => {
+  server = await startServer((request, response) => answer(request, response));
+});
+afterAll(() => server.close());
+afterEach(removeFolders);
+
+function serve(site: GeneratedSite): void {
+  answer = site.answer;
+  server.requests.length = 0;
+}
+
+/** Every row of a scrape but times and how it came about. */
+function everythingIn(directory: string): Record<string, unknown[]> {
+  const db = openDatabase(join(directory, 'scrape.db'), { readonly: true });
+  try {
+    const tables = ['pages', 'pages_info', 'redirs', 'links', 'ed_links', 'problems', 'responses', 'parameters'];
+    return Object.fromEntries(
+      tables.map((table) => {
+        const rows = db.prepare(`SELECT * FROM ${table} ORDER BY 1, 2`).all();
+        if (table === 'responses') for (const row of rows) delete row['fetched_at'];
+        return [
+          table,
+          table === 'parameters'
+            ? rows.filter(({ name }) => !['started', 'finished', 'requests', 'not_modified'].includes(String(name)))
+            : rows,
+        ];
+      }),
+    );
+  } finally {
+    db.close();
+  }
+}
+
+describe('sites made by chance', () => {
+  it('are recorded whole: every page that can be reached once, every hop, and the same again the next time', async () => {
+    await fc.assert(
+      fc.asyncProperty(anySite(30), async (site) => {
+        serve(site);
+        const store = newFolder();
+        const record = async (name: string, previous: readonly string[]): Promise<string> => {
+          const options = scrapeOptions(
+            { root: `${server.origin}/` },
+            { directory: join(store, name), previous, timestamp: '261122-0600' },
+          );
+          await scrapeSite(options);
+          return options.directory;
+        };
+        const first = await record('261122-0600', []);
+        const got = readScrape(first);
+        expect(Object.keys(got.pages).sort()).toEqual(site.pages);
+        expect(got.redirects.map((hop) => hop.replaceAll(server.origin, '')).sort()).toEqual(site.hops);
+        expect(new Set(server.requests).size).toBe(server.requests.length);
+        expect(everythingIn(await record('261122-0601', []))).toEqual(everythingIn(first));
+
+        await sealScrape(first, { timestamp: '261122-0600', producer: 'anna', epoch: 1, pages: site.pages.length });
+        const next = readScrape(await record('261123-0600', [first]));
+        expect(Object.keys(next.pages).sort()).toEqual(site.pages);
+        expect(next.links).toEqual(got.links);
+        removeFolders();
+      }),
+      { numRuns: 25 },
+    );
+  }, 120_000);
+
+  it('are recorded as if nothing had happened, however often the process is killed', async () => {
+    const [site] = fc.sample(anySite(500), { numRuns: 1, seed: 42 });
+    serve(site!);
+    const whole = scrapeOptions({ root: `${server.origin}/` });
+    await scrapeSite(whole);
+    const fetched = [...server.requests];
+    const random = fc.sample(fc.nat({ max: 60 }), { numRuns: 40, seed: 7 });
+
+    const directory = newFolder();
+    let kills = 0;
+    server.requests.length = 0;
+    for (let round = 0; kills < 20 && round < 40; round += 1) {
+      if ((await scrapeAndKill(directory, 1 + (random[round]! % 12))) === 'killed') kills += 1;
+      else break;
+    }
+    const options = scrapeOptions({ root: `${server.origin}/`, concurrency: 4 }, { directory });
+    await scrapeSite(options);
+    expect(kills).toBe(20);
+    expect(everythingIn(directory)).toEqual(everythingIn(whole.directory));
+    // Four lanes: a kill can cost four requests, and those that prime the scrape.
+    const pagesAsked = server.requests.filter((request) => request !== 'GET /robots.txt');
+    expect(pagesAsked.length - (fetched.length - 1)).toBeLessThanOrEqual(4 * kills);
+  }, 240_000);
+});
+
+/** Runs a scrape in another process and kills it, without warning, in the midst of its `after`-th answer from now. */
+function scrapeAndKill(directory: string, after: number): Promise<'killed' | 'finished'> {
+  const root = join(__dirname, '../../../..');
+  const child = spawn(
+    process.execPath,
+    ['-r', '@swc-node/register', join(__dirname, '../testing/scrape-child.ts'), `${server.origin}/`, directory],
+    { cwd: root, stdio: 'ignore' },
+  );
+  const plain = answer;
+  let left = after;
+  answer = (request, response) => {
+    left -= 1;
+    if (left === 0) setImmediate(() => child.kill('SIGKILL'));
+    plain(request, response);
+  };
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code, signal) => {
+      answer = plain;
+      if (signal === null && code !== 0) reject(new Error(`the scrape failed with ${code}`));
+      else resolve(signal === null ? 'finished' : 'killed');
+    });
+  });
+}
