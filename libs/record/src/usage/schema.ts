@@ -14,7 +14,6 @@ CREATE TABLE page_days (
   match TEXT,
   PRIMARY KEY (day, url)
 ) WITHOUT ROWID;
-CREATE INDEX page_days_unmatched ON page_days (url) WHERE path IS NULL;
 `;
 
 /**
