@@ -146,6 +146,16 @@ describeInBrowser('the site page, opened from disk', () => {
     expect(await page.evaluate(() => (document.activeElement as HTMLElement).dataset['row'])).toBe(String(row));
   });
 
+  it('leads from a row to what else is said of its page', async () => {
+    await showTab(page, 'issues', 'issues');
+    const { path } = report.issues[0]!;
+    await page.click('[data-grid=issues] .open >> nth=0');
+    await page.click(`dialog .elsewhere a[href*="tab=pages"]`);
+    await page.waitForSelector('[data-grid=pages][data-ready]');
+    expect(await page.locator('dialog').count()).toBe(0);
+    expect(await pathsOf(page, 'pages')).toEqual([path]);
+  });
+
   it('changes its theme and remembers it', async () => {
     const paper = (): Promise<string> =>
       page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);

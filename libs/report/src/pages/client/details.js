@@ -3,6 +3,7 @@
  * The whole of a row, with every entry of its lists, in a dialog.
  */
 const { renderWhole } = require('./cells.js');
+const { showElsewhere } = require('./elsewhere.js');
 const { h, toDom } = require('./h.js');
 
 function showDetails(table, row, { ui, context }) {
@@ -25,10 +26,14 @@ function showDetails(table, row, { ui, context }) {
       h('dl', null, entries),
     ),
   );
-  dialog.addEventListener('click', ({ target }) => target === dialog && dialog.close());
+  dialog.addEventListener('click', ({ target }) => {
+    if (target === dialog || target.closest('.elsewhere a')) dialog.close();
+  });
   dialog.addEventListener('close', () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
+  const path = context.get('path');
+  if (path) showElsewhere(dialog, { id: table.spec.id, path, ui });
 }
 
 module.exports = { showDetails };

@@ -18,6 +18,10 @@ function columnTest(column, text) {
     const test = parseRange(text.trim(), column.kind === 'date');
     return test && ((row) => column.get(row) !== null && test(column.get(row)));
   }
+  if (text.startsWith('=')) {
+    const whole = fold(text.slice(1).trim());
+    return (row) => fold(textOf(column, column.get(row))) === whole;
+  }
   const words = fold(text).split(/\s+/).filter(Boolean);
   return (row) => {
     const value = fold(textOf(column, column.get(row)));

@@ -28,10 +28,13 @@ function createToolbar(table, { id, ui, state, change, saveCsv }) {
       isCards ? table.columns.filter(({ id }) => id === 'found').map((column) => sinceField(column, ui)) : null,
       isCards ? sortSelect(table, ui) : null,
       h('span', { class: 'count', role: 'status', id: `count-${id}` }),
-      h('span', { class: 'grow' }),
-      h('button', { type: 'button', class: 'clear', hidden: true }, ui.clear),
-      h('button', { type: 'button', class: 'copy', title: ui.copyLinkHint }, ui.copyLink),
-      h('button', { type: 'button', class: 'csv', title: ui.csvHint }, ui.csv),
+      h(
+        'span',
+        { class: 'acts' },
+        h('button', { type: 'button', class: 'clear', hidden: true }, ui.clear),
+        h('button', { type: 'button', class: 'copy', title: ui.copyLinkHint }, ui.copyLink),
+        h('button', { type: 'button', class: 'csv', title: ui.csvHint }, ui.csv),
+      ),
     ),
   );
   const at = (selector) => element.querySelector(selector);

@@ -58,7 +58,7 @@ function filterCell(table, column, ui) {
       type: 'text',
       'data-filter': column.id,
       placeholder: hint ? hint : ui.filter,
-      title: hint ? ui.hintRange : null,
+      title: hint ? ui.hintRange : ui.hintText,
       'aria-label': say(ui.filterOn, { what: column.label }),
       autocomplete: 'off',
       spellcheck: 'false',
@@ -80,6 +80,7 @@ function refreshHeader(element, sort, filters) {
 }
 
 function cellClass({ kind }) {
+  if (kind === 'spark') return 'sparks';
   return ['number', 'factor', 'share'].includes(kind) ? 'num' : kind === 'date' ? 'date' : null;
 }
 

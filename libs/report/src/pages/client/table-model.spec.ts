@@ -42,6 +42,8 @@ describe('the view of a table', () => {
     ['since', '>=2026-11', [0]],
     ['since', '2025-11..2026-10', [1, 2]],
     ['path', 'É', [2]],
+    ['path', '=/CAFE', [2]],
+    ['path', '=caf', []],
     ['visits', 'not understood', [0, 1, 2, 3]],
   ])('filters %s by %j', (id, text, found) => expect(view({ filters: { [id]: text } })).toEqual(found));
 

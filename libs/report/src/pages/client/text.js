@@ -85,8 +85,8 @@ function formatNumber(value, signs, digits = 2) {
 function shortDate(text, ui) {
   const match = /^(\d{4})-(\d{2})-(\d{2})(.*)$/.exec(text);
   if (!match) return text;
-  const month = ui.months.split(' ')[Number(match[2]) - 1] || '';
-  return say(ui.shortDate, { day: String(Number(match[3])), mon: month.slice(0, 3), year: match[1] }) + match[4];
+  const mon = ui.shortMonths.split(' ')[Number(match[2]) - 1] || '';
+  return say(ui.shortDate, { day: String(Number(match[3])), mon, year: match[1] }) + match[4];
 }
 
 /**

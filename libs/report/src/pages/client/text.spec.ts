@@ -57,8 +57,8 @@ describe('text of the pages', () => {
   });
 
   it('writes a date short and keeps its time; what is no date stays', () => {
-    const ui = { months: 'januari februari', shortDate: '{day} {mon} {year}' };
-    expect(shortDate('2026-02-03 05:00', ui)).toBe('3 feb 2026 05:00');
+    const ui = { shortMonths: 'jan feb mrt', shortDate: '{day} {mon} {year}' };
+    expect(shortDate('2026-03-03 05:00', ui)).toBe('3 mrt 2026 05:00');
     expect(shortDate('yesterday', ui)).toBe('yesterday');
   });
 

@@ -18,6 +18,7 @@ const MODULES = [
   'table-model',
   'hash-state',
   'unpack',
+  'elsewhere',
   'details',
   'grid-toolbar',
   'rows-frame',

@@ -25,7 +25,7 @@ const PATTERNS: readonly (readonly [RegExp, keyof Messages, FigureGroup])[] = [
 /** A key figure in words, such as `pages in language nl`; its own name when it is not known. */
 export function figureLabel(figure: string, words: Words): string {
   const named = nameOf(figure, words.texts);
-  return named ? words.say(named.key, { x: named.x ?? '' }) : figure;
+  return named ? words.say(named.key, { x: (named.x === 'unknown' ? words.texts.unknown : named.x) ?? '' }) : figure;
 }
 
 export function figureGroup(figure: string, words: Words): FigureGroup {

@@ -107,7 +107,7 @@ function tilesOf(report: SiteReport, words: Words): VNode[] {
 function usageTile({ usage }: SiteReport, words: Words): Tile {
   if (!usage)
     return {
-      label: words.say('tileVisits', { n: 0 }).replace(/\s0\s.*/, ''),
+      label: words.texts.visitsColumn,
       value: '–',
       href: '#tab=usage',
       below: words.texts.tileNoUsage,

@@ -101,7 +101,7 @@ export function figuresTable({ figures }: SiteReport, words: Words): TableSpec {
       { id: 'trend', label: texts.trend, kind: 'spark', width: 's' },
       columns.number('previous', texts.previousValue),
       columns.number('yearAgo', texts.yearAgo),
-      columns.text('name', texts.figureName),
+      columns.text('name', texts.figureName, 'l'),
       { ...columns.number('problem', ''), hidden: true },
     ],
     rows: figures.map(({ name, value, change, trend, previous, yearAgo }) => [
