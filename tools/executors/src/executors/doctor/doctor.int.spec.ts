@@ -18,8 +18,9 @@ import { join } from 'node:path';
 import type { Finding } from './finding';
 import { collectFacts, type DoctorContext } from './io/collect';
 import { codeDigest } from './io/code-version';
-import { probeInChild } from './io/probe-in-child';
+import { probeInChild, probeWitnessInChild } from './io/probe-in-child';
 import { probeStore, type ProbeOptions } from './io/probe-store';
+import { probeWitness } from './io/probe-witness';
 import { judge } from './judge';
 
 const NAMES = ['anna', 'bram', 'cleo'] as const;
@@ -85,6 +86,7 @@ class Fleet {
     return judge(
       await collectFacts(context, {
         probe: (partner, me) => probeStore({ partner, me, freeBytes: async () => 1e12, watchMs: 400, ...probe }),
+        probeWitness,
         loadProfile: (name) => {
           if (name !== 'generic') throw new Error(`${name} cannot be read`);
         },
@@ -362,6 +364,13 @@ describe('the doctor', () => {
       writeProblem: null,
       inside: { id: { owner: 'bram' }, newest: { name: '261122-0500' } },
     });
+  }, 60_000);
+
+  it('looks at the witness in a process of its own, and leaves nothing there', async () => {
+    expect(await probeWitnessInChild(fleet.root)).toBeNull();
+    expect(readdirSync(fleet.root).filter((name) => name.startsWith('.tmp-'))).toEqual([]);
+    expect(await probeWitnessInChild(join(fleet.root, 'none'))).toContain('ENOENT');
+    expect(await probeWitnessInChild(fleet.root, 5)).toBe('did not answer within 0.005 s');
   }, 60_000);
 
   it('tells of a partner that does not answer in time as out of reach', async () => {

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import type { StageContext } from '../../../runtime/stage-context';
 import type { DoctorFacts, PartnerFacts } from '../facts';
 import { machineNoteOf, writeMachineNote } from './machine-note';
-import { probeInChild } from './probe-in-child';
-import { reachMembers, reachSite, witnessProblem } from './reach';
+import { probeInChild, probeWitnessInChild } from './probe-in-child';
+import { reachMembers, reachSite } from './reach';
 import { readObject } from './read-json';
 import { findSchedule } from './schedule';
 import { saveWord } from './visits';
@@ -18,12 +18,14 @@ export type DoctorContext = Pick<StageContext, 'config' | 'workspace' | 'clock' 
 /** What of the outside world a test may replace. */
 export interface DoctorWorld {
   readonly probe: (partner: Partner, me: string) => Promise<PartnerFacts>;
+  readonly probeWitness: (folder: string) => Promise<string | null>;
   readonly loadProfile: (nameOrFile: string) => unknown;
   readonly findSchedule: () => Promise<string | null>;
 }
 
 const system: DoctorWorld = {
   probe: (partner, me) => probeInChild({ partner, me }),
+  probeWitness: (folder) => probeWitnessInChild(folder),
   loadProfile,
   findSchedule,
 };
@@ -44,7 +46,7 @@ export async function collectFacts(context: DoctorContext, world: DoctorWorld = 
     reachSite(site),
     checkAnalytics({ analytics: config.analytics, clock, random, env, signal }),
     world.findSchedule(),
-    election.witness === null ? null : witnessProblem(election.witness),
+    election.witness === null ? null : world.probeWitness(election.witness),
     reachMembers(election.coordinator === 'etcd' ? election.etcd.endpoints : []),
   ]);
   leaveWord(me.store, partners, new Date());

@@ -1,6 +1,4 @@
 import type { SiteConfig } from '@scrape-and-report/production';
-import { randomBytes } from 'node:crypto';
-import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
 import type { SiteFacts } from '../facts';
 import { problemOf, statOrNull } from './read-json';
@@ -31,24 +29,6 @@ export function reachMembers(
       return { endpoint, problem: status === 200 ? null : (error ?? `it answers ${status}`) };
     }),
   );
-}
-
-/** Why the witness folder can't be used; null when a folder could be made and removed in it, which is what claims do. */
-export async function witnessProblem(folder: string, limitMs = SITE_LIMIT_MS): Promise<string | null> {
-  const trial = join(folder, `.tmp-doctor-${randomBytes(6).toString('hex')}`);
-  const attempt = fs
-    .mkdir(trial)
-    .then(() => fs.rmdir(trial))
-    .then(() => null, problemOf);
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<string>((resolve) => {
-    timer = setTimeout(() => resolve(`did not answer within ${limitMs / 1000} s`), limitMs);
-  });
-  try {
-    return await Promise.race([attempt, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 async function get(url: string, limitMs: number): Promise<{ status: number | null; error: string | null }> {
