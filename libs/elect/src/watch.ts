@@ -64,13 +64,29 @@ export class Watch {
 
 /** One claim bears the same key in every store; one of an unknown holder is known by its place. */
 export function claimKey(store: string, { number, holder }: ClaimView): string {
-  return holder
-    ? `claim ${JSON.stringify([holder.partner.toLowerCase(), holder.runId, holder.epoch])}`
-    : `place ${JSON.stringify([store, number])}`;
+  if (!holder) return `place ${JSON.stringify([store, number])}`;
+  return keyOnce(
+    holder,
+    ({ partner, runId, epoch }) => `claim ${JSON.stringify([partner.toLowerCase(), runId, epoch])}`,
+  );
 }
 
-export function announcementKey({ partner, runId, day }: Announcement): string {
-  return `announcement ${JSON.stringify([partner.toLowerCase(), runId, day])}`;
+export function announcementKey(announcement: Announcement): string {
+  return keyOnce(
+    announcement,
+    ({ partner, runId, day }) => `announcement ${JSON.stringify([partner.toLowerCase(), runId, day])}`,
+  );
+}
+
+/** Records never change, and every look asks for the keys of all of them. */
+const keys = new WeakMap<object, string>();
+
+function keyOnce<T extends object>(record: T, render: (record: T) => string): string {
+  const known = keys.get(record);
+  if (known !== undefined) return known;
+  const key = render(record);
+  keys.set(record, key);
+  return key;
 }
 
 function claimSignature({ beat, end, holder }: ClaimView): string | null {

@@ -9,6 +9,14 @@ export class MemoryStore implements StoreIo {
   readonly #claims = new Map<number, ClaimView>();
   #view: StoreView | null = null;
 
+  /** Another store with the same content; records are never changed, so they are shared. */
+  clone(): MemoryStore {
+    const copy = new MemoryStore();
+    for (const [name, announcement] of this.#announcements) copy.#announcements.set(name, announcement);
+    for (const [number, claim] of this.#claims) copy.#claims.set(number, claim);
+    return copy;
+  }
+
   async perform(operation: StoreOperation): Promise<StoreReply> {
     return this.apply(operation);
   }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { transformSync } from '@swc/core';
-import type { Mutant } from '../sim/mutants';
+import type { Mistake } from '../sim/mutants';
 import type { Protocols } from '../sim/protocols';
 
 const SOURCES = join(__dirname, '..', '..');
@@ -12,7 +12,7 @@ const SOURCES = join(__dirname, '..', '..');
  *
  * @throws Error when the place to be changed is not in the source, or is there more than once: the mutant is out of date.
  */
-export function loadMutant(mutant: Mutant): Protocols {
+export function loadMutant(mutant: Mistake): Protocols {
   const loaded = new Map<string, Record<string, unknown>>();
   const load = (file: string): Record<string, unknown> => {
     const known = loaded.get(file);
@@ -35,7 +35,7 @@ export function loadMutant(mutant: Mutant): Protocols {
   return load(join(SOURCES, 'testing', 'sim', 'protocols.ts'))['ours'] as Protocols;
 }
 
-function change(source: string, { name, find, replace }: Mutant): string {
+function change(source: string, { name, find, replace }: Mistake): string {
   const parts = source.split(find);
   if (parts.length !== 2) throw new Error(`mutant "${name}": its place is found ${parts.length - 1} times`);
   return parts.join(replace);

@@ -1,14 +1,18 @@
 import type { SituationKind } from './situation';
 import type { Violation } from './violations';
 
-/** A deliberate mistake in the deciding code, and where it shows. */
-export interface Mutant {
+/** A deliberate mistake in the deciding code. */
+export interface Mistake {
   readonly name: string;
   /** Relative to `src`. */
   readonly file: string;
   /** Text that stands there once. */
   readonly find: string;
   readonly replace: string;
+}
+
+/** A mistake that the simulator sees: as what, and where. */
+export interface Mutant extends Mistake {
   readonly shows: Violation;
   readonly kind: SituationKind;
 }

@@ -4,6 +4,8 @@ import type { History, Work } from './run';
 export const VIOLATIONS = [
   'twoAtOnce',
   'twoAtOnceUnavoidable',
+  'twoAfterSleep',
+  'twoLongAfterSleep',
   'bothLong',
   'nobody',
   'second',
@@ -14,7 +16,7 @@ export const VIOLATIONS = [
 export type Violation = (typeof VIOLATIONS)[number];
 
 /** What no protocol without a majority can prevent: counted apart. */
-export const UNAVOIDABLE: readonly Violation[] = ['twoAtOnceUnavoidable'];
+export const UNAVOIDABLE: readonly Violation[] = ['twoAtOnceUnavoidable', 'twoAfterSleep'];
 
 /** How long a store in common must have been there before a start for it to count as usable: one look and its limit. */
 const USABLE_MS = 60_000;
@@ -25,7 +27,7 @@ const MEET_MS = 60_000;
 export function findViolations(history: History): Set<Violation> {
   const found = new Set<Violation>();
   for (const [one, other] of overlaps(history)) {
-    found.add(isExcused(history, one, other) ? 'twoAtOnceUnavoidable' : 'twoAtOnce');
+    found.add(judgeOverlap(history, one, other));
     if (lastsTooLong(history, one, other)) found.add('bothLong');
   }
   if (
@@ -77,10 +79,14 @@ function togetherMs({ world }: History, one: Work, other: Work): number {
   return sumMs;
 }
 
-/** No store that both could use when the later began, or the earlier slept: no protocol without a majority helps. */
-function isExcused(history: History, one: Work, other: Work): boolean {
-  const slept = [one, other].some(({ partner }) => history.world.host(partner).nap !== null);
-  return slept || !hasCommonStore(history, one, other, other.fromMs - USABLE_MS, other.fromMs);
+/** A sleep longer than the lease, or no store that both could use when the later began: no lease, no protocol helps. */
+function judgeOverlap(history: History, one: Work, other: Work): Violation {
+  if ([one, other].some(({ partner }) => history.world.host(partner).nap !== null)) {
+    const tooLong = history.situation.kind === 'frozen producer' && togetherMs(history, one, other) > MEET_MS;
+    return tooLong ? 'twoLongAfterSleep' : 'twoAfterSleep';
+  }
+  const common = hasCommonStore(history, one, other, other.fromMs - USABLE_MS, other.fromMs);
+  return common ? 'twoAtOnce' : 'twoAtOnceUnavoidable';
 }
 
 function lastsTooLong(history: History, one: Work, other: Work): boolean {

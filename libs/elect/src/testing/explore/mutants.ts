@@ -1,0 +1,35 @@
+import type { Mistake } from '../sim/mutants';
+
+/** Mistakes that show only in an order of steps that chance hardly ever draws. */
+export const EXPLORER_MUTANTS: readonly Mistake[] = [
+  {
+    name: 'goes on when somebody else was quicker in a store',
+    file: 'claim-chain.ts',
+    find: "if (outcome === 'exists') return 'blocked';",
+    replace: '',
+  },
+  {
+    name: 'claims the own store only',
+    file: 'claim-chain.ts',
+    find: 'for (const store of context.stores) {',
+    replace: 'for (const store of [context.me]) {',
+  },
+  {
+    name: 'takes an empty claim for a free place',
+    file: 'claims.ts',
+    find: 'const dead =',
+    replace: 'const dead = holder === null ||',
+  },
+  {
+    name: 'takes a claim still being made for a dead one',
+    file: 'claims.ts',
+    find: 'const dead =',
+    replace: 'const dead = !producing ||',
+  },
+  {
+    name: 'does not look whether the day is done',
+    file: 'claims.ts',
+    find: "state === 'done' && holder?.day === day",
+    replace: 'false && holder?.day === day',
+  },
+];
