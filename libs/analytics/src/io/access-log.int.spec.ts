@@ -138,7 +138,8 @@ describe('an access log', () => {
         () => {
           write('access.log', lines.join(''));
           linkSync(join(folder, 'access.log'), join(folder, 'access.log.same'));
-          symlinkSync(join(folder, 'access.log'), join(folder, 'access.log.link'));
+          // Windows lets only administrators make one.
+          if (process.platform !== 'win32') symlinkSync(join(folder, 'access.log'), join(folder, 'access.log.link'));
         },
       ],
       [

@@ -59,6 +59,7 @@ function expand(pattern: string): string[] {
       .split('*')
       .map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
       .join('.*')}$`,
+    process.platform === 'win32' ? 'i' : '',
   );
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => regex.test(entry.name) && statSync(join(folder, entry.name)).isFile())

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { StageError } from '@scrape-and-report/production';
 import { Database, openDatabase } from '../../io/database';
 import { isUsageFile, UsageDayRow, usageFileOf } from '../schema';
 
@@ -35,7 +36,7 @@ export interface Usage {
 /**
  * Usage figures of a store's `analytics/` folder between two days, both included. Read-only; a missing folder is no usage.
  *
- * @throws the engine's error when a month's file is damaged.
+ * @throws StageError that names the file when a month is damaged.
  */
 export function readUsage(folder: string, { from, to }: { readonly from: string; readonly to: string }): Usage {
   const days: UsageDayRow[] = [];
@@ -81,9 +82,16 @@ SELECT path, CASE WHEN path IS NULL THEN url ELSE '' END AS url, SUM(hits) AS hi
 FROM page_days WHERE day BETWEEN ? AND ? GROUP BY 1, 2`;
 
 function withMonth<T>(folder: string, file: string, read: (db: Database) => T): T {
-  const db = openDatabase(join(folder, file), { readonly: true });
+  const path = join(folder, file);
+  const db = openDatabase(path, { readonly: true });
   try {
     return read(db);
+  } catch (cause) {
+    throw new StageError(`${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      code: 'USAGE_UNREADABLE',
+      hint: 'move it away: the next production takes its days from the partners, or asks for them again',
+      cause,
+    });
   } finally {
     db.close();
   }
