@@ -1,71 +1,69 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { storeLayout, writeFileAtomic } from '@scrape-and-report/record';
-import { digestOfText, parseStoreManifest, renderStoreManifest, type StoreManifest } from '../store-manifest';
-import { emptyIndex, parseIndex, renderIndex, type StoreIndex } from './store-index';
+import { digestOfText, renderStoreManifest, type StoreManifest } from '../store-manifest';
+import { parseIndex, renderIndex, type StoreIndex } from './store-index';
 
-/** What the last complete sync left in a store: `.production/manifest.json` and, beside it, what was really stored. */
-export interface PublishedManifest {
-  readonly manifest: StoreManifest;
-  readonly syncId: string;
+/** About the last complete sync of a store: stands before the manifest in its `.production/manifest.json`. */
+export interface SyncFacts {
   readonly producer: string;
   readonly epoch: number;
   /** Number of the day on which the rolling check was last made. */
   readonly checkedDay: number;
 }
 
-/** Null when there is none that is whole. */
-export function readPublished(store: string): PublishedManifest | null {
+/** What the last complete sync left in a store. */
+export interface Published {
+  /** Null when there was none. */
+  readonly facts: (SyncFacts & { readonly digest: string }) | null;
+  /**
+   * `.production/records.json`: stamps as the store really keeps them, so that a coarse clock of its disk never looks
+   * like a change.
+   */
+  readonly records: StoreIndex;
+  readonly recordsText: string;
+}
+
+export function readPublished(store: string): Published {
+  const recordsText = readTextOrEmpty(recordsPath(store));
+  return { facts: parseFacts(readTextOrEmpty(manifestPath(store))), records: parseIndex(recordsText), recordsText };
+}
+
+/** Records first: a manifest stands for a sync that ended well. Writes nothing that stands there already. */
+export function publishManifest(
+  store: string,
+  news: SyncFacts & { readonly syncId: string; readonly manifest: StoreManifest; readonly records?: StoreIndex },
+  present: Published,
+): void {
+  const { syncId, manifest, records, producer, epoch, checkedDay } = news;
+  if (records) {
+    const text = renderIndex(records);
+    if (text !== present.recordsText) writeFileAtomic(recordsPath(store), text);
+  }
+  const text = renderStoreManifest(manifest);
+  const digest = digestOfText(text);
+  const { facts } = present;
+  if (facts?.digest === digest && facts.epoch === epoch && facts.checkedDay === checkedDay) return;
+  const line = JSON.stringify({ syncId, producer, epoch, checkedDay, digest });
+  writeFileAtomic(manifestPath(store), `${line.slice(0, -1)},\n"manifest": ${text.trimEnd()} }\n`);
+}
+
+/** The facts are the first line: the manifest after it may be long. */
+function parseFacts(text: string): Published['facts'] {
   try {
-    const value = JSON.parse(readFileSync(manifestPath(store), 'utf8')) as PublishedManifest;
-    const manifest = parseStoreManifest(JSON.stringify(value.manifest));
-    return manifest ? { ...value, manifest } : null;
+    const value = JSON.parse(`${text.slice(0, text.indexOf(',\n'))}}`) as NonNullable<Published['facts']>;
+    return Number.isSafeInteger(value.epoch) && typeof value.digest === 'string' ? value : null;
   } catch {
     return null;
   }
 }
 
-/** Stamps as the store really keeps them, so that a coarse clock of its disk never looks like a change. */
-export function readRecords(store: string): StoreIndex {
+function readTextOrEmpty(path: string): string {
   try {
-    return parseIndex(readFileSync(recordsPath(store), 'utf8'));
+    return readFileSync(path, 'utf8');
   } catch {
-    return emptyIndex();
+    return '';
   }
-}
-
-/**
- * Records first (null: those that are there stay): a manifest stands for a sync that ended well. Writes nothing that
- * stands there already.
- */
-export function publishManifest(store: string, published: PublishedManifest, records: StoreIndex | null): void {
-  if (records) writeChanged(recordsPath(store), renderIndex(records));
-  const present = readPublished(store);
-  const isSame =
-    present &&
-    digestOfManifest(present.manifest) === digestOfManifest(published.manifest) &&
-    present.epoch === published.epoch &&
-    present.checkedDay === published.checkedDay;
-  if (isSame) return;
-  const { manifest, ...facts } = published;
-  writeFileAtomic(
-    manifestPath(store),
-    `{ ${JSON.stringify(facts).slice(1, -1)},\n"manifest": ${renderStoreManifest(manifest).trimEnd()} }\n`,
-  );
-}
-
-export function digestOfManifest(manifest: StoreManifest): string {
-  return digestOfText(renderStoreManifest(manifest));
-}
-
-function writeChanged(path: string, text: string): void {
-  let present: string | null = null;
-  try {
-    present = readFileSync(path, 'utf8');
-  } catch {
-    // None yet.
-  }
-  if (present !== text) writeFileAtomic(path, text);
 }
 
 function manifestPath(store: string): string {

@@ -5,7 +5,7 @@ import { isDue } from '../rolling-check';
 import { isSameStamp, isSameTime, isSettled } from '../stamps';
 import { digestOfText } from '../store-manifest';
 import { digestFile } from './digest-file';
-import { scanFile, stampOf, type ScanState } from './scan-store';
+import { scanFile, stampOf, within, type ScanState } from './scan-store';
 import type { SealedRecord } from './store-index';
 
 /**
@@ -14,7 +14,10 @@ import type { SealedRecord } from './store-index';
  */
 export async function scanSealed(dir: string, state: ScanState): Promise<void> {
   const { store, pace, index, check, isRemote } = state.options;
-  const [directory, manifest] = [await pace.lstat(join(store, dir)), await pace.lstat(join(store, dir, MANIFEST_NAME))];
+  const [directory, manifest] = [
+    await pace.lstat(within(store, dir)),
+    await pace.lstat(within(store, `${dir}/${MANIFEST_NAME}`)),
+  ];
   if (!directory) return;
   if (directory.dev !== state.device) return void state.skipped.push({ path: dir, reason: 'other-device' });
   if (!manifest?.isFile()) return void state.unfinished.push(dir);
@@ -76,7 +79,7 @@ async function damagedFiles(
   const { store, pace } = state.options;
   const damaged: string[] = [];
   await pace.each(manifest.files, async (file) => {
-    const path = join(store, dir, file.path);
+    const path = within(store, `${dir}/${file.path}`);
     const stat = await pace.lstat(path);
     const isWhole =
       stat?.isFile() &&

@@ -15,7 +15,7 @@ import { ensureStore } from './ensure-store';
 import { acceptEpoch, assertEpoch } from './epoch-fence';
 import { probeNames } from './probe-names';
 import { createPace, type Pace } from './pace';
-import { publishManifest, readPublished, readRecords } from './published-manifest';
+import { publishManifest, readPublished, type Published } from './published-manifest';
 import { recordStored } from './record-stored';
 import { scanStore, type StoreScan } from './scan-store';
 import { lowerSyncFlag, raiseSyncFlag } from './sync-flag';
@@ -79,7 +79,7 @@ async function syncLocked(job: SyncJob, context: ChildContext, { lock, syncId, s
     context.onStep?.('accept epoch');
     acceptEpoch(store, { epoch, producer });
     const pace = createPace(context.alive);
-    const { scan, plan, checkedDay, keyOf } = await survey(job, context, pace);
+    const { scan, plan, published, keyOf } = await survey(job, context, pace);
     assertAllowed(plan, job);
     assertSpace(plan, store);
     const target = await openTargetTree({ store, storeId, syncId, pace });
@@ -128,7 +128,8 @@ async function syncLocked(job: SyncJob, context: ChildContext, { lock, syncId, s
     await context.mayIGoOn();
     await target.assertPresent();
     context.onStep?.('publish');
-    publishManifest(store, { manifest: job.manifest, syncId, producer, epoch, checkedDay }, records);
+    const { manifest, check } = job;
+    publishManifest(store, { manifest, records, syncId, producer, epoch, checkedDay: check.day }, published);
     if (!isEmptyPlan(plan)) target.emptyTrash(job.trashDays * 86_400_000);
     return { added: counts.added, updated: counts.updated, deleted: counts.deleted, bytes };
   } finally {
@@ -154,7 +155,7 @@ export class PartialError extends Error {
 interface Survey {
   readonly scan: StoreScan;
   readonly plan: SyncPlan;
-  readonly checkedDay: number;
+  readonly published: Published;
   readonly keyOf: (path: string) => string;
 }
 
@@ -163,7 +164,7 @@ async function survey(job: SyncJob, context: ChildContext, pace: Pace): Promise<
   const isIgnored = createIgnoreRule(job.ignore, job.logName, process.platform === 'win32');
   const published = readPublished(store);
   // Once a day is enough; several syncs of one day do not read the share again and again.
-  const isChecked = published?.checkedDay === job.check.day && job.check.hashDays !== 1;
+  const isChecked = published.facts?.checkedDay === job.check.day && job.check.hashDays !== 1;
   const names = probeNames(store, job.dryRun);
   const keyOf = (path: string): string => nameKey(path, names);
   const sizes = new Map(job.manifest.files.map((file) => [keyOf(file.path), file.size]));
@@ -171,7 +172,7 @@ async function survey(job: SyncJob, context: ChildContext, pace: Pace): Promise<
     store,
     isIgnored,
     pace,
-    index: readRecords(store),
+    index: published.records,
     check: isChecked ? { ...job.check, statDays: 0, hashDays: 0 } : job.check,
     signal: context.signal,
     isRemote: true,
@@ -185,7 +186,7 @@ async function survey(job: SyncJob, context: ChildContext, pace: Pace): Promise<
     keeping: scan.keeping,
     names,
   });
-  return { scan, plan, checkedDay: job.check.day, keyOf };
+  return { scan, plan, published, keyOf };
 }
 
 function assertAllowed(plan: SyncPlan, job: SyncJob): void {

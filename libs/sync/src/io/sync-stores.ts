@@ -3,7 +3,7 @@ import type { RollingCheck } from '../rolling-check';
 import type { StoreManifest } from '../store-manifest';
 import type { SyncCounts, SyncJob } from './child-protocol';
 import { loadKnownPartners, readStoreMarker, rememberPartners } from './ensure-store';
-import { publishManifest } from './published-manifest';
+import { publishManifest, readPublished } from './published-manifest';
 import { runInChild } from './partner-process';
 
 export interface SyncReport {
@@ -167,5 +167,9 @@ function checkOf({ verify, clock }: SyncOptions): RollingCheck {
 function publishOwn(options: SyncOptions, manifest: StoreManifest): void {
   if (!readStoreMarker(options.me.store)) return;
   const { epoch, producer } = options;
-  publishManifest(options.me.store, { manifest, syncId: '', producer, epoch, checkedDay: -1 }, null);
+  publishManifest(
+    options.me.store,
+    { manifest, syncId: '', producer, epoch, checkedDay: -1 },
+    readPublished(options.me.store),
+  );
 }
