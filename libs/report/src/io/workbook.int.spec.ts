@@ -5,7 +5,7 @@ import ExcelJS from 'exceljs';
 import { openScrape } from '@scrape-and-report/record';
 import type { ReportConfig } from '@scrape-and-report/production';
 import { buildGoldenStore, GOLDEN_FIGURES, GOLDEN_ROOT, GOLDEN_SECOND } from '../testing/golden';
-import { columnName } from '../workbook/sheet-xml';
+import { columnName } from '../workbook/cell-xml';
 import type { Sheet } from '../workbook/sheet';
 import { serialOf } from '../workbook/serial-date';
 import { workbookParts } from '../workbook/workbook-parts';

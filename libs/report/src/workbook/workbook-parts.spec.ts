@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { escapeCellText, looksLikeFormula } from './cell-text';
 import { serialOf } from './serial-date';
 import { MAX_CELL_CHARS, MAX_SHEET_LINKS, MAX_SHEET_ROWS, type Sheet } from './sheet';
-import { columnName } from './sheet-xml';
+import { columnName } from './cell-xml';
 import { stylesXml } from './styles';
 import { workbookParts } from './workbook-parts';
 

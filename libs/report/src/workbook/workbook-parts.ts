@@ -1,5 +1,7 @@
 import { escapeAttribute, escapeCellText } from './cell-text';
-import { columnName, sheetRelationships, sheetXml, type WrittenSheet } from './sheet-xml';
+import { columnName } from './cell-xml';
+import { sheetRelationships } from './sheet-links';
+import { sheetXml, type WrittenSheet } from './sheet-xml';
 import { createSharedStrings } from './shared-strings';
 import type { Sheet, SheetRow } from './sheet';
 import { stylesXml } from './styles';
@@ -25,7 +27,7 @@ export function* workbookParts(sheets: readonly Sheet[]): Generator<WorkbookPart
     for (let part = 1, isFull = true; isFull; part++) {
       const name = part === 1 ? sheet.name : `${sheet.name.slice(0, 26)} (${part})`;
       const path = `xl/worksheets/sheet${written.length + 1}.xml`;
-      let result: (WrittenSheet & { readonly isFull: boolean }) | undefined;
+      let result: WrittenSheet | undefined;
       yield { path, chunks: observed(sheetXml({ ...sheet, name }, rows, strings), (value) => (result = value)) };
       if (!result) throw new Error(`${path} was not read to its end`);
       written.push(result);

@@ -1,0 +1,7 @@
+export { siteReportOf } from '../io/build-site-report';
+export { openReportSource, type ReportSource } from '../io/open-report-source';
+export { workbookSourceOf } from '../io/workbook-source';
+export { writeZip } from '../io/write-zip';
+export { workbookParts } from '../workbook/workbook-parts';
+export { workbookSheets } from '../workbook/workbook-sheets';
+export { buildGoldenStore, GOLDEN_FIGURES, GOLDEN_FIRST, GOLDEN_PREVIOUS, GOLDEN_ROOT, GOLDEN_SECOND } from './golden';
