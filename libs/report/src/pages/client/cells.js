@@ -7,6 +7,9 @@ const { sparkline } = require('./spark.js');
 const { formatNumber, say } = require('./text.js');
 const { own } = require('./values.js');
 
+/** Entries of a list that its details show; CSV has them all. */
+const MOST_LISTED = 300;
+
 /**
  * @param {any} column
  * @param {any} value
@@ -108,11 +111,14 @@ function renderWhole(column, value, context) {
   return h(
     'ul',
     { class: 'uses' },
-    value.map(([first, second]) => {
+    value.slice(0, MOST_LISTED).map(([first, second]) => {
       const target = /^https?:/i.test(first) ? first : column.linked ? context.base + first : '';
       const text = second ? h('span', { class: 'muted' }, '\u2013 ', h('bdi', null, second)) : null;
       return h('li', null, link(target, first), ' ', text);
     }),
+    value.length > MOST_LISTED
+      ? h('li', null, say(context.ui.andMore, { n: value.length - MOST_LISTED }, context.ui))
+      : null,
   );
 }
 

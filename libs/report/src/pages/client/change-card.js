@@ -40,7 +40,10 @@ function renderChange(table, context) {
       ? h('span', { class: 'when' }, say(ui.previousFrom, { when: shortDate(get('previousFound'), ui) }))
       : null,
   ];
-  const caption = say(ui.diffCaption, { page: get('path'), aspect: aspect ? String(get('aspect') || '') : '' });
+  const caption = say(ui.diffCaption, {
+    page: get('path'),
+    aspect: aspect ? String(own(aspect.labels, get('aspect')) ?? '') : '',
+  });
   return h('section', { class: 'aspect' }, h('p', { class: 'what' }, heading), valuesOf(get, ui, caption));
 }
 

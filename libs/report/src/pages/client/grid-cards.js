@@ -6,7 +6,7 @@ const { renderCardHead, renderChange } = require('./change-card.js');
 const { h, toDom } = require('./h.js');
 const { say } = require('./text.js');
 
-const AT_ONCE = 25;
+const AT_ONCE = 20;
 const MOST_PRINTED = 400;
 
 function createCards(table, { ui, contextOf }) {
@@ -31,7 +31,8 @@ function createCards(table, { ui, contextOf }) {
     heading.tabIndex = -1;
     heading.focus();
   });
-  window.addEventListener('beforeprint', () => add(Math.max(0, MOST_PRINTED - shown)));
+  window.addEventListener('beforeprint', () => element.offsetParent && add(Math.max(0, MOST_PRINTED - shown)));
+  let resting = 0;
 
   return {
     element,
@@ -41,6 +42,12 @@ function createCards(table, { ui, contextOf }) {
       shown = 0;
       add(AT_ONCE);
     },
+    rest: () => {
+      resting = shown;
+      list.replaceChildren();
+      shown = 0;
+    },
+    wake: () => add(resting),
   };
 }
 

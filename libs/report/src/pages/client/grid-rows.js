@@ -12,7 +12,7 @@ const { textOf } = require('./values.js');
 
 const ROW_PX = 36;
 const OVERSCAN = 12;
-const FEW = 150;
+const FEW = 100;
 const MOST_PRINTED = 1000;
 
 function createRows(table, { id, ui, state, contextOf, change }) {
@@ -77,14 +77,15 @@ function createRows(table, { id, ui, state, contextOf, change }) {
       paint(false);
     });
   });
-  new ResizeObserver(() => rows.length > FEW && paint(false)).observe(element);
+  new ResizeObserver(() => rows.length > FEW && element.offsetParent && paint(false)).observe(element);
+  let scrolled = 0;
   for (const [event, printing] of [
     ['beforeprint', true],
     ['afterprint', false],
   ]) {
     window.addEventListener(event, () => {
       isPrinting = printing;
-      if (element.offsetParent || printing) paint(false);
+      if (element.offsetParent) paint(false);
     });
   }
   listen(element, { table, ui, state, contextOf, change });
@@ -97,6 +98,15 @@ function createRows(table, { id, ui, state, contextOf, change }) {
       element.scrollTop = 0;
       refreshHeader(element, state.sort || table.spec.sort || null, state.filters);
       paint(true);
+    },
+    rest: () => {
+      scrolled = element.scrollTop;
+      drawn.clear();
+      body.replaceChildren();
+    },
+    wake: () => {
+      paint(true);
+      element.scrollTop = scrolled;
     },
   };
 }

@@ -14,7 +14,8 @@ const { readBlock } = require('./unpack.js');
 /**
  * @param {HTMLElement} host the `.grid` element
  * @param {{ ui: any, base: string, state: any, onChange: () => void }} options `state` is changed in place
- * @returns {Promise<{ refresh: () => void }>} `refresh` shows the state after it was changed from outside
+ * @returns {Promise<{ refresh: () => void, rest: () => void, wake: () => void }>} `refresh` shows the state after it was
+ *   changed from outside; `rest` takes the rows out of the document while nobody sees them, `wake` puts them back
  */
 async function openGrid(host, { ui, base, state, onChange }) {
   const id = host.dataset.grid;
@@ -50,7 +51,21 @@ async function openGrid(host, { ui, base, state, onChange }) {
   else show();
   // The first search would otherwise wait for the folded text of every row.
   (window.requestIdleCallback || setTimeout)(() => haystackOf(table));
-  return { refresh: show };
+  let isResting = false;
+  return {
+    refresh: () => {
+      isResting = false;
+      show();
+    },
+    rest: () => {
+      if (!isResting) body.rest();
+      isResting = true;
+    },
+    wake: () => {
+      if (isResting) body.wake();
+      isResting = false;
+    },
+  };
 }
 
 function cellOf(table, name, row) {

@@ -27,7 +27,10 @@ function keepHash() {
 function openGrids(panel) {
   for (const host of panel.querySelectorAll('.grid')) {
     const id = host.dataset.grid;
-    if (grids.has(id)) continue;
+    if (grids.has(id)) {
+      grids.get(id).then((grid) => grid.wake());
+      continue;
+    }
     const opening = openGrid(host, { ui, base: ui.base, state: stateOf(id), onChange: keepHash });
     grids.set(id, opening);
     opening.then(
@@ -44,7 +47,11 @@ const list = document.querySelector('[role=tablist]');
 const openTab = list
   ? startTabs(list, (name) => {
       view.tab = name === list.querySelector('[role=tab]').dataset.tab ? null : name;
-      openGrids(document.getElementById(`panel-${name}`));
+      const panel = document.getElementById(`panel-${name}`);
+      for (const [id, opening] of grids) {
+        if (!panel.querySelector(`[data-grid="${id}"]`)) opening.then((grid) => grid.rest());
+      }
+      openGrids(panel);
       keepHash();
     })
   : () => openGrids(document);

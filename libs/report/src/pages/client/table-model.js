@@ -10,6 +10,8 @@ const { sortKey, sortRows } = require('./sort-rows.js');
 const { fold } = require('./text.js');
 const { textOf } = require('./values.js');
 
+/** A longer list is of no use to choose from; search finds the rest. */
+const MOST_CHOICES = 300;
 const SEARCHED = new Set(['text', 'page', 'url', 'choice', 'list', 'diff']);
 
 /** Gives columns their `get(row)`; `count` is the number of rows. */
@@ -61,7 +63,8 @@ function choicesOf(table, column) {
   const rank = (value) => keyOf(value) ?? '\uffff';
   return [...counts]
     .map(([value, count]) => ({ value: String(value), label: textOf(column, value), count, key: rank(value) }))
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .slice(0, MOST_CHOICES);
 }
 
 module.exports = { openTable, haystackOf, viewOf, choicesOf };

@@ -37,4 +37,14 @@ describe('diffTexts', () => {
     expect(diff.rows).toHaveLength(10);
     expect(diff.cut).toBe(true);
   });
+
+  it('keeps a wholly rewritten long text within bounds', () => {
+    const text = (word: string): string => Array.from({ length: 9_000 }, (_, index) => `${word}${index}`).join(' ');
+    const { rows, cut } = diffTexts(text('old'), text('new'), { maxChars: 500 });
+    expect(cut).toBe(true);
+    expect(rows.flatMap(({ left }) => left).reduce((sum, { text: part }) => sum + part.length, 0)).toBeLessThanOrEqual(
+      500,
+    );
+    expect(rows[0]!.right[0]!.text.startsWith('new0 new1')).toBe(true);
+  });
 });

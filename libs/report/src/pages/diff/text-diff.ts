@@ -7,13 +7,49 @@ export interface TextDiffOptions {
   readonly contextChars?: number;
   /** Rows kept; 400 by default. */
   readonly maxRows?: number;
+  /** Characters kept on either side; 20,000 by default. */
+  readonly maxChars?: number;
 }
 
 /** Side-by-side comparison of two texts by words: equal stretches folded, a row for each line or piece between folds. */
 export function diffTexts(before: string, after: string, options: TextDiffOptions = {}): TextDiff {
-  const { contextChars = 120, maxRows = 400 } = options;
+  const { contextChars = 120, maxRows = 400, maxChars = 20_000 } = options;
   const rows = rowsOf(foldContext(diffWords(before, after), contextChars));
-  return { rows: rows.slice(0, maxRows), cut: rows.length > maxRows };
+  const kept = withinChars(rows.slice(0, maxRows), maxChars);
+  return { rows: kept.rows, cut: kept.cut || rows.length > maxRows };
+}
+
+/** Rows up to so many characters on either side; the row that goes beyond is cut. */
+function withinChars(rows: readonly DiffRow[], maxChars: number): { rows: DiffRow[]; cut: boolean } {
+  const kept: DiffRow[] = [];
+  let left = maxChars;
+  for (const row of rows) {
+    const length = Math.max(lengthOf(row.left), lengthOf(row.right));
+    if (length > left) {
+      if (left > 0) kept.push({ ...row, left: cutParts(row.left, left), right: cutParts(row.right, left) });
+      return { rows: kept, cut: true };
+    }
+    left -= length;
+    kept.push(row);
+  }
+  return { rows: kept, cut: false };
+}
+
+function lengthOf(parts: readonly DiffPart[]): number {
+  return parts.reduce((sum, { text }) => sum + text.length, 0);
+}
+
+function cutParts(parts: readonly DiffPart[], chars: number): DiffPart[] {
+  const kept: DiffPart[] = [];
+  let left = chars;
+  for (const part of parts) {
+    // Never between the halves of a surrogate pair.
+    const text = part.text.slice(0, left).replace(/[\ud800-\udbff]$/, '');
+    if (text !== '') kept.push({ ...part, text });
+    left -= part.text.length;
+    if (left <= 0) break;
+  }
+  return kept;
 }
 
 function rowsOf(segments: readonly (Segment | FoldedSegment)[]): DiffRow[] {

@@ -179,16 +179,18 @@ function changed(report: SiteReport, words: Words): VNode {
       what: '',
     })),
   ].slice(0, SHOWN / 2);
-  const aspects = changedPaths(report).map((path) => {
-    const own = report.changedAspects.filter((change) => change.path === path);
-    return {
-      tone: 'changed',
-      label: texts.nChanged,
-      path,
-      title: own[0]!.title,
-      what: own.map(({ aspect }) => aspectLabel(aspect, language)).join(', '),
-    };
-  });
+  const aspects = changedPaths(report)
+    .slice(0, SHOWN)
+    .map((path) => {
+      const own = report.changedAspects.filter((change) => change.path === path);
+      return {
+        tone: 'changed',
+        label: texts.nChanged,
+        path,
+        title: own[0]!.title,
+        what: own.map(({ aspect }) => aspectLabel(aspect, language)).join(', '),
+      };
+    });
   const items = [...rows, ...aspects]
     .slice(0, SHOWN)
     .map(({ tone, label, path, title, what }) =>

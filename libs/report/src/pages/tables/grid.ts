@@ -11,6 +11,7 @@ import type { TableSpec } from './table-spec';
 
 /** Rows that are written as they are, for readers without scripts and for the moment before a tab is opened. */
 const STATIC_ROWS = 10;
+const STATIC_CARDS = 5;
 
 /** A table in two halves: its place in the page, and its data at the end of the file. */
 export interface Grid {
@@ -30,7 +31,10 @@ export function renderGrid(table: TableSpec, options: GridOptions): Grid {
   const count = table.rows.length;
   if (count === 0) return { place: h('p', { class: 'empty', id: `at-${table.id}` }, table.empty), data: '', count };
   const { rows, ...spec } = table;
-  const head = openTable(spec, packTable({ columns: table.columns, rows: rows.slice(0, STATIC_ROWS) }));
+  const head = openTable(
+    spec,
+    packTable({ columns: table.columns, rows: rows.slice(0, table.layout === 'cards' ? STATIC_CARDS : STATIC_ROWS) }),
+  );
   const place = h(
     'div',
     { class: `grid ${table.layout}`, 'data-grid': table.id, id: `at-${table.id}` },
