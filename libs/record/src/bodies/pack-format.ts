@@ -47,7 +47,7 @@ export function encodeBlock(bodies: readonly { readonly digest: string; readonly
   const compressed = brotliCompressSync(raw, {
     params: {
       [constants.BROTLI_PARAM_QUALITY]: 4,
-      [constants.BROTLI_PARAM_LGWIN]: 24,
+      [constants.BROTLI_PARAM_LGWIN]: 22,
       [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
       [constants.BROTLI_PARAM_SIZE_HINT]: raw.length,
     },

@@ -39,6 +39,7 @@ export function readPage(received: ReceivedPage, context: ReadingContext): Fetch
   const base = (extracted.base === null ? null : urls.resolve(extracted.base, url)?.url) ?? url;
   const finds = new Finds(context, received.number);
   const targets = resolveTargets(extracted, base, finds, context);
+  const found = findTargets(targets, finds);
   const hops: Hop[] = [];
   const done = (page?: PageRecord): FetchedRecord => ({
     t: 'fetched',
@@ -71,8 +72,8 @@ export function readPage(received: ReceivedPage, context: ReadingContext): Fetch
     notModified: received.notModified,
     fetchedAt: received.fetchedAt,
     facts: factsOf(extracted, context.rules, finds),
-    targets: finds.numbersOf(targets),
-    ...editorialLinks(extracted, base, [url, own], context),
+    targets: finds.numbersOf(found),
+    ...editorialLinks(extracted, targets, [url, own], state),
   });
 }
 
@@ -149,20 +150,27 @@ export function readRedirect(
   };
 }
 
-function resolveTargets({ hrefs }: ExtractedPage, base: string, finds: Finds, { urls }: ReadingContext): Set<string> {
-  const targets = new Set<string>();
-  for (const href of hrefs) {
+/** The target of each href, in the same order; null for one that is none, or that the profile ignores. */
+function resolveTargets(
+  { hrefs }: ExtractedPage,
+  base: string,
+  finds: Finds,
+  { urls }: ReadingContext,
+): (Target | null)[] {
+  return hrefs.map((href) => {
     const target = urls.resolve(href, base);
     if (!target) finds.oddity('bad-link', `"${href.slice(0, 200)}" is no URL`);
-    else if (
-      target.inScope &&
-      !targets.has(target.url) &&
-      !urls.isIgnored(target.url) &&
-      finds.find('link', target.url)
-    )
-      targets.add(target.url);
+    return target && !urls.isIgnored(target.url) ? target : null;
+  });
+}
+
+/** Makes the in-scope targets known; gives those that will be asked for. */
+function findTargets(targets: readonly (Target | null)[], finds: Finds): Set<string> {
+  const found = new Set<string>();
+  for (const target of targets) {
+    if (target?.inScope && !found.has(target.url) && finds.find('link', target.url)) found.add(target.url);
   }
-  return targets;
+  return found;
 }
 
 function clientTarget(
@@ -241,26 +249,29 @@ function dateOf(value: string | null, format: 'date' | undefined, finds: Finds):
 
 /** Links of the editorial part; `#`, `/`, links to the page itself and ignored ones are none. */
 function editorialLinks(
-  { edLinks }: ExtractedPage,
-  base: string,
+  { edLinks, hrefs }: ExtractedPage,
+  targets: readonly (Target | null)[],
   own: readonly string[],
-  { urls, state }: ReadingContext,
+  state: CrawlState,
 ): Pick<PageRecord, 'newLinks' | 'edLinks'> {
   const newLinks: string[] = [];
-  const numbers = new Map<string, number>();
+  const fresh = new Map<string, number>();
+  const numbers = new Map<number, number | null>();
   const used: (number | string)[] = [];
   for (const { href, text } of edLinks) {
-    const written = href.trim();
-    const target = written === '#' || written === '/' ? null : urls.resolve(href, base);
-    if (!target || own.includes(target.url) || urls.isIgnored(target.url)) continue;
-    const key = target.anchor === '' ? target.url : `${target.url}#${target.anchor}`;
-    let number = state.linkNumberOf(key) ?? numbers.get(key);
-    if (number === undefined) {
-      number = state.linkKeys.length + newLinks.length;
-      numbers.set(key, number);
-      newLinks.push(key);
-    }
-    used.push(number, text);
+    let number = numbers.get(href);
+    if (number === undefined) numbers.set(href, (number = numberOf(hrefs[href]!.trim(), targets[href]!)));
+    if (number !== null) used.push(number, text);
   }
   return { newLinks, edLinks: used };
+
+  function numberOf(written: string, target: Target | null): number | null {
+    if (!target || written === '#' || written === '/' || own.includes(target.url)) return null;
+    const known = state.linkNumberOf(target.key) ?? fresh.get(target.key);
+    if (known !== undefined) return known;
+    const number = state.linkKeys.length + newLinks.length;
+    fresh.set(target.key, number);
+    newLinks.push(target.key);
+    return number;
+  }
 }

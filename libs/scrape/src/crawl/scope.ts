@@ -1,7 +1,11 @@
-import { isInScope, normaliseRoot } from '@scrape-and-report/record';
+import { normaliseRoot } from '@scrape-and-report/record';
 
-/** `isInScope` for one root, cheap for the many URLs that lie elsewhere. */
+/** `isInScope` of one root, for the many URLs of a crawl: the root is taken apart only once. */
 export function createScope(root: string): (url: string) => boolean {
   const base = normaliseRoot(root);
-  return (url) => url.startsWith(base) && isInScope(url, base);
+  return (url) => {
+    if (!url.startsWith(base)) return false;
+    const next = url[base.length];
+    return next === undefined || next === '/' || next === '?' || next === '#';
+  };
 }

@@ -8,6 +8,8 @@ export interface Target {
   /** The fragment without `#`, or empty. */
   readonly anchor: string;
   readonly inScope: boolean;
+  /** `url`, or `url#anchor`: what tells link targets apart. */
+  readonly key: string;
 }
 
 /** Turns hrefs into targets by the rules of one site. */
@@ -26,7 +28,9 @@ export function createUrlRules(root: string, profile: SiteProfile): UrlRules {
   const inScopeOf = createScope(root);
   const ignore = profile.links.ignore.map((pattern) => new RegExp(pattern, 'i'));
   const isDropped = parameterTest(profile.queries.drop);
-  const cache = new Map<string, Target | null>();
+  /** By folder, then by href. */
+  const cache = new Map<string, Map<string, Target | null>>();
+  let cached = 0;
 
   const parse = (href: string, base: string): Target | null => {
     let url: URL;
@@ -39,20 +43,27 @@ export function createUrlRules(root: string, profile: SiteProfile): UrlRules {
     url.hash = '';
     const inScope = inScopeOf(url.href);
     if (inScope && url.search) dropParameters(url, isDropped);
-    return { url: url.href, anchor, inScope };
+    const { href: plain } = url;
+    return { url: plain, anchor, inScope, key: anchor === '' ? plain : `${plain}#${anchor}` };
   };
   return {
     resolve: (href, base) => {
       // A query or a fragment alone hangs on the whole base, everything else on its folder only.
       const lead = href.trimStart()[0];
       if (lead === '#' || lead === '?' || lead === undefined) return parse(href, base);
-      const key = `${folderOf(base)} ${href}`;
-      const known = cache.get(key);
-      if (known !== undefined) return known;
-      if (cache.size >= CACHE_SIZE) cache.clear();
-      const target = parse(href, base);
-      cache.set(key, target);
-      return target;
+      const folder = folderOf(base);
+      let known = cache.get(folder);
+      const target = known?.get(href);
+      if (target !== undefined) return target;
+      if (cached >= CACHE_SIZE) {
+        cache.clear();
+        cached = 0;
+      }
+      known = cache.get(folder) ?? cache.set(folder, new Map()).get(folder)!;
+      cached += 1;
+      const fresh = parse(href, base);
+      known.set(copyOf(href), fresh);
+      return fresh;
     },
     isIgnored: (url) => ignore.some((pattern) => pattern.test(url)),
   };
@@ -74,4 +85,9 @@ function dropParameters(url: URL, isDropped: (name: string) => boolean): void {
   const parameters = url.search.slice(1).split('&');
   const kept = parameters.filter((parameter) => !isDropped(parameter.split('=')[0]!));
   if (kept.length < parameters.length) url.search = kept.join('&');
+}
+
+/** The same text in memory of its own: a piece of a page would keep the whole page alive. */
+function copyOf(text: string): string {
+  return Buffer.from(text, 'utf8').toString('utf8');
 }

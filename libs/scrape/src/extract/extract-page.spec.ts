@@ -23,7 +23,7 @@ describe('extractPage', () => {
     expect(page).toMatchObject({
       numH1s: 2,
       firstH1: 'Eerste kop',
-      edLinks: [{ href: '/link', text: 'een link' }],
+      edLinks: [{ href: 2, text: 'een link' }],
       hrefs: ['/kop', '/auto', '/link'],
     });
     expect(page.values).toEqual({
@@ -53,7 +53,7 @@ describe('extractPage', () => {
     expect(page).toMatchObject({
       edText: 'kop\nin i',
       autText: 'zij',
-      edLinks: [{ href: '/in', text: 'i' }],
+      edLinks: [{ href: 1, text: 'i' }],
       hrefs: ['/voor', '/in'],
     });
   });

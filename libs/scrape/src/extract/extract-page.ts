@@ -2,12 +2,12 @@ import { Parser } from 'htmlparser2';
 import { parseRefresh } from './meta-refresh';
 import { AspectName, Meaning, PageRules } from './page-rules';
 import { matchesSelector, OpenElement } from './selector';
-import { finishLine, finishText, LINE } from './text';
+import { finishLine, finishText } from './text';
 
 /** A link of the editorial part, in document order. */
 export interface EditorialLink {
-  /** As written. */
-  readonly href: string;
+  /** Position of its target in `hrefs`. */
+  readonly href: number;
   readonly text: string;
 }
 
@@ -32,10 +32,27 @@ type Part = 'editorial' | 'automated' | 'rest';
 /** Kinds of stretches of a page, each from an element's start to its end. */
 type Stretch = 'root' | 'rest' | 'restWithoutRoot' | 'automated' | 'silent' | 'svg' | 'noscript';
 
+const NOWHERE: Readonly<Record<Stretch, number>> = {
+  root: -1,
+  rest: -1,
+  restWithoutRoot: -1,
+  automated: -1,
+  silent: -1,
+  svg: -1,
+  noscript: -1,
+};
+
 const MAX_DEPTH = 1000;
 const MAX_LINE_LENGTH = 4000;
-/** Their content is no text of the page, whatever the profile says. */
-const SILENT = new Set(['script', 'style', 'template']);
+/** Elements that mean something whatever the profile says. Where a head is missing, the title stands in the body. */
+const STRETCHES: ReadonlyMap<string, Stretch> = new Map([
+  ['script', 'silent'],
+  ['style', 'silent'],
+  ['template', 'silent'],
+  ['svg', 'svg'],
+  ['noscript', 'noscript'],
+  ['title', 'rest'],
+]);
 
 /** Reads a page in one pass, without building a tree. Any text is accepted: broken HTML gives what can be made of it. */
 export function extractPage(html: string, rules: PageRules): ExtractedPage {
@@ -60,21 +77,16 @@ export function extractPage(html: string, rules: PageRules): ExtractedPage {
 class PageReader {
   readonly #rules: PageRules;
   readonly #open: OpenElement[] = [];
-  /** Depth at which each kind of part began, or -1. */
-  readonly #since: Record<Stretch, number> = {
-    root: -1,
-    rest: -1,
-    restWithoutRoot: -1,
-    automated: -1,
-    silent: -1,
-    svg: -1,
-    noscript: -1,
-  };
+  /** Depth at which each kind of stretch began, or -1. */
+  readonly #since: Record<Stretch, number> = { ...NOWHERE };
+  /** The stretches that are open, innermost last: most elements begin and end none. */
+  readonly #stretches: Stretch[] = [];
+  #part: Part = 'editorial';
   readonly #values = new Map<AspectName | 'identity', { rank: number; value: string }>();
   readonly #captures: { depth: number; text: string; done: (text: string) => void }[] = [];
-  readonly #hrefs = new Set<string>();
-  #edLinks: { href: string; text: string }[] = [];
-  #link: { depth: number; href: string; text: string } | null = null;
+  readonly #hrefs = new Map<string, number>();
+  #edLinks: EditorialLink[] = [];
+  #link: { depth: number; href: number; text: string } | null = null;
   #edText = '';
   #autText = '';
   #rootSeen = false;
@@ -93,21 +105,18 @@ class PageReader {
   open(name: string, attributes: Record<string, string>): boolean {
     if (this.#open.length >= MAX_DEPTH) this.tooDeep = true;
     if (this.tooDeep) return false;
-    const outer = this.#part();
+    const outer = this.#part;
     const element = { name, attributes };
     this.#open.push(element);
     const depth = this.#open.length;
-    if (SILENT.has(name)) this.#begin('silent', depth);
-    else if (name === 'svg') this.#begin('svg', depth);
-    // Where a head is missing, the title stands in the body.
-    else if (name === 'title' && this.#since.svg < 0) this.#begin('rest', depth);
-    else if (name === 'noscript') this.#begin('noscript', depth);
+    const own = STRETCHES.get(name);
+    // A drawing's title is text of the drawing.
+    if (own && !(name === 'title' && this.#since.svg >= 0)) this.#begin(own, depth);
     for (const { selector, meaning } of this.#rules.candidates(element)) {
       if (matchesSelector(selector, this.#open)) this.#apply(meaning, attributes, depth);
     }
-    const inner = this.#part();
-    this.#separate(name, outer, inner);
-    if (name === 'a' || name === 'area') this.#openLink(name, attributes['href'], depth, inner);
+    this.#separate(name, outer);
+    if (name === 'a' || name === 'area') this.#openLink(name, attributes['href'], depth);
     else if (name === 'base') this.#base ??= attributes['href'] ?? null;
     else if (name === 'meta') this.#meta(attributes);
     return true;
@@ -116,23 +125,23 @@ class PageReader {
   close(name: string): void {
     if (this.tooDeep) return;
     const depth = this.#open.length;
-    const inner = this.#part();
+    const inner = this.#part;
     if (this.#link?.depth === depth) this.#closeLink();
-    while (this.#captures.at(-1)?.depth === depth) {
+    while (this.#captures.length > 0 && this.#captures.at(-1)!.depth === depth) {
       const { text, done } = this.#captures.pop()!;
       done(finishLine(text));
     }
-    for (const key in this.#since) {
-      const kind = key as Stretch;
-      if (this.#since[kind] === depth) this.#since[kind] = -1;
+    while (this.#stretches.length > 0 && this.#since[this.#stretches.at(-1)!] === depth) {
+      this.#since[this.#stretches.pop()!] = -1;
+      this.#part = this.#whichPart();
     }
     this.#open.pop();
-    this.#separate(name, inner, this.#part());
+    this.#separate(name, inner);
   }
 
   text(text: string): void {
     if (this.#since.silent >= 0) return;
-    this.#gather(this.#part(), text);
+    this.#gather(this.#part, text);
     for (const capture of this.#captures) if (capture.text.length < MAX_LINE_LENGTH) capture.text += text;
     if (this.#link && this.#link.text.length < MAX_LINE_LENGTH) this.#link.text += text;
   }
@@ -156,13 +165,13 @@ class PageReader {
       autText: finishText(this.#autText),
       base: this.#base,
       refresh: this.#refresh,
-      hrefs: [...this.#hrefs],
+      hrefs: [...this.#hrefs.keys()],
       edLinks: this.#edLinks,
       tooDeep: this.tooDeep,
     };
   }
 
-  #part(): Part {
+  #whichPart(): Part {
     const since = this.#since;
     if (since.silent >= 0 || since.rest >= 0) return 'rest';
     if (this.#rootSeen ? since.root < 0 : since.restWithoutRoot >= 0) return 'rest';
@@ -170,7 +179,10 @@ class PageReader {
   }
 
   #begin(kind: Stretch, depth: number): void {
-    if (this.#since[kind] < 0) this.#since[kind] = depth;
+    if (this.#since[kind] >= 0) return;
+    this.#since[kind] = depth;
+    this.#stretches.push(kind);
+    this.#part = this.#whichPart();
   }
 
   #apply(meaning: Meaning, attributes: Record<string, string>, depth: number): void {
@@ -193,13 +205,16 @@ class PageReader {
     this.#edText = this.#autText = '';
     this.#edLinks = [];
     this.#link = null;
+    this.#part = this.#whichPart();
   }
 
   #offer({ field, rank }: Extract<Meaning, { kind: 'value' }>, value: string): void {
     const known = this.#values.get(field);
     if (value === '' || (known && known.rank <= rank)) return;
     this.#values.set(field, { rank, value });
-    if (field === 'pagetype') this.#allAutomated = this.#rules.profile.parts.automatedPagetypes.includes(value);
+    if (field !== 'pagetype') return;
+    this.#allAutomated = this.#rules.profile.parts.automatedPagetypes.includes(value);
+    this.#part = this.#whichPart();
   }
 
   #meta(attributes: Record<string, string>): void {
@@ -208,11 +223,12 @@ class PageReader {
     if (url !== null) this.#refresh = { url, noscript: this.#since.noscript >= 0 };
   }
 
-  #openLink(name: string, href: string | undefined, depth: number, part: Part): void {
+  #openLink(name: string, href: string | undefined, depth: number): void {
     this.#closeLink();
     if (href === undefined || this.#since.silent >= 0) return;
-    this.#hrefs.add(href);
-    if (name === 'a' && part === 'editorial') this.#link = { depth, href, text: '' };
+    let number = this.#hrefs.get(href);
+    if (number === undefined) this.#hrefs.set(href, (number = this.#hrefs.size));
+    if (name === 'a' && this.#part === 'editorial') this.#link = { depth, href: number, text: '' };
   }
 
   #closeLink(): void {
@@ -220,11 +236,11 @@ class PageReader {
     this.#link = null;
   }
 
-  #separate(name: string, from: Part, to: Part): void {
-    const separator = this.#rules.lines.has(name) ? LINE : this.#rules.words.has(name) ? ' ' : '';
-    if (separator === '') return;
+  #separate(name: string, from: Part): void {
+    const separator = this.#rules.separators.get(name);
+    if (separator === undefined) return;
     this.#gather(from, separator);
-    if (to !== from) this.#gather(to, separator);
+    if (this.#part !== from) this.#gather(this.#part, separator);
     if (this.#link) this.#link.text += ' ';
     for (const capture of this.#captures) capture.text += ' ';
   }

@@ -1,5 +1,6 @@
 import { AspectRule, SiteProfile, ValueSource } from '../profile/profile';
 import { OpenElement, parseSelectors, Selector } from './selector';
+import { LINE } from './text';
 
 export type AspectName = 'title' | 'description' | 'language' | 'modified' | 'pagetype' | 'classes';
 export type PartRule = 'root' | 'rest' | 'restWithoutRoot' | 'automated';
@@ -24,8 +25,8 @@ export interface PageRule {
 export interface PageRules {
   readonly profile: SiteProfile;
   candidates(element: OpenElement): readonly PageRule[];
-  readonly lines: ReadonlySet<string>;
-  readonly words: ReadonlySet<string>;
+  /** What parts the text of an element (by name) from its neighbours. */
+  readonly separators: ReadonlyMap<string, string>;
 }
 
 /** Compiles a checked profile. */
@@ -54,8 +55,10 @@ export function compileRules(profile: SiteProfile): PageRules {
       for (const attribute in attributes) if (watched.has(attribute)) return nameless;
       return none;
     },
-    lines: new Set(profile.text.lines),
-    words: new Set(profile.text.words),
+    separators: new Map([
+      ...profile.text.words.map((name) => [name, ' '] as const),
+      ...profile.text.lines.map((name) => [name, LINE] as const),
+    ]),
   };
 }
 

@@ -128,12 +128,14 @@ class Scrape {
   readonly #state: CrawlState;
   readonly #context: ConstructorParameters<typeof Crawl>[0]['context'];
   readonly #host: PoliteHost;
+  readonly #inScope: (url: string) => boolean;
   #journal!: Journal;
   #started = '';
 
   constructor(around: Surroundings) {
     const { options, site } = around;
     this.#around = around;
+    this.#inScope = createScope(options.site.root);
     this.#state = new CrawlState(options.site.root);
     const urls = createUrlRules(options.site.root, options.profile);
     this.#context = { state: this.#state, urls, rules: compileRules(options.profile) };
@@ -231,7 +233,8 @@ class Scrape {
 
   #keep(record: JournalRecord): void {
     this.#state.apply(record, this.#journal.append(record));
-    if ('odd' in record) for (const odd of record.odd) this.#around.log.warning(describe(odd, this.#state.root));
+    if ('odd' in record)
+      this.#around.log.warnings(record.odd.map((odd) => describe(odd, this.#inScope, this.#state.root)));
   }
 
   async #prime(known: readonly KnownPage[]): Promise<RobotsRules> {
@@ -395,7 +398,7 @@ class Scrape {
         await options.assertLease();
       },
     });
-    for (const odd of found) log.warning(describe(odd, state.root));
+    log.warnings(found.map((odd) => describe(odd, this.#inScope, state.root)));
     log.info(
       `recorded ${pages} pages with ${state.requests} requests, ${state.notModified} not modified, ${problems} problems`,
     );
@@ -430,7 +433,7 @@ function settingsDigest(
     .digest('hex');
 }
 
-function describe({ url, kind, detail }: Oddity, root: string): string {
-  const place = createScope(root)(url) ? pathOf(url, root) : url;
+function describe({ url, kind, detail }: Oddity, inScope: (url: string) => boolean, root: string): string {
+  const place = inScope(url) ? pathOf(url, root) : url;
   return `${kind}: ${place}: ${detail}`;
 }

@@ -8,6 +8,7 @@ import {
   rmSync,
   truncateSync,
   writeSync,
+  writevSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { BODY_ENTRY_SIZE, BODY_PACK_NAME, bodyDigest, encodeBlock } from '../pack-format';
@@ -16,7 +17,7 @@ import { scanPack } from './pack-file';
 /** Appends bodies to the pack of one scrape. What `add` has taken survives the death of the process. */
 export interface BodyWriter {
   has(digest: string): boolean;
-  /** Does nothing when this pack holds the body already. */
+  /** Does nothing when this pack holds the body already. The bytes must not be changed afterwards. */
   add(digest: string, body: Uint8Array): void;
   /** Writes the last block and removes what was only needed to go on after a crash. */
   finish(): void;
@@ -70,12 +71,13 @@ export function openBodyWriter({ directory, pendingFile }: BodyWriterOptions): B
   };
   return {
     has: (digest) => known.has(digest),
-    add: (digest, body) => {
+    add: (digest, bytes) => {
+      const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       if (known.has(digest)) return;
       known.add(digest);
       pending ??= openSync(pendingFile, 'a');
-      writeFully(pending, pendingEntry(digest, body), null);
-      waiting.push({ digest, body: Buffer.from(body) });
+      appendPending(pending, digest, body);
+      waiting.push({ digest, body });
       waitingBytes += body.length;
       if (waiting.length >= BLOCK_BODIES || waitingBytes >= BLOCK_BYTES) closeBlock();
     },
@@ -96,11 +98,12 @@ function writeFully(handle: number, bytes: Buffer, position: number | null): num
 }
 
 /** A pending body stands as a list entry (digest, size) and its bytes. */
-function pendingEntry(digest: string, body: Uint8Array): Buffer {
+function appendPending(handle: number, digest: string, body: Buffer): void {
   const head = Buffer.alloc(BODY_ENTRY_SIZE);
   head.write(digest, 0, 'hex');
   head.writeUInt32LE(body.length, 32);
-  return Buffer.concat([head, body]);
+  const written = writevSync(handle, [head, body]);
+  if (written < head.length + body.length) writeFully(handle, Buffer.concat([head, body]).subarray(written), null);
 }
 
 /** The whole bodies of the pending file; a torn end is cut off, so that appending may go on. */
