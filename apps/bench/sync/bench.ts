@@ -131,7 +131,8 @@ async function casesOf(root: string, wanted: (name: string) => boolean): Promise
       const [me, o1, r1] = partnersIn(place, ['me', 'o1', 'r1']) as [Partner, Partner, Partner];
       plant(me.store);
       await ensureStore({ partner: me, knownPartners: {} });
-      // Fingerprinted already: the producer's task before this one has done so.
+      // Fingerprinted already, as the task before this one does; and not within the racy span of three seconds.
+      await new Promise((resolve) => setTimeout(resolve, 3500));
       await fingerprintStore({ store: me.store, ignore: [], logName: 'production.log' });
       const result = { ours: await measure(() => sync(me, [o1])), rsync: await measure(() => rsync(me, r1)) };
       rmSync(place, { recursive: true, force: true });

@@ -1,9 +1,11 @@
-import { createHash } from 'node:crypto';
-import { rmSync, type Stats } from 'node:fs';
-import { chunksOf, isSameFile } from './digest-file';
+import { createHash, hash } from 'node:crypto';
+import * as fs from 'node:fs';
+import { isSameFile } from './digest-file';
 import { READ_NO_FOLLOW, type OpenFile, type Pace } from './pace';
 
 const CHUNK_BYTES = 1 << 20;
+/** Below it a file is one read and one write: made at once on a near disk. */
+const SMALL_BYTES = 256 << 10;
 
 /** The source is not, or no longer, what was planned: nothing was put in place. */
 export class UnstableFileError extends Error {
@@ -22,62 +24,127 @@ export interface CopyRequest {
 }
 
 /**
- * Copies one file under a temporary name: bytes, flushed, with the source's times; its digest must be the planned one.
- * The stat of the source, for the caller's records.
+ * Copies one file under a temporary name: bytes, flushed, with the source's times (as seconds with their fraction: a
+ * Date would round .9996 s up into the next second); its digest must be the planned one.
  *
  * @throws UnstableFileError when the source has other bytes than planned, or changes meanwhile
  */
-export async function copyFile(request: CopyRequest): Promise<Stats> {
-  const { from, to, pace } = request;
-  const source = await pace.open(from, READ_NO_FOLLOW);
+export async function copyFile(request: CopyRequest): Promise<void> {
+  try {
+    if (request.size <= SMALL_BYTES && !request.pace.isFar) copySmallFile(request);
+    else await copyLargeFile(request);
+  } catch (error) {
+    fs.rmSync(request.to, { force: true });
+    throw error;
+  }
+}
+
+async function copyLargeFile(request: CopyRequest): Promise<void> {
+  const source = await request.pace.openAsync(request.from, READ_NO_FOLLOW);
   try {
     const before = await source.stat();
-    if (!before.isFile() || before.size !== request.size)
-      throw new UnstableFileError(`${from} changed after it was fingerprinted`);
-    const target = await pace.open(to, 'wx');
+    assertPlanned(request, before);
+    const target = await request.pace.openAsync(request.to, 'wx');
     try {
       const sha256 = await pump(source, target, request);
-      if (!isSameFile(before, await source.stat())) throw new UnstableFileError(`${from} changed while it was copied`);
-      if (request.sha256 !== null && sha256 !== request.sha256)
-        throw new UnstableFileError(`${from} has other bytes than its fingerprint says`);
-      await keepTimes(target, before);
+      assertUnchanged(request, { before, after: await source.stat(), sha256 });
+      await quietly(async () => target.utimes(before.atimeMs / 1000, before.mtimeMs / 1000));
       await target.sync();
     } finally {
       await target.close();
     }
-    return before;
-  } catch (error) {
-    rmSync(to, { force: true });
-    throw error;
   } finally {
     await source.close();
   }
 }
 
+/** Reads a chunk, digests the one before it and writes the one before that, all at once. */
 async function pump(source: OpenFile, target: OpenFile, { size, pace, onBytes }: CopyRequest): Promise<string> {
-  const hash = createHash('sha256');
-  const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, size + 1));
-  await pace.each(
-    chunksOf(size),
-    async () => {
-      const count = await source.read(buffer);
-      const chunk = buffer.subarray(0, count);
-      hash.update(chunk);
-      await target.write(chunk);
-      onBytes?.(count);
-    },
-    1,
-  );
-  return hash.digest('hex');
+  const digest = createHash('sha256');
+  const buffers = [0, 1, 2].map(() => Buffer.allocUnsafe(Math.min(CHUNK_BYTES, size + 1)));
+  let writing: Promise<void> | void = undefined;
+  let reading = source.read(buffers[0]!);
+  for (let turn = 0; ; turn++) {
+    const count = await reading;
+    if (count === 0) break;
+    const chunk = buffers[turn % 3]!.subarray(0, count);
+    reading = source.read(buffers[(turn + 1) % 3]!);
+    digest.update(chunk);
+    try {
+      await writing;
+    } catch (error) {
+      await Promise.allSettled([reading]);
+      throw error;
+    }
+    writing = target.write(chunk);
+    onBytes?.(count);
+    await pace.breathe();
+  }
+  await writing;
+  return digest.digest('hex');
 }
 
-/** Seconds with their fraction: a Date would round .9996 s up into the next second. */
-async function keepTimes(target: OpenFile, stat: Stats): Promise<void> {
+const small = Buffer.allocUnsafeSlow(SMALL_BYTES);
+
+function copySmallFile(request: CopyRequest): void {
+  const source = fs.openSync(request.from, READ_NO_FOLLOW);
   try {
-    await target.utimes(stat.atimeMs / 1000, stat.mtimeMs / 1000);
-  } catch (error) {
-    // Some shares refuse it; the record of what was really stored makes up for it.
-    if (!['EPERM', 'ENOSYS', 'EINVAL', 'ENOTSUP', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? ''))
-      throw error;
+    const before = fs.fstatSync(source);
+    assertPlanned(request, before);
+    let length = 0;
+    // Not once more for the end: a file that grew meanwhile has another stat.
+    for (let count = -1; count !== 0 && length < before.size; length += count) {
+      count = fs.readSync(source, small, length, before.size - length, null);
+    }
+    const bytes = small.subarray(0, length);
+    const sha256 = hash('sha256', bytes, 'hex');
+    assertUnchanged(request, { before, after: fs.fstatSync(source), sha256 });
+    writeSmallFile(request.to, bytes, before);
+    request.onBytes?.(length);
+  } finally {
+    fs.closeSync(source);
   }
+}
+
+function writeSmallFile(path: string, bytes: Buffer, { atimeMs, mtimeMs }: fs.Stats): void {
+  const target = fs.openSync(path, 'wx');
+  try {
+    for (let offset = 0; offset < bytes.length;) offset += fs.writeSync(target, bytes, offset);
+    try {
+      fs.futimesSync(target, atimeMs / 1000, mtimeMs / 1000);
+    } catch (error) {
+      throwUnlessUnsupported(error);
+    }
+    fs.fsyncSync(target);
+  } finally {
+    fs.closeSync(target);
+  }
+}
+
+function assertPlanned({ from, size }: CopyRequest, stat: fs.Stats): void {
+  if (!stat.isFile() || stat.size !== size) throw new UnstableFileError(`${from} changed after it was fingerprinted`);
+}
+
+function assertUnchanged(
+  { from, sha256: planned }: CopyRequest,
+  found: { before: fs.Stats; after: fs.Stats; sha256: string },
+): void {
+  if (!isSameFile(found.before, found.after)) throw new UnstableFileError(`${from} changed while it was copied`);
+  if (planned !== null && planned !== found.sha256) {
+    throw new UnstableFileError(`${from} has other bytes than its fingerprint says`);
+  }
+}
+
+async function quietly(keepTimes: () => Promise<void>): Promise<void> {
+  try {
+    await keepTimes();
+  } catch (error) {
+    throwUnlessUnsupported(error);
+  }
+}
+
+/** Some shares refuse to set times; the record of what was really stored makes up for it. */
+function throwUnlessUnsupported(error: unknown): void {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  if (!['EPERM', 'ENOSYS', 'EINVAL', 'ENOTSUP', 'EACCES'].includes(code)) throw error;
 }

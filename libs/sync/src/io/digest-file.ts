@@ -12,15 +12,11 @@ export async function digestFile(path: string, pace: Pace): Promise<{ sha256: st
     const hash = createHash('sha256');
     const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, before.size + 1));
     let total = 0;
-    await pace.each(
-      chunksOf(before.size),
-      async () => {
-        const count = await file.read(buffer);
-        hash.update(buffer.subarray(0, count));
-        total += count;
-      },
-      1,
-    );
+    for (let count = -1; count !== 0 && total <= before.size; total += count) {
+      count = await file.read(buffer);
+      hash.update(buffer.subarray(0, count));
+      await pace.breathe();
+    }
     const after = await file.stat();
     if (total !== before.size || !isSameFile(before, after)) return null;
     return { sha256: hash.digest('hex'), stat: before };
@@ -32,9 +28,4 @@ export async function digestFile(path: string, pace: Pace): Promise<{ sha256: st
 /** Whether nobody wrote to a file between two stats of it. */
 export function isSameFile(before: Stats, after: Stats): boolean {
   return before.size === after.size && before.mtimeMs === after.mtimeMs && before.ctimeMs === after.ctimeMs;
-}
-
-/** As many turns as there are chunks, and one for a file that is empty. */
-export function chunksOf(size: number): number[] {
-  return Array.from({ length: Math.max(1, Math.ceil((size + 1) / CHUNK_BYTES)) }, (_, index) => index);
 }

@@ -7,6 +7,10 @@ export interface Pace {
   lstat(path: string): Promise<Stats | undefined> | Stats | undefined;
   readdir(path: string): Promise<fs.Dirent[]> | fs.Dirent[];
   open(path: string, flags: string | number): Promise<OpenFile>;
+  /** However near: for work that goes on while calls are under way. */
+  openAsync(path: string, flags: string | number): Promise<OpenFile>;
+  /** Lets timers (the heartbeat) and messages through now and then. */
+  breathe(): Promise<void>;
   mkdir(path: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   /** Works on all items: one after the other on a near disk, many in flight on a far one. The first error is thrown. */
@@ -49,7 +53,6 @@ export function createPace(onStep: () => void = () => {}): Pace {
     if (samples.length === SAMPLES || samples.length === 8)
       isFar = [...samples].sort((a, b) => a - b)[samples.length >> 1]! > FAR_STAT_MS;
   };
-  // Lets timers (the heartbeat) and messages through while thousands of synchronous calls go by.
   const breathe = async (): Promise<void> => {
     if (performance.now() - breathedAt < BREATH_MS) return;
     onStep();
@@ -76,6 +79,8 @@ export function createPace(onStep: () => void = () => {}): Pace {
       isFar ? promises.readdir(path, { withFileTypes: true }) : fs.readdirSync(path, { withFileTypes: true }),
     open: async (path, flags) =>
       isFar ? farFile(await promises.open(path, flags)) : nearFile(fs.openSync(path, flags)),
+    openAsync: async (path, flags) => farFile(await promises.open(path, flags)),
+    breathe,
     mkdir: async (path) => {
       if (isFar) await promises.mkdir(path);
       else fs.mkdirSync(path);
