@@ -1,5 +1,4 @@
-import { parseFixture } from '@scrape-and-report/analytics/testing';
-import { parsePages } from '../../../libs/analytics/src/matomo/parse-day';
+import { parseFixture, parsePages } from '@scrape-and-report/analytics/testing';
 import type { Figure } from './bench';
 
 type Row = { readonly url?: string; readonly nb_hits: number };

@@ -4,3 +4,4 @@ export * from './run-analytics';
 export * from './generated-site';
 export * from './store-content';
 export * from './live-visits';
+export { parsePages } from '../matomo/parse-day';
