@@ -29,6 +29,11 @@ export interface RunState {
   readonly reason: string | null;
   /** The claim of the producer, as the election made it (plain JSON), or null. */
   readonly claim: unknown;
+  /**
+   * The instant (UTC, ISO 8601) that names a new scrape: the start of the run, and after a takeover a later minute, since
+   * the dead producer may have left half a scrape under that of the start.
+   */
+  readonly scrapeFrom: string;
   /** Directory name of the scrape that this run made or finishes. */
   readonly scrape: string | null;
   readonly ended: boolean;

@@ -25,6 +25,7 @@ export async function elect(context: StageContext, signal: AbortSignal, last: bo
     day: dayOf(now, config.timeZone),
     nowOffsetMs: context.nowOffsetMs,
     startedAt: now.toISOString(),
+    scrapeFrom: now.toISOString(),
     role: 'deciding',
     reason: null,
     claim: null,
@@ -75,7 +76,8 @@ async function decideRole(context: StageContext, signal: AbortSignal): Promise<P
     return { role: decision.reason.startsWith('already produced') ? 'produced' : 'standby', reason: decision.reason };
   }
   await fetchScrapes(context, signal, async () => signal.throwIfAborted());
-  return { role: 'producer', claim: decision.claim satisfies Claim, scrape: scrapeOfDay(context, run.day) };
+  const scrapeFrom = decision.takenOverFrom === null ? run.scrapeFrom : laterMinute(run.startedAt, context.clock.now());
+  return { role: 'producer', claim: decision.claim satisfies Claim, scrape: scrapeOfDay(context, run.day), scrapeFrom };
 }
 
 async function fetchScrapes(
@@ -98,4 +100,8 @@ async function fetchScrapes(
 /** The verified scrape that a broken-off production of this day left, or null. */
 function scrapeOfDay({ config }: StageContext, day: string): string | null {
   return validScrapes(config.me.store).find(({ timestamp }) => dayOfScrape(timestamp) === day)?.name ?? null;
+}
+
+function laterMinute(startedAt: string, now: Date): string {
+  return new Date(Math.max(now.getTime(), Date.parse(startedAt) + 60_000)).toISOString();
 }

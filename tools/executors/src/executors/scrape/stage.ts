@@ -1,5 +1,4 @@
-import { formatDuration, StageError } from '@scrape-and-report/production';
-import { scrapeNameOf } from '@scrape-and-report/production';
+import { dayOf, formatDuration, scrapeNameOf, StageError } from '@scrape-and-report/production';
 import { dayOfScrape, readScrapeManifest, sealScrape, parseScrapeName, validScrapes } from '@scrape-and-report/record';
 import { loadProfile, scrapeSite } from '@scrape-and-report/scrape';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
@@ -59,9 +58,10 @@ async function scrape(context: WorkContext): Promise<StageWork> {
 /** A scrape of today that broke off is gone on with under its name; otherwise this minute's, or the next free one. */
 function nameForToday({ config, clock, run }: WorkContext): string {
   const { store } = config.me;
-  const started = run ? new Date(run.startedAt) : clock.now();
-  const now = scrapeNameOf(started, config.timeZone);
-  const today = dayOfScrape(now);
+  const today = run?.day ?? dayOf(clock.now(), config.timeZone);
+  // A run that took over after midnight still produces the day that it started on.
+  const instants = run ? [run.scrapeFrom, run.startedAt].map((text) => new Date(text)) : [clock.now()];
+  const started = instants.find((instant) => dayOf(instant, config.timeZone) === today) ?? clock.now();
   const broken = readdirSync(store)
     .filter((name) => parseScrapeName(name)?.partner === null && dayOfScrape(name) === today)
     .filter((name) => readScrapeManifest(join(store, name), name) === null)
