@@ -31,9 +31,11 @@ async function decideBy(
   try {
     const decision = await drive(protocol(context), world, options.signal);
     if (decision.kind === 'produce') keepUntilExit({ ...options, claim: decision.claim }, world);
+    else world.close?.();
     return decision;
   } catch (error) {
     await giveUp(context, world);
+    world.close?.();
     throw error;
   }
 }

@@ -7,6 +7,8 @@ export interface World {
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly newest?: () => Promise<string>;
   readonly pull?: () => Promise<void>;
+  /** Ends the processes behind the stores; they may be used again after. */
+  readonly close?: () => void;
 }
 
 /** Runs a protocol on real stores and real time until it returns, or rejects with the signal's reason. */

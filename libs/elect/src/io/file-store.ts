@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AVAILABLE_FLAG, storeLayout, TEMPORARY_PREFIX } from '@scrape-and-report/record';
 import {
@@ -12,6 +11,7 @@ import {
   type ClaimEnd,
   type Holder,
 } from '../records';
+import { sharedFiles, type Files } from './files';
 import type { ClaimView, StoreIo, StoreOperation, StoreReply, StoreView } from '../store-io';
 
 export interface FileStoreOptions {
@@ -27,7 +27,7 @@ const LEASE = /^lease\.(\d{8})$/;
 const AVAILABLE = /^avail\..+\.json$/;
 
 /** A store on a share or a local disk; only operations that are atomic on both: mkdir, and rename of a whole file. */
-export function createFileStore(options: FileStoreOptions): StoreIo {
+export function createFileStore(options: FileStoreOptions, files: Files = sharedFiles): StoreIo {
   const folder = storeLayout(options.store).election;
   // What is written once need not be read again.
   const holders = new Map<number, Holder>();
@@ -51,7 +51,7 @@ export function createFileStore(options: FileStoreOptions): StoreIo {
         await replaceFile(announcementPath(operation.announcement.partner), renderRecord(operation.announcement));
         return { kind: 'ok' };
       case 'withdraw':
-        await rm(announcementPath(operation.partner), { force: true });
+        await files.remove(announcementPath(operation.partner));
         return { kind: 'ok' };
       case 'reserve':
         return await reserve(operation.number);
@@ -67,14 +67,14 @@ export function createFileStore(options: FileStoreOptions): StoreIo {
         await replaceFile(join(leasePath(operation.number), 'beat.json'), renderRecord(operation.beat), true);
         return { kind: 'ok' };
       case 'prune':
-        await rm(leasePath(operation.number), { recursive: true, force: true });
+        await files.remove(leasePath(operation.number));
         return { kind: 'ok' };
     }
   }
 
   async function look(): Promise<StoreView> {
-    if (!(await exists(options.store))) {
-      if (options.createInside && (await exists(options.createInside))) return { announcements: [], claims: [] };
+    if (!(await files.exists(options.store))) {
+      if (options.createInside && (await files.exists(options.createInside))) return { announcements: [], claims: [] };
       throw new Error(`${options.store} is missing`);
     }
     const names = await listOrNothing(folder);
@@ -111,7 +111,7 @@ export function createFileStore(options: FileStoreOptions): StoreIo {
   async function reserve(number: number): Promise<StoreReply> {
     await prepare();
     try {
-      await mkdir(leasePath(number));
+      await files.makeFolder(leasePath(number), false);
       return { kind: 'ok' };
     } catch (error) {
       if (codeOf(error) === 'EEXIST') return { kind: 'exists' };
@@ -121,10 +121,39 @@ export function createFileStore(options: FileStoreOptions): StoreIo {
 
   /** Only inside a store that is there; the own may be made when its home is there. */
   async function prepare(): Promise<void> {
-    if (!(await exists(options.store)) && !(options.createInside && (await exists(options.createInside)))) {
+    if (!(await files.exists(options.store)) && !(options.createInside && (await files.exists(options.createInside)))) {
       throw new Error(`${options.store} is missing`);
     }
-    await mkdir(folder, { recursive: true });
+    await files.makeFolder(folder, true);
+  }
+
+  async function readRecord<T>(path: string, parse: (text: string) => T | null): Promise<T | null> {
+    try {
+      return parse(await files.read(path));
+    } catch {
+      // Missing, busy or refused: no news.
+      return null;
+    }
+  }
+
+  async function listOrNothing(path: string): Promise<string[]> {
+    try {
+      return await files.list(path);
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return [];
+      throw error;
+    }
+  }
+
+  async function replaceFile(path: string, text: string, flush = false): Promise<void> {
+    const temporary = join(dirname(path), `${TEMPORARY_PREFIX}${randomBytes(6).toString('hex')}`);
+    try {
+      await files.writeNew(temporary, text, flush);
+      await renameOver(files, temporary, path);
+    } catch (error) {
+      await files.remove(temporary).catch(() => undefined);
+      throw error;
+    }
   }
 
   function announcementPath(partner: string): string {
@@ -142,57 +171,11 @@ function fileNameOf(partner: string): string {
   return encodeURIComponent(partner.toLowerCase()).replace(/\*/g, '%2A');
 }
 
-async function readRecord<T>(path: string, parse: (text: string) => T | null): Promise<T | null> {
-  try {
-    return parse(await readFile(path, 'utf8'));
-  } catch {
-    // Missing, busy or refused: no news.
-    return null;
-  }
-}
-
-async function listOrNothing(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return [];
-    throw error;
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return false;
-    throw error;
-  }
-}
-
-/** Asynchronous, unlike `writeFileAtomic`: a share that hangs must not stop the process that keeps the lease. */
-async function replaceFile(path: string, text: string, flush = false): Promise<void> {
-  const temporary = join(dirname(path), `${TEMPORARY_PREFIX}${randomBytes(6).toString('hex')}`);
-  try {
-    const handle = await open(temporary, 'wx');
-    try {
-      await handle.writeFile(text);
-      if (flush) await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await renameOver(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
-    throw error;
-  }
-}
-
 /** Windows and some shares refuse to replace a file while another reads it; a moment later they do not. */
-async function renameOver(from: string, to: string): Promise<void> {
+async function renameOver(files: Files, from: string, to: string): Promise<void> {
   for (let waitMs = 10; ; waitMs *= 2) {
     try {
-      return await rename(from, to);
+      return await files.rename(from, to);
     } catch (error) {
       if (!['EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error)) || waitMs > 640) throw error;
       await new Promise((resolve) => setTimeout(resolve, waitMs));

@@ -19,12 +19,11 @@ export async function finishClaim(
 ): Promise<void> {
   await stopKeeping(options.claim);
   const context = contextOf({ ...options, day: options.claim.day }, false);
+  const world = worldOf(options);
   // The mark is worth its few operations even when the run is being stopped.
-  const taken = await drive(
-    endClaim(context, createKnowledge(context), options.claim, state),
-    worldOf(options),
-    new AbortController().signal,
-  );
+  const ending = endClaim(context, createKnowledge(context), options.claim, state);
+  const taken = await drive(ending, world, new AbortController().signal);
+  world.close?.();
   if (!taken) {
     throw new StageError(
       `the claim of ${options.claim.day || 'the stores'} could not be marked ${state} in ${options.me.store}`,

@@ -58,6 +58,7 @@ function startKeeper(
       stopped.abort();
       if (keepers.get(keyOf(options.claim)) === keeper) keepers.delete(keyOf(options.claim));
       await Promise.all(loops);
+      world.close?.();
     },
   };
   keepers.set(keyOf(options.claim), keeper);

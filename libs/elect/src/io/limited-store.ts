@@ -5,10 +5,11 @@ export interface LimitOptions {
   /** After an operation ran into the limit, the store is left alone this long; 0 for the own store. */
   readonly restMs: number;
   readonly now: () => number;
+  readonly onLate?: () => unknown;
 }
 
 /** Gives every operation of a store a limit; one that hangs is answered for, and may still take effect later. */
-export function limitStore(store: StoreIo, { limitMs, restMs, now }: LimitOptions): StoreIo {
+export function limitStore(store: StoreIo, { limitMs, restMs, now, onLate }: LimitOptions): StoreIo {
   let restingUntilMs = -Infinity;
   return {
     perform: async (operation) => {
@@ -17,6 +18,7 @@ export function limitStore(store: StoreIo, { limitMs, restMs, now }: LimitOption
       const late = new Promise<StoreReply>((resolve) => {
         timer = setTimeout(() => {
           restingUntilMs = now() + restMs;
+          onLate?.();
           resolve({ kind: 'down', reason: `no answer within ${limitMs} ms` });
         }, limitMs);
       });

@@ -6,8 +6,10 @@ import type { StoreIo } from '../store-io';
 import { timingOf } from '../timing';
 import type { World } from './drive';
 import { createFileStore } from './file-store';
+import { localFiles } from './files';
 import { limitStore } from './limited-store';
 import { findNewestScrape } from './newest-scrape';
+import { createSharedStore } from './shared-store';
 
 export interface ElectionOptions {
   readonly me: Partner;
@@ -57,30 +59,28 @@ export function contextOf(options: ElectionOptions, handover: boolean): Election
 /** All stores on file shares, each operation with a limit. */
 export function worldOf(options: ElectionOptions): World {
   const { me, day, election, clock } = options;
+  const stores = openStores(options);
   return {
-    stores: openStores(options),
+    stores,
+    close: () => stores.forEach((store) => store.close?.()),
     sleep: (ms, signal) => clock.sleep(ms, signal),
     newest: () => findNewestScrape(me.store, day, election.maxScrapeAgeDays),
     pull: options.pull,
   };
 }
 
-export function openStores({
-  me,
-  partners,
-  election,
-  clock,
-}: Pick<ElectionOptions, 'me' | 'partners' | 'election' | 'clock'>): Map<string, StoreIo> {
+function openStores({ me, partners, election, clock }: ElectionOptions): Map<string, StoreIo & { close?(): void }> {
   const { limitMs } = timingOf(election);
-  const stores = new Map<string, StoreIo>();
+  const now = (): number => clock.monotonicMs();
+  const stores = new Map<string, StoreIo & { close?(): void }>();
   for (const { name, store, home } of partners) {
-    const own = name === me.name;
-    const files = createFileStore({ store, owner: name, createInside: own ? home : undefined });
-    stores.set(name, limitStore(files, { limitMs, restMs: own ? 0 : 2 * limitMs, now: () => clock.monotonicMs() }));
+    if (name === me.name) {
+      const files = createFileStore({ store, owner: name, createInside: home }, localFiles);
+      stores.set(name, limitStore(files, { limitMs, restMs: 0, now }));
+    } else stores.set(name, createSharedStore({ store, owner: name, limitMs, restMs: 2 * limitMs, now }));
   }
   if (election.witness !== null) {
-    const files = createFileStore({ store: election.witness, owner: null });
-    stores.set(WITNESS, limitStore(files, { limitMs, restMs: 2 * limitMs, now: () => clock.monotonicMs() }));
+    stores.set(WITNESS, createSharedStore({ store: election.witness, owner: null, limitMs, restMs: 2 * limitMs, now }));
   }
   return stores;
 }

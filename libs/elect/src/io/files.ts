@@ -1,0 +1,72 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+
+/** The few file operations that a store needs; each throws Node's own errors. */
+export interface Files {
+  makeFolder(path: string, recursive: boolean): Promise<void>;
+  list(path: string): Promise<string[]>;
+  read(path: string): Promise<string>;
+  /** Fails when the file is there. */
+  writeNew(path: string, text: string, flush: boolean): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  /** Folders with all in them; nothing there is no error. */
+  remove(path: string): Promise<void>;
+  exists(path: string): Promise<boolean>;
+}
+
+/** For shares: the event loop never waits, but each operation that hangs keeps one of the few threads of the pool. */
+export const sharedFiles: Files = {
+  makeFolder: async (path, recursive) => void (await mkdir(path, { recursive })),
+  list: (path) => readdir(path),
+  read: (path) => readFile(path, 'utf8'),
+  writeNew: async (path, text, flush) => {
+    const handle = await open(path, 'wx');
+    try {
+      await handle.writeFile(text);
+      if (flush) await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  },
+  rename: (from, to) => rename(from, to),
+  remove: (path) => rm(path, { recursive: true, force: true }),
+  exists: (path) => stat(path).then(() => true, falseWhenMissing),
+};
+
+/** For the own disk: synchronous, so that it needs no thread of the pool and never waits behind a share that hangs. */
+export const localFiles: Files = {
+  makeFolder: async (path, recursive) => void mkdirSync(path, { recursive }),
+  list: async (path) => readdirSync(path),
+  read: async (path) => readFileSync(path, 'utf8'),
+  writeNew: async (path, text, flush) => {
+    const handle = openSync(path, 'wx');
+    try {
+      const bytes = Buffer.from(text, 'utf8');
+      for (let offset = 0; offset < bytes.length;) offset += writeSync(handle, bytes, offset);
+      if (flush) fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+  },
+  rename: async (from, to) => renameSync(from, to),
+  remove: async (path) => rmSync(path, { recursive: true, force: true }),
+  exists: async (path) => existsSync(path) || statSync(path, { throwIfNoEntry: false }) !== undefined,
+};
+
+function falseWhenMissing(error: unknown): false {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return false;
+  throw error;
+}
