@@ -1,3 +1,4 @@
+import { cleanStore } from './cleaning';
 import { holderOf, nextBeat, nextPlace, takePlace, type Claim } from './claim-chain';
 import { isActive, type Place } from './claims';
 import { describeHigher, findOwn, givesWay, higherClaims } from './held';
@@ -25,6 +26,8 @@ export function* renewStore(
   store: string,
 ): Protocol<void> {
   const { timing } = context;
+  const startedMs = context.now();
+  let cleanings = 0;
   while (!book.ended && book.lost === null) {
     const beganMs = context.now();
     yield* renewOnce(context, known, book, store);
@@ -33,6 +36,11 @@ export function* renewStore(
       book.lost ??= `no store took a renewal for ${Math.round(timing.fenceMs / 1000)} s`;
     }
     if (book.ended || book.lost !== null) return;
+    // At once what is known to be old, and once more when every silent announcement is known to be dead.
+    if (cleanings === 0 || (cleanings === 1 && context.now() - startedMs > timing.leaseMs)) {
+      cleanings += 1;
+      yield* cleanStore(context, known, book.claim, store);
+    }
     yield* wait(Math.max(timing.pollMs / 4, timing.renewMs - (context.now() - beganMs)));
   }
 }

@@ -37,7 +37,7 @@ export type ElectionEvent =
   | { readonly kind: 'waiting'; readonly partner: string }
   | { readonly kind: 'standby'; readonly producer: string }
   | { readonly kind: 'takeover'; readonly from: string }
-  | { readonly kind: 'store-down'; readonly store: string; readonly reason: string };
+  | { readonly kind: 'cleaned'; readonly store: string; readonly what: string };
 
 /** All that an election depends on. Time and chance come as arguments; nothing here touches a disk. */
 export interface ElectionContext {

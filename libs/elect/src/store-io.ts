@@ -25,10 +25,13 @@ export type StoreOperation =
   | { readonly kind: 'hold'; readonly number: number; readonly holder: Holder; readonly beat: Beat }
   | { readonly kind: 'beat'; readonly number: number; readonly beat: Beat }
   | { readonly kind: 'end'; readonly number: number; readonly end: ClaimEnd; readonly beat: Beat }
-  | { readonly kind: 'prune'; readonly number: number };
+  | { readonly kind: 'prune'; readonly number: number }
+  /** Removes temporary files that a killed process left more than an hour ago, by the store's own clock. */
+  | { readonly kind: 'sweep' };
 
 export type StoreReply =
-  | { readonly kind: 'ok' }
+  /** `removed`: what a sweep took away. */
+  | { readonly kind: 'ok'; readonly removed?: readonly string[] }
   | { readonly kind: 'view'; readonly view: StoreView }
   /** Somebody else reserved this number. */
   | { readonly kind: 'exists' }
@@ -42,7 +45,7 @@ export type StoreReply =
  * - `reserve` is the one operation that decides: of all that reserve one number of one store, at most one gets `ok`,
  *   whatever the machine, and a number once reserved stays so until it is pruned. `hold` fills what was reserved.
  * - `end` outlives every later `beat`.
- * - `announce`, `withdraw`, `beat`, `end` and `prune` may be repeated.
+ * - `announce`, `withdraw`, `beat`, `end`, `prune` and `sweep` may be repeated.
  * - No operation throws, and each is answered within its limit; `down` says nothing about whether it took effect.
  * - Another's view may lag behind (caches of shares); it is never torn.
  */

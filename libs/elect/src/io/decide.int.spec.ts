@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSystemClock, LeaseLostError, type ElectionConfig, type Partner } from '@scrape-and-report/production';
 import { sealScrape } from '@scrape-and-report/record';
+import { renderRecord } from '../records';
 import { assertLease } from './assert-lease';
 import { claimAlone, decide } from './decide';
 import { electionState } from './election-state';
@@ -220,6 +221,40 @@ describe('partners on real folders', () => {
     anna.stopped.abort(new Error('stopped'));
     await expect(decision).rejects.toThrow('stopped');
     expect(existsSync(flag)).toBe(false);
+  });
+
+  it('cleans up after dead runs, a line of the log for each thing, and leaves the claims of the day', async () => {
+    const partners = fleet(['anna', 'bram']);
+    const election = join(partners[1]!.store, '.production', 'election');
+    for (let number = 1; number <= 20; number += 1)
+      mkdirSync(join(election, `lease.${String(number).padStart(8, '0')}`), { recursive: true });
+    for (const name of ['.tmp-old', '.tmp-new']) writeFileSync(join(election, name), '');
+    utimesSync(join(election, '.tmp-old'), new Date(0), new Date(0));
+    const flag = join(partners[1]!.store, 'AVAILABLE_FOR_PRODUCTION.flag');
+    writeFileSync(flag, renderRecord({ partner: 'bram', runId: 'dead', day: DAY, n: 3, latest: '' }));
+    const anna = machine(partners, 'anna');
+    const produced = await decide(anna);
+    if (produced.kind !== 'produce') throw new Error('anna does not produce');
+    const keeper = keepLease({ ...anna, claim: produced.claim });
+    for (let round = 0; round < 80 && existsSync(flag); round += 1)
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    await keeper.stop();
+    expect(readdirSync(election).sort()).toEqual([
+      '.tmp-new',
+      ...Array.from({ length: 16 }, (_, index) => `lease.000000${String(index + 6).padStart(2, '0')}`),
+    ]);
+    const cleaned = anna.lines
+      .filter((line) => line.startsWith('removed'))
+      .map((line) => line.replace(`, left by a dead run, from ${partners[1]!.store}`, ''));
+    expect(cleaned.sort()).toEqual([
+      'removed the claim 1 of nobody',
+      'removed the claim 2 of nobody',
+      'removed the claim 3 of nobody',
+      'removed the claim 4 of nobody',
+      'removed the claim 5 of nobody',
+      'removed the flag of bram',
+      'removed the temporary file .tmp-old',
+    ]);
   });
 
   it('paints the whole picture from the records alone', async () => {

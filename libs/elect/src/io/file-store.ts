@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { AVAILABLE_FLAG, storeLayout, TEMPORARY_PREFIX } from '@scrape-and-report/record';
 import {
   parseAnnouncement,
@@ -24,6 +24,8 @@ export interface FileStoreOptions {
 }
 
 const LEASE = /^lease\.(\d{8})$/;
+/** Far longer than any write takes. */
+const LITTER_MS = 3_600_000;
 const AVAILABLE = /^avail\..+\.json$/;
 
 /** A store on a share or a local disk; only operations that are atomic on both: mkdir, and rename of a whole file. */
@@ -66,6 +68,8 @@ export function createFileStore(options: FileStoreOptions, files: Files = shared
         await replaceFile(join(leasePath(operation.number), 'end.json'), renderRecord({ state: operation.end }), true);
         await replaceFile(join(leasePath(operation.number), 'beat.json'), renderRecord(operation.beat), true);
         return { kind: 'ok' };
+      case 'sweep':
+        return { kind: 'ok', removed: await sweep() };
       case 'prune':
         await files.remove(leasePath(operation.number));
         return { kind: 'ok' };
@@ -106,6 +110,29 @@ export function createFileStore(options: FileStoreOptions, files: Files = shared
     const ended = end?.state ?? (beat?.state === 'done' || beat?.state === 'released' ? beat.state : null);
     if (ended) ends.set(number, ended);
     return { number, holder, beat, end: ended };
+  }
+
+  async function sweep(): Promise<string[]> {
+    const names = await listOrNothing(folder);
+    const folders = ['.', ...names.filter((name) => LEASE.test(name))];
+    const listed = await Promise.all(
+      folders.map(async (name) => (await listOrNothing(join(folder, name))).map((file) => join(name, file))),
+    );
+    const temporary = listed.flat().filter((path) => basename(path).startsWith(TEMPORARY_PREFIX));
+    if (temporary.length === 0) return [];
+    // Ages by the clock of the machine that keeps the files, read off a file that is written now.
+    const probe = join(folder, `${TEMPORARY_PREFIX}${randomBytes(6).toString('hex')}`);
+    await files.writeNew(probe, '', false);
+    const nowMs = await files.modifiedMs(probe);
+    await files.remove(probe);
+    const removed: string[] = [];
+    for (const path of temporary) {
+      const modifiedMs = await files.modifiedMs(join(folder, path)).catch(() => nowMs);
+      if (nowMs - modifiedMs < LITTER_MS) continue;
+      await files.remove(join(folder, path));
+      removed.push(path);
+    }
+    return removed;
   }
 
   async function reserve(number: number): Promise<StoreReply> {

@@ -24,6 +24,8 @@ export interface Files {
   /** Folders with all in them; nothing there is no error. */
   remove(path: string): Promise<void>;
   exists(path: string): Promise<boolean>;
+  /** When its content was last changed, by the clock of the file system. */
+  modifiedMs(path: string): Promise<number>;
 }
 
 /** For shares: the event loop never waits, but each operation that hangs keeps one of the few threads of the pool. */
@@ -42,6 +44,7 @@ export const sharedFiles: Files = {
   },
   rename: (from, to) => rename(from, to),
   remove: (path) => rm(path, { recursive: true, force: true }),
+  modifiedMs: async (path) => (await stat(path)).mtimeMs,
   exists: (path) => stat(path).then(() => true, falseWhenMissing),
 };
 
@@ -62,6 +65,7 @@ export const localFiles: Files = {
   },
   rename: async (from, to) => renameSync(from, to),
   remove: async (path) => rmSync(path, { recursive: true, force: true }),
+  modifiedMs: async (path) => statSync(path).mtimeMs,
   exists: async (path) => existsSync(path) || statSync(path, { throwIfNoEntry: false }) !== undefined,
 };
 

@@ -95,7 +95,12 @@ export function machineMs(): number {
   return Number(process.hrtime.bigint() / 1_000_000n);
 }
 
-function tell({ log, onStandby }: ElectionOptions, event: ElectionEvent): void {
+function storeName({ partners, election }: ElectionOptions, key: string): string {
+  return partners.find(({ name }) => name === key)?.store ?? election.witness ?? key;
+}
+
+function tell(options: ElectionOptions, event: ElectionEvent): void {
+  const { log, onStandby } = options;
   switch (event.kind) {
     case 'chosen':
       log.info(`available partners: ${event.available.join(', ')}`);
@@ -106,6 +111,8 @@ function tell({ log, onStandby }: ElectionOptions, event: ElectionEvent): void {
       return log.info(`taking over from ${event.from}`);
     case 'waiting':
       return log.info(`waiting: ${event.partner} is still at work`);
+    case 'cleaned':
+      return log.info(`removed ${event.what}, left by a dead run, from ${storeName(options, event.store)}`);
     case 'standby':
       return onStandby?.(event.producer);
   }

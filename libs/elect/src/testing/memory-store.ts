@@ -41,6 +41,8 @@ export class MemoryStore implements StoreIo {
         if (this.#claims.has(operation.number)) return { kind: 'exists' };
         this.#claims.set(operation.number, { number: operation.number, holder: null, beat: null, end: null });
         return OK;
+      case 'sweep':
+        return OK;
       case 'prune':
         this.#claims.delete(operation.number);
         return OK;
