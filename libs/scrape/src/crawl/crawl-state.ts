@@ -1,6 +1,6 @@
 import { pathOf } from '@scrape-and-report/record';
 import { createScope } from './scope';
-import { Hop, JournalRecord, Oddity, FetchedRecord, PageRecord, Source, SOURCES } from './journal-records';
+import { FetchedRecord, Hop, JournalRecord, Oddity, PageRecord, Place, Source, SOURCES } from './journal-records';
 
 /** Where in the journal the content of a page stands, and which URL gave it. */
 export interface Claim {
@@ -8,8 +8,8 @@ export interface Claim {
   readonly url: string;
   /** The URL that answered. */
   readonly from: string;
-  /** Position of the journal record. */
-  readonly at: number;
+  /** Where the journal tells of it. */
+  readonly place: Place;
 }
 
 /** A growing list of pairs of small numbers, four bytes each. */
@@ -86,14 +86,14 @@ export class CrawlState {
     return this.#linkNumbers.get(key);
   }
 
-  /** Takes in one record; `at` is where it stands in the journal. */
-  apply(record: JournalRecord, at: number): void {
+  /** Takes in one record; `place` is where it stands in the journal. */
+  apply(record: JournalRecord, place: Place): void {
     if (record.t === 'primed') {
       this.robots = record.robots;
       this.requests += record.requests;
       this.odd.push(...record.odd);
       for (const [source, url] of record.seeds) this.#find(url, source, -1);
-    } else if (record.t === 'fetched') this.#applyFetched(record, at);
+    } else if (record.t === 'fetched') this.#applyFetched(record, place);
     else if (record.t === 'checked') {
       this.requests += record.requests;
       this.externals.set(record.url, record.status);
@@ -108,29 +108,30 @@ export class CrawlState {
     }
   }
 
-  #applyFetched(record: FetchedRecord, at: number): void {
+  #applyFetched(record: FetchedRecord, place: Place): void {
     this.requests += record.requests;
     this.done += 1;
     this.statuses[record.url] = record.status;
     for (const [source, url] of record.found) this.#find(url, source, record.url);
     this.hops.push(...record.hops);
     this.odd.push(...record.odd);
-    if (record.page) this.#applyPage(record.page, record.url, at);
+    if (record.page) this.#applyPage(record.page, record.url, place);
   }
 
-  #applyPage(page: PageRecord, number: number, at: number): void {
+  #applyPage(page: PageRecord, number: number, place: Place): void {
     const path = pathOf(page.url, this.root);
     if (page.notModified) this.notModified += 1;
     this.pageOfUrl[number] = path;
-    const claim = { url: page.url, from: this.urls[number]!, at };
+    const claim = { url: page.url, from: this.urls[number]!, place };
     const rival = this.claims.get(path);
     if (!rival || isBetterClaim(claim, rival)) this.claims.set(path, claim);
     for (const target of page.targets) this.edges.push(number, target);
     for (const key of page.newLinks) {
       this.#linkNumbers.set(key, this.linkKeys.length);
       this.linkKeys.push(key);
+      if (this.#inScope(key) || !/^https?:/.test(key)) continue;
       const url = key.replace(/#.*$/s, '');
-      if (/^https?:/.test(url) && !this.#inScope(url) && !this.externals.has(url)) this.externals.set(url, null);
+      if (!this.externals.has(url)) this.externals.set(url, null);
     }
   }
 

@@ -96,3 +96,9 @@ export interface CheckedRecord {
 }
 
 export type JournalRecord = StartRecord | PrimedRecord | FetchedRecord | CheckedRecord;
+
+/** Where a record stands in the journal, in bytes. */
+export interface Place {
+  readonly at: number;
+  readonly size: number;
+}

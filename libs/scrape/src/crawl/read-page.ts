@@ -77,6 +77,9 @@ export function readPage(received: ReceivedPage, context: ReadingContext): Fetch
   });
 }
 
+/** A page with more faults than this has made its point. */
+const MAX_ODDITIES = 100;
+
 /** Gathers what a page makes known: URLs (numbered as the state will number them) and oddities. */
 class Finds {
   readonly found: [Source, string][] = [];
@@ -92,7 +95,7 @@ class Finds {
   }
 
   oddity(kind: string, detail: string, url = this.#context.state.urls[this.#page]!): void {
-    this.odd.push({ url, kind, detail });
+    if (this.odd.length < MAX_ODDITIES) this.odd.push({ url, kind, detail });
   }
 
   /** False when the URL is a trap. */

@@ -1,12 +1,10 @@
 import { closeSync, existsSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
-import { JournalRecord } from '../crawl/journal-records';
+import { JournalRecord, Place } from '../crawl/journal-records';
 
 /** Append-only file of JSON lines. A record that `append` has returned from survives the death of the process. */
 export interface Journal {
-  /** Gives the position of the record. */
-  append(record: JournalRecord): number;
-  /** The record that stands at a position. */
-  read(at: number): JournalRecord;
+  append(record: JournalRecord): Place;
+  read(place: Place): JournalRecord;
   close(): void;
 }
 
@@ -17,37 +15,42 @@ const CHUNK_BYTES = 1 << 20;
  *
  * Reading stops for good at the first line that is no record, so that nothing after a gap is believed.
  */
-export function openJournal(path: string, replay: (record: JournalRecord, at: number) => void): Journal {
+export function openJournal(path: string, replay: (record: JournalRecord, place: Place) => void): Journal {
   const handle = openSync(path, existsSync(path) ? 'r+' : 'w+');
   let end = 0;
   for (const line of readLines(handle)) {
     const record = parseRecord(line);
     if (!record) break;
-    replay(record, end);
+    replay(record, { at: end, size: line.length + 1 });
     end += line.length + 1;
   }
   ftruncateSync(handle, end);
+  let space = Buffer.allocUnsafe(CHUNK_BYTES);
   return {
     append: (record) => {
-      const at = end;
-      const bytes = Buffer.from(`${JSON.stringify(record)}\n`, 'utf8');
-      for (let done = 0; done < bytes.length;) done += writeSync(handle, bytes, done, bytes.length - done, end + done);
-      end += bytes.length;
-      return at;
+      const line = `${JSON.stringify(record)}\n`;
+      // UTF-8 takes at most three bytes for a unit of UTF-16.
+      if (line.length * 3 > space.length) space = Buffer.allocUnsafe(line.length * 3);
+      const place = { at: end, size: space.write(line) };
+      for (let done = 0; done < place.size;) done += writeSync(handle, space, done, place.size - done, end + done);
+      end += place.size;
+      return place;
     },
-    read: (at) => {
-      for (const line of readLines(handle, at)) return parseRecord(line)!;
-      throw new Error(`no journal record at ${at}`);
+    read: ({ at, size }) => {
+      if (size > space.length) space = Buffer.allocUnsafe(size);
+      for (let done = 0, read = 1; done < size && read > 0; done += read)
+        read = readSync(handle, space, done, size - done, at + done);
+      return JSON.parse(space.toString('utf8', 0, size)) as JournalRecord;
     },
     close: () => closeSync(handle),
   };
 }
 
-/** Whole lines from a position on, without their newline; a last line without one is torn and left out. */
-function* readLines(handle: number, from = 0): Generator<Buffer> {
+/** Whole lines, without their newline; a last line without one is torn and left out. */
+function* readLines(handle: number): Generator<Buffer> {
   let rest = Buffer.alloc(0);
-  const chunk = Buffer.alloc(from === 0 ? CHUNK_BYTES : CHUNK_BYTES / 16);
-  for (let position = from; ;) {
+  const chunk = Buffer.alloc(CHUNK_BYTES);
+  for (let position = 0; ;) {
     const read = readSync(handle, chunk, 0, chunk.length, position);
     if (read === 0) return;
     position += read;

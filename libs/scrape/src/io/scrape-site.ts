@@ -210,11 +210,9 @@ class Scrape {
       started: options.clock.now().toISOString(),
     };
     let first: StartRecord | null = null;
-    const records: [JournalRecord, number][] = [];
-    this.#journal = openJournal(file, (record, at) => {
+    this.#journal = openJournal(file, (record, place) => {
       if (record.t === 'start') first ??= record;
-      else if (first && isSameScrape(first, start)) this.#state.apply(record, at);
-      records.length = 0;
+      else if (first && isSameScrape(first, start)) this.#state.apply(record, place);
     });
     if (first && isSameScrape(first, start)) {
       this.#started = (first as StartRecord).started;

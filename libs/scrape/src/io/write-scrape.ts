@@ -135,18 +135,22 @@ async function writePages(
   const pages = [...state.claims]
     .map(([path, claim]): PageToWrite => ({ id: pageIdOf(path), path, claim }))
     .sort((a, b) => a.id - b.id);
-  const heirs = new Heirs(state, resolution, pages);
+  const heirs = new Heirs(state, resolution, pages, profile);
   const values = (rows: readonly string[]): string => `(${rows.map(() => '?').join(', ')})`;
   const insertPage = db.prepare(`INSERT INTO pages (${PAGE_COLUMNS.join(', ')}) VALUES ${values(PAGE_COLUMNS)}`);
   const insertInfo = db.prepare(`INSERT INTO pages_info (${INFO_COLUMNS.join(', ')}) VALUES ${values(INFO_COLUMNS)}`);
   const insertResponse = db.prepare(
     'INSERT INTO responses (page_id, url, fetched_at, content_type) VALUES (?, ?, ?, ?)',
   );
+  // One call a page, and no nested JSON: that would be read again for each column.
+  const insertLinks = db.prepare(
+    `INSERT INTO ed_links (page_id, seq, text, link_nr)
+     SELECT ?, key, substr(value, instr(value, ' ') + 1), CAST(value AS INTEGER) FROM json_each(?)`,
+  );
   for (let at = 0; at < pages.length; at += PAGES_A_TRANSACTION) {
-    const edLinks: Cell[][] = [];
     db.transaction(() => {
       for (const { id, path, claim } of pages.slice(at, at + PAGES_A_TRANSACTION)) {
-        const record = (journal.read(claim.at) as FetchedRecord & { page: PageRecord }).page;
+        const record = (journal.read(claim.place) as FetchedRecord & { page: PageRecord }).page;
         const { facts } = record;
         const business = derive(profile.derived.business, facts, path);
         const category = derive(profile.derived.category, facts, path);
@@ -174,15 +178,19 @@ async function writePages(
         ]);
         insertResponse.run([id, claim.from, record.fetchedAt, record.contentType]);
         heirs.noteLinks(path, record.edLinks);
-        for (let nr = 0; nr < record.edLinks.length; nr += 2) {
-          edLinks.push([id, nr / 2, record.edLinks[nr + 1]!, links.numberOf[record.edLinks[nr] as number]!]);
-        }
+        if (record.edLinks.length > 0) insertLinks.run([id, linkUses(record.edLinks, links)]);
       }
-      writeRows(db, 'ed_links', ['page_id', 'seq', 'text', 'link_nr'], edLinks);
     });
     await breathe();
   }
   return heirs.settle(db, profile);
+}
+
+/** A JSON list of `<number of the row of links> <text>`, in order. */
+function linkUses(edLinks: readonly (number | string)[], { numberOf }: LinkRows): string {
+  const uses: string[] = [];
+  for (let nr = 0; nr < edLinks.length; nr += 2) uses.push(`${numberOf[edLinks[nr] as number]} ${edLinks[nr + 1]}`);
+  return JSON.stringify(uses);
 }
 
 /** Pages whose derived fields depend on who links to them, and those links. */
@@ -193,10 +201,13 @@ class Heirs {
   readonly #numbers: ReadonlyMap<string, number>;
   readonly #values = { business: [] as (string | null)[], category: [] as (string | null)[] };
   readonly #heirs = { business: new Set<number>(), category: new Set<number>() };
-  /** Pairs: page, number of a link. */
+  /** Of each page, the numbers of its links. */
   readonly #links: [number, Int32Array][] = [];
+  /** Whether any rule asks for links at all. */
+  readonly #wanted: boolean;
 
-  constructor(state: CrawlState, { pageOf }: Resolution, pages: readonly PageToWrite[]) {
+  constructor(state: CrawlState, { pageOf }: Resolution, pages: readonly PageToWrite[], { derived }: SiteProfile) {
+    this.#wanted = Boolean(derived.business?.inherit ?? derived.category?.inherit);
     this.#state = state;
     this.#pageOf = pageOf;
     this.#pages = pages;
@@ -212,6 +223,7 @@ class Heirs {
   }
 
   noteLinks(path: string, edLinks: readonly (number | string)[]): void {
+    if (!this.#wanted) return;
     const targets = new Set<number>();
     for (let nr = 0; nr < edLinks.length; nr += 2) targets.add(edLinks[nr] as number);
     this.#links.push([this.#numbers.get(path)!, Int32Array.from(targets)]);

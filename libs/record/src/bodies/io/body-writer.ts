@@ -6,7 +6,6 @@ import {
   openSync,
   readFileSync,
   rmSync,
-  truncateSync,
   writeSync,
   writevSync,
 } from 'node:fs';
@@ -45,12 +44,14 @@ export function openBodyWriter({ directory, pendingFile }: BodyWriterOptions): B
   mkdirSync(dirname(pendingFile), { recursive: true });
   const { blocks, end } = scanPack(packFile);
   const known = new Set(blocks.flatMap((block) => block.bodies.map((body) => body.digest)));
-  const waiting = readPending(pendingFile).filter(({ digest }) => !known.has(digest));
+  const left = readPending(pendingFile);
+  const waiting = left.bodies.filter(({ digest }) => !known.has(digest));
   waiting.forEach(({ digest }) => known.add(digest));
   let waitingBytes = waiting.reduce((sum, { body }) => sum + body.length, 0);
   let pack: number | null = null;
   let packEnd = end;
   let pending: number | null = null;
+  let pendingEnd = left.end;
 
   const closeBlock = (): void => {
     if (waiting.length === 0) return;
@@ -61,8 +62,8 @@ export function openBodyWriter({ directory, pendingFile }: BodyWriterOptions): B
     packEnd += writeFully(pack, encodeBlock(waiting), packEnd);
     waiting.length = 0;
     waitingBytes = 0;
-    if (pending !== null) closeSync(pending);
-    pending = openSync(pendingFile, 'w');
+    // Not cut off but written over from the start: what is left of older bodies is in the pack, or is no whole body.
+    pendingEnd = 0;
   };
   const closeFiles = (): void => {
     if (pack !== null) closeSync(pack);
@@ -75,8 +76,8 @@ export function openBodyWriter({ directory, pendingFile }: BodyWriterOptions): B
       const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       if (known.has(digest)) return;
       known.add(digest);
-      pending ??= openSync(pendingFile, 'a');
-      appendPending(pending, digest, body);
+      pending ??= openSync(pendingFile, existsSync(pendingFile) ? 'r+' : 'w+');
+      pendingEnd += writePending(pending, pendingEnd, { digest, body });
       waiting.push({ digest, body });
       waitingBytes += body.length;
       if (waiting.length >= BLOCK_BODIES || waitingBytes >= BLOCK_BYTES) closeBlock();
@@ -90,36 +91,39 @@ export function openBodyWriter({ directory, pendingFile }: BodyWriterOptions): B
   };
 }
 
-function writeFully(handle: number, bytes: Buffer, position: number | null): number {
+function writeFully(handle: number, bytes: Buffer, position: number): number {
   for (let done = 0; done < bytes.length;) {
-    done += writeSync(handle, bytes, done, bytes.length - done, position === null ? null : position + done);
+    done += writeSync(handle, bytes, done, bytes.length - done, position + done);
   }
   return bytes.length;
 }
 
-/** A pending body stands as a list entry (digest, size) and its bytes. */
-function appendPending(handle: number, digest: string, body: Buffer): void {
+/** A pending body stands as a list entry (digest, size) and its bytes; gives their number. */
+function writePending(handle: number, position: number, { digest, body }: { digest: string; body: Buffer }): number {
   const head = Buffer.alloc(BODY_ENTRY_SIZE);
   head.write(digest, 0, 'hex');
   head.writeUInt32LE(body.length, 32);
-  const written = writevSync(handle, [head, body]);
-  if (written < head.length + body.length) writeFully(handle, Buffer.concat([head, body]).subarray(written), null);
+  const size = head.length + body.length;
+  const written = writevSync(handle, [head, body], position);
+  if (written < size) writeFully(handle, Buffer.concat([head, body]).subarray(written), position + written);
+  return size;
 }
 
-/** The whole bodies of the pending file; a torn end is cut off, so that appending may go on. */
-function readPending(path: string): { digest: string; body: Buffer }[] {
-  if (!existsSync(path)) return [];
-  const bytes = readFileSync(path);
-  const found: { digest: string; body: Buffer }[] = [];
+/** The whole bodies at the start of the pending file, and where they end. */
+function readPending(path: string): {
+  readonly bodies: readonly { digest: string; body: Buffer }[];
+  readonly end: number;
+} {
+  const bytes = existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
+  const bodies: { digest: string; body: Buffer }[] = [];
   let end = 0;
   while (end + BODY_ENTRY_SIZE <= bytes.length) {
     const digest = bytes.toString('hex', end, end + 32);
     const from = end + BODY_ENTRY_SIZE;
     const body = bytes.subarray(from, from + bytes.readUInt32LE(end + 32));
     if (bodyDigest(body) !== digest) break;
-    found.push({ digest, body });
+    bodies.push({ digest, body });
     end = from + body.length;
   }
-  truncateSync(path, end);
-  return found;
+  return { bodies, end };
 }
