@@ -88,6 +88,11 @@ describeInBrowser('every page', () => {
     const { page } = await room.open('index.html');
     await page.click('.trend summary >> nth=0');
     expect(await page.isVisible('.trend svg[role=img] >> nth=0')).toBe(true);
+    await page.focus('.trend .scrub >> nth=0');
+    const newest = await page.textContent('.trend .readout >> nth=0');
+    await page.keyboard.press('ArrowLeft');
+    expect(newest).toMatch(/^22 Nov 2026: [\d,]+$/);
+    expect(await page.textContent('.trend .readout >> nth=0')).toMatch(/^21 Nov 2026: /);
     await page.context().close();
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { toHtml } from '../client/h.js';
+import { nearest, WIDTH, xOf } from '../client/chart-scale.js';
 import { linePath, sparkline } from '../client/spark.js';
 import { spreadOverDays } from '../index-page/spread';
 import { lineChart } from './line-chart';
@@ -51,6 +52,19 @@ describe('a line chart', () => {
         expect(ticks[0]).toBeLessThanOrEqual(low);
         expect(ticks.at(-1)).toBeGreaterThanOrEqual(low + range);
         expect(ticks.length).toBeLessThanOrEqual(7);
+      }),
+    );
+  });
+});
+
+describe('the place of a value', () => {
+  it('is found again from where it was drawn', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: 700 }), fc.double({ min: 0, max: 1, noNaN: true }), (count, share) => {
+        const at = Math.floor(share * (count - 1));
+        expect(nearest(xOf(at, count) / WIDTH, count)).toBe(at);
+        expect(nearest(-1, count)).toBe(0);
+        expect(nearest(2, count)).toBe(count - 1);
       }),
     );
   });

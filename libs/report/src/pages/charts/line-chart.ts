@@ -1,4 +1,5 @@
 import { h, type VNode } from '../client/h.js';
+import { WIDTH, xOf } from '../client/chart-scale.js';
 import { linePath, round } from '../client/spark.js';
 import { niceTicks } from './ticks';
 
@@ -16,11 +17,8 @@ export interface LineChartParts {
   readonly fromZero?: boolean;
 }
 
-const WIDTH = 720;
 const HEIGHT = 220;
-const LEFT = 58;
-const RIGHT = 14;
-const TOP = 12;
+const TOP = 26;
 const BOTTOM = 26;
 
 /** A line over time as SVG, in the colours of the text around it. The same parts give the same bytes. */
@@ -37,24 +35,23 @@ export function lineChart({
   const low = fromZero ? Math.min(0, ...known) : Math.min(...known);
   const ticks = niceTicks(known.length === 0 ? 0 : low, known.length === 0 ? 1 : Math.max(...known));
   const [bottom, top] = [ticks[0]!, ticks.at(-1)!];
-  const x = (at: number): number => round(LEFT + (at * (WIDTH - LEFT - RIGHT)) / Math.max(1, values.length - 1));
+  const x = (at: number): number => xOf(at, values.length);
   const y = (value: number): number =>
     round(HEIGHT - BOTTOM - ((value - bottom) * (HEIGHT - TOP - BOTTOM)) / (top - bottom));
   const last = values.findLastIndex((value) => value !== null);
   return h(
     'svg',
-    { class: 'chart', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-labelledby': `${id}-title ${id}-desc` },
+    { class: 'chart', id, viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-labelledby': `${id}-title ${id}-desc` },
     h('title', { id: `${id}-title` }, title),
     h('desc', { id: `${id}-desc` }, description),
-    ticks.map((tick) => [
-      h('line', { class: 'rule', x1: LEFT, x2: WIDTH - RIGHT, y1: y(tick), y2: y(tick) }),
-      h('text', { class: 'tick', x: LEFT - 8, y: y(tick) + 4, 'text-anchor': 'end' }, formatValue(tick)),
-    ]),
-    labelPositions(labels.length).map((at, nth) =>
+    ticks.map((tick) => h('line', { class: 'rule', x1: 0, x2: WIDTH, y1: y(tick), y2: y(tick) })),
+    h('path', { class: 'line', d: linePath(values, x, y) }),
+    ticks.map((tick) => h('text', { class: 'tick', x: 0, y: y(tick) - 6 }, formatValue(tick))),
+    labelPositions(labels.length).map((at, nth, all) =>
       h(
         'text',
         {
-          class: nth % 5 === 0 ? 'tick' : 'tick minor',
+          class: nth === 0 || nth === all.length - 1 ? 'tick' : 'tick minor',
           x: x(at),
           y: HEIGHT - 6,
           'text-anchor': anchorOf(at, labels.length),
@@ -62,7 +59,6 @@ export function lineChart({
         labels[at]!,
       ),
     ),
-    h('path', { class: 'line', d: linePath(values, x, y) }),
     last >= 0 ? h('circle', { class: 'dot', cx: x(last), cy: y(values[last]!), r: 3.5 }) : null,
   );
 }

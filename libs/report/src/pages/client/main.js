@@ -2,11 +2,13 @@
 /**
  * Starts what the page has: theme, tabs, and the tables of a tab when it is first opened.
  */
+const { startReadouts } = require('./chart-readout.js');
 const { startFigureSearch } = require('./figure-search.js');
 const { openGrid } = require('./grid.js');
 const { emptyState, formatHash, parseHash } = require('./hash-state.js');
 const { startTabs } = require('./tabs.js');
 const { startTheme } = require('./theme.js');
+const { readBlock } = require('./unpack.js');
 
 const ui = JSON.parse(document.getElementById('ui').textContent);
 const view = parseHash(location.hash);
@@ -79,6 +81,8 @@ async function scrollToGrid(id) {
 startTheme(document.querySelector('.theme'), ui);
 openTab(view.tab);
 if (view.at) scrollToGrid(view.at);
+let series = null;
+if (document.getElementById('data-charts')) startReadouts(() => (series = series || readBlock('data-charts')), ui);
 const figureField = document.querySelector('.find-figure');
 if (figureField) startFigureSearch(figureField);
 

@@ -46,7 +46,7 @@ export function renderDocument({ words, title, base, fileStem, meta = {}, header
     toHtml(h('a', { class: 'skip', href: '#main' }, words.texts.skip)),
     toHtml(header),
     `\n<main id="main" tabindex="-1">\n`,
-    toHtml(h('noscript', null, h('p', { class: 'notice' }, words.texts.noScript))),
+    toHtml(h('noscript', null, h('p', { class: 'mind' }, words.texts.noScript))),
     toHtml(main),
     '\n</main>\n',
     toHtml(h('footer', { class: 'foot' }, words.texts.footer)),

@@ -4,11 +4,12 @@ import { renderDocument } from '../html/document';
 import { pageHeader } from '../html/frame';
 import { wordsOf, type Words } from '../messages/words';
 import { columnsFor } from '../tables/columns';
+import { block } from '../tables/data-block';
 import { renderGrid } from '../tables/grid';
 import { baseOf } from '../tables/site-base';
 import type { TableSpec } from '../tables/table-spec';
 import { calendar } from './calendar';
-import { trends } from './trends';
+import { trends, trendSeries } from './trends';
 
 /** The entry page, `reports/index.html`. The same values give the same bytes. */
 export function renderIndexPage(report: IndexReport): string {
@@ -28,7 +29,7 @@ export function renderIndexPage(report: IndexReport): string {
       part('calendar', texts.calendar, calendar(report.calendar, words)),
       part('reports', texts.allReports, reports.place),
     ],
-    data: reports.data,
+    data: block('data-charts', trendSeries(report)) + reports.data,
   });
 }
 

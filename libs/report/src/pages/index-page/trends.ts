@@ -65,7 +65,7 @@ function chartOf(
   const known = values.filter((value) => value !== null);
   if (known.length === 0) return null;
   return lineChart({
-    id: `trend-${figure.replace(/[^\w-]/g, (sign) => `_${sign.codePointAt(0)!.toString(16)}_`)}`,
+    id: chartId(figure),
     title: label,
     description: words.say('trendChart', {
       figure: label,
@@ -80,4 +80,20 @@ function chartOf(
     values,
     formatValue: words.number,
   });
+}
+
+/** An id for any figure, whatever it is named after. */
+function chartId(figure: string): string {
+  return `trend-${figure.replace(/[^\w-]/g, (sign) => `_${sign.codePointAt(0)!.toString(16)}_`)}`;
+}
+
+/** The numbers behind the charts, for the page's script. */
+export function trendSeries({
+  trends: all,
+  scrapes,
+}: IndexReport): Record<string, { from: string; v: readonly (number | null)[] }> {
+  const days = scrapes.map(({ day }) => day);
+  return Object.fromEntries(
+    all.map(({ figure, values }) => [chartId(figure), { from: days[0] ?? '', v: spreadOverDays(days, values).values }]),
+  );
 }

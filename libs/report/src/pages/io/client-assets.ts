@@ -9,6 +9,7 @@ const MODULES = [
   'h',
   'values',
   'spark',
+  'chart-scale',
   'diff-view',
   'cells',
   'change-card',
@@ -28,6 +29,7 @@ const MODULES = [
   'tabs',
   'theme',
   'figure-search',
+  'chart-readout',
   'main',
 ];
 const STYLES = ['base', 'head', 'tabs', 'overview', 'charts', 'tables', 'changes', 'details', 'entry', 'media'];

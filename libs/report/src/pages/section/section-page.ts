@@ -1,9 +1,9 @@
 import { digestOfSection } from '../../sections/render-section-input';
-import { SEVERITIES, severityLabel, type SectionInput } from '../../model';
-import { shareBar } from '../charts/share-bar';
+import type { SectionInput } from '../../model';
 import { h, type Child } from '../client/h.js';
 import { renderDocument } from '../html/document';
 import { pageHeader, tabs } from '../html/frame';
+import { issueSummary } from '../html/issue-summary';
 import { wordsOf, type Words } from '../messages/words';
 import { renderGrid } from '../tables/grid';
 import { baseOf } from '../tables/site-base';
@@ -55,7 +55,7 @@ export function renderSectionPage(sectionText: string): string {
           label: texts.issues,
           count: issues.count,
           tone: hasErrors ? 'error' : undefined,
-          body: [heading(texts.issues), bySeverity(input, words), issues.place],
+          body: [heading(texts.issues), issueSummary(input.issues, words), issues.place],
         },
         { name: 'pages', label: texts.allPages, count: pages.count, body: [heading(texts.allPages), pages.place] },
       ],
@@ -78,35 +78,4 @@ function summaryOf({ pages, issues, changes }: SectionInput, words: Words): Chil
     }),
     newest ? words.say('newestChange', { when: words.shortDate(newest.found) }) : null,
   ];
-}
-
-/** How many issues there are of each priority, each a link to just those. */
-function bySeverity({ issues }: SectionInput, words: Words): Child {
-  const counts = SEVERITIES.map((severity) => ({
-    severity,
-    value: issues.filter((issue) => issue.severity === severity).length,
-  }));
-  if (issues.length === 0) return null;
-  return h(
-    'div',
-    { class: 'split' },
-    shareBar(counts.map(({ severity, value }) => ({ tone: severity, value }))),
-    h(
-      'ul',
-      null,
-      counts.map(({ severity, value }) =>
-        h(
-          'li',
-          null,
-          h(
-            'a',
-            { href: `#tab=issues&issues.f.severity=${severity}` },
-            h('span', { class: `tag ${severity}` }, severityLabel(severity, words.language)),
-            ' ',
-            words.number(value),
-          ),
-        ),
-      ),
-    ),
-  );
 }

@@ -17,7 +17,7 @@ export function overviewPanel(report: SiteReport, words: Words): Child {
     h(
       'div',
       { class: 'columns' },
-      report.usage ? h('section', null, visitsChart(report.usage, words)) : null,
+      report.usage ? h('section', null, visitsChart(report.usage, words, 'chart-visits-overview')) : null,
       sectionList(report, words),
     ),
   ];
@@ -71,7 +71,7 @@ function tilesOf(report: SiteReport, words: Words): VNode[] {
       label: texts.tileIssues,
       value: number(report.issues.length),
       href: '#tab=issues',
-      below: report.fixedIssues.length > 0 ? words.say('fixedSince', { n: report.fixedIssues.length }) : null,
+      below: hasPrevious ? movement(report, words) : null,
     },
     {
       label: texts.tileErrors,
@@ -102,6 +102,13 @@ function tilesOf(report: SiteReport, words: Words): VNode[] {
       ),
     ),
   );
+}
+
+/** What came and what went: `3 new · 5 mended`. */
+function movement({ issues, fixedIssues }: SiteReport, words: Words): Child {
+  const added = issues.filter(({ scrapes }) => scrapes === 1).length;
+  const parts = [words.say('nNewIssues', { n: added }), words.say('fixedSince', { n: fixedIssues.length })];
+  return added + fixedIssues.length === 0 ? null : parts.join(' · ');
 }
 
 function usageTile({ usage }: SiteReport, words: Words): Tile {

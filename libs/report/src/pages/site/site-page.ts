@@ -8,6 +8,7 @@ import { baseOf } from '../tables/site-base';
 import type { TableSpec } from '../tables/table-spec';
 import { changeTables } from './change-tables';
 import { aliasesTable, brokenTable, fixedTable, issuesTable, orphansTable, redirectsTable } from './issue-tables';
+import { issueSummary } from '../html/issue-summary';
 import { overviewPanel } from './overview-panel';
 import { combinationsTable, figuresTable, pagesTable, parametersTable, sectionsTable } from './page-tables';
 import { usagePanel } from './usage-panel';
@@ -54,12 +55,17 @@ interface Panel {
 }
 
 /** The tables of one tab, each below its heading. */
-function panel(tab: Omit<TabParts, 'body'>, grids: readonly { heading: string; grid: Grid }[], words: Words): Panel {
+function panel(
+  tab: Omit<TabParts, 'body'> & { readonly lead?: Child },
+  grids: readonly { heading: string; grid: Grid }[],
+  words: Words,
+): Panel {
   return {
     tab: {
       ...tab,
       body: [
         h('h2', { class: 'sr-only' }, tab.label),
+        tab.lead,
         grids.map(({ heading, grid }) => [
           grids.length > 1
             ? h('h3', null, heading, ' ', h('span', { class: 'badge' }, words.number(grid.count)))
@@ -99,7 +105,13 @@ function panelsOf(report: SiteReport, options: GridOptions): Panel[] {
       ? [panel({ name: 'since', label: since, count: changes }, [grid(changed), grid(added), grid(removed)], words)]
       : []),
     panel(
-      { name: 'issues', label: texts.issues, count: report.issues.length, tone: hasErrors ? 'error' : undefined },
+      {
+        name: 'issues',
+        label: texts.issues,
+        count: report.issues.length,
+        tone: hasErrors ? 'error' : undefined,
+        lead: issueSummary(report.issues, words),
+      },
       [grid(issuesTable(report, words, base)), grid(fixedTable(report, words))],
       words,
     ),

@@ -2,6 +2,7 @@ import type { SiteReport, SiteUsage, UsageDayTotal } from '../../model';
 import { lineChart } from '../charts/line-chart';
 import { h, type Child } from '../client/h.js';
 import type { Words } from '../messages/words';
+import { block } from '../tables/data-block';
 import { renderGrid, type Grid, type GridOptions } from '../tables/grid';
 import { visitedTable } from './page-tables';
 
@@ -9,7 +10,7 @@ import { visitedTable } from './page-tables';
 export function usagePanel({ usage }: SiteReport, options: GridOptions): { body: Child; data: string } {
   const { words, base } = options;
   const { texts } = words;
-  if (!usage) return { body: h('p', { class: 'notice' }, texts.noUsage), data: '' };
+  if (!usage) return { body: h('p', { class: 'mind' }, texts.noUsage), data: '' };
   const lists = [
     ['most', texts.mostVisited, usage.mostVisited],
     ['no-visits-new', texts.newWithoutVisits, usage.newWithoutVisits],
@@ -25,10 +26,10 @@ export function usagePanel({ usage }: SiteReport, options: GridOptions): { body:
   return {
     body: [
       completeness(usage, words),
-      visitsChart(usage, words),
+      visitsChart(usage, words, 'chart-visits'),
       parts.map(({ caption, grid }) => [h('h3', null, caption, badge(grid, words)), grid.place]),
     ],
-    data: parts.map(({ grid }) => grid.data).join(''),
+    data: block('data-charts', seriesOf(usage)) + parts.map(({ grid }) => grid.data).join(''),
   };
 }
 
@@ -43,7 +44,7 @@ export function completeness(usage: SiteUsage, words: Words): Child {
   if (faults.length === 0) return h('p', { class: 'muted' }, period, ' ', words.texts.usageComplete);
   return h(
     'div',
-    { class: 'notice' },
+    { class: 'mind' },
     h('p', null, h('strong', null, words.texts.usageIncomplete), ' ', period),
     h(
       'ul',
@@ -66,7 +67,7 @@ function faultsOf({ days, hiddenHits, statements }: SiteUsage, words: Words): st
 }
 
 /** Visits of each day; null when not even one is known. */
-export function visitsChart({ days }: SiteUsage, words: Words): Child {
+export function visitsChart({ days }: SiteUsage, words: Words, id: string): Child {
   const known = days.flatMap(({ visits }) => (visits === null ? [] : [visits]));
   const [first, last] = [days[0], days.at(-1)];
   if (known.length === 0 || !first || !last) return null;
@@ -82,7 +83,7 @@ export function visitsChart({ days }: SiteUsage, words: Words): Child {
     null,
     h('figcaption', null, words.texts.visitsByDay),
     lineChart({
-      id: 'chart-visits',
+      id,
       title: words.texts.visitsByDay,
       description: gaps > 0 ? `${described} ${words.say('visitsChartGaps', { n: gaps })}` : described,
       labels: days.map(({ day }) => words.shortDate(day).replace(/ \d{4}$/, '')),
@@ -91,4 +92,10 @@ export function visitsChart({ days }: SiteUsage, words: Words): Child {
       fromZero: true,
     }),
   );
+}
+
+/** The numbers behind the charts of visits, for the page's script. */
+function seriesOf({ days }: SiteUsage): Record<string, { from: string; v: (number | null)[] }> {
+  const series = { from: days[0]?.day ?? '', v: days.map(({ visits }) => visits) };
+  return { 'chart-visits': series, 'chart-visits-overview': series };
 }

@@ -1,7 +1,14 @@
 import { deflateRawSync } from 'node:zlib';
+import { escapeHtml } from '../client/text.js';
 
 /** Texts shorter than this are no better off compressed, and can be read in the file as they are. */
 const PLAIN_CHARS = 6_000;
+
+/** A data block of the file, as safe HTML; the page's script reads it by its id. */
+export function block(id: string, value: unknown): string {
+  const { encoding, text } = dataBlock(value);
+  return `<script type="text/plain" id="${escapeHtml(id)}" data-encoding="${encoding}">${text}</script>\n`;
+}
 
 /** The inside of a `<script type="text/plain">`: JSON that cannot end the script, or deflate-raw in base64. */
 export function dataBlock(value: unknown): { readonly encoding: 'json' | 'deflate'; readonly text: string } {

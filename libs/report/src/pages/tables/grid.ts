@@ -2,10 +2,9 @@ import { renderCell } from '../client/cells.js';
 import { renderCardHead, renderChange } from '../client/change-card.js';
 import { h, type Child, type VNode } from '../client/h.js';
 import { openTable, type OpenTable } from '../client/table-model.js';
-import { escapeHtml } from '../client/text.js';
 import { uiOf } from '../html/ui';
 import type { Words } from '../messages/words';
-import { dataBlock } from './data-block';
+import { block } from './data-block';
 import { packTable } from './pack-table';
 import type { TableSpec } from './table-spec';
 
@@ -44,11 +43,6 @@ export function renderGrid(table: TableSpec, options: GridOptions): Grid {
       : null,
   );
   return { place, data: block(`spec-${table.id}`, spec) + block(`data-${table.id}`, packTable(table)), count };
-}
-
-function block(id: string, value: unknown): string {
-  const { encoding, text } = dataBlock(value);
-  return `<script type="text/plain" id="${escapeHtml(id)}" data-encoding="${encoding}">${text}</script>\n`;
 }
 
 function contextOf(table: OpenTable, row: number, { words, base }: GridOptions): Parameters<typeof renderCardHead>[0] {
