@@ -26,12 +26,11 @@ interface MergedDay extends Standing {
 }
 
 /**
- * Whether another partner's day is to be taken over: of a higher state, else the newer. Two partners that compare the
- * same two days choose the same one; equal figures are left alone, whenever they were fetched.
+ * Whether another partner's day is to be taken over: of a higher state, else the newer. A total order, so that partners
+ * come to the same day in whatever order they meet; equal figures that were fetched later are newer too.
  */
 export function isBetterDay(other: MergedDay, own: MergedDay | undefined): boolean {
   if (!own) return true;
   if (rankOf(other.state) !== rankOf(own.state)) return rankOf(other.state) > rankOf(own.state);
-  if (other.digest === own.digest) return false;
   return other.fetched_at !== own.fetched_at ? other.fetched_at > own.fetched_at : other.digest > own.digest;
 }

@@ -1,15 +1,14 @@
 import type { Clock } from '@scrape-and-report/production';
 import type { UsageDayRow, UsagePageRow } from '@scrape-and-report/record';
 import { digestOfDay, type DayFigures } from '../day-figures';
-import { createPageJoin } from '../join-pages';
+import type { PageJoin } from '../join-pages';
 import { replacesStored } from '../replaces-stored';
 import type { UsageStore } from './usage-store';
 
 export interface DayCommitOptions {
   readonly source: string;
   readonly store: UsageStore;
-  readonly root: string;
-  readonly paths: () => ReadonlySet<string>;
+  readonly join: PageJoin;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly assertLease: () => Promise<void>;
@@ -17,8 +16,7 @@ export interface DayCommitOptions {
 
 /** Gives the function that stores a day if it is news, and tells whether it was. */
 export function createDayCommit(options: DayCommitOptions): (figures: DayFigures) => Promise<boolean> {
-  const { source, store } = options;
-  const join = createPageJoin(options.root, options.paths());
+  const { source, store, join } = options;
   return async (figures) => {
     const stored = store.days.get(figures.day);
     const digest = digestOfDay(source, figures);

@@ -79,14 +79,9 @@ describe('merging the days of partners', () => {
     expect(storeContent(own).pages[0]!.hits).toBe(isTaken ? 2 : 1);
   });
 
-  it('takes the newer of two equal states, and leaves equal figures alone', async () => {
-    const older = { fetched_at: '2026-11-20T04:00:00.000Z' };
-    const own = aFolder(
-      'own',
-      aDay('2026-11-01', older),
-      aDay('2026-11-02', { hits: 1, fetched_at: '2026-11-22T05:00:00.000Z' }),
-      aDay('2026-11-03', older),
-    );
+  it('takes the newer of two equal states', async () => {
+    const [older, newer] = [{ fetched_at: '2026-11-20T04:00:00.000Z' }, { fetched_at: '2026-11-22T05:00:00.000Z' }];
+    const own = aFolder('own', aDay('2026-11-01', older), aDay('2026-11-02', newer), aDay('2026-11-03'));
     const other = aFolder(
       'other',
       aDay('2026-11-01', { hits: 2 }),

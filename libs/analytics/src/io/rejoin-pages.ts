@@ -1,11 +1,10 @@
 import { usageFiles } from '@scrape-and-report/record';
-import { createPageJoin, type Joined } from '../join-pages';
+import type { Joined, PageJoin } from '../join-pages';
 import type { UsageStore } from './usage-store';
 
 export interface RejoinOptions {
   readonly folder: string;
-  readonly root: string;
-  readonly paths: () => ReadonlySet<string>;
+  readonly join: PageJoin;
   readonly assertLease: () => Promise<void>;
 }
 
@@ -13,11 +12,7 @@ export interface RejoinOptions {
  * Gives URLs of earlier days the page that a later scrape has found for them. A join is never taken back: a page that
  * vanished keeps its figures. A month without news is not written.
  */
-export async function rejoinPages(
-  store: UsageStore,
-  { folder, root, paths, assertLease }: RejoinOptions,
-): Promise<void> {
-  const join = createPageJoin(root, paths());
+export async function rejoinPages(store: UsageStore, { folder, join, assertLease }: RejoinOptions): Promise<void> {
   for (const month of usageFiles(folder)) {
     const joins = new Map<string, Joined>();
     for (const url of store.unmatchedOf(month)) {

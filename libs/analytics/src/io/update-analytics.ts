@@ -11,6 +11,7 @@ import {
 import type { UsageState } from '@scrape-and-report/record';
 import { dayInZone } from '../day-in-zone';
 import { describeNotes } from '../describe-notes';
+import { createPageJoin } from '../join-pages';
 import { planDays } from '../plan-days';
 import type { AnalyticsSource } from '../source';
 import { createAccessLogSource } from './access-log-source';
@@ -103,7 +104,8 @@ async function update(source: AnalyticsSource, options: AnalyticsOptions): Promi
       yesterday,
       lateDays: lateDaysOf(analytics),
     });
-    const commit = createDayCommit({ ...options, source: source.name, store });
+    const join = createPageJoin(options.root, options.paths());
+    const commit = createDayCommit({ ...options, source: source.name, store, join });
     const counts = { written: 0, kept: 0 };
     const notes = new Map<Day, string>();
     try {
@@ -120,7 +122,7 @@ async function update(source: AnalyticsSource, options: AnalyticsOptions): Promi
     } finally {
       for (const line of describeNotes(notes)) options.log.warning(`analytics: ${line}`);
     }
-    await rejoinPages(store, options);
+    await rejoinPages(store, { ...options, join });
     return { daysWritten: counts.written, daysKept: counts.kept, ...standOf(store, plan.days) };
   } finally {
     store.close();
