@@ -3,3 +3,4 @@ export type { AspectRule, DerivedRule, SiteProfile, ValueSource } from './profil
 export { parseProfile } from './profile/parse-profile';
 export { loadProfile } from './io/load-profile';
 export { scrapeSite } from './io/scrape-site';
+export { exportWarc, type WarcOutcome } from './io/export-warc';
