@@ -53,7 +53,7 @@ function livingAt(db: Database, nr: number): Iterable<LivingPage> {
     .prepare(
       `SELECT l.page_id, p.path, l.life, (SELECT frm FROM lives WHERE page_id = l.page_id AND life = 1) AS first, l.frm AS "from",
               max(l.frm, coalesce(c.nr, 0)) AS changed
-       FROM lives l JOIN pages p USING (page_id)
+       FROM pages p CROSS JOIN lives l ON l.page_id = p.page_id
        LEFT JOIN (SELECT page_id, max(nr) AS nr FROM changes WHERE nr <= ?1 GROUP BY page_id) c ON c.page_id = l.page_id
        WHERE l.frm <= ?1 AND (l.til IS NULL OR l.til > ?1) ORDER BY p.path`,
     )
@@ -65,7 +65,7 @@ function goneAt(db: Database, nr: number): Iterable<GonePage> {
     .prepare(
       `SELECT l.page_id, p.path, p.url, -l.life AS life, (SELECT frm FROM lives WHERE page_id = l.page_id AND life = 1) AS first,
               l.til AS gone, l.title, l.language, l.pagetype, l.business, l.category, l.words
-       FROM lives l JOIN pages p USING (page_id)
+       FROM pages p CROSS JOIN lives l ON l.page_id = p.page_id
        WHERE l.til <= ?1
          AND l.life = (SELECT max(life) FROM lives WHERE page_id = l.page_id AND frm <= ?1) ORDER BY p.path`,
     )

@@ -1,5 +1,5 @@
 /** Raise it whenever the tables or what is written into them change: then every history is built anew. */
-export const HISTORY_VERSION = 1;
+export const HISTORY_VERSION = 2;
 
 /**
  * `history.db`: derived from the scrapes, private to a store. A scrape is written in one transaction, and all rows
@@ -10,6 +10,7 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE scrapes (nr INTEGER PRIMARY KEY, name TEXT NOT NULL, timestamp TEXT NOT NULL, producer TEXT NOT NULL,
   epoch INTEGER NOT NULL, digest TEXT NOT NULL);
 CREATE TABLE pages (page_id INTEGER PRIMARY KEY, path TEXT NOT NULL, url TEXT NOT NULL);
+CREATE INDEX pages_path ON pages (path);
 CREATE TABLE lives (page_id INTEGER NOT NULL, life INTEGER NOT NULL, frm INTEGER NOT NULL, til INTEGER,
   title TEXT, language TEXT, pagetype TEXT, business TEXT, category TEXT, words INTEGER,
   PRIMARY KEY (page_id, life)) WITHOUT ROWID;

@@ -6,6 +6,8 @@ import { centralDirectory, localHeader, type ZipEntry } from '../workbook/zip-fo
 export interface ZipPart {
   readonly path: string;
   readonly chunks: Iterable<string>;
+  /** Of zlib, 1 to 9. */
+  readonly level: number;
 }
 
 const MAX_BYTES = 0xffff_ffff;
@@ -24,8 +26,7 @@ export async function writeZip(file: string, parts: Iterable<ZipPart>, signal?: 
       const entry = await writeEntry(handle, part, offset);
       entries.push(entry);
       offset += localHeader(entry).length + entry.compressedBytes;
-      if (offset > MAX_BYTES)
-        throw new StageError(`${file} would pass 4 GiB`, { code: 'WORKBOOK_TOO_LARGE', hint: 'narrow site.root' });
+      if (offset > MAX_BYTES) throw tooLarge(file);
     }
     writeAll(handle, centralDirectory(entries, offset), offset);
     fsyncSync(handle);
@@ -34,11 +35,11 @@ export async function writeZip(file: string, parts: Iterable<ZipPart>, signal?: 
   }
 }
 
-async function writeEntry(handle: number, { path, chunks }: ZipPart, offset: number): Promise<ZipEntry> {
+async function writeEntry(handle: number, { path, chunks, level }: ZipPart, offset: number): Promise<ZipEntry> {
   const facts = { path, crc32: 0, compressedBytes: 0, bytes: 0 };
   // The sizes are known only at the end: the header's place is kept free and filled then.
   const start = offset + localHeader(facts).length;
-  const deflate = createDeflateRaw({ level: 6, memLevel: 9, chunkSize: 1 << 16 });
+  const deflate = createDeflateRaw({ level, memLevel: 9, chunkSize: 1 << 16 });
   deflate.on('data', (compressed: Buffer) => {
     writeAll(handle, compressed, start + facts.compressedBytes);
     facts.compressedBytes += compressed.length;
@@ -47,13 +48,10 @@ async function writeEntry(handle: number, { path, chunks }: ZipPart, offset: num
   // Whoever awaits first gets the error; the other promise must not end the process.
   ended.catch(() => undefined);
   try {
-    for (const chunk of chunks) {
-      const bytes = Buffer.from(chunk, 'utf8');
+    for await (const bytes of encoded(chunks, deflate)) {
       facts.crc32 = crc32(bytes, facts.crc32);
       facts.bytes += bytes.length;
-      if (facts.bytes > MAX_BYTES)
-        throw new StageError(`${path} passes 4 GiB`, { code: 'WORKBOOK_TOO_LARGE', hint: 'narrow site.root' });
-      if (!deflate.write(bytes)) await Promise.race([new Promise((resolve) => deflate.once('drain', resolve)), ended]);
+      if (facts.bytes > MAX_BYTES) throw tooLarge(path);
     }
     deflate.end();
     await ended;
@@ -62,6 +60,57 @@ async function writeEntry(handle: number, { path, chunks }: ZipPart, offset: num
   }
   writeAll(handle, localHeader(facts), offset);
   return { ...facts, offset };
+}
+
+/** Characters that are encoded at a time; a UTF-16 unit takes three bytes of UTF-8 at most. */
+const PIECE_CHARS = 1 << 14;
+const BUFFER_BYTES = 1 << 18;
+
+/**
+ * Encodes text and writes it to a stream, handing out each run of bytes before it goes. Two buffers take turns: the one
+ * is filled while the other is compressed on another thread; fresh ones for each run would leave memory in shreds.
+ */
+async function* encoded(chunks: Iterable<string>, stream: NodeJS.WritableStream): AsyncGenerator<Buffer> {
+  const buffers = [Buffer.allocUnsafe(BUFFER_BYTES), Buffer.allocUnsafe(BUFFER_BYTES)];
+  const written: Promise<void>[] = [];
+  let turn = 0;
+  let used = 0;
+  for (const chunk of chunks) {
+    for (const piece of piecesOf(chunk)) {
+      if (used + piece.length * 3 > BUFFER_BYTES) {
+        yield send();
+        await written[turn];
+      }
+      used += buffers[turn]!.write(piece, used, 'utf8');
+    }
+  }
+  yield send();
+  await Promise.all(written);
+
+  /** Hands the filled buffer over; the other one is to be filled next. */
+  function send(): Buffer {
+    const bytes = buffers[turn]!.subarray(0, used);
+    written[turn] = new Promise((resolve, reject) =>
+      stream.write(bytes, (error) => (error ? reject(error) : resolve())),
+    );
+    written[turn]!.catch(() => undefined);
+    [turn, used] = [1 - turn, 0];
+    return bytes;
+  }
+}
+
+/** Cuts a long text, never between the halves of a character. */
+function* piecesOf(text: string): Generator<string> {
+  for (let from = 0; from < text.length;) {
+    let to = Math.min(from + PIECE_CHARS, text.length);
+    if (to < text.length && /[\uD800-\uDBFF]/.test(text[to - 1]!)) to--;
+    yield text.slice(from, to);
+    from = to;
+  }
+}
+
+function tooLarge(path: string): StageError {
+  return new StageError(`${path} would pass 4 GiB`, { code: 'WORKBOOK_TOO_LARGE', hint: 'narrow site.root' });
 }
 
 function writeAll(handle: number, bytes: Buffer, position: number): void {

@@ -19,29 +19,53 @@ export function columnName(index: number): string {
   return (index >= 26 ? columnName(Math.floor(index / 26) - 1) : '') + String.fromCharCode(65 + (index % 26));
 }
 
-/** A writer for the column at `index`; all that its cells have in common is worked out here, once. */
-export function createCellWriter({ kind, repeats }: Column, index: number, strings: SharedStrings): CellWriter {
+/** Values of a column whose XML is kept for the next time; bounded, so that memory does not grow with rows. */
+const MAX_KEPT = 2048;
+
+/** A writer for the column at `index`. */
+export function createCellWriter(column: Column, index: number, strings: SharedStrings): CellWriter {
   const open = `<c r="${columnName(index)}`;
-  const isTime = kind === 'date' || kind === 'moment';
-  const attributes = [false, true].map((shaded) => `" s="${styleOf(kind, shaded)}"`) as [string, string];
-  const text = [false, true].map((shaded) => `" s="${styleOf('text', shaded)}"`) as [string, string];
-  const numberCell = (value: number, { nr, shaded }: CellPlace): string =>
-    `${open}${nr}${attributes[shaded ? 1 : 0]}><v>${value}</v></c>`;
+  const restOf = createRest(column, strings);
+  const isKept = column.repeats === true || column.kind === 'date' || column.kind === 'moment';
+  const kept = [new Map<CellValue, string>(), new Map<CellValue, string>()] as const;
   return (value, place) => {
     const { nr, shaded, isLink } = place;
-    if (value === null || value === undefined || value === '') return shaded ? `${open}${nr}${text[1]}/>` : '';
-    if (typeof value === 'number') return Number.isFinite(value) ? numberCell(value, place) : '';
-    const serial = isTime ? serialOf(value) : null;
-    if (serial !== null) return numberCell(serial, place);
-    const isFormula = looksLikeFormula(value);
-    const style = isFormula || isLink ? textStyle(shaded, isFormula, isLink) : text[shaded ? 1 : 0];
-    const shared = repeats ? strings.indexOf(value) : -1;
-    if (shared >= 0) return `${open}${nr}${style} t="s"><v>${shared}</v></c>`;
-    return `${open}${nr}${style} t="inlineStr"><is>${textElement(value)}</is></c>`;
+    if (value === null || value === undefined || value === '')
+      return shaded ? `${open}${nr}${restOf('', true, false)}` : '';
+    if (!isKept || isLink) return open + nr + restOf(value, shaded, isLink);
+    const known = kept[shaded ? 1 : 0];
+    let rest = known.get(value);
+    if (rest === undefined) {
+      rest = restOf(value, shaded, false);
+      if (known.size < MAX_KEPT) known.set(value, rest);
+    }
+    return open + nr + rest;
   };
 }
 
-function textStyle(shaded: boolean, isFormula: boolean, isLink: boolean): string {
+/** What follows a cell's reference: style, type and value. */
+function createRest(
+  { kind, repeats }: Column,
+  strings: SharedStrings,
+): (value: string | number, shaded: boolean, isLink: boolean) => string {
+  const styles = [false, true].map((shaded) => `" s="${styleOf(kind, shaded)}"><v>`);
+  const texts = [false, true].map((shaded) => `" s="${styleOf('text', shaded)}"`);
+  const isTime = kind === 'date' || kind === 'moment';
+  return (value, shaded, isLink) => {
+    const shade = shaded ? 1 : 0;
+    if (value === '') return `${texts[shade]}/>`;
+    const number = typeof value === 'number' ? value : isTime ? serialOf(value) : null;
+    if (number !== null) return Number.isFinite(number) ? `${styles[shade]}${number}</v></c>` : `${texts[shade]}/>`;
+    const text = value as string;
+    const isFormula = looksLikeFormula(text);
+    const style = isFormula || isLink ? specialStyle(shaded, isFormula, isLink) : texts[shade]!;
+    const shared = repeats ? strings.indexOf(text) : -1;
+    if (shared >= 0) return `${style} t="s"><v>${shared}</v></c>`;
+    return `${style} t="inlineStr"><is>${textElement(text)}</is></c>`;
+  };
+}
+
+function specialStyle(shaded: boolean, isFormula: boolean, isLink: boolean): string {
   const variant = isFormula ? (isLink ? 'quoted-link' : 'quoted') : 'link';
   return `" s="${styleOf('text', shaded, variant)}"`;
 }

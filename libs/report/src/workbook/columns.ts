@@ -6,7 +6,6 @@ const column =
 
 /** Columns by what they hold; the header comes from the words of the report's language. */
 export const pathColumn = column('text', 50);
-export const pathColumnRepeated = column('text', 50, true);
 export const longText = column('text', 60);
 export const shortText = column('text', 30);
 export const code = column('text', 14, true);

@@ -1,4 +1,4 @@
-import { code, integer, longText, pathColumn, pathColumnRepeated, repeatedText, shortText } from './columns';
+import { code, integer, longText, pathColumn, repeatedText, shortText } from './columns';
 import { mapRows } from './page-sheets';
 import type { Sheet, SheetRow } from './sheet';
 import type { WorkbookSource } from './workbook-source';
@@ -22,7 +22,7 @@ function linksSheet({ report, linkUses }: WorkbookSource): Sheet {
   return {
     name: words.sheets.links,
     columns: [
-      pathColumnRepeated(words.page),
+      pathColumn(words.page),
       shortText(words.linkText),
       longText(words.target),
       code(words.anchor),
@@ -30,7 +30,7 @@ function linksSheet({ report, linkUses }: WorkbookSource): Sheet {
       code(words.status),
     ],
     groupBy: 0,
-    rows: mapRows(linkUses(), ({ path, text, url, anchor, type, status }) => ({
+    rows: mapRows(linkUses, ({ path, text, url, anchor, type, status }) => ({
       cells: [path, text, url, anchor, type, statusCell(status)],
     })),
   };
@@ -46,7 +46,7 @@ function redirectsSheet({ report, redirects }: WorkbookSource): Sheet {
   return {
     name: words.sheets.redirects,
     columns: [longText(words.requested), code(words.type), longText(words.target)],
-    rows: mapRows(redirects(), ({ req_url, redir_url, redir_type }) => ({
+    rows: mapRows(redirects, ({ req_url, redir_url, redir_type }) => ({
       cells: [req_url, statusCell(redir_type), redir_url],
     })),
   };
@@ -109,9 +109,12 @@ function orphansSheet({ report }: WorkbookSource): Sheet {
   return {
     name: words.sheets.orphans,
     columns: [pathColumn(words.path), shortText(words.title), repeatedText(words.sources), integer(words.visits)],
-    rows: mapRows(report.orphans, ({ path, url, title, sources, visits }) => ({
-      link: url,
-      cells: [path, title, sources.join(', '), visits],
-    })),
+    rows: mapRows(
+      () => report.orphans,
+      ({ path, url, title, sources, visits }) => ({
+        link: url,
+        cells: [path, title, sources.join(', '), visits],
+      }),
+    ),
   };
 }

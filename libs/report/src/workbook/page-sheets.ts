@@ -4,9 +4,9 @@ import type { Sheet, SheetRow } from './sheet';
 import type { WorkbookSource } from './workbook-source';
 import { workbookWords } from './workbook-words';
 
-/** Lazily maps rows; nothing is held. */
-export function* mapRows<T>(rows: Iterable<T>, rowOf: (row: T) => SheetRow): Generator<SheetRow> {
-  for (const row of rows) yield rowOf(row);
+/** Maps rows one by one, and asks for the first only when it is wanted: an open query holds memory. */
+export function* mapRows<T>(rows: () => Iterable<T>, rowOf: (row: T) => SheetRow): Generator<SheetRow> {
+  for (const row of rows()) yield rowOf(row);
 }
 
 /** Sheets about pages: removed, new, changed, all, paths. */
@@ -36,21 +36,24 @@ function movedSheet({ report }: WorkbookSource, which: 'removed' | 'added'): She
       date(words.firstSeen),
       integer(words.visits),
     ],
-    rows: mapRows(which === 'removed' ? report.removedPages : report.newPages, (page) => ({
-      link: page.url,
-      cells: [
-        page.path,
-        page.title,
-        page.language,
-        page.business,
-        page.category,
-        page.pagetype,
-        page.words,
-        page.life,
-        page.firstSeen,
-        page.visits,
-      ],
-    })),
+    rows: mapRows(
+      () => (which === 'removed' ? report.removedPages : report.newPages),
+      (page) => ({
+        link: page.url,
+        cells: [
+          page.path,
+          page.title,
+          page.language,
+          page.business,
+          page.category,
+          page.pagetype,
+          page.words,
+          page.life,
+          page.firstSeen,
+          page.visits,
+        ],
+      }),
+    ),
   };
 }
 
@@ -58,6 +61,7 @@ function changedSheet({ report, changedAspects }: WorkbookSource): Sheet {
   const words = workbookWords(report.language);
   return {
     name: words.sheets.changed,
+    isProse: true,
     columns: [
       shortText(words.page),
       pathColumn(words.path),
@@ -71,7 +75,7 @@ function changedSheet({ report, changedAspects }: WorkbookSource): Sheet {
       moment(words.previousFound),
     ],
     groupBy: 1,
-    rows: mapRows(changedAspects(), (change) => ({
+    rows: mapRows(changedAspects, (change) => ({
       link: change.url,
       cells: [
         change.title,
@@ -93,6 +97,7 @@ function allPagesSheet({ report, pages, visitsOf }: WorkbookSource): Sheet {
   const words = workbookWords(report.language);
   return {
     name: words.sheets.pages,
+    isProse: true,
     columns: [
       pathColumn(words.path),
       shortText(words.title),
@@ -112,7 +117,7 @@ function allPagesSheet({ report, pages, visitsOf }: WorkbookSource): Sheet {
       longText(words.autText),
       pathColumn(words.url),
     ],
-    rows: mapRows(pages(), (page) => ({
+    rows: mapRows(pages, (page) => ({
       cells: [
         page.path,
         page.title,
@@ -146,7 +151,7 @@ function pathsSheet({ report, paths }: WorkbookSource): Sheet {
     name: words.sheets.paths,
     columns: [pathColumn(words.path), integer(words.life), date(words.firstSeen), date(words.gone), ...levels],
     groupBy: 4,
-    rows: mapRows(paths(), ({ path, life, firstSeen, gone }) => {
+    rows: mapRows(paths, ({ path, life, firstSeen, gone }) => {
       const segments = path.split(/[/?]/).filter(Boolean).slice(0, LEVELS);
       return { cells: [path, life, firstSeen, gone, ...segments] };
     }),

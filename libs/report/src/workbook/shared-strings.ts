@@ -13,12 +13,10 @@ const MAX_CHARS = 80;
 /** An empty table. */
 export function createSharedStrings(): SharedStrings {
   const numbers = new Map<string, number>();
-  let uses = 0;
   return {
     indexOf: (text) => {
       const known = numbers.get(text);
       if (known === undefined && (numbers.size >= MAX_TEXTS || text.length > MAX_CHARS)) return -1;
-      uses++;
       if (known !== undefined) return known;
       numbers.set(text, numbers.size);
       return numbers.size - 1;
@@ -26,7 +24,7 @@ export function createSharedStrings(): SharedStrings {
     xml: () => {
       const items = Array.from(numbers.keys(), (text) => `<si>${textElement(text)}</si>`);
       return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" count="${uses}" uniqueCount="${numbers.size}">${items.join('')}</sst>`;
+<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" uniqueCount="${numbers.size}">${items.join('')}</sst>`;
     },
   };
 }

@@ -30,7 +30,10 @@ function parametersSheet({ report }: WorkbookSource): Sheet {
   return {
     name: words.sheets.parameters,
     columns: [shortText(words.name), longText(words.value)],
-    rows: mapRows([...own, ...report.parameters], ({ name, value }) => ({ cells: [name, value] })),
+    rows: mapRows(
+      () => [...own, ...report.parameters],
+      ({ name, value }) => ({ cells: [name, value] }),
+    ),
   };
 }
 
@@ -45,9 +48,12 @@ function figuresSheet({ report }: WorkbookSource): Sheet {
       decimalOrInteger(words.change),
       decimalOrInteger(words.yearAgo),
     ],
-    rows: mapRows(report.figures, ({ name, value, previous, change, yearAgo }) => ({
-      cells: [name, value, previous, change, yearAgo],
-    })),
+    rows: mapRows(
+      () => report.figures,
+      ({ name, value, previous, change, yearAgo }) => ({
+        cells: [name, value, previous, change, yearAgo],
+      }),
+    ),
   };
 }
 
@@ -65,9 +71,12 @@ function combinationsSheet({ report }: WorkbookSource): Sheet {
       { ...code(words.pagetype), width: 24 },
       integer(words.pages),
     ],
-    rows: mapRows(report.combinations, (row) => ({
-      cells: [row.language, row.business, row.category, row.pagetype, row.pages],
-    })),
+    rows: mapRows(
+      () => report.combinations,
+      (row) => ({
+        cells: [row.language, row.business, row.category, row.pagetype, row.pages],
+      }),
+    ),
   };
 }
 
@@ -86,19 +95,22 @@ function issuesSheet({ report }: WorkbookSource): Sheet {
       date(words.since),
       integer(words.scrapes),
     ],
-    rows: mapRows(report.issues, (issue) => ({
-      link: issue.url,
-      cells: [
-        issue.path,
-        severityLabel(issue.severity, language),
-        issueLabel(issue.kind, language),
-        issue.detail,
-        issue.title,
-        issue.visits,
-        issue.since,
-        issue.scrapes,
-      ],
-    })),
+    rows: mapRows(
+      () => report.issues,
+      (issue) => ({
+        link: issue.url,
+        cells: [
+          issue.path,
+          severityLabel(issue.severity, language),
+          issueLabel(issue.kind, language),
+          issue.detail,
+          issue.title,
+          issue.visits,
+          issue.since,
+          issue.scrapes,
+        ],
+      }),
+    ),
   };
 }
 
@@ -167,8 +179,11 @@ function usageDaysSheet({ report }: WorkbookSource): Sheet {
   return {
     name: words.sheets.usageDays,
     columns: [date(words.day), code(words.state), integer(words.visits), integer(words.hits)],
-    rows: mapRows(report.usage?.days ?? [], ({ day, state, visits, pageviews }) => ({
-      cells: [day, words.dayStates[state], visits, pageviews],
-    })),
+    rows: mapRows(
+      () => report.usage?.days ?? [],
+      ({ day, state, visits, pageviews }) => ({
+        cells: [day, words.dayStates[state], visits, pageviews],
+      }),
+    ),
   };
 }

@@ -10,7 +10,13 @@ import { stylesXml } from './styles';
 export interface WorkbookPart {
   readonly path: string;
   readonly chunks: Iterable<string>;
+  /** Of zlib, 1 to 9. */
+  readonly level: number;
 }
+
+/** What deflate's last tenths of a percent are worth: much on sheets of prose, little on tables of URLs and codes. */
+const PROSE_LEVEL = 6;
+const TABLE_LEVEL = 5;
 
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 
@@ -28,20 +34,29 @@ export function* workbookParts(sheets: readonly Sheet[]): Generator<WorkbookPart
       const name = part === 1 ? sheet.name : `${sheet.name.slice(0, 26)} (${part})`;
       const path = `xl/worksheets/sheet${written.length + 1}.xml`;
       let result: WrittenSheet | undefined;
-      yield { path, chunks: observed(sheetXml({ ...sheet, name }, rows, strings), (value) => (result = value)) };
+      yield {
+        path,
+        level: sheet.isProse ? PROSE_LEVEL : TABLE_LEVEL,
+        chunks: observed(sheetXml({ ...sheet, name }, rows, strings), (value) => (result = value)),
+      };
       if (!result) throw new Error(`${path} was not read to its end`);
       written.push(result);
       isFull = result.isFull;
       const relationships = sheetRelationships(result.links);
-      if (relationships) yield { path: `xl/worksheets/_rels/sheet${written.length}.xml.rels`, chunks: [relationships] };
+      if (relationships)
+        yield {
+          path: `xl/worksheets/_rels/sheet${written.length}.xml.rels`,
+          level: TABLE_LEVEL,
+          chunks: [relationships],
+        };
     }
   }
-  yield { path: 'xl/sharedStrings.xml', chunks: [strings.xml()] };
-  yield { path: 'xl/styles.xml', chunks: [stylesXml()] };
-  yield { path: 'xl/workbook.xml', chunks: [workbookXml(written)] };
-  yield { path: 'xl/_rels/workbook.xml.rels', chunks: [workbookRelationships(written.length)] };
-  yield { path: '_rels/.rels', chunks: [ROOT_RELATIONSHIPS] };
-  yield { path: '[Content_Types].xml', chunks: [contentTypes(written.length)] };
+  yield { path: 'xl/sharedStrings.xml', level: TABLE_LEVEL, chunks: [strings.xml()] };
+  yield { path: 'xl/styles.xml', level: TABLE_LEVEL, chunks: [stylesXml()] };
+  yield { path: 'xl/workbook.xml', level: TABLE_LEVEL, chunks: [workbookXml(written)] };
+  yield { path: 'xl/_rels/workbook.xml.rels', level: TABLE_LEVEL, chunks: [workbookRelationships(written.length)] };
+  yield { path: '_rels/.rels', level: TABLE_LEVEL, chunks: [ROOT_RELATIONSHIPS] };
+  yield { path: '[Content_Types].xml', level: TABLE_LEVEL, chunks: [contentTypes(written.length)] };
 }
 
 function* observed<T, R>(generator: Generator<T, R>, onReturn: (value: R) => void): Generator<T> {
