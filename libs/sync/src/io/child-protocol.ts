@@ -36,7 +36,13 @@ export interface ListJob {
 
 export interface FetchJob extends ListJob {
   readonly me: Partner;
-  readonly fetch: readonly { readonly dir: string; readonly as: string; readonly digest: string }[];
+  readonly fetch: readonly {
+    readonly dir: string;
+    readonly as: string;
+    readonly digest: string;
+    /** What stands in its place is damaged, and goes to the trash. */
+    readonly replaces: boolean;
+  }[];
 }
 
 export interface LogJob extends ListJob {

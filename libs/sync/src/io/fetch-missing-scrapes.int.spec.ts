@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSystemClock, type Partner } from '@scrape-and-report/production';
 import { validScrapes } from '@scrape-and-report/record';
-import { ensureStore, fetchMissingScrapes, publishLog } from '../index';
+import { ensureStore, fetchMissingScrapes, fingerprintStore, publishLog } from '../index';
 import { createFleet, createMemoryLog, readTree, syncFrom, writeScrape, writeTree } from '../testing/store-fixture';
 
 describe('fetchMissingScrapes and publishLog', () => {
@@ -63,6 +63,21 @@ describe('fetchMissingScrapes and publishLog', () => {
     expect(fetched).toEqual(['261121-0500']);
     expect(lines[0]).toMatch(/^WARNING not fetched: .*other bytes/);
     expect(readFileSync(join(anna.store, '261121-0500/log.txt'), 'utf8')).toBe('done\n');
+  });
+
+  it('replaces an own scrape that lost its bytes by the whole one of a partner', async () => {
+    const [anna, bram] = fleet.partners as [Partner, Partner, Partner];
+    for (const partner of [anna, bram]) await writeScrape(partner.store, '261121-0500');
+    rmSync(join(anna.store, '261121-0500/scrape.db'));
+    expect((await fetchTo(anna, [bram])).fetched).toEqual(['261121-0500']);
+    expect(readTree(anna.store)).toEqual(readTree(bram.store));
+    // Of the same size: only a digest tells, and the fingerprint has looked.
+    writeFileSync(join(anna.store, '261121-0500/log.txt'), 'DONE\n');
+    const check = { day: 0, statDays: 1, hashDays: 1 };
+    await fingerprintStore({ store: anna.store, ignore: [], logName: 'production.log', check });
+    expect((await fetchTo(anna, [bram])).fetched).toEqual(['261121-0500']);
+    expect(readTree(anna.store)).toEqual(readTree(bram.store));
+    expect((await fetchTo(anna, [bram])).fetched).toEqual([]);
   });
 
   it('makes the logs of all that can be reached the union of their lines', async () => {

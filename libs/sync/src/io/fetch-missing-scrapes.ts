@@ -4,7 +4,7 @@ import { renameWithRetry } from '@scrape-and-report/record';
 import { planFetch, type Offer } from '../plan-fetch';
 import { loadKnownPartners } from './ensure-store';
 import { createPace } from './pace';
-import { listScrapesOf, type ScrapeListing } from './partner-scrapes';
+import { listDamaged, listScrapesOf, type ScrapeListing } from './partner-scrapes';
 import { startPartnerProcess } from './partner-process';
 
 export interface FetchOptions {
@@ -26,7 +26,7 @@ const DEADLINE_MS = 60_000;
  *
  * Built aside, each file verified by digest, renamed into place once. Of two scrapes of one minute the higher (epoch,
  * producer) bears the plain name, the other `YYMMDD-HHMM~<producer>`; an own one that does not lead is renamed.
- * A partner that cannot be reached, or a scrape that proves damaged, is passed over.
+ * An own scrape that proves damaged is replaced when a partner has it whole. A partner that cannot be reached, or a scrape that proves damaged, is passed over.
  *
  * @throws LeaseLostError, and the signal's reason
  */
@@ -50,7 +50,9 @@ export async function fetchMissingScrapes(options: FetchOptions): Promise<string
       }),
     );
     const own = await listScrapesOf(me.store, createPace());
-    const plan = planFetch(own.sealed, offers, own.unfinished);
+    const damaged = await listDamaged(me.store, own.sealed, createPace());
+    const whole = own.sealed.filter(({ dir }) => !damaged.includes(dir));
+    const plan = planFetch(whole, offers, own.unfinished);
     if (plan.renames.length > 0) await assertLease();
     for (const { from, to } of plan.renames) renameWithRetry(join(me.store, from), join(me.store, to));
 
@@ -59,7 +61,7 @@ export async function fetchMissingScrapes(options: FetchOptions): Promise<string
       const wanted = plan.fetches.filter(({ as }) => !fetched.includes(as));
       const fetch = wanted.flatMap(({ digest, as, offers: from }) => {
         const offer = from.find((entry) => entry.partner === partner.name);
-        return offer ? [{ dir: offer.dir, as, digest }] : [];
+        return offer ? [{ dir: offer.dir, as, digest, replaces: damaged.includes(as) }] : [];
       });
       if (fetch.length === 0) continue;
       const verdict = await process.run<string[]>({ kind: 'fetch-scrapes', me, partner, knownPartners, fetch });

@@ -16,10 +16,16 @@ export function fingerprintIndexPath(store: string): string {
 
 /**
  * The text of `store-state.json`: equal when nothing that partners agree on has changed. Small; the input by which Nx
- * knows whether `fingerprint` must run. Reads only files that have no valid record.
+ * knows whether `fingerprint` must run. Reads only files that have no valid record, and today's share of a `check`:
+ * what that finds damaged is not part of the state, nor of the manifest that follows.
  */
-export async function storeState(store: string, ignore: readonly string[], logName: string): Promise<string> {
-  return renderStoreState(await scanOwnStore({ store, ignore, logName }));
+export async function storeState(
+  store: string,
+  ignore: readonly string[],
+  logName: string,
+  check: RollingCheck = NO_CHECK,
+): Promise<string> {
+  return renderStoreState(await scanOwnStore({ store, ignore, logName, check }));
 }
 
 export interface FingerprintOptions {

@@ -1,14 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { MANIFEST_NAME, OWN_FOLDER, parseScrapeManifest, parseScrapeName } from '@scrape-and-report/record';
+import {
+  MANIFEST_NAME,
+  OWN_FOLDER,
+  parseScrapeManifest,
+  parseScrapeName,
+  storeLayout,
+} from '@scrape-and-report/record';
 import { digestOfText, type SealedDirectory } from '../store-manifest';
 import { buildScrape, readPlannedManifest } from './build-scrape';
 import type { ChildContext } from './child-context';
 import type { FetchJob, ListJob } from './child-protocol';
 import { ensureStore } from './ensure-store';
+import { fingerprintIndexPath } from './fingerprint-store';
+import { stampOf } from './scan-store';
+import { loadIndex } from './store-index';
+import { isSameStamp } from '../stamps';
 import { createPace, type Pace } from './pace';
 import { NotFoundError, RefusedError } from './sync-partner';
+import { createSyncId } from './target-tree';
 
 /** Scrapes of a store that have a whole manifest, and directories of scrapes that have none. */
 export interface ScrapeListing {
@@ -20,6 +31,27 @@ export interface ScrapeListing {
 export async function listScrapes(job: ListJob, context: ChildContext): Promise<ScrapeListing> {
   await assertStore(job);
   return listScrapesOf(job.partner.store, createPace(context.alive));
+}
+
+/** Scrapes of the own store that are not what their manifests say; found by stat, or by an earlier fingerprint. */
+export async function listDamaged(store: string, sealed: readonly SealedDirectory[], pace: Pace): Promise<string[]> {
+  const known = loadIndex(fingerprintIndexPath(store)).sealed;
+  const damaged: string[] = [];
+  await pace.each(sealed, async ({ dir, digest }) => {
+    const manifest = readPlannedManifest(join(store, dir), digest);
+    const record = known.get(dir);
+    const stat = await pace.lstat(join(store, dir, MANIFEST_NAME));
+    // What was fetched since then is another one, though of the same digest.
+    const isKnown = record?.digest === digest && stat !== undefined && isSameStamp(record.manifest, stampOf(stat));
+    let isDamaged = isKnown && record.damaged.length > 0;
+    for (const file of manifest.files) {
+      if (isDamaged) break;
+      const found = await pace.lstat(join(store, dir, file.path));
+      isDamaged = !found?.isFile() || found.size !== file.size;
+    }
+    if (isDamaged) damaged.push(dir);
+  });
+  return damaged;
 }
 
 export async function listScrapesOf(store: string, pace: Pace): Promise<ScrapeListing> {
@@ -45,7 +77,7 @@ export async function fetchScrapes(job: FetchJob, context: ChildContext): Promis
   const staging = join(job.me.store, OWN_FOLDER, 'incoming-fetch');
   rmSync(staging, { recursive: true, force: true });
   const fetched: string[] = [];
-  for (const { dir, as, digest } of job.fetch) {
+  for (const { dir, as, digest, replaces } of job.fetch) {
     const aside = join(staging, randomBytes(4).toString('hex'));
     mkdirSync(aside, { recursive: true });
     try {
@@ -61,6 +93,7 @@ export async function fetchScrapes(job: FetchJob, context: ChildContext): Promis
       });
       await context.mayIGoOn();
       const place = join(job.me.store, as);
+      if (replaces) await discard(job.me.store, as, pace);
       if (existsSync(place)) throw Object.assign(new Error(`${place} is there meanwhile`), { code: 'EEXIST' });
       await pace.rename(aside, place);
       fetched.push(as);
@@ -74,6 +107,12 @@ export async function fetchScrapes(job: FetchJob, context: ChildContext): Promis
   }
   rmSync(staging, { recursive: true, force: true });
   return fetched;
+}
+
+async function discard(store: string, dir: string, pace: Pace): Promise<void> {
+  const trash = join(storeLayout(store).trash, createSyncId(new Date(), randomBytes(4).toString('hex')));
+  mkdirSync(trash, { recursive: true });
+  await pace.rename(join(store, dir), join(trash, dir));
 }
 
 /** A store that is not what it was is no source either. */

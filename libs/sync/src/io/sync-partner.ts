@@ -85,7 +85,6 @@ async function syncLocked(job: SyncJob, context: ChildContext, { lock, syncId, s
     const target = await openTargetTree({ store, storeId, syncId, pace });
     let counts: ApplyResult = { added: 0, updated: 0, deleted: 0, failures: 0 };
     let bytes = 0;
-    const changes = new Map<string, 'added' | 'updated' | 'deleted'>();
     if (!isEmptyPlan(plan)) {
       target.clearStaging();
       context.onStep?.('raise flag');
@@ -103,10 +102,7 @@ async function syncLocked(job: SyncJob, context: ChildContext, { lock, syncId, s
           await context.mayIGoOn();
         },
         events: {
-          done: (verb, path) => {
-            changes.set(path, verb);
-            context.log('INFO', `${verb} ${join(store, path)}`);
-          },
+          done: (verb, path) => context.log('INFO', `${verb} ${join(store, path)}`),
           failed: (path, error) => context.log('WARNING', `not synchronised: ${join(store, path)}: ${error.message}`),
           bytes: (count) => {
             bytes += count;

@@ -1,5 +1,5 @@
 import type { Clock, LogLevel, Partner, Progress, RunLog, SyncConfig } from '@scrape-and-report/production';
-import type { RollingCheck } from '../rolling-check';
+import { rollingCheckOf, type RollingCheck } from '../rolling-check';
 import type { StoreManifest } from '../store-manifest';
 import type { SyncCounts, SyncJob } from './child-protocol';
 import { loadKnownPartners, readStoreMarker, rememberPartners } from './ensure-store';
@@ -51,8 +51,6 @@ export interface SyncOptions {
   readonly trashDays?: number;
 }
 
-const STAT_DAYS = 7;
-const HASH_DAYS = 30;
 const TRASH_DAYS = 30;
 
 /**
@@ -159,9 +157,9 @@ function jobOf(partner: Partner, options: SyncOptions): SyncJob {
 }
 
 function checkOf({ verify, clock }: SyncOptions): RollingCheck {
-  const day = Math.floor(clock.now().getTime() / 86_400_000);
-  if (verify === 'checksum') return { day, statDays: 1, hashDays: 1 };
-  return { day, statDays: verify === 'stat' ? 1 : STAT_DAYS, hashDays: HASH_DAYS };
+  const due = rollingCheckOf(clock.now());
+  if (verify === 'checksum') return { ...due, statDays: 1, hashDays: 1 };
+  return verify === 'stat' ? { ...due, statDays: 1 } : due;
 }
 
 function publishOwn(options: SyncOptions, manifest: StoreManifest): void {
