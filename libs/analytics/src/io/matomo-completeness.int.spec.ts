@@ -81,6 +81,15 @@ describe('whether a day is complete', () => {
       expect(run.lines).toEqual([expect.stringContaining('2026-11-12: 271 of 752 page views stand at no page')]);
     });
 
+    it('even where the flag is a string and the row has a URL', async () => {
+      const row = { ...summaryRow(9), is_summary: '1', url: 'http://semicomplete.com/others' };
+      serve(siteOf({ '2015-05-18': dayOfRows([...generatedRows({ pages: 5 }), row]) }));
+      const run = aRun(matomoConfig(server.url), { now: '2015-05-19T04:00:00Z' });
+      await run.run();
+      expect(storeContent(run.folder).days[0]).toMatchObject({ state: 'truncated', hidden_hits: 9 });
+      expect(storeContent(run.folder).pages).toHaveLength(5);
+    });
+
     it('counts a row without URL as hidden too', async () => {
       const rows = generatedRows({ pages: 5 });
       serve(
@@ -156,6 +165,18 @@ describe('whether a day is complete', () => {
     expect(days[0]!.state).toBe('provisional');
     expect(days[0]!.note).toContain('does not add up');
     expect(pages.reduce((sum, page) => sum + page.hits, 0) + days[0]!.hidden_hits).toBe(days[0]!.pageviews);
+  });
+
+  it('is not final when the unique page views alone do not add up', async () => {
+    const rows = generatedRows({ pages: 10 });
+    const day = dayOfRows(rows);
+    const uniques = Number((day.actions as { nb_uniq_pageviews: number }).nb_uniq_pageviews);
+    serve(
+      siteOf({ '2015-05-18': { ...day, actions: { ...(day.actions as object), nb_uniq_pageviews: uniques + 1 } } }),
+    );
+    const run = aRun(matomoConfig(server.url), { now: '2015-05-19T04:00:00Z' });
+    expect((await run.run()).incompleteDays).toEqual(['2015-05-18']);
+    expect(storeContent(run.folder).days[0]).toMatchObject({ state: 'provisional', hidden_hits: 0 });
   });
 
   it('asks a day that does not add up once more, and takes the second answer when it does', async () => {
