@@ -44,6 +44,13 @@ export function parseConfig(text: string, { file, names, isFile = () => false }:
   return resolvePaths(raw, { file, digest, me: identity.index });
 }
 
+/** Absolute paths of the homes that a configuration names, whatever else is wrong with it. */
+export function homesIn(text: string, file: string): string[] {
+  const value = parse(text, [], { allowTrailingComma: true }) as { partners?: unknown } | undefined;
+  const partners = Array.isArray(value?.partners) ? (value.partners as ({ home?: unknown } | null)[]) : [];
+  return partners.flatMap((partner) => (typeof partner?.home === 'string' ? [absolutePath(partner.home, file)] : []));
+}
+
 function syntaxProblem(text: string, { error, offset }: ParseError): ConfigProblem {
   const before = text.slice(0, offset).split('\n');
   return {

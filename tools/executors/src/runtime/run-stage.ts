@@ -54,7 +54,7 @@ export interface Stage {
 export async function runStage(nx: ExecutorContext, stage: Stage): Promise<{ success: boolean }> {
   let context: StageContext;
   try {
-    context = openStageContext(nx);
+    context = await openStageContext(nx);
   } catch (error) {
     console.error(describeError(error));
     return { success: false };

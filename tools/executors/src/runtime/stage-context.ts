@@ -8,6 +8,7 @@ import {
   ConfigError,
   type Environment,
   loadConfig,
+  loadConfigAndHomes,
   offsetOf,
   openRunFolder,
   type ProductionConfig,
@@ -43,9 +44,11 @@ export interface StageContext {
  *
  * @throws ConfigError when the configuration, or `PRODUCTION_NOW`, is not valid; nothing has been touched then.
  */
-export function openStageContext(nx: ExecutorContext, env: Environment = process.env): StageContext {
+export async function openStageContext(nx: ExecutorContext, env: Environment = process.env): Promise<StageContext> {
   const file = configFileOf(nx.root, env);
-  const config = loadConfig(file, env);
+  // The first task of a run looks at the homes; what follows an election relies on it.
+  const isFirst = !isChain(nx) || nx.targetName === 'elect';
+  const config = isFirst ? await loadConfigAndHomes(file, env) : loadConfig(file, env);
   const layout = storeLayout(config.me.store);
   const runs = openRunFolder(layout.runs);
   const invocation = Number(env['NX_INVOCATION_ROOT_PID'] ?? process.pid);

@@ -1,6 +1,8 @@
 import { mergeAnalytics, updateAnalytics } from '@scrape-and-report/analytics';
-import { openScrape, storeLayout } from '@scrape-and-report/record';
+import type { Partner } from '@scrape-and-report/production';
+import { openScrape } from '@scrape-and-report/record';
 import { join } from 'node:path';
+import { borrowAnalytics } from '../../runtime/borrow-analytics';
 import type { Stage, WorkContext } from '../../runtime/run-stage';
 
 /** Brings the usage figures up to yesterday; days that a partner has in a better state are taken over first. */
@@ -16,10 +18,7 @@ export const analyticsStage: Stage = {
     const { config, layout, clock, random, env, log, signal, assertLease } = context;
     log.info('starting analytics update');
     const others = config.partners.filter(({ name }) => name !== config.me.name);
-    if (context.run) {
-      const folders = others.map(({ store }) => storeLayout(store).analytics);
-      await mergeAnalytics(layout.analytics, folders, { signal, assertLease });
-    }
+    if (context.run) await takeOver(context, others);
     const progress = context.progress('analytics');
     const outcome = await updateAnalytics({
       analytics: config.analytics,
@@ -40,6 +39,17 @@ export const analyticsStage: Stage = {
     return { facts: { ...outcome } };
   },
 };
+
+/** Days that a partner has in a better state. */
+async function takeOver(context: WorkContext, partners: readonly Partner[]): Promise<void> {
+  const { layout, log, signal, assertLease } = context;
+  const borrowed = await borrowAnalytics(context, partners);
+  try {
+    await mergeAnalytics(layout.analytics, borrowed.folders, { log, signal, assertLease });
+  } finally {
+    borrowed.giveBack();
+  }
+}
 
 function pathsOf({ config, scrape }: WorkContext): ReadonlySet<string> {
   if (!scrape) return new Set();

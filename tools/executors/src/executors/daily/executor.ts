@@ -12,7 +12,7 @@ export default async function dailyExecutor(
 ): Promise<{ success: boolean }> {
   let context: StageContext;
   try {
-    context = openStageContext(nx);
+    context = await openStageContext(nx);
   } catch (error) {
     console.error(describeError(error));
     return { success: false };

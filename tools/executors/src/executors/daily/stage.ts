@@ -9,11 +9,12 @@ import {
 import { assertLease, type Claim } from '@scrape-and-report/elect';
 import { dayOfScrape, parseScrapeName, readScrapeManifest } from '@scrape-and-report/record';
 import { publishLog } from '@scrape-and-report/sync';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { electionOptions } from '../../runtime/election-options';
 import { endRun } from '../../runtime/end-run';
 import type { StageContext } from '../../runtime/stage-context';
+import { notifyOutcome } from '../../notify/notify-outcome';
 
 export interface DailyEnd {
   readonly exitCode: 0 | 1;
@@ -44,7 +45,46 @@ export async function endDay(context: StageContext, signal: AbortSignal): Promis
   await publish(context, signal);
   if (produced) removeHalfScrapes(context.config.me.store, run.day);
   await endRun(context, produced ? 'done' : 'released');
-  return { exitCode: exitCodeOf(outcomes), summary: summaryOf(context, run, receipts) };
+  const summary = summaryOf(context, run, receipts);
+  await tell(context, { run, outcomes, summary, reportFolder: reportFolderOf(receipts) }, signal);
+  return { exitCode: exitCodeOf(outcomes), summary };
+}
+
+/** On the console only when it fails: nobody could be told, but the day is produced all the same. */
+async function tell(
+  context: StageContext,
+  end: { run: RunState; outcomes: ReturnType<typeof outcomesOf>; summary: string[]; reportFolder: string | null },
+  signal: AbortSignal,
+): Promise<void> {
+  const { config, env } = context;
+  const log = readFileSync(join(config.me.store, config.logName), 'utf8');
+  const told = await notifyOutcome(
+    config.notify,
+    {
+      day: end.run.day,
+      partner: end.run.partner,
+      outcomes: end.outcomes,
+      summary: end.summary,
+      changed: null,
+      logText: linesOfDay(log, end.run.day),
+      reportPath: end.reportFolder && join(end.reportFolder, 'index.html'),
+    },
+    { env, signal },
+  );
+  if (!told.ok) console.warn(`the outcome could not be told: ${told.error}`);
+}
+
+function linesOfDay(log: string, day: string): string {
+  return log
+    .split('\n')
+    .filter((line) => line.startsWith(`[${day} `))
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function reportFolderOf(receipts: readonly Receipt[]): string | null {
+  const report = receipts.find(({ stage, outcome }) => stage === 'report' && outcome === 'done');
+  return report ? String(report.facts['folder']) : null;
 }
 
 async function publish(context: StageContext, signal: AbortSignal): Promise<void> {

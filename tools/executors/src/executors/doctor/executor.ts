@@ -25,7 +25,7 @@ export default async function doctorExecutor(
 
 async function diagnose(nx: ExecutorContext): Promise<Finding[]> {
   try {
-    return judge(await collectFacts(openStageContext(nx)));
+    return judge(await collectFacts(await openStageContext(nx)));
   } catch (error) {
     if (error instanceof ConfigError) return findingsOfConfig(error);
     throw error;

@@ -13,7 +13,7 @@ export default async function electExecutor(
 ): Promise<{ success: boolean }> {
   let context: StageContext;
   try {
-    context = openStageContext(nx);
+    context = await openStageContext(nx);
   } catch (error) {
     console.error(describeError(error));
     return { success: false };

@@ -2,6 +2,7 @@ import { type Claim, decide } from '@scrape-and-report/elect';
 import { acquireRunLock, dayOf, livingOwner, runIdOf, type RunState, StageError } from '@scrape-and-report/production';
 import { validScrapes, dayOfScrape } from '@scrape-and-report/record';
 import { ensureStore, fetchMissingScrapes } from '@scrape-and-report/sync';
+import { writeMachineNote } from '../doctor/io/machine-note';
 import { electionOptions } from '../../runtime/election-options';
 import { endRun } from '../../runtime/end-run';
 import { runLockOf } from '../../runtime/stand-alone';
@@ -33,6 +34,7 @@ export async function elect(context: StageContext, signal: AbortSignal, last: bo
     ended: false,
   };
   runs.create(begun);
+  writeMachineNote(context);
   const decided = await decideRole({ ...context, run: begun }, signal);
   const run = runs.update(begun.id, decided);
   if (last) await endRun({ ...context, run }, 'released');

@@ -18,7 +18,7 @@ export default async function leaseExecutor(
 ): Promise<{ success: boolean }> {
   let context: StageContext;
   try {
-    context = openStageContext(nx);
+    context = await openStageContext(nx);
   } catch (error) {
     console.error(describeError(error));
     return { success: false };

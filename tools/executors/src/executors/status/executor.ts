@@ -13,7 +13,7 @@ export default async function statusExecutor(
   nx: ExecutorContext,
 ): Promise<{ success: boolean }> {
   try {
-    const status = await loadStatus(openStageContext(nx));
+    const status = await loadStatus(await openStageContext(nx));
     console.log(options.json ? JSON.stringify(status) : renderStatus(status));
     return { success: true };
   } catch (error) {

@@ -1,0 +1,52 @@
+import { fork } from 'node:child_process';
+
+/** What a process answers: `found`, or why it could not look. */
+export type ChildAnswer<Found> = { readonly found: Found } | { readonly error: string };
+
+/**
+ * Has a job done by a process of its own, within a limit: a call to a hung share never returns, and would keep this
+ * process from ending. One that does not answer in time is killed, and left behind when it does not die at once.
+ *
+ * @param entry absolute path, without extension, of a module that calls `answerParent`
+ */
+export function askChild<Found>(entry: string, job: object, limitMs: number): Promise<ChildAnswer<Found>> {
+  const extension = __filename.endsWith('.ts') ? '.ts' : '.js';
+  const child = fork(`${entry}${extension}`, [], {
+    execArgv: extension === '.ts' ? ['--require', require.resolve('@swc-node/register')] : [],
+    env: { ...process.env, NODE_OPTIONS: '' },
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  let complaint = '';
+  child.stderr?.on('data', (chunk: Buffer) => (complaint = `${complaint}${chunk.toString('utf8')}`.slice(-500)));
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => end({ error: `did not answer within ${limitMs / 1000} s` }), limitMs);
+    const end = (answer: ChildAnswer<Found>): void => {
+      clearTimeout(timer);
+      child.kill('SIGKILL');
+      child.stderr?.destroy();
+      if (child.connected) child.disconnect();
+      child.unref();
+      resolve(answer);
+    };
+    child.once('message', (answer: ChildAnswer<Found>) => end(answer));
+    child.once('error', ({ message }) => end({ error: message }));
+    child.once('exit', (code, signal) =>
+      end({ error: `could not be looked at: the process ended with ${signal ?? code}: ${complaint.trim()}` }),
+    );
+    child.send(job, (error) => {
+      if (error) end({ error: error.message });
+    });
+  });
+}
+
+/** The other side: does the one job that it is sent, answers, and ends. */
+export function answerParent<Job>(work: (job: Job) => Promise<unknown>): void {
+  const answer = (message: ChildAnswer<unknown>): void => void process.send?.(message, () => process.exit(0));
+  process.once('message', (job: Job) => {
+    void work(job).then(
+      (found) => answer({ found }),
+      (error: unknown) => answer({ error: error instanceof Error ? error.message : String(error) }),
+    );
+  });
+  process.once('disconnect', () => process.exit(0));
+}
