@@ -1,4 +1,2 @@
-export { renderIndexPage } from './index-page/index-page';
-export { renderSectionPage } from './section/section-page';
+export { renderIndexPage, renderSectionPage, renderSitePage } from './io/render-pages';
 export { sectionDigestOf } from './section/section-digest';
-export { renderSitePage } from './site/site-page';

@@ -2,33 +2,38 @@
 /**
  * The order of rows. Pure.
  */
-const { fold } = require('./text.js');
+const { fold, foldAll } = require('./text.js');
 const { textOf } = require('./values.js');
 
 /** Stable; empty cells last in either direction. */
 function sortRows(rows, column, down) {
-  const keys = new Map();
-  const keyOf = sortKey(column);
-  const byValue = new Map();
-  for (const row of rows) {
-    const value = column.get(row);
-    if (column.kind !== 'list' && byValue.has(value)) keys.set(row, byValue.get(value));
-    else {
-      const key = keyOf(value);
-      keys.set(row, key);
-      byValue.set(value, key);
-    }
-  }
+  const keys = keysOf(rows, column);
   const sign = down ? -1 : 1;
-  return rows.slice().sort((a, b) => {
-    const [keyA, keyB] = [keys.get(a), keys.get(b)];
-    if (keyA === keyB) return a - b;
-    if (keyA === null) return 1;
-    if (keyB === null) return -1;
-    return keyA < keyB ? -sign : sign;
-  });
+  const order = rows
+    .map((_, at) => at)
+    .sort((a, b) => {
+      const [keyA, keyB] = [keys[a], keys[b]];
+      if (keyA === keyB) return a - b;
+      if (keyA === null) return 1;
+      if (keyB === null) return -1;
+      return keyA < keyB ? -sign : sign;
+    });
+  return order.map((at) => rows[at]);
 }
 
+/** Keys of rows, in their order; what is the same for many rows is worked out once. */
+function keysOf(rows, column) {
+  const keyOf = sortKey(column);
+  if (column.dictionary) {
+    const keys = column.dictionary.map(keyOf);
+    return rows.map((row) => keys[column.codes[row]]);
+  }
+  const values = rows.map((row) => column.get(row));
+  if (!['text', 'page', 'url', 'file', 'date'].includes(column.kind)) return values.map(keyOf);
+  return foldAll(values.map((value) => textOf(column, value))).map((text) => (text === '' ? null : text));
+}
+
+/** What a value is compared by; null sorts last. */
 function sortKey(column) {
   if (column.kind === 'list') return (value) => (value === null ? null : value.length);
   if (column.order) {

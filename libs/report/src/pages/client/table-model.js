@@ -7,7 +7,7 @@
  */
 const { columnTest } = require('./filters.js');
 const { sortKey, sortRows } = require('./sort-rows.js');
-const { fold } = require('./text.js');
+const { fold, foldAll } = require('./text.js');
 const { textOf } = require('./values.js');
 
 /** A longer list is of no use to choose from; search finds the rest. */
@@ -28,10 +28,10 @@ function haystackOf(table) {
   if (table.haystack) return table.haystack;
   const hay = new Array(table.count).fill('');
   for (const column of table.columns.filter(({ kind }) => SEARCHED.has(kind))) {
-    const folded = column.dictionary && column.dictionary.map((value) => fold(textOf(column, value)));
-    for (let row = 0; row < table.count; row++) {
-      hay[row] += '\n' + (folded ? folded[column.codes[row]] : fold(textOf(column, column.get(row))));
-    }
+    const { dictionary, codes } = column;
+    const values = dictionary || Array.from(hay, (_, row) => column.get(row));
+    const folded = foldAll(values.map((value) => textOf(column, value)));
+    for (let row = 0; row < table.count; row++) hay[row] += `\n${folded[dictionary ? codes[row] : row]}`;
   }
   table.haystack = hay;
   return hay;

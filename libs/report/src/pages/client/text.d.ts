@@ -8,4 +8,5 @@ export function isSafeHref(url: string): boolean;
 export function say(message: string, values?: Readonly<Record<string, string | number>>, signs?: NumberSigns): string;
 export function formatNumber(value: number, signs: NumberSigns, digits?: number): string;
 export function shortDate(text: string, ui: Readonly<Record<string, string>>): string;
+export function foldAll(texts: readonly string[]): string[];
 export function fold(text: string): string;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { escapeHtml, fold, formatNumber, isSafeHref, say, shortDate, showControls } from './text.js';
+import { escapeHtml, fold, foldAll, formatNumber, isSafeHref, say, shortDate, showControls } from './text.js';
 
 const dutch = { group: '.', decimal: ',' };
 
@@ -60,6 +60,15 @@ describe('text of the pages', () => {
     const ui = { shortMonths: 'jan feb mrt', shortDate: '{day} {mon} {year}' };
     expect(shortDate('2026-03-03 05:00', ui)).toBe('3 mrt 2026 05:00');
     expect(shortDate('yesterday', ui)).toBe('yesterday');
+  });
+
+  it('folds many texts as it folds each, whatever they hold', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('É', '\u0001', '\u0301x', ''))),
+        (texts) => expect(foldAll(texts)).toEqual(texts.map(fold)),
+      ),
+    );
   });
 
   it('finds words without their accents and capitals', () => expect(fold('CAFÉ Zuiderpark')).toBe('cafe zuiderpark'));

@@ -1,12 +1,19 @@
 import { createHash } from 'node:crypto';
 import { escapeHtml } from '../client/text.js';
 import { h, toHtml, type Child } from '../client/h.js';
-import { clientAssets } from '../io/client-assets';
 import type { Words } from '../messages/words';
 import { scriptSafe } from '../tables/data-block';
 import { uiOf } from './ui';
 
+/** What every page carries within: its style, what runs before it is drawn, and its script. */
+export interface PageAssets {
+  readonly style: string;
+  readonly boot: string;
+  readonly script: string;
+}
+
 export interface DocumentParts {
+  readonly assets: PageAssets;
   readonly words: Words;
   /** Of the window; plain text. */
   readonly title: string;
@@ -23,8 +30,18 @@ export interface DocumentParts {
 }
 
 /** A whole HTML file: everything within, nothing asked for from outside, and a policy that forbids the rest. */
-export function renderDocument({ words, title, base, fileStem, meta = {}, header, main, data }: DocumentParts): string {
-  const { style, boot, script } = clientAssets;
+export function renderDocument({
+  assets,
+  words,
+  title,
+  base,
+  fileStem,
+  meta = {},
+  header,
+  main,
+  data,
+}: DocumentParts): string {
+  const { style, boot, script } = assets;
   const policy = [
     "default-src 'none'",
     `script-src '${hashOf(boot)}' '${hashOf(script)}'`,

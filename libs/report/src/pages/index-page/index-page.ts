@@ -1,6 +1,6 @@
 import type { IndexReport, ReportEntry } from '../../model';
 import { h, type Child, type VNode } from '../client/h.js';
-import { renderDocument } from '../html/document';
+import { renderDocument, type PageAssets } from '../html/document';
 import { pageHeader } from '../html/frame';
 import { wordsOf, type Words } from '../messages/words';
 import { columnsFor } from '../tables/columns';
@@ -12,12 +12,13 @@ import { calendar } from './calendar';
 import { trends, trendSeries } from './trends';
 
 /** The entry page, `reports/index.html`. The same values give the same bytes. */
-export function renderIndexPage(report: IndexReport): string {
+export function composeIndexPage(report: IndexReport, assets: PageAssets): string {
   const words = wordsOf(report.language);
   const { texts } = words;
   const base = baseOf(report.root);
   const reports = renderGrid(reportsTable(report, words), { words, base });
   return renderDocument({
+    assets,
     words,
     title: `${base.replace(/^https?:\/\//, '')} – ${texts.indexPage}`,
     base,

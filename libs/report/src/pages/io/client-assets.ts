@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PageAssets } from '../html/document';
 
 const CLIENT = join(__dirname, '..', 'client');
 
@@ -35,12 +36,12 @@ const MODULES = [
 const STYLES = ['base', 'head', 'tabs', 'overview', 'charts', 'tables', 'changes', 'details', 'entry', 'media'];
 
 /** What is written into every page. Read once, when this module loads; line ends are `\n` on every machine. */
-export const clientAssets = {
+export const clientAssets: PageAssets = {
   style: STYLES.map((name) => read(`styles/${name}.css`)).join(''),
   /** For the head: runs before anything is drawn. */
   boot: `(() => {\nconst module = {};\n${read('boot.js')}})();\n`,
   script: bundle(MODULES),
-} as const;
+};
 
 /** The files as one script: each in a function of its own, `require` gives the exports of those before it. */
 function bundle(names: readonly string[]): string {

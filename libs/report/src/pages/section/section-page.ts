@@ -1,7 +1,7 @@
 import { digestOfSection } from '../../sections/render-section-input';
 import type { SectionInput } from '../../model';
 import { h, type Child } from '../client/h.js';
-import { renderDocument } from '../html/document';
+import { renderDocument, type PageAssets } from '../html/document';
 import { pageHeader, tabs } from '../html/frame';
 import { issueSummary } from '../html/issue-summary';
 import { wordsOf, type Words } from '../messages/words';
@@ -16,7 +16,7 @@ import { sectionChanges, sectionIssues, sectionPages } from './section-tables';
  * @param sectionText JSON of a `SectionInput`; its SHA-256 stands in the page
  * @throws SyntaxError when the text is no JSON
  */
-export function renderSectionPage(sectionText: string): string {
+export function composeSectionPage(sectionText: string, assets: PageAssets): string {
   const input = JSON.parse(sectionText) as SectionInput;
   const words = wordsOf(input.language);
   const { texts } = words;
@@ -27,6 +27,7 @@ export function renderSectionPage(sectionText: string): string {
   const pages = renderGrid(sectionPages(input, words, base), options);
   const hasErrors = input.issues.some(({ severity }) => severity === 'error');
   return renderDocument({
+    assets,
     words,
     title: `${words.say('sectionPage', { name: input.section })} – ${base.replace(/^https?:\/\//, '')}`,
     base,

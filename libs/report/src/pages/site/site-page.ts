@@ -1,6 +1,6 @@
 import type { SiteReport } from '../../model';
 import { h, type Child } from '../client/h.js';
-import { renderDocument } from '../html/document';
+import { renderDocument, type PageAssets } from '../html/document';
 import { pageHeader, tabs, type TabParts } from '../html/frame';
 import { wordsOf, type Words } from '../messages/words';
 import { renderGrid, type Grid, type GridOptions } from '../tables/grid';
@@ -14,11 +14,12 @@ import { combinationsTable, figuresTable, pagesTable, parametersTable, sectionsT
 import { usagePanel } from './usage-panel';
 
 /** The page of a whole report, `index.html` of its folder. The same report gives the same bytes. */
-export function renderSitePage(report: SiteReport): string {
+export function composeSitePage(report: SiteReport, assets: PageAssets): string {
   const words = wordsOf(report.language);
   const base = baseOf(report.root);
   const panels = panelsOf(report, { words, base });
   return renderDocument({
+    assets,
     words,
     title: `${base.replace(/^https?:\/\//, '')} – ${words.texts.sitePage} ${report.day}`,
     base,
