@@ -24,7 +24,10 @@ function* endInStores(
   stores: readonly string[],
 ): Protocol<boolean> {
   const claims = yield* look(context, known, stores);
-  const places = [...(findOwn(claims, claim)?.places ?? [])];
+  const standing = findOwn(claims, claim);
+  // What is done stays done, whoever gives up later.
+  if (end === 'released' && standing?.state === 'done') return true;
+  const places = [...(standing?.places ?? [])];
   for (const store of end === 'done' ? stores : []) {
     if (!known.views.get(store) || places.some((place) => place.store === store)) continue;
     const place = nextPlace(known, store);

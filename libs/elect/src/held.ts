@@ -28,20 +28,28 @@ function* assertOwn(context: ElectionContext, known: Knowledge, claim: Claim): P
   const startedMs = context.now();
   for (;;) {
     const claims = yield* look(context, known, [context.me]);
-    const view = known.views.get(context.me);
-    if (!view) return 'the own store cannot be read';
-    const own = findOwn(claims, claim);
-    if (!own) return 'the claim has vanished from the own store';
-    if (own.state === 'done' || own.state === 'released') return `the claim was ended (${own.state})`;
-    const beat = view.claims.find(({ number }) => own.places.some((place) => place.number === number))?.beat;
-    const ageMs = context.machineMs() - (beat?.atMs ?? context.machineMs());
-    if (ageMs < -1000) return 'it was made before this machine was started';
-    if (ageMs <= context.timing.fenceMs) return null;
-    // After a sleep of the whole machine the keeper needs a moment to renew.
-    if (context.now() - startedMs > context.timing.renewMs)
-      return `it was not renewed for ${Math.round(ageMs / 1000)} s`;
+    const verdict = judgeOwn(context, known, claims, claim);
+    if (verdict === 'held') return null;
+    // A store may be busy for a moment, and after a sleep of the whole machine the keeper needs one to renew.
+    if (!verdict.mayPass || context.now() - startedMs > context.timing.renewMs) return verdict.reason;
     yield* wait(context.timing.pollMs);
   }
+}
+
+type Verdict = 'held' | { readonly reason: string; readonly mayPass: boolean };
+
+function judgeOwn(context: ElectionContext, known: Knowledge, claims: readonly JudgedClaim[], claim: Claim): Verdict {
+  const view = known.views.get(context.me);
+  if (!view) return { reason: 'the own store cannot be read', mayPass: true };
+  const own = findOwn(claims, claim);
+  if (!own) return { reason: 'the claim has vanished from the own store', mayPass: false };
+  if (own.state === 'done' || own.state === 'released')
+    return { reason: `the claim was ended (${own.state})`, mayPass: false };
+  const beat = view.claims.find(({ number }) => own.places.some((place) => place.number === number))?.beat;
+  const ageMs = context.machineMs() - (beat?.atMs ?? context.machineMs());
+  if (ageMs < -1000) return { reason: 'it was made before this machine was started', mayPass: false };
+  if (ageMs <= context.timing.fenceMs) return 'held';
+  return { reason: `it was not renewed for ${Math.round(ageMs / 1000)} s`, mayPass: true };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { describeError, LeaseLostError } from '@scrape-and-report/production';
 import type { Claim } from '../claim-chain';
-import { renewStore, type LeaseBook } from '../keeper';
+import { endClaim } from '../ending';
+import { openLeaseBook, renewStore } from '../keeper';
 import { createKnowledge } from '../machine';
 import { drive, type World } from './drive';
 import { contextOf, worldOf, type ElectionOptions } from './options';
@@ -39,7 +40,7 @@ function startKeeper(
   const lost = new AbortController();
   const stopped = new AbortController();
   const context = contextOf({ ...options, day: options.claim.day }, handover);
-  const book: LeaseBook = { claim: options.claim, renewedMs: context.now(), lost: null, ended: false };
+  const book = openLeaseBook(context, options.claim);
   const signal = AbortSignal.any([options.signal, stopped.signal]);
   const loops = context.stores.map(async (store) => {
     try {
@@ -50,6 +51,9 @@ function startKeeper(
     if (book.lost !== null && !signal.aborted) {
       lost.abort(new LeaseLostError(`the lease was lost: ${book.lost}`));
       stopped.abort();
+      // Whoever asserts the lease in another process sees it at once, rather than when the last beat has grown old.
+      const ending = endClaim(context, createKnowledge(context), options.claim, 'released');
+      await drive(ending, world, new AbortController().signal);
     }
   });
   const keeper: LeaseKeeper = {

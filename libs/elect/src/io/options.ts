@@ -5,6 +5,7 @@ import { compareNames, isSamePartner, WITNESS } from '../names';
 import type { StoreIo } from '../store-io';
 import { timingOf } from '../timing';
 import type { World } from './drive';
+import { createEtcdStore } from './etcd-store';
 import { createFileStore } from './file-store';
 import { localFiles } from './files';
 import { limitStore } from './limited-store';
@@ -37,7 +38,7 @@ export function contextOf(options: ElectionOptions, handover: boolean): Election
   return {
     me: me.name,
     partners: partners.map(({ name }) => name),
-    stores: storeKeys(partners, election),
+    stores: storeKeys(options),
     day,
     runId,
     writer: randomBytes(6).toString('hex'),
@@ -69,8 +70,19 @@ export function worldOf(options: ElectionOptions): World {
   };
 }
 
-function openStores({ me, partners, election, clock }: ElectionOptions): Map<string, StoreIo & { close?(): void }> {
+export function openStores({
+  me,
+  partners,
+  election,
+  clock,
+}: Pick<ElectionOptions, 'me' | 'partners' | 'election' | 'clock'>): Map<string, StoreIo & { close?(): void }> {
   const { limitMs } = timingOf(election);
+  if (election.coordinator === 'etcd') {
+    // One store for all, which everybody knows as the own one: what it grants, it grants to one partner of the fleet.
+    const etcd = createEtcdStore({ endpoints: election.etcd.endpoints, partners: partners.map(({ name }) => name) });
+    const limited = limitStore(etcd, { limitMs, restMs: 0, now: () => clock.monotonicMs() });
+    return new Map([[me.name, { ...limited, close: () => etcd.close() }]]);
+  }
   const now = (): number => clock.monotonicMs();
   const stores = new Map<string, StoreIo & { close?(): void }>();
   for (const { name, store, home } of partners) {
@@ -86,8 +98,9 @@ function openStores({ me, partners, election, clock }: ElectionOptions): Map<str
 }
 
 /** The one order in which everybody claims. */
-function storeKeys(partners: readonly Partner[], { witness }: ElectionConfig): string[] {
-  return [...partners.map(({ name }) => name), ...(witness === null ? [] : [WITNESS])].sort(compareNames);
+function storeKeys({ me, partners, election }: ElectionOptions): string[] {
+  if (election.coordinator === 'etcd') return [me.name];
+  return [...partners.map(({ name }) => name), ...(election.witness === null ? [] : [WITNESS])].sort(compareNames);
 }
 
 /** On Linux, macOS and Windows this counts from the start of the machine, for every process alike. */

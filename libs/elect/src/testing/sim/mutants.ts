@@ -85,8 +85,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'renews in the own store only',
     file: 'keeper.ts',
-    find: 'else if (own) yield* renewPlaces(context, known, book, own.places);',
-    replace: 'else if (own) { if (store === context.me) yield* renewPlaces(context, known, book, own.places); }',
+    find: 'else if (own) yield* renewPlaces(context, known, book, store, own.places);',
+    replace: 'else if (own) { if (store === context.me) yield* renewPlaces(context, known, book, store, own.places); }',
     shows: 'twoAtOnce',
     kind: 'one-way links',
   },

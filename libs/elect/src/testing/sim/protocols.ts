@@ -1,13 +1,14 @@
 import { decideElection } from '../../election';
 import { endClaim } from '../../ending';
 import { assertHeld } from '../../held';
-import { renewStore } from '../../keeper';
+import { openLeaseBook, renewStore } from '../../keeper';
 import { createKnowledge } from '../../machine';
 import { timingOf } from '../../timing';
 
 /** The deciding code as the simulator runs it; a mutant brings the same names. */
 export interface Protocols {
   readonly decideElection: typeof decideElection;
+  readonly openLeaseBook: typeof openLeaseBook;
   readonly renewStore: typeof renewStore;
   readonly endClaim: typeof endClaim;
   readonly assertHeld: typeof assertHeld;
@@ -15,4 +16,12 @@ export interface Protocols {
   readonly timingOf: typeof timingOf;
 }
 
-export const ours: Protocols = { decideElection, renewStore, endClaim, assertHeld, createKnowledge, timingOf };
+export const ours: Protocols = {
+  decideElection,
+  openLeaseBook,
+  renewStore,
+  endClaim,
+  assertHeld,
+  createKnowledge,
+  timingOf,
+};

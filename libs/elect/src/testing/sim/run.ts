@@ -1,7 +1,6 @@
 import type { Claim } from '../../claim-chain';
-import type { LeaseBook } from '../../keeper';
 import type { ElectionContext, Protocol, Reply } from '../../machine';
-import { compareNames } from '../../names';
+import { compareNames, WITNESS } from '../../names';
 import type { StoreReply } from '../../store-io';
 
 import { createChance, type Chance } from './random';
@@ -137,14 +136,14 @@ function contextOf({ world, situation }: Books, host: Host, protocols: Protocols
   return {
     me: name,
     partners,
-    stores: [...partners].sort(compareNames),
+    stores: [...partners, ...(situation.witness ? [WITNESS] : [])].sort(compareNames),
     day,
     runId: run,
     writer: run,
     handover: false,
     timing: protocols.timingOf(SPANS),
     standby: 'watch',
-    quorum: 'any',
+    quorum: situation.quorum,
     now,
     machineMs: now,
     random: () => chance.next(),
@@ -174,7 +173,7 @@ function produce(books: Books, host: Host, protocols: Protocols, context: Electi
     doneMs: null,
   };
   books.works.push(work);
-  const book: LeaseBook = { claim, renewedMs: context.now(), lost: null, ended: false };
+  const book = protocols.openLeaseBook(context, claim);
   const stop = (): void => void (work.toMs ??= world.agenda.nowMs);
   for (const store of context.stores) {
     run(

@@ -30,6 +30,21 @@ describe('the election in virtual time', () => {
   });
 });
 
+describe('a fleet that is cut in pieces', () => {
+  it.each(['cuts', 'healing partition'] as const)('never has two at work when all reach a witness: %s', (kind) => {
+    const counts = tally(kind, 150, ours, 0, { witness: true });
+    expect(VIOLATIONS.filter((violation) => counts[violation] > 0)).toEqual([]);
+  });
+
+  it.each(['cuts', 'healing partition'] as const)(
+    'never has two at work by majority, but may stand still: %s',
+    (kind) => {
+      const counts = tally(kind, 150, ours, 0, { quorum: 'majority' });
+      expect(VIOLATIONS.filter((violation) => counts[violation] > 0 && violation !== 'nobody')).toEqual([]);
+    },
+  );
+});
+
 describe("the seed's algorithm in the same situations", () => {
   it.each([
     ['skew', 'twoAtOnce'],

@@ -41,6 +41,9 @@ export interface Situation {
   /** Listings of others' stores may be this old. */
   readonly staleMs: number;
   readonly workMs: number;
+  readonly quorum: 'any' | 'majority';
+  /** A folder on a share of its own that everybody reaches always. */
+  readonly witness: boolean;
   /** Whether the one right producer is defined: those who start by themselves, all healthy. */
   readonly rotationDefined: boolean;
 }
@@ -68,7 +71,11 @@ const NESTED = ['an', 'jan', 'janssen', 'Jans', 'anja'];
 const FLEET_ZONE = 'Europe/Amsterdam';
 
 /** One random situation of a kind; the same seed gives the same one. */
-export function createSituation(kind: SituationKind, seed: number): Situation {
+export function createSituation(
+  kind: SituationKind,
+  seed: number,
+  guard: Partial<Pick<Situation, 'quorum' | 'witness'>> = {},
+): Situation {
   const chance = createChance(
     Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(SITUATION_KINDS.indexOf(kind) + 1, 0x85ebca6b),
   );
@@ -120,6 +127,9 @@ export function createSituation(kind: SituationKind, seed: number): Situation {
     seed,
     machines,
     workMs: 240_000,
+    quorum: 'any',
+    witness: false,
+    ...guard,
     link: createLinks(
       names,
       { oneWay: has('one-way links'), cut: has('cuts'), partition: has('healing partition'), slow },

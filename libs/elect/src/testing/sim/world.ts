@@ -1,3 +1,4 @@
+import { WITNESS } from '../../names';
 import { MemoryStore } from '../memory-store';
 import type { StoreOperation, StoreReply, StoreView } from '../../store-io';
 import { Agenda } from './agenda';
@@ -35,6 +36,7 @@ export class World {
   readonly agenda = new Agenda();
   readonly hosts: ReadonlyMap<string, Host>;
   readonly situation: Situation;
+  readonly #witness = new MemoryStore();
   readonly #chance: Chance;
   readonly #listings = new Map<string, { view: StoreView; atMs: number }>();
 
@@ -84,6 +86,10 @@ export class World {
     const { nowMs } = this.agenda;
     if (from.machine.name === to) {
       this.inProcess(from, nowMs + this.#chance.between(0.2, 3), () => done(from.store.apply(operation)));
+      return;
+    }
+    if (to === WITNESS) {
+      this.inProcess(from, nowMs + this.#chance.between(5, 60), () => done(this.#witness.apply(operation)));
       return;
     }
     if (!this.isUp(name, to)) {
