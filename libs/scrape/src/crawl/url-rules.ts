@@ -20,6 +20,9 @@ export interface UrlRules {
   isIgnored(url: string): boolean;
 }
 
+/** What stands in a URL as it was written: nothing that would be escaped, or cut off at the end. */
+const PLAIN_FRAGMENT = /^[!#$%&'()*+,\-./0-9:;=?@A-Z[\\\]^_a-z{|}~]*$/;
+
 /** Links of one folder's pages repeat: this many resolved ones are kept. */
 const CACHE_SIZE = 20_000;
 
@@ -46,25 +49,34 @@ export function createUrlRules(root: string, profile: SiteProfile): UrlRules {
     const { href: plain } = url;
     return { url: plain, anchor, inScope, key: anchor === '' ? plain : `${plain}#${anchor}` };
   };
+  /** Pages are linked to at many places of theirs: the URL before a plain fragment is taken apart only once. */
+  const parseOnce = (href: string, base: string): Target | null => {
+    const hash = href.indexOf('#');
+    if (hash <= 0 || !PLAIN_FRAGMENT.test(href.slice(hash + 1))) return parse(href, base);
+    const target = resolve(href.slice(0, hash), base);
+    const anchor = copyOf(href.slice(hash + 1));
+    return target && (anchor === '' ? target : { ...target, anchor, key: `${target.url}#${anchor}` });
+  };
+  const resolve: UrlRules['resolve'] = (href, base) => {
+    // A query or a fragment alone hangs on the whole base, everything else on its folder only.
+    const lead = href.trimStart()[0];
+    if (lead === '#' || lead === '?' || lead === undefined) return parse(href, base);
+    const folder = folderOf(base);
+    let known = cache.get(folder);
+    const target = known?.get(href);
+    if (target !== undefined) return target;
+    if (cached >= CACHE_SIZE) {
+      cache.clear();
+      cached = 0;
+    }
+    known = cache.get(folder) ?? cache.set(folder, new Map()).get(folder)!;
+    cached += 1;
+    const fresh = parseOnce(href, base);
+    known.set(copyOf(href), fresh);
+    return fresh;
+  };
   return {
-    resolve: (href, base) => {
-      // A query or a fragment alone hangs on the whole base, everything else on its folder only.
-      const lead = href.trimStart()[0];
-      if (lead === '#' || lead === '?' || lead === undefined) return parse(href, base);
-      const folder = folderOf(base);
-      let known = cache.get(folder);
-      const target = known?.get(href);
-      if (target !== undefined) return target;
-      if (cached >= CACHE_SIZE) {
-        cache.clear();
-        cached = 0;
-      }
-      known = cache.get(folder) ?? cache.set(folder, new Map()).get(folder)!;
-      cached += 1;
-      const fresh = parse(href, base);
-      known.set(copyOf(href), fresh);
-      return fresh;
-    },
+    resolve,
     isIgnored: (url) => ignore.some((pattern) => pattern.test(url)),
   };
 }

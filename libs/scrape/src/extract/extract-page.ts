@@ -1,6 +1,6 @@
-import { Parser } from 'htmlparser2';
 import { parseRefresh } from './meta-refresh';
 import { AspectName, Meaning, PageRules } from './page-rules';
+import { readHtml } from './read-html';
 import { matchesSelector, OpenElement } from './selector';
 import { finishLine, finishText } from './text';
 
@@ -57,19 +57,7 @@ const STRETCHES: ReadonlyMap<string, Stretch> = new Map([
 /** Reads a page in one pass, without building a tree. Any text is accepted: broken HTML gives what can be made of it. */
 export function extractPage(html: string, rules: PageRules): ExtractedPage {
   const reader = new PageReader(rules);
-  const parser = new Parser(
-    {
-      onopentag: (name, attributes) => {
-        if (reader.open(name, attributes)) return;
-        parser.pause();
-      },
-      onclosetag: (name) => reader.close(name),
-      ontext: (text) => reader.text(text),
-    },
-    { decodeEntities: true },
-  );
-  parser.write(html);
-  if (!reader.tooDeep) parser.end();
+  readHtml(html, reader, rules.attributes);
   return reader.finish();
 }
 
@@ -102,7 +90,7 @@ class PageReader {
   }
 
   /** False when the page nests too deep to go on. */
-  open(name: string, attributes: Record<string, string>): boolean {
+  open(name: string, attributes: Readonly<Record<string, string>>): boolean {
     if (this.#open.length >= MAX_DEPTH) this.tooDeep = true;
     if (this.tooDeep) return false;
     const outer = this.#part;
@@ -185,7 +173,7 @@ class PageReader {
     this.#part = this.#whichPart();
   }
 
-  #apply(meaning: Meaning, attributes: Record<string, string>, depth: number): void {
+  #apply(meaning: Meaning, attributes: Readonly<Record<string, string>>, depth: number): void {
     if (meaning.kind === 'part') {
       if (meaning.part === 'root' && !this.#rootSeen) this.#startRoot();
       this.#begin(meaning.part, depth);
@@ -217,7 +205,7 @@ class PageReader {
     this.#part = this.#whichPart();
   }
 
-  #meta(attributes: Record<string, string>): void {
+  #meta(attributes: Readonly<Record<string, string>>): void {
     if (this.#refresh || attributes['http-equiv']?.trim().toLowerCase() !== 'refresh') return;
     const url = parseRefresh(attributes['content'] ?? '');
     if (url !== null) this.#refresh = { url, noscript: this.#since.noscript >= 0 };

@@ -25,6 +25,8 @@ export interface PageRule {
 export interface PageRules {
   readonly profile: SiteProfile;
   candidates(element: OpenElement): readonly PageRule[];
+  /** Names of the attributes that any rule looks at, and of those that every page is read for. */
+  readonly attributes: ReadonlySet<string>;
   /** What parts the text of an element (by name) from its neighbours. */
   readonly separators: ReadonlyMap<string, string>;
 }
@@ -55,6 +57,7 @@ export function compileRules(profile: SiteProfile): PageRules {
       for (const attribute in attributes) if (watched.has(attribute)) return nameless;
       return none;
     },
+    attributes: new Set([...ALWAYS_READ, ...rules.flatMap(attributesOf)]),
     separators: new Map([
       ...profile.text.words.map((name) => [name, ' '] as const),
       ...profile.text.lines.map((name) => [name, LINE] as const),
@@ -87,4 +90,12 @@ function sourceRules(field: AspectName | 'identity', sources: readonly ValueSour
       meaning: { kind: 'value', field, rank, attribute: attribute?.toLowerCase() ?? null } as const,
     })),
   );
+}
+
+const ALWAYS_READ = ['href', 'http-equiv', 'content'];
+
+function attributesOf({ selector, meaning }: PageRule): string[] {
+  const compounds = [selector.subject, ...selector.ancestors.map(({ compound }) => compound)];
+  const read = meaning.kind === 'value' && meaning.attribute !== null ? [meaning.attribute] : [];
+  return [...compounds.flatMap(({ tests }) => tests.map(({ name }) => name)), ...read];
 }

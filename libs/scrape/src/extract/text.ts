@@ -1,20 +1,41 @@
 /** Stands for a line break in text that is still being gathered. */
 export const LINE = '\u0001';
 
-// Runs that are more than one plain space; control characters are no text, and a NUL would end it in the database.
-// eslint-disable-next-line no-control-regex
-const SPACES = /[\s\u0000\u0002-\u001f\u007f]{2,}|(?! )[\s\u0000\u0002-\u001f\u007f]/g;
-// eslint-disable-next-line no-control-regex
-const LINES = / ?\u0001[ \u0001]*/g;
+/** Whether a unit of UTF-16 is white space or a control character; a NUL would end the text in the database. */
+function isGap(code: number): boolean {
+  if (code <= 32 || code === 127) return true;
+  return code >= 0xa0 && /\s/.test(String.fromCharCode(code));
+}
 
 /** Text of a part: white space (no-break spaces too) collapsed, chunks on lines of their own, no empty lines. */
 export function finishText(gathered: string): string {
-  return gathered.replace(SPACES, ' ').replace(LINES, '\n').trim();
+  let text = '';
+  let from = 0;
+  let at = 0;
+  while (at < gathered.length) {
+    const code = gathered.charCodeAt(at);
+    // By far the most are letters; a regular expression for this took longer than all other reading of a page.
+    if ((code > 32 && code < 127) || !isGap(code)) {
+      at += 1;
+      continue;
+    }
+    const end = at;
+    let line = false;
+    for (; at < gathered.length && isGap(gathered.charCodeAt(at)); at += 1)
+      line ||= gathered.charCodeAt(at) === LINE_CODE;
+    text += gathered.slice(from, end);
+    if (text !== '' && at < gathered.length) text += line ? '\n' : ' ';
+    from = at;
+  }
+  return text + gathered.slice(from);
 }
+
+const LINE_CODE = LINE.charCodeAt(0);
 
 /** Text of a title, a heading or a link: one line. */
 export function finishLine(gathered: string): string {
-  return gathered.replaceAll(LINE, ' ').replace(SPACES, ' ').trim();
+  const text = finishText(gathered);
+  return text.includes('\n') ? text.replaceAll('\n', ' ') : text;
 }
 
 /** Number of words: runs of anything but white space. */
