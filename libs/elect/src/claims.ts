@@ -1,5 +1,6 @@
-import { compareTokens } from '@scrape-and-report/record';
+import { compareTokens, type Token } from '@scrape-and-report/record';
 import type { Holder } from './records';
+import type { ClaimView } from './store-io';
 import { isSamePartner } from './names';
 import { claimKey, type Views, type Watch } from './watch';
 
@@ -61,10 +62,12 @@ export function judgeClaims(views: Views, watch: Watch, judge: Judge, nowMs: num
       sightings.set(key, sighting);
     }
   }
+  const superseded = findSuperseded(views);
   return [...sightings].map(([key, { holder, places, ends, producing, handover }]) => {
     const { moved, silentMs } = watch.lifeOf(key, nowMs);
     const patienceMs = judge.leaseMs + (handover ? judge.handoverMs : 0);
-    const dead = silentMs >= patienceMs || isOwnLeftover(holder, judge) || judge.isKnownDead({ holder, places });
+    const known = isOwnLeftover(holder, judge) || judge.isKnownDead({ holder, places });
+    const dead = silentMs >= patienceMs || known || (!moved && superseded.has(key));
     const state = ends.has('done')
       ? 'done'
       : ends.has('released')
@@ -76,6 +79,32 @@ export function judgeClaims(views: Views, watch: Watch, judge: Judge, nowMs: num
             : 'unknown';
     return { key, holder, places, state, producing };
   });
+}
+
+/**
+ * Claims after which a higher one of the same or a later day was taken up in the same store: whoever made that one had
+ * seen them end or die, so a newcomer need not wait for it again. (It proves nothing of one that is seen to move.)
+ */
+function findSuperseded(views: Views): Set<string> {
+  const keys = new Set<string>();
+  for (const [store, view] of views) {
+    const claims = view?.claims ?? [];
+    for (const [index, earlier] of claims.entries()) {
+      if (earlier.end === null && claims.slice(index + 1).some((later) => supersedes(later, earlier)))
+        keys.add(claimKey(store, earlier));
+    }
+  }
+  return keys;
+}
+
+function supersedes({ holder, beat, end }: ClaimView, earlier: ClaimView): boolean {
+  if (!holder || !(end === 'done' || (end === null && beat?.state === 'producing'))) return false;
+  if (!earlier.holder) return true;
+  const [token, earlierToken] = [holder, earlier.holder].map((one) => ({
+    epoch: one.epoch,
+    producer: one.partner,
+  })) as [Token, Token];
+  return holder.day >= earlier.holder.day && compareTokens(token, earlierToken) > 0;
 }
 
 /** An earlier attempt of this very run. */

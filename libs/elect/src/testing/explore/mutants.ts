@@ -17,14 +17,14 @@ export const EXPLORER_MUTANTS: readonly Mistake[] = [
   {
     name: 'takes an empty claim for a free place',
     file: 'claims.ts',
-    find: 'const dead =',
-    replace: 'const dead = holder === null ||',
+    find: 'const dead = silentMs',
+    replace: 'const dead = holder === null || silentMs',
   },
   {
     name: 'takes a claim still being made for a dead one',
     file: 'claims.ts',
-    find: 'const dead =',
-    replace: 'const dead = !producing ||',
+    find: 'const dead = silentMs',
+    replace: 'const dead = !producing || silentMs',
   },
   {
     name: 'does not look whether the day is done',
