@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { inflateRawSync } from 'node:zlib';
 import { renderIndexPage, renderSectionPage, renderSitePage, sectionDigestOf } from './index';
+import { mostChanged } from './site/overview-lists';
 import { sampleIndexReport, sampleSectionInput, sampleSiteReport } from './testing';
 
 const EVIL = '</script><script>alert(1)</script><img src=x onerror=alert(2)>"\'\u202egnp.exe\u0007';
@@ -95,6 +96,23 @@ describe('the site page', () => {
     expect(dutch).toContain('<html lang="nl">');
     expect(dutch).toContain('zondag 22 november 2026');
     expect(dutch).toContain('Sinds gisteren');
+  });
+});
+
+describe('the overview', () => {
+  const change = sampleSiteReport({ pages: 40 }).changedAspects[0]!;
+  const changes = [
+    { ...change, path: '/a', factor: 0.1 },
+    { ...change, path: '/b', factor: 0.2 },
+    { ...change, path: '/a', factor: 0.9 },
+    { ...change, path: '/c', factor: 0.9 },
+  ];
+
+  it('names the pages that changed most first, each once', () => {
+    expect(mostChanged(changes, 2).map(([path, own]) => [path, own.length])).toEqual([
+      ['/a', 2],
+      ['/c', 1],
+    ]);
   });
 });
 

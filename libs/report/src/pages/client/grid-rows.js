@@ -49,6 +49,12 @@ function createRows(table, { id, ui, state, contextOf, change }) {
     return element;
   };
 
+  /** Says on paper that there is more than is printed. */
+  const cutRow = (last) =>
+    toDom(
+      h('tr', null, h('td', { colspan: columns.length + 1 }, say(ui.firstRows, { n: last, all: rows.length }, ui))),
+    );
+
   /** Draws the rows in sight; rows drawn before stay the same elements, so that focus stays where it is. */
   function paint(isFresh) {
     const isFew = rows.length <= FEW || isPrinting;
@@ -64,6 +70,7 @@ function createRows(table, { id, ui, state, contextOf, change }) {
     }
     if (first > 0) list.unshift(spacer(first * ROW_PX));
     if (last < rows.length && !isFew) list.push(spacer((rows.length - last) * ROW_PX));
+    if (isFew && last < rows.length) list.push(cutRow(last));
     grid.classList.toggle('few', isFew);
     replaceRows(body, list);
   }

@@ -32,6 +32,7 @@ const KEYS = [
   'foundSince',
   'rowsAll',
   'rowsSome',
+  'firstRows',
   'hintNumber',
   'hintFactor',
   'hintDate',

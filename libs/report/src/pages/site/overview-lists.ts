@@ -1,0 +1,125 @@
+import {
+  aspectLabel,
+  changeLabel,
+  issueLabel,
+  severityLabel,
+  type ChangedAspect,
+  type MovedPage,
+  type SiteReport,
+} from '../../model';
+import { h, type Child, type VNode } from '../client/h.js';
+import { scraped } from '../html/frame';
+import type { Words } from '../messages/words';
+
+const SHOWN = 8;
+
+/** The first issues of the report's rank. */
+export function foremostIssues({ issues }: SiteReport, words: Words): VNode {
+  const { texts, language } = words;
+  const items = issues
+    .slice(0, SHOWN)
+    .map(({ severity, kind, path, title, visits, detail }) =>
+      item(severity, severityLabel(severity, language), [
+        h('strong', null, issueLabel(kind, language)),
+        ' ',
+        h('a', { href: viewOf('issues', 'issues', path) }, scraped(title ?? path)),
+        h('small', null, scraped(detail || path), visits === null ? null : ` · ${words.say('visits', { n: visits })}`),
+      ]),
+    );
+  return list(texts.mostUrgent, items, texts.noIssues, issues.length > SHOWN ? ['#tab=issues', texts.allIssues] : null);
+}
+
+/** Some new and removed pages, then the changed ones, those that changed most first. */
+export function foremostChanges({ newPages, removedPages, changedAspects }: SiteReport, words: Words): VNode {
+  const { texts, language } = words;
+  const moved = (kind: 'appeared' | 'vanished', grid: string, pages: readonly MovedPage[]): VNode[] =>
+    pages.map(({ path, title }) =>
+      item(kind === 'appeared' ? 'added' : 'removed', changeLabel(kind, language), [
+        h('a', { href: viewOf('since', grid, path) }, scraped(title ?? path)),
+        h('small', null, scraped(path)),
+      ]),
+    );
+  const pages = [...moved('appeared', 'new', newPages), ...moved('vanished', 'removed', removedPages)];
+  const changed = mostChanged(changedAspects, SHOWN).map(([path, own]) =>
+    item('changed', changeLabel('changed', language), [
+      h('a', { href: viewOf('since', 'changed', path) }, scraped(own[0]!.title ?? path)),
+      h('small', null, scraped(path), ` · ${own.map(({ aspect }) => aspectLabel(aspect, language)).join(', ')}`),
+    ]),
+  );
+  const items = [...pages.slice(0, Math.max(SHOWN / 2, SHOWN - changed.length)), ...changed].slice(0, SHOWN);
+  return list(texts.largestChanges, items, texts.noChanges, items.length > 0 ? ['#tab=since', texts.allChanges] : null);
+}
+
+/** Changed pages by their largest modification factor; pages of one factor stay in the order of the report. */
+export function mostChanged(
+  changes: readonly ChangedAspect[],
+  count: number,
+): [path: string, changes: ChangedAspect[]][] {
+  const byPath = new Map<string, ChangedAspect[]>();
+  for (const change of changes) {
+    const own = byPath.get(change.path);
+    if (own) own.push(change);
+    else byPath.set(change.path, [change]);
+  }
+  const largest = (own: readonly ChangedAspect[]): number => Math.max(...own.map(({ factor }) => factor));
+  return [...byPath].sort(([, a], [, b]) => largest(b) - largest(a)).slice(0, count);
+}
+
+/** Address of the rows of one page in a table of this file. */
+function viewOf(tab: string, grid: string, path: string): string {
+  return `#${new URLSearchParams({ tab, at: grid, [`${grid}.f.path`]: `=${path}` })}`;
+}
+
+function item(tone: string, label: string, what: Child): VNode {
+  return h('li', null, h('span', { class: `tag ${tone}` }, label), h('span', { class: 'what' }, what));
+}
+
+function list(
+  title: string,
+  items: readonly VNode[],
+  empty: string,
+  more: readonly [href: string, text: string] | null,
+): VNode {
+  return h(
+    'section',
+    null,
+    h('h3', null, title),
+    items.length === 0 ? h('p', { class: 'empty' }, empty) : h('ul', { class: 'brief' }, items),
+    more ? h('p', null, h('a', { href: more[0] }, more[1])) : null,
+  );
+}
+
+/** The pages of the sections, with what is in them. */
+export function sectionList({ sections }: SiteReport, words: Words): Child {
+  if (sections.length === 0) return null;
+  const { texts } = words;
+  return h(
+    'section',
+    null,
+    h('h3', null, texts.sections),
+    h(
+      'ul',
+      { class: 'brief sections' },
+      sections.map(({ name, file, pages, issues, changes }) =>
+        h(
+          'li',
+          null,
+          h(
+            'span',
+            { class: 'what' },
+            h('a', { href: file }, name),
+            h(
+              'small',
+              null,
+              [
+                words.say('nPages', { n: pages }),
+                words.say('nIssues', { n: issues }),
+                words.say('nChanged', { n: changes }),
+              ].join(' · '),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
+}

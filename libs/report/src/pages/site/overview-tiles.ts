@@ -1,0 +1,112 @@
+import { SEVERITIES, type SiteReport } from '../../model';
+import { shareBar } from '../charts/share-bar';
+import { h, type Child, type VNode } from '../client/h.js';
+import { sparkline } from '../client/spark.js';
+import type { Words } from '../messages/words';
+
+/** Paths of changed pages, each once, in the order of the report. */
+export function changedPaths({ changedAspects }: SiteReport): string[] {
+  return [...new Set(changedAspects.map(({ path }) => path))];
+}
+
+interface Tile {
+  readonly label: string;
+  readonly value: string;
+  readonly href: string;
+  readonly below?: Child;
+}
+
+/** The figures that matter, each a way to the rows that it counts. */
+export function overviewTiles(report: SiteReport, words: Words): VNode[] {
+  const { texts, number } = words;
+  const figure = (name: string): SiteReport['figures'][number] | undefined =>
+    report.figures.find((one) => one.name === name);
+  const errors = report.issues.filter(({ severity }) => severity === 'error').length;
+  const hasPrevious = report.previous !== null;
+  const tiles: Tile[] = [
+    {
+      label: texts.tilePages,
+      value: number(report.pages.length),
+      href: '#tab=pages',
+      below: trendOf(figure('pages'), words),
+    },
+    ...(hasPrevious
+      ? [
+          { label: texts.tileNew, value: number(report.newPages.length), href: '#tab=since&at=new' },
+          { label: texts.tileRemoved, value: number(report.removedPages.length), href: '#tab=since&at=removed' },
+          { label: texts.tileChanged, value: number(changedPaths(report).length), href: '#tab=since' },
+        ]
+      : []),
+    {
+      label: texts.tileIssues,
+      value: number(report.issues.length),
+      href: '#tab=issues',
+      below: hasPrevious ? movement(report, words) : null,
+    },
+    {
+      label: texts.tileErrors,
+      value: number(errors),
+      href: '#tab=issues&issues.f.severity=error',
+      below: shares(report),
+    },
+    { label: texts.tileBroken, value: number(report.brokenLinks.length), href: '#tab=broken' },
+    {
+      label: texts.tileRedirects,
+      value: number(figure('redirs')?.value ?? report.redirectChains.length),
+      href: '#tab=redirects',
+      below: trendOf(figure('redirs'), words),
+    },
+    { label: texts.tileOrphans, value: number(report.orphans.length), href: '#tab=orphans' },
+    usageTile(report, words),
+  ];
+  return tiles.map(({ label, value, href, below }) =>
+    h(
+      'li',
+      null,
+      h(
+        'a',
+        { href },
+        h('span', { class: 'label' }, label),
+        h('strong', null, value),
+        below ? h('span', { class: 'below' }, below) : null,
+      ),
+    ),
+  );
+}
+
+/** What came and what went: `3 new · 5 mended`. */
+function movement({ issues, fixedIssues }: SiteReport, words: Words): Child {
+  const added = issues.filter(({ scrapes }) => scrapes === 1).length;
+  const parts = [words.say('nNewIssues', { n: added }), words.say('fixedSince', { n: fixedIssues.length })];
+  return added + fixedIssues.length === 0 ? null : parts.join(' · ');
+}
+
+function usageTile({ usage }: SiteReport, words: Words): Tile {
+  if (!usage)
+    return {
+      label: words.texts.visitsColumn,
+      value: '–',
+      href: '#tab=usage',
+      below: words.texts.tileNoUsage,
+    };
+  const known = usage.days.filter(({ visits }) => visits !== null).length;
+  return {
+    label: words.say('tileVisits', { n: known }),
+    value: words.number(usage.totalVisits),
+    href: '#tab=usage',
+    below: sparkline(usage.days.map(({ visits }) => visits)),
+  };
+}
+
+function shares({ issues }: SiteReport): Child {
+  return shareBar(
+    SEVERITIES.map((tone) => ({ tone, value: issues.filter(({ severity }) => severity === tone).length })),
+  );
+}
+
+function trendOf(figure: SiteReport['figures'][number] | undefined, words: Words): Child {
+  if (!figure || figure.change === null) return null;
+  const text =
+    figure.change === 0 ? words.texts.unchanged : `${figure.change > 0 ? '+' : ''}${words.number(figure.change)}`;
+  return [h('span', { class: 'delta', title: words.texts.againstPrevious }, text), sparkline(figure.trend)];
+}
