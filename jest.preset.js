@@ -29,5 +29,5 @@ module.exports = {
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(?:${esmOnly.join('|')})/)`],
-  testTimeout: 20000,
+  testTimeout: 60000,
 };

@@ -2,6 +2,6 @@ module.exports = {
   ...require('../../jest.preset.js'),
   displayName: 'prod-e2e',
   rootDir: __dirname,
-  // Each test runs nx for real, some several times.
-  testTimeout: 300_000,
+  // A project's own time-out is left out of account when all projects run together.
+  setupFilesAfterEnv: ['<rootDir>/src/time-limit.ts'],
 };

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Fleet, type RunResult } from './fleet';
+import { Fleet, type RunResult } from '@scrape-and-report/testing';
 
 const NOW = '2026-11-22T05:00:00+01:00';
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Fleet } from './fleet';
+import { Fleet } from '@scrape-and-report/testing';
 
 const PARTNERS = ['anna', 'bram', 'cleo'];
 const FIRST = '2026-11-22T05:00:00+01:00';

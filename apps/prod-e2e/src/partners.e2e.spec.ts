@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { Fleet } from './fleet';
+import { Fleet } from '@scrape-and-report/testing';
 
 const NOW = '2026-11-22T05:00:00+01:00';
 

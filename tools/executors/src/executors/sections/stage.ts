@@ -4,12 +4,15 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { requireScrape } from '../../runtime/require-scrape';
 import type { Stage } from '../../runtime/run-stage';
-import { renderSectionIndex } from '../../runtime/section-index';
+import { readSectionIndex, renderSectionIndex } from '../../runtime/section-index';
 
 /** Splits what section pages are made of into one file a section: Nx rebuilds only the pages whose file changed. */
 export const sectionsStage: Stage = {
   name: 'sections',
   failed: ({ log }, reason) => log.error(`failed to report: ${reason}`),
+  stands: async ({ config, workspace, scrape }) =>
+    scrape !== null &&
+    readSectionIndex(workspace.sectionIndex, { partner: config.me.name, configDigest: config.digest, scrape }) !== null,
   run: async (context) => {
     const { config, workspace, log, assertLease } = context;
     const scrape = requireScrape(context);
