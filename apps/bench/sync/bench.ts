@@ -174,7 +174,7 @@ async function main(): Promise<void> {
   try {
     for (const each of await casesOf(root, (name) => !names || names.includes(name))) {
       const samples = [];
-      for (let round = 0; round < rounds; round++) samples.push(await each.round(round));
+      for (let round = 0; round < rounds; round++) samples.push(await each.round(round)), options.has('verbose') && console.log(JSON.stringify(samples.at(-1)));
       const wall = median(samples.map(({ ours, rsync: other }) => ours.wallMs / other.wallMs));
       const cpu = median(samples.map(({ ours, rsync: other }) => ours.cpuMs / other.cpuMs));
       const [oursMs, rsyncMs] = [

@@ -71,20 +71,15 @@ describe('a sync to real file systems', () => {
       await syncFrom(anna, [bram, carl, dora]);
       share.stop();
       writeTree(anna.store, { 'a.txt': 'new' });
-      const finished: string[] = [];
-      const startedAt = performance.now();
-      const log = {
-        info: (text: string) =>
-          void (/^finished/.test(text) && finished.push(`${Math.round(performance.now() - startedAt)}`)),
-        warning: () => undefined,
-        error: () => undefined,
-      };
-      const { reports } = await syncFrom(anna, [bram, dora, carl], { deadlineMs: 4000, log });
-      const elapsedMs = performance.now() - startedAt;
+      const { reports, lines } = await syncFrom(anna, [bram, dora, carl], { deadlineMs: 8000 });
       expect(reports.map((report) => report.outcome)).toEqual(['ok', 'hung', 'ok']);
-      expect(reports[1]!.error).toBe('it did not answer for 4 s');
-      expect(elapsedMs).toBeLessThan(7000);
-      for (const each of finished) expect(Number(each)).toBeLessThan(3500);
+      // The others had finished when the verdict came: nothing of theirs waited for it.
+      const verdict = lines.indexOf(`ERROR failed to sync to ${dora.store}: it did not answer for 8 s`);
+      const finished = [bram, carl].map((each) =>
+        lines.indexOf(`INFO finished data sync from ${anna.store} to ${each.store}`),
+      );
+      for (const index of finished) expect(index).toBeGreaterThanOrEqual(0);
+      expect(Math.max(...finished)).toBeLessThan(verdict);
       for (const partner of [bram, carl]) expect(readTree(partner.store)['a.txt']).toBe('new');
       share.goOn();
       expect((await syncFrom(anna, [dora], { lockWaitMs: 20_000 })).reports[0]).toMatchObject({

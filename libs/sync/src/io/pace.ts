@@ -1,5 +1,4 @@
-import { constants, promises, type Stats } from 'node:fs';
-import * as fs from 'node:fs';
+import fs, { constants, promises, type Stats } from 'node:fs';
 
 /** File calls that suit how far away a disk is. Each gives a value or a promise of one: always `await` them. */
 export interface Pace {
@@ -85,7 +84,10 @@ export function createPace(onStep: () => void = () => {}): Pace {
       if (isFar) await promises.mkdir(path);
       else fs.mkdirSync(path);
     },
-    rename: (from, to) => renamePatiently(from, to),
+    rename: async (from, to) => {
+      if (isFar) await patiently(() => promises.rename(from, to));
+      else await patiently(() => fs.renameSync(from, to));
+    },
     each: async (items, work, limit = IN_FLIGHT) => {
       const iterator = items[Symbol.iterator]();
       for (let next = iterator.next(); !next.done; next = iterator.next()) {
@@ -142,10 +144,10 @@ function farFile(handle: promises.FileHandle): OpenFile {
 }
 
 /** A virus scanner, an indexer or a reader on Windows holds a file for a moment; a second later it may be replaced. */
-async function renamePatiently(from: string, to: string, limitMs = 2000): Promise<void> {
+async function patiently(rename: () => Promise<void> | void, limitMs = 2000): Promise<void> {
   for (let waitedMs = 0, waitMs = 20; ; waitedMs += waitMs, waitMs *= 2) {
     try {
-      return await promises.rename(from, to);
+      return await rename();
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code ?? '';
       const mayPass = code === 'EBUSY' || (process.platform === 'win32' && (code === 'EPERM' || code === 'EACCES'));

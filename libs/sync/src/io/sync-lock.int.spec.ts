@@ -1,4 +1,4 @@
-import { mkdirSync, promises, rmSync, writeFileSync } from 'node:fs';
+import fs, { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '@scrape-and-report/production';
 import { createFleet } from '../testing/store-fixture';
@@ -99,11 +99,13 @@ describe('the lock and the flag of a store', () => {
   it('replaces a file that is held open for a moment (R14)', async () => {
     writeFileSync(join(store, 'a'), 'new');
     writeFileSync(join(store, 'b'), 'old');
-    const rename = jest
-      .spyOn(promises, 'rename')
-      .mockRejectedValueOnce(Object.assign(new Error('busy'), { code: 'EBUSY' }));
+    const busy = Object.assign(new Error('busy'), { code: 'EBUSY' });
+    const rename = jest.spyOn(fs, 'renameSync').mockImplementationOnce(() => {
+      throw busy;
+    });
     await createPace().rename(join(store, 'a'), join(store, 'b'));
     expect(rename).toHaveBeenCalledTimes(2);
+    expect(readFileSync(join(store, 'b'), 'utf8')).toBe('new');
     rename.mockRestore();
   });
 });

@@ -79,7 +79,7 @@ export async function openTargetTree({ store, storeId, syncId, pace }: TargetTre
     resolve,
     forget,
     stagingPath: () => {
-      mkdirSync(join(incoming, syncId), { recursive: true });
+      if (staged === 0) mkdirSync(join(incoming, syncId), { recursive: true });
       return join(incoming, syncId, String(staged++));
     },
     discard: async (path) => {
@@ -101,7 +101,10 @@ export async function openTargetTree({ store, storeId, syncId, pace }: TargetTre
         throw new StoreGoneError(`${store} is no longer the store that this sync began with`);
       }
     },
-    clearStaging: () => rmSync(incoming, { recursive: true, force: true }),
+    clearStaging: () => {
+      rmSync(incoming, { recursive: true, force: true });
+      staged = 0;
+    },
     emptyTrash: (olderThanMs) => {
       const limit = createSyncId(new Date(Date.now() - olderThanMs), '');
       for (const name of listNames(storeLayout(store).trash)) {
