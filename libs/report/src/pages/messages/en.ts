@@ -16,7 +16,6 @@ export const en = {
   sitePage: 'Site report',
   sectionPage: 'Section {name}',
   indexPage: 'All reports',
-  back: 'All reports',
   toSite: 'Site report',
   workbook: 'Workbook',
   recorded: 'recorded {when}',
@@ -244,13 +243,11 @@ export const en = {
   trendChart: '{figure} from {from} to {to}: {first} to {last}, lowest {low}, highest {high}.',
   findFigure: 'Find a figure',
   calendar: 'Calendar',
-  calendarOf: 'Recordings of {month}',
   outcome_recorded: 'recorded',
   outcome_failed: 'failed',
   outcome_missing: 'no recording',
   olderMonths: '{n} earlier month|{n} earlier months',
   allReports: 'All reports',
-  producer: 'Producer',
   span: '{n} recording since {day}|{n} recordings since {day}',
 
   // Groups and names of key figures.

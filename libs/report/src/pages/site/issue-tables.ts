@@ -1,5 +1,4 @@
-import type { LinkUse, SiteReport } from '../../model';
-import type { Messages } from '../messages/en';
+import type { SiteReport } from '../../model';
 import type { Words } from '../messages/words';
 import { columnsFor } from '../tables/columns';
 import { ownUrl } from '../tables/site-base';
@@ -39,6 +38,7 @@ export function issuesTable({ issues }: SiteReport, words: Words, base: string):
   };
 }
 
+/** Issues of the recording before that are gone. */
 export function fixedTable({ fixedIssues }: SiteReport, words: Words): TableSpec {
   const { texts } = words;
   const columns = columnsFor(words);
@@ -55,128 +55,5 @@ export function fixedTable({ fixedIssues }: SiteReport, words: Words): TableSpec
       columns.date('since', texts.since),
     ],
     rows: fixedIssues.map(({ severity, kind, path, detail, since }) => [severity, kind, path, detail, since]),
-  };
-}
-
-export function brokenTable({ brokenLinks }: SiteReport, words: Words): TableSpec {
-  const { texts } = words;
-  const columns = columnsFor(words);
-  return {
-    id: 'broken',
-    caption: texts.brokenLinks,
-    empty: texts.noBroken,
-    layout: 'rows',
-    columns: [
-      { id: 'url', label: texts.target, kind: 'url', width: 'xl' },
-      {
-        ...columns.choice('status', texts.status, undefined, 'm'),
-        tones: toneOfStatus(brokenLinks.map(({ status }) => status)),
-      },
-      columns.choice('where', texts.where, { internal: texts.internal, external: texts.external }, 'm'),
-      columns.number('count', texts.usedBy),
-      { id: 'uses', label: texts.usedOn, kind: 'list', width: 'xl', linked: true },
-      columns.visits,
-    ],
-    rows: brokenLinks.map(({ url, anchor, internal, status, uses, visits }) => [
-      anchor ? `${url}#${anchor}` : url,
-      status,
-      internal ? 'internal' : 'external',
-      uses.length,
-      pairs(uses),
-      visits,
-    ]),
-  };
-}
-
-function toneOfStatus(statuses: readonly string[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    [...new Set(statuses)].sort().map((status) => [status, /^5|^\D/.test(status) ? 'warning' : 'error']),
-  );
-}
-
-function pairs(uses: readonly LinkUse[]): string[][] {
-  return uses.map(({ path, text }) => [path, text]);
-}
-
-export function redirectsTable({ redirectChains }: SiteReport, words: Words): TableSpec {
-  const { texts } = words;
-  const columns = columnsFor(words);
-  const ends = {
-    page: texts.end_page,
-    external: texts.end_external,
-    unknown: texts.end_unknown,
-    broken: texts.end_broken,
-    loop: texts.end_loop,
-  };
-  return {
-    id: 'redirects',
-    caption: texts.redirectChains,
-    empty: texts.noRedirects,
-    layout: 'rows',
-    columns: [
-      { id: 'chain', label: texts.chain, kind: 'list', width: 'xxl', chain: true },
-      columns.number('hops', texts.hops),
-      {
-        ...columns.choice('end', texts.end, ends, 'm'),
-        order: ['broken', 'loop', 'unknown', 'external', 'page'],
-        tones: { broken: 'error', loop: 'error', unknown: 'warning' },
-      },
-      columns.number('count', texts.usedBy),
-      { id: 'uses', label: texts.usedOn, kind: 'list', width: 'xl', linked: true },
-    ],
-    rows: redirectChains.map(({ urls, types, end, uses }) => [
-      urls.map((url, at) => [url, at === 0 ? '' : (types[at - 1] ?? '')]),
-      types.length,
-      end,
-      uses.length,
-      pairs(uses),
-    ]),
-  };
-}
-
-export function aliasesTable({ aliases }: SiteReport, words: Words): TableSpec {
-  const { texts } = words;
-  const columns = columnsFor(words);
-  return {
-    id: 'aliases',
-    caption: texts.aliases,
-    empty: texts.noAliases,
-    layout: 'rows',
-    columns: [
-      { id: 'alias', label: texts.alias, kind: 'url', width: 'xl' },
-      columns.page,
-      columns.number('count', texts.usedBy),
-      { id: 'uses', label: texts.usedOn, kind: 'list', width: 'xl', linked: true },
-    ],
-    rows: aliases.map(({ alias, path, uses }) => [alias, path, uses.length, pairs(uses)]),
-  };
-}
-
-export function orphansTable({ orphans }: SiteReport, words: Words, base: string): TableSpec {
-  const { texts } = words;
-  const columns = columnsFor(words);
-  const sourceName = (source: string): string => {
-    const key = `source_${source}`;
-    return key in texts ? texts[key as keyof Messages] : source;
-  };
-  return {
-    id: 'orphans',
-    caption: texts.orphanList,
-    empty: texts.noOrphans,
-    layout: 'rows',
-    columns: [
-      columns.page,
-      columns.url,
-      columns.title,
-      columns.choice('sources', texts.knownBy, undefined, 'm'),
-      columns.visits,
-    ],
-    rows: orphans.map(({ path, url, title, sources, visits }) => [
-      path,
-      ownUrl(url, path, base),
-      title,
-      sources.map(sourceName).join(', '),
-      visits,
-    ]),
   };
 }

@@ -1,6 +1,4 @@
 import type { SiteReport, VisitedPage } from '../../model';
-import { figureGroup, figureLabel, isProblemFigure } from '../messages/figure-label';
-import type { Messages } from '../messages/en';
 import type { Words } from '../messages/words';
 import { columnsFor } from '../tables/columns';
 import { ownUrl } from '../tables/site-base';
@@ -50,6 +48,7 @@ export function pagesTable({ pages }: SiteReport, words: Words, base: string): T
   };
 }
 
+/** Pages with their visits; `names` says which these are. */
 export function visitedTable(
   pages: readonly VisitedPage[],
   words: Words,
@@ -83,66 +82,7 @@ export function visitedTable(
   };
 }
 
-export function figuresTable({ figures }: SiteReport, words: Words): TableSpec {
-  const { texts } = words;
-  const columns = columnsFor(words);
-  const groupName = (name: string): string => texts[`group_${figureGroup(name, words)}` as keyof Messages];
-  const groups = [...new Set(figures.map(({ name }) => groupName(name)))];
-  return {
-    id: 'figures',
-    caption: texts.figures,
-    empty: texts.noParameters,
-    layout: 'rows',
-    columns: [
-      { ...columns.choice('group', texts.figureGroup, undefined, 'm'), order: groups },
-      columns.text('label', texts.figure, 'l'),
-      columns.number('value', texts.value),
-      { ...columns.number('change', texts.change), signed: true },
-      { id: 'trend', label: texts.trend, kind: 'spark', width: 's' },
-      columns.number('previous', texts.previousValue),
-      columns.number('yearAgo', texts.yearAgo),
-      columns.text('name', texts.figureName, 'l'),
-      { ...columns.number('problem', ''), hidden: true },
-    ],
-    rows: figures.map(({ name, value, change, trend, previous, yearAgo }) => [
-      groupName(name),
-      figureLabel(name, words),
-      value,
-      change,
-      trend,
-      previous,
-      yearAgo,
-      name,
-      isProblemFigure(name) ? 1 : 0,
-    ]),
-  };
-}
-
-export function combinationsTable({ combinations }: SiteReport, words: Words): TableSpec {
-  const { texts } = words;
-  const columns = columnsFor(words);
-  return {
-    id: 'combinations',
-    caption: texts.combinations,
-    empty: texts.noPages,
-    layout: 'rows',
-    columns: [
-      columns.language,
-      columns.business,
-      columns.category,
-      columns.pagetype,
-      columns.number('pages', texts.pagesColumn),
-    ],
-    rows: combinations.map(({ language, business, category, pagetype, pages }) => [
-      language,
-      business,
-      category,
-      pagetype,
-      pages,
-    ]),
-  };
-}
-
+/** The section pages beside the site page. */
 export function sectionsTable({ sections }: SiteReport, words: Words): TableSpec {
   const { texts } = words;
   const columns = columnsFor(words);
@@ -159,18 +99,5 @@ export function sectionsTable({ sections }: SiteReport, words: Words): TableSpec
       columns.number('changes', texts.changesColumn),
     ],
     rows: sections.map(({ name, file, pages, issues, changes }) => [file, name, pages, issues, changes]),
-  };
-}
-
-export function parametersTable({ parameters }: SiteReport, words: Words): TableSpec {
-  const { texts } = words;
-  const columns = columnsFor(words);
-  return {
-    id: 'parameters',
-    caption: texts.parameters,
-    empty: texts.noParameters,
-    layout: 'rows',
-    columns: [columns.text('name', texts.name), columns.text('value', texts.value, 'xl')],
-    rows: parameters.map(({ name, value }) => [name, value]),
   };
 }
