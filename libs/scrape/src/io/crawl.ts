@@ -97,6 +97,7 @@ export class Crawl {
       for (const result of results) if (result.status === 'rejected') throw result.reason;
     } finally {
       this.#signal.removeEventListener('abort', stop);
+      await this.#externals?.close();
     }
   }
 
@@ -117,6 +118,8 @@ export class Crawl {
 
   fail(error: unknown): void {
     this.#failure ??= { error };
+    // What other lanes are waiting for no longer matters.
+    void this.#options.host.client.close();
     this.wake();
   }
 
@@ -313,6 +316,7 @@ export class Crawl {
     const url = new URL('/robots.txt', context.state.root).href;
     for (const waitMs of [0, ...OUTAGE_WAITS_MS]) {
       if (waitMs > 0) await this.#clock.sleep(waitMs, this.#signal);
+      if (this.#failure) return;
       const probe = await fetchPaced(host, { url, wantsBody: () => false });
       if (probe.kind === 'response') return;
     }

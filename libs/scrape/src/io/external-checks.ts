@@ -41,6 +41,7 @@ export class ExternalChecks {
   readonly #options: ExternalChecksOptions;
   readonly #hosts = new Map<string, HostQueue>();
   readonly #ready: HostQueue[] = [];
+  readonly #clients = new Set<HttpClient>();
   #running = 0;
   #nameless = 0;
   #anyNamed = false;
@@ -65,6 +66,12 @@ export class ExternalChecks {
     this.#pump();
   }
 
+  /** Cuts off the checks that are under way. */
+  async close(): Promise<void> {
+    this.#ready.length = 0;
+    await Promise.all([...this.#clients].map((client) => client.close()));
+  }
+
   #pump(): void {
     while (this.#running < HOSTS_AT_ONCE && this.#ready.length > 0 && !this.#options.signal.aborted) {
       this.#running += 1;
@@ -80,6 +87,7 @@ export class ExternalChecks {
 
   async #serve(host: HostQueue): Promise<void> {
     const client = this.#options.clientOf(host.origin);
+    this.#clients.add(client);
     const { signal, clock } = this.#options;
     try {
       while (host.waiting.length > 0) {
@@ -92,6 +100,7 @@ export class ExternalChecks {
       if (!signal.aborted) throw error;
     } finally {
       host.active = false;
+      this.#clients.delete(client);
       await client.close();
     }
   }

@@ -12,6 +12,8 @@ export interface HttpClientOptions {
   readonly connect: Connector;
   readonly userAgent: string;
   readonly limits: HttpLimits;
+  /** Cuts off what is under way, and closes the client. */
+  readonly signal: AbortSignal;
 }
 
 export interface HttpRequest {
@@ -33,7 +35,8 @@ const MAX_HEADER_BYTES = 64 * 1024;
 /** An unwanted body up to this size is read away, so that the connection can be used again. */
 const MAX_DRAIN_BYTES = 64 * 1024;
 
-export function createHttpClient({ origin, connections, connect, userAgent, limits }: HttpClientOptions): HttpClient {
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  const { origin, connections, connect, userAgent, limits, signal } = options;
   const pool = new Pool(origin, {
     connections,
     connect,
@@ -44,6 +47,8 @@ export function createHttpClient({ origin, connections, connect, userAgent, limi
     keepAliveTimeout: 4000,
   });
   const deadlines = new Deadlines(limits.totalMs);
+  const cutOff = (): void => void pool.destroy();
+  signal.addEventListener('abort', cutOff, { once: true });
   return {
     fetch: async ({ url, method = 'GET', headers, wantsBody }) => {
       const deadline = deadlines.start();
@@ -84,6 +89,7 @@ export function createHttpClient({ origin, connections, connect, userAgent, limi
       }
     },
     close: async () => {
+      signal.removeEventListener('abort', cutOff);
       deadlines.close();
       await pool.destroy();
     },

@@ -267,4 +267,22 @@ describe('scrapeSite', () => {
     expect(await scrapeSite(options)).toEqual(outcome);
     expect(site.requests).toHaveLength(asked);
   });
+
+  it('does not wait for a server that is silent when it has to stop', async () => {
+    const stop = new AbortController();
+    const reason = new Error('lease lost');
+    const silent: Answer = () => void setTimeout(() => stop.abort(reason), 20);
+    const elsewhere = await serve(silent);
+    const site = await serve(
+      pages({ '/': page('home', `<a href="/silent">s</a><a href="${elsewhere.origin}/x">x</a>`), '/silent': silent }),
+    );
+    const options = scrapeOptions({ root: `${site.origin}/` }, { signal: stop.signal });
+    await expect(scrapeSite(options)).rejects.toBe(reason);
+    const early = await serve(silent);
+    const again = new AbortController();
+    setTimeout(() => again.abort(reason), 50);
+    await expect(scrapeSite(scrapeOptions({ root: `${early.origin}/` }, { signal: again.signal }))).rejects.toBe(
+      reason,
+    );
+  }, 10_000);
 });

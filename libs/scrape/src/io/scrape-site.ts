@@ -147,6 +147,7 @@ class Scrape {
         connect,
         userAgent: USER_AGENT,
         limits: { ...PAGE_LIMITS, ...options.pageLimits },
+        signal: options.signal,
       }),
       pace: new Pace({ perSecond: options.site.requestsPerSecond }),
       clock: options.clock,
@@ -296,7 +297,7 @@ class Scrape {
       : options.site.allowPrivateAddresses
         ? openConnector()
         : publicConnector();
-    return createHttpClient({ origin, connections, connect, userAgent: USER_AGENT, limits });
+    return createHttpClient({ origin, connections, connect, userAgent: USER_AGENT, limits, signal: options.signal });
   }
 
   #applyRobots(robots: RobotsRules): void {
