@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import type { Progress, ReportConfig } from '@scrape-and-report/production';
 import { renderSectionPage } from '../pages';
 import { renderSectionInput } from '../sections/render-section-input';
-import { buildGoldenStore, GOLDEN_ROOT, GOLDEN_SECOND } from '../testing/golden';
+import { buildGoldenStore, GOLDEN_FIRST, GOLDEN_ROOT, GOLDEN_SECOND } from '../testing/golden';
 import { buildSections } from './build-sections';
 import { writeReport, type WriteReportOptions } from './write-report';
 
@@ -95,6 +95,28 @@ describe('writeReport', () => {
     await writeReport({ ...given, sectionPages: new Map() });
     const page = readFileSync(join(store, 'reports', GOLDEN_SECOND, 'faq.html'), 'utf8');
     expect(page).toBe(given.sectionPages.get('faq'));
+  });
+
+  it('is the same bytes from another store, folder, time zone and order of building', async () => {
+    const here = await writeReport(options());
+    const first = store;
+    const zone = process.env['TZ'];
+    store = mkdtempSync(join(tmpdir(), 'other-'));
+    try {
+      process.env['TZ'] = 'America/St_Johns';
+      await buildGoldenStore(store);
+      // The history of this one grew in another way: first up to the older scrape, whose report exists as well.
+      await writeReport(options({ scrape: GOLDEN_FIRST, folder: join(store, 'reports', GOLDEN_FIRST) }));
+      rmSync(join(store, 'reports'), { recursive: true });
+      await writeReport(options());
+      for (const file of here.files) {
+        expect(readFileSync(join(store, file)).equals(readFileSync(join(first, file)))).toBe(true);
+      }
+    } finally {
+      if (zone === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = zone;
+      rmSync(first, { recursive: true, force: true });
+    }
   });
 
   it('writes only what the formats ask for', async () => {
