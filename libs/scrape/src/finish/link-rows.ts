@@ -4,7 +4,8 @@ import { createScope } from '../crawl/scope';
 
 /** The rows of `links`, and the row's number for each link number of the journal. */
 export interface LinkRows {
-  readonly rows: readonly LinkRow[];
+  /** In order of their numbers; made as they are asked for, since there may be hundreds of thousands. */
+  rows(): Iterable<LinkRow>;
   readonly numberOf: Uint32Array;
 }
 
@@ -15,14 +16,17 @@ export function linkRows(state: CrawlState): LinkRows {
     .map((_, number) => number)
     .sort((a, b) => (state.linkKeys[a]! < state.linkKeys[b]! ? -1 : 1));
   const numberOf = new Uint32Array(state.linkKeys.length);
-  const rows = order.map((number, rank) => {
-    numberOf[number] = rank + 1;
-    const key = state.linkKeys[number]!;
-    const hash = key.indexOf('#');
-    const [url, anchor] = hash < 0 ? [key, ''] : [key.slice(0, hash), key.slice(hash + 1)];
-    return { link_nr: rank + 1, url, anchor, ...judge(url) };
-  });
+  order.forEach((number, rank) => (numberOf[number] = rank + 1));
   return { rows, numberOf };
+
+  function* rows(): Generator<LinkRow> {
+    for (const [rank, number] of order.entries()) {
+      const key = state.linkKeys[number]!;
+      const hash = key.indexOf('#');
+      const [url, anchor] = hash < 0 ? [key, ''] : [key.slice(0, hash), key.slice(hash + 1)];
+      yield { link_nr: rank + 1, url, anchor, ...judge(url) };
+    }
+  }
 
   function judge(url: string): Pick<LinkRow, 'type' | 'status'> {
     if (inScope(url)) return { type: 'int', status: state.statuses[state.numberOf(url) ?? -1] ?? null };

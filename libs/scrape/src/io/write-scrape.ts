@@ -54,12 +54,7 @@ export async function writeScrape(
     found = [...resolution.loops, ...(await writePages(db, options, resolution, links))];
     odd = sortOdd([...state.odd, ...found]);
     db.transaction(() => {
-      writeRows(
-        db,
-        'links',
-        ['link_nr', 'url', 'anchor', 'type', 'status'],
-        links.rows.map((row) => [row.link_nr, row.url, row.anchor, row.type, row.status]),
-      );
+      writeRows(db, 'links', ['link_nr', 'url', 'anchor', 'type', 'status'], linkCells(links));
       writeRows(db, 'redirs', ['req_url', 'redir_url', 'redir_type'], redirectRows(state.hops));
       writeRows(
         db,
@@ -87,10 +82,21 @@ export async function writeScrape(
 type Cell = string | number | null;
 
 /** Many rows in few calls: the engine reads them from JSON, since each call into it is dear. */
-function writeRows(db: Database, table: string, columns: readonly string[], rows: readonly (readonly Cell[])[]): void {
+function writeRows(db: Database, table: string, columns: readonly string[], rows: Iterable<readonly Cell[]>): void {
   const values = columns.map((_, nr) => `value ->> ${nr}`).join(', ');
   const insert = db.prepare(`INSERT INTO ${table} (${columns.join(', ')}) SELECT ${values} FROM json_each(?)`);
-  for (let at = 0; at < rows.length; at += ROWS_A_CALL) insert.run([JSON.stringify(rows.slice(at, at + ROWS_A_CALL))]);
+  let some: (readonly Cell[])[] = [];
+  for (const row of rows) {
+    some.push(row);
+    if (some.length < ROWS_A_CALL) continue;
+    insert.run([JSON.stringify(some)]);
+    some = [];
+  }
+  if (some.length > 0) insert.run([JSON.stringify(some)]);
+}
+
+function* linkCells(links: LinkRows): Generator<Cell[]> {
+  for (const { link_nr, url, anchor, type, status } of links.rows()) yield [link_nr, url, anchor, type, status];
 }
 
 const ROWS_A_CALL = 1000;
