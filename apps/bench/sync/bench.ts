@@ -1,5 +1,5 @@
 // Side by side with rsync, interleaved in one run: only ratios of one run count on a machine that others use too.
-//   node --require @swc-node/register apps/bench/sync/bench.ts [--cases=no-op,new-day,...] [--files=100000] [--rounds=3]
+//   nx run bench:sync -- [--cases=no-op,new-day,...] [--files=100000] [--rounds=3] [--folder=/dev/shm] [--verbose]
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -174,7 +174,10 @@ async function main(): Promise<void> {
   try {
     for (const each of await casesOf(root, (name) => !names || names.includes(name))) {
       const samples = [];
-      for (let round = 0; round < rounds; round++) samples.push(await each.round(round)), options.has('verbose') && console.log(JSON.stringify(samples.at(-1)));
+      for (let round = 0; round < rounds; round++) {
+        samples.push(await each.round(round));
+        if (options.has('verbose')) console.log(JSON.stringify(samples.at(-1)));
+      }
       const wall = median(samples.map(({ ours, rsync: other }) => ours.wallMs / other.wallMs));
       const cpu = median(samples.map(({ ours, rsync: other }) => ours.cpuMs / other.cpuMs));
       const [oursMs, rsyncMs] = [

@@ -19,7 +19,6 @@ export function nameKey(path: string, rules: NameRules): string {
 
 /** Why Windows refuses a name, or null. The rules of «Naming Files, Paths, and Namespaces». */
 export function windowsNameFault(name: string): string | null {
-  // eslint-disable-next-line no-control-regex
   if (/[<>:"|?*\\\u0000-\u001f]/.test(name)) return 'it holds a character that Windows refuses';
   if (/[. ]$/.test(name)) return 'Windows refuses a dot or a space at the end of a name';
   if (/^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i.test(name)) return 'it is a device name on Windows';

@@ -84,7 +84,7 @@ describe('a sync of random stores', () => {
       }),
       { numRuns: RUNS },
     );
-  }, 120_000);
+  }, 60_000 + RUNS * 2000);
 
   it('without cleanup leaves everything that only the target holds (R22)', async () => {
     await fc.assert(
@@ -103,5 +103,5 @@ describe('a sync of random stores', () => {
       }),
       { numRuns: RUNS },
     );
-  }, 120_000);
+  }, 60_000 + RUNS * 2000);
 });

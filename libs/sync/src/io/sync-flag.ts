@@ -1,8 +1,9 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import { createSystemClock, type Clock } from '@scrape-and-report/production';
-import { storeLayout, writeFileAtomic } from '@scrape-and-report/record';
-import { BEAT_MS, isDeadHere } from './sync-lock';
+import { renameWithRetry, storeLayout } from '@scrape-and-report/record';
+import { BEAT_MS, isDeadHere, lockPath } from './sync-lock';
 
 /** What `SYNC_IN_PROGRESS.flag` holds. */
 export interface SyncFlag {
@@ -16,10 +17,15 @@ export interface SyncFlag {
   readonly pid: number;
 }
 
-/** Raises the flag, or writes the next heartbeat into it. */
+/**
+ * Raises the flag, or writes the next heartbeat into it. Built within the lock's directory, which goes with the lock: a
+ * kill leaves no litter among the files of the store. Not flushed, since it tells nothing after a power cut.
+ */
 export function raiseSyncFlag(store: string, flag: Omit<SyncFlag, 'host' | 'pid'>): void {
   const content: SyncFlag = { ...flag, host: hostname(), pid: process.pid };
-  writeFileAtomic(storeLayout(store).syncFlag, `${JSON.stringify(content)}\n`);
+  const aside = join(lockPath(store), 'flag.json');
+  writeFileSync(aside, `${JSON.stringify(content)}\n`);
+  renameWithRetry(aside, storeLayout(store).syncFlag);
 }
 
 export function lowerSyncFlag(store: string): void {

@@ -92,6 +92,7 @@ describe('the lock and the flag of a store', () => {
     meanwhile = () => rmSync(join(store, 'SYNC_IN_PROGRESS.flag'), { force: true });
     expect(await syncStateOf(store, { clock })).toBe('none');
     meanwhile = () => undefined;
+    mkdirSync(lockPath(store));
     raiseSyncFlag(store, { from: 'anna', epoch: 1, heartbeat: 1, syncId: 'x' });
     expect(await syncStateOf(store, { clock })).toBe('broken-off');
   });

@@ -85,8 +85,8 @@ async function syncLocked(job: SyncJob, context: ChildContext, { lock, syncId, s
     const target = await openTargetTree({ store, storeId, syncId, pace });
     let counts: ApplyResult = { added: 0, updated: 0, deleted: 0, failures: 0 };
     let bytes = 0;
+    target.clearStaging();
     if (!isEmptyPlan(plan)) {
-      target.clearStaging();
       context.onStep?.('raise flag');
       isFlagged = true;
       beat();

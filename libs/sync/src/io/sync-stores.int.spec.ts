@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Partner } from '@scrape-and-report/production';
 import { createFleet, readTree, syncFrom, writeScrape, writeTree } from '../testing/store-fixture';
 
 describe('syncStores', () => {
@@ -8,7 +9,7 @@ describe('syncStores', () => {
   afterEach(() => fleet.remove());
 
   it('makes the stores of all partners equal, creating those that are new, and says so line by line', async () => {
-    const [anna, bram, carl] = fleet.partners as [any, any, any];
+    const [anna, bram, carl] = fleet.partners as [Partner, Partner, Partner];
     await writeScrape(anna.store, '261122-0500');
     writeTree(anna.store, {
       'analytics/2026-11.db': 'rows',
@@ -52,7 +53,7 @@ describe('syncStores', () => {
   });
 
   it('updates, deletes into the trash, and leaves alone what is ignored or unfinished', async () => {
-    const [anna, bram] = fleet.partners as [any, any];
+    const [anna, bram] = fleet.partners as [Partner, Partner];
     await writeScrape(anna.store, '261121-0500');
     writeTree(anna.store, { 'a.txt': 'one', 'old/x.txt': 'x', 'old/y.txt': 'y', 'keep/1': '1', 'keep/2': '2' });
     await syncFrom(anna, [bram]);
@@ -77,7 +78,7 @@ describe('syncStores', () => {
   });
 
   it('names what only a target holds when cleanup is off, once for a directory', async () => {
-    const [anna, bram] = fleet.partners as [any, any];
+    const [anna, bram] = fleet.partners as [Partner, Partner];
     writeTree(anna.store, { 'a.txt': 'one' });
     writeTree(bram.store, { 'more/x/y.txt': 'x', 'more/z.txt': 'z' });
     const { lines } = await syncFrom(anna, [bram], { cleanup: false });
@@ -86,7 +87,7 @@ describe('syncStores', () => {
   });
 
   it('refuses to delete more than the allowed share, and obeys when that very plan is allowed', async () => {
-    const [anna, bram] = fleet.partners as [any, any];
+    const [anna, bram] = fleet.partners as [Partner, Partner];
     writeTree(anna.store, { a: '1', b: '2', c: '3', d: '4' });
     await syncFrom(anna, [bram]);
     for (const name of ['a', 'b', 'c']) rmSync(join(anna.store, name));
@@ -100,7 +101,7 @@ describe('syncStores', () => {
   });
 
   it('goes on with the others when a home is missing, or a store is a file', async () => {
-    const [anna, bram, carl] = fleet.partners as [any, any, any];
+    const [anna, bram, carl] = fleet.partners as [Partner, Partner, Partner];
     writeTree(anna.store, { a: '1' });
     rmSync(bram.home, { recursive: true });
     writeFileSync(carl.store, 'no directory');
@@ -114,7 +115,7 @@ describe('syncStores', () => {
   });
 
   it('refuses a store that was known and has vanished, or has lost its id', async () => {
-    const [anna, bram] = fleet.partners as [any, any];
+    const [anna, bram] = fleet.partners as [Partner, Partner];
     writeTree(anna.store, { a: '1' });
     await syncFrom(anna, [bram]);
     rmSync(bram.store, { recursive: true });
@@ -128,7 +129,7 @@ describe('syncStores', () => {
   });
 
   it('never writes through a link in the target, nor copies one of the source', async () => {
-    const [anna, bram] = fleet.partners as [any, any];
+    const [anna, bram] = fleet.partners as [Partner, Partner];
     writeTree(anna.store, { 'sub/a.txt': 'new', 'top.txt': 'new' });
     const outside = join(fleet.root, 'outside');
     writeTree(outside, { 'a.txt': 'theirs' });
@@ -146,7 +147,7 @@ describe('syncStores', () => {
   });
 
   it('refuses an epoch below the one that a store has accepted', async () => {
-    const [anna, bram] = fleet.partners as [any, any];
+    const [anna, bram] = fleet.partners as [Partner, Partner];
     writeTree(anna.store, { a: '1' });
     await syncFrom(anna, [bram], { epoch: 7 });
     writeTree(anna.store, { a: '22' });
@@ -157,7 +158,7 @@ describe('syncStores', () => {
   });
 
   it('writes nothing in a dry run, and says what it would do', async () => {
-    const [anna, bram] = fleet.partners as [any, any];
+    const [anna, bram] = fleet.partners as [Partner, Partner];
     writeTree(anna.store, { a: '1' });
     await syncFrom(anna, [bram]);
     writeTree(anna.store, { b: '1' });

@@ -1,4 +1,12 @@
-import type { Clock, LogLevel, Partner, Progress, RunLog, SyncConfig } from '@scrape-and-report/production';
+import {
+  describeError,
+  type Clock,
+  type LogLevel,
+  type Partner,
+  type Progress,
+  type RunLog,
+  type SyncConfig,
+} from '@scrape-and-report/production';
 import { rollingCheckOf, type RollingCheck } from '../rolling-check';
 import type { StoreManifest } from '../store-manifest';
 import type { SyncCounts, SyncJob } from './child-protocol';
@@ -163,11 +171,12 @@ function checkOf({ verify, clock }: SyncOptions): RollingCheck {
 }
 
 function publishOwn(options: SyncOptions, manifest: StoreManifest): void {
-  if (!readStoreMarker(options.me.store)) return;
-  const { epoch, producer } = options;
-  publishManifest(
-    options.me.store,
-    { manifest, syncId: '', producer, epoch, checkedDay: -1 },
-    readPublished(options.me.store),
-  );
+  const { me, epoch, producer } = options;
+  try {
+    if (!readStoreMarker(me.store)) return;
+    publishManifest(me.store, { manifest, syncId: '', producer, epoch, checkedDay: -1 }, readPublished(me.store));
+  } catch (error) {
+    // The partners are served; the next sync publishes it again.
+    options.log.warning(`no manifest published in ${me.store}: ${describeError(error)}`);
+  }
 }

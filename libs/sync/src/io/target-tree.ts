@@ -24,7 +24,7 @@ export interface TargetTree {
   assertPresent(): Promise<void>;
   /** Forgets which parents were looked at: after a directory went. */
   forget(path: string): void;
-  /** Removes what was built aside and not put in place. */
+  /** Removes what was built aside and not put in place, by this sync or by one that was killed. */
   clearStaging(): void;
   /** Removes what lies in the trash for longer than that. */
   emptyTrash(olderThanMs: number): void;
@@ -37,6 +37,9 @@ export interface TargetTreeOptions {
   readonly syncId: string;
   readonly pace: Pace;
 }
+
+/** What a kill in the middle of one of our own small files leaves in `.production`; nobody else writes those. */
+const OWN_LITTER = /^\.tmp-[0-9a-f]+-(accepted|records|manifest|names)\.json$/;
 
 /** `20261122T050000Z-<8 hex>`: real time, whatever `PRODUCTION_NOW` says, since the trash is emptied by age. */
 export function createSyncId(instant: Date, random: string): string {
@@ -104,6 +107,9 @@ export async function openTargetTree({ store, storeId, syncId, pace }: TargetTre
     clearStaging: () => {
       rmSync(incoming, { recursive: true, force: true });
       staged = 0;
+      const own = storeLayout(store).own;
+      for (const name of listNames(own).filter((each) => OWN_LITTER.test(each)))
+        rmSync(join(own, name), { force: true });
     },
     emptyTrash: (olderThanMs) => {
       const limit = createSyncId(new Date(Date.now() - olderThanMs), '');
