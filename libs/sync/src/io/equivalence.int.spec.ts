@@ -59,7 +59,7 @@ describe('a sync of random stores', () => {
         { numRuns: RUNS },
       );
     },
-    120_000,
+    60_000 + RUNS * 2000,
   );
 
   it('ends equal after any fault, plans nothing more, and touches nothing outside (R22)', async () => {
