@@ -8,18 +8,19 @@ export interface ScrapeFacts {
   readonly redirects: readonly RedirectRow[];
   readonly links: readonly LinkRow[];
   readonly problems: readonly ProblemRow[];
-  /** Read anew at each call: there are many. */
+  /** Read at the first call, and only what is counted. */
   readonly edLinks: () => Iterable<Pick<EdLinkRow, 'page_id' | 'link_nr'>>;
 }
 
 /** Loads what figures and issues are counted from; the reader must stay open while `edLinks` is used. */
 export function scrapeFactsOf(scrape: ScrapeReader): ScrapeFacts {
+  let uses: Pick<EdLinkRow, 'page_id' | 'link_nr'>[] | undefined;
   return {
     parameters: scrape.parameters(),
     pages: [...scrape.pageFacts()],
     redirects: scrape.redirects(),
     links: [...scrape.links()],
     problems: scrape.problems(),
-    edLinks: () => scrape.edLinks(),
+    edLinks: () => (uses ??= Array.from(scrape.edLinks(), ({ page_id, link_nr }) => ({ page_id, link_nr }))),
   };
 }
