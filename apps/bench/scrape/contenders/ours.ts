@@ -1,0 +1,32 @@
+import { createSystemClock } from '@scrape-and-report/production';
+import { loadProfile, scrapeSite } from '@scrape-and-report/scrape';
+import { report } from './report-usage';
+
+/** Records everything: facts, links with texts, bodies, journal. `ours.ts <root> <directory> [previous]`. */
+const [root, directory, previous] = process.argv.slice(2);
+
+void scrapeSite({
+  site: {
+    root: root!,
+    directory: null,
+    startUrls: [],
+    sitemap: true,
+    maxUrls: 1_000_000,
+    profile: 'generic',
+    concurrency: Number(process.env['LANES'] ?? 8),
+    requestsPerSecond: 1_000_000,
+    checkExternalLinks: false,
+    allowPrivateAddresses: true,
+  },
+  profile: loadProfile('generic'),
+  directory: directory!,
+  previous: previous ? [previous] : [],
+  timestamp: '261122-0600',
+  timeZone: 'Europe/Amsterdam',
+  clock: createSystemClock(),
+  random: Math.random,
+  progress: { update: () => undefined, end: () => undefined },
+  log: { info: () => undefined, warning: console.error, error: console.error },
+  signal: new AbortController().signal,
+  assertLease: () => Promise.resolve(),
+}).then(({ pages, requests, notModified }) => report({ pages, requests, notModified }));
