@@ -62,46 +62,54 @@ describe('a sync of random stores', () => {
     60_000 + RUNS * 2000,
   );
 
-  it('ends equal after any fault, plans nothing more, and touches nothing outside (R22)', async () => {
-    const fault = fc.record({ at: fc.nat(40), code: fc.constantFrom('EIO', 'EACCES', 'ENOSPC', undefined) });
-    writeTree(join(fleet.root, 'outside'), { 'theirs.txt': 'theirs' });
-    await fc.assert(
-      fc.asyncProperty(randomTree, randomTree, fault, async (source, target, { at, code }) => {
-        await plant(source, target);
-        let step = 0;
-        const onStep = (): void => {
-          if (step++ === at) throw Object.assign(new Error('injected'), { code });
-        };
-        await syncInProcess(await createJob(anna, bram), { onStep }).catch((error: Error) => {
-          if (!/injected|could not be synchronised/.test(error.message)) throw error;
-        });
-        await syncInProcess(await createJob(anna, bram));
-        expect(readTree(bram.store)).toEqual(readTree(anna.store));
-        const again = await syncInProcess(await createJob(anna, bram));
-        expect(again).toMatchObject({ added: 0, updated: 0, deleted: 0 });
-        expect(again.lines).toHaveLength(1);
-        expect(readTree(join(fleet.root, 'outside'))).toMatchObject({ 'theirs.txt': 'theirs' });
-      }),
-      { numRuns: RUNS },
-    );
-  }, 60_000 + RUNS * 2000);
+  it(
+    'ends equal after any fault, plans nothing more, and touches nothing outside (R22)',
+    async () => {
+      const fault = fc.record({ at: fc.nat(40), code: fc.constantFrom('EIO', 'EACCES', 'ENOSPC', undefined) });
+      writeTree(join(fleet.root, 'outside'), { 'theirs.txt': 'theirs' });
+      await fc.assert(
+        fc.asyncProperty(randomTree, randomTree, fault, async (source, target, { at, code }) => {
+          await plant(source, target);
+          let step = 0;
+          const onStep = (): void => {
+            if (step++ === at) throw Object.assign(new Error('injected'), { code });
+          };
+          await syncInProcess(await createJob(anna, bram), { onStep }).catch((error: Error) => {
+            if (!/injected|could not be synchronised/.test(error.message)) throw error;
+          });
+          await syncInProcess(await createJob(anna, bram));
+          expect(readTree(bram.store)).toEqual(readTree(anna.store));
+          const again = await syncInProcess(await createJob(anna, bram));
+          expect(again).toMatchObject({ added: 0, updated: 0, deleted: 0 });
+          expect(again.lines).toHaveLength(1);
+          expect(readTree(join(fleet.root, 'outside'))).toMatchObject({ 'theirs.txt': 'theirs' });
+        }),
+        { numRuns: RUNS },
+      );
+    },
+    60_000 + RUNS * 2000,
+  );
 
-  it('without cleanup leaves everything that only the target holds (R22)', async () => {
-    await fc.assert(
-      fc.asyncProperty(randomTree, randomTree, async (source, target) => {
-        await plant(source, target);
-        const before = readTree(bram.store);
-        const wanted = readTree(anna.store);
-        await syncInProcess(await createJob(anna, bram, { cleanup: false })).catch((error: Error) => {
-          if (!/could not be synchronised/.test(error.message)) throw error;
-        });
-        const after = readTree(bram.store);
-        for (const path of Object.keys(before)) {
-          const isReplaced = wanted[path.replace(/\/$/, '')] !== undefined || wanted[`${path}/`] !== undefined;
-          if (wanted[path] === undefined && !isReplaced) expect(after[path]).toBe(before[path]);
-        }
-      }),
-      { numRuns: RUNS },
-    );
-  }, 60_000 + RUNS * 2000);
+  it(
+    'without cleanup leaves everything that only the target holds (R22)',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(randomTree, randomTree, async (source, target) => {
+          await plant(source, target);
+          const before = readTree(bram.store);
+          const wanted = readTree(anna.store);
+          await syncInProcess(await createJob(anna, bram, { cleanup: false })).catch((error: Error) => {
+            if (!/could not be synchronised/.test(error.message)) throw error;
+          });
+          const after = readTree(bram.store);
+          for (const path of Object.keys(before)) {
+            const isReplaced = wanted[path.replace(/\/$/, '')] !== undefined || wanted[`${path}/`] !== undefined;
+            if (wanted[path] === undefined && !isReplaced) expect(after[path]).toBe(before[path]);
+          }
+        }),
+        { numRuns: RUNS },
+      );
+    },
+    60_000 + RUNS * 2000,
+  );
 });
