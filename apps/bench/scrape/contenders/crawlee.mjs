@@ -18,7 +18,11 @@ const crawler = new CheerioCrawler(
     requestHandler: async ({ $, response, enqueueLinks }) => {
       if (response.statusCode === 200) pages += 1;
       $('title').first().text();
-      await enqueueLinks({ selector: 'a[href], area[href]', strategy: 'same-origin', globs: [`${root}**`] });
+      await enqueueLinks({
+        selector: 'a[href], area[href]',
+        strategy: 'same-origin',
+        regexps: [new RegExp(`^${root.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`)],
+      });
     },
     failedRequestHandler: () => undefined,
   },

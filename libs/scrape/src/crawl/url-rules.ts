@@ -52,7 +52,9 @@ export function createUrlRules(root: string, profile: SiteProfile): UrlRules {
   /** Pages are linked to at many places of theirs: the URL before a plain fragment is taken apart only once. */
   const parseOnce = (href: string, base: string): Target | null => {
     const hash = href.indexOf('#');
-    if (hash <= 0 || !PLAIN_FRAGMENT.test(href.slice(hash + 1))) return parse(href, base);
+    // A space before the fragment would be escaped within the URL, but cut off at its end.
+    const isPlain = hash > 0 && href.charCodeAt(hash - 1) > 32 && PLAIN_FRAGMENT.test(href.slice(hash + 1));
+    if (!isPlain) return parse(href, base);
     const target = resolve(href.slice(0, hash), base);
     const anchor = copyOf(href.slice(hash + 1));
     return target && (anchor === '' ? target : { ...target, anchor, key: `${target.url}#${anchor}` });

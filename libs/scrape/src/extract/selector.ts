@@ -88,7 +88,7 @@ function testOf(match: RegExpExecArray): AttributeTest | null {
 
 /** Whether the innermost of the open elements (outermost first) is what the selector means. */
 export function matchesSelector(selector: Selector, open: readonly OpenElement[]): boolean {
-  let at = open.length - 1;
+  const at = open.length - 1;
   const subject = open[at];
   if (!subject || !matchesCompound(selector.subject, subject)) return false;
   return matchesAncestors(selector, 0, open, at - 1);
