@@ -3,13 +3,13 @@ import { paintPicture, type ElectionPicture, type PartnerPicture } from '../pict
 import type { StoreView } from '../store-io';
 import { createFileStore } from './file-store';
 import { limitStore } from './limited-store';
-import type { ElectionOptions } from './options';
+import { openStores, type ElectionOptions } from './options';
 
 const LIMIT_MS = 10_000;
 
-/** Reads every store once, each with a limit, and writes nothing. */
+/** Reads every store once, each with a limit, and writes nothing. With `election`, claims are sought where it says. */
 export async function electionState(
-  options: Pick<ElectionOptions, 'me' | 'partners' | 'clock' | 'signal'>,
+  options: Pick<ElectionOptions, 'me' | 'partners' | 'clock' | 'signal'> & Partial<Pick<ElectionOptions, 'election'>>,
 ): Promise<ElectionPicture> {
   const { me, partners, clock, signal } = options;
   const seen = await Promise.all(
@@ -27,8 +27,23 @@ export async function electionState(
     }),
   );
   signal.throwIfAborted();
+  const coordinator = await lookAtCoordinator(options);
   return paintPicture(
     seen.map(({ partner }) => partner),
-    seen.flatMap(({ view }) => view ?? []),
+    coordinator ?? seen.flatMap(({ view }) => view ?? []),
   );
+}
+
+/** Claims stand in etcd when that coordinates; null when the stores themselves do. */
+async function lookAtCoordinator({
+  me,
+  partners,
+  election,
+  clock,
+}: Parameters<typeof electionState>[0]): Promise<StoreView[] | null> {
+  if (election?.coordinator !== 'etcd') return null;
+  const store = openStores({ me, partners, election, clock }).get(me.name);
+  const reply = await store?.perform({ kind: 'look' });
+  store?.close?.();
+  return reply?.kind === 'view' ? [reply.view] : [];
 }
