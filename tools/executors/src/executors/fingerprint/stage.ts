@@ -1,5 +1,5 @@
 import { writeFileAtomic } from '@scrape-and-report/record';
-import { fingerprintStore, renderStoreManifest, type StoreManifest } from '@scrape-and-report/sync';
+import { fingerprintStore, rollingCheckOf, renderStoreManifest, type StoreManifest } from '@scrape-and-report/sync';
 import type { Stage, WorkContext } from '../../runtime/run-stage';
 
 /** Gives the manifest of the store; Nx keeps it for as long as the store's state is the same. */
@@ -15,13 +15,14 @@ export const fingerprintStage: Stage = {
 };
 
 export async function fingerprint(context: WorkContext): Promise<StoreManifest> {
-  const { config, signal } = context;
+  const { config, clock, signal } = context;
   const progress = context.progress('fingerprint');
   try {
     return await fingerprintStore({
       store: config.me.store,
       ignore: config.sync.ignore,
       logName: config.logName,
+      check: rollingCheckOf(clock.now()),
       progress,
       signal,
     });

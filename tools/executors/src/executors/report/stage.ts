@@ -7,7 +7,7 @@ import {
   writeReport,
 } from '@scrape-and-report/report';
 import { parseScrapeName, writeFileAtomic } from '@scrape-and-report/record';
-import { storeState } from '@scrape-and-report/sync';
+import { rollingCheckOf, storeState } from '@scrape-and-report/sync';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { requireScrape } from '../../runtime/require-scrape';
@@ -34,6 +34,7 @@ export const reportStage: Stage = {
       root: config.site.root,
       sectionPages: pages,
       folder,
+      logName: config.logName,
       signal,
       assertLease,
       progress,
@@ -81,6 +82,9 @@ function builtSections(
 }
 
 /** The small file that Nx's cache of `fingerprint` hangs on: equal when the store is equal. */
-async function writeStoreState({ config, workspace }: WorkContext): Promise<void> {
-  writeFileAtomic(workspace.storeState, await storeState(config.me.store, config.sync.ignore, config.logName));
+async function writeStoreState({ config, workspace, clock }: WorkContext): Promise<void> {
+  writeFileAtomic(
+    workspace.storeState,
+    await storeState(config.me.store, config.sync.ignore, config.logName, rollingCheckOf(clock.now())),
+  );
 }

@@ -1,6 +1,7 @@
 import {
   isManifestOf,
   parseStoreManifest,
+  rollingCheckOf,
   storeState,
   type StoreManifest,
   type SyncReport,
@@ -79,8 +80,8 @@ async function sync(context: WorkContext, options: SyncStageOptions): Promise<Sy
 
 /** The manifest that `fingerprint` left, if it is this store's as it is now; otherwise a new one. */
 async function currentManifest(context: WorkContext): Promise<StoreManifest> {
-  const { config, workspace } = context;
-  const state = await storeState(config.me.store, config.sync.ignore, config.logName);
+  const { config, workspace, clock } = context;
+  const state = await storeState(config.me.store, config.sync.ignore, config.logName, rollingCheckOf(clock.now()));
   const kept = existsSync(workspace.storeManifest)
     ? parseStoreManifest(readFileSync(workspace.storeManifest, 'utf8'))
     : null;
