@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Fleet, type RunResult } from '@scrape-and-report/testing';
+import { Fleet, freeze, itNeeds, probeFreezing, type RunResult } from '@scrape-and-report/testing';
 
 const NOW = '2026-11-22T05:00:00+01:00';
 
@@ -64,14 +63,6 @@ describe('prod:doctor', () => {
       ['fail store of cleo'],
     ],
     [
-      'a store that takes no file',
-      () => {
-        execFileSync('chattr', ['-R', '+i', fleet.home('bram')]);
-        return () => void execFileSync('chattr', ['-R', '-i', fleet.home('bram')]);
-      },
-      ['fail write of bram'],
-    ],
-    [
       'another Node',
       () => {
         const path = join(fleet.store('cleo'), '.production/machine.json');
@@ -109,7 +100,7 @@ describe('prod:doctor', () => {
     ],
   ];
 
-  it.each(broken)('%s is named, and nothing else', async (_situation, breakIt, expected) => {
+  const isNamed = async (breakIt: () => () => void, expected: readonly string[]): Promise<void> => {
     const mend = breakIt();
     try {
       const run = await doctor();
@@ -118,7 +109,13 @@ describe('prod:doctor', () => {
     } finally {
       mend();
     }
-  });
+  };
+
+  it.each(broken)('%s is named, and nothing else', (_situation, breakIt, expected) => isNamed(breakIt, expected));
+
+  itNeeds('a folder that takes no change', probeFreezing)('a store that takes no file is named, and nothing else', () =>
+    isNamed(() => freeze(fleet.home('bram')), ['fail write of bram']),
+  );
 
   it('a machine that is none of the partners, and other faults of the configuration, as lines of their own', async () => {
     fleet.configure({ timeZone: 'Mars/Olympus' });

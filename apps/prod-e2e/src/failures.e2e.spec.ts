@@ -1,15 +1,11 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Fleet } from '@scrape-and-report/testing';
+import { Fleet, freeze, itNeeds, probeFreezing } from '@scrape-and-report/testing';
 
 const NOW = '2026-11-22T05:00:00+01:00';
 
-/** Makes a folder refuse every change, also to root; undone by the function that is returned. */
-function makeReadOnly(folder: string): () => void {
-  execFileSync('chattr', ['-R', '+i', folder]);
-  return () => void execFileSync('chattr', ['-R', '-i', folder]);
-}
+/** Where a folder can be made to refuse every change. */
+const itFrozen = itNeeds('a folder that takes no change', probeFreezing);
 
 describe('what fails, and what happens then', () => {
   let fleet: Fleet;
@@ -70,8 +66,8 @@ describe('what fails, and what happens then', () => {
     expect(fleet.files('cleo')).toEqual(fleet.files('anna'));
   });
 
-  it('a partner read-only: it is named, the others are served, exit 0', async () => {
-    const undo = makeReadOnly(fleet.home('bram'));
+  itFrozen('a partner read-only: it is named, the others are served, exit 0', async () => {
+    const undo = freeze(fleet.home('bram'));
     try {
       const run = await daily();
       expect(run).toMatchObject({ code: 0 });
@@ -84,21 +80,24 @@ describe('what fails, and what happens then', () => {
     }
   });
 
-  it('every partner read-only: exit non-zero, the own store whole, and the next day brings all up to date', async () => {
-    const undo = [makeReadOnly(fleet.home('bram')), makeReadOnly(fleet.home('cleo'))];
-    try {
-      const run = await daily();
-      expect(run.code).not.toBe(0);
-      expect(fleet.scrapes('anna')).toEqual(['261122-0500']);
-      expect(fleet.texts('anna').filter((text) => text.startsWith('failed to sync to '))).toHaveLength(2);
-      expect(fleet.texts('anna')).toContain('production finished');
-    } finally {
-      for (const one of undo) one();
-    }
-    expect(await daily('2026-11-23T05:00:00+01:00')).toMatchObject({ code: 0 });
-    expect(fleet.files('bram')).toEqual(fleet.files('anna'));
-    expect(fleet.scrapes('cleo')).toEqual(['261122-0500', '261123-0500']);
-  });
+  itFrozen(
+    'every partner read-only: exit non-zero, the own store whole, and the next day brings all up to date',
+    async () => {
+      const undo = [freeze(fleet.home('bram')), freeze(fleet.home('cleo'))];
+      try {
+        const run = await daily();
+        expect(run.code).not.toBe(0);
+        expect(fleet.scrapes('anna')).toEqual(['261122-0500']);
+        expect(fleet.texts('anna').filter((text) => text.startsWith('failed to sync to '))).toHaveLength(2);
+        expect(fleet.texts('anna')).toContain('production finished');
+      } finally {
+        for (const one of undo) one();
+      }
+      expect(await daily('2026-11-23T05:00:00+01:00')).toMatchObject({ code: 0 });
+      expect(fleet.files('bram')).toEqual(fleet.files('anna'));
+      expect(fleet.scrapes('cleo')).toEqual(['261122-0500', '261123-0500']);
+    },
+  );
 
   it('a store that has vanished from a home that is there is refused, not filled anew', async () => {
     expect(await daily()).toMatchObject({ code: 0 });

@@ -1,8 +1,9 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describeNeeds, probeProgram } from '@scrape-and-report/testing';
 import { createSystemClock, type Partner } from '@scrape-and-report/production';
 import { describeStoreIo } from '../testing/store-io.conformance';
 import { assertLease } from './assert-lease';
@@ -12,11 +13,9 @@ import { finishClaim } from './finish-claim';
 import { keepLease } from './keep-lease';
 import type { ElectionOptions } from './options';
 
-const isInstalled = spawnSync('etcd', ['--version']).status === 0;
-if (!isInstalled)
-  process.stderr.write('SKIPPED: etcd is not installed (Debian: etcd-server), so its coordinator is not tested\n');
+const describeInstalled = describeNeeds('etcd', () => probeProgram('etcd'));
 
-(isInstalled ? describe : describe.skip)('with a real etcd on loopback', () => {
+describeInstalled('with a real etcd on loopback', () => {
   let server: ChildProcess;
   let folder: string;
   let endpoint: string;

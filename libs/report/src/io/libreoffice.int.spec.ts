@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ReportConfig } from '@scrape-and-report/production';
 import { buildGoldenStore, GOLDEN_FIGURES, GOLDEN_ROOT, GOLDEN_SECOND } from '../testing/golden';
+import { describeNeeds } from '@scrape-and-report/testing';
 import { workbookParts } from '../workbook/workbook-parts';
 import { workbookSheets } from '../workbook/workbook-sheets';
 import { siteReportOf } from './build-site-report';
@@ -13,9 +14,9 @@ import { workbookSourceOf } from './workbook-source';
 import { writeZip } from './write-zip';
 
 const office = ['soffice', 'libreoffice'].find((name) => spawnSync(name, ['--version']).status === 0);
-if (!office) console.warn('SKIPPED: LibreOffice is not installed, so no office program has opened the workbook');
+const describeOffice = describeNeeds('LibreOffice', () => (office ? null : 'neither soffice nor libreoffice found'));
 
-(office ? describe : describe.skip)('workbook in LibreOffice', () => {
+describeOffice('workbook in LibreOffice', () => {
   let folder: string;
   beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'office-'))));
   afterEach(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,10 +1,10 @@
 import { MAX_CELL_CHARS } from './sheet';
 
 /** Characters that XML 1.0 cannot hold (also escaped), and what would be read as such an escape. */
- 
+
 const UNWRITABLE =
   /[\x00-\x08\x0B\x0C\x0D\x0E-\x1F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]|_(?=x[0-9A-Fa-f]{4}_)/g;
- 
+
 const SUSPECT = /[\x00-\x08\x0B-\x1F\uD800-\uDFFF\uFFFE\uFFFF]|_x/;
 const MARKUP = /[&<>]/;
 

@@ -135,7 +135,7 @@ describe('cell text', () => {
 
   it('holds only what XML 1.0 allows', () => {
     const units = fc.array(fc.integer({ min: 0, max: 0xffff })).map((codes) => String.fromCharCode(...codes));
-     
+
     const illegal = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Surrogate}]/u;
     fc.assert(fc.property(units, (value) => !illegal.test(escapeCellText(value))));
   });

@@ -3,7 +3,7 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Partner } from '@scrape-and-report/production';
-import { itNeeds, probeProgram } from '../testing/need-tool';
+import { itNeeds, probeProgram } from '@scrape-and-report/testing';
 import { createJob, syncInProcess } from '../testing/partner-sync';
 import { plantTree, randomTree, type RandomTree } from '../testing/random-tree';
 import { createFleet, readTree, writeTree } from '../testing/store-fixture';

@@ -12,7 +12,7 @@ import {
   type Mount,
   type Share,
 } from '../testing/mounts';
-import { itNeeds } from '../testing/need-tool';
+import { itNeeds } from '@scrape-and-report/testing';
 import { createJob, syncInProcess } from '../testing/partner-sync';
 import { createFleet, readTree, syncFrom, writeScrape, writeTree } from '../testing/store-fixture';
 

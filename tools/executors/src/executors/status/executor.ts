@@ -24,8 +24,14 @@ export default async function statusExecutor(
 
 async function loadStatus(context: StageContext): Promise<StatusPicture> {
   const { config, clock } = context;
-  const { me, partners } = config;
-  const election = await electionState({ me, partners, clock, signal: new AbortController().signal });
+  const { me, partners, election: elections } = config;
+  const election = await electionState({
+    me,
+    partners,
+    election: elections,
+    clock,
+    signal: new AbortController().signal,
+  });
   const reachable = election.partners.filter((partner) => partner.reachable);
   const logs = reachable.flatMap(({ store }) => readLog(join(store, config.logName)));
   return statusOf({ day: dayOf(clock.now(), config.timeZone), me: me.name, election, logs });
