@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { basename, join } from 'node:path';
 import type { Progress, ReportConfig } from '@scrape-and-report/production';
 import { parseScrapeName, storeLayout, writeFileAtomic } from '@scrape-and-report/record';
+import type { SiteReport } from '../model';
 import { renderIndexPage, renderSectionPage, renderSitePage } from '../pages';
 import { renderSectionInput } from '../sections/render-section-input';
 import { assembleIndexReport } from '../site/assemble-index-report';
@@ -35,32 +36,49 @@ export interface WriteReportOptions {
   readonly producer?: string;
 }
 
+export interface WrittenReport {
+  readonly files: string[];
+  readonly pages: { readonly new: number; readonly removed: number; readonly changed: number };
+}
+
 /**
  * Builds a scrape's report aside, then puts it in the place of an older one as a whole; then the entry page. Equal
  * files are left untouched, so a second run writes nothing.
  *
- * @returns files of the report and the entry page, relative to the store, with `/`, sorted.
+ * @returns files of the report and the entry page, relative to the store, with `/`, sorted; and how many pages came, went
+ * and changed since the scrape before.
  */
-export async function writeReport(options: WriteReportOptions): Promise<{ files: string[] }> {
+export async function writeReport(options: WriteReportOptions): Promise<WrittenReport> {
   const { store, scrape, signal, progress, folder } = options;
   signal.throwIfAborted();
   const source = openReportSource(store, scrape, signal);
   try {
     progress.update({ done: 0, todo: 3, note: 'figures' });
-    const written = await replaceFolder(folder, options.assertLease, (aside) => writeFiles(source, options, aside));
+    const site = siteReportOf(source, options);
+    const written = await replaceFolder(folder, options.assertLease, (aside) =>
+      writeFiles(source, { options, site, aside }),
+    );
     progress.update({ done: 2, todo: 1, note: 'index' });
     const index = options.report.formats.includes('html') ? await writeIndex(source, options) : [];
     progress.update({ done: 3, todo: 0 });
-    return { files: [...written.map((name) => `reports/${basename(folder)}/${name}`), ...index].sort() };
+    const files = [...written.map((name) => `reports/${basename(folder)}/${name}`), ...index].sort();
+    return { files, pages: movementsOf(site) };
   } finally {
     progress.end();
     source.close();
   }
 }
 
-async function writeFiles(source: ReportSource, options: WriteReportOptions, aside: string): Promise<void> {
+function movementsOf({ newPages, removedPages, changedAspects }: SiteReport): WrittenReport['pages'] {
+  const changed = new Set(changedAspects.map(({ path }) => path));
+  return { new: newPages.length, removed: removedPages.length, changed: changed.size };
+}
+
+async function writeFiles(
+  source: ReportSource,
+  { options, site: report, aside }: { options: WriteReportOptions; site: SiteReport; aside: string },
+): Promise<void> {
   const { report: config, signal, progress } = options;
-  const report = siteReportOf(source, options);
   if (config.formats.includes('xlsx')) {
     progress.update({ done: 1, todo: 2, note: 'workbook' });
     await writeZip(join(aside, 'report.xlsx'), workbookParts(workbookSheets(workbookSourceOf(source, report))), signal);

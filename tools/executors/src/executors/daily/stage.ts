@@ -1,11 +1,4 @@
-import {
-  exitCodeOf,
-  outcomesOf,
-  type Receipt,
-  type RunState,
-  type StageName,
-  type StageOutcome,
-} from '@scrape-and-report/production';
+import { exitCodeOf, outcomesOf, type RunState } from '@scrape-and-report/production';
 import { assertLease, type Claim } from '@scrape-and-report/elect';
 import { dayOfScrape, parseScrapeName, readScrapeManifest } from '@scrape-and-report/record';
 import { publishLog } from '@scrape-and-report/sync';
@@ -15,6 +8,7 @@ import { electionOptions } from '../../runtime/election-options';
 import { endRun } from '../../runtime/end-run';
 import type { StageContext } from '../../runtime/stage-context';
 import { notifyOutcome } from '../../notify/notify-outcome';
+import { type ReportFacts, reportOf, summaryOf } from './summary';
 
 export interface DailyEnd {
   readonly exitCode: 0 | 1;
@@ -45,15 +39,15 @@ export async function endDay(context: StageContext, signal: AbortSignal): Promis
   await publish(context, signal);
   if (produced) removeHalfScrapes(context.config.me.store, run.day);
   await endRun(context, produced ? 'done' : 'released');
-  const summary = summaryOf(context, run, receipts);
-  await tell(context, { run, outcomes, summary, reportFolder: reportFolderOf(receipts) }, signal);
+  const summary = summaryOf(run, receipts);
+  await tell(context, { run, outcomes, summary, report: reportOf(receipts) }, signal);
   return { exitCode: exitCodeOf(outcomes), summary };
 }
 
 /** On the console only when it fails: nobody could be told, but the day is produced all the same. */
 async function tell(
   context: StageContext,
-  end: { run: RunState; outcomes: ReturnType<typeof outcomesOf>; summary: string[]; reportFolder: string | null },
+  end: { run: RunState; outcomes: ReturnType<typeof outcomesOf>; summary: string[]; report: ReportFacts | null },
   signal: AbortSignal,
 ): Promise<void> {
   const { config, env } = context;
@@ -65,9 +59,9 @@ async function tell(
       partner: end.run.partner,
       outcomes: end.outcomes,
       summary: end.summary,
-      changed: null,
+      changed: end.report?.changed ?? null,
       logText: linesOfDay(log, end.run.day),
-      reportPath: end.reportFolder && join(end.reportFolder, 'index.html'),
+      reportPath: end.report && join(end.report.folder, 'index.html'),
     },
     { env, signal },
   );
@@ -80,11 +74,6 @@ function linesOfDay(log: string, day: string): string {
     .filter((line) => line.startsWith(`[${day} `))
     .map((line) => `${line}\n`)
     .join('');
-}
-
-function reportFolderOf(receipts: readonly Receipt[]): string | null {
-  const report = receipts.find(({ stage, outcome }) => stage === 'report' && outcome === 'done');
-  return report ? String(report.facts['folder']) : null;
 }
 
 async function publish(context: StageContext, signal: AbortSignal): Promise<void> {
@@ -105,24 +94,4 @@ function removeHalfScrapes(store: string, day: string): void {
       rmSync(join(store, name), { recursive: true, force: true });
     }
   }
-}
-
-const SHOWN: readonly StageName[] = ['scrape', 'analytics', 'report', 'sync'];
-
-function summaryOf(context: StageContext, run: RunState, receipts: readonly Receipt[]): string[] {
-  const byStage = new Map(receipts.map((receipt) => [receipt.stage, receipt]));
-  const outcomes = SHOWN.map((stage): [StageName, StageOutcome] => [stage, byStage.get(stage)?.outcome ?? 'skipped']);
-  const lines = [
-    `${run.day} by ${run.partner}: ${outcomes.map(([stage, outcome]) => `${stage} ${outcome}`).join(', ')}`,
-  ];
-  for (const receipt of receipts)
-    if (receipt.outcome === 'failed') lines.push(`${receipt.stage} failed: ${receipt.message}`);
-  const report = byStage.get('report');
-  if (report?.outcome === 'done') {
-    const { folder, sections, rebuilt } = report.facts as { folder: string; sections: number; rebuilt: number };
-    lines.push(`sections: ${rebuilt} rebuilt, ${sections - rebuilt} from the cache`);
-    lines.push(`report: ${join(folder, 'index.html')}`);
-    lines.push(`all reports: ${join(context.layout.reports, 'index.html')}`);
-  }
-  return lines;
 }

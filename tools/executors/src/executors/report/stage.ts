@@ -27,7 +27,7 @@ export const reportStage: Stage = {
     const { pages, rebuilt } = sectionPages(context, scrape);
     const folder = join(layout.reports, parseScrapeName(scrape)!.timestamp);
     const progress = context.progress('report');
-    await writeReport({
+    const written = await writeReport({
       store: config.me.store,
       scrape,
       report: config.report,
@@ -41,7 +41,7 @@ export const reportStage: Stage = {
     });
     progress.end();
     log.info('finished reporting');
-    return { facts: { folder, sections: pages.size, rebuilt } };
+    return { facts: { folder, sections: pages.size, rebuilt, changed: written.pages } };
   },
 };
 

@@ -1,0 +1,30 @@
+import type { ExecutorContext } from '@nx/devkit';
+import { describeError, StageError } from '@scrape-and-report/production';
+import { exportWarc } from '@scrape-and-report/scrape';
+import { join, resolve } from 'node:path';
+import { newestScrapeOf } from '../../runtime/newest-scrape';
+import { openStageContext } from '../../runtime/stage-context';
+import type { ExportWarcExecutorSchema } from './schema';
+
+/** Writes a scrape as WARC; reads the own store, and writes nothing into it. */
+export default async function exportWarcExecutor(
+  options: ExportWarcExecutorSchema,
+  nx: ExecutorContext,
+): Promise<{ success: boolean }> {
+  try {
+    const context = await openStageContext(nx);
+    const { store } = context.config.me;
+    const scrape = options.scrape ?? newestScrapeOf(context);
+    if (!scrape) {
+      throw new StageError(`${store} holds no valid scrape`, { code: 'NO_SCRAPE', hint: 'run prod:daily first' });
+    }
+    const file = options.file ? resolve(nx.root, options.file) : join(context.workspace.out, `${scrape}.warc.gz`);
+    const { responses, revisits, redirects, missing } = exportWarc(store, scrape, file);
+    console.log(`${file}: ${responses} responses, ${revisits} revisits, ${redirects} redirects`);
+    if (missing > 0) console.warn(`${missing} pages are left out: the store does not hold their bodies whole`);
+    return { success: true };
+  } catch (error) {
+    console.error(`export-warc: ${describeError(error)}`);
+    return { success: false };
+  }
+}

@@ -1,0 +1,4 @@
+export interface ExportWarcExecutorSchema {
+  readonly scrape?: string;
+  readonly file?: string;
+}
