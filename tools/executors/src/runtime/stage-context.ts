@@ -64,12 +64,17 @@ export async function openStageContext(nx: ExecutorContext, env: Environment = p
     random: Math.random,
     clock,
     nowOffsetMs,
-    log: createLogFile({ file: logFile, clock, timeZone: config.timeZone, print: (line) => console.log(line) }),
+    log: createLogFile({ file: logFile, clock, timeZone: config.timeZone, print: printLine }),
     progress: (title) => createConsoleProgress({ stream: process.stdout, clock, title }),
     runs,
     invocation,
     run,
   };
+}
+
+/** On a terminal a moving progress line may stand there: the line takes its place. */
+function printLine(line: string): void {
+  process.stdout.write(`${process.stdout.isTTY ? '\r\u001b[K' : ''}${line}\n`);
 }
 
 /** Whether the task is part of a chain that an election began; without one it is a stage alone. */
