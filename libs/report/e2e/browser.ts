@@ -4,23 +4,15 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { describeNeeds } from '@scrape-and-report/testing';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 
 const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 
 /** `describe` where Chromium is installed. Without it: skipped, and said so; a failure where `CI` is set. */
 export function describeInBrowser(title: string, body: () => void): void {
-  if (existsSync(CHROMIUM)) return describe(title, body);
-  const reason = `no browser at ${CHROMIUM}: install chromium, or name one in CHROMIUM_PATH`;
-  if (process.env['CI']) {
-    return describe(title, () => {
-      it('has a browser to run in', () => {
-        throw new Error(reason);
-      });
-    });
-  }
-  console.warn(`SKIPPED ${title}: ${reason}`);
-  describe.skip(`${title} (${reason})`, body);
+  const reason = `nothing at ${CHROMIUM}: install chromium, or name a browser in CHROMIUM_PATH`;
+  describeNeeds('a browser', () => (existsSync(CHROMIUM) ? null : reason))(title, body);
 }
 
 /** A page opened from disk, and everything about it that should have stayed empty. */

@@ -2,6 +2,7 @@ import type { SectionInput } from '../../model';
 import type { Words } from '../messages/words';
 import { columnsFor } from '../tables/columns';
 import { packDiff } from '../tables/pack-diff';
+import { pageFactCells, pageFactColumns } from '../tables/page-facts';
 import { ownUrl } from '../tables/site-base';
 import type { TableSpec } from '../tables/table-spec';
 
@@ -80,28 +81,10 @@ export function sectionPages({ pages }: SectionInput, words: Words, base: string
     empty: texts.noPages,
     layout: 'rows',
     columns: [
-      columns.page,
-      columns.url,
-      columns.title,
-      columns.pagetype,
-      columns.language,
-      columns.business,
-      columns.category,
-      columns.number('words', texts.words),
+      ...pageFactColumns(words),
       columns.date('modified', texts.modified),
       columns.date('firstSeen', texts.firstSeen),
     ],
-    rows: pages.map((page) => [
-      page.path,
-      ownUrl(page.url, page.path, base),
-      page.title,
-      page.pagetype,
-      page.language,
-      page.business,
-      page.category,
-      page.words,
-      page.modified,
-      page.firstSeen,
-    ]),
+    rows: pages.map((page) => [...pageFactCells(page, base), page.modified, page.firstSeen]),
   };
 }

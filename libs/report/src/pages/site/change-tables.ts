@@ -2,6 +2,7 @@ import type { MovedPage, SiteReport } from '../../model';
 import type { Words } from '../messages/words';
 import { columnsFor } from '../tables/columns';
 import { packDiff } from '../tables/pack-diff';
+import { pageFactCells, pageFactColumns } from '../tables/page-facts';
 import { ownUrl } from '../tables/site-base';
 import type { TableSpec } from '../tables/table-spec';
 
@@ -35,27 +36,13 @@ function movedTable(
     ...names,
     layout: 'rows',
     columns: [
-      columns.page,
-      columns.url,
-      columns.title,
-      columns.pagetype,
-      columns.language,
-      columns.business,
-      columns.category,
-      columns.number('words', texts.words),
+      ...pageFactColumns(words),
       { ...columns.kind, id: 'life' },
       columns.date('firstSeen', texts.firstSeen),
       columns.visits,
     ],
     rows: pages.map((page) => [
-      page.path,
-      ownUrl(page.url, page.path, base),
-      page.title,
-      page.pagetype,
-      page.language,
-      page.business,
-      page.category,
-      page.words,
+      ...pageFactCells(page, base),
       page.life > 1 ? 'returned' : names.id === 'new' ? 'appeared' : 'vanished',
       page.firstSeen,
       page.visits,

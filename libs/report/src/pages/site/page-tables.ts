@@ -1,6 +1,7 @@
 import type { SiteReport, VisitedPage } from '../../model';
 import type { Words } from '../messages/words';
 import { columnsFor } from '../tables/columns';
+import { pageFactCells, pageFactColumns } from '../tables/page-facts';
 import { ownUrl } from '../tables/site-base';
 import type { TableSpec } from '../tables/table-spec';
 
@@ -14,14 +15,7 @@ export function pagesTable({ pages }: SiteReport, words: Words, base: string): T
     empty: texts.noPages,
     layout: 'rows',
     columns: [
-      columns.page,
-      columns.url,
-      columns.title,
-      columns.pagetype,
-      columns.language,
-      columns.business,
-      columns.category,
-      columns.number('words', texts.words),
+      ...pageFactColumns(words),
       columns.number('inlinks', texts.inlinks),
       columns.number('issues', texts.issuesColumn),
       columns.visits,
@@ -30,14 +24,7 @@ export function pagesTable({ pages }: SiteReport, words: Words, base: string): T
       columns.date('lastChanged', texts.lastChanged),
     ],
     rows: pages.map((page) => [
-      page.path,
-      ownUrl(page.url, page.path, base),
-      page.title,
-      page.pagetype,
-      page.language,
-      page.business,
-      page.category,
-      page.words,
+      ...pageFactCells(page, base),
       page.inlinks,
       page.issues,
       page.visits,

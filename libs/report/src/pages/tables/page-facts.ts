@@ -1,0 +1,45 @@
+import type { Words } from '../messages/words';
+import { columnsFor } from './columns';
+import { ownUrl } from './site-base';
+import type { Cell, ColumnSpec } from './table-spec';
+
+/** What every table of pages says of a page, whatever else it adds. */
+export interface PageFacts {
+  readonly path: string;
+  readonly url: string;
+  readonly title: string | null;
+  readonly pagetype: string | null;
+  readonly language: string | null;
+  readonly business: string | null;
+  readonly category: string | null;
+  readonly words: number;
+}
+
+/** The columns of those facts, parallel to `pageFactCells`. */
+export function pageFactColumns(words: Words): ColumnSpec[] {
+  const columns = columnsFor(words);
+  return [
+    columns.page,
+    columns.url,
+    columns.title,
+    columns.pagetype,
+    columns.language,
+    columns.business,
+    columns.category,
+    columns.number('words', words.texts.words),
+  ];
+}
+
+/** The facts of one page, parallel to `pageFactColumns`. */
+export function pageFactCells(page: PageFacts, base: string): Cell[] {
+  return [
+    page.path,
+    ownUrl(page.url, page.path, base),
+    page.title,
+    page.pagetype,
+    page.language,
+    page.business,
+    page.category,
+    page.words,
+  ];
+}
