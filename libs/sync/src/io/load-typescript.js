@@ -1,7 +1,7 @@
-// Preload of the processes that talk to partners: runs TypeScript as it stands, like @swc-node/register, which takes
-// 0.3 s to start since it loads the whole of typescript. A production starts a dozen of these processes, so what was
-// compiled once is kept by content in node_modules/.cache, with V8's own code; without a place for it each file is
-// compiled anew.
+// Preload of tasks and of the processes that talk to partners: runs TypeScript as it stands, like @swc-node/register,
+// which takes 0.3 s to start since it loads the whole of typescript. A production starts dozens of these processes, so
+// what was compiled once is kept by content in node_modules/.cache, with V8's own code; without a place for it each file
+// is compiled anew.
 'use strict';
 
 const { createHash, randomBytes } = require('node:crypto');
@@ -22,10 +22,17 @@ Module._extensions['.ts'] = (module, filename) => {
   const cachedData = read(`${kept}.v8`);
   const script = new Script(Module.wrap(code), { filename, cachedData });
   if (known === undefined) keep(`${kept}.js`, code);
-  const require = (id) => module.require(id);
-  script.runInThisContext().call(module.exports, module.exports, require, module, filename, dirname(filename));
+  script
+    .runInThisContext()
+    .call(module.exports, module.exports, requireOf(module), module, filename, dirname(filename));
   if (cachedData === undefined || script.cachedDataRejected) keep(`${kept}.v8`, script.createCachedData());
 };
+
+/** What CommonJS hands a module as `require`, with what the code of this project uses of it. */
+function requireOf(module) {
+  const resolve = (id, options) => Module._resolveFilename(id, module, false, options);
+  return Object.assign((id) => module.require(id), { resolve, cache: Module._cache, main: process.mainModule });
+}
 
 function compile(source, filename) {
   const options = {
