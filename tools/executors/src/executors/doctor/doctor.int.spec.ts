@@ -17,7 +17,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Finding } from './finding';
 import { collectFacts, type DoctorContext } from './io/collect';
-import { codeDigest } from './io/code-version';
+import { codeDigest } from '../../runtime/code-version';
 import { probeInChild, probeWitnessInChild } from './io/probe-in-child';
 import { probeStore, type ProbeOptions } from './io/probe-store';
 import { probeWitness } from './io/probe-witness';

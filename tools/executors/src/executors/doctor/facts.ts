@@ -1,19 +1,4 @@
-/** `.production/machine.json`: what a machine says of itself, for the doctors of the others. */
-export interface MachineNote {
-  readonly version: 1;
-  readonly partner: string;
-  /** As `process.version`. */
-  readonly node: string;
-  /** SHA-256 (hex) of the sources and of package-lock.json, whatever their line ends. */
-  readonly code: string;
-  /** Commit of the clone, for people; null outside git. */
-  readonly commit: string | null;
-  readonly platform: string;
-  /** Zone of the configuration: decides which day it is. */
-  readonly timeZone: string;
-  /** UTC, ISO 8601; when the rest last changed. */
-  readonly writtenAt: string;
-}
+import type { MachineNote } from '../../runtime/machine-note';
 
 /** `.production/doctor.json`: what the last doctor of a machine could write to, by partner name. */
 export interface DoctorWord {

@@ -1,5 +1,6 @@
 import { foldName } from '@scrape-and-report/production';
-import type { DoctorFacts, MachineNote, PartnerFacts } from './facts';
+import type { MachineNote } from '../../runtime/machine-note';
+import type { DoctorFacts, PartnerFacts } from './facts';
 import { type Finding, findingsOf } from './finding';
 
 /** Same Node version, same code, same time zone as the machine that asks, by the partner's own note. */

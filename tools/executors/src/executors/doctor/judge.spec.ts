@@ -1,4 +1,5 @@
-import type { DoctorFacts, MachineNote, PartnerFacts, StoreFacts } from './facts';
+import type { MachineNote } from '../../runtime/machine-note';
+import type { DoctorFacts, PartnerFacts, StoreFacts } from './facts';
 import { renderFindings } from './finding';
 import { judge } from './judge';
 

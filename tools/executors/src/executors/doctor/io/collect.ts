@@ -6,10 +6,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StageContext } from '../../../runtime/stage-context';
 import type { DoctorFacts, PartnerFacts } from '../facts';
-import { machineNoteOf, writeMachineNote } from './machine-note';
+import { machineNoteOf, writeMachineNote } from '../../../runtime/machine-note';
 import { probeInChild, probeWitnessInChild } from './probe-in-child';
 import { reachMembers, reachSite } from './reach';
-import { readObject } from './read-json';
+import { readObject } from '../../../runtime/read-json';
 import { findSchedule } from './schedule';
 import { saveWord } from './visits';
 

@@ -10,8 +10,8 @@ import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
 import type { NewestScrape, StoreFacts } from '../facts';
 import { findLeftovers } from './leftovers';
-import { loadMachineNote } from './machine-note';
-import { namesIn, readObject, statOrNull } from './read-json';
+import { loadMachineNote } from '../../../runtime/machine-note';
+import { namesIn, readObject, statOrNull } from '../../../runtime/read-json';
 import { loadVisitors, loadWord } from './visits';
 
 /**

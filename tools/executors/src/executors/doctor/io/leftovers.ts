@@ -4,7 +4,7 @@ import { existsSync, promises as fs, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { namesIn } from './read-json';
+import { namesIn } from '../../../runtime/read-json';
 
 const POLL_MS = 200;
 

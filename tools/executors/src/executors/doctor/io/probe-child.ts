@@ -2,7 +2,7 @@ import { answerParent } from '../../../runtime/ask-child';
 import type { PartnerFacts } from '../facts';
 import { probeStore, type ProbeOptions } from './probe-store';
 import { probeWitness } from './probe-witness';
-import { problemOf } from './read-json';
+import { problemOf } from '../../../runtime/read-json';
 
 /** What one process is to look at. */
 export type ProbeJob =

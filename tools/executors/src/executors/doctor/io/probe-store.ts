@@ -5,7 +5,7 @@ import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
 import type { PartnerFacts } from '../facts';
 import { inspectStore } from './inspect-store';
-import { problemOf, statOrNull } from './read-json';
+import { problemOf, statOrNull } from '../../../runtime/read-json';
 import { noteVisit } from './visits';
 
 export interface ProbeOptions {

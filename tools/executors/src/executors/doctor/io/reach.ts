@@ -1,7 +1,7 @@
 import type { SiteConfig } from '@scrape-and-report/production';
 import { join } from 'node:path';
 import type { SiteFacts } from '../facts';
-import { problemOf, statOrNull } from './read-json';
+import { problemOf, statOrNull } from '../../../runtime/read-json';
 
 const SITE_LIMIT_MS = 10_000;
 const MEMBER_LIMIT_MS = 5_000;

@@ -2,7 +2,7 @@ import { foldName } from '@scrape-and-report/production';
 import { storeLayout, writeFileAtomic } from '@scrape-and-report/record';
 import { join } from 'node:path';
 import type { DoctorWord } from '../facts';
-import { namesIn, readObject, statOrNull } from './read-json';
+import { namesIn, readObject, statOrNull } from '../../../runtime/read-json';
 
 /** Leaves in another's store the sign that this machine could write there: `.production/written-by/<name>.json`. */
 export async function noteVisit(store: string, me: string, at: Date): Promise<void> {

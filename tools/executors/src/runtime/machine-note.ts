@@ -1,10 +1,26 @@
 import { storeLayout, writeFileAtomic } from '@scrape-and-report/record';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { StageContext } from '../../../runtime/stage-context';
-import type { MachineNote } from '../facts';
 import { codeDigest, commitOf } from './code-version';
 import { readObject } from './read-json';
+import type { StageContext } from './stage-context';
+
+/** `.production/machine.json`: what a machine says of itself, for the doctors of the others. */
+export interface MachineNote {
+  readonly version: 1;
+  readonly partner: string;
+  /** As `process.version`. */
+  readonly node: string;
+  /** SHA-256 (hex) of the sources and of package-lock.json, whatever their line ends. */
+  readonly code: string;
+  /** Commit of the clone, for people; null outside git. */
+  readonly commit: string | null;
+  readonly platform: string;
+  /** Zone of the configuration: decides which day it is. */
+  readonly timeZone: string;
+  /** UTC, ISO 8601; when the rest last changed. */
+  readonly writtenAt: string;
+}
 
 export type NoteContext = Pick<StageContext, 'config' | 'workspace' | 'clock'>;
 
