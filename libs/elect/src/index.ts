@@ -10,5 +10,5 @@ export { claimAlone, decide } from './io/decide';
 export { keepLease, type LeaseKeeper } from './io/keep-lease';
 export { assertLease } from './io/assert-lease';
 export { finishClaim } from './io/finish-claim';
-export { electionState } from './io/election-state';
+export { electionState, lookAtPartner, unreachable, type PartnerSight } from './io/election-state';
 export { workOnOwnStore } from './io/work-on-own-store';

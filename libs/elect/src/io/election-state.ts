@@ -2,31 +2,26 @@ import { validScrapes } from '@scrape-and-report/record';
 import { paintPicture, type ElectionPicture, type PartnerPicture } from '../picture';
 import type { StoreView } from '../store-io';
 import { createFileStore } from './file-store';
-import { limitStore } from './limited-store';
 import { openStores, type ElectionOptions } from './options';
 
-const LIMIT_MS = 10_000;
+/** What one look at a partner gave; plain JSON. */
+export interface PartnerSight {
+  readonly partner: PartnerPicture;
+  /** Null when it is not reachable. */
+  readonly view: StoreView | null;
+}
 
-/** Reads every store once, each with a limit, and writes nothing. With `election`, claims are sought where it says. */
-export async function electionState(
-  options: Pick<ElectionOptions, 'me' | 'partners' | 'clock' | 'signal'> & Partial<Pick<ElectionOptions, 'election'>>,
-): Promise<ElectionPicture> {
-  const { me, partners, clock, signal } = options;
-  const seen = await Promise.all(
-    partners.map(async ({ name, store, home }): Promise<{ partner: PartnerPicture; view: StoreView | null }> => {
-      const files = createFileStore({ store, owner: name, createInside: name === me.name ? home : undefined });
-      const reply = await limitStore(files, { limitMs: LIMIT_MS, restMs: 0, now: () => clock.monotonicMs() }).perform({
-        kind: 'look',
-      });
-      if (reply.kind !== 'view') {
-        const problem = reply.kind === 'down' ? reply.reason : reply.kind;
-        return { partner: { name, store, reachable: false, problem, newestScrape: null }, view: null };
-      }
-      const newestScrape = validScrapes(store).at(-1) ?? null;
-      return { partner: { name, store, reachable: true, problem: null, newestScrape }, view: reply.view };
-    }),
-  );
-  signal.throwIfAborted();
+export interface StateOptions extends Pick<ElectionOptions, 'me' | 'partners' | 'clock'> {
+  /** With it, claims are sought where it says. */
+  readonly election?: ElectionOptions['election'];
+  /** How a partner is looked at: a store that hangs holds its looker for ever, so give one with a limit. */
+  readonly look?: (partner: ElectionOptions['me'], isOwn: boolean) => Promise<PartnerSight>;
+}
+
+/** Reads every store once and writes nothing. */
+export async function electionState(options: StateOptions): Promise<ElectionPicture> {
+  const { me, partners, look = lookAtPartner } = options;
+  const seen = await Promise.all(partners.map((partner) => look(partner, partner.name === me.name)));
   const coordinator = await lookAtCoordinator(options);
   return paintPicture(
     seen.map(({ partner }) => partner),
@@ -34,13 +29,29 @@ export async function electionState(
   );
 }
 
+/** Reads one store: its records and its newest scrape. Has no limit. */
+export async function lookAtPartner(
+  { name, store, home }: ElectionOptions['me'],
+  isOwn: boolean,
+): Promise<PartnerSight> {
+  const reply = await createFileStore({ store, owner: name, createInside: isOwn ? home : undefined }).perform({
+    kind: 'look',
+  });
+  if (reply.kind !== 'view') return unreachable({ name, store }, reply.kind === 'down' ? reply.reason : reply.kind);
+  const newestScrape = validScrapes(store).at(-1) ?? null;
+  return { partner: { name, store, reachable: true, problem: null, newestScrape }, view: reply.view };
+}
+
+/** A partner that could not be looked at. */
+export function unreachable(
+  { name, store }: Pick<ElectionOptions['me'], 'name' | 'store'>,
+  problem: string,
+): PartnerSight {
+  return { partner: { name, store, reachable: false, problem, newestScrape: null }, view: null };
+}
+
 /** Claims stand in etcd when that coordinates; null when the stores themselves do. */
-async function lookAtCoordinator({
-  me,
-  partners,
-  election,
-  clock,
-}: Parameters<typeof electionState>[0]): Promise<StoreView[] | null> {
+async function lookAtCoordinator({ me, partners, election, clock }: StateOptions): Promise<StoreView[] | null> {
   if (election?.coordinator !== 'etcd') return null;
   const store = openStores({ me, partners, election, clock }).get(me.name);
   const reply = await store?.perform({ kind: 'look' });

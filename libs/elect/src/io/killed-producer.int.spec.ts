@@ -97,7 +97,6 @@ describe('three partners as processes, the producer killed in its work', () => {
         me: partners[0]!,
         partners,
         clock: createSystemClock(),
-        signal: new AbortController().signal,
       });
       expect(picture.lastDone).toMatchObject({ partner: successor.name, day: addDays('2026-11-01', round) });
     },

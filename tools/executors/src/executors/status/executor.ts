@@ -1,9 +1,8 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { electionState } from '@scrape-and-report/elect';
 import { dayOf, describeError } from '@scrape-and-report/production';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { openStageContext, type StageContext } from '../../runtime/stage-context';
+import { lookInChild } from './io/look-in-child';
 import { renderStatus, type StatusPicture, statusOf } from './picture';
 import type { StatusExecutorSchema } from './schema';
 
@@ -22,25 +21,19 @@ export default async function statusExecutor(
   }
 }
 
-async function loadStatus(context: StageContext): Promise<StatusPicture> {
-  const { config, clock } = context;
-  const { me, partners, election: elections } = config;
+async function loadStatus({ config, clock }: StageContext): Promise<StatusPicture> {
+  const { me, partners, logName } = config;
+  const logs: string[] = [];
   const election = await electionState({
     me,
     partners,
-    election: elections,
+    election: config.election,
     clock,
-    signal: new AbortController().signal,
+    look: async (partner, isOwn) => {
+      const { sight, log } = await lookInChild({ partner, isOwn, logName });
+      logs.push(log);
+      return sight;
+    },
   });
-  const reachable = election.partners.filter((partner) => partner.reachable);
-  const logs = reachable.flatMap(({ store }) => readLog(join(store, config.logName)));
   return statusOf({ day: dayOf(clock.now(), config.timeZone), me: me.name, election, logs });
-}
-
-function readLog(file: string): string[] {
-  try {
-    return [readFileSync(file, 'utf8')];
-  } catch {
-    return [];
-  }
 }
