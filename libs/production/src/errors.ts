@@ -26,10 +26,20 @@ export class TransientError extends ProductionError {}
 /** This stage fails; later stages decide for themselves, and the log is still published. */
 export class StageError extends ProductionError {}
 
-/** The claim belongs to another now: stop at once and write nothing more. */
+/** The claim belongs to another now, or nobody keeps it alive any more: stop at once and write nothing more. */
 export class LeaseLostError extends ProductionError {
-  constructor(message: string, cause?: unknown) {
-    super(message, { code: 'LEASE_LOST', hint: 'another partner produces; nothing to do', cause });
+  constructor(
+    message: string,
+    options: ProductionErrorOptions = { code: 'LEASE_LOST', hint: 'another partner produces; nothing to do' },
+  ) {
+    super(message, options);
+  }
+}
+
+/** The nx process is gone, and with it the run: a stage that outlived it stops. */
+export class RunEndedError extends LeaseLostError {
+  constructor(message: string) {
+    super(message, { code: 'RUN_ENDED', hint: 'start the production again' });
   }
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import type { Day } from '../calendar';
 import type { Receipt, RunState, StageName } from '../run/run-state';
 
 /** The runs of a store: `<store>/.production/run/<run id>/` with `run.json` and `receipts/<stage>.json`. */
@@ -17,8 +18,13 @@ export interface RunFolder {
   /** Receipts of all runs but one, oldest run first. */
   earlierReceipts(exceptId: string): Receipt[];
   remove(id: string): void;
-  /** Removes all but the newest `keep` ended runs, and every ended one that never produced. */
-  prune(keep: number): void;
+  /**
+   * Removes all but the newest `keep` ended runs that produced, every ended one that did not, and with `deadBefore` those
+   * of earlier days that never ended.
+   *
+   * @returns ids of the last kind
+   */
+  prune(keep: number, deadBefore?: Day): string[];
 }
 
 /** Run ids sort by the moment they were made at: `YYYYMMDDTHHMMSSmmmZ-<pid>`. */
@@ -68,13 +74,20 @@ export function openRunFolder(runs: string): RunFolder {
         .filter((id) => id !== exceptId)
         .flatMap(receiptsOf),
     remove: (id) => rmSync(pathOf(id), { recursive: true, force: true }),
-    prune: (keep) => {
+    prune: (keep, deadBefore = '') => {
+      const dead = ids().filter((id) => isDead(read(id), deadBefore));
+      for (const id of dead) rmSync(pathOf(id), { recursive: true, force: true });
       const ended = ids().filter((id) => read(id)?.ended);
       const produced = ended.filter((id) => read(id)?.role === 'producer');
       const kept = new Set(produced.slice(Math.max(0, produced.length - keep)));
       for (const id of ended) if (!kept.has(id)) rmSync(pathOf(id), { recursive: true, force: true });
+      return dead;
     },
   };
+}
+
+function isDead(state: RunState | undefined, before: Day): boolean {
+  return state !== undefined && !state.ended && state.day < before;
 }
 
 /** The outcomes of a run's stages so far. */

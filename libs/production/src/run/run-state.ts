@@ -25,6 +25,8 @@ export interface RunState {
   /** UTC, ISO 8601, on the run's clock. */
   readonly startedAt: string;
   readonly role: RunRole;
+  /** UTC, ISO 8601, on the run's clock: when it knew its role, before it fetched anything; null before. */
+  readonly decidedAt: string | null;
   /** Why this run does not produce; null for a producer. */
   readonly reason: string | null;
   /** The claim of the producer, as the election made it (plain JSON), or null. */

@@ -25,6 +25,8 @@ export async function endRun(context: StageContext, claimState: 'done' | 'releas
   } else {
     context.runs.remove(run.id);
   }
-  context.runs.prune(KEPT_RUNS);
+  // A producer holds its store, so no other run of this partner lives. On the console only: the log is published by now.
+  const dead = context.runs.prune(KEPT_RUNS, run.role === 'producer' ? run.day : undefined);
+  for (const id of dead) console.log(`removed the state of run ${id}, which was killed`);
   releaseRunLock(runLockOf(context), run.id);
 }

@@ -1,4 +1,4 @@
-import { LeaseLostError, ProductionError } from '@scrape-and-report/production';
+import { LeaseLostError, RunEndedError } from '@scrape-and-report/production';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StageContext } from './stage-context';
@@ -24,16 +24,16 @@ export function leaseFileOf(context: StageContext): string {
 export function watchRunEnd(context: StageContext): { readonly signal: AbortSignal; dispose(): void } {
   const controller = new AbortController();
   const nxGone = (): void => {
-    controller.abort(
-      new ProductionError('the nx process ended', { code: 'RUN_ENDED', hint: 'start the production again' }),
-    );
+    controller.abort(new RunEndedError('the nx process ended'));
     setTimeout(() => process.exit(1), GRACE_MS).unref();
   };
   process.once('disconnect', nxGone);
-  const timer = setInterval(() => {
+  const look = (): void => {
     const news = context.run && readLease(leaseFileOf(context));
-    if (news && news.state === 'lost') controller.abort(new LeaseLostError(news.reason ?? 'the lease is lost'));
-  }, POLL_MS);
+    if (news?.state === 'lost') controller.abort(new LeaseLostError(news.reason ?? 'the lease is lost'));
+  };
+  look();
+  const timer = setInterval(look, POLL_MS);
   timer.unref();
   return {
     signal: controller.signal,

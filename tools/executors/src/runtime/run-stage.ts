@@ -5,6 +5,7 @@ import {
   LeaseLostError,
   outcomesOf,
   type Receipt,
+  RunEndedError,
   skipReason,
   type StageName,
   type StageOutcome,
@@ -12,8 +13,9 @@ import {
 import { assertLease, type Claim } from '@scrape-and-report/elect';
 import { newestScrapeOf } from './newest-scrape';
 import { electionOptions } from './election-options';
+import { endRun } from './end-run';
 import { type AloneHold, holdAlone } from './stand-alone';
-import { hasTarget, openStageContext, type StageContext } from './stage-context';
+import { hasTarget, isLastTask, openStageContext, type StageContext } from './stage-context';
 import { watchRunEnd } from './run-end';
 
 /** A stage at work: the world, the end of the run as a signal, and the assertion before every commit point. */
@@ -60,11 +62,20 @@ export async function runStage(nx: ExecutorContext, stage: Stage): Promise<{ suc
     return { success: false };
   }
   if (context.run === null) return runAlone(nx, context, stage);
-  const { outcome } = await runInChain(context, stage);
-  return { success: outcome !== 'failed' || hasTarget(nx, 'daily') };
+  const { outcome, lost } = await runInChain(context, stage);
+  if (hasTarget(nx, 'daily')) return { success: true };
+  // A partial chain is over here. The lease task would see to it as well, but Windows gives it no time to.
+  if (!(lost instanceof RunEndedError) && (outcome === 'failed' || isLastTask(nx))) await endRun(context, 'released');
+  return { success: outcome !== 'failed' };
 }
 
-async function runInChain(context: StageContext, stage: Stage): Promise<{ outcome: StageOutcome }> {
+interface StageEnd {
+  readonly outcome: StageOutcome;
+  /** Why the stage had to stop: the claim is another's, or the run is over. */
+  readonly lost?: LeaseLostError;
+}
+
+async function runInChain(context: StageContext, stage: Stage): Promise<StageEnd> {
   const run = context.run!;
   if (run.role !== 'producer') {
     console.log(`${stage.name}: skipped, ${run.reason ?? 'another partner produces'}`);
@@ -83,17 +94,19 @@ async function runInChain(context: StageContext, stage: Stage): Promise<{ outcom
     epoch: claim.epoch,
   };
   try {
-    const { outcome, leaseLost } = await runOnce(work, stage);
-    if (!leaseLost) await stage.after?.(work);
-    return { outcome };
+    const ended = await runOnce(work, stage);
+    if (!ended.lost) await stage.after?.(work);
+    return ended;
   } finally {
     end.dispose();
   }
 }
 
-async function runOnce(work: WorkContext, stage: Stage): Promise<{ outcome: StageOutcome; leaseLost?: boolean }> {
+async function runOnce(work: WorkContext, stage: Stage): Promise<StageEnd> {
   const run = work.run!;
-  const reason = skipReason(stage.name, outcomesOf(work.runs.receipts(run.id)));
+  const receipts = work.runs.receipts(run.id);
+  const isLost = receipts.some(({ facts }) => facts['leaseLost'] === true);
+  const reason = isLost ? 'the lease is lost' : skipReason(stage.name, outcomesOf(receipts));
   if (reason) return conclude(work, stage, { outcome: 'skipped', message: reason });
   try {
     const earlier = earlierReceipt(work.runs.earlierReceipts(run.id), { ...run, stage: stage.name });
@@ -106,15 +119,23 @@ async function runOnce(work: WorkContext, stage: Stage): Promise<{ outcome: Stag
     if (done.scrape !== undefined) work.runs.update(run.id, { scrape: done.scrape });
     return conclude(work, stage, { outcome: 'done', facts: done.facts, scrape: done.scrape });
   } catch (error) {
-    const leaseLost = error instanceof LeaseLostError;
-    if (leaseLost) work.log.error(`lease lost: ${error.message}`);
-    else stage.failed(work, describeError(error));
     if (work.env['PRODUCTION_DEBUG']) console.error(error);
-    return {
-      ...conclude(work, stage, { outcome: 'failed', message: describeError(error), facts: { leaseLost } }),
-      leaseLost,
-    };
+    return giveUp(work, stage, error);
   }
+}
+
+function giveUp(work: WorkContext, stage: Stage, error: unknown): StageEnd {
+  // Whatever a stage makes of being stopped, why it was stopped is the reason.
+  const reason: unknown = work.signal.aborted ? work.signal.reason : error;
+  if (reason instanceof RunEndedError) {
+    work.log.warning(`${stage.name} broke off: ${reason.message}`);
+    return { outcome: 'failed', lost: reason };
+  }
+  const lost = reason instanceof LeaseLostError ? reason : undefined;
+  if (lost) work.log.error(`lease lost: ${lost.message}`);
+  else stage.failed(work, describeError(error));
+  const message = describeError(reason);
+  return { ...conclude(work, stage, { outcome: 'failed', message, facts: { leaseLost: !!lost } }), lost };
 }
 
 function conclude(
@@ -156,7 +177,7 @@ async function runAlone(nx: ExecutorContext, context: StageContext, stage: Stage
     console.log(`${stage.name}: done alone on ${done.scrape ?? scrape ?? ownStore(context)}`);
     return { success: true };
   } catch (error) {
-    if (hold === null) console.error(`${stage.name}: ${describeError(error)}`);
+    if (hold === null || end.signal.aborted) console.error(`${stage.name}: ${describeError(error)}`);
     else stage.failed(context, describeError(error));
     if (context.env['PRODUCTION_DEBUG']) console.error(error);
     return { success: false };

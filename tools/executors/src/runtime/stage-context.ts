@@ -87,6 +87,12 @@ export function hasTarget(nx: ExecutorContext, target: string): boolean {
   return Object.keys(nx.taskGraph?.tasks ?? {}).some((id) => id === `${nx.projectName}:${target}`);
 }
 
+/** Whether no task of this `nx run` waits for this one. */
+export function isLastTask(nx: ExecutorContext): boolean {
+  const id = `${nx.projectName}:${nx.targetName}`;
+  return !Object.values(nx.taskGraph?.dependencies ?? {}).some((dependencies) => dependencies.includes(id));
+}
+
 function startOffset(env: Environment, file: string): number {
   const text = env['PRODUCTION_NOW'];
   if (!text) return 0;

@@ -34,6 +34,8 @@ export interface History {
 }
 
 const HORIZON_MS = 4_500_000;
+/** Until a run that lost its claim has ended its chain and started anew. */
+const AGAIN_MS = 20_000;
 const SPANS = { relaxSeconds: 30, leaseSeconds: 90 };
 
 /** Plays a situation to its end: with the given deciding code, or with the seed's. */
@@ -114,24 +116,34 @@ function start(history: History, host: Host, protocols: Protocols | 'seed', chan
   else startOurs(books, host, protocols, chance);
 }
 
-function startOurs(books: Books, host: Host, protocols: Protocols, chance: Chance): void {
+function startOurs(books: Books, host: Host, protocols: Protocols, chance: Chance, again = 0): void {
   const { world } = books;
   const { name } = host.machine;
-  const context = contextOf(books, host, protocols, chance);
+  const context = contextOf(books, host, protocols, chance, again);
   run(world, host, protocols.decideElection(context), (decision) => {
     books.decisions.push({
       partner: name,
       atMs: world.agenda.nowMs,
       kind: decision.kind === 'produce' ? 'produce' : decision.reason,
     });
-    if (decision.kind === 'produce') produce(books, host, protocols, context, decision.claim);
+    if (decision.kind !== 'produce') return;
+    produce(books, host, protocols, context, decision.claim, () => {
+      // Who lost its claim begins again, and so stands by for the one who has it.
+      world.inProcess(host, world.agenda.nowMs + AGAIN_MS, () => startOurs(books, host, protocols, chance, again + 1));
+    });
   });
 }
 
-function contextOf({ world, situation }: Books, host: Host, protocols: Protocols, chance: Chance): ElectionContext {
+function contextOf(
+  { world, situation }: Books,
+  host: Host,
+  protocols: Protocols,
+  chance: Chance,
+  again: number,
+): ElectionContext {
   const { name, day, clockRate } = host.machine;
   const partners = situation.machines.map((machine) => machine.name);
-  const run = `${name} ${host.incarnation}`;
+  const run = `${name} ${host.incarnation}${again > 0 ? ` again ${again}` : ''}`;
   const now = (): number => world.agenda.nowMs * clockRate + 1_000_000 * name.length;
   return {
     me: name,
@@ -153,7 +165,14 @@ function contextOf({ world, situation }: Books, host: Host, protocols: Protocols
 }
 
 /** The work of the one who holds the claim: renewals meanwhile, an assertion, the commit, copies, the mark. */
-function produce(books: Books, host: Host, protocols: Protocols, context: ElectionContext, claim: Claim): void {
+function produce(
+  books: Books,
+  host: Host,
+  protocols: Protocols,
+  context: ElectionContext,
+  claim: Claim,
+  lost: () => void,
+): void {
   const { world, situation } = books;
   const { name } = host.machine;
   const { nowMs } = world.agenda;
@@ -175,12 +194,17 @@ function produce(books: Books, host: Host, protocols: Protocols, context: Electi
   books.works.push(work);
   const book = protocols.openLeaseBook(context, claim);
   const stop = (): void => void (work.toMs ??= world.agenda.nowMs);
+  const lose = (): void => {
+    if (work.toMs !== null) return;
+    stop();
+    lost();
+  };
   for (const store of context.stores) {
     run(
       world,
       host,
       protocols.renewStore(context, protocols.createKnowledge(context), book, store),
-      () => book.lost !== null && stop(),
+      () => book.lost !== null && lose(),
     );
   }
   freeze(world, host, nowMs);
@@ -195,7 +219,7 @@ function produce(books: Books, host: Host, protocols: Protocols, context: Electi
   world.inProcess(host, nowMs + lasts / host.machine.clockRate, () => {
     if (book.lost !== null) return;
     run(world, host, protocols.assertHeld(context, protocols.createKnowledge(context), claim), (loss) => {
-      if (loss !== null || book.lost !== null) return void ((book.lost ??= loss), stop());
+      if (loss !== null || book.lost !== null) return void ((book.lost ??= loss), lose());
       keep(host, data);
       work.committedMs = world.agenda.nowMs;
       distribute(world, host, data, () => {

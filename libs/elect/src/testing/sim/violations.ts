@@ -30,12 +30,7 @@ export function findViolations(history: History): Set<Violation> {
     found.add(judgeOverlap(history, one, other));
     if (lastsTooLong(history, one, other)) found.add('bothLong');
   }
-  if (
-    history.starts.some(
-      (start) => !start.died && !sleptThroughLease(history, start.partner) && isMissed(history, start.day),
-    )
-  )
-    found.add('nobody');
+  if (history.starts.some((start) => !start.died && isMissed(history, start.day))) found.add('nobody');
   if (history.works.some((work) => isSecond(history, work))) found.add('second');
   if (isWrongProducer(history)) found.add('rotation');
   const sets = productions(history);
@@ -115,12 +110,6 @@ function isSteadilyUp(world: History['world'], from: string, to: string, fromMs:
   if (crash?.machine && crash.atMs < toMs + MEET_MS) return false;
   if (world.host(to).nap !== null) return false;
   return !world.situation.link(from, to).cuts.some((cut) => cut.fromMs <= toMs && cut.toMs >= fromMs);
-}
-
-/** Who wakes to find that it was succeeded stops, even when its successor has died since: the next start goes on. */
-function sleptThroughLease({ world }: History, partner: string): boolean {
-  const { nap } = world.host(partner);
-  return nap !== null && nap.toMs - nap.fromMs > 60_000;
 }
 
 function isMissed({ world }: History, day: string): boolean {

@@ -1,8 +1,9 @@
 import type { ExecutorContext } from '@nx/devkit';
-import { describeError } from '@scrape-and-report/production';
+import { describeError, LeaseLostError, RunEndedError } from '@scrape-and-report/production';
 import { openStageContext, type StageContext } from '../../runtime/stage-context';
 import { watchRunEnd } from '../../runtime/run-end';
 import type { DailyExecutorSchema } from './schema';
+import { beginAgain } from './begin-again';
 import { endDay } from './stage';
 
 /** The end of the chain: publishes the log and tells how the day went. */
@@ -23,13 +24,19 @@ export default async function dailyExecutor(
   }
   const end = watchRunEnd(context);
   try {
+    if (isLeaseLost(context)) return { success: await beginAgain(context, end.signal) };
     const { exitCode, summary } = await endDay(context, end.signal);
     for (const line of summary) console.log(line);
     return { success: exitCode === 0 };
   } catch (error) {
     console.error(`daily: ${describeError(error)}`);
-    return { success: false };
+    const isLost = error instanceof LeaseLostError && !(error instanceof RunEndedError);
+    return { success: isLost && (await beginAgain(context, end.signal)) };
   } finally {
     end.dispose();
   }
+}
+
+function isLeaseLost({ runs, run }: StageContext): boolean {
+  return run !== null && runs.receipts(run.id).some(({ facts }) => facts['leaseLost'] === true);
 }

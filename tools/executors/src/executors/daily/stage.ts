@@ -1,11 +1,11 @@
 import { exitCodeOf, outcomesOf, type RunState } from '@scrape-and-report/production';
 import { assertLease, type Claim } from '@scrape-and-report/elect';
-import { dayOfScrape, parseScrapeName, readScrapeManifest } from '@scrape-and-report/record';
 import { publishLog } from '@scrape-and-report/sync';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { electionOptions } from '../../runtime/election-options';
 import { endRun } from '../../runtime/end-run';
+import { removeHalfScrapes } from '../../runtime/half-scrapes';
 import type { StageContext } from '../../runtime/stage-context';
 import { notifyOutcome } from '../../notify/notify-outcome';
 import { type ReportFacts, reportOf, summaryOf } from './summary';
@@ -83,15 +83,4 @@ async function publish(context: StageContext, signal: AbortSignal): Promise<void
   // On the console only: a line in the log would make the copies differ again.
   for (const { partner, ok, error } of published)
     if (!ok && error) console.warn(`the log could not be published to ${partner}: ${error}`);
-}
-
-/** Directories of earlier attempts that never became valid: the day is produced, nobody resumes them. */
-function removeHalfScrapes(store: string, day: string): void {
-  for (const name of readdirSync(store)) {
-    const parsed = parseScrapeName(name);
-    if (!parsed || dayOfScrape(parsed.timestamp) > day) continue;
-    if (readScrapeManifest(join(store, name), name) === null && !existsSync(join(store, name, 'manifest.json'))) {
-      rmSync(join(store, name), { recursive: true, force: true });
-    }
-  }
 }

@@ -2,9 +2,10 @@ import { type Claim, decide } from '@scrape-and-report/elect';
 import { acquireRunLock, dayOf, livingOwner, runIdOf, type RunState, StageError } from '@scrape-and-report/production';
 import { validScrapes, dayOfScrape } from '@scrape-and-report/record';
 import { ensureStore, fetchMissingScrapes } from '@scrape-and-report/sync';
-import { writeMachineNote } from '../doctor/io/machine-note';
 import { electionOptions } from '../../runtime/election-options';
 import { endRun } from '../../runtime/end-run';
+import { removeHalfScrapes } from '../../runtime/half-scrapes';
+import { writeMachineNote } from '../../runtime/machine-note';
 import { runLockOf } from '../../runtime/stand-alone';
 import type { StageContext } from '../../runtime/stage-context';
 
@@ -28,6 +29,7 @@ export async function elect(context: StageContext, signal: AbortSignal, last: bo
     startedAt: now.toISOString(),
     scrapeFrom: now.toISOString(),
     role: 'deciding',
+    decidedAt: null,
     reason: null,
     claim: null,
     scrape: null,
@@ -73,13 +75,22 @@ async function decideRole(context: StageContext, signal: AbortSignal): Promise<P
     onStandby: (producer) => notSelected(`${producer} produces`),
     pull: async () => void (await fetchScrapes(context, signal, async () => signal.throwIfAborted())),
   });
+  const decidedAt = context.clock.now().toISOString();
   if (decision.kind === 'step-back') {
-    notSelected(decision.reason);
-    return { role: decision.reason.startsWith('already produced') ? 'produced' : 'standby', reason: decision.reason };
+    const { reason } = decision;
+    notSelected(reason);
+    if (/ produced$/.test(reason)) removeHalfScrapes(config.me.store, run.day);
+    return { role: reason.startsWith('already produced') ? 'produced' : 'standby', decidedAt, reason };
   }
   await fetchScrapes(context, signal, async () => signal.throwIfAborted());
   const scrapeFrom = decision.takenOverFrom === null ? run.scrapeFrom : laterMinute(run.startedAt, context.clock.now());
-  return { role: 'producer', claim: decision.claim satisfies Claim, scrape: scrapeOfDay(context, run.day), scrapeFrom };
+  return {
+    role: 'producer',
+    decidedAt,
+    claim: decision.claim satisfies Claim,
+    scrape: scrapeOfDay(context, run.day),
+    scrapeFrom,
+  };
 }
 
 async function fetchScrapes(

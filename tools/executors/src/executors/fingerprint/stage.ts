@@ -1,5 +1,6 @@
 import { writeFileAtomic } from '@scrape-and-report/record';
 import { fingerprintStore, rollingCheckOf, renderStoreManifest, type StoreManifest } from '@scrape-and-report/sync';
+import { rmSync } from 'node:fs';
 import type { Stage, WorkContext } from '../../runtime/run-stage';
 
 /** Gives the manifest of the store; Nx keeps it for as long as the store's state is the same. */
@@ -7,6 +8,8 @@ export const fingerprintStage: Stage = {
   name: 'fingerprint',
   failed: (_context, reason) => console.error(`fingerprint: ${reason}`),
   run: async (context) => {
+    // In a chain a failure is success to Nx, which then keeps what stands here: better nothing than an older one.
+    rmSync(context.workspace.storeManifest, { force: true });
     const manifest = await fingerprint(context);
     writeFileAtomic(context.workspace.storeManifest, renderStoreManifest(manifest));
     console.log(`fingerprint: ${manifest.sealed.length} sealed directories, ${manifest.files.length} other files`);

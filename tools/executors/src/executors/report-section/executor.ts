@@ -2,7 +2,7 @@ import type { ExecutorContext } from '@nx/devkit';
 import { describeError } from '@scrape-and-report/production';
 import { writeFileAtomic } from '@scrape-and-report/record';
 import { renderSectionPage } from '@scrape-and-report/report';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workspaceOf } from '../../runtime/workspace';
 import type { ReportSectionExecutorSchema } from './schema';
@@ -22,8 +22,11 @@ export default async function reportSectionExecutor(
     console.log(`report-${section}: skipped, no ${source}`);
     return { success: true };
   }
+  const page = join(workspace.pages, `${section}.html`);
   try {
-    writeFileAtomic(join(workspace.pages, `${section}.html`), renderSectionPage(readFileSync(source, 'utf8')));
+    // Nx would keep what an earlier run left here as the page of a rendering that failed.
+    rmSync(page, { force: true });
+    writeFileAtomic(page, renderSectionPage(readFileSync(source, 'utf8')));
     mkdirSync(workspace.rendered, { recursive: true });
     writeFileSync(join(workspace.rendered, section), '');
     console.log(`report-${section}: rendered`);
