@@ -11,7 +11,7 @@ function createMachines(): { readonly machines: Record<'anna' | 'bram', Fleet>; 
     partners: ['anna', 'bram'].map((name) => ({ name, home: `${anna.root}/fleet/${name}` })),
     self: null,
     site: { directory: '../../site', requestsPerSecond: 1, concurrency: 1, checkExternalLinks: false },
-    election: { relaxSeconds: 20, leaseSeconds: 6 },
+    election: { relaxSeconds: 20, leaseSeconds: 10 },
   };
   anna.configure(config);
   bram.configure(config);

@@ -1,4 +1,6 @@
-export { Fleet, page, SMALL_SITE, type RunOptions, type RunResult } from './io/fleet';
+export { Fleet, page, SMALL_SITE, type RunningNx, type RunOptions, type RunResult } from './io/fleet';
+export { Machines, runsIn, type RunFacts } from './io/machines';
+export { probeProcesses, processesOf, tasksOf } from './io/processes';
 export { createFreshWorkspace } from './io/fresh-workspace';
 export { describeNeeds, itNeeds, probeProgram } from './io/need-tool';
 export { freeze, probeFreezing } from './io/freeze';

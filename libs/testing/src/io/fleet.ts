@@ -9,6 +9,15 @@ export interface RunResult {
   readonly output: string;
 }
 
+/** An nx that was started. */
+export interface RunningNx {
+  readonly child: ChildProcess;
+  /** What it printed so far, without colours. */
+  readonly output: () => string;
+  /** Its exit code; null when it was killed. */
+  readonly end: Promise<number | null>;
+}
+
 export interface RunOptions {
   /** ISO instant for PRODUCTION_NOW. */
   readonly now?: string;
@@ -55,7 +64,8 @@ export class Fleet {
     this.writeConfig({
       partners: this.names.map((name) => ({ name, home: `../../fleet/${name}` })),
       self: this.names[0],
-      election: { relaxSeconds: 0.2, leaseSeconds: 6 },
+      // Long enough that a busy machine keeps it; tests that wait for its end name a shorter one.
+      election: { relaxSeconds: 0.2, leaseSeconds: 20 },
       site: { directory: '../../site', requestsPerSecond: 1000, checkExternalLinks: false },
       analytics: { source: 'none' },
       report: {
@@ -134,16 +144,13 @@ export class Fleet {
 
   /** Runs nx in the clone to its end. */
   async nx(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
-    const { child, output } = this.start(args, options);
-    const code = await new Promise<number | null>((done) => child.once('close', done));
+    const { end, output } = this.start(args, options);
+    const code = await end;
     return { code, output: output() };
   }
 
   /** Starts nx in the clone; in a process group of its own, so that a test can kill the whole tree. */
-  start(
-    args: readonly string[],
-    { now, partner, env }: RunOptions = {},
-  ): { child: ChildProcess; output: () => string } {
+  start(args: readonly string[], { now, partner, env }: RunOptions = {}): RunningNx {
     const inherited = Object.fromEntries(
       Object.entries(process.env).filter(([name]) => !/^(NX_|PRODUCTION_|JEST_|FORCE_COLOR|NODE_OPTIONS)/.test(name)),
     );
@@ -160,7 +167,9 @@ export class Fleet {
     const chunks: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
-    return { child, output: () => withoutColours(Buffer.concat(chunks).toString('utf8')) };
+    // Not 'close': what a killed nx started may keep its output open a little longer.
+    const end = new Promise<number | null>((done) => child.once('exit', done));
+    return { child, output: () => withoutColours(Buffer.concat(chunks).toString('utf8')), end };
   }
 
   remove(): void {
