@@ -26,7 +26,7 @@ export interface ClaimPicture {
 
 export interface ElectionPicture {
   readonly partners: readonly PartnerPicture[];
-  /** The highest claim that was not ended, or null. Its holder may be dead. */
+  /** The highest claim that was not ended, if nobody has taken over from it; or null. Its holder may be dead. */
   readonly claim: ClaimPicture | null;
   /** The highest claim of the newest day that was claimed, whatever its end; null when none was ever made. */
   readonly lastProduction: ClaimPicture | null;
@@ -39,7 +39,7 @@ export interface ElectionPicture {
 /** What the records of all readable stores say together. */
 export function paintPicture(partners: readonly PartnerPicture[], views: readonly StoreView[]): ElectionPicture {
   const claims = joinClaims(views);
-  const open = claims.filter(({ state }) => state === 'claiming' || state === 'producing');
+  const open = claims.filter((claim) => isOpen(claim) && !claims.some((later) => succeeds(later, claim)));
   const ofDays = claims.filter(({ day }) => day !== '');
   const announced = views.flatMap(({ announcements }) => announcements.map(({ partner }) => partner));
   return {
@@ -53,6 +53,16 @@ export function paintPicture(partners: readonly PartnerPicture[], views: readonl
         .at(-1) ?? null,
     announced: partners.map(({ name }) => name).filter((name) => announced.some((one) => isSamePartner(one, name))),
   };
+}
+
+function isOpen({ state }: ClaimPicture): boolean {
+  return state === 'claiming' || state === 'producing';
+}
+
+/** Whoever made a later claim had seen the earlier one end or die. */
+function succeeds(later: ClaimPicture, earlier: ClaimPicture): boolean {
+  const tookUpWork = later.state === 'producing' || later.state === 'done';
+  return tookUpWork && later.day >= earlier.day && compareClaims(later, earlier) > 0;
 }
 
 function joinClaims(views: readonly StoreView[]): ClaimPicture[] {
