@@ -37,8 +37,7 @@ export function* renewStore(
   store: string,
 ): Protocol<void> {
   const { timing } = context;
-  const startedMs = context.now();
-  let cleanings = 0;
+  let cleanAtMs = context.now();
   while (!book.ended && book.lost === null) {
     const beganMs = context.now();
     yield* renewOnce(context, known, book, store);
@@ -47,9 +46,9 @@ export function* renewStore(
       book.lost ??= `too few stores took a renewal for ${Math.round(timing.fenceMs / 1000)} s`;
     }
     if (book.ended || book.lost !== null) return;
-    // At once what is known to be old, and once more when every silent announcement is known to be dead.
-    if (cleanings === 0 || (cleanings === 1 && context.now() - startedMs > timing.leaseMs)) {
-      cleanings += 1;
+    // At once what is known to be old, and once a lease what has proven dead since.
+    if (context.now() >= cleanAtMs) {
+      cleanAtMs = context.now() + timing.leaseMs;
       yield* cleanStore(context, known, book.claim, store);
     }
     yield* wait(Math.max(timing.pollMs / 4, timing.renewMs - (context.now() - beganMs)));
