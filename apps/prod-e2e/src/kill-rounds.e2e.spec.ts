@@ -28,7 +28,6 @@ describeNeeds('a look at processes', probeProcesses)(
   () => {
     const dice = createDice(SEED);
     const plans = Array.from({ length: ROUNDS }, () => planOf(dice));
-    const told: string[] = [];
     let machines: Machines;
 
     beforeAll(() => {
@@ -38,10 +37,7 @@ describeNeeds('a look at processes', probeProcesses)(
         site: { directory: '../../site', requestsPerSecond: 4, concurrency: 1, checkExternalLinks: false },
       });
     });
-    afterAll(() => {
-      machines.remove();
-      console.log(`KILL_SEED=${SEED}, ${told.length} rounds, leaseSeconds ${LEASE_SECONDS}:\n${told.join('\n')}`);
-    });
+    afterAll(() => machines.remove());
 
     it.each(plans.map((plan, round) => [round + 1, plan.what, plan.stage, plan] as const))(
       'round %i: SIGKILL of %s in %s',
@@ -50,7 +46,8 @@ describeNeeds('a look at processes', probeProcesses)(
         const now = `${day}T05:00:00+01:00`;
         const runs = new Map(NAMES.map((name) => [name, machines.start(name, ['run', 'prod:daily'], { now })]));
         try {
-          told.push(`${String(round).padStart(3)} ${await playRound(machines, runs, day, plan)}`);
+          const told = await playRound(machines, runs, day, plan);
+          console.log(`KILL_SEED=${SEED}, leaseSeconds ${LEASE_SECONDS}, round ${round}, ${told}`);
         } finally {
           for (const run of runs.values())
             if (run.child.exitCode === null && run.child.signalCode === null) killTree(run);

@@ -17,7 +17,7 @@ export function* decideAlone(context: ElectionContext): Protocol<Decision> {
     if (!claims.some(isActive)) {
       const outcome = yield* claimChain(context, known, [context.me]);
       if (outcome.kind === 'held') return { kind: 'produce', claim: outcome.claim, takenOverFrom: null };
-      if (outcome.kind === 'own-store-down') return { kind: 'step-back', reason: 'own store unusable' };
+      if (outcome.kind === 'own-store-down') return { kind: 'unable' };
     }
     yield* wait(context.timing.pollMs * (0.75 + context.random() / 2));
   }

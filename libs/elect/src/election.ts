@@ -3,6 +3,7 @@ import { choose, takeoverOrder, type Candidate, type Choice } from './choose';
 import { highest, isActive, producerOf, type JudgedClaim } from './claims';
 import {
   createKnowledge,
+  judgeNow,
   look,
   perform,
   readable,
@@ -21,7 +22,12 @@ export type Decision =
       readonly claim: Claim;
       /** Whose unfinished production of the day this goes on with. */ readonly takenOverFrom: string | null;
     }
-  | { readonly kind: 'step-back'; readonly reason: string };
+  | { readonly kind: 'step-back'; readonly reason: string }
+  /** What decides for this partner, its own store or the coordinator, can't be used. */
+  | { readonly kind: 'unable' };
+
+/** How often the own store is looked at again when it does not answer. */
+const OWN_LOOKS = 3;
 
 interface Standby {
   readonly kind: 'standby';
@@ -44,9 +50,9 @@ interface Turn {
  */
 export function* decideElection(context: ElectionContext): Protocol<Decision> {
   const known = createKnowledge(context);
-  const first = yield* look(context, known);
-  if (!known.views.get(context.me)) return stepBack('own store unusable');
-  const by = producerOf(first, context.day);
+  yield* look(context, known);
+  if (!(yield* canUseOwn(context, known))) return { kind: 'unable' };
+  const by = producerOf(judgeNow(context, known), context.day);
   if (by !== null) return stepBack(`already produced today by ${by}`);
   const latest = (yield { kind: 'newest' }).newest ?? '';
   const decision = yield* takePart(context, known, latest);
@@ -92,16 +98,20 @@ function* judgeRound(
   known: Knowledge,
   claims: readonly JudgedClaim[],
 ): Protocol<Decision | Standby | null> {
-  if (!known.views.get(context.me)) {
-    // Once more before giving up: a virus scanner may hold a folder for a moment.
-    yield* wait(context.timing.pollMs);
-    yield* look(context, known);
-    return known.views.get(context.me) ? null : stepBack('own store unusable');
-  }
+  if (!known.views.get(context.me)) return (yield* canUseOwn(context, known)) ? null : { kind: 'unable' };
   const by = producerOf(claims, context.day);
   if (by !== null) return yield* leaveAfter(context, by);
   const producer = livingProducer(claims, context.day);
   return producer === null ? null : { kind: 'standby', producer };
+}
+
+/** Looks again before giving up: a virus scanner may hold a folder for a moment, and etcd takes one to connect. */
+function* canUseOwn(context: ElectionContext, known: Knowledge): Protocol<boolean> {
+  for (let attempt = 0; attempt < OWN_LOOKS && !known.views.get(context.me); attempt += 1) {
+    yield* wait(context.timing.pollMs);
+    yield* look(context, known);
+  }
+  return Boolean(known.views.get(context.me));
 }
 
 /** The living claim of the day, if its holder is at work: one that is only claiming may yet give way. */
@@ -175,7 +185,7 @@ function* claimTurn(context: ElectionContext, known: Knowledge, turn: Turn): Pro
       if (turn.takeoverFrom !== null) context.tell({ kind: 'takeover', from: turn.takeoverFrom });
       return { kind: 'produce', claim: outcome.claim, takenOverFrom: turn.takeoverFrom };
     case 'own-store-down':
-      return stepBack('own store unusable');
+      return { kind: 'unable' };
     case 'already-produced':
     case 'blocked':
       // The next look tells more: who produced, or whose claim it is.

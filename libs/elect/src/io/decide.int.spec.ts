@@ -120,6 +120,16 @@ describe('partners on real folders', () => {
     expect([existsSync(join(root, 'bram', 'record')), existsSync(join(root, 'cleo'))]).toEqual([false, false]);
   });
 
+  it('is unable to decide without its own store, and without etcd when that coordinates', async () => {
+    const partners = fleet(['anna', 'bram'], ['bram']);
+    expect(await decide(machine(partners, 'anna'))).toEqual({ kind: 'unable' });
+    const etcd = { endpoints: ['http://127.0.0.1:9'] };
+    expect(await decide(machine(partners, 'bram', { coordinator: 'etcd', etcd }))).toEqual({ kind: 'unable' });
+    expect(await claimAlone(machine(partners, 'bram', { coordinator: 'etcd', etcd, leaseSeconds: 0.5 }))).toEqual({
+      kind: 'unable',
+    });
+  });
+
   it('leaves out a partner whose newest scrape is older or does not hold what its manifest says', async () => {
     const partners = fleet(['anna', 'bram', 'cleo']);
     await scrapeIn(partners[0]!, '261121-0500');

@@ -9,11 +9,17 @@ export interface EtcdStoreOptions {
   readonly partners: readonly string[];
 }
 
+export interface EtcdStore extends StoreIo {
+  /** Loads the client, which an operation does by itself; asks etcd nothing. */
+  load(): Promise<unknown>;
+  close(): void;
+}
+
 /**
  * One store for the whole fleet in etcd. `reserve` is a transaction that creates a key only when there is none, so a
  * majority of etcd's members decides; records are the same as on shares, and life is judged by the same changes.
  */
-export function createEtcdStore({ endpoints, partners }: EtcdStoreOptions): StoreIo & { close(): void } {
+export function createEtcdStore({ endpoints, partners }: EtcdStoreOptions): EtcdStore {
   const names = [...partners].map((name) => name.toLowerCase()).sort();
   const root = `scrape-and-report/${createHash('sha256').update(JSON.stringify(names)).digest('hex').slice(0, 16)}/`;
   let client: Etcd3 | null = null;
@@ -21,11 +27,13 @@ export function createEtcdStore({ endpoints, partners }: EtcdStoreOptions): Stor
   return {
     perform: async (operation) => {
       try {
-        return await carryOut((client ??= await connect(endpoints)), operation);
+        const { Etcd3 } = await loadClient();
+        return await carryOut((client ??= new Etcd3({ hosts: [...endpoints] })), operation);
       } catch (error) {
         return { kind: 'down', reason: error instanceof Error ? error.message : String(error) };
       }
     },
+    load: loadClient,
     close: () => {
       client?.close();
       client = null;
@@ -84,9 +92,8 @@ export function createEtcdStore({ endpoints, partners }: EtcdStoreOptions): Stor
 }
 
 /** Loaded on first use: a fleet on shares need not carry the client in each of its processes. */
-async function connect(endpoints: readonly string[]): Promise<Etcd3> {
-  const { Etcd3 } = await import('etcd3');
-  return new Etcd3({ hosts: [...endpoints] });
+function loadClient(): Promise<typeof import('etcd3')> {
+  return import('etcd3');
 }
 
 function viewOf(entries: Readonly<Record<string, string>>, root: string): StoreView {

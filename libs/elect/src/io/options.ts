@@ -81,7 +81,9 @@ export function openStores({
     // One store for all, which everybody knows as the own one: what it grants, it grants to one partner of the fleet.
     const etcd = createEtcdStore({ endpoints: election.etcd.endpoints, partners: partners.map(({ name }) => name) });
     const limited = limitStore(etcd, { limitMs, restMs: 0, now: () => clock.monotonicMs() });
-    return new Map([[me.name, { ...limited, close: () => etcd.close() }]]);
+    // That the client takes a moment to load is no silence of etcd.
+    const perform: StoreIo['perform'] = (operation) => etcd.load().then(() => limited.perform(operation));
+    return new Map([[me.name, { perform, close: () => etcd.close() }]]);
   }
   const now = (): number => clock.monotonicMs();
   const stores = new Map<string, StoreIo & { close?(): void }>();

@@ -1,5 +1,5 @@
 import type { ElectionOptions } from '@scrape-and-report/elect';
-import { dayOf } from '@scrape-and-report/production';
+import { dayOf, type ProductionConfig, StageError } from '@scrape-and-report/production';
 import type { StageContext } from './stage-context';
 
 /** The election's view of a run. */
@@ -16,4 +16,17 @@ export function electionOptions(context: StageContext, signal: AbortSignal): Ele
     log,
     signal,
   };
+}
+
+/** Nothing can be decided without what decides. */
+export function electionImpossible({ me, election }: ProductionConfig): StageError {
+  return election.coordinator === 'etcd'
+    ? new StageError(`etcd does not answer: ${election.etcd.endpoints.join(', ')}`, {
+        code: 'COORDINATOR_DOWN',
+        hint: 'start it, or mend election.etcd.endpoints',
+      })
+    : new StageError(`the own store ${me.store} can not be used`, {
+        code: 'OWN_STORE_UNUSABLE',
+        hint: 'run prod:doctor on this machine',
+      });
 }

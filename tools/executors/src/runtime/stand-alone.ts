@@ -3,7 +3,7 @@ import { acquireRunLock, releaseRunLock, StageError } from '@scrape-and-report/p
 import { isSyncInProgress } from '@scrape-and-report/sync';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { electionOptions } from './election-options';
+import { electionImpossible, electionOptions } from './election-options';
 import type { StageContext } from './stage-context';
 
 export function runLockOf({ layout }: Pick<StageContext, 'layout'>): string {
@@ -47,6 +47,7 @@ export async function holdAlone(context: StageContext, claim: boolean, signal: A
       return { epoch: 0, lost: new AbortController().signal, release: async () => releaseRunLock(lock, runId) };
     }
     const decision = await claimAlone(options);
+    if (decision.kind === 'unable') throw electionImpossible(config);
     if (decision.kind === 'step-back') throw busy(decision.reason);
     return keep(options, decision.claim, () => releaseRunLock(lock, runId));
   } catch (error) {

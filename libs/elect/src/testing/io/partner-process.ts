@@ -52,6 +52,7 @@ async function main({
     },
   };
   const decision = await decide(options);
+  if (decision.kind === 'unable') return say('unable');
   if (decision.kind === 'step-back') return say(`stepped back: ${decision.reason}`);
   const lease = { ...options, claim: decision.claim };
   const keeper = keepLease(lease);

@@ -124,7 +124,7 @@ function startOurs(books: Books, host: Host, protocols: Protocols, chance: Chanc
     books.decisions.push({
       partner: name,
       atMs: world.agenda.nowMs,
-      kind: decision.kind === 'produce' ? 'produce' : decision.reason,
+      kind: decision.kind === 'step-back' ? decision.reason : decision.kind,
     });
     if (decision.kind !== 'produce') return;
     produce(books, host, protocols, context, decision.claim, () => {

@@ -24,11 +24,20 @@ export default async function electExecutor(
     await elect(context, end.signal, isLast);
     return { success: true };
   } catch (error) {
-    context.log.error(`election failed: ${describeError(error)}`);
-    const run = context.runs.find(context.invocation);
-    if (run) await endRun({ ...context, run }, 'released');
+    await fail(context, describeError(error));
     return { success: false };
   } finally {
     end.dispose();
+  }
+}
+
+async function fail(context: StageContext, reason: string): Promise<void> {
+  try {
+    context.log.error(`election failed: ${reason}`);
+    const run = context.runs.find(context.invocation);
+    if (run) await endRun({ ...context, run }, 'released');
+  } catch (error) {
+    // The line was printed; the own store may be what failed.
+    console.error(describeError(error));
   }
 }

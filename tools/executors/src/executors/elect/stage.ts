@@ -2,7 +2,7 @@ import { type Claim, decide } from '@scrape-and-report/elect';
 import { acquireRunLock, dayOf, livingOwner, runIdOf, type RunState, StageError } from '@scrape-and-report/production';
 import { validScrapes, dayOfScrape } from '@scrape-and-report/record';
 import { ensureStore, fetchMissingScrapes } from '@scrape-and-report/sync';
-import { electionOptions } from '../../runtime/election-options';
+import { electionImpossible, electionOptions } from '../../runtime/election-options';
 import { endRun } from '../../runtime/end-run';
 import { removeHalfScrapes } from '../../runtime/half-scrapes';
 import { writeMachineNote } from '../../runtime/machine-note';
@@ -75,6 +75,7 @@ async function decideRole(context: StageContext, signal: AbortSignal): Promise<P
     onStandby: (producer) => notSelected(`${producer} produces`),
     pull: async () => void (await fetchScrapes(context, signal, async () => signal.throwIfAborted())),
   });
+  if (decision.kind === 'unable') throw electionImpossible(config);
   const decidedAt = context.clock.now().toISOString();
   if (decision.kind === 'step-back') {
     const { reason } = decision;
