@@ -130,6 +130,31 @@ describe('partners on real folders', () => {
     });
   });
 
+  it('lets one of two without a common store produce when both reach a witness, and both when they do not', async () => {
+    const partners = fleet(['anna', 'bram']);
+    const seenBy = (name: string): Partner[] =>
+      partners.map((one) => (one.name === name ? one : { ...one, store: join(root, 'behind', one.name) }));
+    mkdirSync(join(root, 'witness'));
+    const change = { standby: 'exit', leaseSeconds: 6 } as const;
+    const decideWith = (witness: string | null, day: string) =>
+      Promise.all(['anna', 'bram'].map((name) => decide(machine(seenBy(name), name, { ...change, witness, day }))));
+    const guarded = await decideWith(join(root, 'witness'), DAY);
+    expect(guarded.map(({ kind }) => kind).sort()).toEqual(['produce', 'step-back']);
+    for (const { stopped } of machines.splice(0)) stopped.abort();
+    const cut = await decideWith(null, '2026-11-23');
+    expect(cut.map(({ kind }) => kind)).toEqual(['produce', 'produce']);
+  });
+
+  it('by majority does not let one of three alone produce, and does when a second store is there', async () => {
+    const partners = fleet(['anna', 'bram', 'cleo'], ['anna']);
+    const anna = machine(partners, 'anna', { quorum: 'majority' });
+    const decision = decide(anna);
+    const decided = decision.then(() => true);
+    expect(await Promise.race([decided, new Promise((resolve) => setTimeout(() => resolve(false), 3000))])).toBe(false);
+    mkdirSync(partners[1]!.store, { recursive: true });
+    expect(await decision).toMatchObject({ kind: 'produce', claim: { partner: 'anna' } });
+  });
+
   it('leaves out a partner whose newest scrape is older or does not hold what its manifest says', async () => {
     const partners = fleet(['anna', 'bram', 'cleo']);
     await scrapeIn(partners[0]!, '261121-0500');
