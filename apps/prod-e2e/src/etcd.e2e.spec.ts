@@ -4,25 +4,29 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { describeNeeds, Machines, probeProgram } from '@scrape-and-report/testing';
+import { startGatedSite, type GatedSite } from './support/gated-site';
 import { killTree, pause, until } from './support/wait';
 
 describeNeeds('etcd', () => probeProgram('etcd'))('a fleet whose claims stand in a real etcd', () => {
   let server: ChildProcess;
   let folder: string;
   let machines: Machines;
+  let gate: GatedSite;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'etcd-'));
     const [endpoint, peer] = [await freeUrl(), await freeUrl()];
     server = startEtcd(folder, endpoint, peer);
     for (let round = 0; round < 100 && !(await isHealthy(endpoint)); round += 1) await pause(100);
+    gate = await startGatedSite();
     machines = new Machines(['anna', 'bram'], {
-      site: { directory: '../../site', requestsPerSecond: 1, concurrency: 1, checkExternalLinks: false },
-      election: { relaxSeconds: 60, leaseSeconds: 10, coordinator: 'etcd', etcd: { endpoints: [endpoint] } },
+      site: gate.site,
+      election: { relaxSeconds: 60, leaseSeconds: 15, coordinator: 'etcd', etcd: { endpoints: [endpoint] } },
     });
   });
   afterAll(async () => {
     machines.remove();
+    await gate.close();
     const ended = new Promise((resolve) => server.once('exit', resolve));
     server.kill('SIGKILL');
     await ended;
@@ -31,6 +35,7 @@ describeNeeds('etcd', () => probeProgram('etcd'))('a fleet whose claims stand in
 
   it('one produces; killed, the other takes over; no claim stands in any store', async () => {
     const now = '2026-11-22T05:00:00+01:00';
+    gate.shut();
     const start = (name: string) => machines.start(name, ['run', 'prod:daily'], { now });
     const runs = { anna: start('anna'), bram: start('bram') };
     const { fleet } = machines;
@@ -42,9 +47,9 @@ describeNeeds('etcd', () => probeProgram('etcd'))('a fleet whose claims stand in
     await until(() => fleet.texts(other).includes(`not selected: ${producer} produces`), [runs[other]]);
     expect(fleet.texts(producer)).toContain('available partners: anna, bram');
     killTree(runs[producer]);
+    gate.open();
     expect(await runs[other].end).toBe(0);
     expect(fleet.texts(other)).toEqual(expect.arrayContaining([`taking over from ${producer}`, 'production finished']));
-    expect(fleet.texts(other).filter((text) => text.startsWith('selected partner: '))).toHaveLength(1);
     expect(fleet.scrapes(other)).toHaveLength(1);
     expect(fleet.scrapes(producer)).toEqual(fleet.scrapes(other));
     for (const name of machines.names) {
