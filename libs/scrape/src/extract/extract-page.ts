@@ -1,6 +1,7 @@
 import { parseRefresh } from './meta-refresh';
-import { AspectName, Meaning, PageRules } from './page-rules';
+import { AspectName, Meaning, PageRules, PageTag } from './page-rules';
 import { readHtml } from './read-html';
+import { Attributes, NO_ATTRIBUTES } from './scan-html';
 import { matchesSelector, OpenElement } from './selector';
 import { finishLine, finishText } from './text';
 
@@ -57,7 +58,7 @@ const STRETCHES: ReadonlyMap<string, Stretch> = new Map([
 /** Reads a page in one pass, without building a tree. Any text is accepted: broken HTML gives what can be made of it. */
 export function extractPage(html: string, rules: PageRules): ExtractedPage {
   const reader = new PageReader(rules);
-  readHtml(html, reader, rules.attributes);
+  readHtml(html, reader, rules.vocabulary);
   return reader.finish();
 }
 
@@ -90,27 +91,28 @@ class PageReader {
   }
 
   /** False when the page nests too deep to go on. */
-  open(name: string, attributes: Readonly<Record<string, string>>): boolean {
+  open(tag: PageTag, attributes: Attributes): boolean {
     if (this.#open.length >= MAX_DEPTH) this.tooDeep = true;
     if (this.tooDeep) return false;
+    const { name } = tag;
     const outer = this.#part;
-    const element = { name, attributes };
-    this.#open.push(element);
+    const isBare = attributes === NO_ATTRIBUTES;
+    this.#open.push(isBare ? tag.bare : { name, attributes });
     const depth = this.#open.length;
     const own = STRETCHES.get(name);
     // A drawing's title is text of the drawing.
     if (own && !(name === 'title' && this.#since.svg >= 0)) this.#begin(own, depth);
-    for (const { selector, meaning } of this.#rules.candidates(element)) {
+    for (const { selector, meaning } of isBare ? tag.bareRules : tag.rules) {
       if (matchesSelector(selector, this.#open)) this.#apply(meaning, attributes, depth);
     }
-    this.#separate(name, outer);
+    if (tag.separator !== undefined) this.#separate(tag.separator, outer);
     if (name === 'a' || name === 'area') this.#openLink(name, attributes['href'], depth);
     else if (name === 'base') this.#base ??= attributes['href'] ?? null;
     else if (name === 'meta') this.#meta(attributes);
     return true;
   }
 
-  close(name: string): void {
+  close(tag: PageTag): void {
     if (this.tooDeep) return;
     const depth = this.#open.length;
     const inner = this.#part;
@@ -124,7 +126,7 @@ class PageReader {
       this.#part = this.#whichPart();
     }
     this.#open.pop();
-    this.#separate(name, inner);
+    if (tag.separator !== undefined) this.#separate(tag.separator, inner);
   }
 
   text(text: string): void {
@@ -173,7 +175,7 @@ class PageReader {
     this.#part = this.#whichPart();
   }
 
-  #apply(meaning: Meaning, attributes: Readonly<Record<string, string>>, depth: number): void {
+  #apply(meaning: Meaning, attributes: Attributes, depth: number): void {
     if (meaning.kind === 'part') {
       if (meaning.part === 'root' && !this.#rootSeen) this.#startRoot();
       this.#begin(meaning.part, depth);
@@ -205,7 +207,7 @@ class PageReader {
     this.#part = this.#whichPart();
   }
 
-  #meta(attributes: Readonly<Record<string, string>>): void {
+  #meta(attributes: Attributes): void {
     if (this.#refresh || attributes['http-equiv']?.trim().toLowerCase() !== 'refresh') return;
     const url = parseRefresh(attributes['content'] ?? '');
     if (url !== null) this.#refresh = { url, noscript: this.#since.noscript >= 0 };
@@ -224,9 +226,7 @@ class PageReader {
     this.#link = null;
   }
 
-  #separate(name: string, from: Part): void {
-    const separator = this.#rules.separators.get(name);
-    if (separator === undefined) return;
+  #separate(separator: string, from: Part): void {
     this.#gather(from, separator);
     if (this.#part !== from) this.#gather(this.#part, separator);
     if (this.#link) this.#link.text += ' ';

@@ -1,5 +1,8 @@
 import { AspectRule, SiteProfile, ValueSource } from '../profile/profile';
-import { OpenElement, parseSelectors, Selector } from './selector';
+import { HtmlTag, htmlTag } from './html-tag';
+import { NameTable } from './name-table';
+import { NO_ATTRIBUTES, Vocabulary } from './scan-html';
+import { Compound, OpenElement, parseSelectors, Selector } from './selector';
 import { LINE } from './text';
 
 export type AspectName = 'title' | 'description' | 'language' | 'modified' | 'pagetype' | 'classes';
@@ -21,47 +24,53 @@ export interface PageRule {
   readonly meaning: Meaning;
 }
 
-/** A profile made ready for reading pages: which rules an element may meet, by its name. */
+/** An element's name with all that a profile says of it. */
+export interface PageTag extends HtmlTag {
+  /** What an element of this name without any wanted attribute is to selectors. */
+  readonly bare: OpenElement;
+  /** Rules that an element with wanted attributes may meet, and those that one without any may. */
+  readonly rules: readonly PageRule[];
+  readonly bareRules: readonly PageRule[];
+  /** What parts its text from its neighbours. */
+  readonly separator: string | undefined;
+}
+
+/** A profile made ready for reading pages. */
 export interface PageRules {
   readonly profile: SiteProfile;
-  candidates(element: OpenElement): readonly PageRule[];
-  /** Names of the attributes that any rule looks at, and of those that every page is read for. */
-  readonly attributes: ReadonlySet<string>;
-  /** What parts the text of an element (by name) from its neighbours. */
-  readonly separators: ReadonlyMap<string, string>;
+  readonly vocabulary: Vocabulary<PageTag>;
 }
 
 /** Compiles a checked profile. */
 export function compileRules(profile: SiteProfile): PageRules {
   const rules = [...partRules(profile), ...valueRules(profile)];
-  const nameless = rules.filter(({ selector }) => selector.subject.name === null);
-  const byName = new Map<string, PageRule[]>();
-  for (const rule of rules) {
-    const { name } = rule.selector.subject;
-    if (name !== null && !byName.has(name))
-      byName.set(
-        name,
-        rules.filter(({ selector }) => selector.subject.name === name || selector.subject.name === null),
-      );
-  }
-  // Most elements have no attribute that a nameless rule looks at.
-  const watched = new Set(nameless.flatMap(({ selector }) => selector.subject.tests.map(({ name }) => name)));
-  const always = nameless.some(({ selector }) => selector.subject.tests.length === 0);
-  const none: readonly PageRule[] = [];
+  const separators = new Map([
+    ...profile.text.words.map((name) => [name, ' '] as const),
+    ...profile.text.lines.map((name) => [name, LINE] as const),
+  ]);
+  const wantedNames = [...new Set([...ALWAYS_READ.map(({ attribute }) => attribute), ...rules.flatMap(attributesOf)])];
   return {
     profile,
-    candidates: ({ name, attributes }) => {
-      const named = byName.get(name);
-      if (named) return named;
-      if (always) return nameless;
-      for (const attribute in attributes) if (watched.has(attribute)) return nameless;
-      return none;
+    vocabulary: {
+      tags: new NameTable((name) => {
+        const own = rules.filter(({ selector }) => selector.subject.name === name || selector.subject.name === null);
+        const wanted = new Set([
+          ...ALWAYS_READ.filter(({ on }) => on.includes(name)).map(({ attribute }) => attribute),
+          ...rules.flatMap((rule) => attributesWantedOn(name, rule)),
+        ]);
+        return {
+          ...htmlTag(
+            name,
+            wantedNames.map((attribute) => wanted.has(attribute)),
+          ),
+          bare: { name, attributes: NO_ATTRIBUTES },
+          rules: own,
+          bareRules: own.filter(({ selector }) => selector.subject.tests.length === 0),
+          separator: separators.get(name),
+        };
+      }),
+      attributes: new NameTable((name) => ({ name, nr: wantedNames.indexOf(name) })),
     },
-    attributes: new Set([...ALWAYS_READ, ...rules.flatMap(attributesOf)]),
-    separators: new Map([
-      ...profile.text.words.map((name) => [name, ' '] as const),
-      ...profile.text.lines.map((name) => [name, LINE] as const),
-    ]),
   };
 }
 
@@ -92,10 +101,32 @@ function sourceRules(field: AspectName | 'identity', sources: readonly ValueSour
   );
 }
 
-const ALWAYS_READ = ['href', 'http-equiv', 'content'];
+/** What every page is read for, whatever the profile says. */
+const ALWAYS_READ: readonly { readonly attribute: string; readonly on: readonly string[] }[] = [
+  { attribute: 'href', on: ['a', 'area', 'base'] },
+  { attribute: 'http-equiv', on: ['meta'] },
+  { attribute: 'content', on: ['meta'] },
+];
 
 function attributesOf({ selector, meaning }: PageRule): string[] {
-  const compounds = [selector.subject, ...selector.ancestors.map(({ compound }) => compound)];
-  const read = meaning.kind === 'value' && meaning.attribute !== null ? [meaning.attribute] : [];
-  return [...compounds.flatMap(({ tests }) => tests.map(({ name }) => name)), ...read];
+  return [...compoundsOf(selector).flatMap(({ tests }) => tests.map(({ name }) => name)), ...readOf(meaning)];
+}
+
+/** Attributes that a rule looks at when an element of this name is its subject or an ancestor of that. */
+function attributesWantedOn(name: string, { selector, meaning }: PageRule): string[] {
+  const fits = (compound: Compound): boolean => compound.name === null || compound.name === name;
+  return [
+    ...compoundsOf(selector)
+      .filter(fits)
+      .flatMap(({ tests }) => tests.map((test) => test.name)),
+    ...(fits(selector.subject) ? readOf(meaning) : []),
+  ];
+}
+
+function compoundsOf({ subject, ancestors }: Selector): Compound[] {
+  return [subject, ...ancestors.map(({ compound }) => compound)];
+}
+
+function readOf(meaning: Meaning): string[] {
+  return meaning.kind === 'value' && meaning.attribute !== null ? [meaning.attribute] : [];
 }

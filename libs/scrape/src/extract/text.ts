@@ -9,25 +9,36 @@ function isGap(code: number): boolean {
 
 /** Text of a part: white space (no-break spaces too) collapsed, chunks on lines of their own, no empty lines. */
 export function finishText(gathered: string): string {
+  const { length } = gathered;
   let text = '';
   let from = 0;
   let at = 0;
-  while (at < gathered.length) {
+  while (at < length) {
     const code = gathered.charCodeAt(at);
     // By far the most are letters; a regular expression for this took longer than all other reading of a page.
-    if ((code > 32 && code < 127) || !isGap(code)) {
+    if ((code > SPACE && code < 127) || (code !== SPACE && !isGap(code))) {
       at += 1;
+      continue;
+    }
+    // One space between words stands as it is.
+    if (code === SPACE && at > from && at + 1 < length && isLetterCode(gathered.charCodeAt(at + 1))) {
+      at += 2;
       continue;
     }
     const end = at;
     let line = false;
-    for (; at < gathered.length && isGap(gathered.charCodeAt(at)); at += 1)
-      line ||= gathered.charCodeAt(at) === LINE_CODE;
+    for (; at < length && isGap(gathered.charCodeAt(at)); at += 1) line ||= gathered.charCodeAt(at) === LINE_CODE;
     text += gathered.slice(from, end);
-    if (text !== '' && at < gathered.length) text += line ? '\n' : ' ';
+    if (text !== '' && at < length) text += line ? '\n' : ' ';
     from = at;
   }
-  return text + gathered.slice(from);
+  return from === 0 ? gathered : text + gathered.slice(from);
+}
+
+const SPACE = 32;
+
+function isLetterCode(code: number): boolean {
+  return code > SPACE && code < 127;
 }
 
 const LINE_CODE = LINE.charCodeAt(0);
