@@ -46,7 +46,8 @@ export function encodeBlock(bodies: readonly { readonly digest: string; readonly
   const raw = Buffer.concat(bodies.map(({ body }) => body));
   const compressed = brotliCompressSync(raw, {
     params: {
-      [constants.BROTLI_PARAM_QUALITY]: 4,
+      // 3 takes a third less time than 4 and a seventh more room; below it the shell of a page is not found again.
+      [constants.BROTLI_PARAM_QUALITY]: 3,
       [constants.BROTLI_PARAM_LGWIN]: 22,
       [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
       [constants.BROTLI_PARAM_SIZE_HINT]: raw.length,

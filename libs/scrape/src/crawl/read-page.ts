@@ -39,7 +39,7 @@ export function readPage(received: ReceivedPage, context: ReadingContext): Fetch
   const base = (extracted.base === null ? null : urls.resolve(extracted.base, url)?.url) ?? url;
   const finds = new Finds(context, received.number);
   const targets = resolveTargets(extracted, base, finds, context);
-  const found = findTargets(targets, finds);
+  const found = findTargets(targets, finds, state);
   const hops: Hop[] = [];
   const done = (page?: PageRecord): FetchedRecord => ({
     t: 'fetched',
@@ -72,7 +72,7 @@ export function readPage(received: ReceivedPage, context: ReadingContext): Fetch
     notModified: received.notModified,
     fetchedAt: received.fetchedAt,
     facts: factsOf(extracted, context.rules, finds),
-    targets: finds.numbersOf(found),
+    targets: found,
     ...editorialLinks(extracted, targets, [url, own], state),
   });
 }
@@ -98,24 +98,26 @@ class Finds {
     if (this.odd.length < MAX_ODDITIES) this.odd.push({ url, kind, detail });
   }
 
-  /** False when the URL is a trap. */
-  find(source: Source, url: string): boolean {
+  /** The URL's number, or -1 when it is a trap. */
+  find(source: Source, url: string): number {
     const { state, rules } = this.#context;
     const known = state.numberOf(url);
     if (known !== undefined) {
       if (!(state.sources[known]! & SOURCES[source])) this.found.push([source, url]);
-      return true;
+      return known;
     }
-    if (this.#new.has(url)) return true;
+    const fresh = this.#new.get(url);
+    if (fresh !== undefined) return fresh;
     const trap = findTrap(url, this.#page, state, rules.profile.queries.maxPerPath);
     if (trap) {
       if (!this.#traps.has(trap.url)) this.oddity(trap.kind, trap.detail, trap.url);
       this.#traps.add(trap.url);
-      return false;
+      return -1;
     }
-    this.#new.set(url, state.urls.length + this.#new.size);
+    const number = state.urls.length + this.#new.size;
+    this.#new.set(url, number);
     this.found.push([source, url]);
-    return true;
+    return number;
   }
 
   /** One hop further, unless this has been going on for too long. */
@@ -124,10 +126,6 @@ class Finds {
     if (this.#context.state.redirectDepth[this.#page]! >= MAX_REDIRECTS)
       this.oddity('too-many-redirects', `more than ${MAX_REDIRECTS}, the next to ${target.url}`);
     else this.find('redirect', target.url);
-  }
-
-  numbersOf(urls: Iterable<string>): number[] {
-    return [...urls].map((url) => this.#context.state.numberOf(url) ?? this.#new.get(url)!);
   }
 }
 
@@ -163,17 +161,27 @@ function resolveTargets(
   return hrefs.map((href) => {
     const target = urls.resolve(href, base);
     if (!target) finds.oddity('bad-link', `"${href.slice(0, 200)}" is no URL`);
-    return target && !urls.isIgnored(target.url) ? target : null;
+    return target && !target.ignored ? target : null;
   });
 }
 
-/** Makes the in-scope targets known; gives those that will be asked for. */
-function findTargets(targets: readonly (Target | null)[], finds: Finds): Set<string> {
-  const found = new Set<string>();
+/** Makes the in-scope targets known; gives the numbers of those that will be asked for. */
+function findTargets(targets: readonly (Target | null)[], finds: Finds, { urls, sources }: CrawlState): number[] {
+  const found = new Set<number>();
   for (const target of targets) {
-    if (target?.inScope && !found.has(target.url) && finds.find('link', target.url)) found.add(target.url);
+    if (!target?.inScope) continue;
+    const { urlNumber } = target;
+    // Most were found before, and by a link: there is nothing to note.
+    if (urlNumber !== undefined && urls[urlNumber] === target.url && sources[urlNumber]! & SOURCES.link)
+      found.add(urlNumber);
+    else {
+      const number = finds.find('link', target.url);
+      if (number < 0) continue;
+      target.urlNumber = number;
+      found.add(number);
+    }
   }
-  return found;
+  return [...found];
 }
 
 function clientTarget(
@@ -270,11 +278,13 @@ function editorialLinks(
 
   function numberOf(written: string, target: Target | null): number | null {
     if (!target || written === '#' || written === '/' || own.includes(target.url)) return null;
+    const { linkNumber } = target;
+    if (linkNumber !== undefined && state.linkKeys[linkNumber] === target.key) return linkNumber;
     const known = state.linkNumberOf(target.key) ?? fresh.get(target.key);
-    if (known !== undefined) return known;
+    if (known !== undefined) return (target.linkNumber = known);
     const number = state.linkKeys.length + newLinks.length;
     fresh.set(target.key, number);
     newLinks.push(target.key);
-    return number;
+    return (target.linkNumber = number);
   }
 }

@@ -22,7 +22,8 @@ describe('url rules', () => {
 
   it('knows what is no URL, and what the profile ignores', () => {
     expect(rules.resolve('http://[', 'https://x.nl/')).toBeNull();
-    expect([rules.isIgnored('javascript:void(0)'), rules.isIgnored('https://x.nl/')]).toEqual([true, false]);
+    const isIgnored = (href: string): boolean => rules.resolve(href, 'https://x.nl/')!.ignored;
+    expect([isIgnored('javascript:void(0)'), isIgnored('https://x.nl/')]).toEqual([true, false]);
   });
 
   it('takes every URL apart as the standard does, however much it remembers', () => {
@@ -50,6 +51,10 @@ describe('url rules', () => {
       '{',
       '|',
       '\u0000',
+      'c.html',
+      '../../',
+      '..',
+      '_-.d',
     );
     const base = fc.constantFrom('https://x.nl/nl/', 'https://x.nl/nl/a/b?c/d', 'https://y.nl/');
     fc.assert(

@@ -1,4 +1,5 @@
 import { SiteProfile } from '../profile/profile';
+import { folderOf, joinPlain } from './join-url';
 import { createScope } from './scope';
 
 /** A link target taken apart. */
@@ -8,16 +9,19 @@ export interface Target {
   /** The fragment without `#`, or empty. */
   readonly anchor: string;
   readonly inScope: boolean;
+  /** Whether the profile wants nothing to do with this URL. */
+  readonly ignored: boolean;
   /** `url`, or `url#anchor`: what tells link targets apart. */
   readonly key: string;
+  /** Numbers that the crawl is about to give to the URL and to the key: believed only when the state agrees. */
+  urlNumber: number | undefined;
+  linkNumber: number | undefined;
 }
 
 /** Turns hrefs into targets by the rules of one site. */
 export interface UrlRules {
   /** Null when the href is no URL at all. */
   resolve(href: string, base: string): Target | null;
-  /** Whether the profile wants nothing to do with this absolute URL. */
-  isIgnored(url: string): boolean;
 }
 
 /** What stands in a URL as it was written: nothing that would be escaped, or cut off at the end. */
@@ -34,7 +38,18 @@ export function createUrlRules(root: string, profile: SiteProfile): UrlRules {
   /** By folder, then by href. */
   const cache = new Map<string, Map<string, Target | null>>();
   let cached = 0;
+  let folder = '';
+  let folderBase = '';
 
+  const targetOf = (url: string, anchor: string): Target => ({
+    url,
+    anchor,
+    inScope: inScopeOf(url),
+    ignored: ignore.some((pattern) => pattern.test(url)),
+    key: anchor === '' ? url : `${url}#${anchor}`,
+    urlNumber: undefined,
+    linkNumber: undefined,
+  });
   const parse = (href: string, base: string): Target | null => {
     let url: URL;
     try {
@@ -44,26 +59,29 @@ export function createUrlRules(root: string, profile: SiteProfile): UrlRules {
     }
     const anchor = url.hash.slice(1);
     url.hash = '';
-    const inScope = inScopeOf(url.href);
-    if (inScope && url.search) dropParameters(url, isDropped);
-    const { href: plain } = url;
-    return { url: plain, anchor, inScope, key: anchor === '' ? plain : `${plain}#${anchor}` };
+    if (url.search && inScopeOf(url.href)) dropParameters(url, isDropped);
+    return targetOf(url.href, anchor);
   };
   /** Pages are linked to at many places of theirs: the URL before a plain fragment is taken apart only once. */
   const parseOnce = (href: string, base: string): Target | null => {
+    const joined = joinPlain(href, folder);
+    if (joined !== null) return targetOf(joined, '');
     const hash = href.indexOf('#');
     // A space before the fragment would be escaped within the URL, but cut off at its end.
     const isPlain = hash > 0 && href.charCodeAt(hash - 1) > 32 && PLAIN_FRAGMENT.test(href.slice(hash + 1));
     if (!isPlain) return parse(href, base);
     const target = resolve(href.slice(0, hash), base);
     const anchor = copyOf(href.slice(hash + 1));
-    return target && (anchor === '' ? target : { ...target, anchor, key: `${target.url}#${anchor}` });
+    return target && (anchor === '' ? target : withAnchor(target, anchor));
   };
   const resolve: UrlRules['resolve'] = (href, base) => {
     // A query or a fragment alone hangs on the whole base, everything else on its folder only.
     const lead = href.trimStart()[0];
     if (lead === '#' || lead === '?' || lead === undefined) return parse(href, base);
-    const folder = folderOf(base);
+    if (base !== folderBase) {
+      folder = folderOf(base);
+      folderBase = base;
+    }
     let known = cache.get(folder);
     const target = known?.get(href);
     if (target !== undefined) return target;
@@ -77,15 +95,11 @@ export function createUrlRules(root: string, profile: SiteProfile): UrlRules {
     known.set(copyOf(href), fresh);
     return fresh;
   };
-  return {
-    resolve,
-    isIgnored: (url) => ignore.some((pattern) => pattern.test(url)),
-  };
+  return { resolve };
 }
 
-function folderOf(url: string): string {
-  const query = url.indexOf('?');
-  return url.slice(0, url.lastIndexOf('/', query < 0 ? undefined : query) + 1);
+function withAnchor(target: Target, anchor: string): Target {
+  return { ...target, anchor, key: `${target.url}#${anchor}`, linkNumber: undefined };
 }
 
 function parameterTest(names: readonly string[]): (name: string) => boolean {
@@ -103,5 +117,5 @@ function dropParameters(url: URL, isDropped: (name: string) => boolean): void {
 
 /** The same text in memory of its own: a piece of a page would keep the whole page alive. */
 function copyOf(text: string): string {
-  return Buffer.from(text, 'utf8').toString('utf8');
+  return ` ${text}`.slice(1);
 }

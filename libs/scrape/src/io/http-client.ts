@@ -1,7 +1,7 @@
 import { buildConnector, Pool } from 'undici';
-import { decompress } from '../http/decompress';
-import { Fetched, fetchErrorKind } from '../http/fetched';
+import { Fetched } from '../http/fetched';
 import { HttpLimits } from '../http/limits';
+import { Deadlines, Exchange } from './exchange';
 
 type Connector = buildConnector.connector;
 
@@ -32,9 +32,8 @@ export interface HttpClient {
 }
 
 const MAX_HEADER_BYTES = 64 * 1024;
-/** An unwanted body up to this size is read away, so that the connection can be used again. */
-const MAX_DRAIN_BYTES = 64 * 1024;
 
+/** A client over a pool of kept connections. It takes undici's callbacks: its promises and streams cost more than the request. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { origin, connections, connect, userAgent, limits, signal } = options;
   const pool = new Pool(origin, {
@@ -49,45 +48,32 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const deadlines = new Deadlines(limits.totalMs);
   const cutOff = (): void => void pool.destroy();
   signal.addEventListener('abort', cutOff, { once: true });
+  const usual = {
+    'user-agent': userAgent,
+    accept: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.5',
+    'accept-encoding': 'gzip, deflate, br',
+  };
   return {
-    fetch: async ({ url, method = 'GET', headers, wantsBody }) => {
-      const deadline = deadlines.start();
-      try {
-        const { pathname, search } = new URL(url);
-        const answer = await pool.request({
-          path: `${pathname}${search}`,
-          method,
-          signal: deadline.signal,
-          headers: {
-            'user-agent': userAgent,
-            accept: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.5',
-            'accept-encoding': 'gzip, deflate, br',
-            ...headers,
+    fetch: ({ url, method = 'GET', headers, wantsBody }) =>
+      new Promise<Fetched>((resolve) => {
+        const exchange = new Exchange({
+          limits,
+          wantsBody: (status, answered) => method !== 'HEAD' && wantsBody(status, answered),
+          done: (fetched) => {
+            deadlines.end(exchange);
+            resolve(fetched);
           },
         });
-        const plain = plainHeaders(answer.headers);
-        if (method === 'HEAD' || !wantsBody(answer.statusCode, plain)) {
-          await discard(answer.body, plain);
-          return { kind: 'response', status: answer.statusCode, headers: plain, body: null };
+        deadlines.start(exchange);
+        try {
+          pool.dispatch(
+            { path: pathOf(url, origin), method, headers: headers ? { ...usual, ...headers } : usual },
+            exchange,
+          );
+        } catch (error) {
+          exchange.onResponseError(null, error as Error);
         }
-        const raw = await readBounded(answer.body, limits.maxBodyBytes);
-        return {
-          kind: 'response',
-          status: answer.statusCode,
-          headers: plain,
-          body: decompress(raw, plain['content-encoding'], limits.maxDecompressedBytes),
-        };
-      } catch (error) {
-        const late = deadline.signal.aborted;
-        return {
-          kind: 'error',
-          error: late ? 'timeout' : fetchErrorKind(error),
-          detail: late ? `no whole answer within ${limits.totalMs / 1000} s` : messageOf(error),
-        };
-      } finally {
-        deadlines.end(deadline);
-      }
-    },
+      }),
     close: async () => {
       signal.removeEventListener('abort', cutOff);
       deadlines.close();
@@ -96,74 +82,12 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   };
 }
 
-type Body = Awaited<ReturnType<Pool['request']>>['body'];
-
-async function readBounded(body: Body, maxBytes: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBytes) {
-      body.destroy();
-      throw Object.assign(new Error(`more than ${maxBytes} bytes`), { code: 'BODY_TOO_LARGE' });
-    }
-    chunks.push(chunk);
-  }
-  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size);
+/** Path and query of an absolute URL as `URL` writes it. */
+function pathOf(url: string, origin: string): string {
+  if (url.startsWith(origin) && url.charCodeAt(origin.length) === SLASH && !url.includes('#'))
+    return url.slice(origin.length);
+  const { pathname, search } = new URL(url);
+  return `${pathname}${search}`;
 }
 
-async function discard(body: Body, headers: Readonly<Record<string, string>>): Promise<void> {
-  // Destroying reports an abort through the error event, which nobody needs to hear.
-  body.on('error', () => undefined);
-  const announced = Number(headers['content-length'] ?? Number.NaN);
-  if (announced <= MAX_DRAIN_BYTES) await body.dump({ limit: MAX_DRAIN_BYTES }).catch(() => undefined);
-  else body.destroy();
-}
-
-function plainHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
-  const plain: Record<string, string> = {};
-  for (const name in headers) {
-    const value = headers[name];
-    plain[name] = Array.isArray(value) ? (value[0] ?? '') : (value ?? '');
-  }
-  return plain;
-}
-
-function messageOf(error: unknown): string {
-  const inner = error instanceof AggregateError ? (error.errors[0] as unknown) : error;
-  return inner instanceof Error
-    ? inner.message || String((inner as NodeJS.ErrnoException).code ?? inner.name)
-    : String(inner);
-}
-
-/** Ends requests that take too long. One timer for all: a timer a request costs more than the request. */
-class Deadlines {
-  readonly #open = new Map<AbortController, number>();
-  readonly #limitMs: number;
-  readonly #timer: NodeJS.Timeout;
-
-  constructor(limitMs: number) {
-    this.#limitMs = limitMs;
-    this.#timer = setInterval(() => this.#sweep(), Math.min(1000, Math.max(20, limitMs / 4)));
-    this.#timer.unref();
-  }
-
-  start(): AbortController {
-    const deadline = new AbortController();
-    this.#open.set(deadline, performance.now() + this.#limitMs);
-    return deadline;
-  }
-
-  end(deadline: AbortController): void {
-    this.#open.delete(deadline);
-  }
-
-  close(): void {
-    clearInterval(this.#timer);
-  }
-
-  #sweep(): void {
-    const now = performance.now();
-    for (const [deadline, end] of this.#open) if (end <= now) deadline.abort();
-  }
-}
+const SLASH = 47;

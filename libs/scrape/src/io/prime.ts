@@ -156,6 +156,6 @@ function sitemapText(fetched: Fetched): { readonly text: string } | { readonly p
 function inScope(written: readonly string[], { urls, root }: PrimingOptions, base = root): string[] {
   return written.flatMap((url) => {
     const target = urls.resolve(url, base);
-    return target?.inScope && !urls.isIgnored(target.url) ? [target.url] : [];
+    return target?.inScope && !target.ignored ? [target.url] : [];
   });
 }

@@ -1,0 +1,25 @@
+/** Hrefs made of plain names, which `URL` would leave as they are: `../a/b.html`, `c/`, `d`. */
+const PLAIN_HREF = /^(?:\.\.\/)*(?:[\w-][\w.-]*\/)*(?:[\w-][\w.-]*)?$/;
+
+/**
+ * The URL that a plain href leads to from a folder, or null when it takes more than joining names to tell.
+ *
+ * Nearly all links of a documentation site are like this, and `URL` takes five times as long.
+ *
+ * @param folder an http(s) URL as `URL` writes it, up to its last slash
+ */
+export function joinPlain(href: string, folder: string): string | null {
+  if (!PLAIN_HREF.test(href)) return null;
+  let from = 0;
+  let end = folder.length - 1;
+  // As `URL` does, climbing ends at the root.
+  const root = folder.indexOf('/', folder.indexOf('//') + 2);
+  for (; href.startsWith('../', from); from += 3) if (end > root) end = folder.lastIndexOf('/', end - 1);
+  return `${folder.slice(0, end + 1)}${href.slice(from)}`;
+}
+
+/** Up to and with the last slash of the path. */
+export function folderOf(url: string): string {
+  const query = url.indexOf('?');
+  return url.slice(0, url.lastIndexOf('/', query < 0 ? undefined : query) + 1);
+}
