@@ -1,6 +1,6 @@
 import { dayOf, formatDuration, scrapeNameOf, StageError } from '@scrape-and-report/production';
 import { dayOfScrape, readScrapeManifest, sealScrape, parseScrapeName, validScrapes } from '@scrape-and-report/record';
-import { loadProfile, scrapeSite } from '@scrape-and-report/scrape';
+import { loadProfile, scrapeInProcess } from '@scrape-and-report/scrape';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Stage, StageWork, WorkContext } from '../../runtime/run-stage';
@@ -33,7 +33,7 @@ async function scrape(context: WorkContext): Promise<StageWork> {
   const directory = join(config.me.store, timestamp);
   mkdirSync(directory, { recursive: true });
   const progress = context.progress('scrape');
-  const outcome = await scrapeSite({
+  const outcome = await scrapeInProcess({
     site: config.site,
     profile: loadProfile(config.site.profile),
     directory,

@@ -1,0 +1,99 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { StageError } from '@scrape-and-report/production';
+import type { ScrapeOptions, ScrapeOutcome } from '../../options';
+import type { FromScrapeProcess, ScrapeFailure, ToScrapeProcess } from './messages';
+
+/**
+ * Flags of the process that scrapes. What a crawl makes is garbage within a page, so a small young generation loses
+ * little, and keeps the process small on an office machine that people work at.
+ */
+export const SCRAPE_PROCESS_FLAGS: readonly string[] = ['--max-semi-space-size=8', '--max-old-space-size=1024'];
+
+/** After this a process that was asked to stop is killed. */
+const GRACE_MS = 5000;
+const isTypeScript = __filename.endsWith('.ts');
+
+/**
+ * `scrapeSite` in a process of its own, whose memory and whose flags are not those of an Nx task: the same promises, the
+ * same errors. The process ends by itself when this one dies, and writes nothing more then.
+ */
+export async function scrapeInProcess(options: ScrapeOptions): Promise<ScrapeOutcome> {
+  options.signal.throwIfAborted();
+  const child = fork(join(__dirname, `scrape-process${isTypeScript ? '.ts' : '.js'}`), [], {
+    execArgv: [...SCRAPE_PROCESS_FLAGS, ...loaderFlags()],
+    env: { ...process.env, NODE_OPTIONS: '' },
+    stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+  });
+  const onAbort = (): void => {
+    tell(child, { kind: 'stop' });
+    setTimeout(() => child.kill('SIGKILL'), GRACE_MS).unref();
+  };
+  options.signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await converse(child, options);
+  } catch (error) {
+    options.signal.throwIfAborted();
+    throw error;
+  } finally {
+    options.signal.removeEventListener('abort', onAbort);
+    options.progress.end();
+    if (child.connected) child.disconnect();
+  }
+}
+
+/** How the process comes to understand TypeScript. */
+export function loaderFlags(): readonly string[] {
+  return isTypeScript ? ['--require', join(__dirname, '../../../../sync/src/io/load-typescript.js')] : [];
+}
+
+function converse(child: ChildProcess, options: ScrapeOptions): Promise<ScrapeOutcome> {
+  let complaint = '';
+  child.stderr?.on('data', (chunk: Buffer) => (complaint = `${complaint}${chunk.toString('utf8')}`.slice(-1000)));
+  return new Promise((resolve, reject) => {
+    /** Why the lease was said not to be held: the process only knows that it must stop. */
+    let refusal: { readonly error: unknown } | null = null;
+    const ask = async (question: number): Promise<void> => {
+      try {
+        await options.assertLease();
+      } catch (error) {
+        refusal ??= { error };
+      }
+      tell(child, { kind: 'answer', question, isHeld: refusal === null });
+    };
+    child.on('message', (message: FromScrapeProcess) => {
+      if (message.kind === 'progress') options.progress.update(message);
+      else if (message.kind === 'log') options.log[LOGGERS[message.level]](message.text);
+      else if (message.kind === 'question') void ask(message.question);
+      else if (message.kind === 'done') resolve(message.outcome);
+      else reject(refusal ? refusal.error : errorOf(message.failure));
+    });
+    child.once('error', reject);
+    child.once('close', (code, signal) =>
+      reject(
+        new StageError(`the process that scrapes ended with ${signal ?? code}: ${complaint.trim()}`, {
+          code: 'SCRAPE_FAILED',
+          hint: 'start the production again: the scrape goes on where it stopped',
+        }),
+      ),
+    );
+    tell(child, { kind: 'job', job: jobOf(options) });
+  });
+}
+
+const LOGGERS = { INFO: 'info', WARNING: 'warning', ERROR: 'error' } as const;
+
+function jobOf(options: ScrapeOptions): Extract<ToScrapeProcess, { kind: 'job' }>['job'] {
+  const { site, profile, directory, previous, timestamp, timeZone, pageLimits, clock } = options;
+  const clockOffsetMs = clock.now().getTime() - Date.now();
+  return { site, profile, directory, previous, timestamp, timeZone, pageLimits, clockOffsetMs };
+}
+
+function errorOf({ message, code, hint }: ScrapeFailure): Error {
+  return code === null ? new Error(message) : new StageError(message, { code, hint });
+}
+
+function tell(child: ChildProcess, message: ToScrapeProcess): void {
+  // One that has ended is heard of by its `close`.
+  if (child.connected) child.send(message, () => undefined);
+}
