@@ -1,14 +1,17 @@
+import { writeFileSync } from 'node:fs';
 import { Parser } from 'htmlparser2';
 import { Pool } from 'undici';
 import { report } from './report-usage';
 
-/** The floor: fetch, parse for title and links, follow; nothing is kept. `bare.ts <root>`. */
+/** The floor: fetch, parse for title and links, follow; nothing is kept. `bare.ts <root> <file for the URLs>`. */
 const root = process.argv[2]!;
+const urlsFile = process.argv[3]!;
 const lanes = Number(process.env['LANES'] ?? 8);
 const pool = new Pool(new URL(root).origin, { connections: lanes });
 const queue = [root];
 const seen = new Set(queue);
-let pages = 0;
+const pages: string[] = [];
+const broken: string[] = [];
 
 async function visit(url: string): Promise<void> {
   const { pathname, search } = new URL(url);
@@ -16,9 +19,12 @@ async function visit(url: string): Promise<void> {
   if (statusCode >= 300 && statusCode < 400) {
     await body.dump();
     follow(String(headers['location']), url);
+  } else if (statusCode >= 400) {
+    await body.dump();
+    broken.push(url);
   } else if (statusCode !== 200 || !String(headers['content-type']).includes('html')) await body.dump();
   else {
-    pages += 1;
+    pages.push(url);
     const hrefs = new Set<string>();
     const titles: string[] = [];
     let inTitle = false;
@@ -60,7 +66,8 @@ async function crawl(): Promise<void> {
     await Promise.race(active);
   }
   await pool.destroy();
-  report({ pages });
+  writeFileSync(urlsFile, JSON.stringify({ pages, broken }));
+  report({ pages: pages.length });
 }
 
 void crawl();

@@ -1,12 +1,14 @@
-// Crawlee's CheerioCrawler, title and links only. Runs in a folder where @crawlee/cheerio is installed: `crawlee.mjs <root>`.
+// Crawlee's CheerioCrawler, title and links only: `crawlee.mjs <root> <file for the URLs>`. CRAWLEE_DIR: where it is installed.
+import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 const require = createRequire(join(process.env.CRAWLEE_DIR, 'index.js'));
 const { CheerioCrawler, Configuration } = require('@crawlee/cheerio');
-const root = process.argv[2];
+const [root, urlsFile] = process.argv.slice(2);
 const lanes = Number(process.env.LANES ?? 8);
-let pages = 0;
+const pages = [];
+const broken = [];
 
 const crawler = new CheerioCrawler(
   {
@@ -15,8 +17,11 @@ const crawler = new CheerioCrawler(
     maxRequestRetries: 3,
     useSessionPool: false,
     persistCookiesPerSession: false,
-    requestHandler: async ({ $, response, enqueueLinks }) => {
-      if (response.statusCode === 200) pages += 1;
+    // An automatic limit on requests or an own idea of memory would make it slower, not cheaper.
+    maxRequestsPerMinute: Infinity,
+    requestHandler: async ({ $, request, response, enqueueLinks }) => {
+      if (response.statusCode !== 200) return void broken.push(request.url);
+      pages.push(request.url);
       $('title').first().text();
       await enqueueLinks({
         selector: 'a[href], area[href]',
@@ -24,15 +29,16 @@ const crawler = new CheerioCrawler(
         regexps: [new RegExp(`^${root.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`)],
       });
     },
-    failedRequestHandler: () => undefined,
+    failedRequestHandler: ({ request }) => void broken.push(request.url),
   },
   new Configuration({ persistStorage: false }),
 );
 await crawler.run([root]);
+writeFileSync(urlsFile, JSON.stringify({ pages, broken }));
 const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
 console.log(
   JSON.stringify({
-    pages,
+    pages: pages.length,
     cpuSeconds: (userCPUTime + systemCPUTime) / 1e6,
     peakMiB: Math.round(maxRSS / 1024),
     wallSeconds: performance.now() / 1000,

@@ -2,8 +2,8 @@ import { createSystemClock } from '@scrape-and-report/production';
 import { loadProfile, scrapeSite } from '@scrape-and-report/scrape';
 import { report } from './report-usage';
 
-/** Records everything: facts, links with texts, bodies, journal. `ours.ts <root> <directory> [previous]`. */
-const [root, directory, previous] = process.argv.slice(2);
+/** Records everything: facts, links with texts, bodies, journal. `ours.ts <root> <directory> <previous or ''> <settings>`. */
+const [root, directory, previous, settings] = process.argv.slice(2);
 
 void scrapeSite({
   site: {
@@ -17,6 +17,7 @@ void scrapeSite({
     requestsPerSecond: 1_000_000,
     checkExternalLinks: false,
     allowPrivateAddresses: true,
+    ...(JSON.parse(settings || '{}') as object),
   },
   profile: loadProfile('generic'),
   directory: directory!,
@@ -26,7 +27,7 @@ void scrapeSite({
   clock: createSystemClock(),
   random: Math.random,
   progress: { update: () => undefined, end: () => undefined },
-  log: { info: () => undefined, warning: console.error, error: console.error },
+  log: { info: () => undefined, warning: () => undefined, error: console.error },
   signal: new AbortController().signal,
   assertLease: () => Promise.resolve(),
 }).then(({ pages, requests, notModified }) => report({ pages, requests, notModified }));
