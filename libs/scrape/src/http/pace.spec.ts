@@ -41,6 +41,15 @@ describe('Pace', () => {
     expect(starts.at(-1)! / 1000).toBeLessThan((400 / 20) * 1.05);
   });
 
+  it('counts a request from when it left, not from when it was meant to', () => {
+    const pace = new Pace({ perSecond: 2 });
+    const [first, second] = [pace.take(0), pace.take(400)];
+    pace.sent(first, 350);
+    pace.sent(second, 410);
+    // The first left at 350: until a second after that there is room for no third.
+    expect(410 + pace.delayMs(410)).toBeGreaterThanOrEqual(1350);
+  });
+
   it('keeps a crawl delay, and a rest that the host asked for', () => {
     const pace = new Pace({ perSecond: 20, minGapMs: 3000 });
     expect(run(pace, [0, 0, 0])).toEqual([0, 3000, 6000]);

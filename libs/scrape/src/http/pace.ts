@@ -28,11 +28,19 @@ export class Pace {
     return Math.max(0, ready - now);
   }
 
-  /** Notes that a request leaves now. */
-  take(now: number): void {
+  /** Notes that a request is about to leave; gives its number. */
+  take(now: number): number {
     this.#starts[this.#taken % this.#starts.length] = now;
-    this.#taken += 1;
     this.#last = now;
+    this.#taken += 1;
+    return this.#taken - 1;
+  }
+
+  /** Notes when a request did leave: it may have had to wait for a connection first. */
+  sent(request: number, now: number): void {
+    if (request < this.#taken - this.#starts.length) return;
+    this.#starts[request % this.#starts.length] = now;
+    this.#last = Math.max(this.#last, now);
   }
 
   /** Nothing leaves before then: the host asked for a rest. */

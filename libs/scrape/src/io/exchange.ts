@@ -7,6 +7,7 @@ export interface ExchangeOptions {
   readonly limits: HttpLimits;
   /** Whether the body is worth reading; an unread one is null. */
   readonly wantsBody: (status: number, headers: Readonly<Record<string, string>>) => boolean;
+  readonly onSent?: () => void;
   /** Called once. */
   readonly done: (fetched: Fetched) => void;
 }
@@ -30,6 +31,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
     if (this.#isDone) controller.abort(new Error('too late'));
+    else this.#options.onSent?.();
   }
 
   onResponseStart(

@@ -22,6 +22,8 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Whether the body is worth reading; an unread one is null. */
   readonly wantsBody: (status: number, headers: Readonly<Record<string, string>>) => boolean;
+  /** Called when it leaves, which may be long after it was asked for: a connection may have to be made. */
+  readonly onSent?: () => void;
 }
 
 /** One host's HTTP: bounded, never following a redirect, never throwing but when it is closed. */
@@ -54,10 +56,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     'accept-encoding': 'gzip, deflate, br',
   };
   return {
-    fetch: ({ url, method = 'GET', headers, wantsBody }) =>
+    fetch: ({ url, method = 'GET', headers, wantsBody, onSent }) =>
       new Promise<Fetched>((resolve) => {
         const exchange = new Exchange({
           limits,
+          onSent,
           wantsBody: (status, answered) => method !== 'HEAD' && wantsBody(status, answered),
           done: (fetched) => {
             deadlines.end(exchange);

@@ -22,9 +22,10 @@ export async function fetchPaced(host: PoliteHost, request: HttpRequest): Promis
     if (waitMs <= 0) break;
     await host.clock.sleep(waitMs, host.signal);
   }
-  host.pace.take(host.clock.monotonicMs());
+  const { pace, clock } = host;
+  const number = pace.take(clock.monotonicMs());
   host.requests += 1;
-  const fetched = await host.client.fetch(request);
+  const fetched = await host.client.fetch({ ...request, onSent: () => pace.sent(number, clock.monotonicMs()) });
   host.signal.throwIfAborted();
   return fetched;
 }

@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import {
   Answer,
   pages,
@@ -26,6 +27,14 @@ async function serve(map: Record<string, string | Answer>): Promise<TestServer> 
 
 const html = (body: string): string =>
   `<html lang="en"><title>t</title><meta name=description content=d><h1>h</h1>${body}`;
+
+function failOnce(): Answer {
+  let failed = false;
+  return (_, response) => {
+    response.writeHead(failed ? 200 : 500, { 'content-type': 'text/html' }).end(html(''));
+    failed = true;
+  };
+}
 
 describe('a polite scrape', () => {
   it('waits as long as a busy server asks before it goes on with anything', async () => {
@@ -77,6 +86,53 @@ describe('a polite scrape', () => {
     const gaps = starts.slice(1).map((start, nr) => start - starts[nr]!);
     for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(2900);
     expect(options.logged).toEqual(['robots.txt slows the scraper down to a request each 3 s']);
+  });
+
+  it('never sends more requests in any second than it may, retries counted', async () => {
+    const sent: number[] = [];
+    const onSend = (): void => void sent.push(performance.now());
+    subscribe('undici:client:sendHeaders', onSend);
+    const answer = pages({
+      '/robots.txt': (_, response) => response.writeHead(404).end(),
+      '/': html(Array.from({ length: 36 }, (_, nr) => `<a href="/${nr}">n</a>`).join('')),
+      ...Object.fromEntries(Array.from({ length: 30 }, (_, nr) => [`/${nr}`, html('')])),
+      // These fail once and are asked for again.
+      ...Object.fromEntries(Array.from({ length: 6 }, (_, nr) => [`/${nr + 30}`, failOnce()])),
+    });
+    const site = await startServer((request, response) => void setTimeout(() => answer(request, response), 30));
+    servers.push(site);
+    const options = scrapeOptions(
+      { root: `${site.origin}/`, requestsPerSecond: 12, concurrency: 8 },
+      { random: () => 0 },
+    );
+    await scrapeSite(options);
+    unsubscribe('undici:client:sendHeaders', onSend);
+    expect(sent.length).toBeGreaterThanOrEqual(44);
+    const busiest = Math.max(...sent.map((start, nr) => sent.slice(nr).filter((other) => other < start + 1000).length));
+    expect(busiest).toBeLessThanOrEqual(12);
+    expect(busiest).toBeGreaterThanOrEqual(9);
+  }, 30_000);
+
+  it('sends no cookie and no secret, to its own host or to another', async () => {
+    const heads: string[] = [];
+    const note: Answer = (request, response) => {
+      heads.push(...request.rawHeaders.map((text) => text.toLowerCase()));
+      response.writeHead(200, { 'content-type': 'text/html', 'set-cookie': 'session=1; Path=/' }).end(html(''));
+    };
+    const elsewhere = await serve({ '/x': note, '/y': note });
+    const { host } = new URL(elsewhere.origin);
+    const links = `<a href="http://anna:secret@${host}/x">x</a><a href="${elsewhere.origin}/y">y</a><a href="/a">a</a>`;
+    const home: Answer = (request, response) => {
+      heads.push(...request.rawHeaders.map((text) => text.toLowerCase()));
+      response.writeHead(200, { 'content-type': 'text/html', 'set-cookie': 'session=1; Path=/' }).end(html(links));
+    };
+    const site = await serve({ '/': home, '/a': note });
+    await scrapeSite(scrapeOptions({ root: `${site.origin}/` }));
+    expect(elsewhere.requests).toHaveLength(2);
+    expect(heads).toContain('user-agent');
+    expect(heads).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/^(cookie|authorization|referer)$|secret/)]),
+    );
   });
 
   it('asks for nothing when robots.txt fails, since the site may mean to forbid everything', async () => {
