@@ -60,7 +60,8 @@ function chainLength(url: string, parent: number, state: CrawlState): number {
   return length;
 }
 
-/** The URL with every number replaced by `N`. */
+/** The URL with every number after the host replaced by `N`. */
 function familyOf(url: string): string {
-  return url.replace(/\d+/g, 'N');
+  const path = url.indexOf('/', url.indexOf('//') + 2);
+  return url.slice(0, path) + url.slice(path).replace(/\d+/g, 'N');
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { WARCParser } from 'warcio';
 import { sealScrape } from '@scrape-and-report/record';
 import {
   newFolder,
@@ -108,6 +109,47 @@ describe('exportWarc', () => {
     });
     expect(moved!.block.toString()).toContain(`HTTP/1.1 301 Moved Permanently\r\nLocation: ${site.origin}/a\r\n`);
     expect(new Set(after.map(({ fields }) => fields['WARC-Record-ID'])).size).toBe(5);
+  });
+
+  it('is read by another implementation: types, addresses, payloads and digests', async () => {
+    const store = newFolder();
+    const previous: string[] = [];
+    for (const timestamp of ['261121-0600', '261122-0600']) {
+      const options = scrapeOptions(
+        { root: `${site.origin}/` },
+        { directory: join(store, timestamp), timestamp, previous: [...previous] },
+      );
+      const { pages: count } = await scrapeSite(options);
+      await sealScrape(options.directory, { timestamp, producer: 'anna', epoch: 1, pages: count });
+      previous.push(options.directory);
+    }
+    const file = join(newFolder(), 'out.warc.gz');
+    const readByOthers = async (timestamp: string): Promise<string[]> => {
+      exportWarc(store, timestamp, file);
+      const read: string[] = [];
+      const stream = createReadStream(file) as AsyncIterable<Uint8Array>;
+      for await (const record of new WARCParser(stream, { keepHeadersCase: false })) {
+        const payload = Buffer.from(await record.readFully(true));
+        const uri = record.warcTargetURI?.replace(site.origin, '') ?? '';
+        read.push(`${record.warcType} ${uri} ${record.httpHeaders?.statusCode ?? ''} ${payload.length}`);
+        if (record.warcType === 'response' && payload.length > 0)
+          expect(hexOf(record.warcHeaders.headers.get('WARC-Payload-Digest')!)).toBe(sha1(payload));
+      }
+      return read;
+    };
+    const a = Buffer.byteLength(`<title>€ ${changed}</title>`);
+    expect((await readByOthers('261121-0600')).slice(1)).toEqual([
+      'response / 200 56',
+      `response /a 200 ${a}`,
+      'response /b 200 16',
+      'response /old 301 0',
+    ]);
+    expect((await readByOthers('261122-0600')).slice(1)).toEqual([
+      'revisit / 200 0',
+      'revisit /a 200 0',
+      'revisit /b 200 0',
+      'response /old 301 0',
+    ]);
   });
 
   it('says which scrape is not there', () => {

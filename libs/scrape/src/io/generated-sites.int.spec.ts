@@ -12,6 +12,7 @@ import {
   startServer,
   TestServer,
 } from '../testing/scrape-fixture';
+import { loaderFlags } from './process/scrape-in-process';
 import { scrapeSite } from './scrape-site';
 
 let server: TestServer;
@@ -108,11 +109,10 @@ describe('sites made by chance', () => {
 
 /** Runs a scrape in another process and kills it, without warning, in the midst of its `after`-th answer from now. */
 function scrapeAndKill(directory: string, after: number): Promise<'killed' | 'finished'> {
-  const root = join(__dirname, '../../../..');
   const child = spawn(
     process.execPath,
-    ['-r', '@swc-node/register', join(__dirname, '../testing/scrape-child.ts'), `${server.origin}/`, directory],
-    { cwd: root, stdio: 'ignore' },
+    [...loaderFlags(), join(__dirname, '../testing/scrape-child.ts'), `${server.origin}/`, directory],
+    { stdio: 'ignore' },
   );
   const plain = answer;
   let left = after;
