@@ -48,6 +48,11 @@ async function serveRaw(answer: (path: string) => string | Buffer): Promise<stri
 describe('a hostile server', () => {
   it('is recorded as far as it goes, each evil named in the log', async () => {
     const bomb = gzipSync(Buffer.alloc(40 * 1024 * 1024, 32));
+    const rubbish = Buffer.alloc(20_000);
+    for (let nr = 0, x = 1; nr < rubbish.length; nr += 1) rubbish[nr] = (x = (x * 48_271) % 2_147_483_647) & 255;
+    const whole = gzipSync(rubbish);
+    const bent = Buffer.from(whole);
+    bent.fill(255, 300, 340);
     const evils: Record<string, Answer> = {
       '/bomb': (_, r) => r.writeHead(200, { 'content-type': 'text/html', 'content-encoding': 'gzip' }).end(bomb),
       '/endless': (_, r) => {
@@ -57,6 +62,10 @@ describe('a hostile server', () => {
         more();
       },
       '/notgzip': (_, r) => r.writeHead(200, { 'content-type': 'text/html', 'content-encoding': 'gzip' }).end('plain'),
+      '/half-gzip': (_, r) =>
+        r.writeHead(200, { 'content-type': 'text/html', 'content-encoding': 'gzip' }).end(whole.subarray(0, 500)),
+      '/bent-gzip': (_, r) => r.writeHead(200, { 'content-type': 'text/html', 'content-encoding': 'gzip' }).end(bent),
+      '/rubbish': (_, r) => r.writeHead(200, { 'content-type': 'text/html' }).end(rubbish),
       '/unknown-encoding': (_, r) =>
         r.writeHead(200, { 'content-type': 'text/html', 'content-encoding': 'zap' }).end('plain'),
       '/headers': (_, r) => r.writeHead(200, { 'content-type': 'text/html', 'x-long': 'x'.repeat(100_000) }).end('x'),
@@ -85,11 +94,13 @@ describe('a hostile server', () => {
     await scrapeSite(options);
     const got = readScrape(options.directory);
 
-    expect(Object.keys(got.pages).sort()).toEqual(['/', '/after', '/deep', '/empty', '/no-type']);
+    expect(Object.keys(got.pages).sort()).toEqual(['/', '/after', '/deep', '/empty', '/no-type', '/rubbish']);
     const problems = got.problems
       .map((problem) => problem.replace(site.origin, ''))
       .filter((problem) => !/^no-/.test(problem));
     expect(problems.sort()).toEqual([
+      'bad-encoding /bent-gzip',
+      'bad-encoding /half-gzip',
       'bad-encoding /notgzip',
       'bad-encoding /unknown-encoding',
       'bad-redirect /moved-away',
