@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { loaderFlags, SCRAPE_PROCESS_FLAGS } from '../../../libs/scrape/src/io/process/scrape-in-process';
+import { loaderFlags, SCRAPE_PROCESS_FLAGS } from '@scrape-and-report/scrape';
 
 /** What a contender did and what it cost: CPU of its whole process, start-up included. */
 export interface Usage {
@@ -50,7 +50,10 @@ export async function runCrawlee(root: string, urlsFile: string, work: string): 
     const status = await new Promise((resolve) => npm.once('close', resolve).once('error', () => resolve(1)));
     if (status !== 0) return missing(`Crawlee: npm install ${CRAWLEE} failed`);
   }
-  return run(process.execPath, [join(folder, 'crawlee.mjs'), root, urlsFile], { CRAWLEE_DIR: install });
+  return run(process.execPath, [join(folder, 'crawlee.mjs'), root, urlsFile], {
+    CRAWLEE_DIR: install,
+    CRAWLEE_LOG_LEVEL: 'OFF',
+  });
 }
 
 const CRAWLEE = '@crawlee/cheerio@3.18.1';

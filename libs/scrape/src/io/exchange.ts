@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import { decompress } from '../http/decompress';
 import { Fetched, fetchErrorKind } from '../http/fetched';
 import { HttpLimits } from '../http/limits';
+import { BodyBuffer } from './body-buffer';
 
 export interface ExchangeOptions {
   readonly limits: HttpLimits;
@@ -96,33 +97,6 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 }
 
-/** Gathers a body in memory of its own: a chunk would keep the whole buffer alive that it was read into. */
-class BodyBuffer {
-  readonly #maxBytes: number;
-  readonly #whole: Buffer | null;
-  readonly #chunks: Buffer[] = [];
-  #size = 0;
-
-  /** @param announced size that the server names, or NaN */
-  constructor(announced: number, maxBytes: number) {
-    this.#maxBytes = maxBytes;
-    this.#whole = announced > 0 && announced <= maxBytes ? Buffer.allocUnsafeSlow(announced) : null;
-  }
-
-  /** False when that is too much. */
-  add(chunk: Buffer): boolean {
-    if (this.#size + chunk.length > (this.#whole?.length ?? this.#maxBytes)) return false;
-    if (this.#whole) chunk.copy(this.#whole, this.#size);
-    else this.#chunks.push(chunk);
-    this.#size += chunk.length;
-    return true;
-  }
-
-  take(): Buffer {
-    return this.#whole ? this.#whole.subarray(0, this.#size) : Buffer.concat(this.#chunks, this.#size);
-  }
-}
-
 /** Of a header that stands several times, the first. */
 function plainHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
   const plain: Record<string, string> = {};
@@ -138,34 +112,4 @@ function messageOf(error: unknown): string {
   return inner instanceof Error
     ? inner.message || String((inner as NodeJS.ErrnoException).code ?? inner.name)
     : String(inner);
-}
-
-/** Ends exchanges that take too long. One timer for all: a timer a request costs more than the request. */
-export class Deadlines {
-  readonly #open = new Map<Exchange, number>();
-  readonly #limitMs: number;
-  readonly #timer: NodeJS.Timeout;
-
-  constructor(limitMs: number) {
-    this.#limitMs = limitMs;
-    this.#timer = setInterval(() => this.#sweep(), Math.min(1000, Math.max(20, limitMs / 4)));
-    this.#timer.unref();
-  }
-
-  start(exchange: Exchange): void {
-    this.#open.set(exchange, performance.now() + this.#limitMs);
-  }
-
-  end(exchange: Exchange): void {
-    this.#open.delete(exchange);
-  }
-
-  close(): void {
-    clearInterval(this.#timer);
-  }
-
-  #sweep(): void {
-    const now = performance.now();
-    for (const [exchange, end] of this.#open) if (end <= now) exchange.expire();
-  }
 }

@@ -1,7 +1,8 @@
 import { buildConnector, Pool } from 'undici';
 import { Fetched } from '../http/fetched';
 import { HttpLimits } from '../http/limits';
-import { Deadlines, Exchange } from './exchange';
+import { Deadlines } from './deadlines';
+import { Exchange } from './exchange';
 
 type Connector = buildConnector.connector;
 

@@ -14,16 +14,20 @@ export interface PoliteHost {
   requests: number;
 }
 
+/** Waits until the pace allows a request, and takes its turn; gives the request's number. */
+export async function waitForTurn({ pace, clock, signal }: PoliteHost): Promise<number> {
+  for (;;) {
+    signal.throwIfAborted();
+    const waitMs = pace.delayMs(clock.monotonicMs());
+    if (waitMs <= 0) return pace.take(clock.monotonicMs());
+    await clock.sleep(waitMs, signal);
+  }
+}
+
 /** One request, as soon as the pace allows it. Rejects with the signal's reason once that is aborted. */
 export async function fetchPaced(host: PoliteHost, request: HttpRequest): Promise<Fetched> {
-  for (;;) {
-    host.signal.throwIfAborted();
-    const waitMs = host.pace.delayMs(host.clock.monotonicMs());
-    if (waitMs <= 0) break;
-    await host.clock.sleep(waitMs, host.signal);
-  }
+  const number = await waitForTurn(host);
   const { pace, clock } = host;
-  const number = pace.take(clock.monotonicMs());
   host.requests += 1;
   const fetched = await host.client.fetch({ ...request, onSent: () => pace.sent(number, clock.monotonicMs()) });
   host.signal.throwIfAborted();

@@ -1,0 +1,44 @@
+import { StageError } from '@scrape-and-report/production';
+import { CrawlState } from './crawl-state';
+import { FetchedRecord } from './journal-records';
+import { createScope } from './scope';
+
+/**
+ * A site whose root gives nothing is not scraped: better no scrape than one that says that all pages are gone.
+ *
+ * @throws StageError when this record is the root's and tells of neither a page nor a hop
+ */
+export function refuseDeadRoot({ urls }: CrawlState, record: FetchedRecord | null): void {
+  if (record?.url !== 0 || record.page || record.hops.length > 0) return;
+  throw new StageError(`${urls[0]} gives no page: ${record.odd[0]?.detail ?? `status ${record.status}`}`, {
+    code: 'SCRAPE_FAILED',
+    hint: 'site.root must be the address of a page',
+  });
+}
+
+/** @throws StageError when, all being done, the root leads to no page */
+export function refuseEmpty(state: CrawlState): void {
+  const root = state.urls[0]!;
+  if (state.claims.size > 0 && leadsToPage(state, root)) return;
+  const hop = state.hops.find(({ from }) => from === root);
+  const outside = hop && !createScope(state.root)(hop.to);
+  throw new StageError(
+    `${root} leads to no page${hop ? `: it leads to ${hop.to}` : ''} (${state.done} URLs asked for)`,
+    {
+      code: 'SCRAPE_FAILED',
+      hint: outside ? `set site.root so that it holds ${hop.to}` : 'site.root must be the address of a page',
+    },
+  );
+}
+
+function leadsToPage(state: CrawlState, root: string): boolean {
+  const seen = new Set<string>();
+  for (let url: string | undefined = root; url !== undefined && !seen.has(url);) {
+    const number = state.numberOf(url);
+    if (number === undefined) return false;
+    if (state.pageOfUrl[number] !== undefined) return true;
+    seen.add(url);
+    url = state.hops.find(({ from, type }) => from === url && type !== 'alias')?.to;
+  }
+  return false;
+}

@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto';
+import { SiteConfig } from '@scrape-and-report/production';
+import { SiteProfile } from '../profile/profile';
+import { StartRecord } from './journal-records';
+
+/** Whether the second may go on with what the first has done. */
+export function isSameScrape(a: StartRecord, b: StartRecord): boolean {
+  return a.version === b.version && a.root === b.root && a.settings === b.settings;
+}
+
+/** What two starts must have in common for one to go on with the other's scrape. */
+export function settingsDigest(
+  { root, maxUrls, startUrls, sitemap, checkExternalLinks }: SiteConfig,
+  profile: SiteProfile,
+): string {
+  return createHash('sha256')
+    .update(JSON.stringify([root, maxUrls, startUrls, sitemap, checkExternalLinks, profile]))
+    .digest('hex');
+}

@@ -1,0 +1,25 @@
+import { AspectName } from './page-rules';
+
+/** A link of the editorial part, in document order. */
+export interface EditorialLink {
+  /** Position of its target in `hrefs`. */
+  readonly href: number;
+  readonly text: string;
+}
+
+/** What one page says, URLs as written. Missing facts are null. */
+export interface ExtractedPage {
+  readonly values: Readonly<Record<AspectName | 'identity', string | null>>;
+  readonly numH1s: number;
+  readonly firstH1: string | null;
+  readonly edText: string;
+  readonly autText: string;
+  /** Of `<base href>`. */
+  readonly base: string | null;
+  readonly refresh: { readonly url: string; readonly noscript: boolean } | null;
+  /** Distinct targets of `<a>` and `<area>` in any part of the page. */
+  readonly hrefs: readonly string[];
+  readonly edLinks: readonly EditorialLink[];
+  /** Whether reading stopped early because elements nest deeper than any honest page's. */
+  readonly tooDeep: boolean;
+}

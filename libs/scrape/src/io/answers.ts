@@ -1,0 +1,99 @@
+import { BodyReader, BodyWriter, bodyDigest } from '@scrape-and-report/record';
+import { Job } from '../crawl/frontier';
+import { FetchedRecord } from '../crawl/journal-records';
+import { judgeResponse } from '../crawl/judge-response';
+import { readPage, ReceivedPage } from '../crawl/read-page';
+import { ReadingContext } from '../crawl/reading-context';
+import { isHtml } from '../http/content-types';
+import { Fetched } from '../http/fetched';
+import { KnownPage } from './known-pages';
+
+export interface AnswersOptions {
+  readonly context: ReadingContext;
+  /** Pages of the scrape before, by the URL that answered with them. */
+  readonly known: ReadonlyMap<string, KnownPage>;
+  readonly earlierBodies: BodyReader;
+  readonly bodies: BodyWriter;
+}
+
+interface Answer {
+  readonly job: Job;
+  readonly fetched: Fetched;
+  /** What the server was asked about, when it was. */
+  readonly known: KnownPage | null;
+  readonly fetchedAt: string;
+}
+
+/** Asks about what is known already, and makes records of answers: bodies not seen before are stored on the way. */
+export class Answers {
+  readonly #options: AnswersOptions;
+
+  constructor(options: AnswersOptions) {
+    this.#options = options;
+  }
+
+  /** What to ask «has it changed?» with; without a known body, nothing. */
+  conditionsOf(
+    url: string,
+    { unconditional }: Job,
+  ): { readonly known: KnownPage | null; readonly headers: Readonly<Record<string, string>> } {
+    if (unconditional) return { known: null, headers: { 'cache-control': 'no-cache' } };
+    const known = this.#options.known.get(url);
+    const isAskable =
+      known?.digest && (known.etag || known.lastModified) && this.#options.earlierBodies.has(known.digest);
+    return isAskable ? { known, headers: validators(known) } : { known: null, headers: {} };
+  }
+
+  /** The record of an answer; null when it has to be asked for once more, without conditions. */
+  recordOf({ job, fetched, known, fetchedAt }: Answer): FetchedRecord | null {
+    const { context, bodies, earlierBodies } = this.#options;
+    const received = { number: job.number, requests: job.tries, fetchedAt };
+    if (fetched.kind === 'response') {
+      const { status, headers } = fetched;
+      const refresh = headers['refresh'] ?? null;
+      if (status === 304 && !job.unconditional) {
+        const body = known?.digest && sameTag(known.etag, headers['etag']) ? earlierBodies.read(known.digest) : null;
+        if (!known || !body) return null;
+        const { contentType, etag } = known;
+        const lastModified = headers['last-modified'] ?? known.lastModified;
+        const digest = known.digest!;
+        return this.#read({ ...received, body, digest, contentType, etag, lastModified, refresh, notModified: true });
+      }
+      if ((status === 200 || status === 203) && fetched.body && isHtml(headers['content-type'], fetched.body)) {
+        const digest = bodyDigest(fetched.body);
+        if (!earlierBodies.has(digest)) bodies.add(digest, fetched.body);
+        return this.#read({
+          ...received,
+          body: fetched.body,
+          digest,
+          contentType: headers['content-type'] ?? null,
+          etag: headers['etag'] ?? null,
+          lastModified: headers['last-modified'] ?? null,
+          refresh,
+          notModified: false,
+        });
+      }
+    }
+    return judgeResponse({ number: job.number, fetched, requests: job.tries }, context);
+  }
+
+  /** Whatever a page holds, reading it must not end the scrape. */
+  #read(received: ReceivedPage): FetchedRecord {
+    const { number: url, requests } = received;
+    try {
+      return readPage(received, this.#options.context);
+    } catch (error) {
+      const odd = [{ url: this.#options.context.state.urls[url]!, kind: 'unreadable', detail: String(error) }];
+      return { t: 'fetched', url, status: '200', requests, found: [], hops: [], odd };
+    }
+  }
+}
+
+function validators({ etag, lastModified }: KnownPage): Record<string, string> {
+  return { ...(etag ? { 'if-none-match': etag } : {}), ...(lastModified ? { 'if-modified-since': lastModified } : {}) };
+}
+
+/** A 304 that names another tag than ours speaks of another body. */
+function sameTag(ours: string | null, theirs: string | undefined): boolean {
+  return !ours || !theirs || ours.replace(/^W\//, '') === theirs.replace(/^W\//, '');
+}

@@ -1,0 +1,214 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { StageError } from '@scrape-and-report/production';
+import { openBodies, openBodyWriter } from '@scrape-and-report/record';
+import { CrawlState } from '../crawl/crawl-state';
+import { oddityDescriber } from '../crawl/describe-oddity';
+import { JournalRecord, Oddity } from '../crawl/journal-records';
+import { ReadingContext } from '../crawl/reading-context';
+import { refuseEmpty } from '../crawl/refuse-empty';
+import { createUrlRules } from '../crawl/url-rules';
+import { compileRules } from '../extract/page-rules';
+import { Pace } from '../http/pace';
+import { blanketRules, parseRobots, RobotsRules } from '../http/robots';
+import { ScrapeOptions, ScrapeOutcome } from '../options';
+import { Crawl } from './crawl';
+import { ExternalChecks } from './external-checks';
+import { finishScrape } from './finish-scrape';
+import { HttpClient } from './http-client';
+import { Journal } from './journal';
+import { KnownPage, loadKnownPages } from './known-pages';
+import { fetchPatiently, PoliteHost, waitForTurn } from './polite-host';
+import { primeScrape, ROBOTS_NAME } from './prime';
+import { openOrResume, WORK_FOLDER } from './resume-scrape';
+import { ScrapeLog } from './scrape-log';
+import { ClientCache, clientMaker, ClientOptions, LIMITS } from './site-clients';
+import { StaticSite } from './static-site';
+
+export interface Surroundings {
+  readonly options: ScrapeOptions;
+  readonly log: ScrapeLog;
+  /** Serves the site when it is a folder. */
+  readonly site: StaticSite | null;
+}
+
+/** Robots.txt may slow a scrape down, but not until after the day. */
+const MAX_CRAWL_DELAY_MS = 30_000;
+
+/** One scrape from priming to the finished database. */
+export class ScrapeRun {
+  readonly #options: ScrapeOptions;
+  readonly #log: ScrapeLog;
+  readonly #workFolder: string;
+  readonly #state: CrawlState;
+  readonly #context: ReadingContext;
+  readonly #makeClient: (options: ClientOptions) => HttpClient;
+  readonly #host: PoliteHost;
+  readonly #describe: (oddity: Oddity) => string;
+  readonly #ownOrigin: string;
+
+  constructor({ options, log, site }: Surroundings) {
+    const { root, requestsPerSecond, concurrency } = options.site;
+    this.#options = options;
+    this.#log = log;
+    this.#workFolder = join(options.directory, WORK_FOLDER);
+    this.#state = new CrawlState(root);
+    this.#context = {
+      state: this.#state,
+      urls: createUrlRules(root, options.profile),
+      rules: compileRules(options.profile),
+    };
+    this.#describe = oddityDescriber(root);
+    this.#ownOrigin = new URL(root).origin;
+    this.#makeClient = clientMaker(options, site);
+    this.#host = {
+      client: this.#makeClient({
+        origin: this.#ownOrigin,
+        limits: { ...LIMITS.page, ...options.pageLimits },
+        connections: Math.max(1, concurrency),
+      }),
+      pace: new Pace({ perSecond: requestsPerSecond }),
+      clock: options.clock,
+      signal: options.signal,
+      random: options.random,
+      requests: 0,
+    };
+  }
+
+  async run(): Promise<ScrapeOutcome> {
+    const { journal, started, isResumed } = openOrResume(this.#options, this.#state);
+    const { root } = this.#options.site;
+    this.#log.info(
+      isResumed
+        ? `going on with a scrape that broke off: ${this.#state.done} URLs are done`
+        : `scraping ${root} with profile ${this.#options.profile.name}`,
+    );
+    let isOver = false;
+    try {
+      const outcome = await this.#record(journal, started);
+      isOver = true;
+      return outcome;
+    } catch (error) {
+      // Nothing worth resuming: a later start of the day asks for everything anew.
+      isOver = error instanceof StageError && error.code === 'SCRAPE_FAILED';
+      if (!this.#options.signal.aborted) this.#log.error(error instanceof Error ? error.message : String(error));
+      throw error;
+    } finally {
+      journal.close();
+      await this.#host.client.close();
+      if (isOver) rmSync(this.#workFolder, { recursive: true, force: true, maxRetries: 5 });
+    }
+  }
+
+  async #record(journal: Journal, started: string): Promise<ScrapeOutcome> {
+    const { directory, previous, site, progress } = this.#options;
+    const keep = (record: JournalRecord): void => {
+      this.#state.apply(record, journal.append(record));
+      if ('odd' in record) this.#log.warnings(record.odd.map(this.#describe));
+    };
+    const bodies = openBodyWriter({ directory, pendingFile: join(this.#workFolder, 'pending.bodies') });
+    const earlierBodies = openBodies(previous);
+    let crawl: Crawl;
+    try {
+      const known = previous.length > 0 ? loadKnownPages(previous.at(-1)!) : [];
+      const robots = await this.#prime(known, keep);
+      this.#applyRobots(robots);
+      crawl = new Crawl({
+        context: this.#context,
+        host: this.#host,
+        robots,
+        bodies,
+        earlierBodies,
+        progress,
+        concurrency: site.concurrency,
+        maxUrls: site.maxUrls,
+        known: new Map(known.map((page) => [page.from, page])),
+        externals: site.checkExternalLinks ? (events) => this.#externalChecks(events) : null,
+        keep,
+      });
+      await crawl.run();
+      refuseEmpty(this.#state);
+      bodies.finish();
+    } catch (error) {
+      bodies.abandon();
+      throw error;
+    } finally {
+      earlierBodies.close();
+    }
+    return finishScrape({
+      options: this.#options,
+      state: this.#state,
+      journal,
+      log: this.#log,
+      workFolder: this.#workFolder,
+      started,
+      leftOver: crawl.leftOver,
+      forbidden: crawl.forbidden,
+    });
+  }
+
+  /** Finds what to start from, unless a scrape that broke off has found it already. */
+  async #prime(known: readonly KnownPage[], keep: (record: JournalRecord) => void): Promise<RobotsRules> {
+    const { directory, site, signal } = this.#options;
+    const { robots } = this.#state;
+    if (robots === 'file')
+      return parseRobots(new URL('/robots.txt', site.root).href, readFileSync(join(directory, ROBOTS_NAME), 'utf8'));
+    if (robots !== null) return blanketRules(robots === 'allow');
+    // Robots.txt and sitemaps may lie on other hosts.
+    const clients = new ClientCache((origin) => this.#makeClient({ origin, limits: LIMITS.sitemap, connections: 2 }));
+    try {
+      const { record, rules } = await primeScrape({
+        root: site.root,
+        startUrls: site.startUrls,
+        sitemap: site.sitemap,
+        history: known.map(({ url }) => url),
+        directory,
+        urls: this.#context.urls,
+        get: (url) =>
+          fetchPatiently({ ...this.#host, client: clients.of(url) }, { url, wantsBody: (status) => status === 200 }),
+        requests: () => clients.requests,
+      });
+      signal.throwIfAborted();
+      keep(record);
+      const counts = new Map<string, number>();
+      for (const [source] of record.seeds) counts.set(source, (counts.get(source) ?? 0) + 1);
+      this.#log.info(`primed by ${[...counts].map(([source, count]) => `${count} from ${source}`).join(', ')}`);
+      return rules;
+    } finally {
+      await clients.close();
+    }
+  }
+
+  #applyRobots(robots: RobotsRules): void {
+    const { root, requestsPerSecond } = this.#options.site;
+    if (!robots.isAllowed(root)) {
+      throw new StageError(`robots.txt does not allow ${root}`, {
+        code: 'SCRAPE_FAILED',
+        hint: 'ask the site to allow the agent scrape-and-report in robots.txt, or try again when robots.txt no longer fails',
+      });
+    }
+    if (robots.crawlDelayMs === 0) return;
+    const delayMs = Math.min(robots.crawlDelayMs, MAX_CRAWL_DELAY_MS);
+    this.#host.pace = new Pace({ perSecond: requestsPerSecond, minGapMs: delayMs });
+    this.#log.info(
+      `robots.txt asks for ${robots.crawlDelayMs / 1000} s between requests${delayMs < robots.crawlDelayMs ? `; ${delayMs / 1000} s are kept` : ''}`,
+    );
+    if (delayMs > 1000 / requestsPerSecond)
+      this.#options.log.warning(`robots.txt slows the scraper down to a request each ${delayMs / 1000} s`);
+  }
+
+  #externalChecks({ accept, wake, fail }: Pick<Crawl, 'accept' | 'wake' | 'fail'>): ExternalChecks {
+    const { clock, signal } = this.#options;
+    return new ExternalChecks({
+      urls: this.#context.urls,
+      clock,
+      signal,
+      clientOf: (origin) => this.#makeClient({ origin, limits: LIMITS.check, connections: 1 }),
+      // What lies beside the scope on the site's own host shares the site's pace.
+      beforeRequest: async (origin) => void (origin === this.#ownOrigin && (await waitForTurn(this.#host))),
+      done: accept,
+      changed: wake,
+      failed: fail,
+    });
+  }
+}
