@@ -109,7 +109,7 @@ describe('sites made by chance', () => {
     // A kill can cost four requests, and those that prime the scrape.
     const pagesAsked = server.requests.filter((request) => request !== 'GET /robots.txt');
     expect(pagesAsked.length - (fetched.length - 1)).toBeLessThanOrEqual(4 * kills);
-  }, 240_000);
+  }, 480_000);
 });
 
 /** Runs a scrape in another process and kills it, without warning, in the midst of its `after`-th answer from now. */
