@@ -11,6 +11,8 @@ export interface Statement {
   get<T = Row>(values?: readonly SqlValue[]): T | undefined;
   all<T = Row>(values?: readonly SqlValue[]): T[];
   iterate<T = Row>(values?: readonly SqlValue[]): Iterable<T>;
+  /** Rows as arrays in the order of the columns: a third cheaper than objects where there are very many. */
+  tuples<T extends readonly SqlValue[]>(values?: readonly SqlValue[]): Iterable<T>;
 }
 
 /** The one door to SQLite: the engine can be changed here and nowhere else. Synchronous. */
@@ -65,11 +67,17 @@ function adapt(engine: LibsqlDatabase.Database): Database {
 }
 
 function adaptStatement(statement: LibsqlDatabase.Statement): Statement {
+  let isRaw = false;
+  const as = (raw: boolean): LibsqlDatabase.Statement => {
+    if (raw !== isRaw) statement.raw((isRaw = raw));
+    return statement;
+  };
   return {
     run: (values = []) => void statement.run([...values]),
-    get: <T>(values: readonly SqlValue[] = []) => withoutMetadata(statement.get([...values])) as T | undefined,
-    all: <T>(values: readonly SqlValue[] = []) => statement.all([...values]) as T[],
-    iterate: <T>(values: readonly SqlValue[] = []) => statement.iterate([...values]) as Iterable<T>,
+    get: <T>(values: readonly SqlValue[] = []) => withoutMetadata(as(false).get([...values])) as T | undefined,
+    all: <T>(values: readonly SqlValue[] = []) => as(false).all([...values]) as T[],
+    iterate: <T>(values: readonly SqlValue[] = []) => as(false).iterate([...values]) as Iterable<T>,
+    tuples: <T>(values: readonly SqlValue[] = []) => as(true).iterate([...values]) as Iterable<T>,
   };
 }
 

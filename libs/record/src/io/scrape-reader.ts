@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { SCRAPE_DB_NAME } from '../layout';
-import { Database, openDatabase } from './database';
-import { EdLinkRow, LinkRow, LinkUseRow, PageFacts, PageRow, ProblemRow, RedirectRow } from '../scrape-db/schema';
+import { openDatabase } from './database';
+import type { EdLinkRow, LinkRow, LinkUseRow, PageFacts, PageRow, ProblemRow, RedirectRow } from '../scrape-db/schema';
 
 /** Read access to one scrape. Rows come sorted (pages by path, links by number), so that what is built is reproducible. */
 export interface ScrapeReader {
   parameters(): Record<string, string>;
   pages(): Iterable<PageRow>;
+  /** Of each page the columns asked for, in that order, in an array of its own. */
+  pageValues<C extends keyof PageRow>(columns: readonly C[]): Iterable<PageRow[C][]>;
   /** The pages without their texts. */
   pageFacts(): Iterable<PageFacts>;
   redirects(): RedirectRow[];
@@ -14,6 +16,8 @@ export interface ScrapeReader {
   edLinks(): Iterable<EdLinkRow>;
   /** The same uses joined with page and target, by path and place on the page. */
   linkUses(): Iterable<LinkUseRow>;
+  /** Of each use the columns asked for, in that order, in an array of its own. */
+  linkUseValues<C extends keyof LinkUseRow>(columns: readonly C[]): Iterable<LinkUseRow[C][]>;
   problems(): ProblemRow[];
   close(): void;
 }
@@ -33,8 +37,9 @@ export function openScrape(directory: string): ScrapeReader {
           .all<{ name: string; value: string }>()
           .map(({ name, value }) => [name, value]),
       ),
-    pages: () => pagesOf(db),
-    pageFacts: () => pageFactsOf(db),
+    pages: () => db.prepare(pagesQuery(PAGE_COLUMNS)).iterate<PageRow>(),
+    pageValues: (columns) => db.prepare(pagesQuery(columns)).tuples(),
+    pageFacts: () => db.prepare(pagesQuery(FACT_COLUMNS)).iterate<PageFacts>(),
     redirects: () =>
       db
         .prepare('SELECT req_url, redir_url, redir_type FROM redirs ORDER BY req_url, redir_url, redir_type')
@@ -42,39 +47,64 @@ export function openScrape(directory: string): ScrapeReader {
     links: () => db.prepare('SELECT link_nr, url, anchor, type, status FROM links ORDER BY link_nr').iterate<LinkRow>(),
     edLinks: () =>
       db.prepare('SELECT page_id, seq, text, link_nr FROM ed_links ORDER BY page_id, seq').iterate<EdLinkRow>(),
-    linkUses: () => linkUsesOf(db),
+    linkUses: () => db.prepare(linkUsesQuery(LINK_USE_COLUMNS)).iterate<LinkUseRow>(),
+    linkUseValues: (columns) => db.prepare(linkUsesQuery(columns)).tuples(),
     problems: () => db.prepare('SELECT url, kind, detail FROM problems ORDER BY nr').all<ProblemRow>(),
     close: () => db.close(),
   };
 }
 
-function pagesOf(db: Database): Iterable<PageRow> {
-  return db
-    .prepare(
-      `SELECT p.page_id, p.path, p.url, p.body_digest, i.title, i.description, i.num_h1s, i.first_h1, i.language, i.modified, i.pagetype,
-              i.classes, i.ed_text, i.aut_text, i.business, i.category, i.ed_words, i.inlinks, i.sources, i.status, i.etag, i.last_modified
-       FROM pages p JOIN pages_info i USING (page_id) ORDER BY p.path`,
-    )
-    .iterate<PageRow>();
-}
+const TEXT_COLUMNS: readonly (keyof PageRow)[] = ['ed_text', 'aut_text', 'etag', 'last_modified'];
 
-function pageFactsOf(db: Database): Iterable<PageFacts> {
-  return db
-    .prepare(
-      `SELECT p.page_id, p.path, p.url, p.body_digest, i.title, i.description, i.num_h1s, i.first_h1, i.language, i.modified, i.pagetype,
-              i.classes, i.business, i.category, i.ed_words, i.inlinks, i.sources, i.status
-       FROM pages p JOIN pages_info i USING (page_id) ORDER BY p.path`,
-    )
-    .iterate<PageFacts>();
+/** Where each column of a row comes from. */
+const PAGE_SOURCES: Readonly<Record<keyof PageRow, 'p' | 'i'>> = {
+  page_id: 'p',
+  path: 'p',
+  url: 'p',
+  body_digest: 'p',
+  title: 'i',
+  description: 'i',
+  num_h1s: 'i',
+  first_h1: 'i',
+  language: 'i',
+  modified: 'i',
+  pagetype: 'i',
+  classes: 'i',
+  ed_text: 'i',
+  aut_text: 'i',
+  business: 'i',
+  category: 'i',
+  ed_words: 'i',
+  inlinks: 'i',
+  sources: 'i',
+  status: 'i',
+  etag: 'i',
+  last_modified: 'i',
+};
+const PAGE_COLUMNS = Object.keys(PAGE_SOURCES) as (keyof PageRow)[];
+const FACT_COLUMNS = PAGE_COLUMNS.filter((column) => !TEXT_COLUMNS.includes(column));
+
+const LINK_USE_SOURCES: Readonly<Record<keyof LinkUseRow, 'p' | 'e' | 'l'>> = {
+  path: 'p',
+  seq: 'e',
+  text: 'e',
+  link_nr: 'e',
+  url: 'l',
+  anchor: 'l',
+  type: 'l',
+  status: 'l',
+};
+const LINK_USE_COLUMNS = Object.keys(LINK_USE_SOURCES) as (keyof LinkUseRow)[];
+
+function pagesQuery(columns: readonly (keyof PageRow)[]): string {
+  const list = columns.map((column) => `${PAGE_SOURCES[column]}.${column}`);
+  return `SELECT ${list.join(', ')} FROM pages p JOIN pages_info i USING (page_id) ORDER BY p.path`;
 }
 
 /** CROSS JOIN keeps the order of the tables: by path, which has an index, so that nothing is sorted in memory. */
-function linkUsesOf(db: Database): Iterable<LinkUseRow> {
-  return db
-    .prepare(
-      `SELECT p.path, e.seq, e.text, e.link_nr, l.url, l.anchor, l.type, l.status
+function linkUsesQuery(columns: readonly (keyof LinkUseRow)[]): string {
+  const list = columns.map((column) => `${LINK_USE_SOURCES[column]}.${column}`);
+  return `SELECT ${list.join(', ')}
        FROM pages p CROSS JOIN ed_links e ON e.page_id = p.page_id CROSS JOIN links l ON l.link_nr = e.link_nr
-       ORDER BY p.path, e.seq`,
-    )
-    .iterate<LinkUseRow>();
+       ORDER BY p.path, e.seq`;
 }

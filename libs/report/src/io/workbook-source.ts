@@ -9,10 +9,10 @@ export function workbookSourceOf({ history, scrape, nr }: ReportSource, report: 
   const visits = report.usage && new Map(report.pages.map((page) => [page.path, page.visits]));
   return {
     report,
-    pages: () => scrape.pages(),
+    pages: (columns) => scrape.pageValues(columns),
     visitsOf: (path) => visits?.get(path) ?? null,
     changedAspects: () => wholeChanges(history, nr, report),
-    linkUses: () => scrape.linkUses(),
+    linkUses: (columns) => scrape.linkUseValues(columns),
     redirects: () => scrape.redirects(),
     paths: () => pathsOf(history, nr),
   };

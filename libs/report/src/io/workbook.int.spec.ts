@@ -128,7 +128,7 @@ describe('workbook', () => {
       name: "It's & <all>",
       columns: [
         { header: 'Text', width: 20, kind: 'text' },
-        { header: 'Repeated', width: 20, kind: 'text', repeats: true },
+        { header: 'Repeated', width: 20, kind: 'text', repeats: 'often' },
       ],
       rows: hostile.map((text) => ({ cells: [text, text] })),
     };

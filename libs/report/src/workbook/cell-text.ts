@@ -5,14 +5,13 @@ import { MAX_CELL_CHARS } from './sheet';
 const UNWRITABLE =
   /[\x00-\x08\x0B\x0C\x0D\x0E-\x1F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]|_(?=x[0-9A-Fa-f]{4}_)/g;
 
-const SUSPECT = /[\x00-\x08\x0B-\x1F\uD800-\uDFFF\uFFFE\uFFFF]|_x/;
-const MARKUP = /[&<>]/;
+/** Either of the above or markup: most texts hold none, and are looked through once. */
+const SPECIAL = /[&<>\x00-\x08\x0B-\x1F\uD800-\uDFFF\uFFFE\uFFFF]/;
 
 /** A text as the content of `<t>`: cut to what a cell may hold, and escaped so that it is read back unchanged. */
 export function escapeCellText(text: string): string {
-  let escaped = text.length > MAX_CELL_CHARS ? cutText(text) : text;
-  if (MARKUP.test(escaped)) escaped = escapeMarkup(escaped);
-  return SUSPECT.test(escaped) ? escaped.replace(UNWRITABLE, escapeUnit) : escaped;
+  const cut = text.length > MAX_CELL_CHARS ? cutText(text) : text;
+  return SPECIAL.test(cut) || cut.includes('_x') ? escapeMarkup(cut).replace(UNWRITABLE, escapeUnit) : cut;
 }
 
 /** The first characters and an ellipsis, not splitting a pair of surrogates. */

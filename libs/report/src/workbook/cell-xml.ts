@@ -2,11 +2,11 @@ import { looksLikeFormula } from './cell-text';
 import { serialOf } from './serial-date';
 import { textElement, type SharedStrings } from './shared-strings';
 import type { CellValue, Column } from './sheet';
-import { styleOf } from './styles';
+import { DEFAULT_STYLE, styleOf } from './styles';
 
 export interface CellPlace {
-  /** Number of the row, from 1. */
-  readonly nr: number;
+  /** Number of the row, from 1, as text: every cell of the row repeats it. */
+  readonly nr: string;
   readonly shaded: boolean;
   readonly isLink: boolean;
 }
@@ -20,13 +20,13 @@ export function columnName(index: number): string {
 }
 
 /** Values of a column whose XML is kept for the next time; bounded, so that memory does not grow with rows. */
-const MAX_KEPT = 2048;
+const MAX_KEPT = 512;
 
 /** A writer for the column at `index`. */
 export function createCellWriter(column: Column, index: number, strings: SharedStrings): CellWriter {
   const open = `<c r="${columnName(index)}`;
   const restOf = createRest(column, strings);
-  const isKept = column.repeats === true || column.kind === 'date' || column.kind === 'moment';
+  const isKept = column.repeats === 'often' || column.kind === 'date' || column.kind === 'moment';
   const kept = [new Map<CellValue, string>(), new Map<CellValue, string>()] as const;
   return (value, place) => {
     const { nr, shaded, isLink } = place;
@@ -48,14 +48,14 @@ function createRest(
   { kind, repeats }: Column,
   strings: SharedStrings,
 ): (value: string | number, shaded: boolean, isLink: boolean) => string {
-  const styles = [false, true].map((shaded) => `" s="${styleOf(kind, shaded)}"><v>`);
-  const texts = [false, true].map((shaded) => `" s="${styleOf('text', shaded)}"`);
+  const numbers = [false, true].map((shaded) => `${styleAttribute(styleOf(kind, shaded))}><v>`);
+  const texts = [false, true].map((shaded) => styleAttribute(styleOf('text', shaded)));
   const isTime = kind === 'date' || kind === 'moment';
   return (value, shaded, isLink) => {
     const shade = shaded ? 1 : 0;
     if (value === '') return `${texts[shade]}/>`;
     const number = typeof value === 'number' ? value : isTime ? serialOf(value) : null;
-    if (number !== null) return Number.isFinite(number) ? `${styles[shade]}${number}</v></c>` : `${texts[shade]}/>`;
+    if (number !== null) return Number.isFinite(number) ? `${numbers[shade]}${number}</v></c>` : `${texts[shade]}/>`;
     const text = value as string;
     const isFormula = looksLikeFormula(text);
     const style = isFormula || isLink ? specialStyle(shaded, isFormula, isLink) : texts[shade]!;
@@ -65,7 +65,12 @@ function createRest(
   };
 }
 
+/** Closes the reference and names the style. */
+function styleAttribute(style: number): string {
+  return style === DEFAULT_STYLE ? '"' : `" s="${style}"`;
+}
+
 function specialStyle(shaded: boolean, isFormula: boolean, isLink: boolean): string {
   const variant = isFormula ? (isLink ? 'quoted-link' : 'quoted') : 'link';
-  return `" s="${styleOf('text', shaded, variant)}"`;
+  return styleAttribute(styleOf('text', shaded, variant));
 }

@@ -1,15 +1,16 @@
 import type { Column, ColumnKind } from './sheet';
 
 const column =
-  (kind: ColumnKind, width: number, repeats?: boolean) =>
+  (kind: ColumnKind, width: number, repeats?: Column['repeats']) =>
   (header: string): Column => ({ header, width, kind, repeats });
 
 /** Columns by what they hold; the header comes from the words of the report's language. */
 export const pathColumn = column('text', 50);
+export const urlColumn = column('text', 60, 'elsewhere');
 export const longText = column('text', 60);
 export const shortText = column('text', 30);
-export const code = column('text', 14, true);
-export const repeatedText = column('text', 30, true);
+export const code = column('text', 14, 'often');
+export const repeatedText = column('text', 30, 'often');
 export const integer = column('integer', 11);
 export const decimal = column('decimal', 11);
 export const factor = column('factor', 13);

@@ -1,6 +1,6 @@
-import { code, integer, longText, pathColumn, repeatedText, shortText } from './columns';
+import { code, integer, pathColumn, repeatedText, shortText, urlColumn } from './columns';
 import { mapRows } from './page-sheets';
-import type { Sheet, SheetRow } from './sheet';
+import type { CellValue, Sheet, SheetRow } from './sheet';
 import type { WorkbookSource } from './workbook-source';
 import { workbookWords } from './workbook-words';
 
@@ -24,15 +24,20 @@ function linksSheet({ report, linkUses }: WorkbookSource): Sheet {
     columns: [
       pathColumn(words.page),
       shortText(words.linkText),
-      longText(words.target),
+      urlColumn(words.target),
       code(words.anchor),
       code(words.type),
       code(words.status),
     ],
     groupBy: 0,
-    rows: mapRows(linkUses, ({ path, text, url, anchor, type, status }) => ({
-      cells: [path, text, url, anchor, type, statusCell(status)],
-    })),
+    rows: mapRows(
+      () => linkUses(['path', 'text', 'url', 'anchor', 'type', 'status']),
+      (cells) => {
+        const row: CellValue[] = cells;
+        row[5] = statusCell(cells[5] ?? null);
+        return { cells: row };
+      },
+    ),
   };
 }
 
@@ -45,7 +50,7 @@ function redirectsSheet({ report, redirects }: WorkbookSource): Sheet {
   const words = workbookWords(report.language);
   return {
     name: words.sheets.redirects,
-    columns: [longText(words.requested), code(words.type), longText(words.target)],
+    columns: [urlColumn(words.requested), code(words.type), urlColumn(words.target)],
     rows: mapRows(redirects, ({ req_url, redir_url, redir_type }) => ({
       cells: [req_url, statusCell(redir_type), redir_url],
     })),
@@ -65,7 +70,7 @@ function brokenSheet({ report }: WorkbookSource): Sheet {
   return {
     name: words.sheets.broken,
     columns: [
-      longText(words.target),
+      urlColumn(words.target),
       code(words.status),
       code(words.internal),
       pathColumn(words.usedOn),
@@ -92,9 +97,9 @@ function chainsSheet({ report }: WorkbookSource): Sheet {
   return {
     name: words.sheets.chains,
     columns: [
-      longText(words.requested),
+      urlColumn(words.requested),
       integer(words.hops),
-      longText(words.target),
+      urlColumn(words.target),
       code(words.end),
       pathColumn(words.usedOn),
       shortText(words.linkText),

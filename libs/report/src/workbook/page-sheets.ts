@@ -1,6 +1,7 @@
+import type { PageRow } from '@scrape-and-report/record';
 import { aspectLabel } from '../model';
-import { code, date, factor, integer, longText, moment, pathColumn, shortText } from './columns';
-import type { Sheet, SheetRow } from './sheet';
+import { code, date, factor, integer, longText, moment, pathColumn, shortText, urlColumn } from './columns';
+import type { CellValue, Column, Sheet, SheetRow } from './sheet';
 import type { WorkbookSource } from './workbook-source';
 import { workbookWords } from './workbook-words';
 
@@ -93,6 +94,23 @@ function changedSheet({ report, changedAspects }: WorkbookSource): Sheet {
   };
 }
 
+const BEFORE_VISITS: readonly (keyof PageRow)[] = [
+  'path',
+  'title',
+  'description',
+  'num_h1s',
+  'first_h1',
+  'language',
+  'modified',
+  'pagetype',
+  'classes',
+  'business',
+  'category',
+  'ed_words',
+  'inlinks',
+];
+const AFTER_VISITS: readonly (keyof PageRow)[] = ['ed_text', 'aut_text', 'url'];
+
 function allPagesSheet({ report, pages, visitsOf }: WorkbookSource): Sheet {
   const words = workbookWords(report.language);
   return {
@@ -115,29 +133,16 @@ function allPagesSheet({ report, pages, visitsOf }: WorkbookSource): Sheet {
       integer(words.visits),
       longText(words.edText),
       longText(words.autText),
-      pathColumn(words.url),
+      urlColumn(words.url),
     ],
-    rows: mapRows(pages, (page) => ({
-      cells: [
-        page.path,
-        page.title,
-        page.description,
-        page.num_h1s,
-        page.first_h1,
-        page.language,
-        page.modified,
-        page.pagetype,
-        page.classes,
-        page.business,
-        page.category,
-        page.ed_words,
-        page.inlinks,
-        visitsOf(page.path),
-        page.ed_text,
-        page.aut_text,
-        page.url,
-      ],
-    })),
+    rows: mapRows(
+      () => pages(BEFORE_VISITS.concat(AFTER_VISITS)),
+      (cells) => {
+        const row: CellValue[] = cells;
+        row.splice(BEFORE_VISITS.length, 0, visitsOf(row[0] as string));
+        return { cells: row };
+      },
+    ),
   };
 }
 
@@ -146,7 +151,7 @@ const LEVELS = 6;
 
 function pathsSheet({ report, paths }: WorkbookSource): Sheet {
   const words = workbookWords(report.language);
-  const levels = Array.from({ length: LEVELS }, (_, index) => shortTextLevel(`${words.segment} ${index + 1}`));
+  const levels = Array.from({ length: LEVELS }, (_, index) => levelColumn(`${words.segment} ${index + 1}`));
   return {
     name: words.sheets.paths,
     columns: [pathColumn(words.path), integer(words.life), date(words.firstSeen), date(words.gone), ...levels],
@@ -158,4 +163,4 @@ function pathsSheet({ report, paths }: WorkbookSource): Sheet {
   };
 }
 
-const shortTextLevel = (header: string): ReturnType<typeof code> => ({ ...code(header), width: 18 });
+const levelColumn = (header: string): Column => ({ ...shortText(header), width: 18 });

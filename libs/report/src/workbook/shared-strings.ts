@@ -4,11 +4,13 @@ import { escapeCellText, needsPreserve } from './cell-text';
 export interface SharedStrings {
   /** Number of a text, or -1 when it is long or the table is full: then it is written in its cell. */
   indexOf(text: string): number;
-  xml(): string;
+  /** The whole table, in pieces. */
+  xml(): Iterable<string>;
 }
 
-const MAX_TEXTS = 4096;
-const MAX_CHARS = 80;
+const MAX_TEXTS = 32_768;
+const CHUNK_CHARS = 1 << 15;
+const MAX_CHARS = 160;
 
 /** An empty table. */
 export function createSharedStrings(): SharedStrings {
@@ -21,10 +23,16 @@ export function createSharedStrings(): SharedStrings {
       numbers.set(text, numbers.size);
       return numbers.size - 1;
     },
-    xml: () => {
-      const items = Array.from(numbers.keys(), (text) => `<si>${textElement(text)}</si>`);
-      return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" uniqueCount="${numbers.size}">${items.join('')}</sst>`;
+    *xml() {
+      let xml = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" uniqueCount="${numbers.size}">`;
+      for (const text of numbers.keys()) {
+        xml += `<si>${textElement(text)}</si>`;
+        if (xml.length < CHUNK_CHARS) continue;
+        yield xml;
+        xml = '';
+      }
+      yield `${xml}</sst>`;
     },
   };
 }

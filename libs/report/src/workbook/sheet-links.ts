@@ -1,29 +1,34 @@
 import { escapeAttribute } from './cell-text';
 import { MAX_SHEET_LINKS } from './sheet';
 
-/** The links of one sheet, up to `MAX_SHEET_LINKS`. */
+/** The links of one sheet, up to `MAX_SHEET_LINKS`: of cells in its first column. */
 export interface SheetLinks {
-  /** Whether the cell became a link: not when the target is none of the web's, or there are too many already. */
-  add(cell: string, target: string): boolean;
-  /** The sheet's `<hyperlinks>`, or nothing. */
-  xml(): string;
-  targets(): string[];
+  /** Whether the row's cell became a link: not when the target is none of the web's, or there are too many already. */
+  add(row: number, target: string): boolean;
+  /** The sheet's `<hyperlinks>` in pieces, or none. */
+  xml(): Iterable<string>;
+  targets(): readonly string[];
 }
 
 /** No links yet. */
 export function createLinks(): SheetLinks {
-  const links: { readonly cell: string; readonly target: string }[] = [];
+  const rows: number[] = [];
+  const targets: string[] = [];
   return {
-    add: (cell, url) => {
-      const target = links.length < MAX_SHEET_LINKS ? linkTarget(url) : null;
-      if (target !== null) links.push({ cell, target });
-      return target !== null;
+    add: (row, url) => {
+      const target = targets.length < MAX_SHEET_LINKS ? linkTarget(url) : null;
+      if (target === null) return false;
+      rows.push(row);
+      targets.push(target);
+      return true;
     },
-    xml: () => {
-      const list = links.map(({ cell }, index) => `<hyperlink ref="${cell}" r:id="rId${index + 1}"/>`);
-      return list.length > 0 ? `<hyperlinks>${list.join('')}</hyperlinks>` : '';
+    *xml() {
+      if (rows.length === 0) return;
+      yield '<hyperlinks>';
+      for (const [index, row] of rows.entries()) yield `<hyperlink ref="A${row}" r:id="rId${index + 1}"/>`;
+      yield '</hyperlinks>';
     },
-    targets: () => links.map(({ target }) => target),
+    targets: () => targets,
   };
 }
 
@@ -35,12 +40,11 @@ function linkTarget(url: string): string | null {
 
 const NAMESPACE = 'http://schemas.openxmlformats.org';
 
-/** Relationships of a sheet's links; null when it has none. */
-export function sheetRelationships(targets: readonly string[]): string | null {
-  if (targets.length === 0) return null;
-  const rows = targets.map((target, index) => {
-    return `<Relationship Id="rId${index + 1}" Type="${NAMESPACE}/officeDocument/2006/relationships/hyperlink" Target="${escapeAttribute(target)}" TargetMode="External"/>`;
-  });
-  return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<Relationships xmlns="${NAMESPACE}/package/2006/relationships">${rows.join('')}</Relationships>`;
+/** Relationships of a sheet's links, in pieces. */
+export function* sheetRelationships(targets: readonly string[]): Generator<string> {
+  yield `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<Relationships xmlns="${NAMESPACE}/package/2006/relationships">`;
+  for (const [index, target] of targets.entries())
+    yield `<Relationship Id="rId${index + 1}" Type="${NAMESPACE}/officeDocument/2006/relationships/hyperlink" Target="${escapeAttribute(target)}" TargetMode="External"/>`;
+  yield '</Relationships>';
 }

@@ -1,7 +1,7 @@
 import { columnName, createCellWriter } from './cell-xml';
 import { textElement, type SharedStrings } from './shared-strings';
 import { MAX_SHEET_ROWS, type CellValue, type Column, type Sheet, type SheetRow } from './sheet';
-import { createLinks, type SheetLinks } from './sheet-links';
+import { createLinks } from './sheet-links';
 import { HEADER_STYLE } from './styles';
 
 /** What is known of a sheet's part once all of it has been written. */
@@ -16,7 +16,7 @@ export interface WrittenSheet {
   readonly isFull: boolean;
 }
 
-const CHUNK_CHARS = 1 << 16;
+const CHUNK_CHARS = 1 << 15;
 
 /**
  * The XML of one worksheet in chunks, from rows that are taken off the iterator one by one; ends when they end or the
@@ -36,10 +36,10 @@ export function* sheetXml(
     const { cells, link } = next.value;
     nr++;
     const shaded = isShaded(cells);
-    const isLinked = link !== undefined && links.add(`A${nr}`, link);
+    const isLinked = link !== undefined && links.add(nr, link);
     xml += `<row r="${nr}">`;
     // One object for all cells but the first: there are millions.
-    const place = { nr, shaded, isLink: false };
+    const place = { nr: `${nr}`, shaded, isLink: false };
     xml += writers[0]!(cells[0], isLinked ? { ...place, isLink: true } : place);
     for (let index = 1; index < writers.length; index++) xml += writers[index]!(cells[index], place);
     xml += '</row>';
@@ -47,7 +47,9 @@ export function* sheetXml(
     yield xml;
     xml = '';
   }
-  yield xml + closing(columns.length, nr, links);
+  yield `${xml}</sheetData><autoFilter ref="A1:${columnName(columns.length - 1)}${nr}"/>`;
+  yield* links.xml();
+  yield CLOSING;
   return { name, rows: nr, columns: columns.length, links: links.targets(), isFull: nr === MAX_SHEET_ROWS };
 }
 
@@ -78,7 +80,5 @@ function headerRow(columns: readonly Column[]): string {
   return `<row r="1" ht="27" customHeight="1">${cells.join('')}</row>`;
 }
 
-function closing(columns: number, rows: number, links: SheetLinks): string {
-  const filter = `<autoFilter ref="A1:${columnName(columns - 1)}${rows}"/>`;
-  return `</sheetData>${filter}${links.xml()}<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/><pageSetup paperSize="9" orientation="landscape"/></worksheet>`;
-}
+const CLOSING =
+  '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/><pageSetup paperSize="9" orientation="landscape"/></worksheet>';

@@ -9,8 +9,11 @@ export interface Column {
    * `date` takes `YYYY-MM-DD`, `moment` takes `YYYY-MM-DD HH:MM`, both as text; `factor` is a number from 0 to 1.
    */
   readonly kind: ColumnKind;
-  /** Few distinct values, so that each is stored once for the whole workbook. */
-  readonly repeats?: boolean;
+  /**
+   * Values that are stored once for the whole workbook, as far as memory allows: `often` for a few distinct ones (codes),
+   * `elsewhere` for many that other sheets hold too (paths and URLs).
+   */
+  readonly repeats?: 'often' | 'elsewhere';
 }
 
 export type CellValue = string | number | null;

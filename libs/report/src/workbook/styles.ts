@@ -11,6 +11,8 @@ const FORMATS: Readonly<Record<ColumnKind, number>> = {
   moment: 166,
 };
 
+/** Of plain text, which is what most cells hold: theirs need not name a style. */
+export const DEFAULT_STYLE = 0;
 export const HEADER_STYLE = 1;
 
 /** Index in `cellXfs` of a cell: kind, shade, and whether it is text that must never become a formula, or a link. */
@@ -20,6 +22,7 @@ export function styleOf(
   variant: 'plain' | 'quoted' | 'link' | 'quoted-link' = 'plain',
 ): number {
   const shade = shaded ? 1 : 0;
+  if (kind === 'text' && variant === 'plain' && !shaded) return DEFAULT_STYLE;
   if (variant === 'plain') return 2 + KINDS.indexOf(kind) * 2 + shade;
   const base = 2 + KINDS.length * 2;
   return base + (variant === 'quoted' ? 0 : variant === 'link' ? 2 : 4) + shade;

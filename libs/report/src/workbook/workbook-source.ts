@@ -15,12 +15,13 @@ export interface PathFacts {
 /** What a workbook is made of: the site report for its small tables, and streams for those that grow with the site. */
 export interface WorkbookSource {
   readonly report: Omit<SiteReport, 'pages' | 'changedAspects'>;
-  /** By path. */
-  readonly pages: () => Iterable<PageRow>;
+  /** By path; the columns asked for, in their order. */
+  readonly pages: <C extends keyof PageRow>(columns: readonly C[]) => Iterable<PageRow[C][]>;
   readonly visitsOf: (path: string) => number | null;
   /** With whole texts. */
   readonly changedAspects: () => Iterable<Omit<ChangedAspect, 'diff'>>;
-  readonly linkUses: () => Iterable<LinkUseRow>;
+  /** By path and place; the columns asked for, in their order. */
+  readonly linkUses: <C extends keyof LinkUseRow>(columns: readonly C[]) => Iterable<LinkUseRow[C][]>;
   readonly redirects: () => Iterable<RedirectRow>;
   readonly paths: () => Iterable<PathFacts>;
 }

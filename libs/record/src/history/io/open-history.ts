@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeError, StageError } from '@scrape-and-report/production';
-import { openDatabase, type Database } from '../../io/database';
+import { openDatabase, type Database, type Statement } from '../../io/database';
 import { readScrapeManifest, validScrapes } from '../../io/scrapes';
 import { SCRAPE_DB_NAME, storeLayout } from '../../layout';
 import { openScrape } from '../../io/scrape-reader';
@@ -158,9 +158,9 @@ function textReader(db: Database, store: string): Pick<History, 'textOf'> & { cl
       .all<HistoryScrape>()
       .map(({ nr, name }) => [nr, name]),
   );
-  const open = new Map<number, Database>();
-  const scrapeAt = (nr: number): Database => {
-    const known = open.get(nr) ?? openDatabase(join(store, names.get(nr)!, SCRAPE_DB_NAME), { readonly: true });
+  const open = new Map<number, OpenTexts>();
+  const scrapeAt = (nr: number): OpenTexts => {
+    const known = open.get(nr) ?? openTexts(join(store, names.get(nr)!, SCRAPE_DB_NAME));
     open.delete(nr);
     open.set(nr, known);
     const oldest = open.keys().next().value!;
@@ -171,16 +171,36 @@ function textReader(db: Database, store: string): Pick<History, 'textOf'> & { cl
     return known;
   };
   return {
-    textOf: (nr, pageId, aspect: AspectColumn) => {
-      const row = scrapeAt(nr)
-        .prepare(`SELECT ${aspect} AS value FROM pages_info WHERE page_id = ?`)
-        .get<{ value: string | number | null }>([pageId]);
-      return row?.value === null || row?.value === undefined ? null : String(row.value);
-    },
+    textOf: (nr, pageId, aspect) => scrapeAt(nr).textOf(pageId, aspect),
     close: () => {
       for (const scrape of open.values()) scrape.close();
       open.clear();
       db.close();
     },
+  };
+}
+
+interface OpenTexts {
+  textOf(pageId: number, aspect: AspectColumn): string | null;
+  close(): void;
+}
+
+/** One scrape's texts. Each is read once, so a cache of pages would be memory for nothing. */
+function openTexts(file: string): OpenTexts {
+  const scrape = openDatabase(file, { readonly: true });
+  scrape.exec('PRAGMA cache_size = -256');
+  const statements = new Map<AspectColumn, Statement>();
+  const statementOf = (aspect: AspectColumn): Statement => {
+    const known =
+      statements.get(aspect) ?? scrape.prepare(`SELECT ${aspect} AS value FROM pages_info WHERE page_id = ?`);
+    statements.set(aspect, known);
+    return known;
+  };
+  return {
+    textOf: (pageId, aspect) => {
+      const value = statementOf(aspect).get<{ value: string | number | null }>([pageId])?.value ?? null;
+      return value === null ? null : String(value);
+    },
+    close: () => scrape.close(),
   };
 }
