@@ -50,6 +50,7 @@ function createRest(
 ): (value: string | number, shaded: boolean, isLink: boolean) => string {
   const numbers = [false, true].map((shaded) => `${styleAttribute(styleOf(kind, shaded))}><v>`);
   const texts = [false, true].map((shaded) => styleAttribute(styleOf('text', shaded)));
+  const isNew = repeats !== 'earlier';
   const isTime = kind === 'date' || kind === 'moment';
   return (value, shaded, isLink) => {
     const shade = shaded ? 1 : 0;
@@ -59,7 +60,7 @@ function createRest(
     const text = value as string;
     const isFormula = looksLikeFormula(text);
     const style = isFormula || isLink ? specialStyle(shaded, isFormula, isLink) : texts[shade]!;
-    const shared = repeats ? strings.indexOf(text) : -1;
+    const shared = repeats ? strings.indexOf(text, isNew) : -1;
     if (shared >= 0) return `${style} t="s"><v>${shared}</v></c>`;
     return `${style} t="inlineStr"><is>${textElement(text)}</is></c>`;
   };

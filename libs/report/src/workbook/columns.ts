@@ -6,7 +6,9 @@ const column =
 
 /** Columns by what they hold; the header comes from the words of the report's language. */
 export const pathColumn = column('text', 50);
-export const urlColumn = column('text', 60, 'elsewhere');
+export const urlColumn = column('text', 50, 'elsewhere');
+/** URLs that may be those of pages. */
+export const targetColumn = column('text', 60, 'earlier');
 export const longText = column('text', 60);
 export const shortText = column('text', 30);
 export const code = column('text', 14, 'often');

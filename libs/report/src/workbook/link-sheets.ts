@@ -1,4 +1,4 @@
-import { code, integer, pathColumn, repeatedText, shortText, urlColumn } from './columns';
+import { code, integer, pathColumn, repeatedText, shortText, targetColumn } from './columns';
 import { mapRows } from './page-sheets';
 import type { CellValue, Sheet, SheetRow } from './sheet';
 import type { WorkbookSource } from './workbook-source';
@@ -24,7 +24,7 @@ function linksSheet({ report, linkUses }: WorkbookSource): Sheet {
     columns: [
       pathColumn(words.page),
       shortText(words.linkText),
-      urlColumn(words.target),
+      targetColumn(words.target),
       code(words.anchor),
       code(words.type),
       code(words.status),
@@ -50,7 +50,7 @@ function redirectsSheet({ report, redirects }: WorkbookSource): Sheet {
   const words = workbookWords(report.language);
   return {
     name: words.sheets.redirects,
-    columns: [urlColumn(words.requested), code(words.type), urlColumn(words.target)],
+    columns: [targetColumn(words.requested), code(words.type), targetColumn(words.target)],
     rows: mapRows(redirects, ({ req_url, redir_url, redir_type }) => ({
       cells: [req_url, statusCell(redir_type), redir_url],
     })),
@@ -70,7 +70,7 @@ function brokenSheet({ report }: WorkbookSource): Sheet {
   return {
     name: words.sheets.broken,
     columns: [
-      urlColumn(words.target),
+      targetColumn(words.target),
       code(words.status),
       code(words.internal),
       pathColumn(words.usedOn),
@@ -97,9 +97,9 @@ function chainsSheet({ report }: WorkbookSource): Sheet {
   return {
     name: words.sheets.chains,
     columns: [
-      urlColumn(words.requested),
+      targetColumn(words.requested),
       integer(words.hops),
-      urlColumn(words.target),
+      targetColumn(words.target),
       code(words.end),
       pathColumn(words.usedOn),
       shortText(words.linkText),

@@ -2,13 +2,16 @@ import { escapeCellText, needsPreserve } from './cell-text';
 
 /** Values stored once for the whole workbook; bounded, so that memory does not grow with rows. */
 export interface SharedStrings {
-  /** Number of a text, or -1 when it is long or the table is full: then it is written in its cell. */
-  indexOf(text: string): number;
+  /**
+   * Number of a text, or -1 when it is written in its cell instead: an unknown one that is not to be added, or is long, or
+   * comes when the table is full.
+   */
+  indexOf(text: string, isAdded: boolean): number;
   /** The whole table, in pieces. */
   xml(): Iterable<string>;
 }
 
-const MAX_TEXTS = 32_768;
+const MAX_TEXTS = 20_480;
 const CHUNK_CHARS = 1 << 15;
 const MAX_CHARS = 160;
 
@@ -16,10 +19,10 @@ const MAX_CHARS = 160;
 export function createSharedStrings(): SharedStrings {
   const numbers = new Map<string, number>();
   return {
-    indexOf: (text) => {
+    indexOf: (text, isAdded) => {
       const known = numbers.get(text);
-      if (known === undefined && (numbers.size >= MAX_TEXTS || text.length > MAX_CHARS)) return -1;
       if (known !== undefined) return known;
+      if (!isAdded || numbers.size >= MAX_TEXTS || text.length > MAX_CHARS) return -1;
       numbers.set(text, numbers.size);
       return numbers.size - 1;
     },

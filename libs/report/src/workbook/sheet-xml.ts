@@ -16,7 +16,7 @@ export interface WrittenSheet {
   readonly isFull: boolean;
 }
 
-const CHUNK_CHARS = 1 << 15;
+const CHUNK_CHARS = 1 << 13;
 
 /**
  * The XML of one worksheet in chunks, from rows that are taken off the iterator one by one; ends when they end or the

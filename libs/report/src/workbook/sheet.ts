@@ -11,9 +11,9 @@ export interface Column {
   readonly kind: ColumnKind;
   /**
    * Values that are stored once for the whole workbook, as far as memory allows: `often` for a few distinct ones (codes),
-   * `elsewhere` for many that other sheets hold too (paths and URLs).
+   * `elsewhere` for many that a later sheet points to (URLs of pages), `earlier` for those that point to them.
    */
-  readonly repeats?: 'often' | 'elsewhere';
+  readonly repeats?: 'often' | 'elsewhere' | 'earlier';
 }
 
 export type CellValue = string | number | null;
