@@ -6,6 +6,8 @@ const SYLLABLES =
     ' ',
   );
 
+export const SECTIONS = 30;
+
 /** Distinct words of the site. */
 const VOCABULARY = 8000;
 
@@ -40,7 +42,7 @@ export function* makeSite({
     while (made.length < chars) made += `${word()} `;
     return made.trim();
   };
-  const pathOf = (nr: number): string => (nr === 0 ? '/' : `/section-${nr % 30}/page-${nr}`);
+  const pathOf = (nr: number): string => (nr === 0 ? '/' : `/section-${nr % SECTIONS}/page-${nr}`);
   for (let nr = 0; nr < pages; nr++) {
     const count = Math.floor(((nr + 1) * links) / pages) - Math.floor((nr * links) / pages);
     const edText = text(1500 + random() * 1000);

@@ -9,8 +9,9 @@ import {
 } from '@scrape-and-report/report/testing';
 import type { SiteReport } from '@scrape-and-report/report';
 import { BENCH_ROOT } from './make-site';
+import { SECOND } from './prepare';
+import { tellUse } from './use';
 
-const SCRAPE = '260602-0500';
 const REPORT = { sections: [], formats: ['xlsx'], language: 'en' } as const;
 
 const [task, store, file, reportFile] = process.argv.slice(2) as [string, string, string, string];
@@ -19,8 +20,8 @@ else if (task === 'write') void write();
 
 /** Everything that both writers are given: the report for ours, and the same cells as NDJSON for the peer. */
 function prepare(): void {
-  const source = openReportSource(store, SCRAPE);
-  const report = siteReportOf(source, { store, scrape: SCRAPE, report: REPORT, root: BENCH_ROOT });
+  const source = openReportSource(store, SECOND);
+  const report = siteReportOf(source, { store, scrape: SECOND, report: REPORT, root: BENCH_ROOT });
   writeFileSync(reportFile, JSON.stringify({ ...report, pages: [] }));
   const handle = openSync(file, 'w');
   for (const { rows, ...head } of workbookSheets(workbookSourceOf(source, report))) {
@@ -36,11 +37,9 @@ function prepare(): void {
 async function write(): Promise<void> {
   rmSync(file, { force: true });
   const report = JSON.parse(readFileSync(reportFile, 'utf8')) as SiteReport;
-  const source = openReportSource(store, SCRAPE);
+  const source = openReportSource(store, SECOND);
   const before = process.cpuUsage();
   await writeZip(file, workbookParts(workbookSheets(workbookSourceOf(source, report))));
-  const { user, system } = process.cpuUsage(before);
+  tellUse(before, { bytes: statSync(file).size });
   source.close();
-  const peakMiB = process.resourceUsage().maxRSS / 1024;
-  console.log(JSON.stringify({ cpuSeconds: (user + system) / 1e6, peakMiB, bytes: statSync(file).size }));
 }

@@ -2,21 +2,34 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { buildScrape, type BuiltPage } from '@scrape-and-report/record/testing';
 import { BENCH_ROOT, makeSite } from './make-site';
 
-/** Two scrapes of a synthetic site; of the second every hundredth page has another text. */
-export async function prepareStore(store: string, size: { pages: number; links: number }): Promise<void> {
+export const FIRST = '260601-0500';
+export const SECOND = '260602-0500';
+/** Only a page of one section differs from the second. */
+export const THIRD = '260603-0500';
+
+/** Two scrapes of a synthetic site, of the second every hundredth page has another text; and a third if asked for. */
+async function prepareStore(
+  store: string,
+  size: { readonly pages: number; readonly links: number; readonly scrapes: number },
+): Promise<void> {
   rmSync(store, { recursive: true, force: true });
   mkdirSync(store, { recursive: true });
-  await buildScrape(store, '260601-0500', { root: BENCH_ROOT, pages: makeSite(size) });
-  await buildScrape(store, '260602-0500', { root: BENCH_ROOT, pages: edited(makeSite(size)) });
+  await buildScrape(store, FIRST, { root: BENCH_ROOT, pages: makeSite(size) });
+  const second = (): Iterable<BuiltPage> => edited(makeSite(size), (nr) => nr % 100 === 50);
+  await buildScrape(store, SECOND, { root: BENCH_ROOT, pages: second() });
+  if (size.scrapes > 2)
+    await buildScrape(store, THIRD, { root: BENCH_ROOT, pages: edited(second(), (nr) => nr === 47) });
 }
 
-function* edited(pages: Iterable<BuiltPage>): Generator<BuiltPage> {
+function* edited(pages: Iterable<BuiltPage>, isEdited: (nr: number) => boolean): Generator<BuiltPage> {
   let nr = 0;
   for (const page of pages)
-    yield nr++ % 100 === 50
+    yield isEdited(nr++)
       ? { ...page, ed_text: page.ed_text!.replace(/ \S+ /g, (word, at: number) => (at % 7 === 0 ? ' nieuw ' : word)) }
       : page;
 }
 
-const [store, pages, links] = process.argv.slice(2);
-if (store) void prepareStore(store, { pages: Number(pages), links: Number(links) });
+if (require.main === module) {
+  const [store, pages, links, scrapes] = process.argv.slice(2);
+  void prepareStore(store!, { pages: Number(pages), links: Number(links), scrapes: Number(scrapes) });
+}

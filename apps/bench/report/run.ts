@@ -2,96 +2,140 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { compile } from './compile';
+import { measurePage } from './measure-page';
+import { findPython, type Measured, median, show } from './measured';
 
 const WORKSPACE = resolve(__dirname, '../../..');
 const WORK = join(WORKSPACE, 'apps', 'bench', '.work', 'report');
 const DIST = join(WORK, 'dist');
-const ROUNDS = 3;
+const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+const ROUNDS = 5;
+/** V8's young generation is 16 MiB a half unless told otherwise: no faster, and 20 MiB more at the peak. */
+const SMALL_YOUNG_GENERATION = '--max-semi-space-size=4';
 
-interface Measured {
-  readonly cpuSeconds: number;
-  readonly peakMiB: number;
-  readonly bytes: number;
-  readonly readingSeconds?: number;
-}
+const size = { pages: 20_000, links: 100_000, scrapes: 3 };
 
-/**
- * The workbook of 20,000 pages with 2 KB of text and 100,000 links against XlsxWriter in constant-memory mode, in turns;
- * then a fifth of it and twice as much, to see whether memory grows with rows.
- */
-function main(): void {
+/** `bench:report [workbook] [page] [stage] [history] [sections] [factor]`: all of them unless some are named. */
+async function main(wanted: readonly string[]): Promise<void> {
   mkdirSync(WORK, { recursive: true });
   compile(WORKSPACE, DIST);
-  const python = findPython();
-  const large = measure('large', { pages: 20_000, links: 100_000 }, python);
-  const small = measure('small', { pages: 4_000, links: 20_000 }, null);
-  const double = measure('double', { pages: 40_000, links: 200_000 }, null);
-  console.log(`ours:  ${show(large.ours)}`);
-  console.log(`fifth: ${show(small.ours)}`);
-  const growth = double.ours.peakMiB / large.ours.peakMiB;
-  console.log(`twice: ${show(double.ours)}; ${growth.toFixed(2)} of the memory`);
-  if (!large.peer) return console.log('peer:  not measured, XlsxWriter is not installed (pip install XlsxWriter)');
-  console.log(`peer:  ${show(large.peer)}`);
-  const cpu = large.ours.cpuSeconds / (large.peer.cpuSeconds + large.peer.readingSeconds!);
+  const parts = { workbook, page, stage, history, sections, factor };
+  for (const [name, part] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await part();
+}
+
+/** Against XlsxWriter in constant-memory mode, in turns; then a fifth of it and twice as much: does memory grow with rows? */
+function workbook(): void {
+  const python = findPython('xlsxwriter');
+  const [files, ours, peer] = [rowsOf('large', size), [] as Measured[], [] as Measured[]];
+  const script = join(__dirname, 'xlsxwriter_peer.py');
+  for (let round = 0; round < ROUNDS; round++) {
+    ours.push(writeWorkbook('large', files));
+    if (python) peer.push(run(python, script, files.rows, join(WORK, 'large.peer.xlsx')));
+  }
+  const [own, fifth, twice] = [
+    median(ours),
+    writeWorkbook('small', rowsOf('small', { pages: 4_000, links: 20_000, scrapes: 2 })),
+    writeWorkbook('double', rowsOf('double', { pages: 40_000, links: 200_000, scrapes: 2 })),
+  ];
+  console.log(`workbook   ${show(own)}`);
+  console.log(`  a fifth  ${show(fifth)}`);
+  console.log(`  twice    ${show(twice)}: ${(twice.peakMiB / own.peakMiB).toFixed(2)} of the memory`);
+  if (peer.length === 0)
+    return console.log('  peer     not measured, XlsxWriter is not installed (pip install XlsxWriter)');
+  const other = median(peer);
+  const ratios = ours.map(({ cpuSeconds }, nr) => cpuSeconds / (peer[nr]!.cpuSeconds + peer[nr]!.readingSeconds!));
+  ratios.sort((a, b) => a - b);
+  console.log(`  peer     ${show(other)}`);
   console.log(
-    `cpu ${cpu.toFixed(3)} of the peer (both read their rows), size ${(large.ours.bytes / large.peer.bytes).toFixed(3)}`,
+    `  cpu ${ratios[2]!.toFixed(3)} of the peer's (${ratios[0]!.toFixed(3)} to ${ratios[4]!.toFixed(3)}, pair by pair, ` +
+      `both read their rows), size ${(own.bytes! / other.bytes!).toFixed(3)}`,
   );
 }
 
-function measure(
-  name: string,
-  size: { pages: number; links: number },
-  python: string | null,
-): { ours: Measured; peer: Measured | null } {
+/** The site page with all pages of the site, from disk in Chromium. */
+async function page(): Promise<void> {
+  rowsOf('large', size);
+  const file = join(WORK, 'site.html');
+  const { cpuSeconds, bytes } = node('measure-stage.js', 'page', join(WORK, 'large'), file);
+  const xlsx = writeWorkbook('large', rowsOf('large', size)).bytes!;
+  console.log(
+    `site page  ${(bytes! / 1e6).toFixed(2)} MB, ${(bytes! / xlsx).toFixed(2)} of the workbook; rendered in ${cpuSeconds.toFixed(2)} s of CPU`,
+  );
+  if (!existsSync(CHROMIUM)) return console.log(`  not opened: nothing at ${CHROMIUM}`);
+  const times = await measurePage(file, CHROMIUM);
+  console.log(
+    `  first tab ${times.firstTabMs.toFixed(0)} ms, big table ${times.tableMs.toFixed(0)} ms, search ${times.searchMs.toFixed(0)} ms, ` +
+      `again ${times.searchAgainMs.toFixed(0)} ms; ${times.requests} requests, ${times.errors} console messages`,
+  );
+}
+
+function stage(): void {
+  rowsOf('large', size);
+  const out = join(WORK, 'reports');
+  rmSync(out, { recursive: true, force: true });
+  const { cpuSeconds, peakMiB } = node('measure-stage.js', 'stage', join(WORK, 'large'), out);
+  console.log(`stage      ${cpuSeconds.toFixed(2)} s of CPU, ${peakMiB.toFixed(0)} MiB at most: all of a day's report`);
+}
+
+function history(): void {
+  rowsOf('large', size);
+  const { twoDays, oneMore, noMore } = node('measure-stage.js', 'history', join(WORK, 'large'), WORK);
+  console.log(
+    `history    a day more ${oneMore!.toFixed(2)} s of CPU, rebuilt from two scrapes ${twoDays!.toFixed(2)} s, opened ${noMore!.toFixed(2)} s`,
+  );
+}
+
+function sections(): void {
+  rowsOf('large', size);
+  const { all, one, changed, splitting } = node('measure-stage.js', 'split', join(WORK, 'large'), join(WORK, 'pages'));
+  console.log(
+    `sections   ${changed} of 30 changed: ${one!.toFixed(3)} s of CPU to render it, ${all!.toFixed(2)} s for all: ${(all! / one!).toFixed(1)} times less ` +
+      `(splitting, needed to know which, ${splitting!.toFixed(2)} s)`,
+  );
+}
+
+function factor(): void {
+  const python = findPython('difflib');
+  if (!python) return console.log('factor     not measured, there is no Python');
+  const file = join(WORK, 'pairs.json');
+  const script = join(DIST, 'bench', 'measure-factor.js');
+  execFileSync(process.execPath, [script, 'make', file]);
+  execFileSync(python, [join(__dirname, 'difflib_peer.py'), file]);
+  const told = JSON.parse(execFileSync(process.execPath, [script, 'measure', file], { encoding: 'utf8' })) as Record<
+    string,
+    number
+  >;
+  console.log(
+    `factor     mean error ${told['meanError']!.toFixed(5)} on ${told['pairs']} edited texts (largest ${told['largestError']!.toFixed(4)}; ` +
+      `unrelated ${told['largestUnrelated']!.toFixed(4)}); two edited 20 KB texts ${told['editedMs']!.toFixed(1)} ms at most, any ${told['worstMs']!.toFixed(1)} ms`,
+  );
+}
+
+interface Rows {
+  readonly rows: string;
+  readonly report: string;
+}
+
+/** The store of a synthetic site, and what both writers are given; made once. */
+function rowsOf(name: string, { pages, links, scrapes }: typeof size): Rows {
   const [store, rows, report] = [join(WORK, name), join(WORK, `${name}.ndjson`), join(WORK, `${name}.json`)];
   if (!existsSync(report)) {
-    rmSync(store, { recursive: true, force: true });
-    node('prepare.js', store, String(size.pages), String(size.links));
-    node('measure-workbook.js', 'prepare', store, rows, report);
+    execFileSync(process.execPath, [join(DIST, 'bench', 'prepare.js'), store, `${pages}`, `${links}`, `${scrapes}`]);
+    execFileSync(process.execPath, [join(DIST, 'bench', 'measure-workbook.js'), 'prepare', store, rows, report]);
   }
-  const ours: Measured[] = [];
-  const peer: Measured[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    ours.push(JSON.parse(node('measure-workbook.js', 'write', store, join(WORK, `${name}.xlsx`), report)) as Measured);
-    if (!python) continue;
-    const script = join(__dirname, 'xlsxwriter_peer.py');
-    peer.push(
-      JSON.parse(
-        execFileSync(python, [script, rows, join(WORK, `${name}.peer.xlsx`)], { encoding: 'utf8' }),
-      ) as Measured,
-    );
-  }
-  return { ours: median(ours), peer: peer.length > 0 ? median(peer) : null };
+  return { rows, report };
 }
 
-/** V8's young generation is 16 MiB a half unless told otherwise: faster by a hair, and 20 MiB more at the peak. */
-const SMALL_YOUNG_GENERATION = '--max-semi-space-size=4';
-
-function node(script: string, ...args: string[]): string {
-  return execFileSync(process.execPath, [SMALL_YOUNG_GENERATION, join(DIST, 'bench', script), ...args], {
-    encoding: 'utf8',
-  });
+function writeWorkbook(name: string, { report }: Rows): Measured {
+  return node('measure-workbook.js', 'write', join(WORK, name), join(WORK, `${name}.xlsx`), report);
 }
 
-function findPython(): string | null {
-  for (const python of ['python3', '/usr/bin/python3', 'python']) {
-    try {
-      execFileSync(python, ['-c', 'import xlsxwriter'], { stdio: 'ignore' });
-      return python;
-    } catch {
-      // Not this one.
-    }
-  }
-  return null;
+function node(script: string, ...args: string[]): Measured {
+  return run(process.execPath, SMALL_YOUNG_GENERATION, join(DIST, 'bench', script), ...args);
 }
 
-/** By CPU time. */
-function median(rounds: readonly Measured[]): Measured {
-  return [...rounds].sort((a, b) => a.cpuSeconds - b.cpuSeconds)[Math.floor(rounds.length / 2)]!;
+function run(command: string, ...args: string[]): Measured {
+  return JSON.parse(execFileSync(command, args, { encoding: 'utf8' })) as Measured;
 }
 
-function show({ cpuSeconds, peakMiB, bytes }: Measured): string {
-  return `${cpuSeconds.toFixed(2)} s of CPU, ${peakMiB.toFixed(0)} MiB at most, ${(bytes / 1e6).toFixed(2)} MB`;
-}
-
-main();
+void main(process.argv.slice(2));

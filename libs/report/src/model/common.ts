@@ -23,22 +23,7 @@ export const ISSUE_KINDS = [
 ] as const;
 export type IssueKind = (typeof ISSUE_KINDS)[number];
 
-/** The recorded properties of a page whose changes are kept, by their column in `pages_info`. */
-export const ASPECTS = [
-  'title',
-  'description',
-  'num_h1s',
-  'first_h1',
-  'language',
-  'modified',
-  'pagetype',
-  'classes',
-  'business',
-  'category',
-  'ed_text',
-  'aut_text',
-] as const;
-export type Aspect = (typeof ASPECTS)[number];
+export { ASPECT_COLUMNS as ASPECTS, type AspectColumn as Aspect } from '@scrape-and-report/record';
 
 export type ChangeKind = 'appeared' | 'vanished' | 'returned' | 'changed';
 

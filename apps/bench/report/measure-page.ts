@@ -1,0 +1,80 @@
+/// <reference lib="dom" />
+import { pathToFileURL } from 'node:url';
+import { chromium, type Browser, type Page } from 'playwright-core';
+
+export interface PageTimes {
+  /** From the start of the navigation until the first tab is drawn and its scripts have run. */
+  readonly firstTabMs: number;
+  /** From the click on the tab until rows of the big table are drawn. */
+  readonly tableMs: number;
+  /** From the last letter typed until the rows found are drawn: the first time, and the next. */
+  readonly searchMs: number;
+  readonly searchAgainMs: number;
+  readonly requests: number;
+  readonly errors: number;
+}
+
+/** Opens a site page from disk in Chromium, as a reader would, and times what he waits for; the medians of some rounds. */
+export async function measurePage(file: string, executablePath: string, rounds = 5): Promise<PageTimes> {
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  try {
+    const times: PageTimes[] = [];
+    for (let round = 0; round < rounds; round++) times.push(await measureOnce(browser, file));
+    const medianOf = (key: keyof PageTimes): number =>
+      times.map((each) => each[key]).sort((a, b) => a - b)[Math.floor(rounds / 2)]!;
+    const keys = Object.keys(times[0]!) as (keyof PageTimes)[];
+    return Object.fromEntries(keys.map((key) => [key, medianOf(key)])) as unknown as PageTimes;
+  } finally {
+    await browser.close();
+  }
+}
+
+async function measureOnce(browser: Browser, file: string): Promise<PageTimes> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  const url = pathToFileURL(file).href;
+  let [requests, errors] = [0, 0];
+  page.on('request', (request) => (requests += request.url().split('#')[0] === url ? 0 : 1));
+  page.on('console', () => errors++);
+  page.on('pageerror', () => errors++);
+  await page.goto(url);
+  const firstTabMs = await page.evaluate(
+    () =>
+      new Promise<number>((resolve) =>
+        requestAnimationFrame(() => {
+          const navigation = performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming;
+          const painted = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? performance.now();
+          resolve(Math.max(navigation.domContentLoadedEventEnd, painted));
+        }),
+      ),
+  );
+  const tableMs = await until(page, `document.querySelector('#tab-pages').click()`, `[data-grid="pages"][data-ready]`);
+  const searchMs = await search(page, 'btw');
+  const searchAgainMs = await search(page, 'douane');
+  await page.close();
+  return { firstTabMs, tableMs, searchMs, searchAgainMs, requests, errors };
+}
+
+/** Milliseconds in the page from an act until something can be selected, and the frame that shows it. */
+function until(page: Page, act: string, selector: string): Promise<number> {
+  return page.evaluate(`new Promise((resolve) => {
+    const start = performance.now();
+    ${act};
+    const look = () => document.querySelector(${JSON.stringify(selector)})
+      ? requestAnimationFrame(() => resolve(performance.now() - start)) : setTimeout(look, 1);
+    look();
+  })`);
+}
+
+/** The count of rows changes with the rows themselves. */
+function search(page: Page, text: string): Promise<number> {
+  return page.evaluate(`new Promise((resolve) => {
+    const [field, count] = [document.querySelector('[data-grid="pages"] .find'), document.querySelector('#count-pages')];
+    const before = count.textContent;
+    const start = performance.now();
+    field.value = ${JSON.stringify(text)};
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    const look = () => count.textContent !== before
+      ? requestAnimationFrame(() => resolve(performance.now() - start)) : setTimeout(look, 1);
+    look();
+  })`);
+}

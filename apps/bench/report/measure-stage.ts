@@ -1,0 +1,90 @@
+import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ReportConfig } from '@scrape-and-report/production';
+import { storeLayout } from '@scrape-and-report/record';
+import {
+  buildSections,
+  buildSiteReport,
+  renderSectionInput,
+  renderSectionPage,
+  renderSitePage,
+  writeReport,
+} from '@scrape-and-report/report';
+import { openReportSource } from '@scrape-and-report/report/testing';
+import { BENCH_ROOT, SECTIONS } from './make-site';
+import { SECOND, THIRD } from './prepare';
+import { cpuSince, tellUse } from './use';
+
+const sections = Array.from({ length: SECTIONS }, (_, nr) => ({ name: `s${nr}`, pathPrefix: `/section-${nr}/` }));
+const report: ReportConfig = { sections, formats: ['xlsx', 'html'], language: 'en' };
+
+const [task, store, out] = process.argv.slice(2) as [string, string, string];
+const tasks: Readonly<Record<string, () => void | Promise<void>>> = { stage, page, history, split };
+void tasks[task]!();
+
+/** The whole stage: figures, workbook, site page, section pages, entry page. */
+async function stage(): Promise<void> {
+  const before = process.cpuUsage();
+  await writeReport({
+    store,
+    scrape: SECOND,
+    report,
+    root: BENCH_ROOT,
+    sectionPages: new Map(sections.map(({ name }) => [name, '<!doctype html>'])),
+    folder: join(out, SECOND),
+    signal: new AbortController().signal,
+    assertLease: async () => undefined,
+    progress: { update: () => undefined, end: () => undefined },
+  });
+  tellUse(before);
+}
+
+/** The site page. */
+async function page(): Promise<void> {
+  const site = await buildSiteReport({ store, scrape: SECOND, report, root: BENCH_ROOT });
+  const before = process.cpuUsage();
+  writeFileSync(out, renderSitePage(site));
+  tellUse(before, { bytes: statSync(out).size });
+}
+
+/** What a day more costs the history, and what all of it costs when it is rebuilt. */
+function history(): void {
+  const [third, aside] = [join(store, THIRD), join(out, THIRD)];
+  const open = (scrape: string): number => {
+    const before = process.cpuUsage();
+    openReportSource(store, scrape).close();
+    return cpuSince(before);
+  };
+  rmSync(storeLayout(store).history, { force: true });
+  renameSync(third, aside);
+  const twoDays = open(SECOND);
+  renameSync(aside, third);
+  const oneMore = open(THIRD);
+  const noMore = open(THIRD);
+  tellUse(process.cpuUsage(), { twoDays, oneMore, noMore });
+}
+
+/** Splitting a day into sections, and rendering all pages, against only those whose text differs from the day before. */
+function split(): void {
+  const textsOf = (scrape: string): string[] =>
+    buildSections({ store, scrape, report, root: BENCH_ROOT }).map(renderSectionInput);
+  const before = textsOf(SECOND);
+  const start = process.cpuUsage();
+  const after = textsOf(THIRD);
+  const splitting = cpuSince(start);
+  const changed = after.filter((text, index) => text !== before[index]);
+  render(changed);
+  const [all, one] = [render(after), render(changed)];
+  tellUse(start, { splitting, all, one, changed: changed.length });
+}
+
+/** Median of three, in seconds of CPU. */
+function render(texts: readonly string[]): number {
+  mkdirSync(out, { recursive: true });
+  const rounds = Array.from({ length: 3 }, () => {
+    const before = process.cpuUsage();
+    for (const [nr, text] of texts.entries()) writeFileSync(join(out, `${nr}.html`), renderSectionPage(text));
+    return cpuSince(before);
+  });
+  return rounds.sort((a, b) => a - b)[1]!;
+}
