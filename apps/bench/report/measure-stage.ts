@@ -24,6 +24,7 @@ void tasks[task]!();
 
 /** The whole stage: figures, workbook, site page, section pages, entry page. */
 async function stage(): Promise<void> {
+  rmSync(storeLayout(store).reports, { recursive: true, force: true });
   const before = process.cpuUsage();
   await writeReport({
     store,
@@ -31,7 +32,7 @@ async function stage(): Promise<void> {
     report,
     root: BENCH_ROOT,
     sectionPages: new Map(sections.map(({ name }) => [name, '<!doctype html>'])),
-    folder: join(out, SECOND),
+    folder: join(storeLayout(store).reports, SECOND),
     signal: new AbortController().signal,
     assertLease: async () => undefined,
     progress: { update: () => undefined, end: () => undefined },

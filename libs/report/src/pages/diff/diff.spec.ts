@@ -46,6 +46,17 @@ describe('diffWords', () => {
     ]);
   });
 
+  it('keeps a space that only one of the texts has before what was replaced', () => {
+    expect(diffWords('Milieuzone Lichtersiel', 'Milieuzone: wat nu')).toEqual([
+      { kind: 'equal', text: 'Milieuzone' },
+      { kind: 'changed', removed: ' Lichtersiel', added: ': wat nu' },
+    ]);
+    expect(diffWords('Milieuzone: wat nu', 'Milieuzone Lichtersiel')).toEqual([
+      { kind: 'equal', text: 'Milieuzone' },
+      { kind: 'changed', removed: ': wat nu', added: ' Lichtersiel' },
+    ]);
+  });
+
   it('finds nothing changed when only white space differs', () => {
     expect(diffWords('one  two\nthree', 'one two three ')).toEqual([{ kind: 'equal', text: 'one two three ' }]);
   });

@@ -55,16 +55,31 @@ function segmentsOf(a: readonly Token[], b: readonly Token[], replacements: read
   const segments: Segment[] = [];
   let at = 0;
   for (const { aFrom, aTo, bFrom, bTo } of replacements) {
-    if (bFrom > at) segments.push({ kind: 'equal', text: textOf(b, at, bFrom) });
-    segments.push({ kind: 'changed', removed: textOf(a, aFrom, aTo), added: textOf(b, bFrom, bTo) });
+    const lead = leadOf(a, b, { aFrom, aTo, bFrom, bTo });
+    if (bFrom > at) segments.push({ kind: 'equal', text: textOf(b, at, bFrom, lead === null) });
+    const removed = (lead?.removed ?? '') + textOf(a, aFrom, aTo);
+    const added = (lead?.added ?? '') + textOf(b, bFrom, bTo);
+    segments.push({ kind: 'changed', removed, added });
     at = bTo;
   }
   if (at < b.length) segments.push({ kind: 'equal', text: textOf(b, at, b.length) });
   return segments;
 }
 
-function textOf(tokens: readonly Token[], from: number, to: number): string {
+/** White space before a replacement where only one of the texts has any: then it belongs to the replacement's sides. */
+function leadOf(
+  a: readonly Token[],
+  b: readonly Token[],
+  { aFrom, aTo, bFrom, bTo }: Replacement,
+): { readonly removed: string; readonly added: string } | null {
+  if (aFrom === 0 || bFrom === 0 || aFrom === aTo || bFrom === bTo) return null;
+  const [removed, added] = [a[aFrom - 1]!.space, b[bFrom - 1]!.space];
+  return (removed === '') === (added === '') ? null : { removed, added };
+}
+
+function textOf(tokens: readonly Token[], from: number, to: number, withLastSpace = true): string {
   let text = '';
-  for (let at = from; at < to; at++) text += tokens[at]!.text + tokens[at]!.space;
+  for (let at = from; at < to; at++)
+    text += withLastSpace || at < to - 1 ? tokens[at]!.text + tokens[at]!.space : tokens[at]!.text;
   return text;
 }

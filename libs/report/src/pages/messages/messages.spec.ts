@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { workbookWords } from '../../workbook/workbook-words';
 import { uiOf } from '../html/ui';
 import { en, type Messages } from './en';
 import { figureLabel } from './figure-label';
@@ -13,6 +14,16 @@ describe('the texts of the pages', () => {
   it('fill in the same names, in as many forms, in both languages', () => {
     const shape = (text: string): string => `${placeholders(text).join(' ')} in ${text.split('|').length}`;
     expect(keys.filter((key) => shape(nl[key]) !== shape(en[key]))).toEqual([]);
+  });
+
+  it('are complete in both languages, those of the workbook too', () => {
+    expect(Object.keys(nl).sort()).toEqual(Object.keys(en).sort());
+    const textsOf = (value: unknown, path = ''): string[] =>
+      typeof value === 'object' && value !== null
+        ? Object.entries(value).flatMap(([key, inner]) => textsOf(inner, `${path}/${key}`))
+        : [`${path}${value === '' ? ' is empty' : ''}`];
+    expect(textsOf(workbookWords('nl'))).toEqual(textsOf(workbookWords('en')));
+    expect(textsOf({ nl, en, book: workbookWords('nl') }).filter((path) => path.endsWith(' is empty'))).toEqual([]);
   });
 
   it('has every text that the page script says', () => {

@@ -14,18 +14,23 @@ import type { Words } from '../messages/words';
 const SHOWN = 8;
 
 /** The first issues of the report's rank. */
-export function foremostIssues({ issues }: SiteReport, words: Words): VNode {
+export function foremostIssues({ issues, previous }: SiteReport, words: Words): VNode {
   const { texts, language } = words;
-  const items = issues
-    .slice(0, SHOWN)
-    .map(({ severity, kind, path, title, visits, detail }) =>
-      item(severity, severityLabel(severity, language), [
-        h('strong', null, issueLabel(kind, language)),
-        ' ',
-        h('a', { href: viewOf('issues', 'issues', path) }, scraped(title ?? path)),
-        h('small', null, scraped(detail || path), visits === null ? null : ` · ${words.say('visits', { n: visits })}`),
-      ]),
-    );
+  const items = issues.slice(0, SHOWN).map(({ severity, kind, path, title, visits, detail, scrapes }) =>
+    item(severity, severityLabel(severity, language), [
+      h('strong', null, issueLabel(kind, language)),
+      ' ',
+      h('a', { href: viewOf('issues', 'issues', path) }, scraped(title ?? path)),
+      h(
+        'small',
+        null,
+        // After a first recording all are new, which tells nothing.
+        scrapes === 1 && previous !== null ? h('b', { class: 'fresh' }, texts.newIssues, ' · ') : null,
+        scraped(detail || path),
+        visits === null ? null : ` · ${words.say('visits', { n: visits })}`,
+      ),
+    ]),
+  );
   return list(texts.mostUrgent, items, texts.noIssues, issues.length > SHOWN ? ['#tab=issues', texts.allIssues] : null);
 }
 
