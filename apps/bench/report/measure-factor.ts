@@ -10,10 +10,6 @@ export interface Pair {
   readonly exact?: number;
 }
 
-const [task, file] = process.argv.slice(2) as [string, string];
-if (task === 'make') writeFileSync(file, JSON.stringify(makePairs()));
-else if (task === 'measure') console.log(JSON.stringify(measure(JSON.parse(readFileSync(file, 'utf8')) as Pair[])));
-
 /** Edited texts of 2 and 6 KB (difflib takes a minute and more for some of 20 KB), one of 20 KB, and some unrelated ones. */
 function makePairs(): Pair[] {
   const random = createRandom(7);
@@ -96,3 +92,7 @@ function timed(a: string, b: string): number {
   });
   return Math.min(...rounds);
 }
+
+const [task, file] = process.argv.slice(2) as [string, string];
+if (task === 'make') writeFileSync(file, JSON.stringify(makePairs()));
+else if (task === 'measure') console.log(JSON.stringify(measure(JSON.parse(readFileSync(file, 'utf8')) as Pair[])));
