@@ -109,7 +109,7 @@ function factor(): void {
   >;
   console.log(
     `factor     mean error ${told['meanError']!.toFixed(5)} on ${told['pairs']} edited texts (largest ${told['largestError']!.toFixed(4)}; ` +
-      `unrelated ${told['largestUnrelated']!.toFixed(4)}); two edited 20 KB texts ${told['editedMs']!.toFixed(1)} ms at most, any ${told['worstMs']!.toFixed(1)} ms`,
+      `unrelated ${told['largestUnrelated']!.toFixed(4)}); two edited 20 KB texts ${told['editedMs']!.toFixed(1)} ms of CPU at most, any ${told['worstMs']!.toFixed(1)} ms`,
   );
 }
 

@@ -52,7 +52,7 @@ export function columnsFor({ texts, language }: Words): Columns {
         'kind',
         texts.issue,
         labelsOf(ISSUE_KINDS, (code) => issueLabel(code, language)),
-        'm',
+        'l',
       ),
       order: ISSUE_KINDS,
     },
