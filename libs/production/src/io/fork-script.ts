@@ -1,0 +1,38 @@
+import { fork, type ChildProcess, type StdioOptions } from 'node:child_process';
+import { join } from 'node:path';
+
+export interface ForkOptions {
+  readonly args?: readonly string[];
+  /** Flags of Node. */
+  readonly execArgv?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdio: StdioOptions;
+  /** It opens TLS connections, so it needs `NODE_EXTRA_CA_CERTS`; reading those takes as long as all else at a start. */
+  readonly usesTls?: boolean;
+}
+
+/**
+ * Starts a module of ours as a process that can be talked to, as fast as Node itself starts.
+ *
+ * @param entry absolute path without extension
+ */
+export function forkScript(entry: string, options: ForkOptions): ChildProcess {
+  const { args = [], execArgv = [], env = {}, stdio, usesTls = false } = options;
+  const isTypeScript = __filename.endsWith('.ts');
+  const inherited: NodeJS.ProcessEnv = { ...process.env, NODE_OPTIONS: '', ...env };
+  if (!usesTls) delete inherited['NODE_EXTRA_CA_CERTS'];
+  return fork(`${entry}${isTypeScript ? '.ts' : '.js'}`, [...args], {
+    execArgv: [...execArgv, ...(isTypeScript ? ['--require', join(__dirname, 'load-typescript.js')] : [])],
+    env: inherited,
+    stdio,
+  });
+}
+
+/**
+ * Called in a forked script when a kind of work was done for the first time, before it is ended: what was compiled for
+ * it is kept for the next start. Does nothing when it was kept already, and outside of `forkScript`.
+ */
+export function keepCompiled(kind: string): void {
+  const keep = (globalThis as { [key: symbol]: unknown })[Symbol.for('scrape-and-report.keepCompiled')];
+  if (typeof keep === 'function') keep(kind);
+}
