@@ -25,4 +25,4 @@ export {
 } from './io/ensure-store';
 export { publishLog, type PublishedLog, type PublishLogOptions } from './io/publish-log';
 export { isSyncInProgress, syncStateOf, type SyncFlag } from './io/sync-flag';
-export { rollingCheckOf, type RollingCheck } from './rolling-check';
+export { checkFor, rollingCheckOf, type RollingCheck, type Verify } from './rolling-check';

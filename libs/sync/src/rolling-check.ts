@@ -19,6 +19,21 @@ export function rollingCheckOf(instant: Date): RollingCheck {
   return { day: Math.floor(instant.getTime() / 86_400_000), statDays: STAT_DAYS, hashDays: HASH_DAYS };
 }
 
+/** Looks at everything whatever the records say: `stat` at all sizes, `checksum` at all bytes. */
+export type Verify = 'stat' | 'checksum';
+
+/** The share that is due, or all of it. */
+export function checkFor(instant: Date, verify?: Verify): RollingCheck {
+  const due = rollingCheckOf(instant);
+  if (verify === 'checksum') return { ...due, statDays: 1, hashDays: 1 };
+  return verify === 'stat' ? { ...due, statDays: 1 } : due;
+}
+
+/** Whether it looks at everything, so that it is made however often it is asked for. */
+export function isWholeCheck({ statDays, hashDays }: RollingCheck): boolean {
+  return statDays === 1 || hashDays === 1;
+}
+
 /** Whether a path's turn is today: each path has one turn in `days` days, the paths spread evenly over them. */
 export function isDue(path: string, day: number, days: number): boolean {
   if (days <= 0) return false;

@@ -62,6 +62,11 @@ export function isEmptyPlan(plan: SyncPlan): boolean {
   );
 }
 
+/** Whether there is nothing to do and nothing to tell either: source and target are equal. */
+export function isQuietPlan(plan: SyncPlan): boolean {
+  return isEmptyPlan(plan) && plan.extras.length === 0 && plan.problems.length === 0;
+}
+
 /** Bytes that a plan writes; repairs not counted. */
 export function bytesOf(plan: SyncPlan): number {
   const sizes = [

@@ -3,7 +3,9 @@ import { dirname, join } from 'node:path';
 import { MANIFEST_NAME, parseScrapeManifest, type ScrapeManifest } from '@scrape-and-report/record';
 import { digestOfText } from '../store-manifest';
 import { copyFile, UnstableFileError } from './copy-file';
+import { createFlushQueue } from './flush-queue';
 import type { Pace } from './pace';
+import { within } from './within';
 
 export interface BuildOptions {
   /** A sealed scrape directory. */
@@ -17,7 +19,10 @@ export interface BuildOptions {
   readonly onFile?: () => void;
 }
 
-/** Copies a sealed directory, each file verified by its digest; the manifest last. The caller puts it in place. */
+/**
+ * Copies a sealed directory, each file verified by its digest; the manifest last. All of it is on the disk then, and
+ * the caller puts it in place.
+ */
 export async function buildScrape({
   from,
   aside,
@@ -29,33 +34,34 @@ export async function buildScrape({
 }: BuildOptions): Promise<void> {
   const folders = [...new Set(manifest.files.flatMap((file) => foldersOf(file.path)))].sort();
   for (const folder of folders) await pace.mkdir(join(aside, folder));
-  await pace.each(
-    manifest.files,
-    async (file) => {
-      signal.throwIfAborted();
-      onFile?.();
-      await copyFile({
-        from: join(from, file.path),
-        to: join(aside, file.path),
-        size: file.size,
-        sha256: file.sha256,
-        pace,
-        onBytes,
-      });
-    },
-    8,
-  );
-  const { size } = (await pace.lstat(join(from, MANIFEST_NAME)))!;
-  await copyFile({
-    from: join(from, MANIFEST_NAME),
-    to: join(aside, MANIFEST_NAME),
-    size,
-    sha256: null,
-    pace,
-    onBytes,
-  });
+  const flush = createFlushQueue(aside);
+  const copy = (path: string, size: number, sha256: string | null): Promise<void> | void =>
+    copyFile({ from: within(from, path), to: within(aside, path), size, sha256, pace, flush, onBytes });
+  try {
+    await pace.each(
+      manifest.files,
+      ({ path, size, sha256 }) => {
+        signal.throwIfAborted();
+        onFile?.();
+        return copy(path, size, sha256);
+      },
+      8,
+    );
+    const { size } = (await pace.lstat(join(from, MANIFEST_NAME)))!;
+    await copy(MANIFEST_NAME, size, null);
+  } catch (error) {
+    // What is still open cannot be removed everywhere.
+    await flush.settle().catch(() => undefined);
+    throw error;
+  }
+  await flush.settle();
   for (const folder of folders.reverse()) await copyTimes(join(from, folder), join(aside, folder), pace);
   await copyTimes(from, aside, pace);
+}
+
+/** All files of a scrape, in the order in which they are told. */
+export function scrapeFiles(manifest: ScrapeManifest): string[] {
+  return [...manifest.files.map((file) => file.path), MANIFEST_NAME].sort();
 }
 
 /** @throws UnstableFileError when the manifest is not the one that was planned */

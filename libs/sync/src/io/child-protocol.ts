@@ -14,7 +14,8 @@ export interface SyncJob {
   readonly me: Partner;
   readonly partner: Partner;
   readonly knownPartners: Readonly<Record<string, string>>;
-  readonly manifest: StoreManifest;
+  /** Names this sync, in the lock, the flag and the trash: see `createSyncId`. */
+  readonly syncId: string;
   readonly ignore: readonly string[];
   readonly logName: string;
   readonly cleanup: boolean;
@@ -60,13 +61,24 @@ export type ChildMessage =
   /** Something completed: the share still answers. */
   | { readonly kind: 'alive'; readonly done: number; readonly todo: number }
   | { readonly kind: 'may-i-go-on'; readonly question: number }
+  /** The source's manifest, unless it is the one of this digest. */
+  | { readonly kind: 'which-manifest'; readonly unless: string | null }
   | { readonly kind: 'result'; readonly result: ChildResult<unknown> };
 
 /** Parent to child. */
 export type ParentMessage =
   | { readonly kind: 'job'; readonly job: ChildJob }
   | { readonly kind: 'answer'; readonly question: number; readonly error: string | null }
+  | ({ readonly kind: 'manifest' } & SourceManifest)
   | { readonly kind: 'abort' };
+
+/** What the source holds. */
+export interface SourceManifest {
+  /** SHA-256 (hex) of the rendered manifest. */
+  readonly digest: string;
+  /** Null when it is the one that the asker knows already. */
+  readonly manifest: StoreManifest | null;
+}
 
 /** What a sync of one partner counted. */
 export interface SyncCounts {

@@ -1,6 +1,7 @@
 import { createHash, hash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { isSameFile } from './digest-file';
+import type { FlushQueue } from './flush-queue';
 import { READ_NO_FOLLOW, type OpenFile, type Pace } from './pace';
 
 const CHUNK_BYTES = 1 << 20;
@@ -20,41 +21,67 @@ export interface CopyRequest {
   /** Hex; null: whatever it is. */
   readonly sha256: string | null;
   readonly pace: Pace;
+  /** Flushes it, some time before it is settled. */
+  readonly flush: FlushQueue;
   readonly onBytes?: (count: number) => void;
 }
 
 /**
- * Copies one file under a temporary name: bytes, flushed, with the source's times (as seconds with their fraction: a
- * Date would round .9996 s up into the next second); its digest must be the planned one.
+ * Copies one file under a temporary name: bytes, with the source's times (as seconds with their fraction: a Date would
+ * round .9996 s up into the next second); its digest must be the planned one. It is on the disk when the queue has
+ * settled. A small file on a near disk is copied at once, and no promise is made for it.
  *
  * @throws UnstableFileError when the source has other bytes than planned, or changes meanwhile
  */
-export async function copyFile(request: CopyRequest): Promise<void> {
+export function copyFile(request: CopyRequest): Promise<void> | void {
+  if (request.size > SMALL_BYTES || request.pace.isFar) return copyLargeFile(request);
   try {
-    if (request.size <= SMALL_BYTES && !request.pace.isFar) copySmallFile(request);
-    else await copyLargeFile(request);
+    copySmallFile(request);
+  } catch (error) {
+    fs.rmSync(request.to, { force: true });
+    throw error;
+  }
+  if (request.flush.isFull) return request.flush.settle();
+}
+
+async function copyLargeFile(request: CopyRequest): Promise<void> {
+  try {
+    await copyInChunks(request);
   } catch (error) {
     fs.rmSync(request.to, { force: true });
     throw error;
   }
 }
 
-async function copyLargeFile(request: CopyRequest): Promise<void> {
+async function copyInChunks(request: CopyRequest): Promise<void> {
   const source = await request.pace.openAsync(request.from, READ_NO_FOLLOW);
   try {
     const before = await source.stat();
     assertPlanned(request, before);
     const target = await request.pace.openAsync(request.to, 'wx');
+    let isWritten = false;
     try {
       const sha256 = await pump(source, target, request);
       assertUnchanged(request, { before, after: await source.stat(), sha256 });
       await quietly(async () => target.utimes(before.atimeMs / 1000, before.mtimeMs / 1000));
-      await target.sync();
+      isWritten = true;
     } finally {
-      await target.close();
+      if (!isWritten) await target.close();
     }
+    const flushing = flushAndClose(target);
+    // A share keeps no journal that flushes could share, and may tell only now that there was no room.
+    if (request.pace.isFar) await flushing;
+    else request.flush.track(flushing);
   } finally {
     await source.close();
+  }
+}
+
+async function flushAndClose(file: OpenFile): Promise<void> {
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }
 
@@ -98,16 +125,19 @@ function copySmallFile(request: CopyRequest): void {
     }
     const bytes = small.subarray(0, length);
     const sha256 = hash('sha256', bytes, 'hex');
-    assertUnchanged(request, { before, after: fs.fstatSync(source), sha256 });
-    writeSmallFile(request.to, bytes, before);
+    // The planned digest is proof enough that nobody wrote meanwhile; without one a second stat is needed.
+    const after = request.sha256 === null ? fs.fstatSync(source) : before;
+    assertUnchanged(request, { before, after, sha256 });
+    writeSmallFile(request, bytes, before);
     request.onBytes?.(length);
   } finally {
     fs.closeSync(source);
   }
 }
 
-function writeSmallFile(path: string, bytes: Buffer, { atimeMs, mtimeMs }: fs.Stats): void {
-  const target = fs.openSync(path, 'wx');
+function writeSmallFile({ to, flush }: CopyRequest, bytes: Buffer, { atimeMs, mtimeMs }: fs.Stats): void {
+  const target = fs.openSync(to, 'wx');
+  let isWritten = false;
   try {
     for (let offset = 0; offset < bytes.length;) offset += fs.writeSync(target, bytes, offset);
     try {
@@ -115,10 +145,11 @@ function writeSmallFile(path: string, bytes: Buffer, { atimeMs, mtimeMs }: fs.St
     } catch (error) {
       throwUnlessUnsupported(error);
     }
-    fs.fsyncSync(target);
+    isWritten = true;
   } finally {
-    fs.closeSync(target);
+    if (!isWritten) fs.closeSync(target);
   }
+  flush.add(target);
 }
 
 function assertPlanned({ from, size }: CopyRequest, stat: fs.Stats): void {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { promises as fs, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Partner } from '@scrape-and-report/production';
 import { storeLayout, writeFileAtomic } from '@scrape-and-report/record';
@@ -42,11 +42,11 @@ export async function ensureStore({
   knownPartners,
   readOnly = false,
 }: EnsureStoreOptions): Promise<StoreStatus> {
-  const home = await statOf(partner.home);
+  const home = statOf(partner.home);
   if (home === null) return { status: 'not-found', reason: `${partner.home} cannot be reached` };
   if (!home.isDirectory()) throw fault(`${partner.home} is not a directory`, 'ENOTDIR');
   const known = knownPartners[partner.name];
-  const store = await statOf(partner.store);
+  const store = statOf(partner.store);
   if (store && !store.isDirectory()) throw fault(`${partner.store} is not a directory`, 'ENOTDIR');
   const marker = store ? readStoreMarker(partner.store) : null;
   if (known !== undefined && marker?.id !== known) {
@@ -106,11 +106,11 @@ function markerPath(store: string): string {
 /** Two that create at once: mkdir is won by one only, and the first id stands. */
 async function createStore(partner: Partner): Promise<string> {
   const { own } = storeLayout(partner.store);
-  await fs.mkdir(own, { recursive: true });
+  mkdirSync(own, { recursive: true });
   const marker: StoreMarker = { version: 1, id: randomBytes(16).toString('hex'), owner: partner.name };
   const claim = join(own, 'store.json.claim');
   try {
-    await fs.mkdir(claim);
+    mkdirSync(claim);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     // Another is writing it at this moment, or died in between; a moment tells.
@@ -122,7 +122,7 @@ async function createStore(partner: Partner): Promise<string> {
   }
   const present = readStoreMarker(partner.store);
   if (!present) writeFileAtomic(markerPath(partner.store), `${JSON.stringify(marker)}\n`);
-  await fs.rm(claim, { recursive: true, force: true });
+  rmSync(claim, { recursive: true, force: true });
   return readStoreMarker(partner.store)?.id ?? marker.id;
 }
 
@@ -141,9 +141,9 @@ const UNREACHABLE = [
   'EIO',
 ];
 
-async function statOf(path: string): Promise<{ isDirectory(): boolean } | null> {
+function statOf(path: string): { isDirectory(): boolean } | null {
   try {
-    return await fs.stat(path);
+    return statSync(path);
   } catch (error) {
     if (UNREACHABLE.includes((error as NodeJS.ErrnoException).code ?? '')) return null;
     throw error;

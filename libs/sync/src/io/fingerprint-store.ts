@@ -61,6 +61,6 @@ async function scanOwnStore(options: FingerprintOptions): Promise<StoreScan> {
     onFile: () => progress?.update({ done: ++done, todo: 0, note: 'fingerprint' }),
   });
   progress?.end();
-  saveIndex(path, scan.index);
+  if (!scan.isAsRecorded) saveIndex(path, scan.index);
   return scan;
 }

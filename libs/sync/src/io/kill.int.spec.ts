@@ -82,7 +82,7 @@ describe('a sync that is killed with SIGKILL', () => {
   async function run(killAt: number, killAfterMs?: number): Promise<string | null> {
     const jobFile = join(fleet.root, 'job.json');
     writeFileSync(jobFile, JSON.stringify(await createJob(anna, bram)));
-    const preload = join(__dirname, 'load-typescript.js');
+    const preload = join(__dirname, '../../../production/src/io/load-typescript.js');
     const child = spawn(
       process.execPath,
       ['--require', preload, join(__dirname, '../testing/killed-sync.ts'), jobFile, String(killAt)],
@@ -115,19 +115,30 @@ describe('a sync that is killed with SIGKILL', () => {
     `leaves every file old or new at ${RANDOM_KILLS} random moments`,
     async () => {
       const bulk = 8 << 20;
-      let killed = 0;
-      for (let round = 0; round < RANDOM_KILLS; round++) {
-        const states = await prepare(bulk);
-        const output = await run(0, 60 + Math.random() * 200);
-        if (output === null) killed += 1;
-        await assertOldOrNew(states);
-        await assertFinishes(states);
+      const renew = (): void => {
         fleet.remove();
         fleet = createFleet(['anna', 'bram']);
         [anna, bram] = fleet.partners as [Partner, Partner];
+      };
+      await prepare(bulk);
+      const startedAt = performance.now();
+      await run(0);
+      const wholeMs = performance.now() - startedAt;
+      let killed = 0;
+      let midway = 0;
+      for (let round = 0; round < RANDOM_KILLS; round++) {
+        renew();
+        const states = await prepare(bulk);
+        const output = await run(0, wholeMs * (0.4 + Math.random() * 0.6));
+        if (output === null) killed += 1;
+        if (existsSync(join(bram.store, 'SYNC_IN_PROGRESS.flag'))) midway += 1;
+        await assertOldOrNew(states);
+        await assertFinishes(states);
       }
+      console.log(`killed ${killed} of ${RANDOM_KILLS}, ${midway} of them while files were being written`);
+      expect(midway).toBeGreaterThan(0);
       expect(killed).toBeGreaterThan(RANDOM_KILLS / 4);
     },
-    60_000 + RANDOM_KILLS * 5000,
+    60_000 + RANDOM_KILLS * 15_000,
   );
 });

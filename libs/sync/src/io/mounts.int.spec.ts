@@ -3,9 +3,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, uti
 import { join } from 'node:path';
 import type { Partner } from '@scrape-and-report/production';
 import {
+  mountExfat,
   mountNtfs,
   mountShare,
   mountTmpfs,
+  probeExfat,
   probeNtfs,
   probeRoot,
   probeShare,
@@ -18,6 +20,7 @@ import { createFleet, readTree, syncFrom, writeScrape, writeTree } from '../test
 
 const onShare = itNeeds('sshfs', probeShare);
 const onNtfs = itNeeds('ntfs-3g', probeNtfs);
+const onExfat = itNeeds('exfat-fuse', probeExfat);
 const asRoot = itNeeds('root', probeRoot);
 
 describe('a sync to real file systems', () => {
@@ -141,6 +144,34 @@ describe('a sync to real file systems', () => {
     expect(problems.map((text) => text.split(':')[0]).sort()).toEqual(['CON.txt', 'a.txt', 'dot.', 'm', 'sub']);
     expect(readFileSync(join(dora.store, 'A.txt'), 'utf8')).toBe('upper');
     expect((await syncFrom(anna, [dora])).lines.filter(isNoted)).toEqual([]);
+  });
+
+  onExfat('serves a disk without links, owners or fine times, and has nothing to do the second time (R8)', async () => {
+    const dora = partnerAt('dora', keep(mountExfat(fleet.root)).path);
+    await writeScrape(anna.store, '261122-0500');
+    writeTree(anna.store, {
+      'reports/index.html': 'first',
+      'reports/gone.html': 'g',
+      'A.txt': 'upper',
+      'a.txt': 'lower',
+    });
+    utimesSync(join(anna.store, 'reports/index.html'), 1_700_000_001.9996, 1_700_000_001.9996);
+    const first = await syncFrom(anna, [dora]);
+    expect(first.reports[0]).toMatchObject({ outcome: 'ok' });
+    expect(first.lines.filter((line) => line.startsWith('WARNING'))).toEqual([
+      expect.stringContaining('the target cannot tell it from A.txt'),
+    ]);
+    const second = await syncFrom(anna, [dora]);
+    expect(second.lines.filter(isNoted)).toEqual([]);
+    writeTree(anna.store, { 'reports/index.html': 'FIRST' }, 1800);
+    rmSync(join(anna.store, 'reports/gone.html'));
+    await writeScrape(anna.store, '261123-0500');
+    expect((await syncFrom(anna, [dora])).reports[0]).toMatchObject({ outcome: 'ok', updated: 1, deleted: 1 });
+    const { 'a.txt': _lower, ...rest } = readTree(anna.store);
+    expect(readTree(dora.store)).toEqual(rest);
+    // A link cannot keep the replaced bytes there; a copy does.
+    const trash = readTree(join(dora.store, '.production/trash'), () => false);
+    expect(Object.values(trash).filter(Boolean).sort()).toEqual(['first', 'g']);
   });
 
   asRoot('keeps the old file when the disk is full, goes on with smaller ones, and finishes later (R12)', async () => {

@@ -1,7 +1,7 @@
 // Entry of the process that talks to one partner: forked by `startPartnerProcess`, never imported.
-import { ProductionError, type LogLevel } from '@scrape-and-report/production';
+import { keepCompiled, ProductionError, type LogLevel } from '@scrape-and-report/production';
 import type { ChildContext } from './child-context';
-import type { ChildJob, ChildMessage, ChildResult, ParentMessage } from './child-protocol';
+import type { ChildJob, ChildMessage, ChildResult, ParentMessage, SourceManifest } from './child-protocol';
 import { fetchScrapes, listScrapes } from './partner-scrapes';
 import { readPartnerLog, writePartnerLog } from './partner-log';
 import { syncPartner } from './sync-partner';
@@ -11,6 +11,7 @@ const ALIVE_EVERY_MS = 200;
 
 const controller = new AbortController();
 const answers = new Map<number, (error: string | null) => void>();
+let tellManifest: (source: SourceManifest) => void = () => undefined;
 let lines: (readonly [LogLevel, string])[] = [];
 let questions = 0;
 let toldAliveAt = 0;
@@ -42,6 +43,11 @@ const context: ChildContext = {
         error === null ? resolve() : reject(Object.assign(new Error(error), { code: 'LEASE_LOST' })),
       );
       send({ kind: 'may-i-go-on', question });
+    }),
+  sourceManifest: (unless) =>
+    new Promise((resolve) => {
+      tellManifest = resolve;
+      send({ kind: 'which-manifest', unless });
     }),
 };
 
@@ -78,7 +84,8 @@ process.on('message', (message: ParentMessage) => {
   else if (message.kind === 'answer') {
     answers.get(message.question)?.(message.error);
     answers.delete(message.question);
-  } else void answer(message.job);
+  } else if (message.kind === 'manifest') tellManifest(message);
+  else void answer(message.job);
 });
 
 let isBusy = false;
@@ -90,6 +97,7 @@ async function answer(job: ChildJob): Promise<void> {
   clearInterval(flusher);
   flush();
   isBusy = false;
+  keepCompiled(job.kind);
   send({ kind: 'result', result });
 }
 

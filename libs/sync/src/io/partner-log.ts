@@ -4,7 +4,7 @@ import { mergeLogs } from '@scrape-and-report/production';
 import { writeFileAtomic } from '@scrape-and-report/record';
 import type { ChildJob, LogJob } from './child-protocol';
 import { ensureStore } from './ensure-store';
-import { NotFoundError, RefusedError } from './sync-partner';
+import { NotFoundError, RefusedError } from './sync-errors';
 
 /** A partner's copy of the production log; empty when it has none yet. A store that was never made is made. */
 export async function readPartnerLog(job: LogJob): Promise<string> {

@@ -1,7 +1,7 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { describeError, LeaseLostError, type LogLevel } from '@scrape-and-report/production';
-import type { ChildJob, ChildMessage, ChildResult, ParentMessage, SyncCounts } from './child-protocol';
+import { describeError, forkScript, LeaseLostError, type LogLevel } from '@scrape-and-report/production';
+import type { ChildJob, ChildMessage, ChildResult, ParentMessage, SourceManifest, SyncCounts } from './child-protocol';
 
 export type Verdict<T> = (ChildResult<T> | { readonly ok: false; readonly outcome: 'hung'; readonly error: string }) & {
   /** What was done before a failure. */
@@ -16,6 +16,8 @@ export interface PartnerProcessOptions {
   readonly onAlive?: (done: number) => void;
   /** Asked before every point of no return. */
   readonly assertLease?: () => Promise<void>;
+  /** What a sync is to make of the partner's store; the process is started while it is still being found out. */
+  readonly source?: Promise<SourceManifest>;
 }
 
 /**
@@ -32,18 +34,18 @@ export interface PartnerProcess {
 
 /** After this a process that was asked to end is killed. */
 const GRACE_MS = 2000;
-const isTypeScript = __filename.endsWith('.ts');
 
 export function startPartnerProcess(options: PartnerProcessOptions): PartnerProcess {
   options.signal.throwIfAborted();
-  const child = fork(join(__dirname, `partner-child${isTypeScript ? '.ts' : '.js'}`), [], {
+  const child = forkScript(join(__dirname, 'partner-child'), {
     // Young objects all die young here: with room for them the collector hardly runs.
     execArgv: [
       '--max-semi-space-size=32',
-      ...(isTypeScript ? ['--enable-source-maps', '--require', join(__dirname, 'load-typescript.js')] : []),
+      ...(process.env.W7PROF ? ['--cpu-prof', '--cpu-prof-interval=200', '--cpu-prof-dir=/tmp/w7/prof'] : []),
+      ...(process.env.W7FLAGS ?? '').split(' ').filter(Boolean),
     ],
     // Sixteen calls in flight need sixteen threads; four is the default, and is read once, at start.
-    env: { ...process.env, UV_THREADPOOL_SIZE: '16', NODE_OPTIONS: '' },
+    env: { UV_THREADPOOL_SIZE: '16' },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   let ending: Verdict<never> | null = null;
@@ -59,7 +61,7 @@ export function startPartnerProcess(options: PartnerProcessOptions): PartnerProc
     close: () => {
       child.removeAllListeners();
       child.on('error', () => undefined);
-      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+      if (!process.env.W7PROF && child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
       if (child.connected) child.disconnect();
       child.unref();
     },
@@ -113,11 +115,17 @@ function converse<T>(child: ChildProcess, job: ChildJob, options: PartnerProcess
         tell({ kind: 'answer', question, error: describeError(error) });
       }
     };
+    const tellManifest = async (unless: string | null): Promise<void> => {
+      // One that cannot be had ends the whole sync: see `syncStores`.
+      const source = await options.source?.catch(() => undefined);
+      if (source) tell({ kind: 'manifest', ...source, manifest: source.digest === unless ? null : source.manifest });
+    };
     const onMessage = (message: ChildMessage): void => {
       if (!signal.aborted) arm();
       if (message.kind === 'lines') for (const [level, text] of message.lines) options.onLine?.(level, text);
       else if (message.kind === 'alive') options.onAlive?.(message.done);
       else if (message.kind === 'may-i-go-on') void answer(message.question);
+      else if (message.kind === 'which-manifest') void tellManifest(message.unless);
       else finish(message.result as ChildResult<T>);
     };
     const onError = (error: Error): void => finish(failed(error.message));

@@ -18,7 +18,7 @@ import { stampOf } from './scan-store';
 import { loadIndex } from './store-index';
 import { isSameStamp } from '../stamps';
 import { createPace, type Pace } from './pace';
-import { NotFoundError, RefusedError } from './sync-partner';
+import { NotFoundError, RefusedError } from './sync-errors';
 import { createSyncId } from './target-tree';
 
 /** Scrapes of a store that have a whole manifest, and directories of scrapes that have none. */

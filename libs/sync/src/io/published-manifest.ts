@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { storeLayout, writeFileAtomic } from '@scrape-and-report/record';
-import { digestOfText, renderStoreManifest, type StoreManifest } from '../store-manifest';
-import { parseIndex, renderIndex, type StoreIndex } from './store-index';
+import { renderStoreManifest, type StoreManifest } from '../store-manifest';
+import { loadIndex, saveIndex, type StoreIndex } from './store-index';
 
 /** About the last complete sync of a store: stands before the manifest in its `.production/manifest.json`. */
 export interface SyncFacts {
@@ -10,6 +10,8 @@ export interface SyncFacts {
   readonly epoch: number;
   /** Number of the day on which the rolling check was last made. */
   readonly checkedDay: number;
+  /** Whether it left the store equal to the source, with nothing to warn about. */
+  readonly isEqual: boolean;
 }
 
 /** What the last complete sync left in a store. */
@@ -21,48 +23,58 @@ export interface Published {
    * like a change.
    */
   readonly records: StoreIndex;
-  readonly recordsText: string;
 }
 
 export function readPublished(store: string): Published {
-  const recordsText = readTextOrEmpty(recordsPath(store));
-  return { facts: parseFacts(readTextOrEmpty(manifestPath(store))), records: parseIndex(recordsText), recordsText };
+  return { facts: readFacts(store), records: loadIndex(recordsPath(store)) };
 }
 
 /** Records first: a manifest stands for a sync that ended well. Writes nothing that stands there already. */
 export function publishManifest(
   store: string,
-  news: SyncFacts & { readonly syncId: string; readonly manifest: StoreManifest; readonly records?: StoreIndex },
-  present: Published,
+  news: SyncFacts & {
+    readonly syncId: string;
+    readonly manifest: StoreManifest;
+    readonly digest: string;
+    /** Undefined: as they are. */
+    readonly records?: StoreIndex;
+  },
+  present: Pick<Published, 'facts'>,
 ): void {
-  const { syncId, manifest, records, producer, epoch, checkedDay } = news;
-  if (records) {
-    const text = renderIndex(records);
-    if (text !== present.recordsText) writeFileAtomic(recordsPath(store), text);
-  }
-  const text = renderStoreManifest(manifest);
-  const digest = digestOfText(text);
+  const { syncId, manifest, digest, records, producer, epoch, checkedDay, isEqual } = news;
+  if (records) saveIndex(recordsPath(store), records);
   const { facts } = present;
-  if (facts?.digest === digest && facts.epoch === epoch && facts.checkedDay === checkedDay) return;
-  const line = JSON.stringify({ syncId, producer, epoch, checkedDay, digest });
-  writeFileAtomic(manifestPath(store), `${line.slice(0, -1)},\n"manifest": ${text.trimEnd()} }\n`);
+  const isThere =
+    facts?.digest === digest && facts.epoch === epoch && facts.checkedDay === checkedDay && facts.isEqual === isEqual;
+  if (isThere) return;
+  const line = JSON.stringify({ syncId, producer, epoch, checkedDay, isEqual, digest });
+  const text = renderStoreManifest(manifest).trimEnd();
+  writeFileAtomic(manifestPath(store), `${line.slice(0, -1)},\n"manifest": ${text} }\n`);
 }
 
-/** The facts are the first line: the manifest after it may be long. */
+/** Only the first line is read: the manifest after it may be long. */
+export function readFacts(store: string): Published['facts'] {
+  const start = Buffer.alloc(FACTS_BYTES);
+  try {
+    const file = openSync(manifestPath(store), 'r');
+    try {
+      return parseFacts(start.toString('utf8', 0, readSync(file, start)));
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return null;
+  }
+}
+
+const FACTS_BYTES = 2048;
+
 function parseFacts(text: string): Published['facts'] {
   try {
     const value = JSON.parse(`${text.slice(0, text.indexOf(',\n'))}}`) as NonNullable<Published['facts']>;
     return Number.isSafeInteger(value.epoch) && typeof value.digest === 'string' ? value : null;
   } catch {
     return null;
-  }
-}
-
-function readTextOrEmpty(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
   }
 }
 

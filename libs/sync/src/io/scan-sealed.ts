@@ -2,39 +2,55 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MANIFEST_NAME, parseScrapeManifest, parseScrapeName, type ScrapeManifest } from '@scrape-and-report/record';
 import { isDue } from '../rolling-check';
-import { isSameStamp, isSameTime, isSettled } from '../stamps';
+import { isSameTime, isSettled } from '../stamps';
 import { digestOfText } from '../store-manifest';
 import { digestFile } from './digest-file';
-import { scanFile, stampOf, within, type ScanState } from './scan-store';
+import { guarded, noteFault, scanFiles, stampOf, type ScanState } from './scan-store';
 import type { SealedRecord } from './store-index';
+import { within } from './within';
 
 /**
- * Notes a scrape directory. One with a valid record costs two stats; its share of days brings a stat, or a digest, of
- * each file. Without a whole manifest it is unfinished, and left alone.
+ * Notes the scrape directories of a store. One with a valid record costs a stat; its share of days brings a stat, or a
+ * digest, of each file. Without a whole manifest it is unfinished, and left alone.
  */
-export async function scanSealed(dir: string, state: ScanState): Promise<void> {
+export async function scanScrapes(dirs: readonly string[], state: ScanState): Promise<void> {
+  const { store, pace, index, check } = state.options;
+  const unknown: string[] = [];
+  const extraFiles: string[] = [];
+  await pace.sweep(
+    dirs,
+    (dir) => within(store, dir),
+    (dir, stat, error) => {
+      if (error) return noteFault(dir, error, state);
+      if (!stat) return;
+      if (stat.dev !== state.device) return void state.skipped.push({ path: dir, reason: 'other-device' });
+      const known = index.sealed.get(dir);
+      const holds = known?.settled && known.damaged.length === 0 && isSameTime(known.directoryMtimeMs, stat.mtimeMs);
+      if (!holds || isDue(dir, check.day, check.statDays) || isDue(dir, check.day, check.hashDays))
+        return void unknown.push(dir);
+      note(dir, known, state);
+      extraFiles.push(...known.extraFiles);
+    },
+  );
+  await scanFiles(extraFiles, state);
+  await pace.each(unknown, (dir) => guarded(dir, state, () => inspectScrape(dir, state)));
+}
+
+async function inspectScrape(dir: string, state: ScanState): Promise<void> {
   const { store, pace, index, check, isRemote } = state.options;
   const [directory, manifest] = [
     await pace.lstat(within(store, dir)),
     await pace.lstat(within(store, `${dir}/${MANIFEST_NAME}`)),
   ];
   if (!directory) return;
-  if (directory.dev !== state.device) return void state.skipped.push({ path: dir, reason: 'other-device' });
   if (!manifest?.isFile()) return void state.unfinished.push(dir);
   const known = index.sealed.get(dir);
-  const isKnown =
-    known?.settled &&
-    isSameTime(known.directoryMtimeMs, directory.mtimeMs) &&
-    isSameStamp(known.manifest, stampOf(manifest, isRemote));
-  const byStat = isDue(dir, check.day, check.statDays);
   const byDigest = isDue(dir, check.day, check.hashDays);
-  if (isKnown && known.damaged.length === 0 && !byStat && !byDigest) return note(dir, known, state);
-
   const text = readFileSync(join(store, dir, MANIFEST_NAME), 'utf8');
   const parsed = parseScrapeManifest(text);
   if (!parsed || parsed.timestamp !== parseScrapeName(dir)?.timestamp) return void state.unfinished.push(dir);
   const damaged = await damagedFiles(dir, parsed, byDigest || (known?.damaged.length ?? 0) > 0, state);
-  const { extraFiles, extraDirectories, links } = await extrasOf(dir, parsed, state);
+  const { extraFiles, extraDirectories, links, keeping } = await extrasOf(dir, parsed, state);
   const record: SealedRecord = {
     directoryMtimeMs: directory.mtimeMs,
     manifest: stampOf(manifest, isRemote),
@@ -46,18 +62,23 @@ export async function scanSealed(dir: string, state: ScanState): Promise<void> {
     extraFiles,
     extraDirectories,
     links,
+    keeping,
     damaged,
     settled: isSettled(
       { size: 0, mtimeMs: Math.max(directory.mtimeMs, manifest.mtimeMs), ctimeMs: 0 },
       state.takenAtMs,
     ),
   };
-  return note(dir, record, state);
+  const isNews = !known || JSON.stringify(known) !== JSON.stringify(record);
+  if (isNews) state.news += 1;
+  note(dir, isNews ? record : known, state);
+  await scanFiles(extraFiles, state);
 }
 
-async function note(dir: string, record: SealedRecord, state: ScanState): Promise<void> {
+function note(dir: string, record: SealedRecord, state: ScanState): void {
   state.index.sealed.set(dir, record);
   for (const path of record.links) state.skipped.push({ path, reason: 'link' });
+  state.keeping.push(...record.keeping);
   if (record.damaged.length > 0) {
     for (const path of record.damaged) state.skipped.push({ path, reason: 'damaged' });
     state.skipped.push({ path: dir, reason: 'damaged' });
@@ -66,7 +87,6 @@ async function note(dir: string, record: SealedRecord, state: ScanState): Promis
   const { digest, files, bytes, epoch, producer } = record;
   state.sealed.push({ dir, digest, files, bytes, epoch, producer });
   state.directories.push(...record.extraDirectories);
-  await state.options.pace.each(record.extraFiles, (path) => scanFile(path, state));
 }
 
 /** Files of a sealed directory that are missing or of another size or, when asked, of another digest. */
@@ -78,15 +98,22 @@ async function damagedFiles(
 ): Promise<string[]> {
   const { store, pace } = state.options;
   const damaged: string[] = [];
-  await pace.each(manifest.files, async (file) => {
-    const path = within(store, `${dir}/${file.path}`);
-    const stat = await pace.lstat(path);
-    const isWhole =
-      stat?.isFile() &&
-      stat.size === file.size &&
-      (!byDigest || (await digestFile(path, pace))?.sha256 === file.sha256);
-    if (!isWhole) damaged.push(`${dir}/${file.path}`);
-  });
+  const whole: (typeof manifest.files)[number][] = [];
+  await pace.sweep(
+    manifest.files,
+    (file) => within(store, `${dir}/${file.path}`),
+    (file, stat, error) => {
+      if (error) throw error;
+      if (stat?.isFile() && stat.size === file.size) whole.push(file);
+      else damaged.push(`${dir}/${file.path}`);
+    },
+  );
+  if (byDigest) {
+    await pace.each(whole, async (file) => {
+      const path = `${dir}/${file.path}`;
+      if ((await digestFile(within(store, path), pace))?.sha256 !== file.sha256) damaged.push(path);
+    });
+  }
   return damaged.sort();
 }
 
@@ -95,18 +122,19 @@ async function extrasOf(
   dir: string,
   manifest: ScrapeManifest,
   state: ScanState,
-): Promise<Pick<SealedRecord, 'extraFiles' | 'extraDirectories' | 'links'>> {
+): Promise<Pick<SealedRecord, 'extraFiles' | 'extraDirectories' | 'links' | 'keeping'>> {
   const { store, pace, isIgnored } = state.options;
   const listed = new Set([`${dir}/${MANIFEST_NAME}`, ...manifest.files.map((file) => `${dir}/${file.path}`)]);
   const parents = new Set([...listed].flatMap(ancestorsOf));
   const extraFiles: string[] = [];
   const extraDirectories: string[] = [];
   const links: string[] = [];
+  const keeping: string[] = [];
   const visit = async (folder: string): Promise<void> => {
     for (const entry of await pace.readdir(join(store, folder))) {
       const path = `${folder}/${entry.name}`;
       if (isIgnored(entry.name)) {
-        if (!entry.name.startsWith('.tmp-') && !parents.has(folder)) state.keeping.push(folder);
+        if (!entry.name.startsWith('.tmp-') && !parents.has(folder)) keeping.push(folder);
       } else if (entry.isSymbolicLink()) links.push(path);
       else if (entry.isDirectory()) {
         if (!parents.has(path)) extraDirectories.push(path);
@@ -115,7 +143,7 @@ async function extrasOf(
     }
   };
   await visit(dir);
-  return { extraFiles, extraDirectories, links };
+  return { extraFiles, extraDirectories, links, keeping };
 }
 
 function ancestorsOf(path: string): string[] {

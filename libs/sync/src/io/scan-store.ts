@@ -1,13 +1,14 @@
 import type { Stats } from 'node:fs';
-import { join, sep } from 'node:path';
+import { join } from 'node:path';
 import { parseScrapeName } from '@scrape-and-report/record';
 import type { IgnoreRule } from '../ignore-rule';
 import { isDue, type RollingCheck } from '../rolling-check';
-import { isSameStamp, isSettled, type Stamp } from '../stamps';
+import { isSameTime, isSettled, type Stamp } from '../stamps';
 import type { SealedDirectory, SkippedItem, SkipReason, StoreContent, StoreFile } from '../store-manifest';
 import { digestFile } from './digest-file';
 import type { Pace } from './pace';
-import { scanSealed } from './scan-sealed';
+import { scanScrapes } from './scan-sealed';
+import { within } from './within';
 import { emptyIndex, type FileRecord, type StoreIndex } from './store-index';
 
 export interface ScanOptions {
@@ -20,8 +21,11 @@ export interface ScanOptions {
   readonly signal?: AbortSignal;
   /** Stamps of a share: its ctime means nothing. */
   readonly isRemote?: boolean;
-  /** Whether the digest of a file is needed, given its size; a file of another size differs anyway. Default: always. */
-  readonly isDigestNeeded?: (path: string, size: number) => boolean;
+  /**
+   * Gives the rule whether the digest of a file is needed, given its size; a file of another size differs anyway. Asked
+   * for when the first file without a record is met. Default: always.
+   */
+  readonly digestRule?: () => Promise<(path: string, size: number) => boolean>;
   /** Names a record: on a file system that folds names, the folded path. */
   readonly keyOf?: (path: string) => string;
   readonly onFile?: () => void;
@@ -33,10 +37,12 @@ export interface StoreScan extends StoreContent {
   /** Directories that hold an ignored item, in the spelling of the store. */
   readonly keeping: readonly string[];
   readonly index: StoreIndex;
+  /** Whether all is as the records say, so that they need not be written again. */
+  readonly isAsRecorded: boolean;
 }
 
 /**
- * Walks a store. Sealed scrapes cost two stats each, files with a valid record one; all else is read.
+ * Walks a store. A sealed scrape costs one stat, and so does a file with a valid record; all else is read.
  *
  * Never throws because of one item: what cannot be read is among `skipped`. Links are not followed and a directory on
  * another device is not entered.
@@ -56,10 +62,23 @@ export async function scanStore(options: ScanOptions): Promise<StoreScan> {
     unfinished: [],
     keeping: [],
     index: emptyIndex(),
+    news: 0,
   };
   await scanDirectory('', state);
   const { sealed, directories, files, skipped, unfinished, keeping, index } = state;
-  return { sealed, directories, files, skipped, unfinished, keeping, index };
+  index.rest = restOf(state);
+  const isAsRecorded = state.news === 0 && isSameSize(index, options.index);
+  return { sealed, directories, files, skipped, unfinished, keeping, index, isAsRecorded };
+}
+
+/** What has no record of its own, as one text to compare. */
+function restOf({ directories, skipped, unfinished, keeping }: ScanState): string {
+  const items = skipped.map(({ path, reason }) => `${path}\n${reason}`);
+  return JSON.stringify([directories, items, unfinished, keeping].map((list) => [...list].sort()));
+}
+
+function isSameSize(a: StoreIndex, b: StoreIndex): boolean {
+  return a.files.size === b.files.size && a.sealed.size === b.sealed.size && a.rest === b.rest;
 }
 
 export interface ScanState {
@@ -73,6 +92,8 @@ export interface ScanState {
   readonly unfinished: string[];
   readonly keeping: string[];
   readonly index: StoreIndex;
+  /** Number of records that are not those of the index that the scan began with. */
+  news: number;
 }
 
 function missing(store: string): never {
@@ -96,8 +117,8 @@ async function scanDirectory(prefix: string, state: ScanState): Promise<void> {
     else if (entry.isFile()) files.push(path);
     else state.skipped.push({ path, reason: 'special' });
   }
-  await pace.each(files, (path) => scanFile(path, state));
-  await pace.each(scrapes, (path) => guarded(path, state, () => scanSealed(path, state)));
+  await scanFiles(files, state);
+  await scanScrapes(scrapes, state);
   for (const path of nested) await guarded(path, state, () => enterDirectory(path, state));
 }
 
@@ -109,41 +130,56 @@ async function enterDirectory(path: string, state: ScanState): Promise<void> {
   state.directories.push(path);
 }
 
-/** Notes one file with its digest, taken from its record while that holds. */
-export async function scanFile(path: string, state: ScanState): Promise<void> {
-  await guarded(path, state, async () => {
-    const { store, pace, index, check, isDigestNeeded, isRemote, keyOf = asIs } = state.options;
-    const stat = await pace.lstat(within(store, path));
-    if (!stat) return;
-    state.options.onFile?.();
-    const known = index.files.get(keyOf(path));
-    const stamp = stampOf(stat, isRemote);
-    if (known?.settled && isSameStamp(known, stamp) && !isDue(path, check.day, check.hashDays)) {
-      state.index.files.set(keyOf(path), known);
+/** Notes files with their digests, taken from their records while those hold. */
+export async function scanFiles(paths: readonly string[], state: ScanState): Promise<void> {
+  if (paths.length === 0) return;
+  const { store, pace, index, check, isRemote, keyOf = asIs, onFile } = state.options;
+  const unknown: { path: string; size: number }[] = [];
+  await pace.sweep(
+    paths,
+    (path) => within(store, path),
+    (path, stat, error) => {
+      if (error) return noteFault(path, error, state);
+      if (!stat) return;
+      onFile?.();
+      const key = keyOf(path);
+      const known = index.files.get(key);
+      if (!known?.settled || !isStampOf(known, stat, isRemote) || isDue(path, check.day, check.hashDays))
+        return void unknown.push({ path, size: stat.size });
+      state.index.files.set(key, known);
       state.files.push({ path, size: stat.size, sha256: known.sha256 });
-      return;
-    }
-    if (isDigestNeeded && !isDigestNeeded(path, stat.size)) {
-      state.files.push({ path, size: stat.size, sha256: '' });
-      return;
-    }
-    const read = (await digestFile(join(store, path), pace)) ?? (await digestFile(join(store, path), pace));
-    if (!read) return void state.skipped.push({ path, reason: 'unstable' });
-    const record = recordOf(read.stat, read.sha256, state.takenAtMs, isRemote);
-    state.index.files.set(keyOf(path), record);
-    state.files.push({ path, size: record.size, sha256: record.sha256 });
-  });
+    },
+  );
+  if (unknown.length === 0) return;
+  state.news += unknown.length;
+  const isDigestNeeded = (await state.options.digestRule?.()) ?? (() => true);
+  await pace.each(unknown, ({ path, size }) =>
+    guarded(path, state, async () => {
+      if (isDigestNeeded(path, size)) await readFile(path, state);
+      else state.files.push({ path, size, sha256: '' });
+    }),
+  );
+}
+
+async function readFile(path: string, state: ScanState): Promise<void> {
+  const { store, pace, isRemote, keyOf = asIs } = state.options;
+  const read = (await digestFile(join(store, path), pace)) ?? (await digestFile(join(store, path), pace));
+  if (!read) return void state.skipped.push({ path, reason: 'unstable' });
+  const record = recordOf(read.stat, read.sha256, state.takenAtMs, isRemote);
+  state.index.files.set(keyOf(path), record);
+  state.files.push({ path, size: record.size, sha256: record.sha256 });
 }
 
 const asIs = (path: string): string => path;
 
-/** `join` for a path with `/` that is known to be plain: a walk of many files is spent in `join` otherwise. */
-export function within(store: string, path: string): string {
-  return `${store}${sep}${sep === '/' ? path : path.replaceAll('/', sep)}`;
-}
-
 export function stampOf(stat: Stats, isRemote = false): Stamp {
   return { size: stat.size, mtimeMs: stat.mtimeMs, ctimeMs: isRemote ? 0 : stat.ctimeMs };
+}
+
+/** `isSameStamp` without the stamp: a walk of many files would make one for each. */
+function isStampOf(known: Stamp, stat: Stats, isRemote = false): boolean {
+  if (known.size !== stat.size || !isSameTime(known.mtimeMs, stat.mtimeMs)) return false;
+  return isRemote || known.ctimeMs === 0 || known.ctimeMs === stat.ctimeMs;
 }
 
 export function recordOf(stat: Stats, sha256: string, takenAtMs: number, isRemote = false): FileRecord {
@@ -152,15 +188,19 @@ export function recordOf(stat: Stats, sha256: string, takenAtMs: number, isRemot
 }
 
 /** One item that cannot be read is noted and ends nothing; an abort ends everything. */
-async function guarded(path: string, state: ScanState, work: () => Promise<void>): Promise<void> {
+export async function guarded(path: string, state: ScanState, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    state.options.signal?.throwIfAborted();
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT') return;
-    if (code === undefined) throw error;
-    const reason: SkipReason = code === 'ELOOP' ? 'link' : 'unreadable';
-    state.skipped.push({ path, reason });
+    noteFault(path, error as NodeJS.ErrnoException, state);
   }
+}
+
+export function noteFault(path: string, error: NodeJS.ErrnoException, state: ScanState): void {
+  state.options.signal?.throwIfAborted();
+  const { code } = error;
+  if (code === 'ENOENT') return;
+  if (code === undefined) throw error;
+  const reason: SkipReason = code === 'ELOOP' ? 'link' : 'unreadable';
+  state.skipped.push({ path, reason });
 }

@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { renameWithRetry, storeLayout, writeFileAtomic } from '@scrape-and-report/record';
+import { renameWithRetry, storeLayout } from '@scrape-and-report/record';
 
 /** Who syncs into a store. */
 export interface LockOwner {
@@ -81,8 +81,9 @@ export function lockPath(store: string): string {
 
 function hold(path: string, owner: LockOwner): SyncLock {
   let count = 0;
-  const beat = (): void => writeFileAtomic(join(path, 'beat.json'), `{"n":${++count}}\n`);
-  writeFileAtomic(join(path, 'owner.json'), `${JSON.stringify(owner)}\n`);
+  // Not flushed and not renamed: it tells nothing after a power cut, and a half-written beat is a sign of life as well.
+  const beat = (): void => writeFileSync(join(path, 'beat.json'), `{"n":${++count}}\n`);
+  writeFileSync(join(path, 'owner.json'), `${JSON.stringify(owner)}\n`);
   beat();
   const assertHeld = (): void => {
     if (parseOwner(readText(join(path, 'owner.json')))?.syncId !== owner.syncId) {

@@ -343,6 +343,47 @@ describe('syncPartner', () => {
     ]);
   });
 
+  it('removes what a kill left of our own, and nothing else (R1)', async () => {
+    writeTree(anna.store, { 'a.txt': 'a' });
+    const litter = ['sync.lock.20261122T050000Z-0a1b2c3d/owner.json', 'incoming/x/0', '.tmp-0a1b2c-records.json'];
+    writeTree(join(bram.store, '.production'), Object.fromEntries(litter.map((path) => [path, '{}'])));
+    writeTree(join(bram.store, '.production'), { 'theirs.json': '{}', '.tmp-0a1b2c-theirs.json': '{}' });
+    await sync();
+    expect(readdirSync(join(bram.store, '.production')).sort()).toEqual(
+      expect.arrayContaining(['theirs.json', '.tmp-0a1b2c-theirs.json']),
+    );
+    for (const path of litter) expect(existsSync(join(bram.store, '.production', path.split('/')[0]!))).toBe(false);
+  });
+
+  it('prints in a dry run the lines of the run that follows, and writes nothing (R20)', async () => {
+    await writeScrape(anna.store, '261119-0500');
+    await writeScrape(anna.store, '261120-0500');
+    writeTree(anna.store, { 'a.txt': 'a', kind: 'a file', 'gone/deep/x.txt': 'x', 'gone/y.txt': 'y' });
+    await sync();
+    await writeScrape(anna.store, '261122-0500', { files: { 'scrape.db': 'pages', 'sub/more.txt': 'more' } });
+    await writeScrape(bram.store, '261122-0500', { producer: 'bram', epoch: 0 });
+    rmSync(join(bram.store, '261120-0500/log.txt'));
+    writeTree(bram.store, { 'extra/z.txt': 'z' });
+    writeTree(anna.store, { 'a.txt': 'changed', 'new/b.txt': 'b' }, 60);
+    for (const path of ['gone', 'kind']) rmSync(join(anna.store, path), { recursive: true });
+    writeTree(anna.store, { 'kind/inside.txt': 'a directory now' });
+    const told = (lines: readonly (readonly [string, string])[]): string[] =>
+      lines
+        .map(([level, text]) => `${level} ${text}`)
+        .filter((line) => !/started data sync|dry run: plan/.test(line))
+        .map((line) => line.replace('dry run: ', ''))
+        .sort();
+    const check = { day: 0, statDays: 1, hashDays: 0 };
+    const before = readTree(bram.store, () => false);
+    const dry = await sync({ dryRun: true, check });
+    expect(readTree(bram.store, () => false)).toEqual(before);
+    const real = await sync({ check });
+    expect(told(dry.lines)).toEqual(told(real.lines));
+    expect(told(real.lines).length).toBeGreaterThan(15);
+    for (const verb of ['added', 'updated', 'deleted'])
+      expect(told(real.lines).some((line) => line.startsWith(`INFO ${verb}`))).toBe(true);
+  });
+
   it('keeps the times of files and directories (R21)', async () => {
     await writeScrape(anna.store, '261122-0500', { files: { 'scrape.db': 'x', 'sub/robots.txt': 'y' } });
     writeTree(anna.store, { 'reports/261122-0500/index.html': '<p>' });

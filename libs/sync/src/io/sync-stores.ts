@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   describeError,
   type Clock,
@@ -7,12 +8,13 @@ import {
   type RunLog,
   type SyncConfig,
 } from '@scrape-and-report/production';
-import { rollingCheckOf, type RollingCheck } from '../rolling-check';
-import type { StoreManifest } from '../store-manifest';
-import type { SyncCounts, SyncJob } from './child-protocol';
+import { checkFor, type Verify } from '../rolling-check';
+import { digestOfText, renderStoreManifest, type StoreManifest } from '../store-manifest';
+import type { SourceManifest, SyncCounts, SyncJob } from './child-protocol';
 import { loadKnownPartners, readStoreMarker, rememberPartners } from './ensure-store';
-import { publishManifest, readPublished } from './published-manifest';
+import { publishManifest, readFacts } from './published-manifest';
 import { runInChild } from './partner-process';
+import { createSyncId } from './target-tree';
 
 export interface SyncReport {
   readonly partner: string;
@@ -31,7 +33,8 @@ export interface SyncOptions {
   readonly me: Partner;
   /** The others. */
   readonly partners: readonly Partner[];
-  readonly manifest: StoreManifest;
+  /** While it is still being found out, the partners' processes start. */
+  readonly manifest: StoreManifest | Promise<StoreManifest>;
   readonly sync: SyncConfig;
   readonly logName: string;
   /** 0: a stand-alone sync. */
@@ -52,7 +55,7 @@ export interface SyncOptions {
   /** Digest of a plan that was refused and that a person allows. */
   readonly allowPlan?: string;
   /** Looks at everything again whatever the records say: `stat` at sizes, `checksum` at all bytes. */
-  readonly verify?: 'stat' | 'checksum';
+  readonly verify?: Verify;
   /** How long to wait for another living sync; by default 30 s in a production, not at all alone. */
   readonly lockWaitMs?: number;
   /** Days that what was deleted or replaced stays in the trash. */
@@ -65,19 +68,24 @@ const TRASH_DAYS = 30;
  * Makes the stores of all partners equal to the own one, in parallel, each in a process of its own: one that fails or
  * hangs stops no other. Every partner has a report, in the order given.
  *
- * @throws LeaseLostError, and the signal's reason: then nothing more is written
+ * @throws LeaseLostError, the signal's reason, and why there is no manifest: then nothing more is written
  */
 export async function syncStores(options: SyncOptions): Promise<SyncReport[]> {
-  const { me, partners, manifest } = options;
+  const { me, partners } = options;
   await options.assertLease();
+  const source = Promise.resolve(options.manifest).then((manifest): SourceManifest & { manifest: StoreManifest } => ({
+    manifest,
+    digest: digestOfText(renderStoreManifest(manifest)),
+  }));
   const controller = new AbortController();
   const signal = AbortSignal.any([options.signal, controller.signal]);
   const done = new Map<string, number>();
   const met: Record<string, string> = {};
+  source.catch((error: unknown) => controller.abort(error));
   const results = await Promise.allSettled(
     partners.map(async (partner) => {
       try {
-        return await syncOne(partner, { ...options, signal }, { met, done });
+        return await syncOne(partner, { ...options, signal }, { met, done, source });
       } catch (error) {
         controller.abort(error);
         throw error;
@@ -91,7 +99,7 @@ export async function syncStores(options: SyncOptions): Promise<SyncReport[]> {
   if (!options.dryRun) {
     rememberPartners(me.store, met);
     // The own store carries the manifest too: whoever syncs into it next compares with it.
-    if (reports.some((report) => report.outcome === 'ok')) publishOwn(options, manifest);
+    if (reports.some((report) => report.outcome === 'ok')) publishOwn(options, await source);
   }
   return reports;
 }
@@ -99,7 +107,7 @@ export async function syncStores(options: SyncOptions): Promise<SyncReport[]> {
 async function syncOne(
   partner: Partner,
   options: SyncOptions,
-  shared: { met: Record<string, string>; done: Map<string, number> },
+  shared: { met: Record<string, string>; done: Map<string, number>; source: Promise<SourceManifest> },
 ): Promise<SyncReport> {
   const { me, log } = options;
   const write = (level: LogLevel, text: string): void =>
@@ -109,6 +117,7 @@ async function syncOne(
     deadlineMs: options.deadlineMs,
     signal: options.signal,
     assertLease: options.assertLease,
+    source: shared.source,
     onLine: write,
     onAlive: (count) => {
       shared.done.set(partner.name, count);
@@ -133,22 +142,11 @@ async function syncOne(
 }
 
 function jobOf(partner: Partner, options: SyncOptions): SyncJob {
-  const {
-    me,
-    manifest,
-    sync,
-    logName,
-    cleanup,
-    maxDeleteShare,
-    epoch,
-    producer,
-    dryRun = false,
-    allowPlan = null,
-  } = options;
+  const { me, sync, logName, cleanup, maxDeleteShare, epoch, producer, dryRun = false, allowPlan = null } = options;
   return {
     me,
     partner,
-    manifest,
+    syncId: createSyncId(new Date(), randomBytes(4).toString('hex')),
     logName,
     cleanup,
     maxDeleteShare,
@@ -158,23 +156,18 @@ function jobOf(partner: Partner, options: SyncOptions): SyncJob {
     allowPlan,
     knownPartners: loadKnownPartners(me.store),
     ignore: sync.ignore,
-    check: checkOf(options),
+    check: checkFor(options.clock.now(), options.verify),
     lockWaitMs: options.lockWaitMs ?? (epoch > 0 ? 30_000 : 0),
     trashDays: options.trashDays ?? TRASH_DAYS,
   };
 }
 
-function checkOf({ verify, clock }: SyncOptions): RollingCheck {
-  const due = rollingCheckOf(clock.now());
-  if (verify === 'checksum') return { ...due, statDays: 1, hashDays: 1 };
-  return verify === 'stat' ? { ...due, statDays: 1 } : due;
-}
-
-function publishOwn(options: SyncOptions, manifest: StoreManifest): void {
+function publishOwn(options: SyncOptions, source: SourceManifest & { readonly manifest: StoreManifest }): void {
   const { me, epoch, producer } = options;
   try {
     if (!readStoreMarker(me.store)) return;
-    publishManifest(me.store, { manifest, syncId: '', producer, epoch, checkedDay: -1 }, readPublished(me.store));
+    const news = { ...source, syncId: '', producer, epoch, checkedDay: -1, isEqual: false };
+    publishManifest(me.store, news, { facts: readFacts(me.store) });
   } catch (error) {
     // The partners are served; the next sync publishes it again.
     options.log.warning(`no manifest published in ${me.store}: ${describeError(error)}`);

@@ -1,4 +1,4 @@
-import { linkSync, copyFileSync, mkdirSync, promises, readdirSync, rmSync, constants } from 'node:fs';
+import { linkSync, copyFileSync, lstatSync, mkdirSync, readdirSync, rmSync, constants, type Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { OWN_FOLDER, storeLayout } from '@scrape-and-report/record';
 import { readStoreMarker } from './ensure-store';
@@ -38,8 +38,11 @@ export interface TargetTreeOptions {
   readonly pace: Pace;
 }
 
-/** What a kill in the middle of one of our own small files leaves in `.production`; nobody else writes those. */
-const OWN_LITTER = /^\.tmp-[0-9a-f]+-(accepted|records|manifest|names)\.json$/;
+/**
+ * What a kill in the middle of one of our own small files, or of the release of the lock, leaves in `.production`;
+ * nobody else writes those.
+ */
+const OWN_LITTER = /^\.tmp-[0-9a-f]+-(accepted|records|manifest|names)\.json$|^sync\.lock\../;
 
 /** `20261122T050000Z-<8 hex>`: real time, whatever `PRODUCTION_NOW` says, since the trash is emptied by age. */
 export function createSyncId(instant: Date, random: string): string {
@@ -99,7 +102,7 @@ export async function openTargetTree({ store, storeId, syncId, pace }: TargetTre
     },
     assertPresent: async () => {
       checked.clear();
-      const stat = await promises.lstat(store).catch(() => null);
+      const stat = statOrNull(store);
       if (!stat?.isDirectory() || stat.dev !== device || readStoreMarker(store)?.id !== storeId) {
         throw new StoreGoneError(`${store} is no longer the store that this sync began with`);
       }
@@ -109,7 +112,7 @@ export async function openTargetTree({ store, storeId, syncId, pace }: TargetTre
       staged = 0;
       const own = storeLayout(store).own;
       for (const name of listNames(own).filter((each) => OWN_LITTER.test(each)))
-        rmSync(join(own, name), { force: true });
+        rmSync(join(own, name), { recursive: true, force: true });
     },
     emptyTrash: (olderThanMs) => {
       const limit = createSyncId(new Date(Date.now() - olderThanMs), '');
@@ -119,6 +122,14 @@ export async function openTargetTree({ store, storeId, syncId, pace }: TargetTre
       }
     },
   };
+}
+
+function statOrNull(path: string): Stats | null {
+  try {
+    return lstatSync(path);
+  } catch {
+    return null;
+  }
 }
 
 function listNames(folder: string): string[] {

@@ -1,11 +1,10 @@
 // Entry of a process that syncs and ends itself with SIGKILL at a given step: argv = file of the job, number of the step.
 import { readFileSync } from 'node:fs';
-import type { SyncJob } from '../io/child-protocol';
-import { syncInProcess } from './partner-sync';
+import { syncInProcess, type WholeJob } from './partner-sync';
 
 const [jobFile, killAt] = process.argv.slice(2) as [string, string];
 let step = 0;
-void syncInProcess(JSON.parse(readFileSync(jobFile, 'utf8')) as SyncJob, {
+void syncInProcess(JSON.parse(readFileSync(jobFile, 'utf8')) as WholeJob, {
   onStep: () => {
     step += 1;
     if (step === Number(killAt)) process.kill(process.pid, 'SIGKILL');

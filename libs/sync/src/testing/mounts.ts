@@ -89,6 +89,27 @@ export function mountNtfs(folder: string): Mount {
   };
 }
 
+export function probeExfat(): string | null {
+  return probeRoot() ?? probeProgram('mount.exfat-fuse', 'mkfs.exfat', 'losetup');
+}
+
+/** As a memory stick has it: times of two seconds or of one, no links, no owners, no difference of case. */
+export function mountExfat(folder: string): Mount {
+  const [path, image] = [join(folder, 'exfat'), join(folder, 'exfat.img')];
+  mkdirSync(path, { recursive: true });
+  execFileSync('truncate', ['-s', '64M', image]);
+  const device = execFileSync('losetup', ['-f', '--show', image], { encoding: 'utf8' }).trim();
+  execFileSync('mkfs.exfat', [device], { stdio: 'ignore' });
+  execFileSync('mount.exfat-fuse', [device, path], { stdio: 'ignore' });
+  return {
+    path,
+    remove: () => {
+      spawnSync('umount', [path]);
+      spawnSync('losetup', ['-d', device]);
+    },
+  };
+}
+
 export function mountTmpfs(folder: string, options: string): Mount {
   const path = join(folder, 'tmpfs');
   mkdirSync(path, { recursive: true });

@@ -1,12 +1,20 @@
+import { randomBytes } from 'node:crypto';
 import type { LogLevel, Partner } from '@scrape-and-report/production';
 import type { ChildContext } from '../io/child-context';
 import type { SyncCounts, SyncJob } from '../io/child-protocol';
+import { createSyncId } from '../io/target-tree';
+import { digestOfText, renderStoreManifest, type StoreManifest } from '../store-manifest';
 import { ensureStore } from '../io/ensure-store';
 import { fingerprintStore } from '../io/fingerprint-store';
 import { syncPartner } from '../io/sync-partner';
 
+/** A job, and the manifest that is given for the asking. */
+export interface WholeJob extends SyncJob {
+  readonly manifest: StoreManifest;
+}
+
 /** What a partner's process is told, made of the present state of `me`. */
-export async function createJob(me: Partner, partner: Partner, changes: Partial<SyncJob> = {}): Promise<SyncJob> {
+export async function createJob(me: Partner, partner: Partner, changes: Partial<WholeJob> = {}): Promise<WholeJob> {
   await ensureStore({ partner: me, knownPartners: {} });
   const { ignore = [] } = changes;
   const manifest = await fingerprintStore({ store: me.store, ignore, logName: 'production.log' });
@@ -14,6 +22,7 @@ export async function createJob(me: Partner, partner: Partner, changes: Partial<
     me,
     partner,
     manifest,
+    syncId: createSyncId(new Date(), randomBytes(4).toString('hex')),
     ignore,
     knownPartners: {},
     logName: 'production.log',
@@ -34,7 +43,7 @@ export type LoggedLine = readonly [LogLevel, string];
 
 /** A partner's process without the process: for tests of what it does, in milliseconds. */
 export async function syncInProcess(
-  job: SyncJob,
+  job: WholeJob,
   changes: Partial<ChildContext> = {},
 ): Promise<SyncCounts & { lines: LoggedLine[] }> {
   const lines: LoggedLine[] = [];
@@ -43,6 +52,10 @@ export async function syncInProcess(
     log: (level, text) => void lines.push([level, text]),
     alive: () => undefined,
     mayIGoOn: async () => undefined,
+    sourceManifest: async (unless) => {
+      const digest = digestOfText(renderStoreManifest(job.manifest));
+      return { digest, manifest: digest === unless ? null : job.manifest };
+    },
     ...changes,
   });
   return { ...counts, lines };

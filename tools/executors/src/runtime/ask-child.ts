@@ -1,5 +1,4 @@
-import { fork } from 'node:child_process';
-import { join } from 'node:path';
+import { forkScript } from '@scrape-and-report/production';
 
 /** What a process answers: `found`, or why it could not look. */
 export type ChildAnswer<Found> = { readonly found: Found } | { readonly error: string };
@@ -11,13 +10,7 @@ export type ChildAnswer<Found> = { readonly found: Found } | { readonly error: s
  * @param entry absolute path, without extension, of a module that calls `answerParent`
  */
 export function askChild<Found>(entry: string, job: object, limitMs: number): Promise<ChildAnswer<Found>> {
-  const extension = __filename.endsWith('.ts') ? '.ts' : '.js';
-  const child = fork(`${entry}${extension}`, [], {
-    // The door by which Nx loads our executors sets up TypeScript cheaply.
-    execArgv: extension === '.ts' ? ['--require', join(__dirname, '../../load.js')] : [],
-    env: { ...process.env, NODE_OPTIONS: '' },
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  });
+  const child = forkScript(entry, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   let complaint = '';
   child.stderr?.on('data', (chunk: Buffer) => (complaint = `${complaint}${chunk.toString('utf8')}`.slice(-500)));
   return new Promise((resolve) => {

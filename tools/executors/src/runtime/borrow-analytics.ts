@@ -22,7 +22,7 @@ export async function borrowAnalytics(
     partners.map(async ({ name, store }, index) => {
       const to = join(root, String(index));
       mkdirSync(to);
-      const job: BorrowJob = { from: storeLayout(store).analytics, own: layout.analytics, to };
+      const job: BorrowJob = { store, from: storeLayout(store).analytics, own: layout.analytics, to };
       const answer = await askChild<number>(join(__dirname, 'borrow-child'), job, LIMIT_MS);
       if ('error' in answer) log.warning(`no usage figures from ${name}: ${answer.error}`);
       return 'found' in answer && answer.found > 0 ? [to] : [];

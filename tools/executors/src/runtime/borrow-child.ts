@@ -1,8 +1,10 @@
 import { copyFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isSyncInProgress } from '@scrape-and-report/sync';
 import { answerParent } from './ask-child';
 
 export interface BorrowJob {
+  readonly store: string;
   /** A partner's analytics folder. */
   readonly from: string;
   readonly own: string;
@@ -10,13 +12,19 @@ export interface BorrowJob {
   readonly to: string;
 }
 
+const SYNC_POLL_MS = 250;
+
 /** Coarse stamps of some shares: two seconds. */
 const SAME_STAMP_MS = 2_000;
 
 answerParent<BorrowJob>(borrow);
 
-/** Number of months copied; 0 too when the partner has no such folder. */
-async function borrow({ from, own, to }: BorrowJob): Promise<number> {
+/**
+ * Number of months copied; 0 too when the partner has no such folder. While a sync into its store is under way its
+ * months are partly old and partly new: it is waited for, as long as the parent lets it.
+ */
+async function borrow({ store, from, own, to }: BorrowJob): Promise<number> {
+  while (await isSyncInProgress(store)) await new Promise((resolve) => setTimeout(resolve, SYNC_POLL_MS));
   const months = (await readdir(from).catch(() => [])).filter((name) => /^\d{4}-\d{2}\.db$/.test(name));
   let copied = 0;
   for (const name of months) {

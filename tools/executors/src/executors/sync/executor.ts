@@ -8,6 +8,6 @@ export default async function syncExecutor(
   options: SyncExecutorSchema,
   nx: ExecutorContext,
 ): Promise<{ success: boolean }> {
-  const { cleanup = false, dryRun = false, maxDeleteShare, deadlineSeconds = 3600 } = options;
-  return runStage(nx, createSyncStage({ cleanup, dryRun, maxDeleteShare, deadlineMs: deadlineSeconds * 1000 }));
+  const { cleanup = false, dryRun = false, maxDeleteShare, verify, deadlineSeconds = 3600 } = options;
+  return runStage(nx, createSyncStage({ cleanup, dryRun, maxDeleteShare, verify, deadlineMs: deadlineSeconds * 1000 }));
 }

@@ -2,5 +2,6 @@ export interface SyncExecutorSchema {
   readonly cleanup?: boolean;
   readonly dryRun?: boolean;
   readonly maxDeleteShare?: number;
+  readonly verify?: 'stat' | 'checksum';
   readonly deadlineSeconds?: number;
 }

@@ -1,11 +1,12 @@
 import {
   isManifestOf,
   parseStoreManifest,
-  rollingCheckOf,
+  checkFor,
   storeState,
   type StoreManifest,
   type SyncReport,
   syncStores,
+  type Verify,
 } from '@scrape-and-report/sync';
 import { StageError } from '@scrape-and-report/production';
 import { existsSync, readFileSync } from 'node:fs';
@@ -16,6 +17,7 @@ export interface SyncStageOptions {
   readonly cleanup: boolean;
   readonly dryRun: boolean;
   readonly maxDeleteShare: number | undefined;
+  readonly verify: Verify | undefined;
   readonly deadlineMs: number;
 }
 
@@ -58,7 +60,7 @@ async function sync(context: WorkContext, options: SyncStageOptions): Promise<Sy
     return await syncStores({
       me: config.me,
       partners: config.partners.filter(({ name }) => name !== config.me.name),
-      manifest: await currentManifest(context),
+      manifest: currentManifest(context, options.verify),
       sync: config.sync,
       logName: config.logName,
       epoch,
@@ -71,6 +73,7 @@ async function sync(context: WorkContext, options: SyncStageOptions): Promise<Sy
       dryRun: options.dryRun,
       cleanup: context.run ? config.sync.cleanup : options.cleanup,
       maxDeleteShare: options.maxDeleteShare ?? config.sync.maxDeleteShare,
+      verify: options.verify,
       deadlineMs: options.deadlineMs,
     });
   } finally {
@@ -79,9 +82,9 @@ async function sync(context: WorkContext, options: SyncStageOptions): Promise<Sy
 }
 
 /** The manifest that `fingerprint` left, if it is this store's as it is now; otherwise a new one. */
-async function currentManifest(context: WorkContext): Promise<StoreManifest> {
+async function currentManifest(context: WorkContext, verify?: Verify): Promise<StoreManifest> {
   const { config, workspace, clock } = context;
-  const state = await storeState(config.me.store, config.sync.ignore, config.logName, rollingCheckOf(clock.now()));
+  const state = await storeState(config.me.store, config.sync.ignore, config.logName, checkFor(clock.now(), verify));
   const kept = existsSync(workspace.storeManifest)
     ? parseStoreManifest(readFileSync(workspace.storeManifest, 'utf8'))
     : null;

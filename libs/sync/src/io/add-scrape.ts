@@ -1,0 +1,47 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ScrapeCopy, ScrapeRepair } from '../sync-plan';
+import type { ApplyRun } from './apply-run';
+import { buildScrape, readPlannedManifest, scrapeFiles } from './build-scrape';
+import { putFiles, type FilePut } from './put-files';
+
+/** Builds a scrape aside and puts it in place by one rename: at every moment it is absent or complete. */
+export async function addScrape(copy: ScrapeCopy, run: ApplyRun): Promise<void> {
+  const from = join(run.source, copy.dir);
+  const manifest = readPlannedManifest(from, copy.digest);
+  const aside = run.target.stagingPath();
+  await run.pace.mkdir(aside);
+  try {
+    await buildScrape({
+      from,
+      aside,
+      manifest,
+      pace: run.pace,
+      signal: run.signal,
+      onBytes: run.events.bytes,
+      onFile: () => run.onStep?.('copy into scrape'),
+    });
+    run.onStep?.('place scrape');
+    await run.assertRight();
+    await run.pace.rename(aside, await run.target.resolve(copy.as));
+  } catch (error) {
+    rmSync(aside, { recursive: true, force: true });
+    throw error;
+  }
+  run.added += manifest.files.length + 1;
+  run.events.done('added', copy.as);
+  for (const path of scrapeFiles(manifest)) run.events.done('added', `${copy.as}/${path}`);
+}
+
+/** Replaces the damaged files of a scrape. */
+export async function repairScrape(repair: ScrapeRepair, run: ApplyRun): Promise<void> {
+  const manifest = readPlannedManifest(join(run.source, repair.dir), repair.digest);
+  const puts: FilePut[] = [];
+  for (const path of repair.paths) {
+    const file = manifest.files.find((entry) => `${repair.dir}/${entry.path}` === path);
+    if (!file) continue;
+    const isThere = (await run.pace.lstat(join(run.target.store, path))) !== undefined;
+    puts.push({ file: { path, size: file.size, sha256: file.sha256 }, verb: isThere ? 'updated' : 'added' });
+  }
+  await putFiles(puts, run);
+}

@@ -1,0 +1,42 @@
+import { fstatSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createFlushQueue } from './flush-queue';
+
+describe('a queue of files to be flushed', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'flush-'))));
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const write = (name: string): number => {
+    const file = openSync(join(folder, name), 'wx');
+    writeSync(file, name);
+    return file;
+  };
+
+  it('closes all that it was given, once it has settled', async () => {
+    const queue = createFlushQueue(folder);
+    const files = Array.from({ length: 40 }, (_, index) => write(String(index)));
+    for (const file of files) queue.add(file);
+    await queue.settle();
+    for (const file of files) expect(() => fstatSync(file)).toThrow(/EBADF/);
+    expect(readFileSync(join(folder, '7'), 'utf8')).toBe('7');
+  });
+
+  it('tells the first fault when it settles, and only once', async () => {
+    const queue = createFlushQueue(folder);
+    queue.track(Promise.reject(Object.assign(new Error('EIO: no such sector'), { code: 'EIO' })));
+    queue.add(write('a'));
+    await expect(queue.settle()).rejects.toMatchObject({ code: 'EIO' });
+    await expect(queue.settle()).resolves.toBeUndefined();
+  });
+
+  it('says when so much is under way that it should settle', async () => {
+    const queue = createFlushQueue(folder);
+    expect(queue.isFull).toBe(false);
+    for (let index = 0; index < 512; index++) queue.track(new Promise((resolve) => setTimeout(resolve, 20)));
+    expect(queue.isFull).toBe(true);
+    await queue.settle();
+    expect(queue.isFull).toBe(false);
+  });
+});

@@ -1,0 +1,64 @@
+import { close, closeSync, fsync, statfsSync } from 'node:fs';
+
+/**
+ * Brings written files to the disk, many at once: one commit of the file system's journal then serves all of them,
+ * where a flush after each file would wait for one each.
+ */
+export interface FlushQueue {
+  /** Takes over a file that was written: flushes it while the caller goes on, and closes it. */
+  add(handle: number): void;
+  /** Waits with the others for a flush that is under way. */
+  track(flushing: Promise<void>): void;
+  /** Whether so much is under way that the caller should `settle` first. */
+  readonly isFull: boolean;
+  /** Resolves when all that was added is on the disk. @throws the first error of a flush since the last call */
+  settle(): Promise<void>;
+}
+
+const MOST_OPEN = 512;
+
+/** @param folder whose file system it is: one that lies in memory has nothing to be flushed to */
+export function createFlushQueue(folder: string): FlushQueue {
+  const isInMemory = liesInMemory(folder);
+  const flushing = new Set<Promise<void>>();
+  let fault: unknown = null;
+  const track = (work: Promise<void>): void => {
+    const noted = work.then(
+      () => void flushing.delete(noted),
+      (error: unknown) => {
+        fault ??= error;
+        flushing.delete(noted);
+      },
+    );
+    flushing.add(noted);
+  };
+  return {
+    track,
+    add: (handle) => (isInMemory ? closeSync(handle) : track(flushAndClose(handle))),
+    get isFull() {
+      return flushing.size >= MOST_OPEN;
+    },
+    settle: async () => {
+      if (flushing.size > 0) await Promise.all(flushing);
+      const error = fault;
+      fault = null;
+      if (error) throw error;
+    },
+  };
+}
+
+function flushAndClose(handle: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    fsync(handle, (fault) => close(handle, (error) => ((fault ?? error) ? reject(fault ?? error) : resolve())));
+  });
+}
+
+/** tmpfs and ramfs by their numbers; statfs tells them on Linux only. */
+function liesInMemory(folder: string): boolean {
+  if (process.platform !== 'linux') return false;
+  try {
+    return [0x01021994, 0x858458f6].includes(statfsSync(folder).type);
+  } catch {
+    return false;
+  }
+}

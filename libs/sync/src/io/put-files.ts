@@ -1,0 +1,99 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { StoreFile } from '../store-manifest';
+import type { ApplyRun } from './apply-run';
+import { copyFile, UnstableFileError } from './copy-file';
+import { createFlushQueue } from './flush-queue';
+import type { Pace } from './pace';
+
+/** A file that a target gets. */
+export interface FilePut {
+  readonly file: StoreFile;
+  readonly verb: 'added' | 'updated';
+}
+
+/** So many files, or so many bytes, are flushed together: a few waits for the disk rather than one for each file. */
+const BATCH_FILES = 256;
+const BATCH_BYTES = 256 << 20;
+
+/** Puts files in place: each is copied aside, then all of a batch are flushed, then each is renamed into place. */
+export async function putFiles(puts: readonly FilePut[], run: ApplyRun): Promise<void> {
+  for (const batch of batchesOf(puts)) {
+    const aside = new Map<FilePut, string>();
+    const flush = createFlushQueue(run.target.store);
+    await run.pace.each(
+      batch,
+      (put) =>
+        run
+          .item(put.file.path, async () => {
+            const place = run.target.stagingPath();
+            run.onStep?.('copy file');
+            await stage(put.file, place, run, flush);
+            aside.set(put, place);
+          })
+          .then(() => undefined),
+      4,
+    );
+    const fault = await flush.settle().then(
+      () => null,
+      (error: unknown) => ({ error }),
+    );
+    for (const [put, place] of aside) {
+      if (fault) await run.fail(put.file.path, fault.error);
+      else if (await run.item(put.file.path, () => putInPlace(put, place, run))) continue;
+      rmSync(place, { force: true });
+    }
+  }
+}
+
+function* batchesOf(puts: readonly FilePut[]): Generator<FilePut[]> {
+  let batch: FilePut[] = [];
+  let bytes = 0;
+  for (const put of puts) {
+    batch.push(put);
+    bytes += put.file.size;
+    if (batch.length < BATCH_FILES && bytes < BATCH_BYTES) continue;
+    yield batch;
+    batch = [];
+    bytes = 0;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+async function stage(
+  file: StoreFile,
+  to: string,
+  run: ApplyRun,
+  flush: ReturnType<typeof createFlushQueue>,
+): Promise<void> {
+  const from = join(run.source, file.path);
+  await assertQuietDatabase(from, run.pace);
+  const { size, sha256 } = file;
+  await copyFile({ from, to, size, sha256, pace: run.pace, flush, onBytes: run.events.bytes });
+}
+
+async function putInPlace({ file, verb }: FilePut, place: string, run: ApplyRun): Promise<void> {
+  const to = await run.target.resolve(file.path);
+  run.onStep?.('keep old file');
+  if (verb === 'updated') await run.target.keepOld(file.path);
+  run.onStep?.('place file');
+  await run.pace.rename(place, to);
+  run.touched.add(parentOf(file.path));
+  run[verb] += 1;
+  run.events.done(verb, file.path);
+}
+
+/** A database with a journal beside it is in the middle of a transaction: its bytes alone would be a torn one. */
+async function assertQuietDatabase(path: string, pace: Pace): Promise<void> {
+  if (!/\.(db|sqlite3?)$/i.test(path)) return;
+  for (const suffix of ['-journal', '-wal']) {
+    const stat = await pace.lstat(path + suffix);
+    if (stat && stat.size > 0)
+      throw new UnstableFileError(`${path} is being written: ${suffix.slice(1)} stands beside it`);
+  }
+}
+
+export function parentOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash < 0 ? '' : path.slice(0, slash);
+}

@@ -1,0 +1,63 @@
+import { createIgnoreRule } from '../ignore-rule';
+import { planSync } from '../plan-sync';
+import { isWholeCheck } from '../rolling-check';
+import { createStoreManifest } from '../store-manifest';
+import type { SyncPlan } from '../sync-plan';
+import { nameKey } from '../target-names';
+import type { ChildContext } from './child-context';
+import type { SourceManifest, SyncJob } from './child-protocol';
+import type { Pace } from './pace';
+import { probeNames } from './probe-names';
+import { readPublished, type Published } from './published-manifest';
+import { scanStore, type StoreScan } from './scan-store';
+
+/** What a target holds, and what it needs. */
+export interface Survey {
+  readonly scan: StoreScan;
+  /** Null when the last sync made the target what the source still is, and nothing in it has changed since. */
+  readonly plan: SyncPlan | null;
+  readonly source: SourceManifest;
+  readonly published: Published;
+  /** Names a record: on a file system that folds names, the folded path. */
+  readonly keyOf: (path: string) => string;
+}
+
+/** Looks at a target, while the source may still be looked at; the whole manifest is asked for only when it is needed. */
+export async function surveyTarget(job: SyncJob, context: ChildContext, pace: Pace): Promise<Survey> {
+  const { store } = job.partner;
+  const published = readPublished(store);
+  const names = probeNames(store, job.dryRun);
+  const keyOf = (path: string): string => nameKey(path, names);
+  let whole: Promise<SourceManifest> | null = null;
+  const wholeSource = (): Promise<SourceManifest> => (whole ??= context.sourceManifest(null));
+  // Once a day is enough; several syncs of one day do not read the share again and again.
+  const isChecked = published.facts?.checkedDay === job.check.day && !isWholeCheck(job.check);
+  const scan = await scanStore({
+    store,
+    isIgnored: createIgnoreRule(job.ignore, job.logName, process.platform === 'win32'),
+    pace,
+    index: published.records,
+    check: isChecked ? { ...job.check, statDays: 0, hashDays: 0 } : job.check,
+    signal: context.signal,
+    isRemote: true,
+    digestRule: async () => {
+      const { manifest } = await wholeSource();
+      const sizes = new Map(manifest!.files.map((file) => [keyOf(file.path), file.size]));
+      return (path, size) => sizes.get(keyOf(path)) === size;
+    },
+    keyOf,
+  });
+  const { facts } = published;
+  const isQuiet =
+    scan.isAsRecorded && facts?.isEqual && facts.checkedDay === job.check.day && facts.epoch === job.epoch;
+  const source = await (isQuiet ? context.sourceManifest(facts.digest) : wholeSource());
+  if (!source.manifest) return { scan, plan: null, source, published, keyOf };
+  const plan = planSync(source.manifest, createStoreManifest(scan, ''), {
+    cleanup: job.cleanup,
+    maxDeleteShare: job.maxDeleteShare,
+    unfinished: scan.unfinished,
+    keeping: scan.keeping,
+    names,
+  });
+  return { scan, plan, source, published, keyOf };
+}
