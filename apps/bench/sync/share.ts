@@ -1,23 +1,38 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+
+/** The process that answers for a share. */
+export interface ShareServer {
+  /** From now on calls never return. */
+  freeze(): void;
+  thaw(): void;
+}
 
 /** A share by sshfs, without its caches, whose server answers `delayMs` later each way. */
 export async function withDelayedShare<T>(
   folder: string,
   delayMs: number,
-  work: (mount: string, served: string) => Promise<T>,
+  work: (mount: string, served: string, server: ShareServer) => Promise<T>,
 ): Promise<T> {
   const [mount, served] = [join(folder, 'mnt'), join(folder, 'served')];
   for (const each of [mount, served]) mkdirSync(each, { recursive: true });
-  const [pipe, server] = [join(folder, 'delay.js'), join(folder, 'server.sh')];
+  const [pipe, server, pidFile] = ['delay.js', 'server.sh', 'server.pid'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  const sftp = '/usr/lib/openssh/sftp-server';
+  const command = delayMs > 0 ? `${process.execPath} ${pipe} ${sftp} ${delayMs}` : sftp;
   writeFileSync(pipe, DELAY);
-  writeFileSync(server, `#!/bin/sh\nexec ${process.execPath} ${pipe} /usr/lib/openssh/sftp-server ${delayMs}\n`);
+  writeFileSync(server, `#!/bin/sh\necho $$ > ${pidFile}\nexec ${command}\n`);
   chmodSync(server, 0o755);
   const options = [`ssh_command=${server}`, 'dir_cache=no', 'attr_timeout=0', 'entry_timeout=0', 'negative_timeout=0'];
   execFileSync('sshfs', ['-o', options.join(','), `x:${served}`, mount]);
   try {
-    return await work(mount, served);
+    const send = (signal: NodeJS.Signals) => (): void =>
+      void process.kill(Number(readFileSync(pidFile, 'utf8')), signal);
+    return await work(mount, served, { freeze: send('SIGSTOP'), thaw: send('SIGCONT') });
   } finally {
     spawnSync('fusermount3', ['-u', '-z', mount]);
   }

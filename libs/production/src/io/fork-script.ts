@@ -22,7 +22,7 @@ export function forkScript(entry: string, options: ForkOptions): ChildProcess {
   const inherited: NodeJS.ProcessEnv = { ...process.env, NODE_OPTIONS: '', ...env };
   if (!usesTls) delete inherited['NODE_EXTRA_CA_CERTS'];
   return fork(`${entry}${isTypeScript ? '.ts' : '.js'}`, [...args], {
-    execArgv: [...execArgv, ...(isTypeScript ? ['--require', join(__dirname, 'load-typescript.js')] : [])],
+    execArgv: [...execArgv, ...(isTypeScript ? ['--require', join(__dirname, 'load-packed.js')] : [])],
     env: inherited,
     stdio,
   });

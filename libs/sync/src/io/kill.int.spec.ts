@@ -82,7 +82,7 @@ describe('a sync that is killed with SIGKILL', () => {
   async function run(killAt: number, killAfterMs?: number): Promise<string | null> {
     const jobFile = join(fleet.root, 'job.json');
     writeFileSync(jobFile, JSON.stringify(await createJob(anna, bram)));
-    const preload = join(__dirname, '../../../production/src/io/load-typescript.js');
+    const preload = join(__dirname, '../../../production/src/io/load-packed.js');
     const child = spawn(
       process.execPath,
       ['--require', preload, join(__dirname, '../testing/killed-sync.ts'), jobFile, String(killAt)],
