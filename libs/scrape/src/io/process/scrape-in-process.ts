@@ -44,7 +44,7 @@ export async function scrapeInProcess(options: ScrapeOptions): Promise<ScrapeOut
 
 /** How the process comes to understand TypeScript. */
 export function loaderFlags(): readonly string[] {
-  return isTypeScript ? ['--require', join(__dirname, '../../../../sync/src/io/load-typescript.js')] : [];
+  return isTypeScript ? ['--require', join(__dirname, '../../../../production/src/io/load-typescript.js')] : [];
 }
 
 function converse(child: ChildProcess, options: ScrapeOptions): Promise<ScrapeOutcome> {
