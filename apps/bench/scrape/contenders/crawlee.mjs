@@ -20,8 +20,8 @@ const crawler = new CheerioCrawler(
     // An automatic limit on requests or an own idea of memory would make it slower, not cheaper.
     maxRequestsPerMinute: Infinity,
     requestHandler: async ({ $, request, response, enqueueLinks }) => {
-      if (response.statusCode !== 200) return void broken.push(request.url);
-      pages.push(request.url);
+      if (response.statusCode !== 200) return void broken.push(request.url.split('#')[0]);
+      pages.push(request.url.split('#')[0]);
       $('title').first().text();
       await enqueueLinks({
         selector: 'a[href], area[href]',
