@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createSystemClock, ProductionError } from '@scrape-and-report/production';
 import { scrapeSite } from '../scrape-site';
 import type { FromScrapeProcess, ScrapeFailure, ScrapeJob, ToScrapeProcess } from './messages';
@@ -6,6 +7,8 @@ import type { FromScrapeProcess, ScrapeFailure, ScrapeJob, ToScrapeProcess } fro
 const PROGRESS_EVERY_MS = 200;
 
 const stop = new AbortController();
+// Each lane, each host of external links and each pause waits for it: more than the ten that Node takes for a leak.
+setMaxListeners(0, stop.signal);
 const questions = new Map<number, { resolve(): void; reject(error: Error): void }>();
 let asked = 0;
 let lastProgressMs = 0;
