@@ -28,11 +28,23 @@ export function createCellWriter(column: Column, index: number, strings: SharedS
   const restOf = createRest(column, strings);
   const isKept = column.repeats === 'often' || column.kind === 'date' || column.kind === 'moment';
   const kept = [new Map<CellValue, string>(), new Map<CellValue, string>()] as const;
+  // The links of a page follow each other: its path comes row after row.
+  let last: CellValue = null;
+  let lastShaded = false;
+  let lastRest = '';
   return (value, place) => {
     const { nr, shaded, isLink } = place;
     if (value === null || value === undefined || value === '')
       return shaded ? `${open}${nr}${restOf('', true, false)}` : '';
-    if (!isKept || isLink) return open + nr + restOf(value, shaded, isLink);
+    if (isLink) return open + nr + restOf(value, shaded, true);
+    if (!isKept) {
+      if (value !== last || shaded !== lastShaded) {
+        lastRest = restOf(value, shaded, false);
+        last = value;
+        lastShaded = shaded;
+      }
+      return open + nr + lastRest;
+    }
     const known = kept[shaded ? 1 : 0];
     let rest = known.get(value);
     if (rest === undefined) {
