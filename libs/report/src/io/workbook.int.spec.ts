@@ -145,6 +145,25 @@ describe('workbook', () => {
     });
   });
 
+  it('shades every second row whole, its empty cells too', async () => {
+    const columns = ['A', 'B', 'C'].map((header) => ({ header, width: 9, kind: 'text' }) as const);
+    const sheet: Sheet = { name: 'A', columns, rows: ['1', '2', '3'].map((text) => ({ cells: [text, null, text] })) };
+    const file = join(folder, 'shaded.xlsx');
+    await writeZip(file, workbookParts([sheet]));
+    const read = (await readBack(file)).getWorksheet('A')!;
+    const shades = [2, 3, 4].map((row) =>
+      [1, 2, 3].map((column) => {
+        const { fill } = read.getCell(row, column);
+        return fill?.type === 'pattern' && fill.pattern === 'solid' ? fill.fgColor?.argb : null;
+      }),
+    );
+    expect(shades).toEqual([
+      [null, null, null],
+      ['FFEAF1F8', 'FFEAF1F8', 'FFEAF1F8'],
+      [null, null, null],
+    ]);
+  });
+
   it('is the same bytes again, in another time zone and locale', async () => {
     const sheet = (): Sheet => ({
       name: 'A',

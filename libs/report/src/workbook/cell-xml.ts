@@ -28,30 +28,28 @@ export function createCellWriter(column: Column, index: number, strings: SharedS
   const restOf = createRest(column, strings);
   const isKept = column.repeats === 'often' || column.kind === 'date' || column.kind === 'moment';
   const kept = [new Map<CellValue, string>(), new Map<CellValue, string>()] as const;
-  // The links of a page follow each other: its path comes row after row.
-  let last: CellValue = null;
-  let lastShaded = false;
-  let lastRest = '';
-  return (value, place) => {
-    const { nr, shaded, isLink } = place;
-    if (value === null || value === undefined || value === '')
-      return shaded ? `${open}${nr}${restOf('', true, false)}` : '';
-    if (isLink) return open + nr + restOf(value, shaded, true);
-    if (!isKept) {
-      if (value !== last || shaded !== lastShaded) {
-        lastRest = restOf(value, shaded, false);
-        last = value;
-        lastShaded = shaded;
-      }
-      return open + nr + lastRest;
-    }
+  const keptRestOf = (value: string | number, shaded: boolean): string => {
     const known = kept[shaded ? 1 : 0];
     let rest = known.get(value);
     if (rest === undefined) {
       rest = restOf(value, shaded, false);
       if (known.size < MAX_KEPT) known.set(value, rest);
     }
-    return open + nr + rest;
+    return rest;
+  };
+  // The links of a page follow each other: its path comes row after row, and most of them are alike in type and status.
+  let last: CellValue = null;
+  let lastShaded = false;
+  let lastRest = '';
+  return (value, { nr, shaded, isLink }) => {
+    if (value === null || value === undefined || value === '') return '';
+    if (isLink) return open + nr + restOf(value, shaded, true);
+    if (value !== last || shaded !== lastShaded) {
+      lastRest = isKept ? keptRestOf(value, shaded) : restOf(value, shaded, false);
+      last = value;
+      lastShaded = shaded;
+    }
+    return open + nr + lastRest;
   };
 }
 
@@ -66,7 +64,6 @@ function createRest(
   const isTime = kind === 'date' || kind === 'moment';
   return (value, shaded, isLink) => {
     const shade = shaded ? 1 : 0;
-    if (value === '') return `${texts[shade]}/>`;
     const number = typeof value === 'number' ? value : isTime ? serialOf(value) : null;
     if (number !== null) return Number.isFinite(number) ? `${numbers[shade]}${number}</v></c>` : `${texts[shade]}/>`;
     const text = value as string;

@@ -62,7 +62,6 @@ function changedSheet({ report, changedAspects }: WorkbookSource): Sheet {
   const words = workbookWords(report.language);
   return {
     name: words.sheets.changed,
-    isProse: true,
     columns: [
       shortText(words.page),
       pathColumn(words.path),
@@ -115,7 +114,6 @@ function allPagesSheet({ report, pages, visitsOf }: WorkbookSource): Sheet {
   const words = workbookWords(report.language);
   return {
     name: words.sheets.pages,
-    isProse: true,
     columns: [
       pathColumn(words.path),
       shortText(words.title),

@@ -2,7 +2,7 @@ import { columnName, createCellWriter } from './cell-xml';
 import { textElement, type SharedStrings } from './shared-strings';
 import { MAX_SHEET_ROWS, type CellValue, type Column, type Sheet, type SheetRow } from './sheet';
 import { createLinks } from './sheet-links';
-import { HEADER_STYLE } from './styles';
+import { HEADER_STYLE, styleOf } from './styles';
 
 /** What is known of a sheet's part once all of it has been written. */
 export interface WrittenSheet {
@@ -17,6 +17,8 @@ export interface WrittenSheet {
 }
 
 const CHUNK_CHARS = 1 << 13;
+/** The row's own style shades its empty cells: none of them is written. */
+const SHADED_ROW = ` s="${styleOf('text', true)}" customFormat="1"`;
 
 /**
  * The XML of one worksheet in chunks, from rows that are taken off the iterator one by one; ends when they end or the
@@ -37,7 +39,7 @@ export function* sheetXml(
     nr++;
     const shaded = isShaded(cells);
     const isLinked = link !== undefined && links.add(nr, link);
-    xml += `<row r="${nr}">`;
+    xml += shaded ? `<row r="${nr}"${SHADED_ROW}>` : `<row r="${nr}">`;
     // One object for all cells but the first: there are millions.
     const place = { nr: `${nr}`, shaded, isLink: false };
     xml += writers[0]!(cells[0], isLinked ? { ...place, isLink: true } : place);

@@ -33,8 +33,6 @@ export interface Sheet {
   readonly rows: Iterable<SheetRow>;
   /** Rows with the same value in this column share their shade; without it every second row is shaded. */
   readonly groupBy?: number;
-  /** Whether long texts make up most of it: they repay more effort in compressing. */
-  readonly isProse?: boolean;
 }
 
 export const MAX_SHEET_ROWS = 1_048_576;

@@ -10,13 +10,7 @@ import { stylesXml } from './styles';
 export interface WorkbookPart {
   readonly path: string;
   readonly chunks: Iterable<string>;
-  /** Of zlib, 1 to 9. */
-  readonly level: number;
 }
-
-/** Prose takes most of the time and gains little from more effort; on tables of URLs and codes one level more costs little. */
-const PROSE_LEVEL = 6;
-const TABLE_LEVEL = 7;
 
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 
@@ -36,7 +30,6 @@ export function* workbookParts(sheets: readonly Sheet[]): Generator<WorkbookPart
       let result: WrittenSheet | undefined;
       yield {
         path,
-        level: sheet.isProse ? PROSE_LEVEL : TABLE_LEVEL,
         chunks: observed(sheetXml({ ...sheet, name }, rows, strings), (value) => (result = value)),
       };
       if (!result) throw new Error(`${path} was not read to its end`);
@@ -44,18 +37,18 @@ export function* workbookParts(sheets: readonly Sheet[]): Generator<WorkbookPart
       isFull = result.isFull;
       if (result.links.length > 0) {
         const path = `xl/worksheets/_rels/sheet${written.length}.xml.rels`;
-        yield { path, level: TABLE_LEVEL, chunks: sheetRelationships(result.links) };
+        yield { path, chunks: sheetRelationships(result.links) };
         // Once written they are of no more use, and there may be thousands.
         written[written.length - 1] = { ...result, links: [] };
       }
     }
   }
-  yield { path: 'xl/sharedStrings.xml', level: TABLE_LEVEL, chunks: strings.xml() };
-  yield { path: 'xl/styles.xml', level: TABLE_LEVEL, chunks: [stylesXml()] };
-  yield { path: 'xl/workbook.xml', level: TABLE_LEVEL, chunks: [workbookXml(written)] };
-  yield { path: 'xl/_rels/workbook.xml.rels', level: TABLE_LEVEL, chunks: [workbookRelationships(written.length)] };
-  yield { path: '_rels/.rels', level: TABLE_LEVEL, chunks: [ROOT_RELATIONSHIPS] };
-  yield { path: '[Content_Types].xml', level: TABLE_LEVEL, chunks: [contentTypes(written.length)] };
+  yield { path: 'xl/sharedStrings.xml', chunks: strings.xml() };
+  yield { path: 'xl/styles.xml', chunks: [stylesXml()] };
+  yield { path: 'xl/workbook.xml', chunks: [workbookXml(written)] };
+  yield { path: 'xl/_rels/workbook.xml.rels', chunks: [workbookRelationships(written.length)] };
+  yield { path: '_rels/.rels', chunks: [ROOT_RELATIONSHIPS] };
+  yield { path: '[Content_Types].xml', chunks: [contentTypes(written.length)] };
 }
 
 function* observed<T, R>(generator: Generator<T, R>, onReturn: (value: R) => void): Generator<T> {
