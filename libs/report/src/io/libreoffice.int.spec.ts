@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import type { ReportConfig } from '@scrape-and-report/production';
 import { buildGoldenStore, GOLDEN_FIGURES, GOLDEN_ROOT, GOLDEN_SECOND } from '../testing/golden';
 import { describeNeeds } from '@scrape-and-report/testing';
+import { workbookInputOf } from '../workbook/workbook-input';
 import { workbookParts } from '../workbook/workbook-parts';
 import { workbookSheets } from '../workbook/workbook-sheets';
 import { siteReportOf } from './build-site-report';
@@ -26,9 +27,11 @@ describeOffice('workbook in LibreOffice', () => {
     const source = openReportSource(folder, GOLDEN_SECOND);
     const report: ReportConfig = { sections: [], formats: ['xlsx'], language: 'en' };
     const site = siteReportOf(source, { store: folder, scrape: GOLDEN_SECOND, report, root: GOLDEN_ROOT });
-    const sheets = workbookSheets(workbookSourceOf(source, site));
+    const sheets = workbookSheets(workbookSourceOf(source, workbookInputOf(site)));
     await writeZip(join(folder, 'report.xlsx'), workbookParts(sheets));
-    const rowCounts = workbookSheets(workbookSourceOf(source, site)).map(({ rows }) => [...rows].length);
+    const rowCounts = workbookSheets(workbookSourceOf(source, workbookInputOf(site))).map(
+      ({ rows }) => [...rows].length,
+    );
     source.close();
     // 44: comma, 34: quotes, 76: UTF-8; the last -1 asks for every sheet in a file of its own.
     const filter = 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1';

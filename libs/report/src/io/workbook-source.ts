@@ -1,17 +1,18 @@
 import { dayOfScrape, type History } from '@scrape-and-report/record';
 import { withTexts } from '../changes/describe-change';
-import type { ChangedAspect, SiteReport } from '../model';
+import type { ChangedAspect } from '../model';
+import type { WorkbookInput } from '../workbook/workbook-input';
 import type { PathFacts, WorkbookSource } from '../workbook/workbook-source';
 import type { ReportSource } from './open-report-source';
 
 /** Streams for the workbook, straight from the scrape and the history: no table is held in memory. */
-export function workbookSourceOf({ history, scrape, nr }: ReportSource, report: SiteReport): WorkbookSource {
-  const visits = report.usage && new Map(report.pages.map((page) => [page.path, page.visits]));
+export function workbookSourceOf({ history, scrape, nr }: ReportSource, input: WorkbookInput): WorkbookSource {
+  const visits = input.visits && new Map(input.visits);
   return {
-    report,
+    report: input.report,
     pages: (columns) => scrape.pageValues(columns),
     visitsOf: (path) => visits?.get(path) ?? null,
-    changedAspects: () => wholeChanges(history, nr, report),
+    changedAspects: () => wholeChanges(history, nr, input.changedAspects),
     linkUses: (columns) => scrape.linkUseValues(columns),
     redirects: () => scrape.redirects(),
     paths: () => pathsOf(history, nr),
@@ -19,10 +20,14 @@ export function workbookSourceOf({ history, scrape, nr }: ReportSource, report: 
 }
 
 /** The changes of the report with their texts whole, one at a time. */
-function* wholeChanges(history: History, nr: number, report: SiteReport): Generator<ChangedAspect> {
+function* wholeChanges(
+  history: History,
+  nr: number,
+  rows: WorkbookInput['changedAspects'],
+): Generator<Omit<ChangedAspect, 'diff'>> {
   let index = 0;
   for (const event of history.changesAt(nr)) {
-    const row = report.changedAspects[index];
+    const row = rows[index];
     if (row?.path !== event.path || row.aspect !== event.aspect) continue;
     index++;
     const { previous, current } = withTexts(event, history);

@@ -8,6 +8,7 @@ import { buildGoldenStore, GOLDEN_FIGURES, GOLDEN_ROOT, GOLDEN_SECOND } from '..
 import { columnName } from '../workbook/cell-xml';
 import type { Sheet } from '../workbook/sheet';
 import { serialOf } from '../workbook/serial-date';
+import { workbookInputOf } from '../workbook/workbook-input';
 import { workbookParts } from '../workbook/workbook-parts';
 import { workbookSheets } from '../workbook/workbook-sheets';
 import { siteReportOf } from './build-site-report';
@@ -55,7 +56,8 @@ describe('workbook', () => {
     const report: ReportConfig = { sections: [], formats: ['xlsx'], language };
     const source = openReportSource(folder, GOLDEN_SECOND);
     const options = { store: folder, scrape: GOLDEN_SECOND, report, root: GOLDEN_ROOT };
-    const sheetsOf = (): Sheet[] => workbookSheets(workbookSourceOf(source, siteReportOf(source, options)));
+    const sheetsOf = (): Sheet[] =>
+      workbookSheets(workbookSourceOf(source, workbookInputOf(siteReportOf(source, options))));
     const file = join(folder, 'report.xlsx');
     await writeZip(file, workbookParts(sheetsOf()));
     const workbook = await readBack(file);
@@ -88,7 +90,7 @@ describe('workbook', () => {
     const report: ReportConfig = { sections: [], formats: ['xlsx'], language: 'en' };
     const site = siteReportOf(source, { store: folder, scrape: GOLDEN_SECOND, report, root: GOLDEN_ROOT });
     const file = join(folder, 'report.xlsx');
-    await writeZip(file, workbookParts(workbookSheets(workbookSourceOf(source, site))));
+    await writeZip(file, workbookParts(workbookSheets(workbookSourceOf(source, workbookInputOf(site)))));
     source.close();
     const workbook = await readBack(file);
     const figures = cellsOf(workbook.getWorksheet('Key figures')!, 2);

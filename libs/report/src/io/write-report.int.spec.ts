@@ -90,6 +90,17 @@ describe('writeReport', () => {
     expect(readdirSync(join(store, 'reports')).sort()).toEqual(['260302-0500', 'index.html']);
   });
 
+  it('leaves nothing when the run ends while the workbook is written', async () => {
+    const stop = new AbortController();
+    const reason = new Error('the run ended');
+    const update = ({ note }: { readonly note?: string }): void => {
+      if (note === 'workbook') setImmediate(() => stop.abort(reason));
+    };
+    const given = options({ signal: stop.signal, progress: { update, end: () => undefined } });
+    await expect(writeReport(given)).rejects.toBe(reason);
+    expect(readdirSync(join(store, 'reports'))).toEqual([]);
+  });
+
   it('renders a section page that it was not given', async () => {
     const given = options();
     await writeReport({ ...given, sectionPages: new Map() });

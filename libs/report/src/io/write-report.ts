@@ -7,14 +7,11 @@ import { renderIndexPage, renderSectionPage, renderSitePage } from '../pages';
 import { renderSectionInput } from '../sections/render-section-input';
 import { assembleIndexReport } from '../site/assemble-index-report';
 import { failedDaysOf } from '../site/failed-days';
-import { workbookParts } from '../workbook/workbook-parts';
-import { workbookSheets } from '../workbook/workbook-sheets';
 import { buildSections } from './build-sections';
 import { siteReportOf } from './build-site-report';
 import { openReportSource, type ReportSource } from './open-report-source';
 import { replaceFolder } from './replace-folder';
-import { workbookSourceOf } from './workbook-source';
-import { writeZip } from './write-zip';
+import { writeWorkbook } from './workbook-process/write-workbook';
 
 export interface WriteReportOptions {
   readonly store: string;
@@ -55,9 +52,7 @@ export async function writeReport(options: WriteReportOptions): Promise<WrittenR
   try {
     progress.update({ done: 0, todo: 3, note: 'figures' });
     const site = siteReportOf(source, options);
-    const written = await replaceFolder(folder, options.assertLease, (aside) =>
-      writeFiles(source, { options, site, aside }),
-    );
+    const written = await replaceFolder(folder, options.assertLease, (aside) => writeFiles(site, options, aside));
     progress.update({ done: 2, todo: 1, note: 'index' });
     const index = options.report.formats.includes('html') ? await writeIndex(source, options) : [];
     progress.update({ done: 3, todo: 0 });
@@ -74,18 +69,15 @@ function movementsOf({ newPages, removedPages, changedAspects }: SiteReport): Wr
   return { new: newPages.length, removed: removedPages.length, changed: changed.size };
 }
 
-async function writeFiles(
-  source: ReportSource,
-  { options, site: report, aside }: { options: WriteReportOptions; site: SiteReport; aside: string },
-): Promise<void> {
-  const { report: config, signal, progress } = options;
+async function writeFiles(site: SiteReport, options: WriteReportOptions, aside: string): Promise<void> {
+  const { report: config, store, scrape, signal, progress } = options;
   if (config.formats.includes('xlsx')) {
     progress.update({ done: 1, todo: 2, note: 'workbook' });
-    await writeZip(join(aside, 'report.xlsx'), workbookParts(workbookSheets(workbookSourceOf(source, report))), signal);
+    await writeWorkbook({ file: join(aside, 'report.xlsx'), store, scrape, site, signal });
   }
   if (!config.formats.includes('html')) return;
   signal.throwIfAborted();
-  writeFileSync(join(aside, 'index.html'), renderSitePage(report));
+  writeFileSync(join(aside, 'index.html'), renderSitePage(site));
   for (const [name, html] of sectionPagesOf(options)) writeFileSync(join(aside, `${name}.html`), html);
 }
 

@@ -16,14 +16,13 @@ const LEVEL = 5;
  * Writes an archive to a new file, part by part; holds one chunk at a time. The bytes depend on the parts and on Node's
  * zlib, on nothing else. Flushed when it returns; on an error the file is left incomplete for the caller to remove.
  */
-export async function writeZip(file: string, parts: Iterable<ZipPart>, signal?: AbortSignal): Promise<void> {
+export async function writeZip(file: string, parts: Iterable<ZipPart>): Promise<void> {
   const handle = openSync(file, 'wx');
   try {
     const entries: ZipEntry[] = [];
     const buffers = [Buffer.allocUnsafeSlow(BUFFER_BYTES), Buffer.allocUnsafeSlow(BUFFER_BYTES)] as const;
     let offset = 0;
     for (const part of parts) {
-      signal?.throwIfAborted();
       const entry = await writeEntry(part, { handle, offset, buffers });
       entries.push(entry);
       offset += localHeader(entry).length + entry.compressedBytes;
