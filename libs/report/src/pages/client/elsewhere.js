@@ -3,6 +3,7 @@
  * What else this file says of a page: the other tables that have it, with how often, each a link to just those rows.
  */
 const { h, toDom } = require('./h.js');
+const { openColumn } = require('./packed-column.js');
 const { say } = require('./text.js');
 const { readBlock } = require('./unpack.js');
 
@@ -41,9 +42,9 @@ function count([{ caption, columns }, { n, c }]) {
   const at = columns.findIndex(({ kind, linked }) => kind === 'page' || linked);
   const byPath = new Map();
   if (at < 0) return { caption, column: null, byPath };
-  const { v, d, i } = c[at];
+  const { get } = openColumn(c[at], n);
   for (let row = 0; row < n; row++) {
-    const value = v ? v[row] : d[i[row]];
+    const value = get(row);
     const paths = Array.isArray(value) ? new Set(value.map(([path]) => path)) : [value];
     for (const path of paths) byPath.set(path, (byPath.get(path) || 0) + 1);
   }

@@ -2,6 +2,7 @@
 /**
  * The rows of a grid: all of them with wrapped text when they are few, else those in sight at one height.
  */
+const { afterPaint } = require('./after-paint.js');
 const { renderCell } = require('./cells.js');
 const { showDetails } = require('./details.js');
 const { h, toDom } = require('./h.js');
@@ -22,6 +23,7 @@ function createRows(table, { id, ui, state, contextOf, change }) {
   const grid = element.querySelector('table');
   const drawn = new Map();
   let rows = [];
+  let shown = { first: 0, last: 0 };
   let isPrinting = false;
 
   /** What a row of one height may have to cut off, for the mouse; the details of the row have it for everyone. */
@@ -41,12 +43,12 @@ function createRows(table, { id, ui, state, contextOf, change }) {
     );
     return toDom(h('tr', { 'aria-rowindex': at + 3 }, h('td', { class: 'opens' }, open), cells));
   };
-  const spacer = (height) => {
-    const element = toDom(
-      h('tr', { 'aria-hidden': 'true', class: 'spacer' }, h('td', { colspan: columns.length + 1 })),
-    );
-    element.firstChild.style.height = `${height}px`;
-    return element;
+  const spacer = () =>
+    toDom(h('tr', { 'aria-hidden': 'true', class: 'spacer' }, h('td', { colspan: columns.length + 1 })));
+  const [above, below] = [spacer(), spacer()];
+  const sized = (element, height) => {
+    if (height > 0) element.firstChild.style.height = `${height}px`;
+    return height > 0 ? element : null;
   };
 
   /** Says on paper that there is more than is printed. */
@@ -55,36 +57,63 @@ function createRows(table, { id, ui, state, contextOf, change }) {
       h('tr', null, h('td', { colspan: columns.length + 1 }, say(ui.firstRows, { n: last, all: rows.length }, ui))),
     );
 
-  /** Draws the rows in sight; rows drawn before stay the same elements, so that focus stays where it is. */
-  function paint(isFresh) {
-    const isFew = rows.length <= FEW || isPrinting;
-    const first = isFew ? 0 : Math.max(0, Math.floor(element.scrollTop / ROW_PX) - OVERSCAN);
-    const inSight = Math.ceil((element.clientHeight || window.innerHeight) / ROW_PX) + 2 * OVERSCAN;
-    const last = Math.min(rows.length, isFew ? MOST_PRINTED : first + inSight);
-    if (isFresh) drawn.clear();
+  /** Draws rows; those drawn before stay the same elements, so that focus stays where it is. */
+  function draw(first, last, isFew) {
+    shown = { first, last };
     for (const at of [...drawn.keys()]) if (at < first || at >= last) drawn.delete(at);
     const list = [];
     for (let at = first; at < last; at++) {
       if (!drawn.has(at)) drawn.set(at, rowElement(at));
       list.push(drawn.get(at));
     }
-    if (first > 0) list.unshift(spacer(first * ROW_PX));
-    if (last < rows.length && !isFew) list.push(spacer((rows.length - last) * ROW_PX));
-    if (isFew && last < rows.length) list.push(cutRow(last));
+    const ends = isFew
+      ? [null, last < rows.length ? cutRow(last) : null]
+      : [sized(above, first * ROW_PX), sized(below, (rows.length - last) * ROW_PX)];
     grid.classList.toggle('few', isFew);
-    replaceRows(body, list);
+    replaceRows(body, [ends[0], ...list, ends[1]].filter(Boolean));
   }
 
+  /** All rows when they are few, else those in sight and some around them. */
+  function paint() {
+    const isFew = rows.length <= FEW || isPrinting;
+    if (isFew) return draw(0, Math.min(rows.length, MOST_PRINTED), true);
+    const { first, last } = inSight(element.scrollTop, element.clientHeight || window.innerHeight);
+    draw(Math.max(0, first - OVERSCAN), Math.min(rows.length, last + OVERSCAN), false);
+  }
+
+  /**
+   * Other rows, from the top: those around the ones in sight follow when there is time. Asks for no measure, since that
+   * would lay out the page once more: a box is never higher than the window.
+   */
+  function paintAnew() {
+    drawn.clear();
+    if (rows.length <= FEW || isPrinting) return paint();
+    const { first, last } = inSight(0, window.innerHeight);
+    draw(first, last, false);
+    afterPaint(() => element.offsetParent && paint());
+  }
+
+  const inSight = (top, height) => ({
+    first: Math.floor(top / ROW_PX),
+    last: Math.min(rows.length, Math.ceil((top + height) / ROW_PX)),
+  });
+  const isCovered = () => {
+    const { first, last } = inSight(element.scrollTop, element.clientHeight);
+    return first >= shown.first && last <= shown.last;
+  };
+
   let isWaiting = false;
+  let isScrolled = false;
   element.addEventListener('scroll', () => {
+    isScrolled = true;
     if (isWaiting || rows.length <= FEW) return;
     isWaiting = true;
     requestAnimationFrame(() => {
       isWaiting = false;
-      paint(false);
+      paint();
     });
   });
-  new ResizeObserver(() => rows.length > FEW && element.offsetParent && paint(false)).observe(element);
+  new ResizeObserver(() => rows.length > FEW && element.offsetParent && !isCovered() && paint()).observe(element);
   let scrolled = 0;
   for (const [event, printing] of [
     ['beforeprint', true],
@@ -92,7 +121,7 @@ function createRows(table, { id, ui, state, contextOf, change }) {
   ]) {
     window.addEventListener(event, () => {
       isPrinting = printing;
-      if (element.offsetParent) paint(false);
+      if (element.offsetParent) paint();
     });
   }
   listen(element, { table, ui, state, contextOf, change });
@@ -102,9 +131,10 @@ function createRows(table, { id, ui, state, contextOf, change }) {
     show: (next) => {
       rows = next;
       grid.setAttribute('aria-rowcount', String(rows.length + 2));
-      element.scrollTop = 0;
+      if (isScrolled) element.scrollTop = 0;
+      isScrolled = false;
       refreshHeader(element, state.sort || table.spec.sort || null, state.filters);
-      paint(true);
+      paintAnew();
     },
     rest: () => {
       scrolled = element.scrollTop;
@@ -112,8 +142,9 @@ function createRows(table, { id, ui, state, contextOf, change }) {
       body.replaceChildren();
     },
     wake: () => {
-      paint(true);
+      paintAnew();
       element.scrollTop = scrolled;
+      isScrolled = scrolled > 0;
     },
   };
 }

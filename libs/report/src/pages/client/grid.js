@@ -2,6 +2,7 @@
 /**
  * A table or list of cards with its search, filters, order, CSV and link. Only the rows in sight are in the document.
  */
+const { afterPaint } = require('./after-paint.js');
 const { createCards } = require('./grid-cards.js');
 const { createRows } = require('./grid-rows.js');
 const { csvOf } = require('./csv.js');
@@ -50,7 +51,7 @@ async function openGrid(host, { ui, base, state, onChange }) {
   if (table.count === 0) host.replaceChildren(toDom(h('p', { class: 'empty' }, spec.empty)));
   else show();
   // The first search would otherwise wait for the folded text of every row.
-  (window.requestIdleCallback || setTimeout)(() => haystackOf(table));
+  afterPaint(() => haystackOf(table));
   let isResting = false;
   return {
     refresh: () => {

@@ -2,10 +2,10 @@
 /**
  * What a table shows, as pure functions of its columns and its state: search, filters, order.
  *
- * A column has `id`, `label`, `kind` (see `table-spec.ts`), perhaps `labels` and `order` for choices; its packed values
- * are `{ v: [...] }`, or `{ d: [...], i: [...] }` with indexes into a dictionary.
+ * A column has `id`, `label`, `kind` (see `table-spec.ts`), perhaps `labels` and `order` for choices.
  */
 const { columnTest } = require('./filters.js');
+const { openColumn } = require('./packed-column.js');
 const { sortKey, sortRows } = require('./sort-rows.js');
 const { fold, foldAll } = require('./text.js');
 const { textOf } = require('./values.js');
@@ -16,10 +16,7 @@ const SEARCHED = new Set(['text', 'page', 'url', 'choice', 'list', 'diff']);
 
 /** Gives columns their `get(row)`; `count` is the number of rows. */
 function openTable(spec, packed) {
-  const columns = spec.columns.map((column, at) => {
-    const { v, d, i } = packed.c[at];
-    return { ...column, dictionary: d || null, codes: i || null, get: v ? (row) => v[row] : (row) => d[i[row]] };
-  });
+  const columns = spec.columns.map((column, at) => ({ ...column, ...openColumn(packed.c[at], packed.n) }));
   return { columns, count: packed.n, haystack: null };
 }
 
@@ -55,10 +52,13 @@ function viewOf(table, state) {
 /** Values of a choice column with how often each stands there, in the order of its sort. */
 function choicesOf(table, column) {
   const counts = new Map();
-  for (let row = 0; row < table.count; row++) {
-    const value = column.get(row) ?? '';
-    counts.set(value, (counts.get(value) || 0) + 1);
-  }
+  const add = (value, count) => counts.set(value ?? '', (counts.get(value ?? '') || 0) + count);
+  const { dictionary, codes } = column;
+  if (dictionary) {
+    const used = new Uint32Array(dictionary.length);
+    for (let row = 0; row < table.count; row++) used[codes[row]]++;
+    dictionary.forEach((value, code) => add(value, used[code]));
+  } else for (let row = 0; row < table.count; row++) add(column.get(row), 1);
   const keyOf = sortKey(column);
   const rank = (value) => keyOf(value) ?? '\uffff';
   return [...counts]

@@ -12,6 +12,8 @@ function startTabs(list, onOpen) {
   const tabs = [...list.querySelectorAll('[role=tab]')];
   const open = (name, focus = false) => {
     const chosen = tabs.find((tab) => tab.dataset.tab === name) || tabs[0];
+    // Before the panels change: asked for its place afterwards, the browser would have to lay them out at once.
+    chosen.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     for (const tab of tabs) {
       const isChosen = tab === chosen;
       tab.setAttribute('aria-selected', String(isChosen));
@@ -19,7 +21,6 @@ function startTabs(list, onOpen) {
       document.getElementById(tab.getAttribute('aria-controls')).classList.toggle('current', isChosen);
     }
     if (focus) chosen.focus();
-    chosen.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     onOpen(chosen.dataset.tab);
   };
   list.addEventListener('click', ({ target }) => {

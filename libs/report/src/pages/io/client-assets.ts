@@ -17,9 +17,11 @@ const MODULES = [
   'filters',
   'sort-rows',
   'csv',
+  'packed-column',
   'table-model',
   'hash-state',
   'unpack',
+  'after-paint',
   'elsewhere',
   'details',
   'grid-toolbar',
@@ -62,5 +64,6 @@ function bundle(names: readonly string[]): string {
 function read(name: string): string {
   const text = readFileSync(join(CLIENT, name), 'utf8').replace(/\r\n/g, '\n');
   if (/<\/(script|style)|<!--/i.test(text)) throw new Error(`${name} holds text that would end its own element`);
+  if (/[^\x00-\x7f]/.test(text)) throw new Error(`${name} holds more than ASCII: write it as an escape`);
   return text;
 }

@@ -20,7 +20,7 @@ export function dataBlock(value: unknown): { readonly encoding: 'json' | 'deflat
   };
 }
 
-/** JSON in which no `<`, `&` or line separator stands, so that neither a tag nor a comment can begin in it. */
+/** JSON in ASCII in which no `<` or `&` stands, so that neither a tag nor a comment can begin in it. */
 export function scriptSafe(json: string): string {
-  return json.replace(/[<>&\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return json.replace(/[<>&]|[^\x00-\x7f]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -1,3 +1,4 @@
+import { MOST_CODES, writeCodes } from '../client/packed-column.js';
 import type { Cell, PackedColumn, PackedTable, TableSpec } from './table-spec';
 
 /** Rows turned into columns; those with few distinct values as a dictionary in order of first appearance. */
@@ -18,5 +19,15 @@ function packColumn(rows: TableSpec['rows'], at: number): PackedColumn {
     if (!dictionary.has(value)) dictionary.set(value, dictionary.size);
     codes.push(dictionary.get(value)!);
   }
-  return dictionary.size > most ? { v: values } : { d: [...dictionary.keys()], i: codes };
+  if (dictionary.size > most) return packDistinct(values);
+  const d = [...dictionary.keys()];
+  if (d.length === 1) return { d };
+  return d.length <= MOST_CODES ? { d, s: writeCodes(codes) } : { d, i: codes };
+}
+
+/** One text is read many times faster than thousands. */
+function packDistinct(values: readonly Cell[]): PackedColumn {
+  const isLine = (value: Cell): value is string | null =>
+    value === null || (typeof value === 'string' && value !== '' && !value.includes('\n'));
+  return values.every(isLine) ? { t: values.join('\n') } : { v: values };
 }

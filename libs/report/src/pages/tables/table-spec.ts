@@ -61,9 +61,14 @@ export interface TableSpec {
   readonly sort?: { readonly id: string; readonly down: boolean };
 }
 
-/** Values by column; a column with few distinct ones as a dictionary. */
+/**
+ * Values by column: as they are, as lines of text (an empty one is null), or as a dictionary with a code for each row: `s`
+ * has them as characters, `i` as numbers when there are too many for that; neither when all rows have the one value.
+ */
 export type PackedColumn =
-  { readonly v: readonly Cell[] } | { readonly d: readonly Cell[]; readonly i: readonly number[] };
+  | { readonly v: readonly Cell[] }
+  | { readonly t: string }
+  | { readonly d: readonly Cell[]; readonly s?: string; readonly i?: readonly number[] };
 
 export interface PackedTable {
   readonly n: number;

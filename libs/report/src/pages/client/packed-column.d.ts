@@ -1,0 +1,9 @@
+import type { Cell, PackedColumn } from '../tables/table-spec';
+export interface OpenedColumn {
+  readonly dictionary: readonly Cell[] | null;
+  readonly codes: ArrayLike<number> | null;
+  readonly get: (row: number) => Cell;
+}
+export const MOST_CODES: number;
+export function writeCodes(codes: readonly number[]): string;
+export function openColumn(packed: PackedColumn, count: number): OpenedColumn;
