@@ -8,7 +8,8 @@ const { createRows } = require('./grid-rows.js');
 const { csvOf } = require('./csv.js');
 const { createToolbar } = require('./grid-toolbar.js');
 const { toDom, h } = require('./h.js');
-const { openTable, viewOf, haystackOf } = require('./table-model.js');
+const { prepareSearch } = require('./search-rows.js');
+const { openTable, viewOf } = require('./table-model.js');
 const { say } = require('./text.js');
 const { readBlock } = require('./unpack.js');
 
@@ -51,7 +52,7 @@ async function openGrid(host, { ui, base, state, onChange }) {
   if (table.count === 0) host.replaceChildren(toDom(h('p', { class: 'empty' }, spec.empty)));
   else show();
   // The first search would otherwise wait for the folded text of every row.
-  afterPaint(() => haystackOf(table));
+  afterPaint(() => prepareSearch(table));
   let isResting = false;
   return {
     refresh: () => {

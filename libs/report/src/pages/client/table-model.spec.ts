@@ -5,6 +5,7 @@ import { csvOf } from './csv.js';
 import { parseRange } from './filters.js';
 import { emptyState } from './hash-state.js';
 import { nextSort } from './sort-rows.js';
+import { fold } from './text.js';
 import { choicesOf, openTable, viewOf, type OpenTable, type TableState } from './table-model.js';
 
 const columns: ColumnSpec[] = [
@@ -31,6 +32,21 @@ describe('the view of a table', () => {
     ['low /b', [0]],
     ['10', []],
   ])('finds %j in rows %j: words in any text column, as it is shown', (q, found) => expect(view({ q })).toEqual(found));
+
+  it('finds in every row what stands there, however its columns are packed', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', 'É', ' ', '\n', '\u0301'), maxLength: 6 });
+    const row = fc.tuple(fc.option(text), fc.constantFrom('high', 'low', null), fc.constant(1), fc.constant(null));
+    fc.assert(
+      fc.property(fc.array(row, { maxLength: 30 }), fc.constantFrom('a', 'ab', 'é', 'urg', 'a b'), (own, q) => {
+        const words = fold(q).split(' ');
+        const expected = own.flatMap(([path, level], nr) => {
+          const shown = `${fold(path ?? '')}\n${level === 'high' ? 'urgent' : (level ?? '')}`;
+          return words.every((word) => shown.includes(word)) ? [nr] : [];
+        });
+        expect(viewOf(open(own), { ...emptyState(), q })).toEqual(expected);
+      }),
+    );
+  });
 
   it.each([
     ['level', 'low', [0, 2]],

@@ -18,6 +18,7 @@ const MODULES = [
   'sort-rows',
   'csv',
   'packed-column',
+  'search-rows',
   'table-model',
   'hash-state',
   'unpack',

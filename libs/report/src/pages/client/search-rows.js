@@ -1,0 +1,57 @@
+'use strict';
+/**
+ * The rows that hold a word. Pure, but for what it keeps on a column: its folded text, worked out once.
+ */
+const { fold } = require('./text.js');
+const { textOf } = require('./values.js');
+
+const SEARCHED = new Set(['text', 'page', 'url', 'choice', 'list', 'diff']);
+
+const searchedColumns = (table) => table.columns.filter(({ kind }) => SEARCHED.has(kind));
+
+/** Folds the texts of a table, so that the first search need not. */
+function prepareSearch(table) {
+  for (const column of searchedColumns(table)) linesOf(column, table.count);
+}
+
+/** One text with a line for each row, or for each value of a dictionary: it is gone through many times faster than rows. */
+function linesOf(column, count) {
+  if (column.lines === undefined) {
+    const values = column.dictionary || Array.from({ length: count }, (_, row) => column.get(row));
+    column.lines = fold(values.map((value) => textOf(column, value).replaceAll('\n', ' ')).join('\n'));
+  }
+  return column.lines;
+}
+
+/** A 1 for each row that has the folded word in one of its searched columns; a word holds no white space. */
+function rowsWith(table, word) {
+  const found = new Uint8Array(table.count);
+  for (const column of searchedColumns(table)) {
+    const lines = linesOf(column, table.count);
+    if (column.dictionary) {
+      const hits = markLines(lines, word, new Uint8Array(column.dictionary.length));
+      for (let row = 0; row < table.count; row++) found[row] |= hits[column.codes[row]];
+    } else markLines(lines, word, found);
+  }
+  return found;
+}
+
+/** Sets the mark of each line that holds the word. */
+function markLines(lines, word, marks) {
+  let [line, start] = [0, 0];
+  for (let at = lines.indexOf(word); at >= 0;) {
+    for (let end = lines.indexOf('\n', start); end >= 0 && end < at; end = lines.indexOf('\n', start)) {
+      line++;
+      start = end + 1;
+    }
+    marks[line] = 1;
+    const next = lines.indexOf('\n', at);
+    if (next < 0) break;
+    line++;
+    start = next + 1;
+    at = lines.indexOf(word, start);
+  }
+  return marks;
+}
+
+module.exports = { prepareSearch, rowsWith };
