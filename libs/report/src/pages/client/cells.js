@@ -5,7 +5,7 @@
 const { h } = require('./h.js');
 const { sparkline } = require('./spark.js');
 const { formatNumber, say } = require('./text.js');
-const { own } = require('./values.js');
+const { localPart, own } = require('./values.js');
 
 /** Entries of a list that its details show; CSV has them all. */
 const MOST_LISTED = 300;
@@ -23,7 +23,7 @@ function renderCell(column, value, context) {
     case 'page':
       return link(context.get('url') || context.base + value, value);
     case 'url':
-      return link(value, value);
+      return link(value, localPart(value, context.base));
     case 'file':
       return h('a', { href: value }, h('bdi', null, (column.textFrom && context.get(column.textFrom)) || value));
     case 'number':
@@ -35,7 +35,7 @@ function renderCell(column, value, context) {
     case 'choice':
       return choiceCell(column, value);
     case 'list':
-      return listCell(column, value, ui);
+      return listCell(column, value, context);
     case 'spark':
       return sparkline(value);
     default:
@@ -89,19 +89,22 @@ function fileLinks(items) {
 }
 
 /** The first entry; all of them are in the row's details. */
-function listCell(column, items, ui) {
+function listCell(column, items, { ui, base }) {
   if (items.length === 0) return h('span', { class: 'none', title: ui.none }, '\u2013');
   if (column.files) return fileLinks(items);
   const more = items.length > 1 ? h('span', { class: 'more' }, say(ui.andMore, { n: items.length - 1 }, ui)) : null;
-  return [column.chain ? chain(items) : h('bdi', null, items[0][0]), column.chain ? null : more];
+  return [column.chain ? chain(items, base) : h('bdi', null, items[0][0]), column.chain ? null : more];
 }
 
 /** Hops of a redirect: the address, and the type of the step to it. */
-function chain(items) {
+function chain(items, base) {
   return h(
     'span',
     { class: 'chain' },
-    items.map(([url, step]) => [step ? h('span', { class: 'hop' }, ` \u2192 ${step} `) : null, h('bdi', null, url)]),
+    items.map(([url, step]) => [
+      step ? h('span', { class: 'hop' }, ` \u2192 ${step} `) : null,
+      h('bdi', null, localPart(url, base)),
+    ]),
   );
 }
 

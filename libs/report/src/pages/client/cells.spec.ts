@@ -26,6 +26,20 @@ describe('a cell', () => {
     expect(cell({ kind: 'page' }, '/x', { url: 'javascript:alert(1)' })).toBe('<bdi>/x</bdi>');
   });
 
+  it('shows an address of the site as its path, and leads to the whole of it', () => {
+    expect(cell({ kind: 'url' }, 'https://a.example/x#y')).toMatch(
+      /href="https:\/\/a\.example\/x#y".*<bdi>\/x#y<\/bdi>/,
+    );
+    expect(cell({ kind: 'url' }, 'https://a.example.org/x')).toContain('<bdi>https://a.example.org/x</bdi>');
+    const chain = [
+      ['https://a.example/x', ''],
+      ['https://b.example/?of=https://a.example/x', '301'],
+    ];
+    const shown = cell({ kind: 'list', chain: true }, chain);
+    expect(shown).toContain('<bdi>/x</bdi>');
+    expect(shown).toContain('<bdi>https://b.example/?of=https://a.example/x</bdi>');
+  });
+
   it.each(['constructor', '__proto__', 'toString'])('shows a choice named %s as it is', (value) => {
     expect(cell({ kind: 'choice', labels: { a: 'A' }, tones: { a: 'error' } }, value)).toBe(`<bdi>${value}</bdi>`);
   });

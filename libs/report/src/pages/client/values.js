@@ -8,6 +8,11 @@ function own(map, key) {
   return map && Object.hasOwn(map, key) ? map[key] : undefined;
 }
 
+/** An address of the site itself as its path, which is how all columns show it; any other as it is. */
+function localPart(url, base) {
+  return base && url.startsWith(`${base}/`) ? url.slice(base.length) : url;
+}
+
 /** Text of a cell for CSV, filters and plain reading. */
 function textOf(column, value) {
   if (value === null || value === undefined) return '';
@@ -26,4 +31,4 @@ function diffText({ r: rows }) {
   return rows.map(rowText).join(' ');
 }
 
-module.exports = { own, textOf };
+module.exports = { localPart, own, textOf };

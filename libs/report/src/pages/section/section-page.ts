@@ -23,7 +23,7 @@ export function composeSectionPage(sectionText: string, assets: PageAssets): str
   const base = baseOf(input.root);
   const options = { words, base };
   const changes = renderGrid(sectionChanges(input, words, base), options);
-  const issues = renderGrid(sectionIssues(input, words), options);
+  const issues = renderGrid(sectionIssues(input, words, base), options);
   const pages = renderGrid(sectionPages(input, words, base), options);
   const hasErrors = input.issues.some(({ severity }) => severity === 'error');
   return renderDocument({

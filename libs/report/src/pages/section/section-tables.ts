@@ -3,7 +3,7 @@ import type { Words } from '../messages/words';
 import { columnsFor } from '../tables/columns';
 import { packDiff } from '../tables/pack-diff';
 import { pageFactCells, pageFactColumns } from '../tables/page-facts';
-import { ownUrl } from '../tables/site-base';
+import { ownUrl, shownDetail } from '../tables/site-base';
 import type { TableSpec } from '../tables/table-spec';
 
 /** The newest changes as cards, with the dates on which they were found. */
@@ -44,7 +44,7 @@ export function sectionChanges({ changes }: SectionInput, words: Words, base: st
   };
 }
 
-export function sectionIssues({ issues, pages }: SectionInput, words: Words): TableSpec {
+export function sectionIssues({ issues, pages }: SectionInput, words: Words, base: string): TableSpec {
   const { texts } = words;
   const columns = columnsFor(words);
   const titles = new Map(pages.map(({ path, title }) => [path, title]));
@@ -61,13 +61,13 @@ export function sectionIssues({ issues, pages }: SectionInput, words: Words): Ta
       columns.text('detail', texts.detail, 'l'),
       columns.date('since', texts.since),
     ],
-    rows: issues.map(({ severity, kind, path, detail, since }) => [
-      severity,
-      kind,
-      path,
-      titles.get(path) ?? null,
-      detail,
-      since,
+    rows: issues.map((issue) => [
+      issue.severity,
+      issue.kind,
+      issue.path,
+      titles.get(issue.path) ?? null,
+      shownDetail(issue, base),
+      issue.since,
     ]),
   };
 }

@@ -1,7 +1,7 @@
 import type { SiteReport } from '../../model';
 import type { Words } from '../messages/words';
 import { columnsFor } from '../tables/columns';
-import { ownUrl } from '../tables/site-base';
+import { ownUrl, shownDetail } from '../tables/site-base';
 import type { TableSpec } from '../tables/table-spec';
 
 /** Issues in the report's own rank: priority, then visits. */
@@ -30,7 +30,7 @@ export function issuesTable({ issues }: SiteReport, words: Words, base: string):
       issue.path,
       ownUrl(issue.url, issue.path, base),
       issue.title,
-      issue.detail,
+      shownDetail(issue, base),
       issue.visits,
       issue.since,
       issue.scrapes,
@@ -39,7 +39,7 @@ export function issuesTable({ issues }: SiteReport, words: Words, base: string):
 }
 
 /** Issues of the recording before that are gone. */
-export function fixedTable({ fixedIssues }: SiteReport, words: Words): TableSpec {
+export function fixedTable({ fixedIssues }: SiteReport, words: Words, base: string): TableSpec {
   const { texts } = words;
   const columns = columnsFor(words);
   return {
@@ -54,6 +54,6 @@ export function fixedTable({ fixedIssues }: SiteReport, words: Words): TableSpec
       columns.text('detail', texts.detail, 'l'),
       columns.date('since', texts.since),
     ],
-    rows: fixedIssues.map(({ severity, kind, path, detail, since }) => [severity, kind, path, detail, since]),
+    rows: fixedIssues.map((issue) => [issue.severity, issue.kind, issue.path, shownDetail(issue, base), issue.since]),
   };
 }

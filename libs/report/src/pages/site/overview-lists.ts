@@ -10,12 +10,14 @@ import {
 import { h, type Child, type VNode } from '../client/h.js';
 import { scraped } from '../html/frame';
 import type { Words } from '../messages/words';
+import { baseOf, shownDetail } from '../tables/site-base';
 
 const SHOWN = 8;
 
 /** The first issues of the report's rank. */
-export function foremostIssues({ issues, previous }: SiteReport, words: Words): VNode {
+export function foremostIssues({ issues, previous, root }: SiteReport, words: Words): VNode {
   const { texts, language } = words;
+  const base = baseOf(root);
   const items = issues.slice(0, SHOWN).map(({ severity, kind, path, title, visits, detail, scrapes }) =>
     item(severity, severityLabel(severity, language), [
       h('strong', null, issueLabel(kind, language)),
@@ -26,7 +28,7 @@ export function foremostIssues({ issues, previous }: SiteReport, words: Words): 
         null,
         // After a first recording all are new, which tells nothing.
         scrapes === 1 && previous !== null ? h('b', { class: 'fresh' }, texts.newIssues, ' · ') : null,
-        scraped(detail || path),
+        scraped(shownDetail({ kind, detail }, base) || path),
         visits === null ? null : ` · ${words.say('visits', { n: visits })}`,
       ),
     ]),

@@ -78,7 +78,7 @@ export function sitePanels(report: SiteReport, options: GridOptions): Panel[] {
         tone: hasErrors ? 'error' : undefined,
         lead: issueSummary(report.issues, words),
       },
-      [grid(issuesTable(report, words, base)), grid(fixedTable(report, words))],
+      [grid(issuesTable(report, words, base)), grid(fixedTable(report, words, base))],
       words,
     ),
     {

@@ -1,3 +1,6 @@
+import type { IssueKind } from '../../model';
+import { localPart } from '../client/values.js';
+
 /** What a page's path is put behind to link to it: the root without its last slash. */
 export function baseOf(root: string): string {
   return root.replace(/[/?#]+$/, '');
@@ -6,4 +9,23 @@ export function baseOf(root: string): string {
 /** The address when it is not simply base + path (query on the root, another host), else empty: most need no room. */
 export function ownUrl(url: string, path: string, base: string): string {
   return url === base + path || url === `${base}${path}`.replace(/\/$/, '') ? '' : url;
+}
+
+const OF_LINKS: ReadonlySet<IssueKind> = new Set([
+  'broken-link',
+  'broken-external-link',
+  'link-to-redirect',
+  'link-to-alias',
+]);
+
+/** What an issue says of itself; addresses of the site itself as their paths. */
+export function shownDetail(
+  { kind, detail }: { readonly kind: IssueKind; readonly detail: string },
+  base: string,
+): string {
+  if (!OF_LINKS.has(kind)) return detail;
+  return detail
+    .split(' \u2192 ')
+    .map((url) => localPart(url, base))
+    .join(' \u2192 ');
 }

@@ -1,0 +1,1 @@
+export function localPart(url: string, base: string): string;
