@@ -45,12 +45,12 @@ async function workbook(): Promise<void> {
   if (peer.length === 0)
     return console.log('  peer     not measured, XlsxWriter is not installed (pip install XlsxWriter)');
   const other = median(peer);
-  const ratios = ours.map(({ cpuSeconds }, nr) => cpuSeconds / (peer[nr]!.cpuSeconds + peer[nr]!.readingSeconds!));
+  const ratios = ours.map(({ cpuSeconds }, nr) => cpuSeconds / peer[nr]!.cpuSeconds);
   ratios.sort((a, b) => a - b);
   console.log(`  peer     ${show(other)}`);
   console.log(
     `  cpu ${ratios[2]!.toFixed(3)} of the peer's (${ratios[0]!.toFixed(3)} to ${ratios[4]!.toFixed(3)}, pair by pair, ` +
-      `both read their rows), size ${(own.bytes! / other.bytes!).toFixed(3)}`,
+      `whole processes), size ${(own.bytes! / other.bytes!).toFixed(3)}`,
   );
 }
 
