@@ -12,11 +12,12 @@ export function editorialLinks(
 ): Pick<PageRecord, 'newLinks' | 'edLinks'> {
   const newLinks: string[] = [];
   const fresh = new Map<string, number>();
-  const numbers = new Map<number, number | null>();
+  /** By the position of the href. */
+  const numbers = new Array<number | null | undefined>(hrefs.length);
   const used: (number | string)[] = [];
   for (const { href, text } of edLinks) {
-    let number = numbers.get(href);
-    if (number === undefined) numbers.set(href, (number = numberOf(hrefs[href]!.trim(), targets[href]!)));
+    let number = numbers[href];
+    if (number === undefined) numbers[href] = number = numberOf(hrefs[href]!.trim(), targets[href]!);
     if (number !== null) used.push(number, text);
   }
   return { newLinks, edLinks: used };

@@ -1,6 +1,7 @@
 import { SiteProfile } from '../profile/profile';
-import { folderOf, joinPlain } from './join-url';
+import { joinPlain } from './join-url';
 import { createScope } from './scope';
+import { TargetMemory } from './target-memory';
 
 /** A link target taken apart. */
 export interface Target {
@@ -16,6 +17,8 @@ export interface Target {
   /** Numbers that the crawl is about to give to the URL and to the key: believed only when the state agrees. */
   urlNumber: number | undefined;
   linkNumber: number | undefined;
+  /** The same URL with the anchors that were asked for. */
+  anchored: Map<string, Target> | null;
 }
 
 /** Turns hrefs into targets by the rules of one site. */
@@ -27,19 +30,12 @@ export interface UrlRules {
 /** What stands in a URL as it was written: nothing that would be escaped, or cut off at the end. */
 const PLAIN_FRAGMENT = /^[!#$%&'()*+,\-./0-9:;=?@A-Z[\\\]^_a-z{|}~]*$/;
 
-/** Links of one folder's pages repeat: this many resolved ones are kept. */
-const CACHE_SIZE = 20_000;
-
 /** Rules for a root and a profile. Slashes at the end are never touched: to a server they matter. */
 export function createUrlRules(root: string, profile: SiteProfile): UrlRules {
   const inScopeOf = createScope(root);
   const ignore = profile.links.ignore.map((pattern) => new RegExp(pattern, 'i'));
   const isDropped = parameterTest(profile.queries.drop);
-  /** By folder, then by href. */
-  const cache = new Map<string, Map<string, Target | null>>();
-  let cached = 0;
-  let folder = '';
-  let folderBase = '';
+  const memory = new TargetMemory();
 
   const targetOf = (url: string, anchor: string): Target => ({
     url,
@@ -49,6 +45,7 @@ export function createUrlRules(root: string, profile: SiteProfile): UrlRules {
     key: anchor === '' ? url : `${url}#${anchor}`,
     urlNumber: undefined,
     linkNumber: undefined,
+    anchored: null,
   });
   const parse = (href: string, base: string): Target | null => {
     let url: URL;
@@ -62,44 +59,25 @@ export function createUrlRules(root: string, profile: SiteProfile): UrlRules {
     if (url.search && inScopeOf(url.href)) dropParameters(url, isDropped);
     return targetOf(url.href, anchor);
   };
-  /** Pages are linked to at many places of theirs: the URL before a plain fragment is taken apart only once. */
-  const parseOnce = (href: string, base: string): Target | null => {
-    const joined = joinPlain(href, folder);
-    if (joined !== null) return targetOf(joined, '');
-    const hash = href.indexOf('#');
-    // A space before the fragment would be escaped within the URL, but cut off at its end.
-    const isPlain = hash > 0 && href.charCodeAt(hash - 1) > 32 && PLAIN_FRAGMENT.test(href.slice(hash + 1));
-    if (!isPlain) return parse(href, base);
-    const target = resolve(href.slice(0, hash), base);
-    const anchor = copyOf(href.slice(hash + 1));
-    return target && (anchor === '' ? target : withAnchor(target, anchor));
+  /** Hrefs without a fragment. */
+  const resolveWhole = (href: string, base: string): Target | null =>
+    memory.recall(href, base, (folder) => {
+      const joined = joinPlain(href, folder);
+      return joined === null ? parse(href, base) : targetOf(joined, '');
+    });
+  return {
+    // Pages are linked to at many places of theirs: the URL before a plain fragment is taken apart only once.
+    resolve: (href, base) => {
+      const hash = href.indexOf('#');
+      if (hash < 0) return resolveWhole(href, base);
+      const anchor = href.slice(hash + 1);
+      // A space before the fragment would be escaped within the URL, but cut off at its end.
+      const isPlain = (hash === 0 || href.charCodeAt(hash - 1) > 32) && PLAIN_FRAGMENT.test(anchor);
+      if (!isPlain) return parse(href, base);
+      const target = resolveWhole(href.slice(0, hash), base);
+      return target === null || anchor === '' ? target : memory.withAnchor(target, anchor);
+    },
   };
-  const resolve: UrlRules['resolve'] = (href, base) => {
-    // A query or a fragment alone hangs on the whole base, everything else on its folder only.
-    const lead = href.trimStart()[0];
-    if (lead === '#' || lead === '?' || lead === undefined) return parse(href, base);
-    if (base !== folderBase) {
-      folder = folderOf(base);
-      folderBase = base;
-    }
-    let known = cache.get(folder);
-    const target = known?.get(href);
-    if (target !== undefined) return target;
-    if (cached >= CACHE_SIZE) {
-      cache.clear();
-      cached = 0;
-    }
-    known = cache.get(folder) ?? cache.set(folder, new Map()).get(folder)!;
-    cached += 1;
-    const fresh = parseOnce(href, base);
-    known.set(copyOf(href), fresh);
-    return fresh;
-  };
-  return { resolve };
-}
-
-function withAnchor(target: Target, anchor: string): Target {
-  return { ...target, anchor, key: `${target.url}#${anchor}`, linkNumber: undefined };
 }
 
 function parameterTest(names: readonly string[]): (name: string) => boolean {
@@ -113,9 +91,4 @@ function dropParameters(url: URL, isDropped: (name: string) => boolean): void {
   const parameters = url.search.slice(1).split('&');
   const kept = parameters.filter((parameter) => !isDropped(parameter.split('=')[0]!));
   if (kept.length < parameters.length) url.search = kept.join('&');
-}
-
-/** The same text in memory of its own: a piece of a page would keep the whole page alive. */
-function copyOf(text: string): string {
-  return ` ${text}`.slice(1);
 }
