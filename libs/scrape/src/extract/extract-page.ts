@@ -4,7 +4,8 @@ import { AspectName, Meaning, PageRules, PageTag } from './page-rules';
 import { readHtml } from './read-html';
 import { Attributes, NO_ATTRIBUTES } from './scan-html';
 import { matchesSelector, OpenElement } from './selector';
-import { finishLine, finishText } from './text';
+import { finishLine } from './text';
+import { TextSink } from './text-sink';
 
 type Part = 'editorial' | 'automated' | 'rest';
 /** Kinds of stretches of a page, each from an element's start to its end. */
@@ -39,6 +40,10 @@ export function extractPage(html: string, rules: PageRules): ExtractedPage {
   return reader.finish();
 }
 
+/** Texts of the parts of the page that is being read: one at a time, from its start to its end. */
+const editorial = new TextSink();
+const automated = new TextSink();
+
 /** State of one reading: which elements are open, which part of the page this is, and what has been gathered. */
 class PageReader {
   readonly #rules: PageRules;
@@ -53,8 +58,6 @@ class PageReader {
   readonly #hrefs = new Map<string, number>();
   #edLinks: EditorialLink[] = [];
   #link: { depth: number; href: number; text: string } | null = null;
-  #edText = '';
-  #autText = '';
   #rootSeen = false;
   #allAutomated = false;
   #numH1s = 0;
@@ -65,6 +68,8 @@ class PageReader {
 
   constructor(rules: PageRules) {
     this.#rules = rules;
+    editorial.clear();
+    automated.clear();
   }
 
   /** False when the page nests too deep to go on. */
@@ -79,8 +84,10 @@ class PageReader {
     const own = STRETCHES.get(name);
     // A drawing's title is text of the drawing.
     if (own && !(name === 'title' && this.#since.svg >= 0)) this.#begin(own, depth);
-    for (const { selector, meaning } of isBare ? tag.bareRules : tag.rules) {
-      if (matchesSelector(selector, this.#open)) this.#apply(meaning, attributes, depth);
+    for (const group of isBare ? tag.bareRules : tag.rules) {
+      if (group.attribute !== null && attributes[group.attribute] === undefined) continue;
+      for (const { selector, meaning } of group.rules)
+        if (matchesSelector(selector, this.#open)) this.#apply(meaning, attributes, depth);
     }
     if (tag.separator !== undefined) this.#separate(tag.separator, outer);
     if (name === 'a' || name === 'area') this.#openLink(name, attributes['href'], depth);
@@ -106,9 +113,11 @@ class PageReader {
     if (tag.separator !== undefined) this.#separate(tag.separator, inner);
   }
 
-  text(text: string): void {
+  text(source: string, from: number, to: number): void {
     if (this.#since.silent >= 0) return;
-    this.#gather(this.#part, text);
+    this.#gather(this.#part, source, from, to);
+    if (this.#link === null && this.#captures.length === 0) return;
+    const text = source.slice(from, to);
     for (const capture of this.#captures) if (capture.text.length < MAX_LINE_LENGTH) capture.text += text;
     if (this.#link && this.#link.text.length < MAX_LINE_LENGTH) this.#link.text += text;
   }
@@ -128,8 +137,8 @@ class PageReader {
       },
       numH1s: this.#numH1s,
       firstH1: this.#firstH1,
-      edText: finishText(this.#edText),
-      autText: finishText(this.#autText),
+      edText: editorial.toString(),
+      autText: automated.toString(),
       base: this.#base,
       refresh: this.#refresh,
       hrefs: [...this.#hrefs.keys()],
@@ -169,7 +178,8 @@ class PageReader {
   /** What was gathered before the page turned out to have a root stands outside of it. */
   #startRoot(): void {
     this.#rootSeen = true;
-    this.#edText = this.#autText = '';
+    editorial.clear();
+    automated.clear();
     this.#edLinks = [];
     this.#link = null;
     this.#part = this.#whichPart();
@@ -204,14 +214,14 @@ class PageReader {
   }
 
   #separate(separator: string, from: Part): void {
-    this.#gather(from, separator);
-    if (this.#part !== from) this.#gather(this.#part, separator);
+    this.#gather(from, separator, 0, separator.length);
+    if (this.#part !== from) this.#gather(this.#part, separator, 0, separator.length);
     if (this.#link) this.#link.text += ' ';
     for (const capture of this.#captures) capture.text += ' ';
   }
 
-  #gather(part: Part, text: string): void {
-    if (part === 'editorial') this.#edText += text;
-    else if (part === 'automated') this.#autText += text;
+  #gather(part: Part, source: string, from: number, to: number): void {
+    if (part === 'editorial') editorial.add(source, from, to);
+    else if (part === 'automated') automated.add(source, from, to);
   }
 }

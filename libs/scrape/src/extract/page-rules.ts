@@ -24,13 +24,20 @@ export interface PageRule {
   readonly meaning: Meaning;
 }
 
+/** Rules in a row that can only be met by an element that has the attribute; null: by any. */
+export interface RuleGroup {
+  readonly attribute: string | null;
+  readonly rules: readonly PageRule[];
+}
+
 /** An element's name with all that a profile says of it. */
 export interface PageTag extends HtmlTag {
   /** What an element of this name without any wanted attribute is to selectors. */
   readonly bare: OpenElement;
-  /** Rules that an element with wanted attributes may meet, and those that one without any may. */
-  readonly rules: readonly PageRule[];
-  readonly bareRules: readonly PageRule[];
+  /** Rules that an element may meet, in order, those together that ask for the same attribute. */
+  readonly rules: readonly RuleGroup[];
+  /** Rules that one without any wanted attribute may meet. */
+  readonly bareRules: readonly RuleGroup[];
   /** What parts its text from its neighbours. */
   readonly separator: string | undefined;
 }
@@ -64,14 +71,25 @@ export function compileRules(profile: SiteProfile): PageRules {
             wantedNames.map((attribute) => wanted.has(attribute)),
           ),
           bare: { name, attributes: NO_ATTRIBUTES },
-          rules: own,
-          bareRules: own.filter(({ selector }) => selector.subject.tests.length === 0),
+          rules: groupRules(own),
+          bareRules: groupRules(own.filter(({ selector }) => selector.subject.tests.length === 0)),
           separator: separators.get(name),
         };
       }),
       attributes: new NameTable((name) => ({ name, nr: wantedNames.indexOf(name) })),
     },
   };
+}
+
+function groupRules(rules: readonly PageRule[]): RuleGroup[] {
+  const groups: { attribute: string | null; rules: PageRule[] }[] = [];
+  for (const rule of rules) {
+    const attribute = rule.selector.subject.tests[0]?.name ?? null;
+    const last = groups.at(-1);
+    if (last?.attribute === attribute) last.rules.push(rule);
+    else groups.push({ attribute, rules: [rule] });
+  }
+  return groups;
 }
 
 function partRules({ parts }: SiteProfile): PageRule[] {

@@ -42,7 +42,7 @@ function ours(html: string): string[] {
         return true;
       },
       close: ({ name }) => events.note(`close ${name}`),
-      text: (text) => events.text(text),
+      text: (source, from, to) => events.text(source.slice(from, to)),
     },
     vocabulary,
   );

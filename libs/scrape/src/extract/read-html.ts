@@ -6,8 +6,8 @@ export interface HtmlEvents<Tag extends HtmlTag> {
   /** Only wanted attributes are given. False ends the reading at once, without further events. */
   open(tag: Tag, attributes: Attributes): boolean;
   close(tag: Tag): void;
-  /** Entities are decoded; one text may come in several pieces. */
-  text(text: string): void;
+  /** Text is `source` from `from` up to `to`. Entities are decoded; one text may come in several pieces. */
+  text(source: string, from: number, to: number): void;
 }
 
 /** Reads HTML of any brokenness, closing what is left open as the parser of htmlparser2 does, without its tree. */
@@ -73,12 +73,12 @@ class Nesting<Tag extends HtmlTag> implements HtmlTokens<Tag> {
     else if (tag.name === 'p') this.#emptyElement('p');
   }
 
-  text(text: string): void {
-    this.#events.text(text);
+  text(source: string, from: number, to: number): void {
+    this.#events.text(source, from, to);
   }
 
-  cdata(text: string): void {
-    if (this.isForeign) this.#events.text(text);
+  cdata(source: string, from: number, to: number): void {
+    if (this.isForeign) this.#events.text(source, from, to);
   }
 
   finish(): void {

@@ -28,9 +28,9 @@ export interface Vocabulary<Tag extends ScannedTag> {
 export interface HtmlTokens<Tag extends ScannedTag> {
   startTag(tag: Tag, attributes: Attributes, selfClosing: boolean): void;
   endTag(tag: Tag): void;
-  /** Entities are decoded; one text may come in several pieces. */
-  text(text: string): void;
-  cdata(text: string): void;
+  /** Text is `source` from `from` up to `to`. Entities are decoded; one text may come in several pieces. */
+  text(source: string, from: number, to: number): void;
+  cdata(source: string, from: number, to: number): void;
   /** Whether the innermost open element is part of a drawing or a formula, where no element holds plain text. */
   readonly isForeign: boolean;
   /** Once true, nothing more is told. */
@@ -71,8 +71,9 @@ export function scanHtml<Tag extends ScannedTag>(
   };
   const tellText = (to: number, decoded = true): void => {
     if (textStart >= to) return;
-    const text = html.slice(textStart, to);
-    tokens.text(decoded && hasEntity(textStart, to) ? decodeHTML(text) : text);
+    if (!decoded || !hasEntity(textStart, to)) return tokens.text(html, textStart, to);
+    const text = decodeHTML(html.slice(textStart, to));
+    tokens.text(text, 0, text.length);
   };
   /** The position after the next `>`, or the end. */
   const afterBracket = (from: number): number => {
@@ -172,7 +173,7 @@ export function scanHtml<Tag extends ScannedTag>(
     if (!html.startsWith('[CDATA[', start)) return afterBracket(start);
     const close = html.indexOf(']]>', start + 7);
     if (close < 0) return end;
-    tokens.cdata(html.slice(start + 7, close));
+    tokens.cdata(html, start + 7, close);
     return close + 3;
   }
 

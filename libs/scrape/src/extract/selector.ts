@@ -110,7 +110,9 @@ function matchesAncestors({ ancestors }: Selector, step: number, open: readonly 
 
 function matchesCompound(compound: Compound, element: OpenElement): boolean {
   if (compound.name !== null && compound.name !== element.name) return false;
-  return compound.tests.every((test) => matchesTest(test, element.attributes[test.name]));
+  // No function that is made anew for each element: this is asked of every one.
+  for (const test of compound.tests) if (!matchesTest(test, element.attributes[test.name])) return false;
+  return true;
 }
 
 function matchesTest(test: AttributeTest, actual: string | undefined): boolean {

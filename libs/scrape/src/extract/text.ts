@@ -2,7 +2,7 @@
 export const LINE = '\u0001';
 
 /** Whether a unit of UTF-16 is white space or a control character; a NUL would end the text in the database. */
-function isGap(code: number): boolean {
+export function isGap(code: number): boolean {
   if (code <= 32 || code === 127) return true;
   return code >= 0xa0 && /\s/.test(String.fromCharCode(code));
 }
