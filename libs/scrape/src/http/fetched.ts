@@ -28,11 +28,11 @@ const KINDS: readonly (readonly [RegExp, FetchErrorKind])[] = [
   [/^(ENOTFOUND|EAI_|ENODATA|ENONAME)/, 'dns'],
   [/^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EACCES)$/, 'refused'],
   [/TIMEOUT|^ETIMEDOUT$|^DEADLINE$/, 'timeout'],
-  [/^UND_ERR_HEADERS_OVERFLOW$|^HPE_HEADER_OVERFLOW$/, 'headers-too-large'],
-  [/^HPE_|^HTTPParserError$|^UND_ERR_RES_CONTENT_LENGTH_MISMATCH$|^UND_ERR_INVALID/, 'protocol'],
+  [/^HEADERS_TOO_LARGE$/, 'headers-too-large'],
+  [/^PROTOCOL$/, 'protocol'],
   [/^Z_|^ERR_BROTLI|^ERR__ERROR_FORMAT|^ERR_PADDING|^BAD_ENCODING$/, 'bad-encoding'],
   [/^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED|EPROTO|HOSTNAME_MISMATCH)/, 'tls'],
-  [/^(ECONNRESET|EPIPE|UND_ERR_SOCKET|ECONNABORTED)$/, 'reset'],
+  [/^(ECONNRESET|EPIPE|CONNECTION_CLOSED|ECONNABORTED)$/, 'reset'],
 ];
 
 /** The kind of an error by its code (of itself, its causes, or the parts of an aggregate). */

@@ -3,7 +3,7 @@ import { isIP, LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
 import { isPrivateAddress } from './addresses';
 
-type Connector = buildConnector.connector;
+export type Connector = buildConnector.connector;
 
 const CONNECT_TIMEOUT_MS = 10_000;
 

@@ -1,4 +1,3 @@
-import type { Dispatcher } from 'undici';
 import { decompress } from '../http/decompress';
 import { Fetched, fetchErrorKind } from '../http/fetched';
 import { HttpLimits } from '../http/limits';
@@ -17,9 +16,9 @@ export interface ExchangeOptions {
 const MAX_DRAIN_BYTES = 64 * 1024;
 
 /** One request and its answer, bounded in size; whatever happens, it ends with a `Fetched`. */
-export class Exchange implements Dispatcher.DispatchHandler {
+export class Exchange {
   readonly #options: ExchangeOptions;
-  #controller: Dispatcher.DispatchController | null = null;
+  #cut: (() => void) | null = null;
   #status = 0;
   #headers: Readonly<Record<string, string>> = {};
   #body: BodyBuffer | null = null;
@@ -29,45 +28,45 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#options = options;
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
-    if (this.#isDone) controller.abort(new Error('too late'));
-    else this.#options.onSent?.();
+  /** Nothing that comes afterwards counts. */
+  get isDone(): boolean {
+    return this.#isDone;
   }
 
-  onResponseStart(
-    _controller: Dispatcher.DispatchController,
-    status: number,
-    headers: Readonly<Record<string, string | string[] | undefined>>,
-  ): void {
-    // An interim answer; the real one follows.
-    if (status < 200 || this.#isDone) return;
+  /** @param cut ends the connection, for an answer that is not worth its end */
+  onSent(cut: () => void): void {
+    this.#cut = cut;
+    this.#options.onSent?.();
+  }
+
+  onHead(status: number, headers: Readonly<Record<string, string>>): void {
+    if (this.#isDone) return;
     this.#status = status;
-    this.#headers = plainHeaders(headers);
-    const announced = Number(this.#headers['content-length'] ?? Number.NaN);
-    if (this.#options.wantsBody(status, this.#headers))
+    this.#headers = headers;
+    const announced = Number(headers['content-length'] ?? Number.NaN);
+    if (this.#options.wantsBody(status, headers))
       this.#body = new BodyBuffer(announced, this.#options.limits.maxBodyBytes);
     else if (!(announced <= MAX_DRAIN_BYTES) && status !== 304 && status !== 204) this.#cutOff(this.#response(null));
   }
 
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onData(chunk: Buffer): void {
     if (this.#isDone || !this.#body || this.#body.add(chunk)) return;
     const detail = `more than ${this.#options.limits.maxBodyBytes} bytes`;
     this.#cutOff({ kind: 'error', error: 'body-too-large', detail });
   }
 
-  onResponseEnd(): void {
+  onEnd(): void {
     if (this.#isDone) return;
     if (!this.#body) return this.#end(this.#response(null));
     try {
       const { maxDecompressedBytes } = this.#options.limits;
       this.#end(this.#response(decompress(this.#body.take(), this.#headers['content-encoding'], maxDecompressedBytes)));
     } catch (error) {
-      this.onResponseError(null, error as Error);
+      this.onError(error as Error);
     }
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
+  onError(error: Error): void {
     this.#end({ kind: 'error', error: fetchErrorKind(error), detail: messageOf(error) });
   }
 
@@ -86,7 +85,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   #cutOff(fetched: Fetched): void {
     this.#end(fetched);
-    this.#controller?.abort(new Error('cut off'));
+    this.#cut?.();
   }
 
   #end(fetched: Fetched): void {
@@ -95,16 +94,6 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#body = null;
     this.#options.done(fetched);
   }
-}
-
-/** Of a header that stands several times, the first. */
-function plainHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
-  const plain: Record<string, string> = {};
-  for (const name in headers) {
-    const value = headers[name];
-    plain[name] = Array.isArray(value) ? (value[0] ?? '') : (value ?? '');
-  }
-  return plain;
 }
 
 function messageOf(error: unknown): string {

@@ -1,10 +1,10 @@
-import { buildConnector, Pool } from 'undici';
+import { Socket } from 'node:net';
 import { Fetched } from '../http/fetched';
 import { HttpLimits } from '../http/limits';
+import { Connector } from './connectors';
 import { Deadlines } from './deadlines';
 import { Exchange } from './exchange';
-
-type Connector = buildConnector.connector;
+import { HttpConnection } from './http-connection';
 
 export interface HttpClientOptions {
   /** Scheme, host and port; all requests of a client go there. */
@@ -34,35 +34,39 @@ export interface HttpClient {
   close(): Promise<void>;
 }
 
+interface Waiting {
+  readonly head: string;
+  readonly hasNoBody: boolean;
+  readonly exchange: Exchange;
+}
+
 const MAX_HEADER_BYTES = 64 * 1024;
 
-/** A client over a pool of kept connections. It takes undici's callbacks: its promises and streams cost more than the request. */
+/**
+ * A client over kept connections, one request at a time on each. It reads HTTP/1.1 itself: of what a crawl does for a
+ * page, a general client's streams, events and copies would be an eighth (decision 22).
+ */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  const { origin, connections, connect, userAgent, limits, signal } = options;
-  const pool = new Pool(origin, {
-    connections,
-    connect,
-    pipelining: 1,
-    maxHeaderSize: MAX_HEADER_BYTES,
-    headersTimeout: limits.totalMs,
-    bodyTimeout: limits.totalMs,
-    keepAliveTimeout: 4000,
-  });
+  const { origin, limits, signal } = options;
   const deadlines = new Deadlines(limits.totalMs);
-  const cutOff = (): void => void pool.destroy();
+  const connections = new Connections(options);
+  const cutOff = (): void => connections.close();
   signal.addEventListener('abort', cutOff, { once: true });
-  const usual = {
-    'user-agent': userAgent,
+  const usual = headLines({
+    host: new URL(origin).host,
+    connection: 'keep-alive',
+    'user-agent': options.userAgent,
     accept: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.5',
     'accept-encoding': 'gzip, deflate, br',
-  };
+  });
   return {
     fetch: ({ url, method = 'GET', headers, wantsBody, onSent }) =>
       new Promise<Fetched>((resolve) => {
+        const hasNoBody = method === 'HEAD';
         const exchange = new Exchange({
           limits,
           onSent,
-          wantsBody: (status, answered) => method !== 'HEAD' && wantsBody(status, answered),
+          wantsBody: (status, answered) => !hasNoBody && wantsBody(status, answered),
           done: (fetched) => {
             deadlines.end(exchange);
             resolve(fetched);
@@ -70,28 +74,123 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         });
         deadlines.start(exchange);
         try {
-          pool.dispatch(
-            { path: pathOf(url, origin), method, headers: headers ? { ...usual, ...headers } : usual },
-            exchange,
-          );
+          const more = headers ? headLines(headers) : '';
+          const head = `${method} ${pathOf(url, origin)} HTTP/1.1\r\n${usual}${more}\r\n`;
+          connections.carry({ head, hasNoBody, exchange });
         } catch (error) {
-          exchange.onResponseError(null, error as Error);
+          exchange.onError(error as Error);
         }
       }),
-    close: async () => {
+    close: () => {
       signal.removeEventListener('abort', cutOff);
       deadlines.close();
-      await pool.destroy();
+      connections.close();
+      return Promise.resolve();
     },
   };
 }
 
+/** The connections of a client, and the requests that wait for one. */
+class Connections {
+  readonly #options: HttpClientOptions;
+  readonly #origin: URL;
+  readonly #all = new Set<HttpConnection>();
+  readonly #idle: HttpConnection[] = [];
+  readonly #waiting: Waiting[] = [];
+  #connecting = 0;
+  #isClosed = false;
+
+  constructor(options: HttpClientOptions) {
+    this.#options = options;
+    this.#origin = new URL(options.origin);
+  }
+
+  carry(request: Waiting): void {
+    if (this.#isClosed) return request.exchange.onError(closedError());
+    const nowMs = performance.now();
+    for (let idle = this.#idle.pop(); idle; idle = this.#idle.pop()) {
+      if (idle.isFresh(nowMs)) return idle.send(request, request.exchange);
+      idle.destroy();
+    }
+    if (this.#all.size + this.#connecting < this.#options.connections) this.#open(request);
+    else this.#waiting.push(request);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    for (const { exchange } of this.#waiting.splice(0)) exchange.onError(closedError());
+    for (const connection of [...this.#all]) connection.fail(closedError());
+  }
+
+  /** Connects for one request: an error of connecting is that request's alone. */
+  #open(request: Waiting): void {
+    const { protocol, hostname, host, port } = this.#origin;
+    this.#connecting += 1;
+    const where = { protocol, hostname: hostname.replace(/^\[|\]$/g, ''), host, port, servername: undefined };
+    this.#options.connect(where, (error, socket) => {
+      this.#connecting -= 1;
+      if (error) request.exchange.onError(error);
+      else if (this.#isClosed) {
+        socket.destroy();
+        request.exchange.onError(closedError());
+      } else this.#add(socket as Socket, request);
+      this.#serve();
+    });
+  }
+
+  #add(socket: Socket, request: Waiting): void {
+    const connection = new HttpConnection({
+      socket,
+      maxHeaderBytes: MAX_HEADER_BYTES,
+      onFree: (free) => {
+        this.#idle.push(free);
+        this.#serve();
+      },
+      onGone: (gone) => {
+        this.#all.delete(gone);
+        const at = this.#idle.indexOf(gone);
+        if (at >= 0) this.#idle.splice(at, 1);
+        this.#serve();
+      },
+    });
+    this.#all.add(connection);
+    if (request.exchange.isDone) this.#idle.push(connection);
+    else connection.send(request, request.exchange);
+  }
+
+  /** Gives requests that wait what has become free. */
+  #serve(): void {
+    while (this.#waiting.length > 0 && !this.#isClosed) {
+      const isFull = this.#idle.length === 0 && this.#all.size + this.#connecting >= this.#options.connections;
+      if (isFull) return;
+      const next = this.#waiting.shift()!;
+      // It may have waited for too long.
+      if (!next.exchange.isDone) this.carry(next);
+    }
+  }
+}
+
+/** @throws Error for what would be more than a header */
+function headLines(headers: Readonly<Record<string, string>>): string {
+  let lines = '';
+  for (const [name, value] of Object.entries(headers)) {
+    if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) throw new Error(`${name}: ${JSON.stringify(value)} is no header`);
+    lines += `${name}: ${value}\r\n`;
+  }
+  return lines;
+}
+
 /** Path and query of an absolute URL as `URL` writes it. */
 function pathOf(url: string, origin: string): string {
-  if (url.startsWith(origin) && url.charCodeAt(origin.length) === SLASH && !url.includes('#'))
+  if (url.startsWith(origin) && url.charCodeAt(origin.length) === SLASH && PLAIN_PATH.test(url))
     return url.slice(origin.length);
   const { pathname, search } = new URL(url);
   return `${pathname}${search}`;
 }
 
 const SLASH = 47;
+const PLAIN_PATH = /^[!"$-~]*$/;
+
+function closedError(): Error {
+  return Object.assign(new Error('the client was closed'), { code: 'CONNECTION_CLOSED' });
+}

@@ -10,6 +10,7 @@ import {
   startServer,
   TestServer,
 } from '../testing/scrape-fixture';
+import { SENT_CHANNEL } from './http-connection';
 import { scrapeSite } from './scrape-site';
 
 const servers: TestServer[] = [];
@@ -91,7 +92,7 @@ describe('a polite scrape', () => {
   it('never sends more requests in any second than it may, retries counted', async () => {
     const sent: number[] = [];
     const onSend = (): void => void sent.push(performance.now());
-    subscribe('undici:client:sendHeaders', onSend);
+    subscribe(SENT_CHANNEL, onSend);
     const answer = pages({
       '/robots.txt': (_, response) => response.writeHead(404).end(),
       '/': html(Array.from({ length: 36 }, (_, nr) => `<a href="/${nr}">n</a>`).join('')),
@@ -106,7 +107,7 @@ describe('a polite scrape', () => {
       { random: () => 0 },
     );
     await scrapeSite(options);
-    unsubscribe('undici:client:sendHeaders', onSend);
+    unsubscribe(SENT_CHANNEL, onSend);
     expect(sent.length).toBeGreaterThanOrEqual(44);
     const busiest = Math.max(...sent.map((start, nr) => sent.slice(nr).filter((other) => other < start + 1000).length));
     expect(busiest).toBeLessThanOrEqual(12);
