@@ -41,9 +41,13 @@ export function openDatabase(
   if (options.readonly && !existsSync(path)) throw new StageError(`${path} is missing`, { code: 'DATABASE_MISSING' });
   const engine = new LibsqlDatabase(path, { timeout: BUSY_MS });
   if (options.readonly) engine.exec('PRAGMA query_only = ON;');
-  // fast: the file can be rebuilt after a power cut, so do not wait for the disk at each transaction.
+  // fast: the file can be rebuilt after a crash, so neither wait for the disk nor keep what was there before on it.
   if (!options.readonly)
-    engine.exec(`PRAGMA journal_mode = DELETE; PRAGMA synchronous = ${options.fast ? 'OFF' : 'FULL'};`);
+    engine.exec(
+      options.fast
+        ? 'PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;'
+        : 'PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;',
+    );
   return adapt(engine);
 }
 

@@ -12,8 +12,14 @@ export interface PageFacts {
   readonly modified: string | null;
   readonly pagetype: string | null;
   readonly classes: string | null;
-  readonly edText: string;
-  readonly autText: string;
+  /** Words of the editorial text. */
+  readonly edWords: number;
+}
+
+/** Texts of the parts of a page: most of what there is to say about it. */
+export interface PageTexts {
+  readonly editorial: string;
+  readonly automated: string;
 }
 
 /** Something odd: a stable kind and what exactly. */
@@ -76,6 +82,7 @@ export interface PageRecord {
   readonly notModified: boolean;
   readonly fetchedAt: string;
   readonly facts: PageFacts;
+  readonly texts: PageTexts;
   /** Numbers of the in-scope URLs that it links to, from any part. */
   readonly targets: readonly number[];
   /** Link targets (`url` or `url#anchor`) first used here. */

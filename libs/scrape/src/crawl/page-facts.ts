@@ -19,8 +19,7 @@ export function factsOf(extracted: ExtractedPage, { profile }: PageRules, finds:
     modified: dateOf(values.modified, profile.aspects.modified.format, finds),
     pagetype: values.pagetype,
     classes: values.classes,
-    edText: extracted.edText,
-    autText: extracted.autText,
+    edWords: extracted.edWords,
   };
 }
 

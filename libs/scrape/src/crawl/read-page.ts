@@ -69,6 +69,7 @@ export function readPage(received: ReceivedPage, context: ReadingContext): Fetch
     notModified: received.notModified,
     fetchedAt: received.fetchedAt,
     facts: factsOf(extracted, context.rules, finds),
+    texts: { editorial: extracted.edText, automated: extracted.autText },
     targets: found,
     ...editorialLinks(extracted, targets, [url, own], state),
   });

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { loadProfile } from '../io/load-profile';
 import { extractPage } from './extract-page';
 import { compileRules } from './page-rules';
-import { countWords } from './text';
 
 const generic = compileRules(loadProfile('generic'));
 const dutch = compileRules(loadProfile('belastingdienst'));
@@ -124,8 +123,8 @@ describe('extractPage', () => {
           const page = extractPage(pieces.join(''), generic);
           for (const text of [page.edText, page.autText]) {
             expect(text).not.toMatch(/^\s|\s$|\n\n| \n|\n | {2}|[\u00a0\u0001]/);
-            expect(countWords(text)).toBe(text.split(/[\s]+/).filter(Boolean).length);
           }
+          expect(page.edWords).toBe(page.edText.split(/\s+/).filter(Boolean).length);
         },
       ),
       { numRuns: 300 },

@@ -138,6 +138,7 @@ class PageReader {
       numH1s: this.#numH1s,
       firstH1: this.#firstH1,
       edText: editorial.toString(),
+      edWords: editorial.words,
       autText: automated.toString(),
       base: this.#base,
       refresh: this.#refresh,

@@ -13,6 +13,7 @@ export interface ExtractedPage {
   readonly numH1s: number;
   readonly firstH1: string | null;
   readonly edText: string;
+  readonly edWords: number;
   readonly autText: string;
   /** Of `<base href>`. */
   readonly base: string | null;

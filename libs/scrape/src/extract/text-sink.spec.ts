@@ -27,7 +27,9 @@ describe('a text sink', () => {
       fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
         sink.clear();
         for (const text of pieces) sink.add(`<${text}>`, 1, text.length + 1);
-        expect(sink.toString()).toBe(finishText(pieces.join('')));
+        const whole = finishText(pieces.join(''));
+        expect(sink.toString()).toBe(whole);
+        expect(sink.words).toBe(whole.split(/[ \n]/).filter(Boolean).length);
       }),
       { numRuns: 3000 },
     );

@@ -15,11 +15,17 @@ export class TextSink {
   #length = 0;
   /** What stands between the last unit and the next: nothing (0), a space or a line feed. */
   #gap = 0;
+  #gaps = 0;
+
+  /** How many words have been gathered: all white space between them is a gap. */
+  get words(): number {
+    return this.#length === 0 ? 0 : this.#gaps + 1;
+  }
 
   clear(): void {
     if (this.#narrow.length > KEPT_UNITS) this.#narrow = Buffer.allocUnsafeSlow(KEPT_UNITS);
     this.#wide = null;
-    this.#length = this.#gap = 0;
+    this.#length = this.#gap = this.#gaps = 0;
   }
 
   /** Adds `source` from `from` up to `to`; `LINE` and other white space may be in it. */
@@ -44,7 +50,10 @@ export class TextSink {
         return this.add(source, at, to);
       }
       if (gap !== 0) {
-        if (length > 0) units[length++] = gap;
+        if (length > 0) {
+          units[length++] = gap;
+          this.#gaps += 1;
+        }
         gap = 0;
       }
       units[length++] = code;

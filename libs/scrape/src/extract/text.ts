@@ -48,15 +48,3 @@ export function finishLine(gathered: string): string {
   const text = finishText(gathered);
   return text.includes('\n') ? text.replaceAll('\n', ' ') : text;
 }
-
-/** Number of words: runs of anything but white space. */
-export function countWords(text: string): number {
-  let words = 0;
-  let within = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const space = text.charCodeAt(at) <= 32;
-    if (!space && !within) words += 1;
-    within = !space;
-  }
-  return words;
-}

@@ -12,8 +12,7 @@ const facts = (some: Partial<PageFacts>): PageFacts => ({
   modified: null,
   pagetype: null,
   classes: null,
-  edText: '',
-  autText: '',
+  edWords: 0,
   ...some,
 });
 

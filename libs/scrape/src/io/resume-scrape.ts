@@ -42,7 +42,7 @@ export function openOrResume(
   const file = join(workFolder, 'journal.jsonl');
   const start: StartRecord = {
     t: 'start',
-    version: 1,
+    version: 2,
     root: site.root,
     settings: settingsDigest(site, profile),
     started: clock.now().toISOString(),

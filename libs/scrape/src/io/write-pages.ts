@@ -1,7 +1,6 @@
 import { Database, pageIdOf } from '@scrape-and-report/record';
 import { CrawlState } from '../crawl/crawl-state';
 import { FetchedRecord, Oddity, PageRecord } from '../crawl/journal-records';
-import { countWords } from '../extract/text';
 import { countInlinks } from '../finish/count-inlinks';
 import { derive } from '../finish/derive';
 import { Heirs, PageToWrite } from '../finish/heirs';
@@ -70,7 +69,7 @@ export async function writePages(
     db.transaction(() => {
       for (const { id, path, claim } of pages.slice(at, at + PAGES_A_TRANSACTION)) {
         const record = (journal.read(claim.place) as FetchedRecord & { page: PageRecord }).page;
-        const { facts } = record;
+        const { facts, texts } = record;
         const business = derive(profile.derived.business, facts, path);
         const category = derive(profile.derived.category, facts, path);
         insertPage.run([id, path, claim.url, record.digest]);
@@ -84,11 +83,11 @@ export async function writePages(
           facts.modified,
           facts.pagetype,
           facts.classes,
-          facts.edText,
-          facts.autText,
+          texts.editorial,
+          texts.automated,
           heirs.note('business', path, business),
           heirs.note('category', path, category),
-          countWords(facts.edText),
+          facts.edWords,
           inlinks.get(path) ?? 0,
           sourceNames(resolution.sources.get(path) ?? 0),
           200,
