@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import { Fetched } from '../http/fetched';
 import { HttpLimits } from '../http/limits';
-import { Connector } from './connectors';
+import { Connector, Place, placeOf } from './connectors';
 import { Deadlines } from './deadlines';
 import { Exchange } from './exchange';
 import { HttpConnection } from './http-connection';
@@ -93,16 +93,17 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 /** The connections of a client, and the requests that wait for one. */
 class Connections {
   readonly #options: HttpClientOptions;
-  readonly #origin: URL;
+  readonly #place: Place;
   readonly #all = new Set<HttpConnection>();
   readonly #idle: HttpConnection[] = [];
   readonly #waiting: Waiting[] = [];
-  #connecting = 0;
+  /** Requests for which a connection is being made. */
+  readonly #opening = new Set<Waiting>();
   #isClosed = false;
 
   constructor(options: HttpClientOptions) {
     this.#options = options;
-    this.#origin = new URL(options.origin);
+    this.#place = placeOf(new URL(options.origin));
   }
 
   carry(request: Waiting): void {
@@ -112,28 +113,24 @@ class Connections {
       if (idle.isFresh(nowMs)) return idle.send(request, request.exchange);
       idle.destroy();
     }
-    if (this.#all.size + this.#connecting < this.#options.connections) this.#open(request);
+    if (this.#all.size + this.#opening.size < this.#options.connections) this.#open(request);
     else this.#waiting.push(request);
   }
 
   close(): void {
     this.#isClosed = true;
-    for (const { exchange } of this.#waiting.splice(0)) exchange.onError(closedError());
+    for (const { exchange } of [...this.#waiting.splice(0), ...this.#opening]) exchange.onError(closedError());
     for (const connection of [...this.#all]) connection.fail(closedError());
   }
 
   /** Connects for one request: an error of connecting is that request's alone. */
   #open(request: Waiting): void {
-    const { protocol, hostname, host, port } = this.#origin;
-    this.#connecting += 1;
-    const where = { protocol, hostname: hostname.replace(/^\[|\]$/g, ''), host, port, servername: undefined };
-    this.#options.connect(where, (error, socket) => {
-      this.#connecting -= 1;
-      if (error) request.exchange.onError(error);
-      else if (this.#isClosed) {
-        socket.destroy();
-        request.exchange.onError(closedError());
-      } else this.#add(socket as Socket, request);
+    this.#opening.add(request);
+    this.#options.connect(this.#place, (error, socket) => {
+      this.#opening.delete(request);
+      if (socket === null) request.exchange.onError(error ?? closedError());
+      else if (this.#isClosed) socket.destroy();
+      else this.#add(socket, request);
       this.#serve();
     });
   }
@@ -161,7 +158,7 @@ class Connections {
   /** Gives requests that wait what has become free. */
   #serve(): void {
     while (this.#waiting.length > 0 && !this.#isClosed) {
-      const isFull = this.#idle.length === 0 && this.#all.size + this.#connecting >= this.#options.connections;
+      const isFull = this.#idle.length === 0 && this.#all.size + this.#opening.size >= this.#options.connections;
       if (isFull) return;
       const next = this.#waiting.shift()!;
       // It may have waited for too long.
