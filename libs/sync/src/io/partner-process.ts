@@ -39,11 +39,7 @@ export function startPartnerProcess(options: PartnerProcessOptions): PartnerProc
   options.signal.throwIfAborted();
   const child = forkScript(join(__dirname, 'partner-child'), {
     // Young objects all die young here: with room for them the collector hardly runs.
-    execArgv: [
-      '--max-semi-space-size=32',
-      ...(process.env.W7PROF ? ['--cpu-prof', '--cpu-prof-interval=200', '--cpu-prof-dir=/tmp/w7/prof'] : []),
-      ...(process.env.W7FLAGS ?? '').split(' ').filter(Boolean),
-    ],
+    execArgv: ['--max-semi-space-size=32'],
     // Sixteen calls in flight need sixteen threads; four is the default, and is read once, at start.
     env: { UV_THREADPOOL_SIZE: '16' },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -61,7 +57,7 @@ export function startPartnerProcess(options: PartnerProcessOptions): PartnerProc
     close: () => {
       child.removeAllListeners();
       child.on('error', () => undefined);
-      if (!process.env.W7PROF && child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
       if (child.connected) child.disconnect();
       child.unref();
     },
