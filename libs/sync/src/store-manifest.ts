@@ -45,8 +45,17 @@ export interface StoreManifest {
 /** What a scan of a store gives; a manifest without the state that it belongs to. */
 export type StoreContent = Omit<StoreManifest, 'version' | 'storeState'>;
 
-/** Sorts by code unit, so that the same store gives the same bytes on every machine. */
-export function byCodeUnit<T>(key: (item: T) => string): (a: T, b: T) => number {
+/**
+ * The items in the order of their keys, by code unit, so that the same store gives the same bytes on every machine; the
+ * list itself when it has that order already.
+ */
+export function sorted<T>(items: readonly T[], key: (item: T) => string): readonly T[] {
+  for (let index = 1; index < items.length; index++)
+    if (key(items[index - 1]!) > key(items[index]!)) return [...items].sort(byCodeUnit(key));
+  return items;
+}
+
+function byCodeUnit<T>(key: (item: T) => string): (a: T, b: T) => number {
   return (a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0);
 }
 
@@ -55,10 +64,10 @@ export function createStoreManifest(content: StoreContent, state: string): Store
   return {
     version: 1,
     storeState: digestOfText(state),
-    sealed: [...content.sealed].sort(byCodeUnit((entry) => entry.dir)),
+    sealed: sorted(content.sealed, (entry) => entry.dir),
     directories: [...content.directories].sort(),
-    files: [...content.files].sort(byCodeUnit((file) => file.path)),
-    skipped: [...content.skipped].sort(byCodeUnit((item) => item.path)),
+    files: sorted(content.files, (file) => file.path),
+    skipped: sorted(content.skipped, (item) => item.path),
   };
 }
 

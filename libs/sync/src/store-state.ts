@@ -1,4 +1,4 @@
-import { byCodeUnit, digestOfText, type StoreContent } from './store-manifest';
+import { digestOfText, sorted, type StoreContent } from './store-manifest';
 
 /** So many scrapes are named in the state one by one; the others stand in the digest of them all. */
 const NAMED_SCRAPES = 14;
@@ -10,7 +10,7 @@ const NAMED_SCRAPES = 14;
  * No log, flag or `.production`, no time, no absolute path.
  */
 export function renderStoreState(content: StoreContent): string {
-  const sealed = [...content.sealed].sort(byCodeUnit((entry) => entry.dir));
+  const sealed = sorted(content.sealed, (entry) => entry.dir);
   const groups = new Map<string, string[]>([
     ['analytics', []],
     ['reports', []],

@@ -1,6 +1,5 @@
 import type { LogLevel, Partner } from '@scrape-and-report/production';
 import type { RollingCheck } from '../rolling-check';
-import type { StoreManifest } from '../store-manifest';
 
 /** What a child that talks to one partner is asked to do. It alone touches that partner's paths: a share may hang. */
 export type ChildJob =
@@ -76,8 +75,8 @@ export type ParentMessage =
 export interface SourceManifest {
   /** SHA-256 (hex) of the rendered manifest. */
   readonly digest: string;
-  /** Null when it is the one that the asker knows already. */
-  readonly manifest: StoreManifest | null;
+  /** The manifest as it is published; null when it is the one that the asker knows already. */
+  readonly text: string | null;
 }
 
 /** What a sync of one partner counted. */

@@ -1,5 +1,5 @@
 import { createHash, hash } from 'node:crypto';
-import * as fs from 'node:fs';
+import { closeSync, fstatSync, futimesSync, openSync, readSync, rmSync, writeSync, type Stats } from 'node:fs';
 import { isSameFile } from './digest-file';
 import type { FlushQueue } from './flush-queue';
 import { READ_NO_FOLLOW, type OpenFile, type Pace } from './pace';
@@ -38,7 +38,7 @@ export function copyFile(request: CopyRequest): Promise<void> | void {
   try {
     copySmallFile(request);
   } catch (error) {
-    fs.rmSync(request.to, { force: true });
+    rmSync(request.to, { force: true });
     throw error;
   }
   if (request.flush.isFull) return request.flush.settle();
@@ -48,7 +48,7 @@ async function copyLargeFile(request: CopyRequest): Promise<void> {
   try {
     await copyInChunks(request);
   } catch (error) {
-    fs.rmSync(request.to, { force: true });
+    rmSync(request.to, { force: true });
     throw error;
   }
 }
@@ -114,51 +114,51 @@ async function pump(source: OpenFile, target: OpenFile, { size, pace, onBytes }:
 const small = Buffer.allocUnsafeSlow(SMALL_BYTES);
 
 function copySmallFile(request: CopyRequest): void {
-  const source = fs.openSync(request.from, READ_NO_FOLLOW);
+  const source = openSync(request.from, READ_NO_FOLLOW);
   try {
-    const before = fs.fstatSync(source);
+    const before = fstatSync(source);
     assertPlanned(request, before);
     let length = 0;
     // Not once more for the end: a file that grew meanwhile has another stat.
     for (let count = -1; count !== 0 && length < before.size; length += count) {
-      count = fs.readSync(source, small, length, before.size - length, null);
+      count = readSync(source, small, length, before.size - length, null);
     }
     const bytes = small.subarray(0, length);
     const sha256 = hash('sha256', bytes, 'hex');
     // The planned digest is proof enough that nobody wrote meanwhile; without one a second stat is needed.
-    const after = request.sha256 === null ? fs.fstatSync(source) : before;
+    const after = request.sha256 === null ? fstatSync(source) : before;
     assertUnchanged(request, { before, after, sha256 });
     writeSmallFile(request, bytes, before);
     request.onBytes?.(length);
   } finally {
-    fs.closeSync(source);
+    closeSync(source);
   }
 }
 
-function writeSmallFile({ to, flush }: CopyRequest, bytes: Buffer, { atimeMs, mtimeMs }: fs.Stats): void {
-  const target = fs.openSync(to, 'wx');
+function writeSmallFile({ to, flush }: CopyRequest, bytes: Buffer, { atimeMs, mtimeMs }: Stats): void {
+  const target = openSync(to, 'wx');
   let isWritten = false;
   try {
-    for (let offset = 0; offset < bytes.length;) offset += fs.writeSync(target, bytes, offset);
+    for (let offset = 0; offset < bytes.length;) offset += writeSync(target, bytes, offset);
     try {
-      fs.futimesSync(target, atimeMs / 1000, mtimeMs / 1000);
+      futimesSync(target, atimeMs / 1000, mtimeMs / 1000);
     } catch (error) {
       throwUnlessUnsupported(error);
     }
     isWritten = true;
   } finally {
-    if (!isWritten) fs.closeSync(target);
+    if (!isWritten) closeSync(target);
   }
   flush.add(target);
 }
 
-function assertPlanned({ from, size }: CopyRequest, stat: fs.Stats): void {
+function assertPlanned({ from, size }: CopyRequest, stat: Stats): void {
   if (!stat.isFile() || stat.size !== size) throw new UnstableFileError(`${from} changed after it was fingerprinted`);
 }
 
 function assertUnchanged(
   { from, sha256: planned }: CopyRequest,
-  found: { before: fs.Stats; after: fs.Stats; sha256: string },
+  found: { before: Stats; after: Stats; sha256: string },
 ): void {
   if (!isSameFile(found.before, found.after)) throw new UnstableFileError(`${from} changed while it was copied`);
   if (planned !== null && planned !== found.sha256) {

@@ -1,7 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { storeLayout, writeFileAtomic } from '@scrape-and-report/record';
-import { renderStoreManifest, type StoreManifest } from '../store-manifest';
 import { loadIndex, saveIndex, type StoreIndex } from './store-index';
 
 /** About the last complete sync of a store: stands before the manifest in its `.production/manifest.json`. */
@@ -34,22 +33,22 @@ export function publishManifest(
   store: string,
   news: SyncFacts & {
     readonly syncId: string;
-    readonly manifest: StoreManifest;
     readonly digest: string;
+    /** The manifest, rendered. */
+    readonly text: string;
     /** Undefined: as they are. */
     readonly records?: StoreIndex;
   },
   present: Pick<Published, 'facts'>,
 ): void {
-  const { syncId, manifest, digest, records, producer, epoch, checkedDay, isEqual } = news;
+  const { syncId, digest, text, records, producer, epoch, checkedDay, isEqual } = news;
   if (records) saveIndex(recordsPath(store), records);
   const { facts } = present;
   const isThere =
     facts?.digest === digest && facts.epoch === epoch && facts.checkedDay === checkedDay && facts.isEqual === isEqual;
   if (isThere) return;
   const line = JSON.stringify({ syncId, producer, epoch, checkedDay, isEqual, digest });
-  const text = renderStoreManifest(manifest).trimEnd();
-  writeFileAtomic(manifestPath(store), `${line.slice(0, -1)},\n"manifest": ${text} }\n`);
+  writeFileAtomic(manifestPath(store), `${line.slice(0, -1)},\n"manifest": ${text.trimEnd()} }\n`);
 }
 
 /** Only the first line is read: the manifest after it may be long. */

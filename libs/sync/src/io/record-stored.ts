@@ -21,7 +21,7 @@ export interface RecordOptions {
  * no record is another than before.
  */
 export async function recordStored({ job, survey, plan, pace }: RecordOptions): Promise<StoreIndex | undefined> {
-  const { scan, keyOf, source } = survey;
+  const { scan, keyOf, manifest: source } = survey;
   if (isEmptyPlan(plan)) return scan.isAsRecorded ? undefined : scan.index;
   const { store } = job.partner;
   const takenAtMs = Date.now();
@@ -40,29 +40,23 @@ export async function recordStored({ job, survey, plan, pace }: RecordOptions): 
   });
   for (const { from } of plan.renames) index.sealed.delete(from);
   for (const { dir } of plan.repairs) index.sealed.delete(dir);
-  const sources = new Map(source.manifest!.sealed.map((entry) => [entry.dir, entry]));
+  const copied = new Set(plan.scrapes.map((copy) => copy.dir));
+  const entries = new Map(
+    source!.sealed.filter(({ dir }) => copied.has(dir)).map((entry) => [entry.dir, entry]),
+  );
   await pace.each(plan.scrapes, async (copy) => {
-    const entry = sources.get(copy.dir);
+    const entry = entries.get(copy.dir);
     const directory = await pace.lstat(join(store, copy.as));
     const manifest = await pace.lstat(join(store, copy.as, MANIFEST_NAME));
     if (!entry || !directory || !manifest) return;
-    const { digest, files, bytes, epoch, producer } = entry;
-    const newest = Math.max(directory.mtimeMs, manifest.mtimeMs);
+    const youngest = Math.max(directory.mtimeMs, manifest.mtimeMs);
+    const isSure = isSettled({ size: 0, mtimeMs: youngest, ctimeMs: 0 }, takenAtMs);
     index.sealed.set(copy.as, {
-      directoryMtimeMs: directory.mtimeMs,
+      entry: { ...entry, dir: copy.as },
+      mtimeMs: directory.mtimeMs,
       manifest: stampOf(manifest, true),
-      digest,
-      files,
-      bytes,
-      epoch,
-      producer,
-      extraFiles: [],
-      extraDirectories: [],
-      links: [],
-      keeping: [],
-      damaged: [],
       // Extra files that came after it are found when its record is made anew.
-      settled: isSettled({ size: 0, mtimeMs: newest, ctimeMs: 0 }, takenAtMs) && !hasExtras(copy.as, plan),
+      ...((!isSure || hasExtras(copy.as, plan)) && { isYoung: true }),
     });
   });
   for (const file of [...plan.adds, ...plan.deletions]) index.sealed.delete(file.path.split('/', 1)[0]!);

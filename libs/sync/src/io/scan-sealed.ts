@@ -6,7 +6,7 @@ import { isSameTime, isSettled } from '../stamps';
 import { digestOfText } from '../store-manifest';
 import { digestFile } from './digest-file';
 import { guarded, noteFault, scanFiles, stampOf, type ScanState } from './scan-store';
-import type { SealedRecord } from './store-index';
+import type { Oddities, SealedRecord } from './store-index';
 import { within } from './within';
 
 /**
@@ -25,11 +25,11 @@ export async function scanScrapes(dirs: readonly string[], state: ScanState): Pr
       if (!stat) return;
       if (stat.dev !== state.device) return void state.skipped.push({ path: dir, reason: 'other-device' });
       const known = index.sealed.get(dir);
-      const holds = known?.settled && known.damaged.length === 0 && isSameTime(known.directoryMtimeMs, stat.mtimeMs);
-      if (!holds || isDue(dir, check.day, check.statDays) || isDue(dir, check.day, check.hashDays))
+      const holds = known && !known.isYoung && isSameTime(known.mtimeMs, stat.mtimeMs);
+      if (!holds || isDamaged(known) || isDue(dir, check.day, check.statDays) || isDue(dir, check.day, check.hashDays))
         return void unknown.push(dir);
-      note(dir, known, state);
-      extraFiles.push(...known.extraFiles);
+      note(known, state);
+      if (known.oddities) extraFiles.push(...known.oddities.extraFiles);
     },
   );
   await scanFiles(extraFiles, state);
@@ -49,44 +49,46 @@ async function inspectScrape(dir: string, state: ScanState): Promise<void> {
   const text = readFileSync(join(store, dir, MANIFEST_NAME), 'utf8');
   const parsed = parseScrapeManifest(text);
   if (!parsed || parsed.timestamp !== parseScrapeName(dir)?.timestamp) return void state.unfinished.push(dir);
-  const damaged = await damagedFiles(dir, parsed, byDigest || (known?.damaged.length ?? 0) > 0, state);
-  const { extraFiles, extraDirectories, links, keeping } = await extrasOf(dir, parsed, state);
+  const damaged = await damagedFiles(dir, parsed, byDigest || isDamaged(known), state);
+  const oddities: Oddities = { ...(await extrasOf(dir, parsed, state)), damaged };
+  const youngest = Math.max(directory.mtimeMs, manifest.mtimeMs);
   const record: SealedRecord = {
-    directoryMtimeMs: directory.mtimeMs,
+    entry: {
+      dir,
+      digest: digestOfText(text),
+      files: parsed.files.length + 1,
+      bytes: parsed.files.reduce((sum, file) => sum + file.size, manifest.size),
+      epoch: parsed.epoch,
+      producer: parsed.producer,
+    },
+    mtimeMs: directory.mtimeMs,
     manifest: stampOf(manifest, isRemote),
-    digest: digestOfText(text),
-    files: parsed.files.length + 1,
-    bytes: parsed.files.reduce((sum, file) => sum + file.size, manifest.size),
-    epoch: parsed.epoch,
-    producer: parsed.producer,
-    extraFiles,
-    extraDirectories,
-    links,
-    keeping,
-    damaged,
-    settled: isSettled(
-      { size: 0, mtimeMs: Math.max(directory.mtimeMs, manifest.mtimeMs), ctimeMs: 0 },
-      state.takenAtMs,
-    ),
+    ...(Object.values(oddities).some((list) => list.length > 0) && { oddities }),
+    ...(!isSettled({ size: 0, mtimeMs: youngest, ctimeMs: 0 }, state.takenAtMs) && { isYoung: true }),
   };
   const isNews = !known || JSON.stringify(known) !== JSON.stringify(record);
   if (isNews) state.news += 1;
-  note(dir, isNews ? record : known, state);
-  await scanFiles(extraFiles, state);
+  note(isNews ? record : known, state);
+  await scanFiles(oddities.extraFiles, state);
 }
 
-function note(dir: string, record: SealedRecord, state: ScanState): void {
-  state.index.sealed.set(dir, record);
-  for (const path of record.links) state.skipped.push({ path, reason: 'link' });
-  state.keeping.push(...record.keeping);
-  if (record.damaged.length > 0) {
-    for (const path of record.damaged) state.skipped.push({ path, reason: 'damaged' });
-    state.skipped.push({ path: dir, reason: 'damaged' });
-    return;
+function note(record: SealedRecord, state: ScanState): void {
+  const { entry, oddities } = record;
+  state.index.sealed.set(entry.dir, record);
+  if (oddities) {
+    for (const path of oddities.links) state.skipped.push({ path, reason: 'link' });
+    state.keeping.push(...oddities.keeping);
+    if (isDamaged(record)) {
+      for (const path of [...oddities.damaged, entry.dir]) state.skipped.push({ path, reason: 'damaged' });
+      return;
+    }
+    state.directories.push(...oddities.extraDirectories);
   }
-  const { digest, files, bytes, epoch, producer } = record;
-  state.sealed.push({ dir, digest, files, bytes, epoch, producer });
-  state.directories.push(...record.extraDirectories);
+  state.sealed.push(entry);
+}
+
+function isDamaged(record: SealedRecord | undefined): boolean {
+  return record?.oddities !== undefined && record.oddities.damaged.length > 0;
 }
 
 /** Files of a sealed directory that are missing or of another size or, when asked, of another digest. */
@@ -122,7 +124,7 @@ async function extrasOf(
   dir: string,
   manifest: ScrapeManifest,
   state: ScanState,
-): Promise<Pick<SealedRecord, 'extraFiles' | 'extraDirectories' | 'links' | 'keeping'>> {
+): Promise<Omit<Oddities, 'damaged'>> {
   const { store, pace, isIgnored } = state.options;
   const listed = new Set([`${dir}/${MANIFEST_NAME}`, ...manifest.files.map((file) => `${dir}/${file.path}`)]);
   const parents = new Set([...listed].flatMap(ancestorsOf));

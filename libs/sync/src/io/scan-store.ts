@@ -117,9 +117,10 @@ async function scanDirectory(prefix: string, state: ScanState): Promise<void> {
     else if (entry.isFile()) files.push(path);
     else state.skipped.push({ path, reason: 'special' });
   }
-  await scanFiles(files, state);
-  await scanScrapes(scrapes, state);
-  for (const path of nested) await guarded(path, state, () => enterDirectory(path, state));
+  // In order, so that the lists of the whole store hardly need sorting.
+  await scanFiles(files.sort(), state);
+  await scanScrapes(scrapes.sort(), state);
+  for (const path of nested.sort()) await guarded(path, state, () => enterDirectory(path, state));
 }
 
 async function enterDirectory(path: string, state: ScanState): Promise<void> {

@@ -1,7 +1,7 @@
 import { createIgnoreRule } from '../ignore-rule';
 import { planSync } from '../plan-sync';
 import { isWholeCheck } from '../rolling-check';
-import { createStoreManifest } from '../store-manifest';
+import { createStoreManifest, type StoreManifest } from '../store-manifest';
 import type { SyncPlan } from '../sync-plan';
 import { nameKey } from '../target-names';
 import type { ChildContext } from './child-context';
@@ -17,6 +17,8 @@ export interface Survey {
   /** Null when the last sync made the target what the source still is, and nothing in it has changed since. */
   readonly plan: SyncPlan | null;
   readonly source: SourceManifest;
+  /** What the source holds; null when there is no plan. */
+  readonly manifest: StoreManifest | null;
   readonly published: Published;
   /** Names a record: on a file system that folds names, the folded path. */
   readonly keyOf: (path: string) => string;
@@ -28,8 +30,11 @@ export async function surveyTarget(job: SyncJob, context: ChildContext, pace: Pa
   const published = readPublished(store);
   const names = probeNames(store, job.dryRun);
   const keyOf = (path: string): string => nameKey(path, names);
-  let whole: Promise<SourceManifest> | null = null;
-  const wholeSource = (): Promise<SourceManifest> => (whole ??= context.sourceManifest(null));
+  let whole: Promise<{ source: SourceManifest; manifest: StoreManifest }> | null = null;
+  const wholeSource = (): NonNullable<typeof whole> =>
+    (whole ??= context
+      .sourceManifest(null)
+      .then((source) => ({ source, manifest: JSON.parse(source.text!) as StoreManifest })));
   // Once a day is enough; several syncs of one day do not read the share again and again.
   const isChecked = published.facts?.checkedDay === job.check.day && !isWholeCheck(job.check);
   const scan = await scanStore({
@@ -42,7 +47,7 @@ export async function surveyTarget(job: SyncJob, context: ChildContext, pace: Pa
     isRemote: true,
     digestRule: async () => {
       const { manifest } = await wholeSource();
-      const sizes = new Map(manifest!.files.map((file) => [keyOf(file.path), file.size]));
+      const sizes = new Map(manifest.files.map((file) => [keyOf(file.path), file.size]));
       return (path, size) => sizes.get(keyOf(path)) === size;
     },
     keyOf,
@@ -50,14 +55,18 @@ export async function surveyTarget(job: SyncJob, context: ChildContext, pace: Pa
   const { facts } = published;
   const isQuiet =
     scan.isAsRecorded && facts?.isEqual && facts.checkedDay === job.check.day && facts.epoch === job.epoch;
-  const source = await (isQuiet ? context.sourceManifest(facts.digest) : wholeSource());
-  if (!source.manifest) return { scan, plan: null, source, published, keyOf };
-  const plan = planSync(source.manifest, createStoreManifest(scan, ''), {
+  if (isQuiet) {
+    const source = await context.sourceManifest(facts.digest);
+    if (source.text === null) return { scan, plan: null, source, manifest: null, published, keyOf };
+    whole = Promise.resolve({ source, manifest: JSON.parse(source.text) as StoreManifest });
+  }
+  const { source, manifest } = await wholeSource();
+  const plan = planSync(manifest, createStoreManifest(scan, ''), {
     cleanup: job.cleanup,
     maxDeleteShare: job.maxDeleteShare,
     unfinished: scan.unfinished,
     keeping: scan.keeping,
     names,
   });
-  return { scan, plan, source, published, keyOf };
+  return { scan, plan, source, manifest, published, keyOf };
 }

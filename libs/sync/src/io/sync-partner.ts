@@ -17,6 +17,7 @@ import { NotFoundError, PartialError, RefusedError } from './sync-errors';
 import { lowerSyncFlag, raiseSyncFlag } from './sync-flag';
 import { acquireSyncLock, BEAT_MS, type SyncLock } from './sync-lock';
 import { openTargetTree } from './target-tree';
+import { within } from './within';
 
 const NOTHING: ApplyResult = { added: 0, updated: 0, deleted: 0, failures: 0 };
 
@@ -126,7 +127,7 @@ async function makeTrue(plan: SyncPlan, work: Work): Promise<SyncCounts> {
         await context.mayIGoOn();
       },
       events: {
-        done: (verb, path) => context.log('INFO', `${verb} ${join(store, path)}`),
+        done: (verb, path) => context.log('INFO', `${verb} ${within(store, path)}`),
         failed: (path, error) => context.log('WARNING', `not synchronised: ${join(store, path)}: ${error.message}`),
         bytes: (count) => {
           bytes += count;
@@ -148,11 +149,11 @@ async function makeTrue(plan: SyncPlan, work: Work): Promise<SyncCounts> {
   await context.mayIGoOn();
   await target.assertPresent();
   context.onStep?.('publish');
-  const { digest, manifest } = survey.source;
+  const { digest, text } = survey.source;
   const isEqual = isQuietPlan(plan);
   publishManifest(
     store,
-    { digest, manifest: manifest!, records, syncId, producer, epoch, isEqual, checkedDay: check.day },
+    { digest, text: text!, records, syncId, producer, epoch, isEqual, checkedDay: check.day },
     survey.published,
   );
   if (!isEmptyPlan(plan)) target.emptyTrash(job.trashDays * 86_400_000);

@@ -73,10 +73,10 @@ const TRASH_DAYS = 30;
 export async function syncStores(options: SyncOptions): Promise<SyncReport[]> {
   const { me, partners } = options;
   await options.assertLease();
-  const source = Promise.resolve(options.manifest).then((manifest): SourceManifest & { manifest: StoreManifest } => ({
-    manifest,
-    digest: digestOfText(renderStoreManifest(manifest)),
-  }));
+  const source = Promise.resolve(options.manifest).then((manifest) => {
+    const text = renderStoreManifest(manifest);
+    return { digest: digestOfText(text), text };
+  });
   const controller = new AbortController();
   const signal = AbortSignal.any([options.signal, controller.signal]);
   const done = new Map<string, number>();
@@ -162,7 +162,7 @@ function jobOf(partner: Partner, options: SyncOptions): SyncJob {
   };
 }
 
-function publishOwn(options: SyncOptions, source: SourceManifest & { readonly manifest: StoreManifest }): void {
+function publishOwn(options: SyncOptions, source: { readonly digest: string; readonly text: string }): void {
   const { me, epoch, producer } = options;
   try {
     if (!readStoreMarker(me.store)) return;

@@ -53,8 +53,9 @@ export async function syncInProcess(
     alive: () => undefined,
     mayIGoOn: async () => undefined,
     sourceManifest: async (unless) => {
-      const digest = digestOfText(renderStoreManifest(job.manifest));
-      return { digest, manifest: digest === unless ? null : job.manifest };
+      const text = renderStoreManifest(job.manifest);
+      const digest = digestOfText(text);
+      return { digest, text: digest === unless ? null : text };
     },
     ...changes,
   });
