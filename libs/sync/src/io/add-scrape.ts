@@ -5,6 +5,9 @@ import type { ApplyRun } from './apply-run';
 import { buildScrape, readPlannedManifest, scrapeFiles } from './build-scrape';
 import { putFiles, type FilePut } from './put-files';
 
+/** Asked for each of a thousand small scrapes, the question took a tenth of a first copy. A lease lasts far longer. */
+const RIGHT_HOLDS_MS = 100;
+
 /** Builds a scrape aside and puts it in place by one rename: at every moment it is absent or complete. */
 export async function addScrape(copy: ScrapeCopy, run: ApplyRun): Promise<void> {
   const from = join(run.source, copy.dir);
@@ -22,7 +25,7 @@ export async function addScrape(copy: ScrapeCopy, run: ApplyRun): Promise<void> 
       onFile: () => run.onStep?.('copy into scrape'),
     });
     run.onStep?.('place scrape');
-    await run.assertRight();
+    await run.assertRight(RIGHT_HOLDS_MS);
     await run.pace.rename(aside, await run.target.resolve(copy.as));
   } catch (error) {
     rmSync(aside, { recursive: true, force: true });

@@ -8,8 +8,11 @@ export interface ApplyOptions {
   readonly pace: Pace;
   readonly events: ApplyEvents;
   readonly signal: AbortSignal;
-  /** Before every point of no return; throws when this sync has no right to go on. */
-  readonly assertRight: () => Promise<void>;
+  /**
+   * Before every point of no return; throws when this sync has no right to go on: looks at the target, and asks the
+   * parent, whose last answer will do when it is no older than `holdsMs`.
+   */
+  readonly assertRight: (holdsMs?: number) => Promise<void>;
   /** For tests of what a crash leaves behind: called with the name of each step that follows. */
   readonly onStep?: (step: string) => void;
 }

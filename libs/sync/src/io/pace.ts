@@ -103,8 +103,7 @@ export function createPace(onStep: () => void = () => {}): Pace {
     },
     readdir: (path) =>
       isFar ? promises.readdir(path, { withFileTypes: true }) : readdirSync(path, { withFileTypes: true }),
-    open: async (path, flags) =>
-      isFar ? farFile(await promises.open(path, flags)) : nearFile(openSync(path, flags)),
+    open: async (path, flags) => (isFar ? farFile(await promises.open(path, flags)) : nearFile(openSync(path, flags))),
     openAsync: async (path, flags) => farFile(await promises.open(path, flags)),
     breathe,
     mkdir: async (path) => {
@@ -146,10 +145,11 @@ export function createPace(onStep: () => void = () => {}): Pace {
         if (working) await working;
         await breathe();
       };
+      let turn = 0;
       for (let next = iterator.next(); !next.done; next = iterator.next()) {
         const working = work(next.value);
         if (working) await working;
-        if (performance.now() - breathedAt > BREATH_MS) await breathe();
+        if (++turn % 8 === 0) await breathe();
         if (isFar) break;
       }
       const worker = async (): Promise<void> => {

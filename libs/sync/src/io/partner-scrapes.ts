@@ -42,7 +42,8 @@ export async function listDamaged(store: string, sealed: readonly SealedDirector
     const record = known.get(dir);
     const stat = await pace.lstat(join(store, dir, MANIFEST_NAME));
     // What was fetched since then is another one, though of the same digest.
-    const isKnown = record?.entry.digest === digest && stat !== undefined && isSameStamp(record.manifest, stampOf(stat));
+    const isKnown =
+      record?.entry.digest === digest && stat !== undefined && isSameStamp(record.manifest, stampOf(stat));
     let isDamaged = isKnown && (record.oddities?.damaged.length ?? 0) > 0;
     for (const file of manifest.files) {
       if (isDamaged) break;

@@ -41,9 +41,7 @@ export async function recordStored({ job, survey, plan, pace }: RecordOptions): 
   for (const { from } of plan.renames) index.sealed.delete(from);
   for (const { dir } of plan.repairs) index.sealed.delete(dir);
   const copied = new Set(plan.scrapes.map((copy) => copy.dir));
-  const entries = new Map(
-    source!.sealed.filter(({ dir }) => copied.has(dir)).map((entry) => [entry.dir, entry]),
-  );
+  const entries = new Map(source!.sealed.filter(({ dir }) => copied.has(dir)).map((entry) => [entry.dir, entry]));
   await pace.each(plan.scrapes, async (copy) => {
     const entry = entries.get(copy.dir);
     const directory = await pace.lstat(join(store, copy.as));

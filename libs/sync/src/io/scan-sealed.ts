@@ -120,11 +120,7 @@ async function damagedFiles(
 }
 
 /** What somebody put into a scrape after it was sealed: ordinary files, though in a scrape's directory. */
-async function extrasOf(
-  dir: string,
-  manifest: ScrapeManifest,
-  state: ScanState,
-): Promise<Omit<Oddities, 'damaged'>> {
+async function extrasOf(dir: string, manifest: ScrapeManifest, state: ScanState): Promise<Omit<Oddities, 'damaged'>> {
   const { store, pace, isIgnored } = state.options;
   const listed = new Set([`${dir}/${MANIFEST_NAME}`, ...manifest.files.map((file) => `${dir}/${file.path}`)]);
   const parents = new Set([...listed].flatMap(ancestorsOf));

@@ -112,6 +112,7 @@ async function makeTrue(plan: SyncPlan, work: Work): Promise<SyncCounts> {
   const target = await openTargetTree({ store, storeId, syncId, pace });
   let counts = NOTHING;
   let bytes = 0;
+  let grantedAt = -Infinity;
   target.clearStaging();
   if (!isEmptyPlan(plan)) {
     work.raise();
@@ -121,10 +122,13 @@ async function makeTrue(plan: SyncPlan, work: Work): Promise<SyncCounts> {
       pace,
       signal: context.signal,
       onStep: context.onStep,
-      assertRight: async () => {
+      assertRight: async (holdsMs = 0) => {
         lock.assertHeld();
         assertEpoch(store, { epoch, producer });
+        const askedAt = performance.now();
+        if (askedAt - grantedAt < holdsMs) return;
         await context.mayIGoOn();
+        grantedAt = askedAt;
       },
       events: {
         done: (verb, path) => context.log('INFO', `${verb} ${within(store, path)}`),

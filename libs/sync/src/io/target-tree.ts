@@ -1,4 +1,14 @@
-import { linkSync, copyFileSync, lstatSync, mkdirSync, readdirSync, rmSync, constants, type Stats } from 'node:fs';
+import {
+  linkSync,
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  constants,
+  type Stats,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { OWN_FOLDER, storeLayout } from '@scrape-and-report/record';
 import { readStoreMarker } from './ensure-store';
@@ -108,7 +118,7 @@ export async function openTargetTree({ store, storeId, syncId, pace }: TargetTre
       }
     },
     clearStaging: () => {
-      rmSync(incoming, { recursive: true, force: true });
+      if (statOrNull(incoming)) rmSync(incoming, { recursive: true, force: true });
       staged = 0;
       const own = storeLayout(store).own;
       for (const name of listNames(own).filter((each) => OWN_LITTER.test(each)))
