@@ -150,7 +150,7 @@ export const GROUPS: readonly CaseGroup[] = [
   {
     names: ['million', 'million-full-walk'],
     prepare: async (root) => {
-      const [me, ours, theirs] = await fleet(root, 1, (store) => plantSealedStore(store, 1000, 1000));
+      const [me, ours, theirs] = await fleet(root, 1, (store) => plantSealedStore(store, 1000, 1000, true));
       return [
         { name: 'million', wall: 1.2, peakMiB: 128, round: () => both(me, ours, theirs, { work: syncInNewProcess }) },
         {

@@ -7,19 +7,19 @@ import { renderScrapeManifest } from '@scrape-and-report/record';
 /** As old as what was recorded yesterday: a record of what was written this moment is not trusted. */
 const YESTERDAY = Date.now() / 1000 - 86_400;
 
-/** A store of sealed scrapes of small files (2 kB on average). */
-export function plantSealedStore(store: string, directories: number, filesEach: number): void {
-  for (let index = 0; index < directories; index++) addSealedDirectory(store, index, filesEach);
+/** A store of sealed scrapes of small files: 2 kB on average, or empty ones, of which memory holds a million. */
+export function plantSealedStore(store: string, directories: number, filesEach: number, isEmpty = false): void {
+  for (let index = 0; index < directories; index++) addSealedDirectory(store, index, filesEach, isEmpty);
 }
 
-export function addSealedDirectory(store: string, index: number, filesEach: number): void {
+export function addSealedDirectory(store: string, index: number, filesEach: number, isEmpty = false): void {
   const timestamp = timestampOf(index);
   addScrape(
     store,
     timestamp,
     Array.from({ length: filesEach }, (_, number) => ({
       path: `page-${number}.html`,
-      content: Buffer.from(`${timestamp} ${number} ${'x'.repeat((number * 37) % 4000)}`),
+      content: Buffer.from(isEmpty ? '' : `${timestamp} ${number} ${'x'.repeat((number * 37) % 4000)}`),
     })),
   );
 }

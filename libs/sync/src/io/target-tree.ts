@@ -1,14 +1,4 @@
-import {
-  linkSync,
-  copyFileSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  rmSync,
-  constants,
-  type Stats,
-} from 'node:fs';
+import { linkSync, copyFileSync, lstatSync, mkdirSync, readdirSync, rmSync, constants, type Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { OWN_FOLDER, storeLayout } from '@scrape-and-report/record';
 import { readStoreMarker } from './ensure-store';
