@@ -55,12 +55,8 @@ function isManifestFile(value: unknown): value is ManifestFile {
 
 /** A manifest comes from another machine: a path in it may not lead out of its directory. */
 function isInside(path: string): boolean {
-  return (
-    path !== '' &&
-    !path.startsWith('/') &&
-    !path.includes('\\') &&
-    !path.split('/').some((part) => part === '..' || part === '.' || part === '')
-  );
+  // No part is empty, `.` or `..`.
+  return !path.includes('\\') && !/(?:^|\/)\.{0,2}(?:\/|$)/.test(path);
 }
 
 /** The text of a manifest: one form, so that equal manifests are equal bytes. */

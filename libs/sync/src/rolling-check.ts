@@ -29,9 +29,9 @@ export function checkFor(instant: Date, verify?: Verify): RollingCheck {
   return verify === 'stat' ? { ...due, statDays: 1 } : due;
 }
 
-/** Whether it looks at everything, so that it is made however often it is asked for. */
-export function isWholeCheck({ statDays, hashDays }: RollingCheck): boolean {
-  return statDays === 1 || hashDays === 1;
+/** What is made however often it is asked for: a look at everything, and no share of a day. */
+export function wholeChecksOf({ day, statDays, hashDays }: RollingCheck): RollingCheck {
+  return { day, statDays: statDays === 1 ? 1 : 0, hashDays: hashDays === 1 ? 1 : 0 };
 }
 
 /** Whether a path's turn is today: each path has one turn in `days` days, the paths spread evenly over them. */

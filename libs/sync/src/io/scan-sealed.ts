@@ -122,25 +122,31 @@ async function damagedFiles(
 /** What somebody put into a scrape after it was sealed: ordinary files, though in a scrape's directory. */
 async function extrasOf(dir: string, manifest: ScrapeManifest, state: ScanState): Promise<Omit<Oddities, 'damaged'>> {
   const { store, pace, isIgnored } = state.options;
-  const listed = new Set([`${dir}/${MANIFEST_NAME}`, ...manifest.files.map((file) => `${dir}/${file.path}`)]);
-  const parents = new Set([...listed].flatMap(ancestorsOf));
+  // By their paths within the scrape, as the manifest has them: a walk of all scrapes would make each path anew.
+  const listed = new Set([MANIFEST_NAME]);
+  const parents = new Set(['']);
+  for (const { path } of manifest.files) {
+    listed.add(path);
+    if (path.includes('/')) for (const parent of ancestorsOf(path)) parents.add(parent);
+  }
   const extraFiles: string[] = [];
   const extraDirectories: string[] = [];
   const links: string[] = [];
   const keeping: string[] = [];
   const visit = async (folder: string): Promise<void> => {
-    for (const entry of await pace.readdir(join(store, folder))) {
-      const path = `${folder}/${entry.name}`;
+    const within = folder === '' ? dir : `${dir}/${folder}`;
+    for (const entry of await pace.readdir(join(store, within))) {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (isIgnored(entry.name)) {
-        if (!entry.name.startsWith('.tmp-') && !parents.has(folder)) keeping.push(folder);
-      } else if (entry.isSymbolicLink()) links.push(path);
+        if (!entry.name.startsWith('.tmp-') && !parents.has(folder)) keeping.push(within);
+      } else if (entry.isSymbolicLink()) links.push(`${dir}/${path}`);
       else if (entry.isDirectory()) {
-        if (!parents.has(path)) extraDirectories.push(path);
+        if (!parents.has(path)) extraDirectories.push(`${dir}/${path}`);
         await visit(path);
-      } else if (entry.isFile() && !listed.has(path)) extraFiles.push(path);
+      } else if (entry.isFile() && !listed.has(path)) extraFiles.push(`${dir}/${path}`);
     }
   };
-  await visit(dir);
+  await visit('');
   return { extraFiles, extraDirectories, links, keeping };
 }
 

@@ -83,7 +83,8 @@ export function renderIndex(index: StoreIndex): string {
 /** Empty when there is none. */
 export function loadIndex(path: string): StoreIndex {
   try {
-    return parseIndex(readFileSync(path, 'utf8'));
+    // Told an encoding, Node reads 8 kB at a time, and copies what it has again and again.
+    return parseIndex(readFileSync(path).toString('utf8'));
   } catch {
     return emptyIndex();
   }

@@ -1,6 +1,6 @@
 import { createIgnoreRule } from '../ignore-rule';
 import { planSync } from '../plan-sync';
-import { isWholeCheck } from '../rolling-check';
+import { wholeChecksOf } from '../rolling-check';
 import { createStoreManifest, type StoreManifest } from '../store-manifest';
 import type { SyncPlan } from '../sync-plan';
 import { nameKey } from '../target-names';
@@ -36,13 +36,13 @@ export async function surveyTarget(job: SyncJob, context: ChildContext, pace: Pa
       .sourceManifest(null)
       .then((source) => ({ source, manifest: JSON.parse(source.text!) as StoreManifest })));
   // Once a day is enough; several syncs of one day do not read the share again and again.
-  const isChecked = published.facts?.checkedDay === job.check.day && !isWholeCheck(job.check);
+  const isChecked = published.facts?.checkedDay === job.check.day;
   const scan = await scanStore({
     store,
     isIgnored: createIgnoreRule(job.ignore, job.logName, process.platform === 'win32'),
     pace,
     index: published.records,
-    check: isChecked ? { ...job.check, statDays: 0, hashDays: 0 } : job.check,
+    check: isChecked ? wholeChecksOf(job.check) : job.check,
     signal: context.signal,
     isRemote: true,
     digestRule: async () => {
