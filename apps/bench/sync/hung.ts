@@ -25,13 +25,12 @@ export async function measureHung(root: string, rounds: number): Promise<{ facto
       const [far] = partnersIn(mount, [`far${round}`]) as [Partner];
       plantSealedStore(me!.store, 300, 100);
       await ensureStore({ partner: me!, knownPartners: {} });
-      const alone = await slowestOf(me!, [o1!, o2!]);
+      const alone = (await timesOf(me!, [o1!, o2!])).lastMs;
       freeze();
       try {
-        const startedAt = performance.now();
-        const beside = await slowestOf(me!, [p1!, p2!, far], far);
-        verdicts.push(performance.now() - startedAt);
-        factors.push(beside / alone);
+        const beside = await timesOf(me!, [p1!, p2!, far], far);
+        verdicts.push(beside.verdictMs);
+        factors.push(beside.lastMs / alone);
       } finally {
         thaw();
       }
@@ -40,21 +39,26 @@ export async function measureHung(root: string, rounds: number): Promise<{ facto
   });
 }
 
-/** When the last of the partners that do not hang was done, ms after the start. */
-async function slowestOf(me: Partner, partners: readonly Partner[], hung?: Partner): Promise<number> {
+/** When the last of the partners that do not hang was done, and when the verdict about the other came: ms after the start. */
+async function timesOf(
+  me: Partner,
+  partners: readonly Partner[],
+  hung?: Partner,
+): Promise<{ lastMs: number; verdictMs: number }> {
   const startedAt = performance.now();
   let lastMs = 0;
+  let verdictMs = Infinity;
   const nothing = (): void => undefined;
   const info = (text: string): void => {
     if (text.startsWith('finished data sync')) lastMs = performance.now() - startedAt;
   };
   const reports = await syncHere(me, partners, {
     deadlineMs: DEADLINE_MS,
-    log: { info, warning: nothing, error: nothing },
+    log: { info, warning: nothing, error: () => (verdictMs = Math.min(verdictMs, performance.now() - startedAt)) },
   });
   for (const { partner, outcome } of reports)
     if (outcome !== (partner === hung?.name ? 'hung' : 'ok')) throw new Error(JSON.stringify(reports));
-  return lastMs;
+  return { lastMs, verdictMs };
 }
 
 export const HUNG_LIMITS = { factor: 1.1, verdictMs: DEADLINE_MS * 1.5 };
