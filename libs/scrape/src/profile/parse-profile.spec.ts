@@ -12,8 +12,10 @@ function problemsOf(value: unknown): string[] {
 }
 
 describe('site profiles', () => {
-  it('takes the ones that ship with the library', () => {
-    expect([loadProfile('generic').name, loadProfile('belastingdienst').name]).toEqual(['generic', 'belastingdienst']);
+  it.each(['generic', 'belastingdienst'])('takes %s, which ships with the library', (name) => {
+    const shipped = loadProfile(name);
+    expect(shipped.name).toBe(name);
+    expect(parseProfile(name, shipped)).toEqual(shipped);
   });
 
   it('reports everything that is wrong at once, with its place', () => {
