@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 
 /** Name of the file in a scrape directory that holds the bodies first seen in that scrape. */
@@ -38,7 +38,7 @@ const MAX_BODIES = 100_000;
 
 /** SHA-256 (hex) of a body: what pages refer to it by. */
 export function bodyDigest(body: Uint8Array): string {
-  return createHash('sha256').update(body).digest('hex');
+  return hash('sha256', body, 'hex');
 }
 
 /** The bytes of one block. */

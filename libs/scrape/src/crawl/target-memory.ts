@@ -56,7 +56,9 @@ export class TargetMemory {
     const known = target.anchored?.get(anchor);
     if (known !== undefined) return known;
     const own = copyOf(anchor);
-    const fresh = { ...target, anchor: own, key: `${target.url}#${own}`, linkNumber: undefined, anchored: null };
+    const { url, inScope, ignored, urlNumber } = target;
+    const key = `${url}#${own}`;
+    const fresh = { url, anchor: own, inScope, ignored, key, urlNumber, linkNumber: undefined, anchored: null };
     // What hangs on the base alone is of no use to another page.
     if (this.#last === null) return fresh;
     this.#grow(this.#last);

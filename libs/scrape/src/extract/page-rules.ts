@@ -61,15 +61,22 @@ export function compileRules(profile: SiteProfile): PageRules {
     vocabulary: {
       tags: new NameTable((name) => {
         const own = rules.filter(({ selector }) => selector.subject.name === name || selector.subject.name === null);
-        const wanted = new Set([
+        const wantedHere = new Set([
           ...ALWAYS_READ.filter(({ on }) => on.includes(name)).map(({ attribute }) => attribute),
           ...rules.flatMap((rule) => attributesWantedOn(name, rule)),
         ]);
+        const { isVoid, foreign, ends, content, wanted } = htmlTag(
+          name,
+          wantedNames.map((attribute) => wantedHere.has(attribute)),
+        );
+        // Written out, so that all tags have one shape: those of spread objects are as many as there are objects.
         return {
-          ...htmlTag(
-            name,
-            wantedNames.map((attribute) => wanted.has(attribute)),
-          ),
+          name,
+          isVoid,
+          foreign,
+          ends,
+          content,
+          wanted,
           bare: { name, attributes: NO_ATTRIBUTES },
           rules: groupRules(own),
           bareRules: groupRules(own.filter(({ selector }) => selector.subject.tests.length === 0)),
