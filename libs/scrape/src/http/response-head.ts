@@ -102,6 +102,5 @@ function brokenLine(line: string): HttpError {
 
 const [TAB, LF, CR, SPACE] = [9, 10, 13, 32];
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/;
-// eslint-disable-next-line no-control-regex
 const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/;
 const HIGH = /[\x80-\xff]/;
