@@ -8,6 +8,7 @@ import { LinkRows } from '../finish/link-rows';
 import { Resolution, sourceNames } from '../finish/resolve-urls';
 import { SiteProfile } from '../profile/profile';
 import { Journal } from './journal';
+import { Cell, writeRows } from './write-rows';
 
 export interface WritePagesOptions {
   readonly state: CrawlState;
@@ -20,6 +21,7 @@ export interface WritePagesOptions {
 const PAGES_A_TRANSACTION = 200;
 
 const PAGE_COLUMNS = ['page_id', 'path', 'url', 'body_digest'];
+const RESPONSE_COLUMNS = ['page_id', 'url', 'fetched_at', 'content_type'];
 const INFO_COLUMNS = [
   'page_id',
   'title',
@@ -55,11 +57,7 @@ export async function writePages(
     .sort((a, b) => a.id - b.id);
   const heirs = new Heirs(state, resolution, pages, profile);
   const values = (rows: readonly string[]): string => `(${rows.map(() => '?').join(', ')})`;
-  const insertPage = db.prepare(`INSERT INTO pages (${PAGE_COLUMNS.join(', ')}) VALUES ${values(PAGE_COLUMNS)}`);
   const insertInfo = db.prepare(`INSERT INTO pages_info (${INFO_COLUMNS.join(', ')}) VALUES ${values(INFO_COLUMNS)}`);
-  const insertResponse = db.prepare(
-    'INSERT INTO responses (page_id, url, fetched_at, content_type) VALUES (?, ?, ?, ?)',
-  );
   // One call a page, and no nested JSON: that would be read again for each column.
   const insertLinks = db.prepare(
     `INSERT INTO ed_links (page_id, seq, text, link_nr)
@@ -67,12 +65,14 @@ export async function writePages(
   );
   for (let at = 0; at < pages.length; at += PAGES_A_TRANSACTION) {
     db.transaction(() => {
+      const pageRows: Cell[][] = [];
+      const responseRows: Cell[][] = [];
       for (const { id, path, claim } of pages.slice(at, at + PAGES_A_TRANSACTION)) {
         const record = (journal.read(claim.place) as FetchedRecord & { page: PageRecord }).page;
         const { facts, texts } = record;
         const business = derive(profile.derived.business, facts, path);
         const category = derive(profile.derived.category, facts, path);
-        insertPage.run([id, path, claim.url, record.digest]);
+        pageRows.push([id, path, claim.url, record.digest]);
         insertInfo.run([
           id,
           facts.title,
@@ -94,10 +94,12 @@ export async function writePages(
           record.etag,
           record.lastModified,
         ]);
-        insertResponse.run([id, claim.from, record.fetchedAt, record.contentType]);
+        responseRows.push([id, claim.from, record.fetchedAt, record.contentType]);
         heirs.noteLinks(path, record.edLinks);
         if (record.edLinks.length > 0) insertLinks.run([id, linkUses(record.edLinks, links)]);
       }
+      writeRows(db, 'pages', PAGE_COLUMNS, pageRows);
+      writeRows(db, 'responses', RESPONSE_COLUMNS, responseRows);
     });
     await breathe();
   }
