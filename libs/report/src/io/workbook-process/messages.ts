@@ -1,3 +1,4 @@
+import type { SentError } from '@scrape-and-report/production';
 import type { WorkbookInput } from '../../workbook/workbook-input';
 
 /** What the process that writes a workbook is told: once, at its start. */
@@ -11,17 +12,10 @@ export interface WorkbookJob {
 }
 
 /** What it answers: once, at its end. */
-export type WorkbookAnswer = { readonly use: WorkbookUse } | { readonly failure: WorkbookFailure };
+export type WorkbookAnswer = { readonly use: WorkbookUse } | { readonly failure: SentError };
 
 /** What a process took from its start to its end. */
 export interface WorkbookUse {
   readonly cpuSeconds: number;
   readonly peakMiB: number;
-}
-
-/** An error in a form that can be sent; `code` is null when it is none of ours. */
-export interface WorkbookFailure {
-  readonly message: string;
-  readonly code: string | null;
-  readonly hint?: string;
 }

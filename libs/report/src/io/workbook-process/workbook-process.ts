@@ -1,18 +1,18 @@
 // Entry of the process that writes a workbook: forked by `writeWorkbook`, never imported.
-import { keepCompiled, ProductionError } from '@scrape-and-report/production';
+import { keepCompiled, toSentError } from '@scrape-and-report/production';
 import { workbookParts } from '../../workbook/workbook-parts';
 import { workbookSheets } from '../../workbook/workbook-sheets';
 import { openReportSource } from '../open-report-source';
 import { workbookSourceOf } from '../workbook-source';
 import { writeZip } from '../write-zip';
-import type { WorkbookAnswer, WorkbookFailure, WorkbookJob } from './messages';
+import type { WorkbookAnswer, WorkbookJob } from './messages';
 
 // Whoever asked is gone: what is written so far lies aside, for the next report to remove.
 process.once('disconnect', () => process.exit(1));
 process.once('message', (job: WorkbookJob) => void answer(job));
 
 async function answer(job: WorkbookJob): Promise<void> {
-  const answer = await write(job).then(useOfProcess, (error: unknown) => ({ failure: failureOf(error) }));
+  const answer = await write(job).then(useOfProcess, (error: unknown) => ({ failure: toSentError(error) }));
   if ('use' in answer) keepCompiled('workbook');
   process.send!(answer, () => process.exit(0));
 }
@@ -29,9 +29,4 @@ async function write({ file, store, scrape, input }: WorkbookJob): Promise<void>
 function useOfProcess(): WorkbookAnswer {
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
   return { use: { cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, peakMiB: maxRSS / 1024 } };
-}
-
-function failureOf(error: unknown): WorkbookFailure {
-  if (error instanceof ProductionError) return { message: error.message, code: error.code, hint: error.hint };
-  return { message: error instanceof Error ? error.message : String(error), code: null };
 }

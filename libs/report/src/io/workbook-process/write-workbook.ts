@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { forkScript, StageError } from '@scrape-and-report/production';
+import { forkScript, fromSentError, StageError } from '@scrape-and-report/production';
 import type { SiteReport } from '../../model';
 import { workbookInputOf } from '../../workbook/workbook-input';
-import type { WorkbookAnswer, WorkbookFailure, WorkbookJob, WorkbookUse } from './messages';
+import type { WorkbookAnswer, WorkbookJob, WorkbookUse } from './messages';
 
 export interface WriteWorkbookOptions {
   /** Absolute; must not exist yet. */
@@ -65,7 +65,7 @@ function converse(child: ChildProcess, job: WorkbookJob): Promise<WorkbookUse> {
     child.once('error', reject);
     child.once('close', (code, signal) => {
       if (answer === undefined) reject(diedOf(`${signal ?? code}: ${complaint.trim()}`));
-      else if ('failure' in answer) reject(errorOf(answer.failure));
+      else if ('failure' in answer) reject(fromSentError(answer.failure));
       else resolve(answer.use);
     });
     // One that has ended is heard of by its `close`.
@@ -78,8 +78,4 @@ function diedOf(ending: string): StageError {
     code: 'WORKBOOK_FAILED',
     hint: 'run prod:report again; if it repeats, leave xlsx out of report.formats and report it',
   });
-}
-
-function errorOf({ message, code, hint }: WorkbookFailure): Error {
-  return code === null ? new Error(message) : new StageError(message, { code, hint });
 }

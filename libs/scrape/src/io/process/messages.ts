@@ -1,4 +1,4 @@
-import type { LogLevel } from '@scrape-and-report/production';
+import type { LogLevel, SentError } from '@scrape-and-report/production';
 import type { ScrapeOptions, ScrapeOutcome } from '../../options';
 
 /** What a scrape in a process of its own is told at its start: all that is not a port. */
@@ -22,11 +22,4 @@ export type FromScrapeProcess =
   /** Is the lease still held? */
   | { readonly kind: 'question'; readonly question: number }
   | { readonly kind: 'done'; readonly outcome: ScrapeOutcome }
-  | { readonly kind: 'failed'; readonly failure: ScrapeFailure };
-
-/** An error in a form that can be sent; `code` is null when it is no StageError. */
-export interface ScrapeFailure {
-  readonly message: string;
-  readonly code: string | null;
-  readonly hint?: string;
-}
+  | { readonly kind: 'failed'; readonly failure: SentError };

@@ -1,8 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { StageError } from '@scrape-and-report/production';
+import { fromSentError, StageError } from '@scrape-and-report/production';
 import type { ScrapeOptions, ScrapeOutcome } from '../../options';
-import type { FromScrapeProcess, ScrapeFailure, ToScrapeProcess } from './messages';
+import type { FromScrapeProcess, ToScrapeProcess } from './messages';
 
 /**
  * Flags of the process that scrapes. What a crawl makes is garbage within a page: half of this young generation saves
@@ -70,7 +70,7 @@ function converse(child: ChildProcess, options: ScrapeOptions): Promise<ScrapeOu
       else if (message.kind === 'log') options.log[LOGGERS[message.level]](message.text);
       else if (message.kind === 'question') void ask(message.question);
       else if (message.kind === 'done') resolve(message.outcome);
-      else reject(refusal ? refusal.error : errorOf(message.failure));
+      else reject(refusal ? refusal.error : fromSentError(message.failure));
     });
     child.once('error', reject);
     child.once('close', (code, signal) =>
@@ -91,10 +91,6 @@ function jobOf(options: ScrapeOptions): Extract<ToScrapeProcess, { kind: 'job' }
   const { site, profile, directory, previous, timestamp, timeZone, pageLimits, clock } = options;
   const clockOffsetMs = clock.now().getTime() - Date.now();
   return { site, profile, directory, previous, timestamp, timeZone, pageLimits, clockOffsetMs };
-}
-
-function errorOf({ message, code, hint }: ScrapeFailure): Error {
-  return code === null ? new Error(message) : new StageError(message, { code, hint });
 }
 
 function tell(child: ChildProcess, message: ToScrapeProcess): void {

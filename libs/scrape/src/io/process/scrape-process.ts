@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
-import { createSystemClock, ProductionError } from '@scrape-and-report/production';
+import { createSystemClock, toSentError } from '@scrape-and-report/production';
 import { scrapeSite } from '../scrape-site';
-import type { FromScrapeProcess, ScrapeFailure, ScrapeJob, ToScrapeProcess } from './messages';
+import type { FromScrapeProcess, ScrapeJob, ToScrapeProcess } from './messages';
 
 /** The other side of `scrapeInProcess`: does the one job that it is sent, answers, and ends. */
 const PROGRESS_EVERY_MS = 200;
@@ -41,7 +41,7 @@ async function run({ clockOffsetMs, ...job }: ScrapeJob): Promise<void> {
     });
     last = { kind: 'done', outcome };
   } catch (error) {
-    last = { kind: 'failed', failure: failureOf(error) };
+    last = { kind: 'failed', failure: toSentError(error) };
   }
   process.send!(last, () => process.exit(0));
 }
@@ -63,9 +63,4 @@ function tellProgress({ done, todo }: { readonly done: number; readonly todo: nu
 
 function tell(message: FromScrapeProcess): void {
   process.send!(message, () => undefined);
-}
-
-function failureOf(error: unknown): ScrapeFailure {
-  if (error instanceof ProductionError) return { message: error.message, code: error.code, hint: error.hint };
-  return { message: error instanceof Error ? error.message : String(error), code: null };
 }
