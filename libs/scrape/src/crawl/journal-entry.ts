@@ -38,8 +38,7 @@ export function decodeEntry(
   const end = middle + sizes[1];
   if (bytes.length <= end) return 'cut';
   // Where the disk lost what was written there may be zeros, which no text holds.
-  const zero = bytes.indexOf(0, feed);
-  if (bytes[end] !== LINE_FEED || (zero >= 0 && zero < end)) return 'broken';
+  if (bytes[end] !== LINE_FEED || bytes.subarray(feed, end).includes(0)) return 'broken';
   const texts = { editorial: bytes.toString('utf8', feed + 1, middle), automated: bytes.toString('utf8', middle, end) };
   return { record: { ...record, page: { ...record.page!, texts } } as FetchedRecord, size: end + 1 };
 }
