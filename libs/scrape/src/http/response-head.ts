@@ -11,11 +11,11 @@ export interface ResponseHead {
 /** Bytes to come, chunks, or all that comes until the connection ends. */
 export type Framing = number | 'chunked' | 'until-close';
 
-/** Broken HTTP; `code` is `PROTOCOL` or `HEADERS_TOO_LARGE`. */
+/** Broken HTTP, or none at all: no whole response came, and `code` says why. */
 export class HttpError extends Error {
-  readonly code: string;
+  readonly code: 'PROTOCOL' | 'HEADERS_TOO_LARGE' | 'CONNECTION_CLOSED';
 
-  constructor(message: string, code: 'PROTOCOL' | 'HEADERS_TOO_LARGE' | 'CONNECTION_CLOSED' = 'PROTOCOL') {
+  constructor(message: string, code: HttpError['code'] = 'PROTOCOL') {
     super(message);
     this.code = code;
   }

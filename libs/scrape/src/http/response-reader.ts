@@ -131,7 +131,7 @@ export class ResponseReader {
     if (this.#state === 'trailer') {
       if (line === '') this.#end();
     } else if (this.#state === 'after-chunk') {
-      if (line !== '') throw new HttpError(`a chunk is longer than it said`);
+      if (line !== '') throw new HttpError('a chunk is longer than it said');
       this.#state = 'size';
     } else {
       const [, size] = /^([0-9a-f]{1,12})[ \t]*(?:;.*)?$/i.exec(line) ?? [];

@@ -1,10 +1,11 @@
 import { Socket } from 'node:net';
 import { Fetched } from '../http/fetched';
 import { HttpLimits } from '../http/limits';
+import { HttpError } from '../http/response-head';
 import { Connector, Place, placeOf } from './connectors';
 import { Deadlines } from './deadlines';
 import { Exchange } from './exchange';
-import { HttpConnection } from './http-connection';
+import { HttpConnection, OutgoingRequest } from './http-connection';
 
 export interface HttpClientOptions {
   /** Scheme, host and port; all requests of a client go there. */
@@ -32,12 +33,6 @@ export interface HttpClient {
   fetch(request: HttpRequest): Promise<Fetched>;
   /** Cuts off what is under way. */
   close(): Promise<void>;
-}
-
-interface Waiting {
-  readonly head: string;
-  readonly hasNoBody: boolean;
-  readonly exchange: Exchange;
 }
 
 const MAX_HEADER_BYTES = 64 * 1024;
@@ -96,9 +91,9 @@ class Connections {
   readonly #place: Place;
   readonly #all = new Set<HttpConnection>();
   readonly #idle: HttpConnection[] = [];
-  readonly #waiting: Waiting[] = [];
+  readonly #waiting: OutgoingRequest[] = [];
   /** Requests for which a connection is being made. */
-  readonly #opening = new Set<Waiting>();
+  readonly #opening = new Set<OutgoingRequest>();
   #isClosed = false;
 
   constructor(options: HttpClientOptions) {
@@ -106,14 +101,18 @@ class Connections {
     this.#place = placeOf(new URL(options.origin));
   }
 
-  carry(request: Waiting): void {
+  get #hasRoom(): boolean {
+    return this.#all.size + this.#opening.size < this.#options.connections;
+  }
+
+  carry(request: OutgoingRequest): void {
     if (this.#isClosed) return request.exchange.onError(closedError());
     const nowMs = performance.now();
     for (let idle = this.#idle.pop(); idle; idle = this.#idle.pop()) {
-      if (idle.isFresh(nowMs)) return idle.send(request, request.exchange);
+      if (idle.isFresh(nowMs)) return idle.send(request);
       idle.destroy();
     }
-    if (this.#all.size + this.#opening.size < this.#options.connections) this.#open(request);
+    if (this.#hasRoom) this.#open(request);
     else this.#waiting.push(request);
   }
 
@@ -124,7 +123,7 @@ class Connections {
   }
 
   /** Connects for one request: an error of connecting is that request's alone. */
-  #open(request: Waiting): void {
+  #open(request: OutgoingRequest): void {
     this.#opening.add(request);
     this.#options.connect(this.#place, (error, socket) => {
       this.#opening.delete(request);
@@ -135,7 +134,7 @@ class Connections {
     });
   }
 
-  #add(socket: Socket, request: Waiting): void {
+  #add(socket: Socket, request: OutgoingRequest): void {
     const connection = new HttpConnection({
       socket,
       maxHeaderBytes: MAX_HEADER_BYTES,
@@ -152,14 +151,13 @@ class Connections {
     });
     this.#all.add(connection);
     if (request.exchange.isDone) this.#idle.push(connection);
-    else connection.send(request, request.exchange);
+    else connection.send(request);
   }
 
   /** Gives requests that wait what has become free. */
   #serve(): void {
     while (this.#waiting.length > 0 && !this.#isClosed) {
-      const isFull = this.#idle.length === 0 && this.#all.size + this.#opening.size >= this.#options.connections;
-      if (isFull) return;
+      if (this.#idle.length === 0 && !this.#hasRoom) return;
       const next = this.#waiting.shift()!;
       // It may have waited for too long.
       if (!next.exchange.isDone) this.carry(next);
@@ -189,5 +187,5 @@ const SLASH = 47;
 const PLAIN_PATH = /^[!"$-~]*$/;
 
 function closedError(): Error {
-  return Object.assign(new Error('the client was closed'), { code: 'CONNECTION_CLOSED' });
+  return new HttpError('the client was closed', 'CONNECTION_CLOSED');
 }

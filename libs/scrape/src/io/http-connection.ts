@@ -4,6 +4,14 @@ import { ResponseHead } from '../http/response-head';
 import { ResponseReader } from '../http/response-reader';
 import { Exchange } from './exchange';
 
+/** A request as it is written, and who is told of its answer. */
+export interface OutgoingRequest {
+  readonly head: string;
+  /** Whether it is answered without a body (HEAD). */
+  readonly hasNoBody: boolean;
+  readonly exchange: Exchange;
+}
+
 export interface ConnectionOptions {
   readonly socket: Socket;
   readonly maxHeaderBytes: number;
@@ -13,7 +21,7 @@ export interface ConnectionOptions {
   readonly onGone: (connection: HttpConnection) => void;
 }
 
-/** Published with the path of each request as it is written to its socket. */
+/** Published with the head of each request as it is written to its socket. */
 export const SENT_CHANNEL = 'scrape-and-report:http:sent';
 
 const sent = channel(SENT_CHANNEL);
@@ -45,19 +53,19 @@ export class HttpConnection {
     return !this.#isGone && nowMs - this.#restsSince < this.#idleMs;
   }
 
-  send(request: { readonly head: string; readonly hasNoBody: boolean }, exchange: Exchange): void {
+  send({ head, hasNoBody, exchange }: OutgoingRequest): void {
     const { maxHeaderBytes } = this.#options;
     this.#exchange = exchange;
     this.#reader = new ResponseReader(
       {
-        onHead: (head) => this.#begin(head, exchange),
+        onHead: (answer) => this.#begin(answer, exchange),
         onData: (chunk) => exchange.onData(chunk),
         onEnd: () => exchange.onEnd(),
       },
-      { maxHeaderBytes, hasNoBody: request.hasNoBody },
+      { maxHeaderBytes, hasNoBody },
     );
-    this.#socket.write(request.head, 'latin1');
-    if (sent.hasSubscribers) sent.publish(request.head);
+    this.#socket.write(head, 'latin1');
+    if (sent.hasSubscribers) sent.publish(head);
     exchange.onSent(() => this.destroy());
   }
 
@@ -66,7 +74,9 @@ export class HttpConnection {
     this.#reader?.stop();
     this.#exchange = null;
     this.#socket.destroy();
-    this.#leave();
+    if (this.#isGone) return;
+    this.#isGone = true;
+    this.#options.onGone(this);
   }
 
   /** Ends the connection, and what is under way on it, with an error. */
@@ -108,11 +118,5 @@ export class HttpConnection {
     } catch (error) {
       this.fail(error as Error);
     }
-  }
-
-  #leave(): void {
-    if (this.#isGone) return;
-    this.#isGone = true;
-    this.#options.onGone(this);
   }
 }

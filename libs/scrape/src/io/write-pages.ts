@@ -56,8 +56,8 @@ export async function writePages(
     .map(([path, claim]): PageToWrite => ({ id: pageIdOf(path), path, claim }))
     .sort((a, b) => a.id - b.id);
   const heirs = new Heirs(state, resolution, pages, profile);
-  const values = (rows: readonly string[]): string => `(${rows.map(() => '?').join(', ')})`;
-  const insertInfo = db.prepare(`INSERT INTO pages_info (${INFO_COLUMNS.join(', ')}) VALUES ${values(INFO_COLUMNS)}`);
+  const places = INFO_COLUMNS.map(() => '?').join(', ');
+  const insertInfo = db.prepare(`INSERT INTO pages_info (${INFO_COLUMNS.join(', ')}) VALUES (${places})`);
   // One call a page, and no nested JSON: that would be read again for each column.
   const insertLinks = db.prepare(
     `INSERT INTO ed_links (page_id, seq, text, link_nr)
