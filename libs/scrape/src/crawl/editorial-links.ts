@@ -1,7 +1,7 @@
 import { ExtractedPage } from '../extract/extracted-page';
 import { CrawlState } from './crawl-state';
 import { PageRecord } from './journal-records';
-import { Target } from './url-rules';
+import { Target } from './target';
 
 /** Links of the editorial part; `#`, `/`, links to the page itself and ignored ones are none. */
 export function editorialLinks(

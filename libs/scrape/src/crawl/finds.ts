@@ -1,7 +1,7 @@
 import { Oddity, Source, SOURCES } from './journal-records';
 import { ReadingContext } from './reading-context';
 import { findTrap } from './traps';
-import { Target } from './url-rules';
+import { Target } from './target';
 
 /** As many as browsers follow. */
 export const MAX_REDIRECTS = 20;

@@ -10,7 +10,8 @@ import { ownUrl } from './own-url';
 import { factsOf } from './page-facts';
 import { ReadingContext } from './reading-context';
 import { createScope } from './scope';
-import { Target, UrlRules } from './url-rules';
+import { Target } from './target';
+import { UrlRules } from './url-rules';
 
 /** A page as it came (or, not modified, as it came before). */
 export interface ReceivedPage {

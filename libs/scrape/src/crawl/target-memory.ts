@@ -1,5 +1,5 @@
 import { folderOf } from './join-url';
-import type { Target } from './url-rules';
+import { makeTarget, Target } from './target';
 
 /** What hangs on one folder, one origin or nothing at all. */
 interface Context {
@@ -56,9 +56,7 @@ export class TargetMemory {
     const known = target.anchored?.get(anchor);
     if (known !== undefined) return known;
     const own = copyOf(anchor);
-    const { url, inScope, ignored, urlNumber } = target;
-    const key = `${url}#${own}`;
-    const fresh = { url, anchor: own, inScope, ignored, key, urlNumber, linkNumber: undefined, anchored: null };
+    const fresh = makeTarget(target.url, own, target);
     // What hangs on the base alone is of no use to another page.
     if (this.#last === null) return fresh;
     this.#grow(this.#last);

@@ -1,25 +1,8 @@
 import { SiteProfile } from '../profile/profile';
 import { joinPlain } from './join-url';
 import { createScope } from './scope';
+import { makeTarget, Target } from './target';
 import { TargetMemory } from './target-memory';
-
-/** A link target taken apart. */
-export interface Target {
-  /** Absolute, without fragment; in scope also without parameters that the profile drops. */
-  readonly url: string;
-  /** The fragment without `#`, or empty. */
-  readonly anchor: string;
-  readonly inScope: boolean;
-  /** Whether the profile wants nothing to do with this URL. */
-  readonly ignored: boolean;
-  /** `url`, or `url#anchor`: what tells link targets apart. */
-  readonly key: string;
-  /** Numbers that the crawl is about to give to the URL and to the key: believed only when the state agrees. */
-  urlNumber: number | undefined;
-  linkNumber: number | undefined;
-  /** The same URL with the anchors that were asked for. */
-  anchored: Map<string, Target> | null;
-}
 
 /** Turns hrefs into targets by the rules of one site. */
 export interface UrlRules {
@@ -37,16 +20,12 @@ export function createUrlRules(root: string, profile: SiteProfile): UrlRules {
   const isDropped = parameterTest(profile.queries.drop);
   const memory = new TargetMemory();
 
-  const targetOf = (url: string, anchor: string): Target => ({
-    url,
-    anchor,
-    inScope: inScopeOf(url),
-    ignored: ignore.some((pattern) => pattern.test(url)),
-    key: anchor === '' ? url : `${url}#${anchor}`,
-    urlNumber: undefined,
-    linkNumber: undefined,
-    anchored: null,
-  });
+  const targetOf = (url: string, anchor: string): Target =>
+    makeTarget(url, anchor, {
+      inScope: inScopeOf(url),
+      ignored: ignore.some((pattern) => pattern.test(url)),
+      urlNumber: undefined,
+    });
   const parse = (href: string, base: string): Target | null => {
     let url: URL;
     try {

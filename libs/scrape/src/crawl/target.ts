@@ -1,0 +1,27 @@
+/** A link target taken apart. */
+export interface Target {
+  /** Absolute, without fragment; in scope also without parameters that the profile drops. */
+  readonly url: string;
+  /** The fragment without `#`, or empty. */
+  readonly anchor: string;
+  readonly inScope: boolean;
+  /** Whether the profile wants nothing to do with this URL. */
+  readonly ignored: boolean;
+  /** `url`, or `url#anchor`: what tells link targets apart. */
+  readonly key: string;
+  /** Numbers that the crawl is about to give to the URL and to the key: believed only when the state agrees. */
+  urlNumber: number | undefined;
+  linkNumber: number | undefined;
+  /** The same URL with the anchors that were asked for. */
+  anchored: Map<string, Target> | null;
+}
+
+/** A target of what is known of its URL: of another target with the same URL, say. All targets have one shape. */
+export function makeTarget(
+  url: string,
+  anchor: string,
+  { inScope, ignored, urlNumber }: Pick<Target, 'inScope' | 'ignored' | 'urlNumber'>,
+): Target {
+  const key = anchor === '' ? url : `${url}#${anchor}`;
+  return { url, anchor, inScope, ignored, key, urlNumber, linkNumber: undefined, anchored: null };
+}
