@@ -74,8 +74,15 @@ function until(page: Page, act: string, selector: string): Promise<number> {
   return page.evaluate(`new Promise((resolve) => {
     const start = performance.now();
     ${act};
-    const look = () => document.querySelector(${JSON.stringify(selector)}) ? ${DRAWN} : setTimeout(look, 1);
-    look();
+    const look = () => {
+      if (!document.querySelector(${JSON.stringify(selector)})) return false;
+      changes.disconnect();
+      ${DRAWN};
+      return true;
+    };
+    // Told before the next frame, which a timer would often be only after.
+    const changes = new MutationObserver(look);
+    if (!look()) changes.observe(document, { subtree: true, childList: true, attributes: true });
   })`);
 }
 

@@ -11,8 +11,8 @@ function columnTest(column, text) {
   if (column.kind === 'choice') {
     const wanted = text === '\u2013' ? '' : text;
     if (!column.dictionary) return (row) => String(column.get(row) ?? '') === wanted;
-    const hits = column.dictionary.map((value) => String(value ?? '') === wanted);
-    return (row) => hits[column.codes[row]];
+    const [hits, codes] = [column.dictionary.map((value) => String(value ?? '') === wanted), column.codes()];
+    return (row) => hits[codes[row]];
   }
   if (column.kind === 'number' || column.kind === 'factor' || column.kind === 'date') {
     const test = parseRange(text.trim(), column.kind === 'date');

@@ -15,6 +15,8 @@ const ROW_PX = 36;
 const OVERSCAN = 12;
 const FEW = 100;
 const MOST_PRINTED = 1000;
+/** Of the height of the window, as `.box` has it. */
+const MOST_BOX = 0.78;
 
 function createRows(table, { id, ui, state, contextOf, change }) {
   const columns = table.columns.filter(({ hidden }) => !hidden);
@@ -83,12 +85,12 @@ function createRows(table, { id, ui, state, contextOf, change }) {
 
   /**
    * Other rows, from the top: those around the ones in sight follow when there is time. Asks for no measure, since that
-   * would lay out the page once more: a box is never higher than the window.
+   * would lay out the page once more: a box has its most height from the style sheet.
    */
   function paintAnew() {
     drawn.clear();
     if (rows.length <= FEW || isPrinting) return paint();
-    const { first, last } = inSight(0, window.innerHeight);
+    const { first, last } = inSight(0, window.innerHeight * MOST_BOX);
     draw(first, last, false);
     afterPaint(() => element.offsetParent && paint());
   }

@@ -26,7 +26,8 @@ function keepHash() {
   }, 120);
 }
 
-function openGrids(panel) {
+/** @param {boolean} isDrawn whether the rows that the file brings are on the screen already; if not, they would only be laid out to be replaced */
+function openGrids(panel, isDrawn) {
   for (const host of panel.querySelectorAll('.grid')) {
     const id = host.dataset.grid;
     if (grids.has(id)) {
@@ -35,13 +36,16 @@ function openGrids(panel) {
     }
     const opening = openGrid(host, { ui, base: ui.base, state: stateOf(id), onChange: keepHash });
     grids.set(id, opening);
-    opening.then(
-      () => (host.dataset.ready = 'true'),
-      (error) => {
-        host.dataset.failed = String(error);
-        host.prepend(Object.assign(document.createElement('p'), { className: 'empty', textContent: ui.failed }));
-      },
-    );
+    host.classList.toggle('opening', !isDrawn);
+    opening
+      .finally(() => host.classList.remove('opening'))
+      .then(
+        () => (host.dataset.ready = 'true'),
+        (error) => {
+          host.dataset.failed = String(error);
+          host.prepend(Object.assign(document.createElement('p'), { className: 'empty', textContent: ui.failed }));
+        },
+      );
   }
 }
 
@@ -53,10 +57,10 @@ const openTab = list
       for (const [id, opening] of grids) {
         if (!panel.querySelector(`[data-grid="${id}"]`)) opening.then((grid) => grid.rest());
       }
-      openGrids(panel);
+      openGrids(panel, view.tab === null);
       keepHash();
     })
-  : () => openGrids(document);
+  : () => openGrids(document, true);
 
 /** A link within the page, or one pasted into its address, shows its view. */
 addEventListener('hashchange', () => {

@@ -13,24 +13,33 @@ function writeCodes(codes) {
   return codes.map((code) => String.fromCharCode(code + FIRST + (code + FIRST >= BACKSLASH ? 1 : 0))).join('');
 }
 
-function readCodes(text) {
-  const codes = new Uint8Array(text.length);
-  for (let row = 0; row < text.length; row++) {
-    const sign = text.charCodeAt(row);
-    codes[row] = sign - FIRST - (sign > BACKSLASH ? 1 : 0);
-  }
-  return codes;
+function codeAt(text, row) {
+  const sign = text.charCodeAt(row);
+  return sign - FIRST - (sign > BACKSLASH ? 1 : 0);
 }
 
-/** `{ dictionary, codes, get }` of a packed column; the first two are null where it has no dictionary. */
+/**
+ * `{ dictionary, codes, text, get }` of a packed column. Nothing is read before it is asked for: a table is on the screen
+ * long before all of its cells are wanted.
+ */
 function openColumn({ v, t, d, s, i }, count) {
   if (d) {
-    const codes = i || (s === undefined ? new Uint8Array(count) : readCodes(s));
-    return { dictionary: d, codes, get: (row) => d[codes[row]] };
+    const at = i ? (row) => i[row] : s ? (row) => codeAt(s, row) : () => 0;
+    const codes = once(() => {
+      const all = new Uint32Array(count);
+      for (let row = 0; row < count; row++) all[row] = at(row);
+      return all;
+    });
+    return { dictionary: d, codes, text: null, get: (row) => d[at(row)] };
   }
-  if (v) return { dictionary: null, codes: null, get: (row) => v[row] };
-  const lines = t.split('\n');
-  return { dictionary: null, codes: null, get: (row) => lines[row] || null };
+  if (v) return { dictionary: null, codes: null, text: null, get: (row) => v[row] };
+  const lines = once(() => t.split('\n'));
+  return { dictionary: null, codes: null, text: t, get: (row) => lines()[row] || null };
+}
+
+function once(work) {
+  let result;
+  return () => (result = result === undefined ? work() : result);
 }
 
 module.exports = { MOST_CODES, openColumn, writeCodes };

@@ -5,22 +5,31 @@
 const { fold } = require('./text.js');
 const { textOf } = require('./values.js');
 
+/** Most columns are folded in less. */
+const ENOUGH_MS = 10;
 const SEARCHED = new Set(['text', 'page', 'url', 'choice', 'list', 'diff']);
 
 const searchedColumns = (table) => table.columns.filter(({ kind }) => SEARCHED.has(kind));
 
-/** Folds the texts of a table, so that the first search need not. */
-function prepareSearch(table) {
-  for (const column of searchedColumns(table)) linesOf(column, table.count);
+/** Folds the texts of a table, so that the first search need not: as many columns as there is time for when `later` calls, and again. */
+function prepareSearch(table, later) {
+  const waiting = searchedColumns(table).filter(({ lines }) => lines === undefined);
+  if (waiting.length === 0) return;
+  later((deadline) => {
+    do linesOf(waiting.shift(), table.count);
+    while (waiting.length > 0 && deadline?.timeRemaining() > ENOUGH_MS);
+    prepareSearch(table, later);
+  });
 }
 
 /** One text with a line for each row, or for each value of a dictionary: it is gone through many times faster than rows. */
 function linesOf(column, count) {
-  if (column.lines === undefined) {
-    const values = column.dictionary || Array.from({ length: count }, (_, row) => column.get(row));
-    column.lines = fold(values.map((value) => textOf(column, value).replaceAll('\n', ' ')).join('\n'));
-  }
-  return column.lines;
+  return (column.lines ??= fold(column.text !== null && !column.labels ? column.text : writeLines(column, count)));
+}
+
+function writeLines(column, count) {
+  const values = column.dictionary || Array.from({ length: count }, (_, row) => column.get(row));
+  return values.map((value) => textOf(column, value).replaceAll('\n', ' ')).join('\n');
 }
 
 /** A 1 for each row that has the folded word in one of its searched columns; a word holds no white space. */
@@ -30,7 +39,8 @@ function rowsWith(table, word) {
     const lines = linesOf(column, table.count);
     if (column.dictionary) {
       const hits = markLines(lines, word, new Uint8Array(column.dictionary.length));
-      for (let row = 0; row < table.count; row++) found[row] |= hits[column.codes[row]];
+      const codes = column.codes();
+      if (hits.includes(1)) for (let row = 0; row < table.count; row++) found[row] |= hits[codes[row]];
     } else markLines(lines, word, found);
   }
   return found;

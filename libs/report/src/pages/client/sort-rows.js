@@ -25,8 +25,8 @@ function sortRows(rows, column, down) {
 function keysOf(rows, column) {
   const keyOf = sortKey(column);
   if (column.dictionary) {
-    const keys = column.dictionary.map(keyOf);
-    return rows.map((row) => keys[column.codes[row]]);
+    const [keys, codes] = [column.dictionary.map(keyOf), column.codes()];
+    return rows.map((row) => keys[codes[row]]);
   }
   const values = rows.map((row) => column.get(row));
   if (!['text', 'page', 'url', 'file', 'date'].includes(column.kind)) return values.map(keyOf);

@@ -27,10 +27,9 @@ function viewOf(table, state) {
     .filter(Boolean);
   const found = words.map((word) => rowsWith(table, word));
   const tests = table.columns.map((column) => columnTest(column, state.filters[column.id] || '')).filter(Boolean);
-  const rows = [];
-  for (let row = 0; row < table.count; row++) {
-    if (found.every((marks) => marks[row] === 1) && tests.every((test) => test(row))) rows.push(row);
-  }
+  let rows = [...Array(table.count).keys()];
+  for (const marks of found) rows = rows.filter((row) => marks[row] === 1);
+  for (const test of tests) rows = rows.filter(test);
   const column = state.sort && table.columns.find(({ id }) => id === state.sort.id);
   return column ? sortRows(rows, column, state.sort.down) : rows;
 }
@@ -39,9 +38,9 @@ function viewOf(table, state) {
 function choicesOf(table, column) {
   const counts = new Map();
   const add = (value, count) => counts.set(value ?? '', (counts.get(value ?? '') || 0) + count);
-  const { dictionary, codes } = column;
+  const { dictionary } = column;
   if (dictionary) {
-    const used = new Uint32Array(dictionary.length);
+    const [codes, used] = [column.codes(), new Uint32Array(dictionary.length)];
     for (let row = 0; row < table.count; row++) used[codes[row]]++;
     dictionary.forEach((value, code) => add(value, used[code]));
   } else for (let row = 0; row < table.count; row++) add(column.get(row), 1);

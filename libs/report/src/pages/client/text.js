@@ -88,17 +88,23 @@ function shortDate(text, ui) {
   return say(ui.shortDate, { day: String(Number(match[3])), mon, year: match[1] }) + match[4];
 }
 
+/** Runs of other signs than ASCII, folded: a table has few that differ, and to take accents off is slow. */
+const folded = new Map();
+const MOST_FOLDED = 5000;
+
+function foldRun(run) {
+  if (folded.size > MOST_FOLDED) folded.clear();
+  if (!folded.has(run)) folded.set(run, run.normalize('NFD').replace(/[\u0300-\u036f]+/g, ''));
+  return folded.get(run);
+}
+
 /**
  * Text as it is searched and sorted: lower case, without accents.
  * @param {string} text
  * @returns {string}
  */
 function fold(text) {
-  if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
-  return text
-    .normalize('NFD')
-    .replace(/[\u0300-\u036f]+/g, '')
-    .toLowerCase();
+  return text.toLowerCase().replace(/[^\x00-\x7f]+/g, foldRun);
 }
 
 /**

@@ -71,5 +71,28 @@ describe('text of the pages', () => {
     );
   });
 
+  it('folds in runs as it would fold all at once', () => {
+    const plain = (text: string): string =>
+      text
+        .normalize('NFD')
+        .replace(/[\u0300-\u036f]+/g, '')
+        .toLowerCase();
+    const wrong: string[] = [];
+    for (let code = 0; code <= 0x10ffff; code++) {
+      const text = `a${String.fromCodePoint(code)}b`;
+      if (fold(text) !== plain(text)) wrong.push(code.toString(16));
+    }
+    expect(wrong).toEqual([]);
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'grapheme' }),
+        fc.string({ unit: fc.constantFrom('e', '\u0301', '\u0323', '\u03a3', '\u0130', ' ') }),
+        (any, marks) => {
+          expect(fold(any + marks)).toBe(plain(any + marks));
+        },
+      ),
+    );
+  });
+
   it('finds words without their accents and capitals', () => expect(fold('CAFÉ Zuiderpark')).toBe('cafe zuiderpark'));
 });

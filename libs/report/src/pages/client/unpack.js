@@ -8,8 +8,11 @@ async function readBlock(id) {
   const element = document.getElementById(id);
   const text = element.textContent;
   if (element.dataset.encoding === 'json') return JSON.parse(text);
-  const stream = new Blob([bytesOf(text)]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-  return JSON.parse(await new Response(stream).text());
+  const { readable, writable } = new DecompressionStream('deflate-raw');
+  const writer = writable.getWriter();
+  // What is wrong with the bytes is told to the reader's side.
+  Promise.all([writer.write(bytesOf(text)), writer.close()]).catch(() => undefined);
+  return JSON.parse(await new Response(readable).text());
 }
 
 function bytesOf(base64) {
