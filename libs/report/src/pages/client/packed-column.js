@@ -33,8 +33,20 @@ function openColumn({ v, t, d, s, i }, count) {
     return { dictionary: d, codes, text: null, get: (row) => d[at(row)] };
   }
   if (v) return { dictionary: null, codes: null, text: null, get: (row) => v[row] };
-  const lines = once(() => t.split('\n'));
-  return { dictionary: null, codes: null, text: t, get: (row) => lines()[row] || null };
+  const line = lineReader(t);
+  return { dictionary: null, codes: null, text: t, get: (row) => line(row) || null };
+}
+
+/** Lines by their number. Cut apart at once, those of a large table would be copied by the garbage collector while it is shown. */
+function lineReader(text) {
+  const starts = [0];
+  return (row) => {
+    for (let known = starts.length; known <= row + 1; known++) {
+      const end = text.indexOf('\n', starts[known - 1]);
+      starts.push((end < 0 ? text.length : end) + 1);
+    }
+    return text.slice(starts[row], starts[row + 1] - 1);
+  };
 }
 
 function once(work) {
