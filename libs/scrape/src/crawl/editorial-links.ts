@@ -3,6 +3,9 @@ import { CrawlState } from './crawl-state';
 import { PageRecord } from './journal-records';
 import { Target } from './target';
 
+/** What numbering a link target takes. */
+export type LinkTarget = Pick<Target, 'key' | 'linkNumber'>;
+
 /** Links of the editorial part; `#`, `/`, links to the page itself and ignored ones are none. */
 export function editorialLinks(
   { edLinks, hrefs }: ExtractedPage,
@@ -10,27 +13,45 @@ export function editorialLinks(
   own: readonly string[],
   state: CrawlState,
 ): Pick<PageRecord, 'newLinks' | 'edLinks'> {
-  const newLinks: string[] = [];
-  const fresh = new Map<string, number>();
+  const numbers = new LinkNumbers(state);
   /** By the position of the href. */
-  const numbers = new Array<number | null | undefined>(hrefs.length);
+  const known = new Array<number | null | undefined>(hrefs.length);
   const used: (number | string)[] = [];
   for (const { href, text } of edLinks) {
-    let number = numbers[href];
-    if (number === undefined) numbers[href] = number = numberOf(hrefs[href]!.trim(), targets[href]!);
+    let number = known[href];
+    if (number === undefined) {
+      const target = targets[href]!;
+      known[href] = number = isLink(hrefs[href]!.trim(), target, own) ? numbers.of(target) : null;
+    }
     if (number !== null) used.push(number, text);
   }
-  return { newLinks, edLinks: used };
+  return { newLinks: numbers.fresh, edLinks: used };
+}
 
-  function numberOf(written: string, target: Target | null): number | null {
-    if (!target || written === '#' || written === '/' || own.includes(target.url)) return null;
-    const { linkNumber } = target;
-    if (linkNumber !== undefined && state.linkKeys[linkNumber] === target.key) return linkNumber;
-    const known = state.linkNumberOf(target.key) ?? fresh.get(target.key);
+function isLink(written: string, target: Target | null, own: readonly string[]): target is Target {
+  return target !== null && written !== '#' && written !== '/' && !own.includes(target.url);
+}
+
+/** Numbers link targets as the state will number them once it knows this page. */
+export class LinkNumbers {
+  /** Keys not used before, in the order of their numbers. */
+  readonly fresh: string[] = [];
+  readonly #state: CrawlState;
+  readonly #freshNumbers = new Map<string, number>();
+
+  constructor(state: CrawlState) {
+    this.#state = state;
+  }
+
+  of(target: LinkTarget): number {
+    const { linkKeys } = this.#state;
+    const { key, linkNumber } = target;
+    if (linkNumber !== undefined && linkKeys[linkNumber] === key) return linkNumber;
+    const known = this.#state.linkNumberOf(key) ?? this.#freshNumbers.get(key);
     if (known !== undefined) return (target.linkNumber = known);
-    const number = state.linkKeys.length + newLinks.length;
-    fresh.set(target.key, number);
-    newLinks.push(target.key);
+    const number = linkKeys.length + this.fresh.length;
+    this.#freshNumbers.set(key, number);
+    this.fresh.push(key);
     return (target.linkNumber = number);
   }
 }

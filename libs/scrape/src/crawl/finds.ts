@@ -23,6 +23,11 @@ export class Finds {
     this.#page = page;
   }
 
+  /** Whether something was left out: because of what the crawl had found before, or because it was too much. */
+  get isPartial(): boolean {
+    return this.#traps.size > 0 || this.odd.length >= MAX_ODDITIES;
+  }
+
   oddity(kind: string, detail: string, url = this.#context.state.urls[this.#page]!): void {
     if (this.odd.length < MAX_ODDITIES) this.odd.push({ url, kind, detail });
   }

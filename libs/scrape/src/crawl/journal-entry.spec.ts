@@ -25,6 +25,7 @@ const page = fc.tuple(text, text, text).map(([editorial, automated, classes]) =>
   targets: [1],
   newLinks: [],
   edLinks: [0, classes],
+  isRepeatable: true,
 }));
 const record: fc.Arbitrary<JournalRecord> = fc.oneof(
   page.map((one): FetchedRecord => ({

@@ -89,6 +89,8 @@ export interface PageRecord {
   readonly newLinks: readonly string[];
   /** Editorial links in order: number of the target, text, number, text ... */
   readonly edLinks: readonly (number | string)[];
+  /** Whether the same body, content type and URL would be read as the same again, whatever else the crawl has found. */
+  readonly isRepeatable: boolean;
 }
 
 /** An external link target has been asked for. */

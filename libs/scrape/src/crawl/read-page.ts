@@ -2,10 +2,10 @@ import { decodeHtml } from '../extract/decode';
 import { extractPage } from '../extract/extract-page';
 import { ExtractedPage } from '../extract/extracted-page';
 import { parseRefresh } from '../extract/meta-refresh';
-import { CrawlState } from './crawl-state';
 import { editorialLinks } from './editorial-links';
+import { findTargets } from './find-targets';
 import { Finds } from './finds';
-import { FetchedRecord, Hop, PageRecord, SOURCES } from './journal-records';
+import { FetchedRecord, Hop, PageRecord } from './journal-records';
 import { ownUrl } from './own-url';
 import { factsOf } from './page-facts';
 import { ReadingContext } from './reading-context';
@@ -13,20 +13,24 @@ import { createScope } from './scope';
 import { Target } from './target';
 import { UrlRules } from './url-rules';
 
-/** A page as it came (or, not modified, as it came before). */
-export interface ReceivedPage {
+/** What is known of an answer that is a page, before it is read. */
+export interface PageAnswer {
   /** Number of the URL that answered. */
   readonly number: number;
-  readonly body: Uint8Array;
   readonly digest: string;
   readonly contentType: string | null;
   readonly etag: string | null;
   readonly lastModified: string | null;
-  /** The `Refresh` header, which works as the element does. */
-  readonly refresh: string | null;
   readonly notModified: boolean;
   readonly fetchedAt: string;
   readonly requests: number;
+}
+
+/** A page as it came (or, not modified, as it came before). */
+export interface ReceivedPage extends PageAnswer {
+  readonly body: Uint8Array;
+  /** The `Refresh` header, which works as the element does. */
+  readonly refresh: string | null;
 }
 
 /** Reads a page into the journal record of its URL: a page, or the hop that it turned out to be. */
@@ -73,6 +77,7 @@ export function readPage(received: ReceivedPage, context: ReadingContext): Fetch
     texts: { editorial: extracted.edText, automated: extracted.autText },
     targets: found,
     ...editorialLinks(extracted, targets, [url, own], state),
+    isRepeatable: received.refresh === null && client === null && !finds.isPartial,
   });
 }
 
@@ -107,25 +112,6 @@ function resolveTargets(
     if (!target) finds.oddity('bad-link', `"${href.slice(0, 200)}" is no URL`);
     return target && !target.ignored ? target : null;
   });
-}
-
-/** Makes the in-scope targets known; gives the numbers of those that will be asked for. */
-function findTargets(targets: readonly (Target | null)[], finds: Finds, { urls, sources }: CrawlState): number[] {
-  const found = new Set<number>();
-  for (const target of targets) {
-    if (!target?.inScope) continue;
-    const { urlNumber } = target;
-    // Most were found before, and by a link: there is nothing to note.
-    if (urlNumber !== undefined && urls[urlNumber] === target.url && sources[urlNumber]! & SOURCES.link)
-      found.add(urlNumber);
-    else {
-      const number = finds.find('link', target.url);
-      if (number < 0) continue;
-      target.urlNumber = number;
-      found.add(number);
-    }
-  }
-  return [...found];
 }
 
 function clientTarget(

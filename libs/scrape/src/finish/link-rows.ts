@@ -1,6 +1,7 @@
 import { LinkRow } from '@scrape-and-report/record';
 import { CrawlState } from '../crawl/crawl-state';
 import { createScope } from '../crawl/scope';
+import { rankTexts } from './rank-texts';
 
 /** The rows of `links`, and the row's number for each link number of the journal. */
 export interface LinkRows {
@@ -12,11 +13,7 @@ export interface LinkRows {
 /** Numbers link targets by URL and anchor, so that the numbers do not depend on the order of the crawl. */
 export function linkRows(state: CrawlState): LinkRows {
   const inScope = createScope(state.root);
-  const order = state.linkKeys
-    .map((_, number) => number)
-    .sort((a, b) => (state.linkKeys[a]! < state.linkKeys[b]! ? -1 : 1));
-  const numberOf = new Uint32Array(state.linkKeys.length);
-  order.forEach((number, rank) => (numberOf[number] = rank + 1));
+  const { order, numberOf } = rankTexts(state.linkKeys);
   return { rows, numberOf };
 
   function* rows(): Generator<LinkRow> {

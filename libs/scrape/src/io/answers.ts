@@ -2,10 +2,12 @@ import { BodyReader, BodyWriter, bodyDigest } from '@scrape-and-report/record';
 import { Job } from '../crawl/frontier';
 import { FetchedRecord } from '../crawl/journal-records';
 import { judgeResponse } from '../crawl/judge-response';
-import { readPage, ReceivedPage } from '../crawl/read-page';
+import { PageAnswer, readPage, ReceivedPage } from '../crawl/read-page';
 import { ReadingContext } from '../crawl/reading-context';
+import { repeatPage } from '../crawl/repeat-page';
 import { isHtml } from '../http/content-types';
 import { Fetched } from '../http/fetched';
+import { EarlierReadings } from './earlier-readings';
 import { KnownPage } from './known-pages';
 
 export interface AnswersOptions {
@@ -13,6 +15,8 @@ export interface AnswersOptions {
   /** Pages of the scrape before, by the URL that answered with them. */
   readonly known: ReadonlyMap<string, KnownPage>;
   readonly earlierBodies: BodyReader;
+  /** What those pages were read as; null when they would be read otherwise now. */
+  readonly readings: EarlierReadings | null;
   readonly bodies: BodyWriter;
 }
 
@@ -52,29 +56,40 @@ export class Answers {
       const { status, headers } = fetched;
       const refresh = headers['refresh'] ?? null;
       if (status === 304 && !job.unconditional) {
-        const body = known?.digest && sameTag(known.etag, headers['etag']) ? earlierBodies.read(known.digest) : null;
-        if (!known || !body) return null;
-        const { contentType, etag } = known;
+        if (!known?.digest || !sameTag(known.etag, headers['etag'])) return null;
+        const { digest, contentType, etag } = known;
         const lastModified = headers['last-modified'] ?? known.lastModified;
-        const digest = known.digest!;
-        return this.#read({ ...received, body, digest, contentType, etag, lastModified, refresh, notModified: true });
+        const answer = { ...received, digest, contentType, etag, lastModified, notModified: true };
+        const repeated = this.#repeat(answer, refresh, known);
+        if (repeated) return repeated;
+        const body = earlierBodies.read(digest);
+        return body && this.#read({ ...answer, body, refresh });
       }
       if ((status === 200 || status === 203) && fetched.body && isHtml(headers['content-type'], fetched.body)) {
         const digest = bodyDigest(fetched.body);
         if (!earlierBodies.has(digest)) bodies.add(digest, fetched.body);
-        return this.#read({
+        const answer = {
           ...received,
-          body: fetched.body,
           digest,
           contentType: headers['content-type'] ?? null,
           etag: headers['etag'] ?? null,
           lastModified: headers['last-modified'] ?? null,
-          refresh,
           notModified: false,
-        });
+        };
+        const before = this.#options.known.get(context.state.urls[job.number]!);
+        return this.#repeat(answer, refresh, before) ?? this.#read({ ...answer, body: fetched.body, refresh });
       }
     }
     return judgeResponse({ number: job.number, fetched, requests: job.tries }, context);
+  }
+
+  /** What was read from the same body before; null when that may not be what it says now. */
+  #repeat(answer: PageAnswer, refresh: string | null, before: KnownPage | null | undefined): FetchedRecord | null {
+    const { readings, context } = this.#options;
+    if (!readings || !before || refresh !== null) return null;
+    if (before.digest !== answer.digest || before.contentType !== answer.contentType) return null;
+    const reading = readings.of(before.id);
+    return reading && repeatPage(answer, reading, context);
   }
 
   /** Whatever a page holds, reading it must not end the scrape. */

@@ -9,6 +9,7 @@ import { isUnreachable } from '../http/fetched';
 import { planRetry } from '../http/retry';
 import { RobotsRules } from '../http/robots';
 import { Answers } from './answers';
+import { EarlierReadings } from './earlier-readings';
 import { ExternalChecks } from './external-checks';
 import { KnownPage } from './known-pages';
 import { Outages } from './outages';
@@ -23,6 +24,8 @@ export interface CrawlOptions {
   /** Pages of the scrape before, by the URL that answered with them. */
   readonly known: ReadonlyMap<string, KnownPage>;
   readonly earlierBodies: BodyReader;
+  /** What those pages were read as; null when they would be read otherwise now. */
+  readonly readings: EarlierReadings | null;
   readonly bodies: BodyWriter;
   /** Null when external links are not checked. */
   readonly externals: ((crawl: Pick<Crawl, 'accept' | 'wake' | 'fail'>) => ExternalChecks) | null;

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { READING_VERSION } from '../crawl/page-reading';
 import { newFolder, readScrape, removeFolders, scrapeOptions } from '../testing/scrape-fixture';
 import { scrapeSite } from './scrape-site';
 
@@ -45,6 +47,14 @@ describe('a site with a known answer', () => {
 
   it('records each page once, under the URL that it claims', () => {
     expect(Object.keys(got.pages).sort()).toEqual([...new Set(expected.pages.map(({ identity }) => identity))].sort());
+  });
+
+  it('reads pages as it did in this version of readings: raise it when this is another digest for the same site', () => {
+    const said = Object.values(got.pages).map((page) => ({ ...page, etag: null, last_modified: null }));
+    const digest = createHash('sha256')
+      .update(JSON.stringify([said, got.links, got.problems]))
+      .digest('hex');
+    expect([READING_VERSION, digest.slice(0, 16)]).toEqual([1, '2df52c8921eea462']);
   });
 
   it('reads titles, languages and page types, in whatever encoding', () => {

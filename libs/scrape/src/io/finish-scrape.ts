@@ -1,6 +1,7 @@
 import { version } from '../../package.json';
 import { CrawlState } from '../crawl/crawl-state';
 import { oddityDescriber } from '../crawl/describe-oddity';
+import { readingDigest } from '../crawl/page-reading';
 import { settingsDigest } from '../crawl/same-scrape';
 import { ScrapeOptions, ScrapeOutcome } from '../options';
 import { Journal } from './journal';
@@ -63,6 +64,7 @@ function parametersOf({
     max_urls: options.site.maxUrls,
     profile: options.profile.name,
     settings: settingsDigest(options.site, options.profile),
+    readings: readingDigest(options.site.root, options.profile),
     requests: state.requests,
     not_modified: state.notModified,
     urls_done: state.done - forbidden,

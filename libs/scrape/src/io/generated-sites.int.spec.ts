@@ -33,7 +33,8 @@ function serve(site: GeneratedSite): void {
 function everythingIn(directory: string): Record<string, unknown[]> {
   const db = openDatabase(join(directory, 'scrape.db'), { readonly: true });
   try {
-    const tables = ['pages', 'pages_info', 'redirs', 'links', 'ed_links', 'problems', 'responses', 'parameters'];
+    const tables = ['pages', 'pages_info', 'redirs', 'links', 'ed_links', 'targets', 'readings', 'problems'];
+    tables.push('responses', 'parameters');
     return Object.fromEntries(
       tables.map((table) => {
         const rows = db.prepare(`SELECT * FROM ${table} ORDER BY 1, 2`).all();
@@ -51,16 +52,43 @@ function everythingIn(directory: string): Record<string, unknown[]> {
   }
 }
 
+/** Makes readings useless, as if they had been made by other rules: bodies are read again. */
+function forgetReadings(directory: string): void {
+  const db = openDatabase(join(directory, 'scrape.db'));
+  db.exec("UPDATE parameters SET value = 'other rules' WHERE name = 'readings'");
+  db.close();
+}
+
+/** Aborts in the midst of the `count`-th answer from now. */
+function stopAfter(count: number): AbortSignal {
+  const stop = new AbortController();
+  const plain = answer;
+  let left = count;
+  answer = (request, response) => {
+    left -= 1;
+    if (left === 0) {
+      stop.abort(new Error('enough'));
+      answer = plain;
+    }
+    plain(request, response);
+  };
+  return stop.signal;
+}
+
 describe('sites made by chance', () => {
   it('are recorded whole: every page that can be reached once, every hop, and the same again the next time', async () => {
     await fc.assert(
       fc.asyncProperty(anySite(30), async (site) => {
         serve(site);
         const store = newFolder();
-        const record = async (name: string, previous: readonly string[]): Promise<string> => {
+        const record = async (
+          name: string,
+          previous: readonly string[],
+          signal = new AbortController().signal,
+        ): Promise<string> => {
           const options = scrapeOptions(
             { root: `${server.origin}/` },
-            { directory: join(store, name), previous, timestamp: '261122-0600' },
+            { directory: join(store, name), previous, timestamp: '261122-0600', signal },
           );
           await scrapeSite(options);
           return options.directory;
@@ -73,9 +101,17 @@ describe('sites made by chance', () => {
         expect(everythingIn(await record('261122-0601', []))).toEqual(everythingIn(first));
 
         await sealScrape(first, { timestamp: '261122-0600', producer: 'anna', epoch: 1, pages: site.pages.length });
-        const next = readScrape(await record('261123-0600', [first]));
+        const second = await record('261123-0600', [first]);
+        const next = readScrape(second);
         expect(Object.keys(next.pages).sort()).toEqual(site.pages);
         expect(next.links).toEqual(got.links);
+
+        const broken = stopAfter(Math.ceil(site.pages.length / 2));
+        await expect(record('261123-0601', [first], broken)).rejects.toThrow('enough');
+        expect(everythingIn(await record('261123-0601', [first]))).toEqual(everythingIn(second));
+
+        forgetReadings(first);
+        expect(everythingIn(await record('261123-0602', [first]))).toEqual(everythingIn(second));
         removeFolders();
       }),
       { numRuns: 25 },

@@ -4,6 +4,7 @@ import { openDatabase, SCRAPE_DB_NAME } from '@scrape-and-report/record';
 
 /** A page of the scrape before: what to ask «has this changed?» with. */
 export interface KnownPage {
+  readonly id: number;
   readonly url: string;
   readonly digest: string | null;
   readonly etag: string | null;
@@ -21,11 +22,12 @@ export function loadKnownPages(directory: string): KnownPage[] {
   try {
     return db
       .prepare(
-        `SELECT p.url, p.body_digest AS digest, i.etag, i.last_modified AS lastModified, r.content_type AS contentType, r.url AS "from"
+        `SELECT p.page_id AS id, p.url, p.body_digest AS digest, i.etag, i.last_modified AS lastModified, r.content_type AS contentType, r.url AS "from"
          FROM pages p JOIN pages_info i USING (page_id) JOIN responses r USING (page_id) ORDER BY p.path`,
       )
       .all<KnownPage>()
-      .map(({ url, digest, etag, lastModified, contentType, from }) => ({
+      .map(({ id, url, digest, etag, lastModified, contentType, from }) => ({
+        id,
         url,
         digest,
         etag,

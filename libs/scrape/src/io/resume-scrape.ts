@@ -42,7 +42,7 @@ export function openOrResume(
   const file = join(workFolder, 'journal.jsonl');
   const start: StartRecord = {
     t: 'start',
-    version: 2,
+    version: 3,
     root: site.root,
     settings: settingsDigest(site, profile),
     started: clock.now().toISOString(),

@@ -5,6 +5,7 @@ import { openBodies, openBodyWriter } from '@scrape-and-report/record';
 import { CrawlState } from '../crawl/crawl-state';
 import { oddityDescriber } from '../crawl/describe-oddity';
 import { JournalRecord, Oddity } from '../crawl/journal-records';
+import { readingDigest } from '../crawl/page-reading';
 import { ReadingContext } from '../crawl/reading-context';
 import { refuseEmpty } from '../crawl/refuse-empty';
 import { createUrlRules } from '../crawl/url-rules';
@@ -13,6 +14,7 @@ import { Pace } from '../http/pace';
 import { blanketRules, parseRobots, RobotsRules } from '../http/robots';
 import { ScrapeOptions, ScrapeOutcome } from '../options';
 import { Crawl } from './crawl';
+import { openEarlierReadings } from './earlier-readings';
 import { ExternalChecks } from './external-checks';
 import { finishScrape } from './finish-scrape';
 import { HttpClient } from './http-client';
@@ -101,16 +103,18 @@ export class ScrapeRun {
   }
 
   async #record(journal: Journal, started: string): Promise<ScrapeOutcome> {
-    const { directory, previous, site, progress } = this.#options;
+    const { directory, previous, site, profile, progress } = this.#options;
     const keep = (record: JournalRecord): void => {
       this.#state.apply(record, journal.append(record));
       if ('odd' in record) this.#log.warnings(record.odd.map(this.#describe));
     };
     const bodies = openBodyWriter({ directory, pendingFile: join(this.#workFolder, 'pending.bodies') });
     const earlierBodies = openBodies(previous);
+    const newest = previous.at(-1);
+    const readings = newest ? openEarlierReadings(newest, readingDigest(site.root, profile)) : null;
     let crawl: Crawl;
     try {
-      const known = previous.length > 0 ? loadKnownPages(previous.at(-1)!) : [];
+      const known = newest ? loadKnownPages(newest) : [];
       const robots = await this.#prime(known, keep);
       this.#applyRobots(robots);
       crawl = new Crawl({
@@ -119,6 +123,7 @@ export class ScrapeRun {
         robots,
         bodies,
         earlierBodies,
+        readings,
         progress,
         concurrency: site.concurrency,
         maxUrls: site.maxUrls,
@@ -134,6 +139,7 @@ export class ScrapeRun {
       throw error;
     } finally {
       earlierBodies.close();
+      readings?.close();
     }
     return finishScrape({
       options: this.#options,

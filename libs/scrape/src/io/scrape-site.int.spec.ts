@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { openBodies, sealScrape } from '@scrape-and-report/record';
+import { openBodies, openDatabase, sealScrape } from '@scrape-and-report/record';
 import {
   Answer,
   newFolder,
@@ -13,6 +13,8 @@ import {
   startServer,
   TestServer,
 } from '../testing/scrape-fixture';
+import { ScrapeOptions } from '../options';
+import { loadProfile } from './load-profile';
 import { scrapeSite } from './scrape-site';
 
 const servers: TestServer[] = [];
@@ -212,6 +214,29 @@ describe('scrapeSite', () => {
       false,
       true,
     ]);
+  });
+
+  it('takes what an unchanged page was read as from the scrape before, unless it would be read otherwise now', async () => {
+    let contentType = 'text/html; charset=utf-8';
+    const site = await serve((_, response) =>
+      response.writeHead(200, { 'content-type': contentType }).end(page('what it says', '')),
+    );
+    const first = scrapeOptions({ root: `${site.origin}/` });
+    await scrapeSite(first);
+    const db = openDatabase(join(first.directory, 'scrape.db'));
+    db.exec("UPDATE pages_info SET title = 'what was read before'");
+    db.close();
+    const titleOf = async (rest: Partial<ScrapeOptions>): Promise<unknown> => {
+      const next = scrapeOptions({ root: `${site.origin}/` }, { previous: [first.directory], ...rest });
+      await scrapeSite(next);
+      expect(existsSync(join(next.directory, 'bodies.pack'))).toBe(false);
+      return readScrape(next.directory).pages['/']!.title;
+    };
+
+    expect(await titleOf({})).toBe('what was read before');
+    expect(await titleOf({ profile: loadProfile('belastingdienst') })).toBe('what it says');
+    contentType = 'text/html; charset=windows-1252';
+    expect(await titleOf({})).toBe('what it says');
   });
 
   it('fails, with advice, when the site is not there', async () => {

@@ -5,6 +5,7 @@ import { countInlinks } from '../finish/count-inlinks';
 import { derive } from '../finish/derive';
 import { Heirs, PageToWrite } from '../finish/heirs';
 import { LinkRows } from '../finish/link-rows';
+import { rankTexts } from '../finish/rank-texts';
 import { Resolution, sourceNames } from '../finish/resolve-urls';
 import { SiteProfile } from '../profile/profile';
 import { Journal } from './journal';
@@ -63,12 +64,14 @@ export async function writePages(
     `INSERT INTO ed_links (page_id, seq, text, link_nr)
      SELECT ?, key, substr(value, instr(value, ' ') + 1), CAST(value AS INTEGER) FROM json_each(?)`,
   );
+  const insertReading = db.prepare('INSERT INTO readings (page_id, targets, odd) VALUES (?, ?, ?)');
+  const targets = rankTexts(state.urls);
   for (let at = 0; at < pages.length; at += PAGES_A_TRANSACTION) {
     db.transaction(() => {
       const pageRows: Cell[][] = [];
       const responseRows: Cell[][] = [];
       for (const { id, path, claim } of pages.slice(at, at + PAGES_A_TRANSACTION)) {
-        const record = (journal.read(claim.place) as FetchedRecord & { page: PageRecord }).page;
+        const { page: record, odd } = journal.read(claim.place) as FetchedRecord & { page: PageRecord };
         const { facts, texts } = record;
         const business = derive(profile.derived.business, facts, path);
         const category = derive(profile.derived.category, facts, path);
@@ -96,6 +99,7 @@ export async function writePages(
         ]);
         responseRows.push([id, claim.from, record.fetchedAt, record.contentType]);
         heirs.noteLinks(path, record.edLinks);
+        if (record.isRepeatable) insertReading.run([id, targetList(record.targets, targets.numberOf), oddList(odd)]);
         if (record.edLinks.length > 0) insertLinks.run([id, linkUses(record.edLinks, links)]);
       }
       writeRows(db, 'pages', PAGE_COLUMNS, pageRows);
@@ -103,12 +107,32 @@ export async function writePages(
     });
     await breathe();
   }
+  db.transaction(() =>
+    writeRows(
+      db,
+      'targets',
+      ['target_nr', 'url'],
+      targets.order.map((number, rank) => [rank + 1, state.urls[number]!]),
+    ),
+  );
   const { fields, odd } = heirs.settle(profile);
   for (const { field, rows } of fields) {
     const update = db.prepare(`UPDATE pages_info SET ${field} = ? WHERE page_id = ?`);
     db.transaction(() => rows.forEach((row) => update.run(row)));
   }
   return odd;
+}
+
+/** Numbers of the rows of targets, 32-bit little endian. */
+function targetList(targets: readonly number[], numberOf: Uint32Array): Uint8Array {
+  const list = Buffer.allocUnsafe(targets.length * 4);
+  targets.forEach((target, nr) => list.writeUInt32LE(numberOf[target]!, nr * 4));
+  return list;
+}
+
+/** A JSON list of kinds and details. */
+function oddList(odd: readonly Oddity[]): string {
+  return JSON.stringify(odd.map(({ kind, detail }) => [kind, detail]));
 }
 
 /** A JSON list of `<number of the row of links> <text>`, in order. */

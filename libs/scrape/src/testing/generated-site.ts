@@ -84,6 +84,9 @@ function siteOf(things: readonly Thing[]): GeneratedSite {
     if (thing.kind === 'gone') response.writeHead(404).end();
     else if (thing.kind === 'file') response.writeHead(200, { 'content-type': 'text/plain' }).end('file');
     else if (thing.kind === 'redirect') response.writeHead(thing.status, { location: pathOf(thing.to) }).end();
+    // Whether it has changed is not what every server can tell: not of pages with a query, say.
+    else if (request.headers['if-none-match'] === `"${request.url}"` && !request.url?.includes('?'))
+      response.writeHead(304, { etag: `"${request.url}"` }).end();
     else
       response
         .writeHead(200, { 'content-type': 'text/html', etag: `"${request.url}"` })

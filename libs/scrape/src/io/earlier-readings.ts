@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import { Database, openDatabase, SCRAPE_DB_NAME, Statement } from '@scrape-and-report/record';
+import { LinkTarget } from '../crawl/editorial-links';
+import { FoundTarget } from '../crawl/find-targets';
+import { PageReading } from '../crawl/page-reading';
+
+/** What the pages of one earlier scrape were read as. */
+export interface EarlierReadings {
+  /** Null for a page whose reading was not kept. */
+  of(pageId: number): PageReading | null;
+  close(): void;
+}
+
+/**
+ * Opens the readings of a scrape.
+ *
+ * @param digest what readings must have been made with
+ * @returns null when they were made otherwise, or there are none: nothing depends on them
+ */
+export function openEarlierReadings(directory: string, digest: string): EarlierReadings | null {
+  let db: Database | null = null;
+  try {
+    db = openDatabase(join(directory, SCRAPE_DB_NAME), { readonly: true });
+    const made = db.prepare("SELECT value FROM parameters WHERE name = 'readings'").get<{ value: string }>();
+    if (made?.value === digest) return new Readings(db);
+  } catch {
+    // Missing, damaged, or of an older version.
+  }
+  db?.close();
+  return null;
+}
+
+interface Row {
+  readonly url: string;
+  readonly facts: string;
+  readonly editorial: string;
+  readonly automated: string;
+  readonly targets: ArrayBuffer;
+  readonly odd: string;
+  readonly numbers: string;
+  readonly linkTexts: string;
+}
+
+class Readings implements EarlierReadings {
+  readonly #db: Database;
+  readonly #read: Statement;
+  /** By their numbers in that scrape; made for all pages, so that what they are numbered now is looked up once. */
+  readonly #targets: FoundTarget[] = [];
+  readonly #links: LinkTarget[] = [];
+
+  constructor(db: Database) {
+    this.#db = db;
+    this.#read = db.prepare(READING_QUERY);
+    for (const [nr, url] of db.prepare('SELECT target_nr, url FROM targets').tuples<[number, string]>())
+      this.#targets[nr] = { url, inScope: true, urlNumber: undefined };
+    for (const [nr, url, anchor] of db
+      .prepare('SELECT link_nr, url, anchor FROM links')
+      .tuples<[number, string, string]>())
+      this.#links[nr] = { key: anchor === '' ? url : `${url}#${anchor}`, linkNumber: undefined };
+  }
+
+  of(pageId: number): PageReading | null {
+    const row = this.#read.get<Row>([pageId]);
+    if (!row) return null;
+    const texts = JSON.parse(row.linkTexts) as string[];
+    return {
+      url: row.url,
+      facts: JSON.parse(row.facts) as PageReading['facts'],
+      texts: { editorial: row.editorial, automated: row.automated },
+      targets: Array.from(new Uint32Array(row.targets), (nr) => this.#targets[nr]!),
+      edLinks: (JSON.parse(row.numbers) as number[]).map((nr, seq) => ({
+        target: this.#links[nr]!,
+        text: texts[seq]!,
+      })),
+      odd: JSON.parse(row.odd) as PageReading['odd'],
+    };
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}
+
+/** Lists are put together by the engine: rows of links are many, and each that is handed over costs more than reading it. */
+const READING_QUERY = `
+  SELECT p.url, i.ed_text AS editorial, i.aut_text AS automated, r.targets, r.odd,
+    json_object('title', i.title, 'description', i.description, 'numH1s', i.num_h1s, 'firstH1', i.first_h1,
+      'language', i.language, 'modified', i.modified, 'pagetype', i.pagetype, 'classes', i.classes,
+      'edWords', i.ed_words) AS facts,
+    (SELECT json_group_array(link_nr) FROM (SELECT link_nr FROM ed_links e WHERE e.page_id = r.page_id ORDER BY seq))
+      AS numbers,
+    (SELECT json_group_array(text) FROM (SELECT text FROM ed_links e WHERE e.page_id = r.page_id ORDER BY seq))
+      AS linkTexts
+  FROM readings r JOIN pages p USING (page_id) JOIN pages_info i USING (page_id) WHERE r.page_id = ?`;
