@@ -29,7 +29,7 @@ const BUSY_MS = 10_000;
 
 /**
  * Opens a SQLite file. Writable ones use a rollback journal, so that the closed file is complete by itself.
- * BLOBs come back as `ArrayBuffer`s: wrap them with `Buffer.from`.
+ * BLOBs come back as `ArrayBuffer`s, by `get` as `Buffer`s.
  *
  * @throws StageError when a file to read is missing; the engine's error, at the first statement, when it is no database.
  */

@@ -3,6 +3,7 @@ import { Database, openDatabase, SCRAPE_DB_NAME, Statement } from '@scrape-and-r
 import { LinkTarget } from '../crawl/editorial-links';
 import { FoundTarget } from '../crawl/find-targets';
 import { PageReading } from '../crawl/page-reading';
+import { decodeNumbers } from '../finish/number-list';
 
 /** What the pages of one earlier scrape were read as. */
 export interface EarlierReadings {
@@ -35,7 +36,7 @@ interface Row {
   readonly facts: string;
   readonly editorial: string;
   readonly automated: string;
-  readonly targets: ArrayBuffer;
+  readonly targets: ArrayBuffer | Uint8Array;
   readonly odd: string;
   readonly numbers: string;
   readonly linkTexts: string;
@@ -67,7 +68,7 @@ class Readings implements EarlierReadings {
       url: row.url,
       facts: JSON.parse(row.facts) as PageReading['facts'],
       texts: { editorial: row.editorial, automated: row.automated },
-      targets: Array.from(new Uint32Array(row.targets), (nr) => this.#targets[nr]!),
+      targets: decodeNumbers(row.targets).map((nr) => this.#targets[nr]!),
       edLinks: (JSON.parse(row.numbers) as number[]).map((nr, seq) => ({
         target: this.#links[nr]!,
         text: texts[seq]!,

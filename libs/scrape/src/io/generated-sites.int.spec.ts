@@ -145,6 +145,15 @@ describe('sites made by chance', () => {
     // A kill can cost four requests, and those that prime the scrape.
     const pagesAsked = server.requests.filter((request) => request !== 'GET /robots.txt');
     expect(pagesAsked.length - (fetched.length - 1)).toBeLessThanOrEqual(4 * kills);
+
+    const nextDay = async (): Promise<Record<string, unknown[]>> => {
+      const next = scrapeOptions({ root: `${server.origin}/` }, { previous: [directory] });
+      await scrapeSite(next);
+      return everythingIn(next.directory);
+    };
+    const repeated = await nextDay();
+    forgetReadings(directory);
+    expect(await nextDay()).toEqual(repeated);
   }, 480_000);
 });
 

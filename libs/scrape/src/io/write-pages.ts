@@ -5,6 +5,7 @@ import { countInlinks } from '../finish/count-inlinks';
 import { derive } from '../finish/derive';
 import { Heirs, PageToWrite } from '../finish/heirs';
 import { LinkRows } from '../finish/link-rows';
+import { encodeNumbers } from '../finish/number-list';
 import { rankTexts } from '../finish/rank-texts';
 import { Resolution, sourceNames } from '../finish/resolve-urls';
 import { SiteProfile } from '../profile/profile';
@@ -99,7 +100,10 @@ export async function writePages(
         ]);
         responseRows.push([id, claim.from, record.fetchedAt, record.contentType]);
         heirs.noteLinks(path, record.edLinks);
-        if (record.isRepeatable) insertReading.run([id, targetList(record.targets, targets.numberOf), oddList(odd)]);
+        if (record.isRepeatable) {
+          const numbers = record.targets.map((target) => targets.numberOf[target]!);
+          insertReading.run([id, encodeNumbers(numbers), oddList(odd)]);
+        }
         if (record.edLinks.length > 0) insertLinks.run([id, linkUses(record.edLinks, links)]);
       }
       writeRows(db, 'pages', PAGE_COLUMNS, pageRows);
@@ -121,13 +125,6 @@ export async function writePages(
     db.transaction(() => rows.forEach((row) => update.run(row)));
   }
   return odd;
-}
-
-/** Numbers of the rows of targets, 32-bit little endian. */
-function targetList(targets: readonly number[], numberOf: Uint32Array): Uint8Array {
-  const list = Buffer.allocUnsafe(targets.length * 4);
-  targets.forEach((target, nr) => list.writeUInt32LE(numberOf[target]!, nr * 4));
-  return list;
 }
 
 /** A JSON list of kinds and details. */
