@@ -7,7 +7,7 @@ import { decodeNumbers } from '../finish/number-list';
 
 /** What the pages of one earlier scrape were read as. */
 export interface EarlierReadings {
-  /** Null for a page whose reading was not kept. */
+  /** Null for a page whose reading was not kept, or cannot be read. */
   of(pageId: number): PageReading | null;
   close(): void;
 }
@@ -61,16 +61,24 @@ class Readings implements EarlierReadings {
   }
 
   of(pageId: number): PageReading | null {
-    const row = this.#read.get<Row>([pageId]);
-    if (!row) return null;
+    try {
+      const row = this.#read.get<Row>([pageId]);
+      return row ? this.#readingOf(row) : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** @throws when the database contradicts itself */
+  #readingOf(row: Row): PageReading {
     const texts = JSON.parse(row.linkTexts) as string[];
     return {
       url: row.url,
       facts: JSON.parse(row.facts) as PageReading['facts'],
       texts: { editorial: row.editorial, automated: row.automated },
-      targets: decodeNumbers(row.targets).map((nr) => this.#targets[nr]!),
+      targets: decodeNumbers(row.targets).map((nr) => present(this.#targets[nr])),
       edLinks: (JSON.parse(row.numbers) as number[]).map((nr, seq) => ({
-        target: this.#links[nr]!,
+        target: present(this.#links[nr]),
         text: texts[seq]!,
       })),
       odd: JSON.parse(row.odd) as PageReading['odd'],
@@ -80,6 +88,11 @@ class Readings implements EarlierReadings {
   close(): void {
     this.#db.close();
   }
+}
+
+function present<T>(row: T | undefined): T {
+  if (row === undefined) throw new Error('a row is missing');
+  return row;
 }
 
 /** Lists are put together by the engine: rows of links are many, and each that is handed over costs more than reading it. */
