@@ -14,4 +14,4 @@ export { acquireRunLock, livingOwner, releaseRunLock, type RunLockOwner } from '
 export { isProcessAlive, processStart } from './io/process-identity';
 export { createLogFile, type LogFileOptions } from './io/log-file';
 export { createConsoleProgress, type ProgressStream } from './io/console-progress';
-export { forkScript, keepCompiled, type ForkOptions } from './io/fork-script';
+export { forkScript, keepCompiled, startThread, type ForkOptions } from './io/fork-script';

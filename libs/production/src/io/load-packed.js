@@ -124,7 +124,8 @@ function keepPack() {
     });
     const header = JSON.stringify({ version: versionText(), entry, inputs, kinds: [...kinds], modules });
     mkdirSync(dirname(packPath), { recursive: true });
-    const aside = `${packPath}.${process.pid}`;
+    // Threads of one process may keep it at the same time.
+    const aside = `${packPath}.${process.pid}-${process.hrtime.bigint()}`;
     writeFileSync(aside, Buffer.concat([Buffer.from(`${header}\n`), ...parts]));
     try {
       renameSync(aside, packPath);

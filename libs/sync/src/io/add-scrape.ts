@@ -2,28 +2,20 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ScrapeCopy, ScrapeRepair } from '../sync-plan';
 import type { ApplyRun } from './apply-run';
-import { buildScrape, readPlannedManifest, scrapeFiles } from './build-scrape';
+import { readPlannedManifest } from './build-scrape';
 import { putFiles, type FilePut } from './put-files';
+import type { ScrapeBuilders } from './scrape-builders';
 
 /** Asked for each of a thousand small scrapes, the question took a tenth of a first copy. A lease lasts far longer. */
 const RIGHT_HOLDS_MS = 100;
 
-/** Builds a scrape aside and puts it in place by one rename: at every moment it is absent or complete. */
-export async function addScrape(copy: ScrapeCopy, run: ApplyRun): Promise<void> {
-  const from = join(run.source, copy.dir);
-  const manifest = readPlannedManifest(from, copy.digest);
+/** Has a scrape built aside and puts it in place by one rename: at every moment it is absent or complete. */
+export async function addScrape(copy: ScrapeCopy, run: ApplyRun, builders: ScrapeBuilders): Promise<void> {
   const aside = run.target.stagingPath();
   await run.pace.mkdir(aside);
+  let files: string[];
   try {
-    await buildScrape({
-      from,
-      aside,
-      manifest,
-      pace: run.pace,
-      signal: run.signal,
-      onBytes: run.events.bytes,
-      onFile: () => run.onStep?.('copy into scrape'),
-    });
+    files = await builders.build({ from: join(run.source, copy.dir), aside, digest: copy.digest });
     run.onStep?.('place scrape');
     await run.assertRight(RIGHT_HOLDS_MS);
     await run.pace.rename(aside, await run.target.resolve(copy.as));
@@ -31,9 +23,9 @@ export async function addScrape(copy: ScrapeCopy, run: ApplyRun): Promise<void> 
     rmSync(aside, { recursive: true, force: true });
     throw error;
   }
-  run.added += manifest.files.length + 1;
+  run.added += files.length;
   run.events.done('added', copy.as);
-  for (const path of scrapeFiles(manifest)) run.events.done('added', `${copy.as}/${path}`);
+  for (const path of files) run.events.done('added', `${copy.as}/${path}`);
 }
 
 /** Replaces the damaged files of a scrape. */

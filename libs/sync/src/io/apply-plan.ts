@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import type { StoreFile } from '../store-manifest';
-import type { Removal, SyncPlan } from '../sync-plan';
+import type { Removal, ScrapeCopy, SyncPlan } from '../sync-plan';
 import { addScrape, repairScrape } from './add-scrape';
 import { createApplyRun, type ApplyOptions, type ApplyRun } from './apply-run';
 import { copyTimes } from './build-scrape';
 import { parentOf, putFiles, type FilePut } from './put-files';
+import { startBuilders } from './scrape-builders';
 
 export interface ApplyResult {
   readonly added: number;
@@ -13,9 +14,6 @@ export interface ApplyResult {
   /** Number of items that could not be synchronised; with any, nothing is deleted. */
   readonly failures: number;
 }
-
-/** While the bytes of one scrape travel to the disk, the next ones are copied. */
-const SCRAPES_IN_FLIGHT = 4;
 
 /**
  * Makes a plan true: scrapes, directories and files first, deletions last and only when all else went well.
@@ -28,7 +26,7 @@ export async function applyPlan(plan: SyncPlan, options: ApplyOptions): Promise<
   await options.assertRight();
   for (const { from, to } of plan.renames) await run.item(to, () => renameScrape(from, to, run));
   for (const removal of plan.displaced) await run.item(removal.path, () => removeItem(removal, run));
-  await inFlight(plan.scrapes, SCRAPES_IN_FLIGHT, (copy) => run.item(copy.as, () => addScrape(copy, run)));
+  if (plan.scrapes.length > 0) await addScrapes(plan.scrapes, run);
   for (const repair of plan.repairs) await run.item(repair.dir, () => repairScrape(repair, run));
   for (const path of plan.directories) await run.item(path, () => addDirectory(path, run));
   await putFiles(
@@ -44,6 +42,20 @@ export async function applyPlan(plan: SyncPlan, options: ApplyOptions): Promise<
   }
   await keepDirectoryTimes(run);
   return { added: run.added, updated: run.updated, deleted: run.deleted, failures: run.failures };
+}
+
+async function addScrapes(copies: readonly ScrapeCopy[], run: ApplyRun): Promise<void> {
+  const builders = startBuilders(copies, {
+    pace: run.pace,
+    signal: run.signal,
+    onBytes: run.events.bytes,
+    onFile: () => run.onStep?.('copy into scrape'),
+  });
+  try {
+    await inFlight(copies, builders.width, (copy) => run.item(copy.as, () => addScrape(copy, run, builders)));
+  } finally {
+    await builders.close();
+  }
 }
 
 function putsOf(plan: SyncPlan, isWanted: (file: StoreFile) => boolean): FilePut[] {

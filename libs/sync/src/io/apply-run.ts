@@ -1,4 +1,3 @@
-import { UnstableFileError } from './copy-file';
 import type { Pace } from './pace';
 import type { TargetTree } from './target-tree';
 
@@ -77,15 +76,15 @@ function isAboutAll(error: unknown): boolean {
   return code === undefined || ['STORE_GONE', 'LEASE_LOST', 'STORE_BUSY', 'EPOCH_REFUSED'].includes(code);
 }
 
+const MAY_PASS = ['UNSTABLE', 'EBUSY', 'EAGAIN', 'EMFILE', 'ENFILE'];
+
 /** Busy for a moment (a scanner, an editor, a write under way) is no failure. */
 async function withRetry(work: () => Promise<void>): Promise<void> {
   for (const waitMs of [50, 200, 0]) {
     try {
       return await work();
     } catch (error) {
-      const mayPass =
-        error instanceof UnstableFileError ||
-        ['EBUSY', 'EAGAIN', 'EMFILE', 'ENFILE'].includes((error as NodeJS.ErrnoException).code ?? '');
+      const mayPass = MAY_PASS.includes((error as NodeJS.ErrnoException).code ?? '');
       if (!mayPass || waitMs === 0) throw error;
       await new Promise((resolve) => setTimeout(resolve, waitMs));
     }

@@ -7,12 +7,16 @@ import { createFlushQueue } from './flush-queue';
 import type { Pace } from './pace';
 import { within } from './within';
 
-export interface BuildOptions {
+export interface BuildWork {
   /** A sealed scrape directory. */
   readonly from: string;
   /** An empty directory, out of everybody's sight. */
   readonly aside: string;
-  readonly manifest: ScrapeManifest;
+  /** SHA-256 (hex) of the `manifest.json` that was planned. */
+  readonly digest: string;
+}
+
+export interface BuildOptions extends BuildWork {
   readonly pace: Pace;
   readonly signal: AbortSignal;
   readonly onBytes?: (count: number) => void;
@@ -21,17 +25,13 @@ export interface BuildOptions {
 
 /**
  * Copies a sealed directory, each file verified by its digest; the manifest last. All of it is on the disk then, and
- * the caller puts it in place.
+ * the caller puts it in place. Gives its files, in the order in which they are told.
+ *
+ * @throws UnstableFileError when the scrape is not, or no longer, what was planned
  */
-export async function buildScrape({
-  from,
-  aside,
-  manifest,
-  pace,
-  signal,
-  onBytes,
-  onFile,
-}: BuildOptions): Promise<void> {
+export async function buildScrape(options: BuildOptions): Promise<string[]> {
+  const { from, aside, digest, pace, signal, onBytes, onFile } = options;
+  const manifest = readPlannedManifest(from, digest);
   const folders = [...new Set(manifest.files.flatMap((file) => foldersOf(file.path)))].sort();
   for (const folder of folders) await pace.mkdir(join(aside, folder));
   const flush = createFlushQueue(aside);
@@ -57,6 +57,7 @@ export async function buildScrape({
   await flush.settle();
   for (const folder of folders.reverse()) await copyTimes(join(from, folder), join(aside, folder), pace);
   await copyTimes(from, aside, pace);
+  return scrapeFiles(manifest);
 }
 
 /** All files of a scrape, in the order in which they are told. */

@@ -1,10 +1,10 @@
 import { createHash, hash } from 'node:crypto';
 import { closeSync, fstatSync, futimesSync, openSync, readSync, rmSync, writeSync, type Stats } from 'node:fs';
+import { giveChunks, takeChunk } from './chunks';
 import { isSameFile } from './digest-file';
 import type { FlushQueue } from './flush-queue';
 import { READ_NO_FOLLOW, type OpenFile, type Pace } from './pace';
 
-const CHUNK_BYTES = 1 << 20;
 /** Below it a file is one read and one write: made at once on a near disk. */
 const SMALL_BYTES = 256 << 10;
 
@@ -86,9 +86,9 @@ async function flushAndClose(file: OpenFile): Promise<void> {
 }
 
 /** Reads a chunk, digests the one before it and writes the one before that, all at once. */
-async function pump(source: OpenFile, target: OpenFile, { size, pace, onBytes }: CopyRequest): Promise<string> {
+async function pump(source: OpenFile, target: OpenFile, { pace, onBytes }: CopyRequest): Promise<string> {
   const digest = createHash('sha256');
-  const buffers = [0, 1, 2].map(() => Buffer.allocUnsafe(Math.min(CHUNK_BYTES, size + 1)));
+  const buffers = [takeChunk(), takeChunk(), takeChunk()];
   let writing: Promise<void> | void = undefined;
   let reading = source.read(buffers[0]!);
   for (let turn = 0; ; turn++) {
@@ -108,6 +108,7 @@ async function pump(source: OpenFile, target: OpenFile, { size, pace, onBytes }:
     await pace.breathe();
   }
   await writing;
+  giveChunks(...buffers);
   return digest.digest('hex');
 }
 

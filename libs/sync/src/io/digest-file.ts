@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
+import { giveChunks, takeChunk } from './chunks';
 import { READ_NO_FOLLOW, type Pace } from './pace';
-
-const CHUNK_BYTES = 1 << 20;
 
 /** The digest of a file and the stat that it holds for; null when the file changed while it was read. */
 export async function digestFile(path: string, pace: Pace): Promise<{ sha256: string; stat: Stats } | null> {
@@ -10,13 +9,14 @@ export async function digestFile(path: string, pace: Pace): Promise<{ sha256: st
   try {
     const before = await file.stat();
     const hash = createHash('sha256');
-    const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, before.size + 1));
+    const buffer = takeChunk();
     let total = 0;
     for (let count = -1; count !== 0 && total <= before.size; total += count) {
       count = await file.read(buffer);
       hash.update(buffer.subarray(0, count));
       await pace.breathe();
     }
+    giveChunks(buffer);
     const after = await file.stat();
     if (total !== before.size || !isSameFile(before, after)) return null;
     return { sha256: hash.digest('hex'), stat: before };

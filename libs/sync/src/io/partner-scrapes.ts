@@ -82,11 +82,10 @@ export async function fetchScrapes(job: FetchJob, context: ChildContext): Promis
     const aside = join(staging, randomBytes(4).toString('hex'));
     mkdirSync(aside, { recursive: true });
     try {
-      const from = join(job.partner.store, dir);
       await buildScrape({
-        from,
+        from: join(job.partner.store, dir),
         aside,
-        manifest: readPlannedManifest(from, digest),
+        digest,
         pace,
         signal: context.signal,
         onFile: context.alive,
