@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** What one side took. */
 export interface Sample {
@@ -32,6 +33,16 @@ export async function run(command: string, args: readonly string[], env = proces
   const child = spawn(command, args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
   const code = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
   if (code !== 0) throw new Error(`${command} ended with ${code}`);
+}
+
+/** Leaves as many bytes of memory, which a copy in that folder takes next, as if they had been used a moment ago. */
+export function touchMemory(folder: string, bytes: number): void {
+  const path = join(folder, 'touched');
+  const piece = Buffer.alloc(128 << 10);
+  const handle = openSync(path, 'w');
+  for (let offset = 0; offset < bytes * 1.2; offset += piece.length) writeSync(handle, piece);
+  closeSync(handle);
+  rmSync(path);
 }
 
 export function median(values: readonly number[]): number {

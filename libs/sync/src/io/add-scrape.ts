@@ -25,7 +25,7 @@ export async function addScrape(copy: ScrapeCopy, run: ApplyRun, builders: Scrap
   }
   run.added += files.length;
   run.events.done('added', copy.as);
-  for (const path of files) run.events.done('added', `${copy.as}/${path}`);
+  run.events.done('added', `${copy.as}/`, files);
 }
 
 /** Replaces the damaged files of a scrape. */

@@ -17,7 +17,8 @@ export interface ApplyOptions {
 }
 
 export interface ApplyEvents {
-  done(verb: 'added' | 'updated' | 'deleted', path: string): void;
+  /** With ends, each of them after the path was. */
+  done(verb: 'added' | 'updated' | 'deleted', path: string, ends?: readonly string[]): void;
   failed(path: string, error: Error): void;
   bytes(count: number): void;
 }

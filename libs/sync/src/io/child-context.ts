@@ -1,10 +1,9 @@
-import type { LogLevel } from '@scrape-and-report/production';
-import type { SourceManifest } from './child-protocol';
+import type { LogLine, SourceManifest } from './child-protocol';
 
 /** What a job in a child has of its parent. */
 export interface ChildContext {
   readonly signal: AbortSignal;
-  log(level: LogLevel, text: string): void;
+  log(...line: LogLine): void;
   /** Something completed: the share still answers. Call it as often as you like. */
   alive(): void;
   /** Before every point of no return. @throws when the claim is lost */

@@ -54,9 +54,15 @@ export type ChildResult<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly outcome: 'not-found' | 'failed' | 'refused'; readonly error: string };
 
+/**
+ * A line of the log; with ends, a line for each of them after the text: what a first copy tells is a hundred thousand
+ * lines, nearly all of each the same.
+ */
+export type LogLine = readonly [level: LogLevel, text: string, ends?: readonly string[]];
+
 /** Child to parent. */
 export type ChildMessage =
-  | { readonly kind: 'lines'; readonly lines: readonly (readonly [LogLevel, string])[] }
+  | { readonly kind: 'lines'; readonly lines: readonly LogLine[] }
   /** Something completed: the share still answers. */
   | { readonly kind: 'alive'; readonly done: number; readonly todo: number }
   | { readonly kind: 'may-i-go-on'; readonly question: number }

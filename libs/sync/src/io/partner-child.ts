@@ -1,7 +1,7 @@
 // Entry of the process that talks to one partner: forked by `startPartnerProcess`, never imported.
-import { keepCompiled, ProductionError, type LogLevel } from '@scrape-and-report/production';
+import { keepCompiled, ProductionError } from '@scrape-and-report/production';
 import type { ChildContext } from './child-context';
-import type { ChildJob, ChildMessage, ChildResult, ParentMessage, SourceManifest } from './child-protocol';
+import type { ChildJob, ChildMessage, ChildResult, LogLine, ParentMessage, SourceManifest } from './child-protocol';
 import { fetchScrapes, listScrapes } from './partner-scrapes';
 import { readPartnerLog, writePartnerLog } from './partner-log';
 import { syncPartner } from './sync-partner';
@@ -12,7 +12,7 @@ const ALIVE_EVERY_MS = 200;
 const controller = new AbortController();
 const answers = new Map<number, (error: string | null) => void>();
 let tellManifest: (source: SourceManifest) => void = () => undefined;
-let lines: (readonly [LogLevel, string])[] = [];
+let lines: LogLine[] = [];
 let questions = 0;
 let toldAliveAt = 0;
 let done = 0;
@@ -28,7 +28,7 @@ function flush(): void {
 
 const context: ChildContext = {
   signal: controller.signal,
-  log: (level, text) => void lines.push([level, text]),
+  log: (level, text, ends) => void lines.push(ends ? [level, text, ends] : [level, text]),
   alive: () => {
     done += 1;
     if (performance.now() - toldAliveAt < ALIVE_EVERY_MS) return;

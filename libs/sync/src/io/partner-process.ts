@@ -119,7 +119,9 @@ function converse<T>(child: ChildProcess, job: ChildJob, options: PartnerProcess
     };
     const onMessage = (message: ChildMessage): void => {
       if (!signal.aborted) arm();
-      if (message.kind === 'lines') for (const [level, text] of message.lines) options.onLine?.(level, text);
+      if (message.kind === 'lines')
+        for (const [level, text, ends = ['']] of message.lines)
+          for (const end of ends) options.onLine?.(level, text + end);
       else if (message.kind === 'alive') options.onAlive?.(message.done);
       else if (message.kind === 'may-i-go-on') void answer(message.question);
       else if (message.kind === 'which-manifest') void tellManifest(message.unless);

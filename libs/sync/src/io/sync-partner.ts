@@ -17,7 +17,7 @@ import { NotFoundError, PartialError, RefusedError } from './sync-errors';
 import { lowerSyncFlag, raiseSyncFlag } from './sync-flag';
 import { acquireSyncLock, BEAT_MS, type SyncLock } from './sync-lock';
 import { openTargetTree } from './target-tree';
-import { within } from './within';
+import { platformPath, within } from './within';
 
 const NOTHING: ApplyResult = { added: 0, updated: 0, deleted: 0, failures: 0 };
 
@@ -131,7 +131,7 @@ async function makeTrue(plan: SyncPlan, work: Work): Promise<SyncCounts> {
         grantedAt = askedAt;
       },
       events: {
-        done: (verb, path) => context.log('INFO', `${verb} ${within(store, path)}`),
+        done: (verb, path, ends) => context.log('INFO', `${verb} ${within(store, path)}`, ends?.map(platformPath)),
         failed: (path, error) => context.log('WARNING', `not synchronised: ${join(store, path)}: ${error.message}`),
         bytes: (count) => {
           bytes += count;

@@ -49,7 +49,7 @@ export async function syncInProcess(
   const lines: LoggedLine[] = [];
   const counts = await syncPartner(job, {
     signal: new AbortController().signal,
-    log: (level, text) => void lines.push([level, text]),
+    log: (level, text, ends = ['']) => void lines.push(...ends.map((end): LoggedLine => [level, text + end])),
     alive: () => undefined,
     mayIGoOn: async () => undefined,
     sourceManifest: async (unless) => {
