@@ -61,22 +61,27 @@ async function both(
   return { ours: own, rsync: early ?? (await sampleOf(() => rsync(me, theirs))) };
 }
 
-/** `me` and synchronised partners, three for us and three for rsync. */
+/**
+ * `me` and synchronised partners, as many for us as for rsync; where there is no room for that, and nothing is written
+ * by either, they are the same.
+ */
 async function fleet(
   root: string,
   partners: number,
   plant: (store: string) => void,
+  areShared = false,
 ): Promise<readonly [Partner, Partner[], Partner[]]> {
   const numbers = Array.from({ length: partners }, (_, index) => index + 1);
   const [me, ...others] = partnersIn(root, ['me', ...numbers.map((n) => `o${n}`), ...numbers.map((n) => `r${n}`)]);
   plant(me!.store);
   await ensureStore({ partner: me!, knownPartners: {} });
   await new Promise((resolve) => setTimeout(resolve, 3500));
-  const [ours, theirs] = [others.slice(0, partners), others.slice(partners)];
+  const ours = others.slice(0, partners);
+  const theirs = areShared ? ours : others.slice(partners);
   // Three times: all is copied, then looked at again since it was young, then recorded as equal.
   for (let time = 0; time < 3; time++) {
     await sync(me!, ours);
-    if (time === 0) await rsync(me!, theirs);
+    if (time === 0 && !areShared) await rsync(me!, theirs);
     await new Promise((resolve) => setTimeout(resolve, 3500));
   }
   return [me!, ours, theirs];
@@ -161,7 +166,7 @@ export const GROUPS: readonly CaseGroup[] = [
   {
     names: ['million', 'million-full-walk'],
     prepare: async (root) => {
-      const [me, ours, theirs] = await fleet(root, 1, (store) => plantSealedStore(store, 1000, 1000, true));
+      const [me, ours, theirs] = await fleet(root, 1, (store) => plantSealedStore(store, 1000, 1000, true), true);
       return [
         { name: 'million', wall: 1.2, peakMiB: 128, round: () => both(me, ours, theirs, { work: syncInNewProcess }) },
         {

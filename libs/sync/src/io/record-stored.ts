@@ -3,6 +3,7 @@ import { MANIFEST_NAME } from '@scrape-and-report/record';
 import { isSettled } from '../stamps';
 import { isEmptyPlan, type SyncPlan } from '../sync-plan';
 import type { SyncJob } from './child-protocol';
+import type { FileRecord } from './file-records';
 import type { Pace } from './pace';
 import { recordOf, stampOf } from './scan-store';
 import type { StoreIndex } from './store-index';
@@ -25,21 +26,19 @@ export async function recordStored({ job, survey, plan, pace }: RecordOptions): 
   if (isEmptyPlan(plan)) return scan.isAsRecorded ? undefined : scan.index;
   const { store } = job.partner;
   const takenAtMs = Date.now();
-  const index: StoreIndex = {
-    files: new Map(scan.index.files),
-    sealed: new Map(scan.index.sealed),
-    rest: '',
-  };
+  const sealed = new Map(scan.index.sealed);
+  const gone = new Set<string>();
   for (const removal of [...plan.displaced, ...plan.deletions])
-    for (const path of [removal.path, ...removal.below]) index.files.delete(keyOf(path));
+    for (const path of [removal.path, ...removal.below]) gone.add(keyOf(path));
+  const news = new Map<string, FileRecord>();
   await pace.each([...plan.adds, ...plan.updates], async (file) => {
     const stat = await pace.lstat(join(store, file.path));
     if (stat?.isFile() && stat.size === file.size)
-      index.files.set(keyOf(file.path), recordOf(stat, file.sha256, takenAtMs, true));
-    else index.files.delete(keyOf(file.path));
+      news.set(keyOf(file.path), recordOf(stat, file.sha256, takenAtMs, true));
+    else gone.add(keyOf(file.path));
   });
-  for (const { from } of plan.renames) index.sealed.delete(from);
-  for (const { dir } of plan.repairs) index.sealed.delete(dir);
+  for (const { from } of plan.renames) sealed.delete(from);
+  for (const { dir } of plan.repairs) sealed.delete(dir);
   const copied = new Set(plan.scrapes.map((copy) => copy.dir));
   const entries = new Map(source!.sealed.filter(({ dir }) => copied.has(dir)).map((entry) => [entry.dir, entry]));
   await pace.each(plan.scrapes, async (copy) => {
@@ -49,7 +48,7 @@ export async function recordStored({ job, survey, plan, pace }: RecordOptions): 
     if (!entry || !directory || !manifest) return;
     const youngest = Math.max(directory.mtimeMs, manifest.mtimeMs);
     const isSure = isSettled({ size: 0, mtimeMs: youngest, ctimeMs: 0 }, takenAtMs);
-    index.sealed.set(copy.as, {
+    sealed.set(copy.as, {
       entry: { ...entry, dir: copy.as },
       mtimeMs: directory.mtimeMs,
       manifest: stampOf(manifest, true),
@@ -57,8 +56,8 @@ export async function recordStored({ job, survey, plan, pace }: RecordOptions): 
       ...((!isSure || hasExtras(copy.as, plan)) && { isYoung: true }),
     });
   });
-  for (const file of [...plan.adds, ...plan.deletions]) index.sealed.delete(file.path.split('/', 1)[0]!);
-  return index;
+  for (const file of [...plan.adds, ...plan.deletions]) sealed.delete(file.path.split('/', 1)[0]!);
+  return { files: scan.index.files.changed(gone, news), sealed, rest: '' };
 }
 
 function hasExtras(dir: string, plan: SyncPlan): boolean {

@@ -74,7 +74,7 @@ async function inspectScrape(dir: string, state: ScanState): Promise<void> {
 
 function note(record: SealedRecord, state: ScanState): void {
   const { entry, oddities } = record;
-  state.index.sealed.set(entry.dir, record);
+  state.scrapes.set(entry.dir, record);
   if (oddities) {
     for (const path of oddities.links) state.skipped.push({ path, reason: 'link' });
     state.keeping.push(...oddities.keeping);

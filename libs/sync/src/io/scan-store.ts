@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { parseScrapeName } from '@scrape-and-report/record';
 import type { IgnoreRule } from '../ignore-rule';
 import { isDue, type RollingCheck } from '../rolling-check';
-import { isSameTime, isSettled, type Stamp } from '../stamps';
+import { isSettled, type Stamp } from '../stamps';
 import type { SealedDirectory, SkippedItem, SkipReason, StoreContent, StoreFile } from '../store-manifest';
 import { digestFile } from './digest-file';
+import { FileRecordsBuilder, type FileRecord, type FileRecords } from './file-records';
 import type { Pace } from './pace';
 import { scanScrapes } from './scan-sealed';
 import { within } from './within';
-import { emptyIndex, type FileRecord, type StoreIndex } from './store-index';
+import type { SealedRecord, StoreIndex } from './store-index';
 
 export interface ScanOptions {
   readonly store: string;
@@ -57,18 +58,42 @@ export async function scanStore(options: ScanOptions): Promise<StoreScan> {
     device: ((await pace.lstat(store)) ?? missing(store)).dev,
     sealed: [],
     directories: [],
-    files: [],
+    paths: [],
+    records: new FileRecordsBuilder(options.index.files),
+    undigested: [],
     skipped: [],
     unfinished: [],
     keeping: [],
-    index: emptyIndex(),
+    scrapes: new Map(),
     news: 0,
   };
   await scanDirectory('', state);
-  const { sealed, directories, files, skipped, unfinished, keeping, index } = state;
-  index.rest = restOf(state);
+  const { sealed, directories, skipped, unfinished, keeping } = state;
+  const index: StoreIndex = { files: state.records.build(), sealed: state.scrapes, rest: restOf(state) };
   const isAsRecorded = state.news === 0 && isSameSize(index, options.index);
-  return { sealed, directories, files, skipped, unfinished, keeping, index, isAsRecorded };
+  let files: readonly StoreFile[] | null = null;
+  return {
+    sealed,
+    directories,
+    // Made when it is asked for: a sync without news never does.
+    get files() {
+      return (files ??= filesOf(state, index.files));
+    },
+    skipped,
+    unfinished,
+    keeping,
+    index,
+    isAsRecorded,
+  };
+}
+
+function filesOf({ paths, undigested }: ScanState, records: FileRecords): StoreFile[] {
+  const files = paths.map((path, row): StoreFile => ({
+    path,
+    size: records.sizeAt(row),
+    sha256: records.digestAt(row),
+  }));
+  return [...files, ...undigested];
 }
 
 /** What has no record of its own, as one text to compare. */
@@ -87,11 +112,15 @@ export interface ScanState {
   readonly device: number;
   readonly sealed: SealedDirectory[];
   readonly directories: string[];
-  readonly files: StoreFile[];
+  /** Of each file that has a record, in the order of `records`. */
+  readonly paths: string[];
+  readonly records: FileRecordsBuilder;
+  /** Files of which only the size is known. */
+  readonly undigested: StoreFile[];
   readonly skipped: SkippedItem[];
   readonly unfinished: string[];
   readonly keeping: string[];
-  readonly index: StoreIndex;
+  readonly scrapes: Map<string, SealedRecord>;
   /** Number of records that are not those of the index that the scan began with. */
   news: number;
 }
@@ -131,56 +160,72 @@ async function enterDirectory(path: string, state: ScanState): Promise<void> {
   state.directories.push(path);
 }
 
-/** Notes files with their digests, taken from their records while those hold. */
+/** Notes files with their digests, taken from their records while those hold; in the order given. */
 export async function scanFiles(paths: readonly string[], state: ScanState): Promise<void> {
   if (paths.length === 0) return;
   const { store, pace, index, check, isRemote, keyOf = asIs, onFile } = state.options;
-  const unknown: { path: string; size: number }[] = [];
+  const known = index.files;
+  const rows = paths.map(() => -1);
+  const unknown: UnknownFile[] = [];
   await pace.sweep(
-    paths,
-    (path) => within(store, path),
-    (path, stat, error) => {
+    [...paths.keys()],
+    (number) => within(store, paths[number]!),
+    (number, stat, error) => {
+      const path = paths[number]!;
       if (error) return noteFault(path, error, state);
       if (!stat) return;
       onFile?.();
-      const key = keyOf(path);
-      const known = index.files.get(key);
-      if (!known?.settled || !isStampOf(known, stat, isRemote) || isDue(path, check.day, check.hashDays))
-        return void unknown.push({ path, size: stat.size });
-      state.index.files.set(key, known);
-      state.files.push({ path, size: stat.size, sha256: known.sha256 });
+      const row = known.rowOf(keyOf(path));
+      if (row >= 0 && known.holds(row, stat, isRemote) && !isDue(path, check.day, check.hashDays)) rows[number] = row;
+      else unknown.push({ number, path, size: stat.size });
     },
   );
-  if (unknown.length === 0) return;
-  state.news += unknown.length;
-  const isDigestNeeded = (await state.options.digestRule?.()) ?? (() => true);
-  await pace.each(unknown, ({ path, size }) =>
-    guarded(path, state, async () => {
-      if (isDigestNeeded(path, size)) await readFile(path, state);
-      else state.files.push({ path, size, sha256: '' });
-    }),
-  );
+  const read = await readFiles(unknown, state);
+  for (const [number, path] of paths.entries()) {
+    const [row, key] = [rows[number]!, keyOf(path)];
+    const record = read.get(number);
+    if (row >= 0) state.records.keep(row);
+    else if (record) state.records.add(key, record);
+    else continue;
+    // The string that is there already, where it is the same.
+    state.paths.push(row >= 0 && key === path ? known.keyAt(row) : path);
+  }
 }
 
-async function readFile(path: string, state: ScanState): Promise<void> {
-  const { store, pace, isRemote, keyOf = asIs } = state.options;
+interface UnknownFile {
+  /** Its place in the list. */
+  readonly number: number;
+  readonly path: string;
+  readonly size: number;
+}
+
+async function readFiles(unknown: readonly UnknownFile[], state: ScanState): Promise<Map<number, FileRecord>> {
+  const read = new Map<number, FileRecord>();
+  if (unknown.length === 0) return read;
+  state.news += unknown.length;
+  const isDigestNeeded = (await state.options.digestRule?.()) ?? (() => true);
+  await state.options.pace.each(unknown, ({ number, path, size }) =>
+    guarded(path, state, async () => {
+      if (!isDigestNeeded(path, size)) return void state.undigested.push({ path, size, sha256: '' });
+      const record = await readFile(path, state);
+      if (record) read.set(number, record);
+      else state.skipped.push({ path, reason: 'unstable' });
+    }),
+  );
+  return read;
+}
+
+/** Null when it changes while it is read, twice. */
+async function readFile(path: string, state: ScanState): Promise<FileRecord | null> {
+  const { store, pace, isRemote } = state.options;
   const read = (await digestFile(join(store, path), pace)) ?? (await digestFile(join(store, path), pace));
-  if (!read) return void state.skipped.push({ path, reason: 'unstable' });
-  const record = recordOf(read.stat, read.sha256, state.takenAtMs, isRemote);
-  state.index.files.set(keyOf(path), record);
-  state.files.push({ path, size: record.size, sha256: record.sha256 });
+  return read && recordOf(read.stat, read.sha256, state.takenAtMs, isRemote);
 }
 
 const asIs = (path: string): string => path;
 
 export function stampOf(stat: Stats, isRemote = false): Stamp {
   return { size: stat.size, mtimeMs: stat.mtimeMs, ctimeMs: isRemote ? 0 : stat.ctimeMs };
-}
-
-/** `isSameStamp` without the stamp: a walk of many files would make one for each. */
-function isStampOf(known: Stamp, stat: Stats, isRemote = false): boolean {
-  if (known.size !== stat.size || !isSameTime(known.mtimeMs, stat.mtimeMs)) return false;
-  return isRemote || known.ctimeMs === 0 || known.ctimeMs === stat.ctimeMs;
 }
 
 export function recordOf(stat: Stats, sha256: string, takenAtMs: number, isRemote = false): FileRecord {

@@ -2,13 +2,7 @@ import { readFileSync } from 'node:fs';
 import { writeFileAtomic } from '@scrape-and-report/record';
 import type { Stamp } from '../stamps';
 import type { SealedDirectory } from '../store-manifest';
-
-/** What is known of a file's content while its stamp stays the same. */
-export interface FileRecord extends Stamp {
-  readonly sha256: string;
-  /** False: looked at too soon after it was written, so read again next time. */
-  readonly settled: boolean;
-}
+import { FileRecords, type FileColumns } from './file-records';
 
 /** What is known of a sealed directory while it and its `manifest.json` keep their stamps. */
 export interface SealedRecord {
@@ -39,45 +33,39 @@ export interface Oddities {
  * It stands outside of Nx's cache, since it describes files outside of the workspace and must survive `nx reset`.
  */
 export interface StoreIndex {
-  readonly files: Map<string, FileRecord>;
+  readonly files: FileRecords;
   readonly sealed: Map<string, SealedRecord>;
   /** What has no record of its own (directories, links, unfinished scrapes), as one text; empty when it is not known. */
   rest: string;
 }
 
-const VERSION = 3;
+const VERSION = 4;
 
 export function emptyIndex(): StoreIndex {
-  return { files: new Map(), sealed: new Map(), rest: '' };
+  return { files: new FileRecords(), sealed: new Map(), rest: '' };
 }
 
-type FileRow = [path: string, size: number, mtimeMs: number, ctimeMs: number, sha256: string, settled?: 0];
-
 /**
- * Empty when the text is no index of this version. Files, of which there may be very many, are rows; a scrape's record
+ * Empty when the text is no index of this version. Files, of which there may be very many, are columns; a scrape's record
  * stands in the file as it is in memory, since making a thousand objects in a process that has just started costs more
  * than all else that a sync without news does.
  */
 export function parseIndex(text: string): StoreIndex {
-  const index = emptyIndex();
   try {
-    const value = JSON.parse(text) as { version: number; files: FileRow[]; sealed: SealedRecord[]; rest: string };
-    if (value.version !== VERSION) return index;
-    for (const [path, size, mtimeMs, ctimeMs, sha256, settled] of value.files)
-      index.files.set(path, { size, mtimeMs, ctimeMs, sha256, settled: settled === undefined });
-    for (const record of value.sealed) index.sealed.set(record.entry.dir, record);
-    index.rest = value.rest;
-    return index;
+    const value = JSON.parse(text) as { version: number; files: FileColumns; sealed: SealedRecord[]; rest: string };
+    if (value.version !== VERSION) return emptyIndex();
+    return {
+      files: new FileRecords(value.files),
+      sealed: new Map(value.sealed.map((record) => [record.entry.dir, record])),
+      rest: value.rest,
+    };
   } catch {
     return emptyIndex();
   }
 }
 
-export function renderIndex(index: StoreIndex): string {
-  const files = [...index.files].map(([path, { size, mtimeMs, ctimeMs, sha256, settled }]) =>
-    settled ? [path, size, mtimeMs, ctimeMs, sha256] : [path, size, mtimeMs, ctimeMs, sha256, 0],
-  );
-  return `${JSON.stringify({ version: VERSION, files, sealed: [...index.sealed.values()], rest: index.rest })}\n`;
+export function renderIndex({ files, sealed, rest }: StoreIndex): string {
+  return `${JSON.stringify({ version: VERSION, files: files.columns, sealed: [...sealed.values()], rest })}\n`;
 }
 
 /** Empty when there is none. */
