@@ -1,6 +1,6 @@
 import { planFiles } from './plan-files';
 import { planScrapes } from './plan-scrapes';
-import type { StoreManifest } from './store-manifest';
+import type { StoreFile, StoreManifest } from './store-manifest';
 import type { ScrapeRepair, SyncPlan } from './sync-plan';
 import { PLAIN_NAMES, type NameRules } from './target-names';
 
@@ -34,7 +34,7 @@ export function planSync(source: StoreManifest, target: StoreManifest, options: 
       ...damaged.filter((dir) => !repairs.some((repair) => repair.dir === dir)),
     ],
   );
-  const files = planFiles(source, target, { ...options, names, keeping });
+  const files = planFiles(...withoutEqualFiles(source, target, names), { ...options, names, keeping });
   const targetFiles =
     target.files.length + target.sealed.reduce((sum, entry) => sum + entry.files, 0) + files.targetLinks;
   const deletedFiles = [...files.deletions, ...files.displaced].reduce((sum, removal) => sum + removal.files, 0);
@@ -53,6 +53,30 @@ export function planSync(source: StoreManifest, target: StoreManifest, options: 
     targetFiles,
     refusal: refusalOf(source, { deletedFiles, targetFiles, maxDeleteShare: options.maxDeleteShare }),
   };
+}
+
+/**
+ * Both without the files that are the same: nothing is done about them, nor about a directory that holds one. Where one
+ * name may stand for another, each name counts.
+ */
+function withoutEqualFiles(
+  source: StoreManifest,
+  target: StoreManifest,
+  { foldsCase, foldsUnicode, windowsNames }: NameRules,
+): [StoreManifest, StoreManifest] {
+  if (foldsCase || foldsUnicode || windowsNames) return [source, target];
+  const [ours, theirs]: [StoreFile[], StoreFile[]] = [[], []];
+  let row = 0;
+  for (const file of source.files) {
+    while (row < target.files.length && target.files[row]!.path < file.path) theirs.push(target.files[row++]!);
+    const there = target.files[row];
+    if (there?.path === file.path && there.sha256 === file.sha256) row += 1;
+    else ours.push(file);
+  }
+  return [
+    { ...source, files: ours },
+    { ...target, files: [...theirs, ...target.files.slice(row)] },
+  ];
 }
 
 /** Damaged files of scrapes that both hold: sealed again by the source's bytes. */

@@ -73,17 +73,25 @@ export function createStoreManifest(content: StoreContent, state: string): Store
 
 /** One form, a line an entry: equal stores give equal bytes, and a difference reads well. */
 export function renderStoreManifest(manifest: StoreManifest): string {
-  const list = (entries: readonly unknown[]): string =>
-    entries.length === 0 ? '[]' : `[\n${entries.map((entry) => `  ${JSON.stringify(entry)}`).join(',\n')}\n ]`;
   const { version, storeState, sealed, directories, files, skipped } = manifest;
   return [
     `{ "version": ${version},`,
     ` "storeState": ${JSON.stringify(storeState)},`,
     ` "sealed": ${list(sealed)},`,
-    ` "directories": ${list(directories)},`,
+    ` "directories": ${listOfTexts(directories)},`,
     ` "files": ${list(files)},`,
     ` "skipped": ${list(skipped)} }\n`,
   ].join('\n');
+}
+
+/** All at once, and then cut into lines: within a text there is no such sequence, since its quote would be escaped. */
+function list(entries: readonly object[]): string {
+  const text = JSON.stringify(entries).replaceAll('},{"', '},\n  {"');
+  return entries.length === 0 ? '[]' : `[\n  ${text.slice(1, -1)}\n ]`;
+}
+
+function listOfTexts(texts: readonly string[]): string {
+  return texts.length === 0 ? '[]' : `[\n${texts.map((text) => `  ${JSON.stringify(text)}`).join(',\n')}\n ]`;
 }
 
 /** Null for anything that is not a whole, well-formed manifest. */

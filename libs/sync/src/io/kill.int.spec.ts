@@ -8,6 +8,7 @@ import { createJob, syncInProcess } from '../testing/partner-sync';
 
 /** Kills at random moments: 20 for each commit, SYNC_KILLS=200 for a nightly run. */
 const RANDOM_KILLS = Number(process.env['SYNC_KILLS'] ?? 20);
+const THREAD_KILLS = Math.ceil(RANDOM_KILLS / 4);
 const NEW_SCRAPE = '261122-0500';
 
 describe('a sync that is killed with SIGKILL', () => {
@@ -142,6 +143,38 @@ describe('a sync that is killed with SIGKILL', () => {
       expect(killed).toBe(RANDOM_KILLS);
     },
     60_000 + RANDOM_KILLS * 30_000,
+  );
+
+  it(
+    `leaves each scrape of a first copy absent or complete at ${THREAD_KILLS} random moments, though threads build them`,
+    async () => {
+      const names = Array.from({ length: 9 }, (_, day) => `26110${day + 1}-0500`);
+      for (const name of names) {
+        const files = Array.from({ length: 500 }, (_, page) => [`page-${page}.html`, `${page} of ${name}`]);
+        await writeScrape(anna.store, name, { files: Object.fromEntries(files) as Record<string, string> });
+      }
+      let wholeMs = await timed(() => run(0));
+      let midway = 0;
+      for (let kills = 0; kills < THREAD_KILLS;) {
+        rmSync(bram.store, { recursive: true, force: true });
+        let output: string | null = null;
+        const tookMs = await timed(async () => (output = await run(0, wholeMs * (0.3 + Math.random() * 0.6))));
+        if (output !== null) {
+          wholeMs = tookMs;
+          continue;
+        }
+        kills += 1;
+        const present = existsSync(bram.store) ? readdirSync(bram.store).filter((name) => names.includes(name)) : [];
+        for (const name of present) {
+          const manifest = readScrapeManifest(join(bram.store, name), name);
+          expect(manifest && (await verifyScrape(join(bram.store, name), manifest))).toEqual([]);
+        }
+        if (existsSync(join(bram.store, '.production/incoming'))) midway += 1;
+        await assertFinishes({ old: {}, next: readTree(anna.store) });
+      }
+      expect(midway).toBeGreaterThan(0);
+    },
+    60_000 + THREAD_KILLS * 30_000,
   );
 });
 
