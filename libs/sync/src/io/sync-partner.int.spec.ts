@@ -56,6 +56,20 @@ describe('syncPartner', () => {
       expect(await sync()).toMatchObject({ updated: 1, deleted: 1 });
     });
 
+    it('does not believe the manifest of an earlier sync when a killed one has changed the store since (R1)', async () => {
+      writeTree(anna.store, { 'a.txt': 'old' });
+      for (let time = 0; time < 2; time++) await sync();
+      const earlier = inBram('.production/manifest.json');
+      writeTree(anna.store, { 'a.txt': 'new' }, 60);
+      await sync();
+      // Killed between its records and its manifest; and then the source is again what it was.
+      writeFileSync(join(bram.store, '.production/manifest.json'), earlier);
+      writeFileSync(join(bram.store, 'SYNC_IN_PROGRESS.flag'), '{}');
+      writeTree(anna.store, { 'a.txt': 'old' });
+      await sync();
+      expect(readTree(bram.store)).toEqual({ 'a.txt': 'old' });
+    });
+
     it('stops before it deletes when the store is no longer the one it began with (R3)', async () => {
       writeTree(anna.store, { 'a.txt': 'a', 'gone.txt': 'g' });
       await sync();
