@@ -1,9 +1,16 @@
 'use strict';
 /**
- * Does what nobody waits for: once what was changed is drawn, and nothing else is to be done.
+ * Work that the reader need not wait for.
  */
+
+/** Once what was changed is drawn: for what the next act of the reader will want. */
 function afterPaint(work) {
+  requestAnimationFrame(() => setTimeout(work));
+}
+
+/** Once what was changed is drawn, and nothing else is to be done. */
+function whenIdle(work) {
   requestAnimationFrame(() => (window.requestIdleCallback ?? setTimeout)(work));
 }
 
-module.exports = { afterPaint };
+module.exports = { afterPaint, whenIdle };

@@ -2,7 +2,7 @@
 /**
  * The rows of a grid: all of them with wrapped text when they are few, else those in sight at one height.
  */
-const { afterPaint } = require('./after-paint.js');
+const { whenIdle } = require('./after-paint.js');
 const { renderCell } = require('./cells.js');
 const { showDetails } = require('./details.js');
 const { h, toDom } = require('./h.js');
@@ -92,7 +92,7 @@ function createRows(table, { id, ui, state, contextOf, change }) {
     if (rows.length <= FEW || isPrinting) return paint();
     const { first, last } = inSight(0, window.innerHeight * MOST_BOX);
     draw(first, last, false);
-    afterPaint(() => element.offsetParent && paint());
+    whenIdle(() => element.offsetParent && paint());
   }
 
   const inSight = (top, height) => ({

@@ -48,8 +48,8 @@ async function openGrid(host, { ui, base, state, onChange }) {
     body.show(rows);
   }
 
-  // Before the rows around those in sight are drawn: the first search would otherwise wait for the folded text of every row.
-  prepareSearch(table, afterPaint);
+  // The first search would otherwise wait for the folded text of every row.
+  afterPaint(() => prepareSearch(table));
   host.replaceChildren(toolbar.element, body.element);
   if (table.count === 0) host.replaceChildren(toDom(h('p', { class: 'empty' }, spec.empty)));
   else show();

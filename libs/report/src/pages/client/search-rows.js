@@ -5,21 +5,13 @@
 const { fold } = require('./text.js');
 const { textOf } = require('./values.js');
 
-/** Most columns are folded in less. */
-const ENOUGH_MS = 10;
 const SEARCHED = new Set(['text', 'page', 'url', 'choice', 'list', 'diff']);
 
 const searchedColumns = (table) => table.columns.filter(({ kind }) => SEARCHED.has(kind));
 
-/** Folds the texts of a table, so that the first search need not: as many columns as there is time for when `later` calls, and again. */
-function prepareSearch(table, later) {
-  const waiting = searchedColumns(table).filter(({ lines }) => lines === undefined);
-  if (waiting.length === 0) return;
-  later((deadline) => {
-    do linesOf(waiting.shift(), table.count);
-    while (waiting.length > 0 && deadline?.timeRemaining() > ENOUGH_MS);
-    prepareSearch(table, later);
-  });
+/** Folds the texts of a table, so that the first search need not. */
+function prepareSearch(table) {
+  for (const column of searchedColumns(table)) linesOf(column, table.count);
 }
 
 /** One text with a line for each row, or for each value of a dictionary: it is gone through many times faster than rows. */
