@@ -84,9 +84,12 @@ export function renderStoreManifest(manifest: StoreManifest): string {
   ].join('\n');
 }
 
-/** All at once, and then cut into lines: within a text there is no such sequence, since its quote would be escaped. */
+/**
+ * All at once, and then cut into lines. A text may hold such signs, or end with them: but its own quotes are escaped, and
+ * no letter follows the one that ends it.
+ */
 function list(entries: readonly object[]): string {
-  const text = JSON.stringify(entries).replaceAll('},{"', '},\n  {"');
+  const text = JSON.stringify(entries).replace(/\},\{(?="[a-z])/g, '},\n  {');
   return entries.length === 0 ? '[]' : `[\n  ${text.slice(1, -1)}\n ]`;
 }
 
