@@ -16,12 +16,25 @@ export interface Target {
   anchored: Map<string, Target> | null;
 }
 
+/** What tells link targets apart: URL and anchor. */
+export function targetKey(url: string, anchor: string): string {
+  return anchor === '' ? url : `${url}#${anchor}`;
+}
+
 /** A target of what is known of its URL: of another target with the same URL, say. All targets have one shape. */
 export function makeTarget(
   url: string,
   anchor: string,
   { inScope, ignored, urlNumber }: Pick<Target, 'inScope' | 'ignored' | 'urlNumber'>,
 ): Target {
-  const key = anchor === '' ? url : `${url}#${anchor}`;
-  return { url, anchor, inScope, ignored, key, urlNumber, linkNumber: undefined, anchored: null };
+  return {
+    url,
+    anchor,
+    inScope,
+    ignored,
+    key: targetKey(url, anchor),
+    urlNumber,
+    linkNumber: undefined,
+    anchored: null,
+  };
 }

@@ -3,6 +3,7 @@ import { Database, openDatabase, SCRAPE_DB_NAME, Statement } from '@scrape-and-r
 import { LinkTarget } from '../crawl/editorial-links';
 import { FoundTarget } from '../crawl/find-targets';
 import { PageReading } from '../crawl/page-reading';
+import { targetKey } from '../crawl/target';
 import { decodeNumbers } from '../finish/number-list';
 
 /** What the pages of one earlier scrape were read as. */
@@ -57,7 +58,7 @@ class Readings implements EarlierReadings {
     for (const [nr, url, anchor] of db
       .prepare('SELECT link_nr, url, anchor FROM links')
       .tuples<[number, string, string]>())
-      this.#links[nr] = { key: anchor === '' ? url : `${url}#${anchor}`, linkNumber: undefined };
+      this.#links[nr] = { key: targetKey(url, anchor), linkNumber: undefined };
   }
 
   of(pageId: number): PageReading | null {
