@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { openBodies, openDatabase, sealScrape } from '@scrape-and-report/record';
@@ -237,6 +237,20 @@ describe('scrapeSite', () => {
     expect(await titleOf({ profile: loadProfile('belastingdienst') })).toBe('what it says');
     contentType = 'text/html; charset=windows-1252';
     expect(await titleOf({})).toBe('what it says');
+  });
+
+  it('asks again for an unchanged page whose body is in no scrape any more', async () => {
+    const site = await serve((request, response) => {
+      if (request.headers['if-none-match'] === '"v"') response.writeHead(304, { etag: '"v"' }).end();
+      else response.writeHead(200, { 'content-type': 'text/html', etag: '"v"' }).end(page('what it says', ''));
+    });
+    const first = scrapeOptions({ root: `${site.origin}/` });
+    await scrapeSite(first);
+    rmSync(join(first.directory, 'bodies.pack'));
+    const next = scrapeOptions({ root: `${site.origin}/` }, { previous: [first.directory] });
+    await scrapeSite(next);
+    expect(existsSync(join(next.directory, 'bodies.pack'))).toBe(true);
+    expect(readScrape(next.directory).pages['/']!.title).toBe('what it says');
   });
 
   it('fails, with advice, when the site is not there', async () => {
