@@ -87,7 +87,7 @@ export class CrawlState {
   }
 
   /** Takes in one record; `place` is where it stands in the journal. */
-  apply(record: JournalRecord, place: Place): void {
+  apply(record: JournalRecord<unknown>, place: Place): void {
     if (record.t === 'primed') {
       this.robots = record.robots;
       this.requests += record.requests;
@@ -108,7 +108,7 @@ export class CrawlState {
     }
   }
 
-  #applyFetched(record: FetchedRecord, place: Place): void {
+  #applyFetched(record: FetchedRecord<unknown>, place: Place): void {
     this.requests += record.requests;
     this.done += 1;
     this.statuses[record.url] = record.status;
@@ -118,7 +118,7 @@ export class CrawlState {
     if (record.page) this.#applyPage(record.page, record.url, place);
   }
 
-  #applyPage(page: PageRecord, number: number, place: Place): void {
+  #applyPage(page: PageRecord<unknown>, number: number, place: Place): void {
     const path = pathOf(page.url, this.root);
     if (page.notModified) this.notModified += 1;
     this.pageOfUrl[number] = path;

@@ -1,4 +1,4 @@
-import { FetchedRecord, JournalRecord, PageRecord } from './journal-records';
+import { FetchedRecord, JournalRecord, PageRecord, StoredRecord } from './journal-records';
 
 /**
  * An entry of the journal is a record as a line of JSON, and behind the line the texts of its page as they are (UTF-8,
@@ -21,26 +21,26 @@ export function encodeEntry(record: JournalRecord, space: Buffer): { readonly sp
 }
 
 /**
- * Reads the entry at the start of `bytes`.
+ * Reads the entry at the start of `bytes`. Its texts are parts of `bytes`, and hold what those hold.
  *
  * @returns `cut` when more bytes may make it whole, `broken` when this never was an entry
  */
 export function decodeEntry(
   bytes: Buffer,
-): { readonly record: JournalRecord; readonly size: number } | 'cut' | 'broken' {
+): { readonly record: StoredRecord; readonly size: number } | 'cut' | 'broken' {
   const feed = bytes.indexOf(LINE_FEED);
   if (feed < 0) return 'cut';
   const line = parseLine(bytes.toString('utf8', 0, feed));
   if (!line) return 'broken';
-  const { bytes: sizes, ...record } = line;
-  if (!sizes) return { record: record as JournalRecord, size: feed + 1 };
+  const { bytes: sizes, page, ...record } = line;
+  if (!sizes || !page) return { record: record as StoredRecord, size: feed + 1 };
   const middle = feed + 1 + sizes[0];
   const end = middle + sizes[1];
   if (bytes.length <= end) return 'cut';
   // Where the disk lost what was written there may be zeros, which no text holds.
   if (bytes[end] !== LINE_FEED || bytes.subarray(feed, end).includes(0)) return 'broken';
-  const texts = { editorial: bytes.toString('utf8', feed + 1, middle), automated: bytes.toString('utf8', middle, end) };
-  return { record: { ...record, page: { ...record.page!, texts } } as FetchedRecord, size: end + 1 };
+  const texts = { editorial: bytes.subarray(feed + 1, middle), automated: bytes.subarray(middle, end) };
+  return { record: { ...(record as FetchedRecord<Uint8Array>), page: { ...page, texts } }, size: end + 1 };
 }
 
 function write(line: string, texts: readonly string[], space: Buffer): { space: Buffer; size: number } {

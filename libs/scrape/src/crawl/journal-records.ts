@@ -16,10 +16,10 @@ export interface PageFacts {
   readonly edWords: number;
 }
 
-/** Texts of the parts of a page: most of what there is to say about it. */
-export interface PageTexts {
-  readonly editorial: string;
-  readonly automated: string;
+/** Texts of the parts of a page, most of what there is to say about it; as bytes (UTF-8) when read back from the journal. */
+export interface PageTexts<T = string> {
+  readonly editorial: T;
+  readonly automated: T;
 }
 
 /** Something odd: a stable kind and what exactly. */
@@ -57,7 +57,7 @@ export interface PrimedRecord {
 }
 
 /** One in-scope URL is done. `url` numbers are positions in the list of URLs as it grew while the journal was written. */
-export interface FetchedRecord {
+export interface FetchedRecord<T = string> {
   readonly t: 'fetched';
   readonly url: number;
   /** HTTP status or an error, as `links.status` has it; null when it was not asked for (robots.txt). */
@@ -68,11 +68,11 @@ export interface FetchedRecord {
   readonly found: readonly (readonly [Source, string])[];
   readonly hops: readonly Hop[];
   readonly odd: readonly Oddity[];
-  readonly page?: PageRecord;
+  readonly page?: PageRecord<T>;
 }
 
 /** The page that a URL turned out to be. */
-export interface PageRecord {
+export interface PageRecord<T = string> {
   /** The URL that the page claims as its own. */
   readonly url: string;
   readonly digest: string;
@@ -82,7 +82,7 @@ export interface PageRecord {
   readonly notModified: boolean;
   readonly fetchedAt: string;
   readonly facts: PageFacts;
-  readonly texts: PageTexts;
+  readonly texts: PageTexts<T>;
   /** Numbers of the in-scope URLs that it links to, from any part. */
   readonly targets: readonly number[];
   /** Link targets (`url` or `url#anchor`) first used here. */
@@ -104,7 +104,10 @@ export interface CheckedRecord {
   readonly odd: readonly Oddity[];
 }
 
-export type JournalRecord = StartRecord | PrimedRecord | FetchedRecord | CheckedRecord;
+export type JournalRecord<T = string> = StartRecord | PrimedRecord | FetchedRecord<T> | CheckedRecord;
+
+/** A record read back: its texts go on into the scrape as they are, without becoming strings in between. */
+export type StoredRecord = JournalRecord<Uint8Array>;
 
 /** Where a record stands in the journal, in bytes. */
 export interface Place {

@@ -46,6 +46,8 @@ const INFO_COLUMNS = [
   'last_modified',
 ];
 
+const TEXT_COLUMNS = new Set(['ed_text', 'aut_text']);
+
 /** Writes the rows of all pages and of their links; gives the problems that only the whole shows. */
 export async function writePages(
   db: Database,
@@ -58,7 +60,8 @@ export async function writePages(
     .map(([path, claim]): PageToWrite => ({ id: pageIdOf(path), path, claim }))
     .sort((a, b) => a.id - b.id);
   const heirs = new Heirs(state, resolution, pages, profile);
-  const places = INFO_COLUMNS.map(() => '?').join(', ');
+  // The texts come as the bytes that they were written as.
+  const places = INFO_COLUMNS.map((name) => (TEXT_COLUMNS.has(name) ? 'CAST(? AS TEXT)' : '?')).join(', ');
   const insertInfo = db.prepare(`INSERT INTO pages_info (${INFO_COLUMNS.join(', ')}) VALUES (${places})`);
   // One call a page, and no nested JSON: that would be read again for each column.
   const insertLinks = db.prepare(
@@ -72,7 +75,9 @@ export async function writePages(
       const pageRows: Cell[][] = [];
       const responseRows: Cell[][] = [];
       for (const { id, path, claim } of pages.slice(at, at + PAGES_A_TRANSACTION)) {
-        const { page: record, odd } = journal.read(claim.place) as FetchedRecord & { page: PageRecord };
+        const { page: record, odd } = journal.read(claim.place) as FetchedRecord<Uint8Array> & {
+          page: PageRecord<Uint8Array>;
+        };
         const { facts, texts } = record;
         const business = derive(profile.derived.business, facts, path);
         const category = derive(profile.derived.category, facts, path);
