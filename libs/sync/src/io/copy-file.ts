@@ -54,11 +54,11 @@ async function copyLargeFile(request: CopyRequest): Promise<void> {
 }
 
 async function copyInChunks(request: CopyRequest): Promise<void> {
-  const source = await request.pace.openAsync(request.from, READ_NO_FOLLOW);
+  const source = await request.pace.open(request.from, READ_NO_FOLLOW);
   try {
     const before = await source.stat();
     assertPlanned(request, before);
-    const target = await request.pace.openAsync(request.to, 'wx');
+    const target = await request.pace.open(request.to, 'wx');
     let isWritten = false;
     try {
       const sha256 = await pump(source, target, request);
@@ -68,24 +68,16 @@ async function copyInChunks(request: CopyRequest): Promise<void> {
     } finally {
       if (!isWritten) await target.close();
     }
-    const flushing = flushAndClose(target);
-    // A share keeps no journal that flushes could share, and may tell only now that there was no room.
-    if (request.pace.isFar) await flushing;
-    else request.flush.track(flushing);
+    await target.flushAndClose(request.flush);
   } finally {
     await source.close();
   }
 }
 
-async function flushAndClose(file: OpenFile): Promise<void> {
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-/** Reads a chunk, digests the one before it and writes the one before that, all at once. */
+/**
+ * Over a network: reads a chunk, digests the one before it and writes the one before that, all at once. Near, one after
+ * the other: a call of a thread pool for each would cost more than it overlaps, and another thread builds meanwhile.
+ */
 async function pump(source: OpenFile, target: OpenFile, { pace, onBytes }: CopyRequest): Promise<string> {
   const digest = createHash('sha256');
   const buffers = [takeChunk(), takeChunk(), takeChunk()];

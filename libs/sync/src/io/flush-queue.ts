@@ -7,8 +7,6 @@ import { close, closeSync, fsync, statfsSync } from 'node:fs';
 export interface FlushQueue {
   /** Takes over a file that was written: flushes it while the caller goes on, and closes it. */
   add(handle: number): void;
-  /** Waits with the others for a flush that is under way. */
-  track(flushing: Promise<void>): void;
   /** Whether so much is under way that the caller should `settle` first. */
   readonly isFull: boolean;
   /** Resolves when all that was added is on the disk. @throws the first error of a flush since the last call */
@@ -33,7 +31,6 @@ export function createFlushQueue(folder: string): FlushQueue {
     flushing.add(noted);
   };
   return {
-    track,
     add: (handle) => (isInMemory ? closeSync(handle) : track(flushAndClose(handle))),
     get isFull() {
       return flushing.size >= MOST_OPEN;

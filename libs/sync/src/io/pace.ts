@@ -2,7 +2,6 @@ import {
   closeSync,
   constants,
   fstatSync,
-  fsyncSync,
   futimesSync,
   lstatSync,
   mkdirSync,
@@ -15,6 +14,7 @@ import {
   type Dirent,
   type Stats,
 } from 'node:fs';
+import type { FlushQueue } from './flush-queue';
 
 /** File calls that suit how far away a disk is. Each gives a value or a promise of one: always `await` them. */
 export interface Pace {
@@ -22,8 +22,6 @@ export interface Pace {
   lstat(path: string): Promise<Stats | undefined> | Stats | undefined;
   readdir(path: string): Promise<Dirent[]> | Dirent[];
   open(path: string, flags: string | number): Promise<OpenFile>;
-  /** However near: for work that goes on while calls are under way. */
-  openAsync(path: string, flags: string | number): Promise<OpenFile>;
   /** Lets timers (the heartbeat) and messages through now and then. */
   breathe(): Promise<void>;
   mkdir(path: string): Promise<void>;
@@ -48,7 +46,8 @@ export interface OpenFile {
   read(buffer: Uint8Array): Promise<number> | number;
   write(buffer: Uint8Array): Promise<void> | void;
   utimes(atimeSeconds: number, mtimeSeconds: number): Promise<void> | void;
-  sync(): Promise<void> | void;
+  /** Brings what was written to the disk: at once over a network, by the time the queue is settled on a near disk. */
+  flushAndClose(queue: FlushQueue): Promise<void> | void;
   close(): Promise<void> | void;
 }
 
@@ -104,7 +103,6 @@ export function createPace(onStep: () => void = () => {}): Pace {
     readdir: (path) =>
       isFar ? promises.readdir(path, { withFileTypes: true }) : readdirSync(path, { withFileTypes: true }),
     open: async (path, flags) => (isFar ? farFile(await promises.open(path, flags)) : nearFile(openSync(path, flags))),
-    openAsync: async (path, flags) => farFile(await promises.open(path, flags)),
     breathe,
     mkdir: async (path) => {
       if (isFar) await promises.mkdir(path);
@@ -184,7 +182,7 @@ function nearFile(handle: number): OpenFile {
       for (let offset = 0; offset < buffer.byteLength;) offset += writeSync(handle, buffer, offset);
     },
     utimes: (atime, mtime) => futimesSync(handle, atime, mtime),
-    sync: () => fsyncSync(handle),
+    flushAndClose: (queue) => queue.add(handle),
     close: () => closeSync(handle),
   };
 }
@@ -197,7 +195,14 @@ function farFile(handle: promises.FileHandle): OpenFile {
       for (let offset = 0; offset < buffer.byteLength;) offset += (await handle.write(buffer, offset)).bytesWritten;
     },
     utimes: (atime, mtime) => handle.utimes(atime, mtime),
-    sync: () => handle.sync(),
+    // A share keeps no journal that flushes could share, and may tell only now that there was no room.
+    flushAndClose: async () => {
+      try {
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+    },
     close: () => handle.close(),
   };
 }
