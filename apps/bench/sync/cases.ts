@@ -49,16 +49,19 @@ async function both(
     /** Not measured; done for each side alike. */
     before?: () => void;
     isRsyncFirst?: boolean;
+    /** Further options for rsync. */
+    rsyncOptions?: readonly string[];
   } = {},
 ): Promise<Pair> {
-  const { changes = {}, work = sync, before = () => undefined, isRsyncFirst = false } = how;
+  const { changes = {}, work = sync, before = () => undefined, isRsyncFirst = false, rsyncOptions = [] } = how;
   const sampleOf = (task: () => Promise<unknown>): Promise<Sample> => {
     before();
     return measure(task);
   };
-  const early = isRsyncFirst ? await sampleOf(() => rsync(me, theirs)) : null;
+  const sampleRsync = (): Promise<Sample> => sampleOf(() => rsync(me, theirs, ...rsyncOptions));
+  const early = isRsyncFirst ? await sampleRsync() : null;
   const own = await sampleOf(() => work(me, ours, changes));
-  return { ours: own, rsync: early ?? (await sampleOf(() => rsync(me, theirs))) };
+  return { ours: own, rsync: early ?? (await sampleRsync()) };
 }
 
 /**
@@ -141,15 +144,24 @@ export const GROUPS: readonly CaseGroup[] = [
   {
     names: ['first-copy-small'],
     prepare: async (root, { files }) => [
-      fresh('first-copy-small', root, files * 2000, (store) =>
-        plantSealedStore(store, files / PER_DIRECTORY, PER_DIRECTORY),
-      ),
+      fresh('first-copy-small', 0.6, {
+        folder: root,
+        bytes: files * 2000,
+        plant: (store) => plantSealedStore(store, files / PER_DIRECTORY, PER_DIRECTORY),
+      }),
     ],
   },
   {
-    names: ['first-copy-year'],
+    names: ['first-copy-year', 'first-copy-year-flushed'],
     // On a real disk, whatever the folder of the others is.
-    prepare: async () => [fresh('first-copy-year', tmpdir(), 2.1e9, plantYear)],
+    prepare: async () => {
+      const year = { folder: tmpdir(), bytes: 2.1e9, plant: plantYear };
+      return [
+        fresh('first-copy-year', 0.6, year),
+        // Beside it: rsync too has its files on the disk when it ends.
+        fresh('first-copy-year-flushed', null, { ...year, rsyncOptions: ['--fsync'] }),
+      ];
+    },
   },
   {
     names: ['latency', 'latency-full-walk'],
@@ -180,14 +192,22 @@ export const GROUPS: readonly CaseGroup[] = [
   },
 ];
 
+interface FirstCopy {
+  readonly folder: string;
+  readonly bytes: number;
+  readonly plant: (store: string) => void;
+  readonly rsyncOptions?: readonly string[];
+}
+
 /**
  * Into empty homes, which both get anew for each round. Each is the first one every other time, and finds memory that
  * was just used: a virtual machine pays far more for memory that it has not used for a while than for a copy.
  */
-function fresh(name: string, folder: string, bytes: number, plant: (store: string) => void): Case {
+function fresh(name: string, wall: number | null, first: FirstCopy): Case {
+  const { folder, bytes, plant, rsyncOptions } = first;
   return {
     name,
-    wall: 0.6,
+    wall,
     round: async (round) => {
       mkdirSync(folder, { recursive: true });
       const place = mkdtempSync(join(folder, `bench-${name}-`));
@@ -199,7 +219,7 @@ function fresh(name: string, folder: string, bytes: number, plant: (store: strin
         // Fingerprinted already, as the task before this one does.
         await fingerprintStore({ store: me.store, ignore: [], logName: 'production.log' });
         const before = (): void => touchMemory(place, bytes);
-        return await both(me, [o1], [r1], { before, isRsyncFirst: round % 2 === 1 });
+        return await both(me, [o1], [r1], { before, rsyncOptions, isRsyncFirst: round % 2 === 1 });
       } finally {
         rmSync(place, { recursive: true, force: true });
       }

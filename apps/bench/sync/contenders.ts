@@ -64,8 +64,8 @@ export async function syncInNewProcess(
 }
 
 /** To one target after the other, as with rsync one does. */
-export async function rsync(source: Partner, targets: readonly Partner[]): Promise<void> {
+export async function rsync(source: Partner, targets: readonly Partner[], ...more: readonly string[]): Promise<void> {
   for (const target of targets) {
-    await run('rsync', ['-a', '--delete', '--exclude=.production', `${source.store}/`, `${target.store}/`]);
+    await run('rsync', ['-a', '--delete', '--exclude=.production', ...more, `${source.store}/`, `${target.store}/`]);
   }
 }
