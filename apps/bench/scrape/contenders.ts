@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { loaderFlags, SCRAPE_PROCESS_FLAGS } from '@scrape-and-report/scrape';
+import { loaderFlags, SCRAPE_PROCESS_ENVIRONMENT, SCRAPE_PROCESS_FLAGS } from '@scrape-and-report/scrape';
 
 /** What a contender did and what it cost: CPU of its whole process, start-up included. */
 export interface Usage {
@@ -15,7 +15,7 @@ export interface Usage {
 
 const folder = join(__dirname, 'contenders');
 
-/** This project, everything recorded, in the process that `prod:scrape` starts: same entry of the library, same flags, same loader. */
+/** This project, everything recorded, in the process that `prod:scrape` starts: same entry of the library, same flags and environment, same loader. */
 export function runOurs(
   root: string,
   directory: string,
@@ -24,15 +24,9 @@ export function runOurs(
     settings = {},
   }: { readonly previous?: string; readonly settings?: Readonly<Record<string, unknown>> } = {},
 ): Promise<Usage> {
-  return run(process.execPath, [
-    ...SCRAPE_PROCESS_FLAGS,
-    ...loaderFlags(),
-    join(folder, 'ours.ts'),
-    root,
-    directory,
-    previous,
-    JSON.stringify(settings),
-  ]);
+  const program = [...SCRAPE_PROCESS_FLAGS, ...loaderFlags(), join(folder, 'ours.ts')];
+  const args = [...program, root, directory, previous, JSON.stringify(settings)];
+  return run(process.execPath, args, SCRAPE_PROCESS_ENVIRONMENT);
 }
 
 /** Undici and htmlparser2, title and links, nothing kept. */

@@ -41,9 +41,15 @@ export function bodyDigest(body: Uint8Array): string {
   return hash('sha256', body, 'hex');
 }
 
-/** The bytes of one block. */
-export function encodeBlock(bodies: readonly { readonly digest: string; readonly body: Uint8Array }[]): Buffer {
-  const raw = Buffer.concat(bodies.map(({ body }) => body));
+/**
+ * The head of one block, and what is compressed in it.
+ *
+ * @param raw the bodies, one after another
+ */
+export function encodeBlock(
+  bodies: readonly Pick<PackedBody, 'digest' | 'size'>[],
+  raw: Uint8Array,
+): readonly [head: Buffer, compressed: Buffer] {
   const compressed = brotliCompressSync(raw, {
     params: {
       // 3 takes a third less time than 4 and a seventh more room; below it the shell of a page is not found again.
@@ -57,11 +63,11 @@ export function encodeBlock(bodies: readonly { readonly digest: string; readonly
   head.writeUInt32LE(MAGIC, 0);
   head.writeUInt32LE(bodies.length, 4);
   head.writeUInt32LE(compressed.length, 8);
-  bodies.forEach(({ digest, body }, nr) => {
+  bodies.forEach(({ digest, size }, nr) => {
     head.write(digest, BLOCK_HEAD_SIZE + nr * BODY_ENTRY_SIZE, 'hex');
-    head.writeUInt32LE(body.length, BLOCK_HEAD_SIZE + nr * BODY_ENTRY_SIZE + 32);
+    head.writeUInt32LE(size, BLOCK_HEAD_SIZE + nr * BODY_ENTRY_SIZE + 32);
   });
-  return Buffer.concat([head, compressed]);
+  return [head, compressed];
 }
 
 /** Size of the list of bodies that follows a block's head, or null when these 12 bytes are no head. */

@@ -87,7 +87,7 @@ export class CrawlState {
   }
 
   /** Takes in one record; `place` is where it stands in the journal. */
-  apply(record: JournalRecord<unknown>, place: Place): void {
+  apply(record: JournalRecord, place: Place): void {
     if (record.t === 'primed') {
       this.robots = record.robots;
       this.requests += record.requests;
@@ -108,17 +108,18 @@ export class CrawlState {
     }
   }
 
-  #applyFetched(record: FetchedRecord<unknown>, place: Place): void {
+  #applyFetched(record: FetchedRecord, place: Place): void {
     this.requests += record.requests;
     this.done += 1;
     this.statuses[record.url] = record.status;
     for (const [source, url] of record.found) this.#find(url, source, record.url);
-    this.hops.push(...record.hops);
-    this.odd.push(...record.odd);
+    // One by one: lists of all kinds come here, and spreading one of another kind throws compiled code away.
+    for (const hop of record.hops) this.hops.push(hop);
+    for (const oddity of record.odd) this.odd.push(oddity);
     if (record.page) this.#applyPage(record.page, record.url, place);
   }
 
-  #applyPage(page: PageRecord<unknown>, number: number, place: Place): void {
+  #applyPage(page: PageRecord, number: number, place: Place): void {
     const path = pathOf(page.url, this.root);
     if (page.notModified) this.notModified += 1;
     this.pageOfUrl[number] = path;

@@ -1,4 +1,4 @@
-import { FetchedRecord, JournalRecord, PageRecord, StoredRecord } from './journal-records';
+import { FetchedRecord, JournalRecord, PageRecord } from './journal-records';
 
 /**
  * An entry of the journal is a record as a line of JSON, and behind the line the texts of its page as they are (UTF-8,
@@ -16,8 +16,8 @@ export function encodeEntry(record: JournalRecord, space: Buffer): { readonly sp
   if (record.t !== 'fetched' || !record.page) return write(`${JSON.stringify(record)}\n`, [], space);
   const { texts, ...page } = record.page;
   const { editorial, automated } = texts;
-  const bytes = [Buffer.byteLength(editorial), Buffer.byteLength(automated)];
-  return write(`${JSON.stringify({ ...record, page, bytes })}\n`, [editorial, automated, '\n'], space);
+  const bytes = [editorial.length, automated.length];
+  return write(`${JSON.stringify({ ...record, page, bytes })}\n`, [editorial, automated, END], space);
 }
 
 /**
@@ -27,28 +27,31 @@ export function encodeEntry(record: JournalRecord, space: Buffer): { readonly sp
  */
 export function decodeEntry(
   bytes: Buffer,
-): { readonly record: StoredRecord; readonly size: number } | 'cut' | 'broken' {
+): { readonly record: JournalRecord; readonly size: number } | 'cut' | 'broken' {
   const feed = bytes.indexOf(LINE_FEED);
   if (feed < 0) return 'cut';
   const line = parseLine(bytes.toString('utf8', 0, feed));
   if (!line) return 'broken';
   const { bytes: sizes, page, ...record } = line;
-  if (!sizes || !page) return { record: record as StoredRecord, size: feed + 1 };
+  if (!sizes || !page) return { record: record as JournalRecord, size: feed + 1 };
   const middle = feed + 1 + sizes[0];
   const end = middle + sizes[1];
   if (bytes.length <= end) return 'cut';
   // Where the disk lost what was written there may be zeros, which no text holds.
   if (bytes[end] !== LINE_FEED || bytes.subarray(feed, end).includes(0)) return 'broken';
   const texts = { editorial: bytes.subarray(feed + 1, middle), automated: bytes.subarray(middle, end) };
-  return { record: { ...(record as FetchedRecord<Uint8Array>), page: { ...page, texts } }, size: end + 1 };
+  return { record: { ...(record as FetchedRecord), page: { ...page, texts } }, size: end + 1 };
 }
 
-function write(line: string, texts: readonly string[], space: Buffer): { space: Buffer; size: number } {
+function write(line: string, texts: readonly Uint8Array[], space: Buffer): { space: Buffer; size: number } {
   // UTF-8 takes at most three bytes for a unit of UTF-16.
-  const most = 3 * texts.reduce((sum, text) => sum + text.length, line.length);
+  const most = texts.reduce((sum, text) => sum + text.length, 3 * line.length);
   const target = most > space.length ? Buffer.allocUnsafe(most) : space;
   let size = target.write(line);
-  for (const text of texts) size += target.write(text, size);
+  for (const text of texts) {
+    target.set(text, size);
+    size += text.length;
+  }
   return { space: target, size };
 }
 
@@ -62,3 +65,4 @@ function parseLine(line: string): Line | null {
 }
 
 const LINE_FEED = 10;
+const END = Uint8Array.of(LINE_FEED);

@@ -16,10 +16,13 @@ export interface PageFacts {
   readonly edWords: number;
 }
 
-/** Texts of the parts of a page, most of what there is to say about it; as bytes (UTF-8) when read back from the journal. */
-export interface PageTexts<T = string> {
-  readonly editorial: T;
-  readonly automated: T;
+/**
+ * Texts of the parts of a page, most of what there is to say about it: bytes (UTF-8) all the way from the page to the
+ * database, in memory that holds until the next page or record is read.
+ */
+export interface PageTexts {
+  readonly editorial: Uint8Array;
+  readonly automated: Uint8Array;
 }
 
 /** Something odd: a stable kind and what exactly. */
@@ -57,7 +60,7 @@ export interface PrimedRecord {
 }
 
 /** One in-scope URL is done. `url` numbers are positions in the list of URLs as it grew while the journal was written. */
-export interface FetchedRecord<T = string> {
+export interface FetchedRecord {
   readonly t: 'fetched';
   readonly url: number;
   /** HTTP status or an error, as `links.status` has it; null when it was not asked for (robots.txt). */
@@ -68,11 +71,11 @@ export interface FetchedRecord<T = string> {
   readonly found: readonly (readonly [Source, string])[];
   readonly hops: readonly Hop[];
   readonly odd: readonly Oddity[];
-  readonly page?: PageRecord<T>;
+  readonly page?: PageRecord;
 }
 
 /** The page that a URL turned out to be. */
-export interface PageRecord<T = string> {
+export interface PageRecord {
   /** The URL that the page claims as its own. */
   readonly url: string;
   readonly digest: string;
@@ -82,7 +85,7 @@ export interface PageRecord<T = string> {
   readonly notModified: boolean;
   readonly fetchedAt: string;
   readonly facts: PageFacts;
-  readonly texts: PageTexts<T>;
+  readonly texts: PageTexts;
   /** Numbers of the in-scope URLs that it links to, from any part. */
   readonly targets: readonly number[];
   /** Link targets (`url` or `url#anchor`) first used here. */
@@ -104,10 +107,7 @@ export interface CheckedRecord {
   readonly odd: readonly Oddity[];
 }
 
-export type JournalRecord<T = string> = StartRecord | PrimedRecord | FetchedRecord<T> | CheckedRecord;
-
-/** A record read back: its texts go on into the scrape as they are, without becoming strings in between. */
-export type StoredRecord = JournalRecord<Uint8Array>;
+export type JournalRecord = StartRecord | PrimedRecord | FetchedRecord | CheckedRecord;
 
 /** Where a record stands in the journal, in bytes. */
 export interface Place {

@@ -1,6 +1,6 @@
 import { EditorialLink, ExtractedPage } from './extracted-page';
 import { parseRefresh } from './meta-refresh';
-import { AspectName, Meaning, PageRules, PageTag } from './page-rules';
+import { AspectName, Meaning, PageRules, PageTag, Stretch, STRETCHES } from './page-rules';
 import { readHtml } from './read-html';
 import { Attributes, NO_ATTRIBUTES } from './scan-html';
 import { matchesSelector, OpenElement } from './selector';
@@ -8,31 +8,19 @@ import { finishLine } from './text';
 import { TextSink } from './text-sink';
 
 type Part = 'editorial' | 'automated' | 'rest';
-/** Kinds of stretches of a page, each from an element's start to its end. */
-type Stretch = 'root' | 'rest' | 'restWithoutRoot' | 'automated' | 'silent' | 'svg' | 'noscript';
 
-const NOWHERE: Readonly<Record<Stretch, number>> = {
-  root: -1,
-  rest: -1,
-  restWithoutRoot: -1,
-  automated: -1,
-  silent: -1,
-  svg: -1,
-  noscript: -1,
-};
+const {
+  root: ROOT,
+  rest: REST,
+  restWithoutRoot: REST_WITHOUT_ROOT,
+  automated: AUTOMATED,
+  silent: SILENT,
+  svg: SVG,
+  noscript: NOSCRIPT,
+} = STRETCHES;
 
 const MAX_DEPTH = 1000;
 const MAX_LINE_LENGTH = 4000;
-/** Elements that mean something whatever the profile says. Where a head is missing, the title stands in the body. */
-const STRETCHES: ReadonlyMap<string, Stretch> = new Map([
-  ['script', 'silent'],
-  ['style', 'silent'],
-  ['template', 'silent'],
-  ['svg', 'svg'],
-  ['noscript', 'noscript'],
-  ['title', 'rest'],
-]);
-
 /** Reads a page in one pass, without building a tree. Any text is accepted: broken HTML gives what can be made of it. */
 export function extractPage(html: string, rules: PageRules): ExtractedPage {
   const reader = new PageReader(rules);
@@ -49,7 +37,7 @@ class PageReader {
   readonly #rules: PageRules;
   readonly #open: OpenElement[] = [];
   /** Depth at which each kind of stretch began, or -1. */
-  readonly #since: Record<Stretch, number> = { ...NOWHERE };
+  readonly #since: number[] = Object.values(STRETCHES).map(() => -1);
   /** The stretches that are open, innermost last: most elements begin and end none. */
   readonly #stretches: Stretch[] = [];
   #part: Part = 'editorial';
@@ -81,9 +69,8 @@ class PageReader {
     const isBare = attributes === NO_ATTRIBUTES;
     this.#open.push(isBare ? tag.bare : { name, attributes });
     const depth = this.#open.length;
-    const own = STRETCHES.get(name);
     // A drawing's title is text of the drawing.
-    if (own && !(name === 'title' && this.#since.svg >= 0)) this.#begin(own, depth);
+    if (tag.stretch !== null && !(name === 'title' && this.#isIn(SVG))) this.#begin(tag.stretch, depth);
     for (const group of isBare ? tag.bareRules : tag.rules) {
       if (group.attribute !== null && attributes[group.attribute] === undefined) continue;
       for (const { selector, meaning } of group.rules)
@@ -114,7 +101,7 @@ class PageReader {
   }
 
   text(source: string, from: number, to: number): void {
-    if (this.#since.silent >= 0) return;
+    if (this.#isIn(SILENT)) return;
     this.#gather(this.#part, source, from, to);
     if (this.#link === null && this.#captures.length === 0) return;
     const text = source.slice(from, to);
@@ -137,9 +124,9 @@ class PageReader {
       },
       numH1s: this.#numH1s,
       firstH1: this.#firstH1,
-      edText: editorial.toString(),
+      edText: editorial.bytes(),
       edWords: editorial.words,
-      autText: automated.toString(),
+      autText: automated.bytes(),
       base: this.#base,
       refresh: this.#refresh,
       hrefs: [...this.#hrefs.keys()],
@@ -149,14 +136,17 @@ class PageReader {
   }
 
   #whichPart(): Part {
-    const since = this.#since;
-    if (since.silent >= 0 || since.rest >= 0) return 'rest';
-    if (this.#rootSeen ? since.root < 0 : since.restWithoutRoot >= 0) return 'rest';
-    return since.automated >= 0 || this.#allAutomated ? 'automated' : 'editorial';
+    if (this.#isIn(SILENT) || this.#isIn(REST)) return 'rest';
+    if (this.#rootSeen ? !this.#isIn(ROOT) : this.#isIn(REST_WITHOUT_ROOT)) return 'rest';
+    return this.#isIn(AUTOMATED) || this.#allAutomated ? 'automated' : 'editorial';
+  }
+
+  #isIn(kind: Stretch): boolean {
+    return this.#since[kind]! >= 0;
   }
 
   #begin(kind: Stretch, depth: number): void {
-    if (this.#since[kind] >= 0) return;
+    if (this.#isIn(kind)) return;
     this.#since[kind] = depth;
     this.#stretches.push(kind);
     this.#part = this.#whichPart();
@@ -165,13 +155,13 @@ class PageReader {
   #apply(meaning: Meaning, attributes: Attributes, depth: number): void {
     if (meaning.kind === 'part') {
       if (meaning.part === 'root' && !this.#rootSeen) this.#startRoot();
-      this.#begin(meaning.part, depth);
+      this.#begin(STRETCHES[meaning.part], depth);
     } else if (meaning.kind === 'h1') {
       this.#numH1s += 1;
       if (this.#numH1s === 1) this.#captures.push({ depth, text: '', done: (text) => (this.#firstH1 = text || null) });
     } else if (meaning.attribute !== null) {
       this.#offer(meaning, finishLine(attributes[meaning.attribute] ?? ''));
-    } else if (this.#since.svg < 0) {
+    } else if (!this.#isIn(SVG)) {
       this.#captures.push({ depth, text: '', done: (text) => this.#offer(meaning, text) });
     }
   }
@@ -198,12 +188,12 @@ class PageReader {
   #meta(attributes: Attributes): void {
     if (this.#refresh || attributes['http-equiv']?.trim().toLowerCase() !== 'refresh') return;
     const url = parseRefresh(attributes['content'] ?? '');
-    if (url !== null) this.#refresh = { url, noscript: this.#since.noscript >= 0 };
+    if (url !== null) this.#refresh = { url, noscript: this.#isIn(NOSCRIPT) };
   }
 
   #openLink(name: string, href: string | undefined, depth: number): void {
     this.#closeLink();
-    if (href === undefined || this.#since.silent >= 0) return;
+    if (href === undefined || this.#isIn(SILENT)) return;
     let number = this.#hrefs.get(href);
     if (number === undefined) this.#hrefs.set(href, (number = this.#hrefs.size));
     if (name === 'a' && this.#part === 'editorial') this.#link = { depth, href: number, text: '' };

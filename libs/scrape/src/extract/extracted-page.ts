@@ -12,9 +12,10 @@ export interface ExtractedPage {
   readonly values: Readonly<Record<AspectName | 'identity', string | null>>;
   readonly numH1s: number;
   readonly firstH1: string | null;
-  readonly edText: string;
+  /** UTF-8, like the other text; both hold until the next page is read. */
+  readonly edText: Uint8Array;
   readonly edWords: number;
-  readonly autText: string;
+  readonly autText: Uint8Array;
   /** Of `<base href>`. */
   readonly base: string | null;
   readonly refresh: { readonly url: string; readonly noscript: boolean } | null;

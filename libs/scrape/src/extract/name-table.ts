@@ -29,8 +29,9 @@ export class NameTable<T> {
   #entryOf(name: string): { readonly name: string; readonly value: T } {
     const known = this.#known.get(name);
     if (known) return known;
-    // The same characters in memory of their own: a piece of a page would keep the page alive.
-    const own = Buffer.from(name, 'utf16le').toString('utf16le');
+    // The same characters in memory of their own, since a piece of a page would keep the page alive; and as the name
+    // of a property, since those the engine compares by where they are.
+    const own = Object.keys({ [Buffer.from(name, 'utf16le').toString('utf16le')]: null })[0]!;
     const entry = { name: own, value: this.#make(own) };
     if (this.#known.size < MAX_NAMES) this.#known.set(own, entry);
     return entry;

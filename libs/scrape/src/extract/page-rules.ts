@@ -8,6 +8,28 @@ import { LINE } from './text';
 export type AspectName = 'title' | 'description' | 'language' | 'modified' | 'pagetype' | 'classes';
 export type PartRule = 'root' | 'rest' | 'restWithoutRoot' | 'automated';
 
+/** Kinds of stretches of a page, each from an element's start to its end; small numbers, since each element asks for them. */
+export const STRETCHES = {
+  root: 0,
+  rest: 1,
+  restWithoutRoot: 2,
+  automated: 3,
+  silent: 4,
+  svg: 5,
+  noscript: 6,
+} as const;
+export type Stretch = (typeof STRETCHES)[keyof typeof STRETCHES];
+
+/** Elements that mean something whatever the profile says. Where a head is missing, the title stands in the body. */
+const OWN_STRETCH: ReadonlyMap<string, Stretch> = new Map([
+  ['script', STRETCHES.silent],
+  ['style', STRETCHES.silent],
+  ['template', STRETCHES.silent],
+  ['svg', STRETCHES.svg],
+  ['noscript', STRETCHES.noscript],
+  ['title', STRETCHES.rest],
+]);
+
 /** What is to be done with an element that matches. */
 export type Meaning =
   | { readonly kind: 'part'; readonly part: PartRule }
@@ -40,6 +62,8 @@ export interface PageTag extends HtmlTag {
   readonly bareRules: readonly RuleGroup[];
   /** What parts its text from its neighbours. */
   readonly separator: string | undefined;
+  /** What kind of stretch an element of this name is by itself. */
+  readonly stretch: Stretch | null;
 }
 
 /** A profile made ready for reading pages. */
@@ -81,6 +105,7 @@ export function compileRules(profile: SiteProfile): PageRules {
           rules: groupRules(own),
           bareRules: groupRules(own.filter(({ selector }) => selector.subject.tests.length === 0)),
           separator: separators.get(name),
+          stretch: OWN_STRETCH.get(name) ?? null,
         };
       }),
       attributes: new NameTable((name) => ({ name, nr: wantedNames.indexOf(name) })),

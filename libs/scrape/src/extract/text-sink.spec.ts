@@ -18,6 +18,7 @@ const unit = fc.constantFrom(
   '\ud83d\ude00',
   '\udfff',
 );
+const gathered = (sink: TextSink): string => Buffer.from(sink.bytes()).toString();
 const piece = fc.array(unit, { maxLength: 12 }).map((units) => units.join(''));
 
 describe('a text sink', () => {
@@ -28,7 +29,7 @@ describe('a text sink', () => {
         sink.clear();
         for (const text of pieces) sink.add(`<${text}>`, 1, text.length + 1);
         const whole = finishText(pieces.join(''));
-        expect(sink.toString()).toBe(whole);
+        expect(gathered(sink)).toBe(Buffer.from(whole).toString());
         expect(sink.words).toBe(whole.split(/[ \n]/).filter(Boolean).length);
       }),
       { numRuns: 3000 },
@@ -40,9 +41,9 @@ describe('a text sink', () => {
     const long = `${letter}x `.repeat(300_000);
     sink.add(long, 0, long.length);
     sink.add(long, 0, 2);
-    expect(sink.toString() === long + long.slice(0, 2)).toBe(true);
+    expect(gathered(sink) === long + long.slice(0, 2)).toBe(true);
     sink.clear();
     sink.add(' short ', 0, 7);
-    expect(sink.toString()).toBe('short');
+    expect(gathered(sink)).toBe('short');
   });
 });

@@ -12,6 +12,7 @@ export class TextSink {
   /** One byte a unit, as long as no unit needs two. */
   #narrow = Buffer.allocUnsafeSlow(KEPT_UNITS);
   #wide: Uint16Array | null = null;
+  #isAscii = true;
   #length = 0;
   /** What stands between the last unit and the next: nothing (0), a space or a line feed. */
   #gap = 0;
@@ -25,6 +26,7 @@ export class TextSink {
   clear(): void {
     if (this.#narrow.length > KEPT_UNITS) this.#narrow = Buffer.allocUnsafeSlow(KEPT_UNITS);
     this.#wide = null;
+    this.#isAscii = true;
     this.#length = this.#gap = this.#gaps = 0;
   }
 
@@ -38,10 +40,13 @@ export class TextSink {
     for (let at = from; at < to; at += 1) {
       const code = source.charCodeAt(at);
       // By far the most are plain letters.
-      if ((code <= SPACE || code >= DELETE) && isGap(code)) {
-        if (code === LINE_CODE) gap = LINE_FEED;
-        else if (gap === 0) gap = SPACE;
-        continue;
+      if (code <= SPACE || code >= DELETE) {
+        if (isGap(code)) {
+          if (code === LINE_CODE) gap = LINE_FEED;
+          else if (gap === 0) gap = SPACE;
+          continue;
+        }
+        this.#isAscii = false;
       }
       if (isNarrow && code > 0xff) {
         this.#length = length;
@@ -62,11 +67,13 @@ export class TextSink {
     this.#gap = gap;
   }
 
-  toString(): string {
+  /** What was gathered, in UTF-8: memory of the sink's own, which holds until it is cleared. */
+  bytes(): Uint8Array {
+    // What was gathered is UTF-8 already, nearly always.
+    if (this.#wide === null && this.#isAscii) return this.#narrow.subarray(0, this.#length);
     const { buffer, byteOffset } = this.#wide ?? this.#narrow;
-    return this.#wide === null
-      ? this.#narrow.toString('latin1', 0, this.#length)
-      : Buffer.from(buffer, byteOffset, this.#length * 2).toString('utf16le');
+    const size = this.#wide === null ? this.#length : this.#length * 2;
+    return Buffer.from(Buffer.from(buffer, byteOffset, size).toString(this.#wide === null ? 'latin1' : 'utf16le'));
   }
 
   #reserve(more: number): void {

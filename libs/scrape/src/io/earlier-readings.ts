@@ -35,8 +35,8 @@ export function openEarlierReadings(directory: string, digest: string): EarlierR
 interface Row {
   readonly url: string;
   readonly facts: string;
-  readonly editorial: string;
-  readonly automated: string;
+  readonly editorial: ArrayBuffer | Uint8Array;
+  readonly automated: ArrayBuffer | Uint8Array;
   readonly targets: ArrayBuffer | Uint8Array;
   readonly odd: string;
   readonly numbers: string;
@@ -76,7 +76,7 @@ class Readings implements EarlierReadings {
     return {
       url: row.url,
       facts: JSON.parse(row.facts) as PageReading['facts'],
-      texts: { editorial: row.editorial, automated: row.automated },
+      texts: { editorial: bytesOf(row.editorial), automated: bytesOf(row.automated) },
       targets: decodeNumbers(row.targets).map((nr) => present(this.#targets[nr])),
       edLinks: (JSON.parse(row.numbers) as number[]).map((nr, seq) => ({
         target: present(this.#links[nr]),
@@ -91,6 +91,11 @@ class Readings implements EarlierReadings {
   }
 }
 
+/** The engine gives an `ArrayBuffer`. */
+function bytesOf(blob: ArrayBuffer | Uint8Array): Uint8Array {
+  return blob instanceof Uint8Array ? blob : new Uint8Array(blob);
+}
+
 function present<T>(row: T | undefined): T {
   if (row === undefined) throw new Error('a row is missing');
   return row;
@@ -98,7 +103,7 @@ function present<T>(row: T | undefined): T {
 
 /** Lists are put together by the engine: rows of links are many, and each that is handed over costs more than reading it. */
 const READING_QUERY = `
-  SELECT p.url, i.ed_text AS editorial, i.aut_text AS automated, r.targets, r.odd,
+  SELECT p.url, CAST(i.ed_text AS BLOB) AS editorial, CAST(i.aut_text AS BLOB) AS automated, r.targets, r.odd,
     json_object('title', i.title, 'description', i.description, 'numH1s', i.num_h1s, 'firstH1', i.first_h1,
       'language', i.language, 'modified', i.modified, 'pagetype', i.pagetype, 'classes', i.classes,
       'edWords', i.ed_words) AS facts,

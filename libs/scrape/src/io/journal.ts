@@ -1,12 +1,12 @@
 import { closeSync, existsSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import { decodeEntry, encodeEntry } from '../crawl/journal-entry';
-import { JournalRecord, Place, StoredRecord } from '../crawl/journal-records';
+import { JournalRecord, Place } from '../crawl/journal-records';
 
 /** Append-only file of records. A record that `append` has returned from survives the death of the process. */
 export interface Journal {
   append(record: JournalRecord): Place;
   /** The texts are bytes of the journal's own memory: they hold until the next call. */
-  read(place: Place): StoredRecord;
+  read(place: Place): JournalRecord;
   close(): void;
 }
 
@@ -17,7 +17,7 @@ const CHUNK_BYTES = 1 << 20;
  *
  * Reading stops for good at the first entry that is no record, so that nothing after a gap is believed.
  */
-export function openJournal(path: string, replay: (record: StoredRecord, place: Place) => void): Journal {
+export function openJournal(path: string, replay: (record: JournalRecord, place: Place) => void): Journal {
   const handle = openSync(path, existsSync(path) ? 'r+' : 'w+');
   let end = 0;
   for (const { record, size } of readEntries(handle)) {
@@ -49,7 +49,7 @@ export function openJournal(path: string, replay: (record: StoredRecord, place: 
 }
 
 /** The whole entries from the start of the file; nothing at or after the first that is torn or no entry. */
-function* readEntries(handle: number): Generator<{ readonly record: StoredRecord; readonly size: number }> {
+function* readEntries(handle: number): Generator<{ readonly record: JournalRecord; readonly size: number }> {
   let rest = Buffer.alloc(0);
   const chunk = Buffer.alloc(CHUNK_BYTES);
   for (let position = 0; ;) {

@@ -60,7 +60,7 @@ export async function writePages(
     .map(([path, claim]): PageToWrite => ({ id: pageIdOf(path), path, claim }))
     .sort((a, b) => a.id - b.id);
   const heirs = new Heirs(state, resolution, pages, profile);
-  // The texts come as the bytes that they were written as.
+  // The texts come as bytes.
   const places = INFO_COLUMNS.map((name) => (TEXT_COLUMNS.has(name) ? 'CAST(? AS TEXT)' : '?')).join(', ');
   const insertInfo = db.prepare(`INSERT INTO pages_info (${INFO_COLUMNS.join(', ')}) VALUES (${places})`);
   // One call a page, and no nested JSON: that would be read again for each column.
@@ -75,9 +75,7 @@ export async function writePages(
       const pageRows: Cell[][] = [];
       const responseRows: Cell[][] = [];
       for (const { id, path, claim } of pages.slice(at, at + PAGES_A_TRANSACTION)) {
-        const { page: record, odd } = journal.read(claim.place) as FetchedRecord<Uint8Array> & {
-          page: PageRecord<Uint8Array>;
-        };
+        const { page: record, odd } = journal.read(claim.place) as FetchedRecord & { page: PageRecord };
         const { facts, texts } = record;
         const business = derive(profile.derived.business, facts, path);
         const category = derive(profile.derived.category, facts, path);

@@ -16,7 +16,7 @@ import { scanPack } from './pack-file';
 /** Appends bodies to the pack of one scrape. What `add` has taken survives the death of the process. */
 export interface BodyWriter {
   has(digest: string): boolean;
-  /** Does nothing when this pack holds the body already. The bytes must not be changed afterwards. */
+  /** Does nothing when this pack holds the body already. */
   add(digest: string, body: Uint8Array): void;
   /** Writes the last block and removes what was only needed to go on after a crash. */
   finish(): void;
@@ -45,9 +45,10 @@ export function openBodyWriter({ directory, pendingFile }: BodyWriterOptions): B
   const { blocks, end } = scanPack(packFile);
   const known = new Set(blocks.flatMap((block) => block.bodies.map((body) => body.digest)));
   const left = readPending(pendingFile);
-  const waiting = left.bodies.filter(({ digest }) => !known.has(digest));
-  waiting.forEach(({ digest }) => known.add(digest));
-  let waitingBytes = waiting.reduce((sum, { body }) => sum + body.length, 0);
+  /** The bodies of the block that is not full yet, and their bytes in a row. */
+  const waiting: { readonly digest: string; readonly size: number }[] = [];
+  let waitingBytes = 0;
+  let room = Buffer.allocUnsafeSlow(BLOCK_BYTES / 4);
   let pack: number | null = null;
   let packEnd = end;
   let pending: number | null = null;
@@ -59,12 +60,26 @@ export function openBodyWriter({ directory, pendingFile }: BodyWriterOptions): B
       pack = openSync(packFile, existsSync(packFile) ? 'r+' : 'w+');
       ftruncateSync(pack, packEnd);
     }
-    packEnd += writeFully(pack, encodeBlock(waiting), packEnd);
+    packEnd += writeTogether(pack, encodeBlock(waiting, room.subarray(0, waitingBytes)), packEnd);
     waiting.length = 0;
     waitingBytes = 0;
+    // What one huge body needed is let go of.
+    if (room.length > BLOCK_BYTES) room = Buffer.allocUnsafeSlow(BLOCK_BYTES);
     // Not cut off but written over from the start: what is left of older bodies is in the pack, or is no whole body.
     pendingEnd = 0;
   };
+  const wait = (digest: string, body: Uint8Array): void => {
+    known.add(digest);
+    if (waitingBytes + body.length > room.length) {
+      const larger = Buffer.allocUnsafeSlow(2 * (waitingBytes + body.length));
+      room.copy(larger, 0, 0, waitingBytes);
+      room = larger;
+    }
+    room.set(body, waitingBytes);
+    waiting.push({ digest, size: body.length });
+    waitingBytes += body.length;
+  };
+  for (const { digest, body } of left.bodies) if (!known.has(digest)) wait(digest, body);
   const closeFiles = (): void => {
     if (pack !== null) closeSync(pack);
     if (pending !== null) closeSync(pending);
@@ -72,14 +87,11 @@ export function openBodyWriter({ directory, pendingFile }: BodyWriterOptions): B
   };
   return {
     has: (digest) => known.has(digest),
-    add: (digest, bytes) => {
-      const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    add: (digest, body) => {
       if (known.has(digest)) return;
-      known.add(digest);
       pending ??= openSync(pendingFile, existsSync(pendingFile) ? 'r+' : 'w+');
-      pendingEnd += writePending(pending, pendingEnd, { digest, body });
-      waiting.push({ digest, body });
-      waitingBytes += body.length;
+      pendingEnd += writePending(pending, pendingEnd, digest, body);
+      wait(digest, body);
       if (waiting.length >= BLOCK_BODIES || waitingBytes >= BLOCK_BYTES) closeBlock();
     },
     finish: () => {
@@ -91,21 +103,25 @@ export function openBodyWriter({ directory, pendingFile }: BodyWriterOptions): B
   };
 }
 
-function writeFully(handle: number, bytes: Buffer, position: number): number {
+function writeFully(handle: number, bytes: Buffer, position: number): void {
   for (let done = 0; done < bytes.length;) {
     done += writeSync(handle, bytes, done, bytes.length - done, position + done);
   }
-  return bytes.length;
 }
 
 /** A pending body stands as a list entry (digest, size) and its bytes; gives their number. */
-function writePending(handle: number, position: number, { digest, body }: { digest: string; body: Buffer }): number {
+function writePending(handle: number, position: number, digest: string, body: Uint8Array): number {
   const head = Buffer.alloc(BODY_ENTRY_SIZE);
   head.write(digest, 0, 'hex');
   head.writeUInt32LE(body.length, 32);
-  const size = head.length + body.length;
-  const written = writevSync(handle, [head, body], position);
-  if (written < size) writeFully(handle, Buffer.concat([head, body]).subarray(written), position + written);
+  return writeTogether(handle, [head, body], position);
+}
+
+/** Writes both, and gives the number of their bytes. */
+function writeTogether(handle: number, parts: readonly [Uint8Array, Uint8Array], position: number): number {
+  const written = writevSync(handle, [...parts], position);
+  const size = parts[0].length + parts[1].length;
+  if (written < size) writeFully(handle, Buffer.concat(parts).subarray(written), position + written);
   return size;
 }
 
