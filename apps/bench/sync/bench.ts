@@ -19,10 +19,14 @@ async function main(): Promise<void> {
   console.log('case | time of rsync | wanted | CPU of rsync | ours, rsync | peak');
   for (const [index, group] of GROUPS.entries()) {
     if (!group.names.some(isWanted)) continue;
-    await inFolder(base, async (root) => {
-      for (const each of await group.prepare(join(root, String(index)), { files }))
-        if (isWanted(each.name)) await tell(each);
-    });
+    try {
+      await inFolder(base, async (root) => {
+        for (const each of await group.prepare(join(root, String(index)), { files }))
+          if (isWanted(each.name)) await tell(each);
+      });
+    } finally {
+      group.cleanUp?.();
+    }
   }
   if (isWanted('hung')) await inFolder(base, tellHung);
   process.exitCode = missed === 0 ? 0 : 1;

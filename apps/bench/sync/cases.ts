@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createSystemClock, type Partner } from '@scrape-and-report/production';
 import { ensureStore, fingerprintStore } from '@scrape-and-report/sync';
 import { partnersIn, rsync, sync, syncInNewProcess, type Changes } from './contenders';
-import { measure, touchMemory, type Sample } from './measure';
+import { emptyFiles, measure, settleDisk, touchMemory, type Sample } from './measure';
 import {
   addSealedDirectory,
   changeLooseFiles,
@@ -34,6 +34,8 @@ export interface CaseGroup {
   readonly names: readonly string[];
   /** Plants stores and gives the cases that use them. */
   readonly prepare: (root: string, options: { files: number }) => Promise<readonly Case[]>;
+  /** After the last round of all its cases. */
+  readonly cleanUp?: () => void;
 }
 
 const PER_DIRECTORY = 100;
@@ -153,9 +155,9 @@ export const GROUPS: readonly CaseGroup[] = [
   },
   {
     names: ['first-copy-year', 'first-copy-year-flushed'],
-    // On a real disk, whatever the folder of the others is.
+    cleanUp: () => rmSync(yearFolder(), { recursive: true, force: true }),
     prepare: async () => {
-      const year = { folder: tmpdir(), bytes: 2.1e9, plant: plantYear };
+      const year = { folder: yearFolder(), bytes: 2.1e9, plant: plantYear };
       return [
         fresh('first-copy-year', 0.6, year),
         // Beside it: rsync too has its files on the disk when it ends.
@@ -192,6 +194,11 @@ export const GROUPS: readonly CaseGroup[] = [
   },
 ];
 
+/** On a real disk, whatever the folder of the others is. */
+function yearFolder(): string {
+  return join(tmpdir(), `bench-sync-year-${process.pid}`);
+}
+
 interface FirstCopy {
   readonly folder: string;
   readonly bytes: number;
@@ -218,10 +225,14 @@ function fresh(name: string, wall: number | null, first: FirstCopy): Case {
         await new Promise((resolve) => setTimeout(resolve, 3500));
         // Fingerprinted already, as the task before this one does.
         await fingerprintStore({ store: me.store, ignore: [], logName: 'production.log' });
-        const before = (): void => touchMemory(place, bytes);
+        const before = (): void => {
+          settleDisk();
+          touchMemory(place, bytes);
+        };
         return await both(me, [o1], [r1], { before, rsyncOptions, isRsyncFirst: round % 2 === 1 });
       } finally {
-        rmSync(place, { recursive: true, force: true });
+        // Removed when no round follows.
+        emptyFiles(place);
       }
     },
   };

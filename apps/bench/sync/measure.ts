@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import { closeSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { closeSync, openSync, readdirSync, readFileSync, rmSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What one side took. */
@@ -33,6 +33,20 @@ export async function run(command: string, args: readonly string[], env = proces
   const child = spawn(command, args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
   const code = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
   if (code !== 0) throw new Error(`${command} ended with ${code}`);
+}
+
+/** Waits until what was written before is on the disk: planted files, or the other side's that were not flushed. */
+export function settleDisk(): void {
+  execFileSync('sync');
+}
+
+/**
+ * Gives back the room of all files below a folder, and leaves them there: ext4 without a journal gives no inode again
+ * for a minute after its file was deleted, and looks through all of those for each new file.
+ */
+export function emptyFiles(folder: string): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true }))
+    if (entry.isFile()) truncateSync(join(entry.parentPath, entry.name));
 }
 
 /**

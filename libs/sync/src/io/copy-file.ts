@@ -1,6 +1,7 @@
 import { createHash, hash } from 'node:crypto';
 import { closeSync, fstatSync, futimesSync, openSync, readSync, rmSync, writeSync, type Stats } from 'node:fs';
 import { giveChunks, takeChunk } from './chunks';
+import { DirectRefusedError, isForDirect, pumpDirectly } from './copy-direct';
 import { isSameFile } from './digest-file';
 import type { FlushQueue } from './flush-queue';
 import { READ_NO_FOLLOW, type OpenFile, type Pace } from './pace';
@@ -49,7 +50,8 @@ async function copyLargeFile(request: CopyRequest): Promise<void> {
     await copyInChunks(request);
   } catch (error) {
     rmSync(request.to, { force: true });
-    throw error;
+    if (!(error instanceof DirectRefusedError)) throw error;
+    await copyLargeFile(request);
   }
 }
 
@@ -61,7 +63,7 @@ async function copyInChunks(request: CopyRequest): Promise<void> {
     const target = await request.pace.open(request.to, 'wx');
     let isWritten = false;
     try {
-      const sha256 = await pump(source, target, request);
+      const sha256 = await (isForDirect(request) ? pumpDirectly(source, request) : pump(source, target, request));
       assertUnchanged(request, { before, after: await source.stat(), sha256 });
       await quietly(async () => target.utimes(before.atimeMs / 1000, before.mtimeMs / 1000));
       isWritten = true;

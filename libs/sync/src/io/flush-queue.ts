@@ -9,6 +9,8 @@ export interface FlushQueue {
   add(handle: number): void;
   /** Whether so much is under way that the caller should `settle` first. */
   readonly isFull: boolean;
+  /** Whether the files lie in memory, where there is nothing to be flushed to. */
+  readonly isInMemory: boolean;
   /** Resolves when all that was added is on the disk. @throws the first error of a flush since the last call */
   settle(): Promise<void>;
 }
@@ -31,6 +33,7 @@ export function createFlushQueue(folder: string): FlushQueue {
     flushing.add(noted);
   };
   return {
+    isInMemory,
     add: (handle) => (isInMemory ? closeSync(handle) : track(flushAndClose(handle))),
     get isFull() {
       return flushing.size >= MOST_OPEN;

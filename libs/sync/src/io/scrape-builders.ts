@@ -40,7 +40,7 @@ const MANY_FILES = 4000;
 const BYTES_A_FILE = 256 << 10;
 /** As many as rsync's processes that read, and write. */
 const MOST_THREADS = 2;
-/** While the bytes of one scrape travel to the disk, the next ones are copied. */
+/** For each thread: while the bytes of one scrape travel to the disk, the next ones are copied. */
 const IN_FLIGHT = 4;
 
 /**
@@ -62,7 +62,7 @@ function buildersInThreads(count: number, options: BuilderOptions): ScrapeBuilde
   const threads = Array.from({ length: count }, () => startBuilder(options));
   options.signal.addEventListener('abort', () => threads.forEach((thread) => thread.fail(options.signal.reason)));
   return {
-    width: IN_FLIGHT,
+    width: IN_FLIGHT * count,
     build: (work) => {
       options.onFile();
       return threads.reduce((a, b) => (b.pending() < a.pending() ? b : a)).build(work);
