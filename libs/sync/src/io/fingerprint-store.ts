@@ -3,7 +3,7 @@ import { storeLayout } from '@scrape-and-report/record';
 import type { Progress } from '@scrape-and-report/production';
 import { createIgnoreRule } from '../ignore-rule';
 import { NO_CHECK, type RollingCheck } from '../rolling-check';
-import { createStoreManifest, type StoreManifest } from '../store-manifest';
+import { createStoreManifest, sortContent, type StoreManifest } from '../store-manifest';
 import { renderStoreState } from '../store-state';
 import { createPace } from './pace';
 import { scanStore, type StoreScan } from './scan-store';
@@ -43,7 +43,8 @@ export interface FingerprintOptions {
 
 /** The manifest of a store: a sealed scrape is never read again, another file only when its stamp moved. */
 export async function fingerprintStore(options: FingerprintOptions): Promise<StoreManifest> {
-  const content = await scanOwnStore(options);
+  // Sorted once: what the state renders of it, the manifest need not render again.
+  const content = sortContent(await scanOwnStore(options));
   return createStoreManifest(content, renderStoreState(content));
 }
 
