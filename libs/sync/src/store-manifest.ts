@@ -75,6 +75,29 @@ export function createStoreManifest(content: StoreContent, state: string): Store
   return { version: 1, storeState: digestOfText(state), ...sortContent(content) };
 }
 
+/** A manifest as it is published. */
+export interface RenderedManifest {
+  /** SHA-256 (hex) of its text. */
+  readonly digest: string;
+  /** Rendered when somebody asks for it, once. */
+  readonly text: () => string;
+}
+
+/** By the object itself, so that a changed copy never bears the digest of what it was made of. */
+const rendered = new WeakMap<StoreManifest, RenderedManifest>();
+
+/** @param digest of its text, where that is known without rendering it */
+export function renderedOf(manifest: StoreManifest, digest?: string): RenderedManifest {
+  let known = rendered.get(manifest);
+  if (!known) {
+    let text: string | null = null;
+    const render = (): string => (text ??= renderStoreManifest(manifest));
+    known = { digest: digest ?? digestOfText(render()), text: render };
+    rendered.set(manifest, known);
+  }
+  return known;
+}
+
 /** One form, a line an entry: equal stores give equal bytes, and a difference reads well. */
 export function renderStoreManifest(manifest: StoreManifest): string {
   const { version, storeState, sealed, directories, files, skipped } = manifest;
