@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { renderEntries, renderFiles } from './render-files';
 
 /** A complete scrape directory, known by the digest of its `manifest.json`. */
 export interface SealedDirectory {
@@ -59,16 +60,42 @@ function byCodeUnit<T>(key: (item: T) => string): (a: T, b: T) => number {
   return (a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0);
 }
 
-/** Joins content and state; every list sorted, whatever the order of discovery. */
-export function createStoreManifest(content: StoreContent, state: string): StoreManifest {
+/** Every list sorted, whatever the order of discovery. */
+export function sortContent(content: StoreContent): StoreContent {
   return {
-    version: 1,
-    storeState: digestOfText(state),
     sealed: sorted(content.sealed, (entry) => entry.dir),
     directories: [...content.directories].sort(),
     files: sorted(content.files, (file) => file.path),
     skipped: sorted(content.skipped, (item) => item.path),
   };
+}
+
+/** Joins content and state; every list sorted. */
+export function createStoreManifest(content: StoreContent, state: string): StoreManifest {
+  return { version: 1, storeState: digestOfText(state), ...sortContent(content) };
+}
+
+/** A manifest as it is published. */
+export interface RenderedManifest {
+  /** SHA-256 (hex) of its text. */
+  readonly digest: string;
+  /** Rendered when somebody asks for it, once. */
+  readonly text: () => string;
+}
+
+/** By the object itself, so that a changed copy never bears the digest of what it was made of. */
+const rendered = new WeakMap<StoreManifest, RenderedManifest>();
+
+/** @param digest of its text, where that is known without rendering it */
+export function renderedOf(manifest: StoreManifest, digest?: string): RenderedManifest {
+  let known = rendered.get(manifest);
+  if (!known) {
+    let text: string | null = null;
+    const render = (): string => (text ??= renderStoreManifest(manifest));
+    known = { digest: digest ?? digestOfText(render()), text: render };
+    rendered.set(manifest, known);
+  }
+  return known;
 }
 
 /** One form, a line an entry: equal stores give equal bytes, and a difference reads well. */
@@ -77,20 +104,19 @@ export function renderStoreManifest(manifest: StoreManifest): string {
   return [
     `{ "version": ${version},`,
     ` "storeState": ${JSON.stringify(storeState)},`,
-    ` "sealed": ${list(sealed)},`,
+    ` "sealed": ${listOf(renderEntries(sealed))},`,
     ` "directories": ${listOfTexts(directories)},`,
-    ` "files": ${list(files)},`,
-    ` "skipped": ${list(skipped)} }\n`,
+    ` "files": ${listOf(
+      renderFiles(files)
+        .map(({ text }) => text)
+        .join(',\n  '),
+    )},`,
+    ` "skipped": ${listOf(renderEntries(skipped))} }\n`,
   ].join('\n');
 }
 
-/**
- * All at once, and then cut into lines. A text may hold such signs, or end with them: but its own quotes are escaped, and
- * no letter follows the one that ends it.
- */
-function list(entries: readonly object[]): string {
-  const text = JSON.stringify(entries).replace(/\},\{(?="[a-z])/g, '},\n  {');
-  return entries.length === 0 ? '[]' : `[\n  ${text.slice(1, -1)}\n ]`;
+function listOf(entries: string): string {
+  return entries === '' ? '[]' : `[\n  ${entries}\n ]`;
 }
 
 function listOfTexts(texts: readonly string[]): string {

@@ -1,7 +1,11 @@
-import { digestOfText, sorted, type StoreContent } from './store-manifest';
+import { createHash } from 'node:crypto';
+import { groupOf, renderFiles, type FileGroup } from './render-files';
+import { digestOfText, sortContent, type StoreContent } from './store-manifest';
 
 /** So many scrapes are named in the state one by one; the others stand in the digest of them all. */
 const NAMED_SCRAPES = 14;
+
+const GROUPS: readonly FileGroup[] = ['analytics', 'reports', 'other'];
 
 /**
  * The text of `store-state.json`: small, and equal exactly when nothing that partners agree on has changed.
@@ -10,34 +14,27 @@ const NAMED_SCRAPES = 14;
  * No log, flag or `.production`, no time, no absolute path.
  */
 export function renderStoreState(content: StoreContent): string {
-  const sealed = sorted(content.sealed, (entry) => entry.dir);
-  const groups = new Map<string, string[]>([
-    ['analytics', []],
-    ['reports', []],
-    ['other', []],
-  ]);
-  const add = (path: string, line: string): void => void groups.get(groupOf(path))!.push(line);
-  for (const directory of content.directories) add(directory, `d ${directory}`);
-  for (const file of content.files) add(file.path, `f ${file.path} ${file.size} ${file.sha256}`);
-  for (const item of content.skipped) add(item.path, `s ${item.path} ${item.reason}`);
+  const ordered = sortContent(content);
+  const { sealed } = ordered;
   const state = {
-    version: 1,
+    version: 2,
     newestScrapes: Object.fromEntries(sealed.slice(-NAMED_SCRAPES).map(({ dir, digest }) => [dir, digest])),
     scrapes: {
       count: sealed.length,
       digest: digestOfText(sealed.map(({ dir, digest }) => `${dir} ${digest}\n`).join('')),
     },
-    ...Object.fromEntries(
-      [...groups].map(([name, lines]) => [
-        name,
-        { count: lines.length, digest: digestOfText(lines.sort().join('\n')) },
-      ]),
-    ),
+    ...Object.fromEntries(GROUPS.map((group) => [group, stateOf(group, ordered)])),
   };
   return `${JSON.stringify(state, null, 1)}\n`;
 }
 
-function groupOf(path: string): 'analytics' | 'reports' | 'other' {
-  const top = path.split('/', 1)[0];
-  return top === 'analytics' || top === 'reports' ? top : 'other';
+/** Number and digest of the items of one group; its files as the manifest has them. */
+function stateOf(group: FileGroup, content: StoreContent): { count: number; digest: string } {
+  const directories = content.directories.filter((path) => groupOf(path) === group);
+  const skipped = content.skipped.filter(({ path }) => groupOf(path) === group);
+  const runs = renderFiles(content.files).filter((run) => run.group === group);
+  const hash = createHash('sha256').update(JSON.stringify([directories, skipped]), 'utf8');
+  for (const { text } of runs) hash.update(`\n${text}`, 'utf8');
+  const files = runs.reduce((sum, { count }) => sum + count, 0);
+  return { count: directories.length + skipped.length + files, digest: hash.digest('hex') };
 }

@@ -8,6 +8,8 @@ export interface ForkOptions {
   readonly execArgv?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly stdio: StdioOptions;
+  /** `advanced` sends a long text as its bytes; `json`, the default, escapes each of them. */
+  readonly serialization?: 'json' | 'advanced';
   /** It opens TLS connections, so it needs `NODE_EXTRA_CA_CERTS`; reading those takes as long as all else at a start. */
   readonly usesTls?: boolean;
 }
@@ -21,13 +23,14 @@ const PRELOAD = SUFFIX === '.ts' ? ['--require', join(__dirname, 'load-packed.js
  * @param entry absolute path without extension
  */
 export function forkScript(entry: string, options: ForkOptions): ChildProcess {
-  const { args = [], execArgv = [], env = {}, stdio, usesTls = false } = options;
+  const { args = [], execArgv = [], env = {}, stdio, serialization, usesTls = false } = options;
   const inherited: NodeJS.ProcessEnv = { ...process.env, NODE_OPTIONS: '', ...env };
   if (!usesTls) delete inherited['NODE_EXTRA_CA_CERTS'];
   return fork(`${entry}${SUFFIX}`, [...args], {
     execArgv: [...execArgv, ...PRELOAD],
     env: inherited,
     stdio,
+    ...(serialization && { serialization }),
   });
 }
 

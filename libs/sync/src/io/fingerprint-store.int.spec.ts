@@ -1,4 +1,4 @@
-import { rmSync, utimesSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, utimesSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   ensureStore,
@@ -8,6 +8,7 @@ import {
   renderStoreManifest,
   storeState,
 } from '../index';
+import { digestOfText, renderedOf } from '../store-manifest';
 import { createFleet, writeScrape, writeTree } from '../testing/store-fixture';
 
 describe('fingerprintStore', () => {
@@ -58,6 +59,37 @@ describe('fingerprintStore', () => {
     const after = await fingerprintStore({ store, ignore: [], logName: 'production.log' });
     expect(after.sealed).toEqual(before.sealed);
     expect(after.files).not.toEqual(before.files);
+  });
+
+  describe('when its records can be trusted', () => {
+    beforeEach(() => void jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000));
+    afterEach(() => jest.restoreAllMocks());
+    const manifest = (): ReturnType<typeof fingerprintStore> =>
+      fingerprintStore({ store, ignore: [], logName: 'production.log' });
+
+    it('knows state and manifest of what did not change without making them', async () => {
+      const before = await manifest();
+      const index = join(store, '.production/fingerprint-index.json');
+      const recorded = JSON.parse(readFileSync(index, 'utf8')) as { made: { state: string; manifest: string } };
+      expect(recorded.made.manifest).toBe(digestOfText(renderStoreManifest(before)));
+      // What is told is what stands there: nothing was rendered.
+      const told = { state: '{}\n', manifest: 'f'.repeat(64) };
+      writeFileSync(index, JSON.stringify({ ...recorded, made: told }));
+      expect(await state()).toBe(told.state);
+      expect(renderedOf(await manifest()).digest).toBe(told.manifest);
+    });
+
+    it('gives the manifest of the first look again, and another one when a file is another', async () => {
+      const first = await manifest();
+      const again = await manifest();
+      expect(renderedOf(again)).toEqual({ digest: renderedOf(first).digest, text: expect.any(Function) });
+      expect(renderStoreManifest(again)).toBe(renderStoreManifest(first));
+      writeTree(store, { 'reports/index.html': '<i>' });
+      const other = await manifest();
+      expect(renderedOf(other).digest).toBe(digestOfText(renderStoreManifest(other)));
+      expect(renderedOf(other).digest).not.toBe(renderedOf(first).digest);
+      expect(isManifestOf(other, await state())).toBe(true);
+    });
   });
 
   it('does not pass on a sealed scrape that lost a file', async () => {

@@ -3,11 +3,11 @@ import { storeLayout } from '@scrape-and-report/record';
 import type { Progress } from '@scrape-and-report/production';
 import { createIgnoreRule } from '../ignore-rule';
 import { NO_CHECK, type RollingCheck } from '../rolling-check';
-import { createStoreManifest, type StoreManifest } from '../store-manifest';
+import { createStoreManifest, digestOfText, renderedOf, sortContent, type StoreManifest } from '../store-manifest';
 import { renderStoreState } from '../store-state';
 import { createPace } from './pace';
 import { scanStore, type StoreScan } from './scan-store';
-import { loadIndex, saveIndex } from './store-index';
+import { loadIndex, saveIndex, type Made } from './store-index';
 
 /** Where the records of the own store stand unless told otherwise. */
 export function fingerprintIndexPath(store: string): string {
@@ -25,7 +25,11 @@ export async function storeState(
   logName: string,
   check: RollingCheck = NO_CHECK,
 ): Promise<string> {
-  return renderStoreState(await scanOwnStore({ store, ignore, logName, check }));
+  const { scan, made, keep } = await scanOwnStore({ store, ignore, logName, check });
+  if (made) return made.state;
+  const state = renderStoreState(scan);
+  if (!scan.isAsRecorded) keep({ state, manifest: '' });
+  return state;
 }
 
 export interface FingerprintOptions {
@@ -43,24 +47,66 @@ export interface FingerprintOptions {
 
 /** The manifest of a store: a sealed scrape is never read again, another file only when its stamp moved. */
 export async function fingerprintStore(options: FingerprintOptions): Promise<StoreManifest> {
-  const content = await scanOwnStore(options);
-  return createStoreManifest(content, renderStoreState(content));
+  const { scan, made, keep } = await scanOwnStore(options);
+  if (made && made.manifest !== '') return manifestOfRecords(scan, made);
+  // Sorted once: what the state renders of it, the manifest need not render again.
+  const content = sortContent(scan);
+  const state = renderStoreState(content);
+  const manifest = createStoreManifest(content, state);
+  keep({ state, manifest: renderedOf(manifest).digest });
+  return manifest;
 }
 
-async function scanOwnStore(options: FingerprintOptions): Promise<StoreScan> {
+/** A store as it was: its list of files is made only when somebody asks for it. */
+function manifestOfRecords(scan: StoreScan, made: Made): StoreManifest {
+  let whole: StoreManifest | null = null;
+  const wholeOf = (): StoreManifest => (whole ??= createStoreManifest(scan, made.state));
+  const manifest: StoreManifest = {
+    version: 1,
+    storeState: digestOfText(made.state),
+    get sealed() {
+      return wholeOf().sealed;
+    },
+    get directories() {
+      return wholeOf().directories;
+    },
+    get files() {
+      return wholeOf().files;
+    },
+    get skipped() {
+      return wholeOf().skipped;
+    },
+  };
+  renderedOf(manifest, made.manifest);
+  return manifest;
+}
+
+interface OwnScan {
+  readonly scan: StoreScan;
+  /** Null when the store is not as the records say. */
+  readonly made: Made | null;
+  /** Keeps the records, with what was made of them. */
+  readonly keep: (made: Made) => void;
+}
+
+async function scanOwnStore(options: FingerprintOptions): Promise<OwnScan> {
   const { store, ignore, logName, progress, signal } = options;
   const path = options.index ?? fingerprintIndexPath(store);
+  const index = loadIndex(path);
   let done = 0;
   const scan = await scanStore({
     store,
     signal,
     isIgnored: createIgnoreRule(ignore, logName, process.platform === 'win32'),
-    index: loadIndex(path),
+    index,
     check: options.check ?? NO_CHECK,
     pace: createPace(),
     onFile: () => progress?.update({ done: ++done, todo: 0, note: 'fingerprint' }),
   });
   progress?.end();
-  if (!scan.isAsRecorded) saveIndex(path, scan.index);
-  return scan;
+  return {
+    scan,
+    made: (scan.isAsRecorded && index.made) || null,
+    keep: (made) => saveIndex(path, { ...scan.index, made }),
+  };
 }

@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { describeError, forkScript, LeaseLostError, type LogLevel } from '@scrape-and-report/production';
-import type { ChildJob, ChildMessage, ChildResult, ParentMessage, SourceManifest, SyncCounts } from './child-protocol';
+import type { ChildJob, ChildMessage, ChildResult, ParentMessage, SyncCounts } from './child-protocol';
+import type { RenderedManifest } from '../store-manifest';
 
 export type Verdict<T> = (ChildResult<T> | { readonly ok: false; readonly outcome: 'hung'; readonly error: string }) & {
   /** What was done before a failure. */
@@ -17,7 +18,7 @@ export interface PartnerProcessOptions {
   /** Asked before every point of no return. */
   readonly assertLease?: () => Promise<void>;
   /** What a sync is to make of the partner's store; the process is started while it is still being found out. */
-  readonly source?: Promise<SourceManifest>;
+  readonly source?: Promise<RenderedManifest>;
 }
 
 /**
@@ -44,6 +45,7 @@ export function startPartnerProcess(options: PartnerProcessOptions): PartnerProc
     // Sixteen calls in flight need sixteen threads; four is the default, and is read once, at start.
     env: { UV_THREADPOOL_SIZE: '16' },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    serialization: 'advanced',
   });
   let ending: Verdict<never> | null = null;
   child.on('error', (error) => (ending ??= failed(error.message)));
@@ -115,7 +117,8 @@ function converse<T>(child: ChildProcess, job: ChildJob, options: PartnerProcess
     const tellManifest = async (unless: string | null): Promise<void> => {
       // One that cannot be had ends the whole sync: see `syncStores`.
       const source = await options.source?.catch(() => undefined);
-      if (source) tell({ kind: 'manifest', ...source, text: source.digest === unless ? null : source.text });
+      if (source)
+        tell({ kind: 'manifest', digest: source.digest, text: source.digest === unless ? null : source.text() });
     };
     const onMessage = (message: ChildMessage): void => {
       if (!signal.aborted) arm();

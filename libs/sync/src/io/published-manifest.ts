@@ -34,8 +34,8 @@ export function publishManifest(
   news: SyncFacts & {
     readonly syncId: string;
     readonly digest: string;
-    /** The manifest, rendered. */
-    readonly text: string;
+    /** The manifest, rendered; not asked for when it stands there. */
+    readonly text: () => string;
     /** Undefined: as they are. */
     readonly records?: StoreIndex;
   },
@@ -48,7 +48,7 @@ export function publishManifest(
     facts?.digest === digest && facts.epoch === epoch && facts.checkedDay === checkedDay && facts.isEqual === isEqual;
   if (isThere) return;
   const line = JSON.stringify({ syncId, producer, epoch, checkedDay, isEqual, digest });
-  writeFileAtomic(manifestPath(store), `${line.slice(0, -1)},\n"manifest": ${text.trimEnd()} }\n`);
+  writeFileAtomic(manifestPath(store), `${line.slice(0, -1)},\n"manifest": ${text().trimEnd()} }\n`);
 }
 
 /** Only the first line is read: the manifest after it may be long. */

@@ -37,6 +37,16 @@ export interface StoreIndex {
   readonly sealed: Map<string, SealedRecord>;
   /** What has no record of its own (directories, links, unfinished scrapes), as one text; empty when it is not known. */
   rest: string;
+  /** What was made of the own store as these records have it; absent when nothing was. */
+  readonly made?: Made;
+}
+
+/** Made anew only when a record is another: who renders either of them differently raises `VERSION`. */
+export interface Made {
+  /** Text of `store-state.json`. */
+  readonly state: string;
+  /** SHA-256 (hex) of the manifest; empty when none was rendered. */
+  readonly manifest: string;
 }
 
 const VERSION = 4;
@@ -52,20 +62,27 @@ export function emptyIndex(): StoreIndex {
  */
 export function parseIndex(text: string): StoreIndex {
   try {
-    const value = JSON.parse(text) as { version: number; files: FileColumns; sealed: SealedRecord[]; rest: string };
+    const value = JSON.parse(text) as {
+      version: number;
+      files: FileColumns;
+      sealed: SealedRecord[];
+      rest: string;
+      made?: Made;
+    };
     if (value.version !== VERSION) return emptyIndex();
     return {
       files: new FileRecords(value.files),
       sealed: new Map(value.sealed.map((record) => [record.entry.dir, record])),
       rest: value.rest,
+      ...(value.made && { made: value.made }),
     };
   } catch {
     return emptyIndex();
   }
 }
 
-export function renderIndex({ files, sealed, rest }: StoreIndex): string {
-  return `${JSON.stringify({ version: VERSION, files: files.columns, sealed: [...sealed.values()], rest })}\n`;
+export function renderIndex({ files, sealed, rest, made }: StoreIndex): string {
+  return `${JSON.stringify({ version: VERSION, files: files.columns, sealed: [...sealed.values()], rest, made })}\n`;
 }
 
 /** Empty when there is none. */

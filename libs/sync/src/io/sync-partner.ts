@@ -157,7 +157,7 @@ async function makeTrue(plan: SyncPlan, work: Work): Promise<SyncCounts> {
   const isEqual = isQuietPlan(plan);
   publishManifest(
     store,
-    { digest, text: text!, records, syncId, producer, epoch, isEqual, checkedDay: check.day },
+    { digest, text: () => text!, records, syncId, producer, epoch, isEqual, checkedDay: check.day },
     survey.published,
   );
   if (!isEmptyPlan(plan)) target.emptyTrash(job.trashDays * 86_400_000);

@@ -9,8 +9,8 @@ import {
   type SyncConfig,
 } from '@scrape-and-report/production';
 import { checkFor, type Verify } from '../rolling-check';
-import { digestOfText, renderStoreManifest, type StoreManifest } from '../store-manifest';
-import type { SourceManifest, SyncCounts, SyncJob } from './child-protocol';
+import { renderedOf, type RenderedManifest, type StoreManifest } from '../store-manifest';
+import type { SyncCounts, SyncJob } from './child-protocol';
 import { loadKnownPartners, readStoreMarker, rememberPartners } from './ensure-store';
 import { publishManifest, readFacts } from './published-manifest';
 import { runInChild } from './partner-process';
@@ -73,10 +73,7 @@ const TRASH_DAYS = 30;
 export async function syncStores(options: SyncOptions): Promise<SyncReport[]> {
   const { me, partners } = options;
   await options.assertLease();
-  const source = Promise.resolve(options.manifest).then((manifest) => {
-    const text = renderStoreManifest(manifest);
-    return { digest: digestOfText(text), text };
-  });
+  const source = Promise.resolve(options.manifest).then((manifest) => renderedOf(manifest));
   const controller = new AbortController();
   const signal = AbortSignal.any([options.signal, controller.signal]);
   const done = new Map<string, number>();
@@ -107,7 +104,7 @@ export async function syncStores(options: SyncOptions): Promise<SyncReport[]> {
 async function syncOne(
   partner: Partner,
   options: SyncOptions,
-  shared: { met: Record<string, string>; done: Map<string, number>; source: Promise<SourceManifest> },
+  shared: { met: Record<string, string>; done: Map<string, number>; source: Promise<RenderedManifest> },
 ): Promise<SyncReport> {
   const { me, log } = options;
   const write = (level: LogLevel, text: string): void =>
@@ -162,11 +159,11 @@ function jobOf(partner: Partner, options: SyncOptions): SyncJob {
   };
 }
 
-function publishOwn(options: SyncOptions, source: { readonly digest: string; readonly text: string }): void {
+function publishOwn(options: SyncOptions, { digest, text }: RenderedManifest): void {
   const { me, epoch, producer } = options;
   try {
     if (!readStoreMarker(me.store)) return;
-    const news = { ...source, syncId: '', producer, epoch, checkedDay: -1, isEqual: false };
+    const news = { digest, text, syncId: '', producer, epoch, checkedDay: -1, isEqual: false };
     publishManifest(me.store, news, { facts: readFacts(me.store) });
   } catch (error) {
     // The partners are served; the next sync publishes it again.

@@ -1,0 +1,49 @@
+import type { StoreFile } from './store-manifest';
+
+/** What a state tells apart. */
+export type FileGroup = 'analytics' | 'reports' | 'other';
+
+/** Files of one group that follow one another, as they stand in a manifest. */
+export interface RenderedFiles {
+  readonly group: FileGroup;
+  readonly count: number;
+  /** Entries, with what parts them, and nothing around them. */
+  readonly text: string;
+}
+
+/** The state and the manifest of a store are made of the same list, one after the other: it is rendered once. */
+const known = new WeakMap<readonly StoreFile[], readonly RenderedFiles[]>();
+
+/** Files in the order given, which is that of their paths. */
+export function renderFiles(files: readonly StoreFile[]): readonly RenderedFiles[] {
+  let rendered = known.get(files);
+  if (!rendered) {
+    rendered = [...runsOf(files)];
+    known.set(files, rendered);
+  }
+  return rendered;
+}
+
+export function groupOf(path: string): FileGroup {
+  for (const group of ['analytics', 'reports'] as const)
+    if (path.startsWith(group) && (path.length === group.length || path[group.length] === '/')) return group;
+  return 'other';
+}
+
+/**
+ * All at once, and then cut into lines. A text may hold such signs, or end with them: but its own quotes are escaped, and
+ * no letter follows the one that ends it.
+ */
+export function renderEntries(entries: readonly object[]): string {
+  return JSON.stringify(entries)
+    .slice(1, -1)
+    .replace(/\},\{(?="[a-z])/g, '},\n  {');
+}
+
+function* runsOf(files: readonly StoreFile[]): Generator<RenderedFiles> {
+  for (let start = 0, end = 0; start < files.length; start = end) {
+    const group = groupOf(files[start]!.path);
+    while (end < files.length && groupOf(files[end]!.path) === group) end += 1;
+    yield { group, count: end - start, text: renderEntries(files.slice(start, end)) };
+  }
+}
