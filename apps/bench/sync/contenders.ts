@@ -27,6 +27,7 @@ export async function syncHere(
       store: me.store,
       ignore: [],
       logName: 'production.log',
+      isSyncNext: true,
       check: changes.verify && checkFor(new Date(), changes.verify),
     }),
     sync: { ignore: [], cleanup: true, maxDeleteShare: 0.5 },

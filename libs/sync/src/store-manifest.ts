@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { renderEntries, renderFiles } from './render-files';
+import { renderEntries, renderFiles, type RenderedFiles } from './render-files';
 
 /** A complete scrape directory, known by the digest of its `manifest.json`. */
 export interface SealedDirectory {
@@ -92,7 +92,7 @@ export function renderedOf(manifest: StoreManifest, digest?: string): RenderedMa
   if (!known) {
     let text: string | null = null;
     const render = (): string => (text ??= renderStoreManifest(manifest));
-    known = { digest: digest ?? digestOfText(render()), text: render };
+    known = { digest: digest ?? digestOfManifest(manifest), text: render };
     rendered.set(manifest, known);
   }
   return known;
@@ -100,19 +100,32 @@ export function renderedOf(manifest: StoreManifest, digest?: string): RenderedMa
 
 /** One form, a line an entry: equal stores give equal bytes, and a difference reads well. */
 export function renderStoreManifest(manifest: StoreManifest): string {
+  return partsOf(manifest)
+    .map((part) => (typeof part === 'string' ? part : part.bytes.toString('utf8')))
+    .join('');
+}
+
+/** SHA-256 (hex) of its text, which is not put together for it. */
+function digestOfManifest(manifest: StoreManifest): string {
+  const hash = createHash('sha256');
+  for (const part of partsOf(manifest))
+    if (typeof part === 'string') hash.update(part, 'utf8');
+    else hash.update(part.bytes);
+  return hash.digest('hex');
+}
+
+function partsOf(manifest: StoreManifest): (string | RenderedFiles)[] {
   const { version, storeState, sealed, directories, files, skipped } = manifest;
-  return [
+  const head = [
     `{ "version": ${version},`,
     ` "storeState": ${JSON.stringify(storeState)},`,
     ` "sealed": ${listOf(renderEntries(sealed))},`,
     ` "directories": ${listOfTexts(directories)},`,
-    ` "files": ${listOf(
-      renderFiles(files)
-        .map(({ text }) => text)
-        .join(',\n  '),
-    )},`,
-    ` "skipped": ${listOf(renderEntries(skipped))} }\n`,
+    ' "files": [',
   ].join('\n');
+  const runs = renderFiles(files).flatMap((run, index) => [index === 0 ? '\n  ' : ',\n  ', run]);
+  const end = files.length === 0 ? '' : '\n ';
+  return [head, ...runs, `${end}],\n "skipped": ${listOf(renderEntries(skipped))} }\n`];
 }
 
 function listOf(entries: string): string {

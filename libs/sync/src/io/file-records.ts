@@ -77,14 +77,22 @@ export class FileRecords {
     return isRemote || ctimes[row] === 0 || ctimes[row] === stat.ctimeMs;
   }
 
-  /** The same records but for those without, and those that are new. */
+  /**
+   * The same records but for those without, and those that are new: in the place of what they replace, so that the next
+   * walk finds them in its order, or at the end.
+   */
   changed(without: ReadonlySet<string>, news: ReadonlyMap<string, FileRecord>): FileRecords {
     const next = new FileRecordsBuilder(this);
+    const added = new Map(news);
     for (let row = 0; row < this.size; row++) {
       const key = this.keyAt(row);
-      if (!without.has(key) && !news.has(key)) next.keep(row);
+      const record = news.get(key);
+      if (record) {
+        next.add(key, record);
+        added.delete(key);
+      } else if (!without.has(key)) next.keep(row);
     }
-    for (const [key, record] of news) next.add(key, record);
+    for (const [key, record] of added) next.add(key, record);
     return next.build();
   }
 }
@@ -132,8 +140,8 @@ export class FileRecordsBuilder {
     const [start, end] = [this.#start, this.#end];
     const { columns } = this.#known;
     for (const name of ['keys', 'sizes', 'mtimes', 'ctimes'] as const) {
-      const to = this.#columns[name] as unknown[];
-      for (let row = start; row < end; row++) to.push(columns[name][row]);
+      const [from, to] = [columns[name], this.#columns[name]] as [unknown[], unknown[]];
+      for (let row = start; row < end; row++) to.push(from[row]);
     }
     this.#columns.digests += columns.digests.slice(start * DIGEST_LENGTH, end * DIGEST_LENGTH);
     this.#start = this.#end = end;

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { storeLayout } from '@scrape-and-report/record';
 import type { Progress } from '@scrape-and-report/production';
@@ -6,6 +7,7 @@ import { NO_CHECK, type RollingCheck } from '../rolling-check';
 import { createStoreManifest, digestOfText, renderedOf, sortContent, type StoreManifest } from '../store-manifest';
 import { renderStoreState } from '../store-state';
 import { createPace } from './pace';
+import { keepLater, keepPending } from './pending-records';
 import { scanStore, type StoreScan } from './scan-store';
 import { loadIndex, saveIndex, type Made } from './store-index';
 
@@ -18,14 +20,17 @@ export function fingerprintIndexPath(store: string): string {
  * The text of `store-state.json`: equal when nothing that partners agree on has changed. Small; the input by which Nx
  * knows whether `fingerprint` must run. Reads only files that have no valid record, and today's share of a `check`:
  * what that finds damaged is not part of the state, nor of the manifest that follows.
+ *
+ * @param isSyncNext see `FingerprintOptions`
  */
 export async function storeState(
   store: string,
   ignore: readonly string[],
   logName: string,
   check: RollingCheck = NO_CHECK,
+  isSyncNext = false,
 ): Promise<string> {
-  const { scan, made, keep } = await scanOwnStore({ store, ignore, logName, check });
+  const { scan, made, keep } = await scanOwnStore({ store, ignore, logName, check, isSyncNext });
   if (made) return made.state;
   const state = renderStoreState(scan);
   if (!scan.isAsRecorded) keep({ state, manifest: '' });
@@ -43,6 +48,8 @@ export interface FingerprintOptions {
   readonly check?: RollingCheck;
   readonly progress?: Progress;
   readonly signal?: AbortSignal;
+  /** The records are written by `syncStores`, once its partners have what they wait for, or when the process ends. */
+  readonly isSyncNext?: boolean;
 }
 
 /** The manifest of a store: a sealed scrape is never read again, another file only when its stamp moved. */
@@ -92,6 +99,9 @@ interface OwnScan {
 async function scanOwnStore(options: FingerprintOptions): Promise<OwnScan> {
   const { store, ignore, logName, progress, signal } = options;
   const path = options.index ?? fingerprintIndexPath(store);
+  // The caller starts its partners' processes first.
+  await new Promise((resolve) => setImmediate(resolve));
+  keepPending(path);
   const index = loadIndex(path);
   let done = 0;
   const scan = await scanStore({
@@ -107,6 +117,11 @@ async function scanOwnStore(options: FingerprintOptions): Promise<OwnScan> {
   return {
     scan,
     made: (scan.isAsRecorded && index.made) || null,
-    keep: (made) => saveIndex(path, { ...scan.index, made }),
+    keep: (made) => {
+      const save = (): void => saveIndex(path, { ...scan.index, made });
+      if (!options.isSyncNext) return save();
+      // A store that went meanwhile gets no new folder.
+      keepLater(path, () => existsSync(store) && save());
+    },
   };
 }

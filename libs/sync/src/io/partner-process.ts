@@ -19,6 +19,8 @@ export interface PartnerProcessOptions {
   readonly assertLease?: () => Promise<void>;
   /** What a sync is to make of the partner's store; the process is started while it is still being found out. */
   readonly source?: Promise<RenderedManifest>;
+  /** Called when the process has been told about the source. */
+  readonly onTold?: () => void;
 }
 
 /**
@@ -83,7 +85,8 @@ function failed(error: string): Verdict<never> {
 
 function converse<T>(child: ChildProcess, job: ChildJob, options: PartnerProcessOptions): Promise<Verdict<T>> {
   const { deadlineMs, signal } = options;
-  const tell = (message: ParentMessage): void => void (child.connected && child.send(message, () => undefined));
+  const tell = (message: ParentMessage, told = (): void => undefined): void =>
+    void (child.connected && child.send(message, told));
   return new Promise((resolve, reject) => {
     let deadline: NodeJS.Timeout;
     let lost: LeaseLostError | null = null;
@@ -118,7 +121,10 @@ function converse<T>(child: ChildProcess, job: ChildJob, options: PartnerProcess
       // One that cannot be had ends the whole sync: see `syncStores`.
       const source = await options.source?.catch(() => undefined);
       if (source)
-        tell({ kind: 'manifest', digest: source.digest, text: source.digest === unless ? null : source.text() });
+        tell(
+          { kind: 'manifest', digest: source.digest, text: source.digest === unless ? null : source.text() },
+          options.onTold,
+        );
     };
     const onMessage = (message: ChildMessage): void => {
       if (!signal.aborted) arm();

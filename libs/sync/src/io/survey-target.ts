@@ -60,8 +60,11 @@ export async function surveyTarget(job: SyncJob, context: ChildContext, pace: Pa
     if (source.text === null) return { scan, plan: null, source, manifest: null, published, keyOf };
     whole = Promise.resolve({ source, manifest: JSON.parse(source.text) as StoreManifest });
   }
-  const { source, manifest } = await wholeSource();
-  const plan = planSync(manifest, createStoreManifest(scan, ''), {
+  const asked = wholeSource();
+  // Listed and sorted while the source is still being looked at, or its manifest on its way.
+  const target = createStoreManifest(scan, '');
+  const { source, manifest } = await asked;
+  const plan = planSync(manifest, target, {
     cleanup: job.cleanup,
     maxDeleteShare: job.maxDeleteShare,
     unfinished: scan.unfinished,

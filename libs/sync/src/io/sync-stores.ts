@@ -14,6 +14,7 @@ import type { SyncCounts, SyncJob } from './child-protocol';
 import { loadKnownPartners, readStoreMarker, rememberPartners } from './ensure-store';
 import { publishManifest, readFacts } from './published-manifest';
 import { runInChild } from './partner-process';
+import { keepPending } from './pending-records';
 import { createSyncId } from './target-tree';
 
 export interface SyncReport {
@@ -79,16 +80,23 @@ export async function syncStores(options: SyncOptions): Promise<SyncReport[]> {
   const done = new Map<string, number>();
   const met: Record<string, string> = {};
   source.catch((error: unknown) => controller.abort(error));
+  const waiting = new Set(partners);
+  const served = (partner: Partner): void => {
+    if (waiting.delete(partner) && waiting.size === 0) keepRecords(options);
+  };
   const results = await Promise.allSettled(
     partners.map(async (partner) => {
       try {
-        return await syncOne(partner, { ...options, signal }, { met, done, source });
+        return await syncOne(partner, { ...options, signal }, { met, done, source, served });
       } catch (error) {
         controller.abort(error);
         throw error;
+      } finally {
+        served(partner);
       }
     }),
   );
+  keepRecords(options);
   options.progress.end();
   const failed = results.find((result) => result.status === 'rejected');
   if (failed) throw options.signal.aborted ? options.signal.reason : controller.signal.reason;
@@ -104,7 +112,12 @@ export async function syncStores(options: SyncOptions): Promise<SyncReport[]> {
 async function syncOne(
   partner: Partner,
   options: SyncOptions,
-  shared: { met: Record<string, string>; done: Map<string, number>; source: Promise<RenderedManifest> },
+  shared: {
+    met: Record<string, string>;
+    done: Map<string, number>;
+    source: Promise<RenderedManifest>;
+    served: (partner: Partner) => void;
+  },
 ): Promise<SyncReport> {
   const { me, log } = options;
   const write = (level: LogLevel, text: string): void =>
@@ -116,6 +129,7 @@ async function syncOne(
     assertLease: options.assertLease,
     source: shared.source,
     onLine: write,
+    onTold: () => shared.served(partner),
     onAlive: (count) => {
       shared.done.set(partner.name, count);
       options.progress.update({
@@ -157,6 +171,15 @@ function jobOf(partner: Partner, options: SyncOptions): SyncJob {
     lockWaitMs: options.lockWaitMs ?? (epoch > 0 ? 30_000 : 0),
     trashDays: options.trashDays ?? TRASH_DAYS,
   };
+}
+
+/** The partners work on: nobody waits for the records of the own store. */
+function keepRecords({ me, log }: SyncOptions): void {
+  try {
+    keepPending();
+  } catch (error) {
+    log.warning(`no records kept in ${me.store}: ${describeError(error)}`);
+  }
 }
 
 function publishOwn(options: SyncOptions, { digest, text }: RenderedManifest): void {

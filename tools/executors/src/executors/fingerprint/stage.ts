@@ -17,7 +17,8 @@ export const fingerprintStage: Stage = {
   },
 };
 
-export async function fingerprint(context: WorkContext): Promise<StoreManifest> {
+/** @param isSyncNext what takes time and can wait is left to `syncStores` */
+export async function fingerprint(context: WorkContext, isSyncNext = false): Promise<StoreManifest> {
   const { config, clock, signal } = context;
   const progress = context.progress('fingerprint');
   try {
@@ -28,6 +29,7 @@ export async function fingerprint(context: WorkContext): Promise<StoreManifest> 
       check: rollingCheckOf(clock.now()),
       progress,
       signal,
+      isSyncNext,
     });
   } finally {
     progress.end();

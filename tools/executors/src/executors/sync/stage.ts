@@ -84,9 +84,10 @@ async function sync(context: WorkContext, options: SyncStageOptions): Promise<Sy
 /** The manifest that `fingerprint` left, if it is this store's as it is now; otherwise a new one. */
 async function currentManifest(context: WorkContext, verify?: Verify): Promise<StoreManifest> {
   const { config, workspace, clock } = context;
-  const state = await storeState(config.me.store, config.sync.ignore, config.logName, checkFor(clock.now(), verify));
+  const check = checkFor(clock.now(), verify);
+  const state = await storeState(config.me.store, config.sync.ignore, config.logName, check, true);
   const kept = existsSync(workspace.storeManifest)
     ? parseStoreManifest(readFileSync(workspace.storeManifest, 'utf8'))
     : null;
-  return kept && isManifestOf(kept, state) ? kept : fingerprint(context);
+  return kept && isManifestOf(kept, state) ? kept : fingerprint(context, true);
 }

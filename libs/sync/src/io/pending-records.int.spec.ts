@@ -1,0 +1,58 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { ensureStore } from './ensure-store';
+import { fingerprintIndexPath, fingerprintStore, storeState } from './fingerprint-store';
+import { keepLater, keepPending } from './pending-records';
+import { loadIndex } from './store-index';
+import { createFleet, writeTree } from '../testing/store-fixture';
+
+describe('records that are kept later', () => {
+  let fleet: ReturnType<typeof createFleet>;
+  let store: string;
+  beforeEach(async () => {
+    fleet = createFleet(['anna']);
+    store = fleet.partners[0]!.store;
+    await ensureStore({ partner: fleet.partners[0]!, knownPartners: {} });
+    writeTree(store, { 'reports/index.html': '<p>' });
+  });
+  afterEach(() => {
+    keepPending();
+    fleet.remove();
+  });
+  const look = (): ReturnType<typeof fingerprintStore> =>
+    fingerprintStore({ store, ignore: [], logName: 'production.log', isSyncNext: true });
+
+  it('are not written while partners wait for the manifest, and are when asked for', async () => {
+    await look();
+    expect(existsSync(fingerprintIndexPath(store))).toBe(false);
+    keepPending();
+    expect(loadIndex(fingerprintIndexPath(store)).files.size).toBe(1);
+  });
+
+  it('are what the next scan of the same process begins with', async () => {
+    await look();
+    const state = await storeState(store, [], 'production.log');
+    expect(loadIndex(fingerprintIndexPath(store)).made?.state).toBe(state);
+    const before = readFileSync(fingerprintIndexPath(store), 'utf8');
+    keepPending();
+    expect(readFileSync(fingerprintIndexPath(store), 'utf8')).toBe(before);
+  });
+
+  it('are not written into a store that went meanwhile', async () => {
+    await look();
+    rmSync(store, { recursive: true });
+    keepPending();
+    expect(existsSync(store)).toBe(false);
+  });
+
+  it('leave nothing behind when the process ends: each is written once, and one that fails stops no other', () => {
+    const written: string[] = [];
+    keepLater('a', () => {
+      throw new Error('no room');
+    });
+    keepLater('b', () => written.push('b'));
+    const [atExit] = process.listeners('exit').slice(-1);
+    (atExit as () => void)();
+    keepPending();
+    expect(written).toEqual(['b']);
+  });
+});
