@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { createStoreManifest, parseStoreManifest, renderStoreManifest, type StoreFile } from './store-manifest';
+import {
+  createStoreManifest,
+  digestOfText,
+  parseStoreManifest,
+  renderedOf,
+  renderStoreManifest,
+  type StoreFile,
+} from './store-manifest';
 
 const manifestOf = (paths: readonly string[]): ReturnType<typeof createStoreManifest> =>
   createStoreManifest(
@@ -30,6 +37,7 @@ describe('the text of a store manifest', () => {
       fc.property(fc.uniqueArray(name, { maxLength: 12 }), (paths) => {
         const text = renderStoreManifest(manifestOf(paths));
         expect(parseStoreManifest(text)).toEqual(manifestOf(paths));
+        expect(renderedOf(manifestOf(paths)).digest).toBe(digestOfText(text));
         expect(text.match(/^ {2}\{"path":/gm) ?? []).toHaveLength(paths.length * 2);
       }),
     );

@@ -69,6 +69,7 @@ export async function pumpDirectly(source: OpenFile, { to, pace, onBytes }: Dire
     spare.push(...pieces);
   }
   if (fault) throw refusalOr(fault);
+  // At once: the piece that it is a part of is spare already.
   if (rest && rest.length > 0) appendRest(to, rest, onBytes);
   return digest.digest('hex');
 }
