@@ -21,6 +21,7 @@ const {
 
 const MAX_DEPTH = 1000;
 const MAX_LINE_LENGTH = 4000;
+
 /** Reads a page in one pass, without building a tree. Any text is accepted: broken HTML gives what can be made of it. */
 export function extractPage(html: string, rules: PageRules): ExtractedPage {
   const reader = new PageReader(rules);

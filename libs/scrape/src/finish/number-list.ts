@@ -1,3 +1,5 @@
+import { cellBytes } from './cell-bytes';
+
 /** Numbers as they stand in a cell of the record: 32-bit, little endian. */
 export function encodeNumbers(numbers: readonly number[]): Uint8Array {
   const list = Buffer.allocUnsafe(numbers.length * 4);
@@ -6,7 +8,6 @@ export function encodeNumbers(numbers: readonly number[]): Uint8Array {
 }
 
 export function decodeNumbers(cell: ArrayBuffer | Uint8Array): number[] {
-  const list =
-    cell instanceof Uint8Array ? Buffer.from(cell.buffer, cell.byteOffset, cell.byteLength) : Buffer.from(cell);
+  const list = cellBytes(cell);
   return Array.from({ length: list.length / 4 }, (_, nr) => list.readUInt32LE(nr * 4));
 }

@@ -4,6 +4,7 @@ import { LinkTarget } from '../crawl/editorial-links';
 import { FoundTarget } from '../crawl/find-targets';
 import { PageReading } from '../crawl/page-reading';
 import { targetKey } from '../crawl/target';
+import { cellBytes } from '../finish/cell-bytes';
 import { decodeNumbers } from '../finish/number-list';
 
 /** What the pages of one earlier scrape were read as. */
@@ -76,7 +77,7 @@ class Readings implements EarlierReadings {
     return {
       url: row.url,
       facts: JSON.parse(row.facts) as PageReading['facts'],
-      texts: { editorial: bytesOf(row.editorial), automated: bytesOf(row.automated) },
+      texts: { editorial: cellBytes(row.editorial), automated: cellBytes(row.automated) },
       targets: decodeNumbers(row.targets).map((nr) => present(this.#targets[nr])),
       edLinks: (JSON.parse(row.numbers) as number[]).map((nr, seq) => ({
         target: present(this.#links[nr]),
@@ -89,11 +90,6 @@ class Readings implements EarlierReadings {
   close(): void {
     this.#db.close();
   }
-}
-
-/** The engine gives an `ArrayBuffer`. */
-function bytesOf(blob: ArrayBuffer | Uint8Array): Uint8Array {
-  return blob instanceof Uint8Array ? blob : new Uint8Array(blob);
 }
 
 function present<T>(row: T | undefined): T {

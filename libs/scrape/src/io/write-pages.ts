@@ -60,7 +60,7 @@ export async function writePages(
     .map(([path, claim]): PageToWrite => ({ id: pageIdOf(path), path, claim }))
     .sort((a, b) => a.id - b.id);
   const heirs = new Heirs(state, resolution, pages, profile);
-  // The texts come as bytes.
+  // The texts come as bytes, which would stand in the table as BLOBs.
   const places = INFO_COLUMNS.map((name) => (TEXT_COLUMNS.has(name) ? 'CAST(? AS TEXT)' : '?')).join(', ');
   const insertInfo = db.prepare(`INSERT INTO pages_info (${INFO_COLUMNS.join(', ')}) VALUES (${places})`);
   // One call a page, and no nested JSON: that would be read again for each column.
