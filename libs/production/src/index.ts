@@ -4,6 +4,7 @@ export { offsetOf, type Clock } from './clock';
 export { formatLogLine, mergeLogs, type LogLevel, type RunLog } from './production-log';
 export { formatDuration, formatProgress, type Progress, type ProgressSample } from './progress';
 export type * from './config/config';
+export { withDeadline } from './io/deadline';
 export { createSystemClock } from './io/system-clock';
 export { parseConfig } from './config/parse-config';
 export { foldName } from './config/identity';

@@ -1,4 +1,4 @@
-import type { Clock } from '@scrape-and-report/production';
+import { withDeadline, type Clock } from '@scrape-and-report/production';
 import { judgeAnswer, retryAfterMs, type MatomoAnswer, type Verdict } from '../matomo/judge-answer';
 import { MatomoError } from '../matomo/matomo-error';
 
@@ -99,15 +99,17 @@ async function send(
 ): Promise<MatomoAnswer> {
   const url = new URL(endpoint);
   url.search = new URLSearchParams({ module: 'API', format: 'json', language: 'en', ...query }).toString();
-  const response = await fetch(url, {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { accept: 'application/json' },
-    body: new URLSearchParams({ ...body, token_auth: token }),
-    signal: AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, callMs))]),
+  return withDeadline(signal, Math.max(1, callMs), async (either) => {
+    const response = await fetch(url, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { accept: 'application/json' },
+      body: new URLSearchParams({ ...body, token_auth: token }),
+      signal: either,
+    });
+    const text = await readText(response, limits.maxBodyBytes);
+    return { status: response.status, text, retryAfter: response.headers.get('retry-after') };
   });
-  const text = await readText(response, limits.maxBodyBytes);
-  return { status: response.status, text, retryAfter: response.headers.get('retry-after') };
 }
 
 async function readText(response: Response, maxBytes: number): Promise<string> {

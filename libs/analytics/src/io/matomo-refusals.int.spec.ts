@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { StageError } from '@scrape-and-report/production';
 import {
   aTestRun,
@@ -15,6 +17,8 @@ import {
 } from '../testing';
 
 const NOW = '2015-05-23T04:00:00Z';
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 const WRONG = 'deadbeefdeadbeefdeadbeefdeadbeef';
 
 describe('a Matomo that does not answer as it should', () => {
@@ -195,15 +199,21 @@ describe('a Matomo that does not answer as it should', () => {
       response.on('close', () => clearInterval(timer));
       return true;
     };
+    const drippingWhileCollected: Misbehaviour = (call, response, number) => {
+      const timer = setInterval(collectGarbage, 40);
+      response.on('close', () => clearInterval(timer));
+      return dripping(call, response, number);
+    };
     const manyDays = (parts: readonly URLSearchParams[]): boolean => (parts[0]?.get('date') ?? '').length > 10;
 
     it.each([
       ['accepts and is silent', silent],
       ['sends half an answer', half],
       ['drips byte by byte', dripping],
+      ['drips while memory is collected', drippingWhileCollected],
     ])('%s: given up in time, asked for less, until it answers', async (_, how) => {
       server.misbehave(bulkOnly((call, ...rest) => manyDays(call.parts) && how(call, ...rest)));
-      const outcome = await run.run({ limits: { callMs: 80 } });
+      const outcome = await run.run({ limits: { callMs: 250 } });
       expect(outcome.daysWritten).toBe(7);
       const dates = server.calls
         .filter(({ method }) => method === 'API.getBulkRequest')
