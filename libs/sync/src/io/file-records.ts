@@ -1,4 +1,5 @@
 import type { Stats } from 'node:fs';
+import { DIGEST_LENGTH } from '../packed-columns';
 import { isSameTime, type Stamp } from '../stamps';
 
 /** What is known of a file's content while its stamp stays the same. */
@@ -10,17 +11,15 @@ export interface FileRecord extends Stamp {
 
 /** As they stand in a file: the first record is the first of every column. */
 export interface FileColumns {
-  readonly keys: string[];
-  readonly sizes: number[];
-  readonly mtimes: number[];
-  readonly ctimes: number[];
+  readonly keys: readonly string[];
+  readonly sizes: ArrayLike<number>;
+  readonly mtimes: ArrayLike<number>;
+  readonly ctimes: ArrayLike<number>;
   /** 64 hex digits each, one after the other. */
-  digests: string;
+  readonly digests: string;
   /** Keys of those that are not settled. */
-  readonly young: string[];
+  readonly young: readonly string[];
 }
-
-const DIGEST_LENGTH = 64;
 
 /**
  * Records of files by key, in columns: a hundred thousand objects would be made, and moved by the garbage collector, in
@@ -32,7 +31,7 @@ export class FileRecords {
   #rows: Map<string, number> | null = null;
   #next = 0;
 
-  constructor(columns: FileColumns = emptyColumns()) {
+  constructor(columns: FileColumns = growingColumns()) {
     this.#columns = columns;
     this.#young = new Set(columns.young);
   }
@@ -41,7 +40,7 @@ export class FileRecords {
     return this.#columns.keys.length;
   }
 
-  get columns(): Readonly<FileColumns> {
+  get columns(): FileColumns {
     return this.#columns;
   }
 
@@ -100,7 +99,7 @@ export class FileRecords {
 /** Makes records of earlier ones that still hold, and of new ones. */
 export class FileRecordsBuilder {
   readonly #known: FileRecords;
-  readonly #columns = emptyColumns();
+  readonly #columns = growingColumns();
   /** Rows that were kept and not copied yet. */
   #start = 0;
   #end = 0;
@@ -140,7 +139,7 @@ export class FileRecordsBuilder {
     const [start, end] = [this.#start, this.#end];
     const { columns } = this.#known;
     for (const name of ['keys', 'sizes', 'mtimes', 'ctimes'] as const) {
-      const [from, to] = [columns[name], this.#columns[name]] as [unknown[], unknown[]];
+      const [from, to] = [columns[name], this.#columns[name]] as [ArrayLike<unknown>, unknown[]];
       for (let row = start; row < end; row++) to.push(from[row]);
     }
     this.#columns.digests += columns.digests.slice(start * DIGEST_LENGTH, end * DIGEST_LENGTH);
@@ -148,6 +147,16 @@ export class FileRecordsBuilder {
   }
 }
 
-function emptyColumns(): FileColumns {
+/** `FileColumns` to which rows are added. */
+interface GrowingColumns {
+  readonly keys: string[];
+  readonly sizes: number[];
+  readonly mtimes: number[];
+  readonly ctimes: number[];
+  digests: string;
+  readonly young: string[];
+}
+
+function growingColumns(): GrowingColumns {
   return { keys: [], sizes: [], mtimes: [], ctimes: [], digests: '', young: [] };
 }

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, utimesSync, statSync, writeFileSync } from 'node:fs';
+import { rmSync, utimesSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   ensureStore,
@@ -10,6 +10,8 @@ import {
 } from '../index';
 import { digestOfText, renderedOf } from '../store-manifest';
 import { createFleet, writeScrape, writeTree } from '../testing/store-fixture';
+import { fingerprintIndexPath } from './fingerprint-store';
+import { loadIndex, saveIndex } from './store-index';
 
 describe('fingerprintStore', () => {
   let fleet: ReturnType<typeof createFleet>;
@@ -34,7 +36,7 @@ describe('fingerprintStore', () => {
       '.production/run/x.json': '{}',
     });
     expect(await state()).toBe(stateBefore);
-    rmSync(join(store, '.production/fingerprint-index.json'));
+    rmSync(fingerprintIndexPath(store));
     expect(renderStoreManifest(await fingerprintStore({ store, ignore: [], logName: 'production.log' }))).toBe(before);
   });
 
@@ -69,12 +71,12 @@ describe('fingerprintStore', () => {
 
     it('knows state and manifest of what did not change without making them', async () => {
       const before = await manifest();
-      const index = join(store, '.production/fingerprint-index.json');
-      const recorded = JSON.parse(readFileSync(index, 'utf8')) as { made: { state: string; manifest: string } };
-      expect(recorded.made.manifest).toBe(digestOfText(renderStoreManifest(before)));
+      const index = fingerprintIndexPath(store);
+      const recorded = loadIndex(index);
+      expect(recorded.made!.manifest).toBe(digestOfText(renderStoreManifest(before)));
       // What is told is what stands there: nothing was rendered.
       const told = { state: '{}\n', manifest: 'f'.repeat(64) };
-      writeFileSync(index, JSON.stringify({ ...recorded, made: told }));
+      saveIndex(index, { ...recorded, made: told });
       expect(await state()).toBe(told.state);
       expect(renderedOf(await manifest()).digest).toBe(told.manifest);
     });

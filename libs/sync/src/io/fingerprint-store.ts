@@ -13,7 +13,7 @@ import { loadIndex, saveIndex, type Made } from './store-index';
 
 /** Where the records of the own store stand unless told otherwise. */
 export function fingerprintIndexPath(store: string): string {
-  return join(storeLayout(store).own, 'fingerprint-index.json');
+  return join(storeLayout(store).own, 'fingerprint-index.bin');
 }
 
 /**
@@ -42,7 +42,7 @@ export interface FingerprintOptions {
   readonly store: string;
   readonly ignore: readonly string[];
   readonly logName: string;
-  /** File of records; by default `.production/fingerprint-index.json` of the store. */
+  /** File of records; by default `.production/fingerprint-index.bin` of the store. */
   readonly index?: string;
   /** A share of the sealed scrapes that is read again today, whatever the records say. Default: none. */
   readonly check?: RollingCheck;

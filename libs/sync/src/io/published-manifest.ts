@@ -18,7 +18,7 @@ export interface Published {
   /** Null when there was none. */
   readonly facts: (SyncFacts & { readonly digest: string }) | null;
   /**
-   * `.production/records.json`: stamps as the store really keeps them, so that a coarse clock of its disk never looks
+   * `.production/records.bin`: stamps as the store really keeps them, so that a coarse clock of its disk never looks
    * like a change.
    */
   readonly records: StoreIndex;
@@ -82,5 +82,5 @@ function manifestPath(store: string): string {
 }
 
 function recordsPath(store: string): string {
-  return join(storeLayout(store).own, 'records.json');
+  return join(storeLayout(store).own, 'records.bin');
 }

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { writeFileAtomic } from '@scrape-and-report/record';
 import type { Stamp } from '../stamps';
 import type { SealedDirectory } from '../store-manifest';
-import { FileRecords, type FileColumns } from './file-records';
+import { packColumns, unpackColumns } from '../packed-columns';
+import { FileRecords } from './file-records';
 
 /** What is known of a sealed directory while it and its `manifest.json` keep their stamps. */
 export interface SealedRecord {
@@ -49,47 +50,53 @@ export interface Made {
   readonly manifest: string;
 }
 
-const VERSION = 4;
+const VERSION = 5;
+/** Sizes, and the two times. */
+const NUMBER_COLUMNS = 3;
 
 export function emptyIndex(): StoreIndex {
   return { files: new FileRecords(), sealed: new Map(), rest: '' };
 }
 
+/** What is not a column. */
+interface IndexHead extends Pick<StoreIndex, 'rest' | 'made'> {
+  readonly version: number;
+  readonly sealed: readonly SealedRecord[];
+  readonly young: readonly string[];
+}
+
 /**
- * Empty when the text is no index of this version. Files, of which there may be very many, are columns; a scrape's record
- * stands in the file as it is in memory, since making a thousand objects in a process that has just started costs more
- * than all else that a sync without news does.
+ * Empty when the bytes are no index of this version. Files, of which there may be very many, are columns; a scrape's
+ * record stands in the file as it is in memory, since making a thousand objects in a process that has just started costs
+ * more than all else that a sync without news does.
  */
-export function parseIndex(text: string): StoreIndex {
+export function parseIndex(bytes: Buffer): StoreIndex {
   try {
-    const value = JSON.parse(text) as {
-      version: number;
-      files: FileColumns;
-      sealed: SealedRecord[];
-      rest: string;
-      made?: Made;
-    };
-    if (value.version !== VERSION) return emptyIndex();
+    const { head, keys, numbers, digests } = unpackColumns(bytes, NUMBER_COLUMNS);
+    const { version, sealed, young, rest, made } = head as IndexHead;
+    if (version !== VERSION) return emptyIndex();
+    const [sizes, mtimes, ctimes] = numbers as [Float64Array, Float64Array, Float64Array];
     return {
-      files: new FileRecords(value.files),
-      sealed: new Map(value.sealed.map((record) => [record.entry.dir, record])),
-      rest: value.rest,
-      ...(value.made && { made: value.made }),
+      files: new FileRecords({ keys, sizes, mtimes, ctimes, digests, young }),
+      sealed: new Map(sealed.map((record) => [record.entry.dir, record])),
+      rest,
+      ...(made && { made }),
     };
   } catch {
     return emptyIndex();
   }
 }
 
-export function renderIndex({ files, sealed, rest, made }: StoreIndex): string {
-  return `${JSON.stringify({ version: VERSION, files: files.columns, sealed: [...sealed.values()], rest, made })}\n`;
+export function renderIndex({ files, sealed, rest, made }: StoreIndex): Buffer {
+  const { keys, sizes, mtimes, ctimes, digests, young } = files.columns;
+  const head: IndexHead = { version: VERSION, sealed: [...sealed.values()], young, rest, made };
+  return packColumns(head, { keys, numbers: [sizes, mtimes, ctimes], digests });
 }
 
 /** Empty when there is none. */
 export function loadIndex(path: string): StoreIndex {
   try {
-    // Told an encoding, Node reads 8 kB at a time, and copies what it has again and again.
-    return parseIndex(readFileSync(path).toString('utf8'));
+    return parseIndex(readFileSync(path));
   } catch {
     return emptyIndex();
   }

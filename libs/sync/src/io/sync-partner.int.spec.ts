@@ -359,13 +359,18 @@ describe('syncPartner', () => {
 
   it('removes what a kill left of our own, and nothing else (R1)', async () => {
     writeTree(anna.store, { 'a.txt': 'a' });
-    const litter = ['sync.lock.20261122T050000Z-0a1b2c3d/owner.json', 'incoming/x/0', '.tmp-0a1b2c-records.json'];
+    const litter = [
+      'sync.lock.20261122T050000Z-0a1b2c3d/owner.json',
+      'incoming/x/0',
+      '.tmp-0a1b2c-records.bin',
+      '.tmp-0a1b2c-manifest.json',
+      'records.json',
+    ];
     writeTree(join(bram.store, '.production'), Object.fromEntries(litter.map((path) => [path, '{}'])));
-    writeTree(join(bram.store, '.production'), { 'theirs.json': '{}', '.tmp-0a1b2c-theirs.json': '{}' });
+    const theirs = ['theirs.json', '.tmp-0a1b2c-theirs.json', '.tmp-0a1b2c-fingerprint-index.bin'];
+    writeTree(join(bram.store, '.production'), Object.fromEntries(theirs.map((path) => [path, '{}'])));
     await sync();
-    expect(readdirSync(join(bram.store, '.production')).sort()).toEqual(
-      expect.arrayContaining(['theirs.json', '.tmp-0a1b2c-theirs.json']),
-    );
+    expect(readdirSync(join(bram.store, '.production'))).toEqual(expect.arrayContaining(theirs));
     for (const path of litter) expect(existsSync(join(bram.store, '.production', path.split('/')[0]!))).toBe(false);
   });
 

@@ -39,10 +39,11 @@ export interface TargetTreeOptions {
 }
 
 /**
- * What a kill in the middle of one of our own small files, or of the release of the lock, leaves in `.production`;
- * nobody else writes those.
+ * What a kill in the middle of one of our own small files, or of the release of the lock, leaves in `.production`, and
+ * records as older versions wrote them; nobody else writes those.
  */
-const OWN_LITTER = /^\.tmp-[0-9a-f]+-(accepted|records|manifest|names)\.json$|^sync\.lock\../;
+const OWN_LITTER =
+  /^\.tmp-[0-9a-f]+-(accepted|manifest|names|records)\.(json|bin)$|^(fingerprint-index|records)\.json$|^sync\.lock\../;
 
 /** `20261122T050000Z-<8 hex>`: real time, whatever `PRODUCTION_NOW` says, since the trash is emptied by age. */
 export function createSyncId(instant: Date, random: string): string {
