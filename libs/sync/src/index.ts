@@ -5,9 +5,9 @@ export {
   renderStoreManifest,
   type SealedDirectory,
   type SkippedItem,
-  type StoreFile,
   type StoreManifest,
 } from './store-manifest';
+export { FileList, type StoreFile } from './file-list';
 export { planSync, type PlanOptions } from './plan-sync';
 export { digestOfPlan, isEmptyPlan, type Removal, type ScrapeCopy, type SyncPlan } from './sync-plan';
 export { fingerprintIndexPath, fingerprintStore, storeState, type FingerprintOptions } from './io/fingerprint-store';

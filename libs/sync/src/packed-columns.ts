@@ -10,17 +10,17 @@ export interface Columns {
 export const DIGEST_LENGTH = 64;
 
 /**
- * Columns after a line of JSON, as bytes: a hundred thousand rows are written and read in a third of the time that JSON
+ * Columns after a line of JSON, as pieces of bytes: a hundred thousand rows are written and read in a third of the time that JSON
  * takes for them. Keys parted by NUL, then each column of numbers as little-endian doubles, then the digests.
  */
-export function packColumns(head: object, { keys, numbers, digests }: Columns): Buffer {
+export function packColumns(head: object, { keys, numbers, digests }: Columns): Buffer[] {
   const joined = keys.join('\0');
   // A name on Windows may hold half of a surrogate pair, of which UTF-8 knows nothing.
   const encoding = isWellFormed(joined) ? 'utf8' : 'utf16le';
   const names = Buffer.from(joined, encoding);
   const line = JSON.stringify({ rows: keys.length, encoding, nameBytes: names.length, head });
   const columns = numbers.map((column) => bytesOf(Float64Array.from(column)));
-  return Buffer.concat([Buffer.from(`${line}\n`, 'utf8'), names, ...columns, Buffer.from(digests, 'latin1')]);
+  return [Buffer.from(`${line}\n`, 'utf8'), names, ...columns, Buffer.from(digests, 'latin1')];
 }
 
 /**

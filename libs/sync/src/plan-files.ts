@@ -1,4 +1,5 @@
-import type { StoreFile, StoreManifest } from './store-manifest';
+import type { StoreFile } from './file-list';
+import type { StoreContent } from './store-manifest';
 import type { Removal, SyncPlan } from './sync-plan';
 import { nameKey, windowsNameFault, type NameRules } from './target-names';
 
@@ -8,6 +9,11 @@ interface Item {
   readonly path: string;
   readonly kind: Kind;
   readonly file?: StoreFile;
+}
+
+/** What a store holds, with an object for each file that the plan is about. */
+export interface ListedContent extends Omit<StoreContent, 'files'> {
+  readonly files: readonly StoreFile[];
 }
 
 export interface FilePlanOptions {
@@ -25,7 +31,7 @@ export type FilePlan = Pick<
 };
 
 /** The part of a plan that is about everything but sealed scrapes. */
-export function planFiles(source: StoreManifest, target: StoreManifest, options: FilePlanOptions): FilePlan {
+export function planFiles(source: ListedContent, target: ListedContent, options: FilePlanOptions): FilePlan {
   const problems: { path: string; reason: string }[] = source.skipped.map(({ path, reason }) => ({
     path,
     reason: SKIP_TEXT[reason],
@@ -84,7 +90,7 @@ const SKIP_TEXT = {
 } as const;
 
 /** Directories first, each before what it holds; the target's links count as items, the source's do not. */
-function itemsOf(manifest: StoreManifest, withLinks: boolean): Item[] {
+function itemsOf(manifest: ListedContent, withLinks: boolean): Item[] {
   const items: Item[] = manifest.directories.map((path) => ({ path, kind: 'directory' }));
   for (const file of manifest.files) items.push({ path: file.path, kind: 'file', file });
   if (withLinks) {
@@ -117,8 +123,8 @@ function selectItems(
 
 /** Paths in the target that must stay: what holds an ignored item, what cannot be read, what the source skipped. */
 function keptPaths(
-  source: StoreManifest,
-  target: StoreManifest,
+  source: ListedContent,
+  target: ListedContent,
   options: FilePlanOptions,
 ): { at: Set<string>; above: Set<string> } {
   const at = new Set<string>();
@@ -160,8 +166,8 @@ function displacementFault(
 interface RemovalContext {
   readonly kept: { at: Set<string>; above: Set<string> };
   readonly cleanup: boolean;
-  readonly source: StoreManifest;
-  readonly target: StoreManifest;
+  readonly source: ListedContent;
+  readonly target: ListedContent;
   readonly names: NameRules;
 }
 

@@ -1,4 +1,5 @@
 import { planSync, type PlanOptions } from './plan-sync';
+import { FileList } from './file-list';
 import { digestOfText, type SkippedItem, type StoreManifest } from './store-manifest';
 import { digestOfPlan, isEmptyPlan } from './sync-plan';
 
@@ -16,9 +17,11 @@ function aManifest(tree: Readonly<Record<string, string>>, skipped: readonly Ski
     sealed: [],
     skipped,
     directories: [...directories].sort(),
-    files: files
-      .map(([path, content]) => ({ path, size: content.length, sha256: digestOfText(content) }))
-      .sort((a, b) => (a.path < b.path ? -1 : 1)),
+    files: FileList.of(
+      files
+        .map(([path, content]) => ({ path, size: content.length, sha256: digestOfText(content) }))
+        .sort((a, b) => (a.path < b.path ? -1 : 1)),
+    ),
   };
 }
 

@@ -1,6 +1,7 @@
-import { planFiles } from './plan-files';
+import { planFiles, type ListedContent } from './plan-files';
 import { planScrapes } from './plan-scrapes';
-import type { StoreFile, StoreManifest } from './store-manifest';
+import { withoutEqual } from './file-list';
+import type { StoreContent } from './store-manifest';
 import type { ScrapeRepair, SyncPlan } from './sync-plan';
 import { PLAIN_NAMES, type NameRules } from './target-names';
 
@@ -17,11 +18,11 @@ export interface PlanOptions {
 }
 
 /**
- * What makes `target` equal to `source`: a pure function of two manifests.
+ * What makes `target` equal to `source`: a pure function of two manifests, or of what two stores hold. Every list sorted.
  *
  * Applied, and planned again, it is empty but for what it names as extras and problems.
  */
-export function planSync(source: StoreManifest, target: StoreManifest, options: PlanOptions): SyncPlan {
+export function planSync(source: StoreContent, target: StoreContent, options: PlanOptions): SyncPlan {
   const { names = PLAIN_NAMES, keeping = [], unfinished = [] } = options;
   const repairs = planRepairs(source, target);
   const damaged = target.skipped.filter((item) => item.reason === 'damaged').map((item) => item.path.split('/', 1)[0]!);
@@ -60,27 +61,22 @@ export function planSync(source: StoreManifest, target: StoreManifest, options: 
  * name may stand for another, each name counts.
  */
 function withoutEqualFiles(
-  source: StoreManifest,
-  target: StoreManifest,
+  source: StoreContent,
+  target: StoreContent,
   { foldsCase, foldsUnicode, windowsNames }: NameRules,
-): [StoreManifest, StoreManifest] {
-  if (foldsCase || foldsUnicode || windowsNames) return [source, target];
-  const [ours, theirs]: [StoreFile[], StoreFile[]] = [[], []];
-  let row = 0;
-  for (const file of source.files) {
-    while (row < target.files.length && target.files[row]!.path < file.path) theirs.push(target.files[row++]!);
-    const there = target.files[row];
-    if (there?.path === file.path && there.sha256 === file.sha256) row += 1;
-    else ours.push(file);
-  }
+): [ListedContent, ListedContent] {
+  const isExact = !foldsCase && !foldsUnicode && !windowsNames;
+  const { ours, theirs } = isExact
+    ? withoutEqual(source.files, target.files)
+    : { ours: [...source.files], theirs: [...target.files] };
   return [
     { ...source, files: ours },
-    { ...target, files: [...theirs, ...target.files.slice(row)] },
+    { ...target, files: theirs },
   ];
 }
 
 /** Damaged files of scrapes that both hold: sealed again by the source's bytes. */
-function planRepairs(source: StoreManifest, target: StoreManifest): ScrapeRepair[] {
+function planRepairs(source: StoreContent, target: StoreContent): ScrapeRepair[] {
   const digests = new Map(source.sealed.map((entry) => [entry.dir, entry.digest]));
   const paths = new Map<string, string[]>();
   for (const { path, reason } of target.skipped) {
@@ -92,7 +88,7 @@ function planRepairs(source: StoreManifest, target: StoreManifest): ScrapeRepair
 
 /** One file may always go, or a small store could never lose any; with a share of 0 not even that. */
 function refusalOf(
-  source: StoreManifest,
+  source: StoreContent,
   facts: { deletedFiles: number; targetFiles: number; maxDeleteShare: number },
 ): string | null {
   const { deletedFiles, targetFiles, maxDeleteShare } = facts;

@@ -1,4 +1,4 @@
-import type { StoreFile } from './store-manifest';
+import type { FileList } from './file-list';
 
 /** What a state tells apart. */
 export type FileGroup = 'analytics' | 'reports' | 'other';
@@ -12,10 +12,10 @@ export interface RenderedFiles {
 }
 
 /** The state and the manifest of a store are made of the same list, one after the other: it is rendered once. */
-const known = new WeakMap<readonly StoreFile[], readonly RenderedFiles[]>();
+const known = new WeakMap<FileList, readonly RenderedFiles[]>();
 
 /** Files in the order given, which is that of their paths. */
-export function renderFiles(files: readonly StoreFile[]): readonly RenderedFiles[] {
+export function renderFiles(files: FileList): readonly RenderedFiles[] {
   let rendered = known.get(files);
   if (!rendered) {
     rendered = [...runsOf(files)];
@@ -40,10 +40,10 @@ export function renderEntries(entries: readonly object[]): string {
     .replace(/\},\{(?="[a-z])/g, '},\n  {');
 }
 
-function* runsOf(files: readonly StoreFile[]): Generator<RenderedFiles> {
+function* runsOf(files: FileList): Generator<RenderedFiles> {
   for (let start = 0, end = 0; start < files.length; start = end) {
-    const group = groupOf(files[start]!.path);
-    while (end < files.length && groupOf(files[end]!.path) === group) end += 1;
+    const group = groupOf(files.pathAt(start));
+    while (end < files.length && groupOf(files.pathAt(end)) === group) end += 1;
     yield { group, count: end - start, bytes: bytesOf(files, start, end) };
   }
 }
@@ -53,11 +53,11 @@ const PLAIN = /^[ !#-[\]-~]*$/;
 const PIECE_LENGTH = 64 << 10;
 
 /** As `renderEntries` does it, without the text of them all. */
-function bytesOf(files: readonly StoreFile[], start: number, end: number): Buffer {
+function bytesOf(files: FileList, start: number, end: number): Buffer {
   const pieces: Buffer[] = [];
   let piece = '';
   for (let row = start; row < end; row++) {
-    const { path, size, sha256 } = files[row]!;
+    const [path, size, sha256] = [files.pathAt(row), files.sizeAt(row), files.digestAt(row)];
     const name = PLAIN.test(path) ? `"${path}"` : JSON.stringify(path);
     piece += `${row === start ? '' : ',\n  '}{"path":${name},"size":${size},"sha256":"${sha256}"}`;
     if (piece.length < PIECE_LENGTH && row + 1 < end) continue;

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
+import { FileList } from './file-list';
 import {
   createStoreManifest,
   digestOfText,
   parseStoreManifest,
   renderedOf,
   renderStoreManifest,
-  type StoreFile,
 } from './store-manifest';
 
 const manifestOf = (paths: readonly string[]): ReturnType<typeof createStoreManifest> =>
@@ -13,7 +13,7 @@ const manifestOf = (paths: readonly string[]): ReturnType<typeof createStoreMani
     {
       sealed: [],
       directories: paths,
-      files: paths.map((path): StoreFile => ({ path, size: 1, sha256: 'a'.repeat(64) })),
+      files: FileList.of(paths.map((path) => ({ path, size: 1, sha256: 'a'.repeat(64) }))),
       skipped: paths.map((path) => ({ path, reason: 'link' })),
     },
     '{}',
@@ -37,7 +37,7 @@ describe('the text of a store manifest', () => {
       fc.property(fc.uniqueArray(name, { maxLength: 12 }), (paths) => {
         const text = renderStoreManifest(manifestOf(paths));
         expect(parseStoreManifest(text)).toEqual(manifestOf(paths));
-        expect(renderedOf(manifestOf(paths)).digest).toBe(digestOfText(text));
+        expect(renderedOf(manifestOf(paths)).digest()).toBe(digestOfText(text));
         expect(text.match(/^ {2}\{"path":/gm) ?? []).toHaveLength(paths.length * 2);
       }),
     );

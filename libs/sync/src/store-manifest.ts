@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { renderEntries, renderFiles, type RenderedFiles } from './render-files';
+import { FileList, type StoreFile } from './file-list';
+import { renderEntries, renderFiles } from './render-files';
 
 /** A complete scrape directory, known by the digest of its `manifest.json`. */
 export interface SealedDirectory {
@@ -12,15 +13,6 @@ export interface SealedDirectory {
   readonly bytes: number;
   readonly epoch: number;
   readonly producer: string;
-}
-
-/** A file outside the scrapes, or one that was put into a scrape after it was sealed. */
-export interface StoreFile {
-  /** Relative to the store, with `/`. */
-  readonly path: string;
-  readonly size: number;
-  /** Hex. Empty only in the scan of a target, where the size alone told that the file differs. */
-  readonly sha256: string;
 }
 
 /** Why something in a store is left alone by a sync. */
@@ -39,7 +31,7 @@ export interface StoreManifest {
   readonly storeState: string;
   readonly sealed: readonly SealedDirectory[];
   readonly directories: readonly string[];
-  readonly files: readonly StoreFile[];
+  readonly files: FileList;
   readonly skipped: readonly SkippedItem[];
 }
 
@@ -65,7 +57,7 @@ export function sortContent(content: StoreContent): StoreContent {
   return {
     sealed: sorted(content.sealed, (entry) => entry.dir),
     directories: [...content.directories].sort(),
-    files: sorted(content.files, (file) => file.path),
+    files: content.files.sorted(),
     skipped: sorted(content.skipped, (item) => item.path),
   };
 }
@@ -75,24 +67,56 @@ export function createStoreManifest(content: StoreContent, state: string): Store
   return { version: 1, storeState: digestOfText(state), ...sortContent(content) };
 }
 
-/** A manifest as it is published. */
+/**
+ * The same of what is made only when somebody asks for it.
+ *
+ * @param content every list sorted; asked for more than once, as the state is
+ */
+export function manifestInWaiting(content: () => StoreContent, state: () => string): StoreManifest {
+  return {
+    version: 1,
+    get storeState() {
+      return digestOfText(state());
+    },
+    get sealed() {
+      return content().sealed;
+    },
+    get directories() {
+      return content().directories;
+    },
+    get files() {
+      return content().files;
+    },
+    get skipped() {
+      return content().skipped;
+    },
+  };
+}
+
+/** A manifest as it is published; made when somebody asks for it, once. */
 export interface RenderedManifest {
   /** SHA-256 (hex) of its text. */
-  readonly digest: string;
-  /** Rendered when somebody asks for it, once. */
-  readonly text: () => string;
+  readonly digest: () => string;
+  /** The same, or null where it would first have to be rendered. */
+  readonly knownDigest: () => string | null;
+  /** In UTF-8. */
+  readonly bytes: () => Buffer;
 }
 
 /** By the object itself, so that a changed copy never bears the digest of what it was made of. */
 const rendered = new WeakMap<StoreManifest, RenderedManifest>();
 
-/** @param digest of its text, where that is known without rendering it */
-export function renderedOf(manifest: StoreManifest, digest?: string): RenderedManifest {
+/** @param told digest of its text, where that is known without rendering it */
+export function renderedOf(manifest: StoreManifest, told: string | null = null): RenderedManifest {
   let known = rendered.get(manifest);
   if (!known) {
-    let text: string | null = null;
-    const render = (): string => (text ??= renderStoreManifest(manifest));
-    known = { digest: digest ?? digestOfManifest(manifest), text: render };
+    let digest = told;
+    let bytes: Buffer | null = null;
+    known = {
+      digest: () => (digest ??= digestOfManifest(manifest)),
+      knownDigest: () => digest,
+      bytes: () => (bytes ??= Buffer.concat(partsOf(manifest))),
+    };
     rendered.set(manifest, known);
   }
   return known;
@@ -100,21 +124,18 @@ export function renderedOf(manifest: StoreManifest, digest?: string): RenderedMa
 
 /** One form, a line an entry: equal stores give equal bytes, and a difference reads well. */
 export function renderStoreManifest(manifest: StoreManifest): string {
-  return partsOf(manifest)
-    .map((part) => (typeof part === 'string' ? part : part.bytes.toString('utf8')))
-    .join('');
+  return Buffer.concat(partsOf(manifest)).toString('utf8');
 }
 
 /** SHA-256 (hex) of its text, which is not put together for it. */
 function digestOfManifest(manifest: StoreManifest): string {
   const hash = createHash('sha256');
-  for (const part of partsOf(manifest))
-    if (typeof part === 'string') hash.update(part, 'utf8');
-    else hash.update(part.bytes);
+  for (const part of partsOf(manifest)) hash.update(part);
   return hash.digest('hex');
 }
 
-function partsOf(manifest: StoreManifest): (string | RenderedFiles)[] {
+/** As bytes: a long string is digested far slower. */
+function partsOf(manifest: StoreManifest): Buffer[] {
   const { version, storeState, sealed, directories, files, skipped } = manifest;
   const head = [
     `{ "version": ${version},`,
@@ -123,9 +144,10 @@ function partsOf(manifest: StoreManifest): (string | RenderedFiles)[] {
     ` "directories": ${listOfTexts(directories)},`,
     ' "files": [',
   ].join('\n');
-  const runs = renderFiles(files).flatMap((run, index) => [index === 0 ? '\n  ' : ',\n  ', run]);
+  const runs = renderFiles(files).flatMap(({ bytes }, index) => [index === 0 ? '\n  ' : ',\n  ', bytes]);
   const end = files.length === 0 ? '' : '\n ';
-  return [head, ...runs, `${end}],\n "skipped": ${listOf(renderEntries(skipped))} }\n`];
+  const parts = [head, ...runs, `${end}],\n "skipped": ${listOf(renderEntries(skipped))} }\n`];
+  return parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'utf8') : part));
 }
 
 function listOf(entries: string): string {
@@ -144,7 +166,7 @@ export function parseStoreManifest(text: string): StoreManifest | null {
   } catch {
     return null;
   }
-  return isStoreManifest(value) ? value : null;
+  return isManifestValue(value) ? { ...value, files: FileList.of(value.files) } : null;
 }
 
 /** Whether the manifest describes the store whose present state is `state` (the text of `store-state.json`). */
@@ -157,7 +179,12 @@ export function digestOfText(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
-function isStoreManifest(value: unknown): value is StoreManifest {
+/** As JSON has it. */
+interface ManifestValue extends Omit<StoreManifest, 'files'> {
+  readonly files: readonly StoreFile[];
+}
+
+function isManifestValue(value: unknown): value is ManifestValue {
   if (!isRecord(value)) return false;
   const { version, storeState, sealed, directories, files, skipped } = value;
   return (

@@ -1,4 +1,5 @@
-import type { StoreContent, StoreFile } from './store-manifest';
+import { FileList, type StoreFile } from './file-list';
+import type { StoreContent } from './store-manifest';
 import { createStoreManifest, renderStoreManifest } from './store-manifest';
 import { renderStoreState } from './store-state';
 
@@ -6,7 +7,7 @@ const fileOf = (path: string, digit = 'a'): StoreFile => ({ path, size: 1, sha25
 const contentOf = (files: readonly StoreFile[], more: Partial<StoreContent> = {}): StoreContent => ({
   sealed: [],
   directories: [],
-  files,
+  files: FileList.of(files),
   skipped: [],
   ...more,
 });

@@ -1,4 +1,5 @@
-import { digestOfText, type StoreFile } from './store-manifest';
+import type { StoreFile } from './file-list';
+import { digestOfText } from './store-manifest';
 
 /** A scrape directory that the target gets as a whole. */
 export interface ScrapeCopy {

@@ -9,7 +9,7 @@ export const TEMPORARY_PREFIX = '.tmp-';
  * Replaces a file as a whole: temporary name in the same folder, flushed, renamed. A reader sees the old bytes or the
  * new, never a part; after a kill the old file stands and a `.tmp-` file may be left.
  */
-export function writeFileAtomic(path: string, content: string | Uint8Array): void {
+export function writeFileAtomic(path: string, content: string | Uint8Array | readonly Uint8Array[]): void {
   const folder = dirname(path);
   mkdirSync(folder, { recursive: true });
   const temporary = join(folder, `${TEMPORARY_PREFIX}${randomBytes(6).toString('hex')}-${basename(path)}`);
@@ -22,11 +22,12 @@ export function writeFileAtomic(path: string, content: string | Uint8Array): voi
   }
 }
 
-function writeFlushed(path: string, content: string | Uint8Array): void {
-  const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
+function writeFlushed(path: string, content: string | Uint8Array | readonly Uint8Array[]): void {
+  const whole = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
   const handle = openSync(path, 'wx');
   try {
-    for (let offset = 0; offset < bytes.byteLength;) offset += writeSync(handle, bytes, offset);
+    for (const piece of whole instanceof Uint8Array ? [whole] : whole)
+      for (let offset = 0; offset < piece.byteLength;) offset += writeSync(handle, piece, offset);
     fsyncSync(handle);
   } finally {
     closeSync(handle);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { StoreFile } from '../store-manifest';
+import type { StoreFile } from '../file-list';
 import type { Removal, ScrapeCopy, SyncPlan } from '../sync-plan';
 import { addScrape, repairScrape } from './add-scrape';
 import { createApplyRun, type ApplyOptions, type ApplyRun } from './apply-run';

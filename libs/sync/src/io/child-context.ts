@@ -1,3 +1,4 @@
+import type { StoreContent } from '../store-manifest';
 import type { LogLine, SourceManifest } from './child-protocol';
 
 /** What a job in a child has of its parent. */
@@ -8,8 +9,10 @@ export interface ChildContext {
   alive(): void;
   /** Before every point of no return. @throws when the claim is lost */
   mayIGoOn(): Promise<void>;
-  /** What is to be synchronised; without the manifest when its digest is the given one. */
-  sourceManifest(unless: string | null): Promise<SourceManifest>;
+  /** What is to be synchronised, as soon as it is known; null when the digest of its manifest is known to be the given one. */
+  sourceContent(unless: string | null): Promise<StoreContent | null>;
+  /** The manifest of that, as it is published: some time later. */
+  sourceManifest(): Promise<SourceManifest>;
   /** Called with the name of the step that comes next, so that a test can end the process there. */
   onStep?(step: string): void;
 }

@@ -66,23 +66,26 @@ export type ChildMessage =
   /** Something completed: the share still answers. */
   | { readonly kind: 'alive'; readonly done: number; readonly todo: number }
   | { readonly kind: 'may-i-go-on'; readonly question: number }
-  /** The source's manifest, unless it is the one of this digest. */
-  | { readonly kind: 'which-manifest'; readonly unless: string | null }
+  /** What the source holds, unless its manifest is the one of this digest. */
+  | { readonly kind: 'which-content'; readonly unless: string | null }
+  | { readonly kind: 'which-manifest' }
   | { readonly kind: 'result'; readonly result: ChildResult<unknown> };
 
 /** Parent to child. */
 export type ParentMessage =
   | { readonly kind: 'job'; readonly job: ChildJob }
   | { readonly kind: 'answer'; readonly question: number; readonly error: string | null }
+  /** By `packContent`; null when it is what the asker knows already. */
+  | { readonly kind: 'content'; readonly bytes: Uint8Array | null }
   | ({ readonly kind: 'manifest' } & SourceManifest)
   | { readonly kind: 'abort' };
 
-/** What the source holds. */
+/** What the source holds, as it is published. */
 export interface SourceManifest {
   /** SHA-256 (hex) of the rendered manifest. */
   readonly digest: string;
-  /** The manifest as it is published; null when it is the one that the asker knows already. */
-  readonly text: string | null;
+  /** The rendered manifest, in UTF-8. */
+  readonly bytes: Uint8Array;
 }
 
 /** What a sync of one partner counted. */

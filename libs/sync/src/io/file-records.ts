@@ -60,14 +60,6 @@ export class FileRecords {
     return this.#columns.keys[row]!;
   }
 
-  sizeAt(row: number): number {
-    return this.#columns.sizes[row]!;
-  }
-
-  digestAt(row: number): string {
-    return this.#columns.digests.slice(row * DIGEST_LENGTH, (row + 1) * DIGEST_LENGTH);
-  }
-
   /** Whether the file still is as it was recorded: `isSameStamp` without a stamp for each file of a walk. */
   holds(row: number, stat: Stats, isRemote = false): boolean {
     const { sizes, mtimes, ctimes } = this.#columns;

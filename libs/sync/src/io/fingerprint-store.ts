@@ -4,7 +4,7 @@ import { storeLayout } from '@scrape-and-report/record';
 import type { Progress } from '@scrape-and-report/production';
 import { createIgnoreRule } from '../ignore-rule';
 import { NO_CHECK, type RollingCheck } from '../rolling-check';
-import { createStoreManifest, digestOfText, renderedOf, sortContent, type StoreManifest } from '../store-manifest';
+import { manifestInWaiting, renderedOf, sortContent, type StoreContent, type StoreManifest } from '../store-manifest';
 import { renderStoreState } from '../store-state';
 import { createPace } from './pace';
 import { keepLater, keepPending } from './pending-records';
@@ -33,7 +33,7 @@ export async function storeState(
   const { scan, made, keep } = await scanOwnStore({ store, ignore, logName, check, isSyncNext });
   if (made) return made.state;
   const state = renderStoreState(scan);
-  if (!scan.isAsRecorded) keep({ state, manifest: '' });
+  if (!scan.isAsRecorded) keep(() => ({ state, manifest: '' }));
   return state;
 }
 
@@ -52,39 +52,20 @@ export interface FingerprintOptions {
   readonly isSyncNext?: boolean;
 }
 
-/** The manifest of a store: a sealed scrape is never read again, another file only when its stamp moved. */
+/**
+ * The manifest of a store: a sealed scrape is never read again, another file only when its stamp moved. Its lists are
+ * sorted, and its text rendered, when somebody asks for them; with `isSyncNext` nobody need wait for that.
+ */
 export async function fingerprintStore(options: FingerprintOptions): Promise<StoreManifest> {
   const { scan, made, keep } = await scanOwnStore(options);
-  if (made && made.manifest !== '') return manifestOfRecords(scan, made);
+  let content: StoreContent | null = null;
+  let state = made?.state ?? null;
   // Sorted once: what the state renders of it, the manifest need not render again.
-  const content = sortContent(scan);
-  const state = renderStoreState(content);
-  const manifest = createStoreManifest(content, state);
-  keep({ state, manifest: renderedOf(manifest).digest });
-  return manifest;
-}
-
-/** A store as it was: its list of files is made only when somebody asks for it. */
-function manifestOfRecords(scan: StoreScan, made: Made): StoreManifest {
-  let whole: StoreManifest | null = null;
-  const wholeOf = (): StoreManifest => (whole ??= createStoreManifest(scan, made.state));
-  const manifest: StoreManifest = {
-    version: 1,
-    storeState: digestOfText(made.state),
-    get sealed() {
-      return wholeOf().sealed;
-    },
-    get directories() {
-      return wholeOf().directories;
-    },
-    get files() {
-      return wholeOf().files;
-    },
-    get skipped() {
-      return wholeOf().skipped;
-    },
-  };
-  renderedOf(manifest, made.manifest);
+  const contentOf = (): StoreContent => (content ??= sortContent(scan));
+  const stateOf = (): string => (state ??= renderStoreState(contentOf()));
+  const manifest = manifestInWaiting(contentOf, stateOf);
+  if (made && made.manifest !== '') renderedOf(manifest, made.manifest);
+  else keep(() => ({ state: stateOf(), manifest: renderedOf(manifest).digest() }));
   return manifest;
 }
 
@@ -93,7 +74,7 @@ interface OwnScan {
   /** Null when the store is not as the records say. */
   readonly made: Made | null;
   /** Keeps the records, with what was made of them. */
-  readonly keep: (made: Made) => void;
+  readonly keep: (make: () => Made) => void;
 }
 
 async function scanOwnStore(options: FingerprintOptions): Promise<OwnScan> {
@@ -117,8 +98,8 @@ async function scanOwnStore(options: FingerprintOptions): Promise<OwnScan> {
   return {
     scan,
     made: (scan.isAsRecorded && index.made) || null,
-    keep: (made) => {
-      const save = (): void => saveIndex(path, { ...scan.index, made });
+    keep: (make) => {
+      const save = (): void => saveIndex(path, { ...scan.index, made: make() });
       if (!options.isSyncNext) return save();
       // A store that went meanwhile gets no new folder.
       keepLater(path, () => existsSync(store) && save());

@@ -1,5 +1,6 @@
 // Entry of the process that talks to one partner: forked by `startPartnerProcess`, never imported.
 import { keepCompiled, ProductionError } from '@scrape-and-report/production';
+import { unpackContent } from '../packed-content';
 import type { ChildContext } from './child-context';
 import type { ChildJob, ChildMessage, ChildResult, LogLine, ParentMessage, SourceManifest } from './child-protocol';
 import { fetchScrapes, listScrapes } from './partner-scrapes';
@@ -11,6 +12,7 @@ const ALIVE_EVERY_MS = 200;
 
 const controller = new AbortController();
 const answers = new Map<number, (error: string | null) => void>();
+let tellContent: (bytes: Uint8Array | null) => void = () => undefined;
 let tellManifest: (source: SourceManifest) => void = () => undefined;
 let lines: LogLine[] = [];
 let questions = 0;
@@ -44,10 +46,16 @@ const context: ChildContext = {
       );
       send({ kind: 'may-i-go-on', question });
     }),
-  sourceManifest: (unless) =>
+  sourceContent: (unless) =>
+    new Promise((resolve) => {
+      tellContent = (bytes) =>
+        resolve(bytes && unpackContent(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)));
+      send({ kind: 'which-content', unless });
+    }),
+  sourceManifest: () =>
     new Promise((resolve) => {
       tellManifest = resolve;
-      send({ kind: 'which-manifest', unless });
+      send({ kind: 'which-manifest' });
     }),
 };
 
@@ -84,7 +92,8 @@ process.on('message', (message: ParentMessage) => {
   else if (message.kind === 'answer') {
     answers.get(message.question)?.(message.error);
     answers.delete(message.question);
-  } else if (message.kind === 'manifest') tellManifest(message);
+  } else if (message.kind === 'content') tellContent(message.bytes);
+  else if (message.kind === 'manifest') tellManifest(message);
   else void answer(message.job);
 });
 

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { describeError, forkScript, LeaseLostError, type LogLevel } from '@scrape-and-report/production';
 import type { ChildJob, ChildMessage, ChildResult, ParentMessage, SyncCounts } from './child-protocol';
-import type { RenderedManifest } from '../store-manifest';
+import type { SyncSource } from './sync-source';
 
 export type Verdict<T> = (ChildResult<T> | { readonly ok: false; readonly outcome: 'hung'; readonly error: string }) & {
   /** What was done before a failure. */
@@ -18,8 +18,8 @@ export interface PartnerProcessOptions {
   /** Asked before every point of no return. */
   readonly assertLease?: () => Promise<void>;
   /** What a sync is to make of the partner's store; the process is started while it is still being found out. */
-  readonly source?: Promise<RenderedManifest>;
-  /** Called when the process has been told about the source. */
+  readonly source?: Promise<SyncSource>;
+  /** Called when the process has been told all about the source. */
   readonly onTold?: () => void;
 }
 
@@ -117,14 +117,17 @@ function converse<T>(child: ChildProcess, job: ChildJob, options: PartnerProcess
         tell({ kind: 'answer', question, error: describeError(error) });
       }
     };
-    const tellManifest = async (unless: string | null): Promise<void> => {
-      // One that cannot be had ends the whole sync: see `syncStores`.
-      const source = await options.source?.catch(() => undefined);
-      if (source)
-        tell(
-          { kind: 'manifest', digest: source.digest, text: source.digest === unless ? null : source.text() },
-          options.onTold,
-        );
+    // One that cannot be had ends the whole sync: see `syncStores`.
+    const sourceOf = async (): Promise<SyncSource | undefined> => options.source?.catch(() => undefined);
+    const tellContent = async (unless: string | null): Promise<void> => {
+      const source = await sourceOf();
+      if (!source) return;
+      if (unless !== null && source.knownDigest() === unless) tell({ kind: 'content', bytes: null }, options.onTold);
+      else tell({ kind: 'content', bytes: source.content() });
+    };
+    const tellManifest = async (): Promise<void> => {
+      const source = await sourceOf();
+      if (source) tell({ kind: 'manifest', digest: source.digest(), bytes: source.bytes() }, options.onTold);
     };
     const onMessage = (message: ChildMessage): void => {
       if (!signal.aborted) arm();
@@ -133,7 +136,8 @@ function converse<T>(child: ChildProcess, job: ChildJob, options: PartnerProcess
           for (const end of ends) options.onLine?.(level, text + end);
       else if (message.kind === 'alive') options.onAlive?.(message.done);
       else if (message.kind === 'may-i-go-on') void answer(message.question);
-      else if (message.kind === 'which-manifest') void tellManifest(message.unless);
+      else if (message.kind === 'which-content') void tellContent(message.unless);
+      else if (message.kind === 'which-manifest') void tellManifest();
       else finish(message.result as ChildResult<T>);
     };
     const onError = (error: Error): void => finish(failed(error.message));

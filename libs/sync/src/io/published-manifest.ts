@@ -34,21 +34,22 @@ export function publishManifest(
   news: SyncFacts & {
     readonly syncId: string;
     readonly digest: string;
-    /** The manifest, rendered; not asked for when it stands there. */
-    readonly text: () => string;
+    /** The manifest, rendered, in UTF-8; not asked for when it stands there. */
+    readonly bytes: () => Uint8Array;
     /** Undefined: as they are. */
     readonly records?: StoreIndex;
   },
   present: Pick<Published, 'facts'>,
 ): void {
-  const { syncId, digest, text, records, producer, epoch, checkedDay, isEqual } = news;
+  const { syncId, digest, bytes, records, producer, epoch, checkedDay, isEqual } = news;
   if (records) saveIndex(recordsPath(store), records);
   const { facts } = present;
   const isThere =
     facts?.digest === digest && facts.epoch === epoch && facts.checkedDay === checkedDay && facts.isEqual === isEqual;
   if (isThere) return;
   const line = JSON.stringify({ syncId, producer, epoch, checkedDay, isEqual, digest });
-  writeFileAtomic(manifestPath(store), `${line.slice(0, -1)},\n"manifest": ${text().trimEnd()} }\n`);
+  const pieces = [Buffer.from(`${line.slice(0, -1)},\n"manifest": `, 'utf8'), bytes(), Buffer.from('}\n', 'utf8')];
+  writeFileAtomic(manifestPath(store), pieces);
 }
 
 /** Only the first line is read: the manifest after it may be long. */

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { StoreFile } from '../store-manifest';
+import type { StoreFile } from '../file-list';
 import type { ApplyRun } from './apply-run';
 import { copyFile, UnstableFileError } from './copy-file';
 import { createFlushQueue } from './flush-queue';

@@ -22,7 +22,7 @@ export interface RecordOptions {
  * no record is another than before.
  */
 export async function recordStored({ job, survey, plan, pace }: RecordOptions): Promise<StoreIndex | undefined> {
-  const { scan, keyOf, manifest: source } = survey;
+  const { scan, keyOf, source } = survey;
   if (isEmptyPlan(plan)) return scan.isAsRecorded ? undefined : scan.index;
   const { store } = job.partner;
   const takenAtMs = Date.now();

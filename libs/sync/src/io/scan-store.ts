@@ -1,10 +1,11 @@
 import type { Stats } from 'node:fs';
 import { join } from 'node:path';
 import { parseScrapeName } from '@scrape-and-report/record';
+import { FileList, type StoreFile } from '../file-list';
 import type { IgnoreRule } from '../ignore-rule';
 import { isDue, type RollingCheck } from '../rolling-check';
 import { isSettled, type Stamp } from '../stamps';
-import type { SealedDirectory, SkippedItem, SkipReason, StoreContent, StoreFile } from '../store-manifest';
+import type { SealedDirectory, SkippedItem, SkipReason, StoreContent } from '../store-manifest';
 import { digestFile } from './digest-file';
 import { FileRecordsBuilder, type FileRecord, type FileRecords } from './file-records';
 import type { Pace } from './pace';
@@ -71,13 +72,13 @@ export async function scanStore(options: ScanOptions): Promise<StoreScan> {
   const { sealed, directories, skipped, unfinished, keeping } = state;
   const index: StoreIndex = { files: state.records.build(), sealed: state.scrapes, rest: restOf(state) };
   const isAsRecorded = state.news === 0 && isSameSize(index, options.index);
-  let files: readonly StoreFile[] | null = null;
+  let files: FileList | null = null;
   return {
     sealed,
     directories,
     // Made when it is asked for: a sync without news never does.
     get files() {
-      return (files ??= filesOf(state, index.files));
+      return (files ??= listOf(state, index.files));
     },
     skipped,
     unfinished,
@@ -87,13 +88,10 @@ export async function scanStore(options: ScanOptions): Promise<StoreScan> {
   };
 }
 
-function filesOf({ paths, undigested }: ScanState, records: FileRecords): StoreFile[] {
-  const files = paths.map((path, row): StoreFile => ({
-    path,
-    size: records.sizeAt(row),
-    sha256: records.digestAt(row),
-  }));
-  return [...files, ...undigested];
+function listOf({ paths, undigested }: ScanState, records: FileRecords): FileList {
+  const { sizes, digests } = records.columns;
+  const files = new FileList({ paths, sizes, digests });
+  return undigested.length === 0 ? files : FileList.of([...files, ...undigested]);
 }
 
 /** What has no record of its own, as one text to compare. */

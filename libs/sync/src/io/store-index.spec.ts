@@ -26,7 +26,7 @@ const index: StoreIndex = {
 
 describe('the records of a store', () => {
   it('are read as they were written', () => {
-    const { files, ...others } = parseIndex(renderIndex(index));
+    const { files, ...others } = parseIndex(Buffer.concat(renderIndex(index)));
     const { sizes, mtimes, ctimes, ...columns } = files.columns;
     expect({ ...columns, numbers: [sizes, mtimes, ctimes].map((column) => Array.from(column)) }).toEqual({
       keys: index.files.columns.keys,
@@ -42,7 +42,7 @@ describe('the records of a store', () => {
   });
 
   it('are as good as none when they are torn, or of another version', () => {
-    const bytes = renderIndex(index);
+    const bytes = Buffer.concat(renderIndex(index));
     const older = Buffer.from(bytes.toString('latin1').replace('"version":5', '"version":4'), 'latin1');
     for (const wrong of [bytes.subarray(0, -1), bytes.subarray(0, 40), Buffer.alloc(0), older])
       expect(parseIndex(wrong)).toEqual({ files: new FileRecords(), sealed: new Map(), rest: '' });

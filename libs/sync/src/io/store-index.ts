@@ -87,7 +87,7 @@ export function parseIndex(bytes: Buffer): StoreIndex {
   }
 }
 
-export function renderIndex({ files, sealed, rest, made }: StoreIndex): Buffer {
+export function renderIndex({ files, sealed, rest, made }: StoreIndex): Buffer[] {
   const { keys, sizes, mtimes, ctimes, digests, young } = files.columns;
   const head: IndexHead = { version: VERSION, sealed: [...sealed.values()], young, rest, made };
   return packColumns(head, { keys, numbers: [sizes, mtimes, ctimes], digests });

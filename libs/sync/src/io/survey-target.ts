@@ -1,11 +1,11 @@
 import { createIgnoreRule } from '../ignore-rule';
 import { planSync } from '../plan-sync';
 import { wholeChecksOf } from '../rolling-check';
-import { createStoreManifest, type StoreManifest } from '../store-manifest';
+import { sortContent, type StoreContent } from '../store-manifest';
 import type { SyncPlan } from '../sync-plan';
 import { nameKey } from '../target-names';
 import type { ChildContext } from './child-context';
-import type { SourceManifest, SyncJob } from './child-protocol';
+import type { SyncJob } from './child-protocol';
 import type { Pace } from './pace';
 import { probeNames } from './probe-names';
 import { readPublished, type Published } from './published-manifest';
@@ -16,9 +16,8 @@ export interface Survey {
   readonly scan: StoreScan;
   /** Null when the last sync made the target what the source still is, and nothing in it has changed since. */
   readonly plan: SyncPlan | null;
-  readonly source: SourceManifest;
   /** What the source holds; null when there is no plan. */
-  readonly manifest: StoreManifest | null;
+  readonly source: StoreContent | null;
   readonly published: Published;
   /** Names a record: on a file system that folds names, the folded path. */
   readonly keyOf: (path: string) => string;
@@ -30,11 +29,8 @@ export async function surveyTarget(job: SyncJob, context: ChildContext, pace: Pa
   const published = readPublished(store);
   const names = probeNames(store, job.dryRun);
   const keyOf = (path: string): string => nameKey(path, names);
-  let whole: Promise<{ source: SourceManifest; manifest: StoreManifest }> | null = null;
-  const wholeSource = (): NonNullable<typeof whole> =>
-    (whole ??= context
-      .sourceManifest(null)
-      .then((source) => ({ source, manifest: JSON.parse(source.text!) as StoreManifest })));
+  let whole: Promise<StoreContent | null> | null = null;
+  const wholeSource = async (): Promise<StoreContent> => (await (whole ??= context.sourceContent(null)))!;
   // Once a day is enough; several syncs of one day do not read the share again and again.
   const isChecked = published.facts?.checkedDay === job.check.day;
   const scan = await scanStore({
@@ -46,8 +42,8 @@ export async function surveyTarget(job: SyncJob, context: ChildContext, pace: Pa
     signal: context.signal,
     isRemote: true,
     digestRule: async () => {
-      const { manifest } = await wholeSource();
-      const sizes = new Map(manifest.files.map((file) => [keyOf(file.path), file.size]));
+      const { files } = await wholeSource();
+      const sizes = new Map(Array.from(files, ({ path, size }) => [keyOf(path), size]));
       return (path, size) => sizes.get(keyOf(path)) === size;
     },
     keyOf,
@@ -56,20 +52,20 @@ export async function surveyTarget(job: SyncJob, context: ChildContext, pace: Pa
   const isQuiet =
     scan.isAsRecorded && facts?.isEqual && facts.checkedDay === job.check.day && facts.epoch === job.epoch;
   if (isQuiet) {
-    const source = await context.sourceManifest(facts.digest);
-    if (source.text === null) return { scan, plan: null, source, manifest: null, published, keyOf };
-    whole = Promise.resolve({ source, manifest: JSON.parse(source.text) as StoreManifest });
+    const news = await context.sourceContent(facts.digest);
+    if (news === null) return { scan, plan: null, source: null, published, keyOf };
+    whole = Promise.resolve(news);
   }
   const asked = wholeSource();
-  // Listed and sorted while the source is still being looked at, or its manifest on its way.
-  const target = createStoreManifest(scan, '');
-  const { source, manifest } = await asked;
-  const plan = planSync(manifest, target, {
+  // Listed and sorted while the source is still being looked at, or what it holds is on its way.
+  const target = sortContent(scan);
+  const source = await asked;
+  const plan = planSync(source, target, {
     cleanup: job.cleanup,
     maxDeleteShare: job.maxDeleteShare,
     unfinished: scan.unfinished,
     keeping: scan.keeping,
     names,
   });
-  return { scan, plan, source, manifest, published, keyOf };
+  return { scan, plan, source, published, keyOf };
 }

@@ -105,13 +105,15 @@ interface Work extends Hold {
 
 async function makeTrue(plan: SyncPlan, work: Work): Promise<SyncCounts> {
   const { job, context, survey, pace, lock, storeId } = work;
+  // On its way while the plan is applied.
+  const manifest = context.sourceManifest();
   const { epoch, producer, syncId, check } = job;
   const { store } = job.partner;
   assertAllowed(plan, job);
   assertSpace(plan, store);
   const target = await openTargetTree({ store, storeId, syncId, pace });
   let counts = NOTHING;
-  let bytes = 0;
+  let copied = 0;
   let grantedAt = -Infinity;
   target.clearStaging();
   if (!isEmptyPlan(plan)) {
@@ -134,7 +136,7 @@ async function makeTrue(plan: SyncPlan, work: Work): Promise<SyncCounts> {
         done: (verb, path, ends) => context.log('INFO', `${verb} ${within(store, path)}`, ends?.map(platformPath)),
         failed: (path, error) => context.log('WARNING', `not synchronised: ${join(store, path)}: ${error.message}`),
         bytes: (count) => {
-          bytes += count;
+          copied += count;
           context.onStep?.('bytes written');
           context.alive();
         },
@@ -146,22 +148,22 @@ async function makeTrue(plan: SyncPlan, work: Work): Promise<SyncCounts> {
   if (counts.failures > 0) {
     throw new PartialError(
       `${counts.failures} of the items could not be synchronised; the warnings before this line name them`,
-      { ...counts, bytes },
+      { ...counts, bytes: copied },
     );
   }
   const records = await recordStored({ job, survey, plan, pace });
+  const { digest, bytes } = await manifest;
   await context.mayIGoOn();
   await target.assertPresent();
   context.onStep?.('publish');
-  const { digest, text } = survey.source;
   const isEqual = isQuietPlan(plan);
   publishManifest(
     store,
-    { digest, text: () => text!, records, syncId, producer, epoch, isEqual, checkedDay: check.day },
+    { digest, bytes: () => bytes, records, syncId, producer, epoch, isEqual, checkedDay: check.day },
     survey.published,
   );
   if (!isEmptyPlan(plan)) target.emptyTrash(job.trashDays * 86_400_000);
-  return { added: counts.added, updated: counts.updated, deleted: counts.deleted, bytes };
+  return { added: counts.added, updated: counts.updated, deleted: counts.deleted, bytes: copied };
 }
 
 function assertAllowed(plan: SyncPlan, job: SyncJob): void {

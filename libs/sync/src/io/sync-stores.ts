@@ -9,12 +9,13 @@ import {
   type SyncConfig,
 } from '@scrape-and-report/production';
 import { checkFor, type Verify } from '../rolling-check';
-import { renderedOf, type RenderedManifest, type StoreManifest } from '../store-manifest';
+import type { StoreManifest } from '../store-manifest';
 import type { SyncCounts, SyncJob } from './child-protocol';
 import { loadKnownPartners, readStoreMarker, rememberPartners } from './ensure-store';
 import { publishManifest, readFacts } from './published-manifest';
 import { runInChild } from './partner-process';
 import { keepPending } from './pending-records';
+import { createSyncSource, type SyncSource } from './sync-source';
 import { createSyncId } from './target-tree';
 
 export interface SyncReport {
@@ -74,7 +75,7 @@ const TRASH_DAYS = 30;
 export async function syncStores(options: SyncOptions): Promise<SyncReport[]> {
   const { me, partners } = options;
   await options.assertLease();
-  const source = Promise.resolve(options.manifest).then((manifest) => renderedOf(manifest));
+  const source = Promise.resolve(options.manifest).then(createSyncSource);
   const controller = new AbortController();
   const signal = AbortSignal.any([options.signal, controller.signal]);
   const done = new Map<string, number>();
@@ -115,7 +116,7 @@ async function syncOne(
   shared: {
     met: Record<string, string>;
     done: Map<string, number>;
-    source: Promise<RenderedManifest>;
+    source: Promise<SyncSource>;
     served: (partner: Partner) => void;
   },
 ): Promise<SyncReport> {
@@ -182,12 +183,12 @@ function keepRecords({ me, log }: SyncOptions): void {
   }
 }
 
-function publishOwn(options: SyncOptions, { digest, text }: RenderedManifest): void {
+function publishOwn(options: SyncOptions, source: SyncSource): void {
   const { me, epoch, producer } = options;
   try {
     if (!readStoreMarker(me.store)) return;
-    const news = { digest, text, syncId: '', producer, epoch, checkedDay: -1, isEqual: false };
-    publishManifest(me.store, news, { facts: readFacts(me.store) });
+    const facts = { digest: source.digest(), syncId: '', producer, epoch, checkedDay: -1, isEqual: false };
+    publishManifest(me.store, { ...facts, bytes: source.bytes }, { facts: readFacts(me.store) });
   } catch (error) {
     // The partners are served; the next sync publishes it again.
     options.log.warning(`no manifest published in ${me.store}: ${describeError(error)}`);

@@ -3,7 +3,9 @@ import type { LogLevel, Partner } from '@scrape-and-report/production';
 import type { ChildContext } from '../io/child-context';
 import type { SyncCounts, SyncJob } from '../io/child-protocol';
 import { createSyncId } from '../io/target-tree';
-import { digestOfText, renderStoreManifest, type StoreManifest } from '../store-manifest';
+import { createSyncSource } from '../io/sync-source';
+import { unpackContent } from '../packed-content';
+import type { StoreManifest } from '../store-manifest';
 import { ensureStore } from '../io/ensure-store';
 import { fingerprintStore } from '../io/fingerprint-store';
 import { syncPartner } from '../io/sync-partner';
@@ -47,16 +49,14 @@ export async function syncInProcess(
   changes: Partial<ChildContext> = {},
 ): Promise<SyncCounts & { lines: LoggedLine[] }> {
   const lines: LoggedLine[] = [];
+  const source = createSyncSource(job.manifest);
   const counts = await syncPartner(job, {
     signal: new AbortController().signal,
     log: (level, text, ends = ['']) => void lines.push(...ends.map((end): LoggedLine => [level, text + end])),
     alive: () => undefined,
     mayIGoOn: async () => undefined,
-    sourceManifest: async (unless) => {
-      const text = renderStoreManifest(job.manifest);
-      const digest = digestOfText(text);
-      return { digest, text: digest === unless ? null : text };
-    },
+    sourceContent: async (unless) => (source.digest() === unless ? null : unpackContent(source.content())),
+    sourceManifest: async () => ({ digest: source.digest(), bytes: source.bytes() }),
     ...changes,
   });
   return { ...counts, lines };
