@@ -53,8 +53,13 @@ export class FileList implements Iterable<StoreFile> {
   }
 
   digestAt(row: number): string {
-    const digest = this.#columns.digests.slice(row * DIGEST_LENGTH, (row + 1) * DIGEST_LENGTH);
+    const digest = this.digestsOf(row, 1);
     return digest === NO_DIGEST ? '' : digest;
+  }
+
+  /** As they stand in the column. */
+  digestsOf(row: number, count: number): string {
+    return this.#columns.digests.slice(row * DIGEST_LENGTH, (row + count) * DIGEST_LENGTH);
   }
 
   at(row: number): StoreFile {
@@ -79,20 +84,49 @@ export class FileList implements Iterable<StoreFile> {
   }
 }
 
+/** Files of two lists that differ. */
+export interface Differences {
+  readonly ours: StoreFile[];
+  readonly theirs: StoreFile[];
+}
+
 /** The files of two sorted lists that are not the same in both. */
-export function withoutEqual(
-  ours: FileList,
-  theirs: FileList,
-): { readonly ours: StoreFile[]; readonly theirs: StoreFile[] } {
-  const others: { ours: StoreFile[]; theirs: StoreFile[] } = { ours: [], theirs: [] };
-  let there = 0;
-  for (let here = 0; here < ours.length; here++) {
-    const path = ours.pathAt(here);
-    while (there < theirs.length && theirs.pathAt(there) < path) others.theirs.push(theirs.at(there++));
-    const isThere = there < theirs.length && theirs.pathAt(there) === path;
-    if (isThere && ours.digestAt(here) === theirs.digestAt(there)) there += 1;
-    else others.ours.push(ours.at(here));
+export function withoutEqual(ours: FileList, theirs: FileList): Differences {
+  const found: Differences = { ours: [], theirs: [] };
+  let [here, there] = [0, 0];
+  while (here < ours.length && there < theirs.length) {
+    const start = here;
+    while (here < ours.length && there < theirs.length && ours.pathAt(here) === theirs.pathAt(there)) {
+      here += 1;
+      there += 1;
+    }
+    const count = here - start;
+    if (count > 0) noteOtherDigests({ ours, here: start, theirs, there: there - count, count }, found);
+    else if (ours.pathAt(here) < theirs.pathAt(there)) found.ours.push(ours.at(here++));
+    else found.theirs.push(theirs.at(there++));
   }
-  while (there < theirs.length) others.theirs.push(theirs.at(there++));
-  return others;
+  while (here < ours.length) found.ours.push(ours.at(here++));
+  while (there < theirs.length) found.theirs.push(theirs.at(there++));
+  return found;
+}
+
+interface Run {
+  readonly ours: FileList;
+  readonly here: number;
+  readonly theirs: FileList;
+  readonly there: number;
+  readonly count: number;
+}
+
+/** Of as many rows of the same paths: many digests are compared at once, and halved where they differ. */
+function noteOtherDigests({ ours, here, theirs, there, count }: Run, found: Differences): void {
+  if (ours.digestsOf(here, count) === theirs.digestsOf(there, count)) return;
+  if (count === 1) {
+    found.ours.push(ours.at(here));
+    found.theirs.push(theirs.at(there));
+    return;
+  }
+  const half = count >> 1;
+  noteOtherDigests({ ours, here, theirs, there, count: half }, found);
+  noteOtherDigests({ ours, here: here + half, theirs, there: there + half, count: count - half }, found);
 }

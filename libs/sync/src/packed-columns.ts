@@ -19,7 +19,7 @@ export function packColumns(head: object, { keys, numbers, digests }: Columns): 
   const encoding = isWellFormed(joined) ? 'utf8' : 'utf16le';
   const names = Buffer.from(joined, encoding);
   const line = JSON.stringify({ rows: keys.length, encoding, nameBytes: names.length, head });
-  const columns = numbers.map((column) => bytesOf(Float64Array.from(column)));
+  const columns = numbers.map((column) => bytesOf(new Float64Array(column)));
   return [Buffer.from(`${line}\n`, 'utf8'), names, ...columns, Buffer.from(digests, 'latin1')];
 }
 

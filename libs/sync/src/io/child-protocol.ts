@@ -68,7 +68,8 @@ export type ChildMessage =
   | { readonly kind: 'may-i-go-on'; readonly question: number }
   /** What the source holds, unless its manifest is the one of this digest. */
   | { readonly kind: 'which-content'; readonly unless: string | null }
-  | { readonly kind: 'which-manifest' }
+  /** The manifest of that; with its bytes where its file cannot be read. */
+  | { readonly kind: 'which-manifest'; readonly withBytes: boolean }
   | { readonly kind: 'result'; readonly result: ChildResult<unknown> };
 
 /** Parent to child. */
@@ -77,7 +78,9 @@ export type ParentMessage =
   | { readonly kind: 'answer'; readonly question: number; readonly error: string | null }
   /** By `packContent`; null when it is what the asker knows already. */
   | { readonly kind: 'content'; readonly bytes: Uint8Array | null }
-  | ({ readonly kind: 'manifest' } & SourceManifest)
+  /** Of its digest in `path`, which `readManifestBytes` understands, or as it is. */
+  | { readonly kind: 'manifest'; readonly digest: string; readonly path: string }
+  | { readonly kind: 'manifest'; readonly digest: string; readonly bytes: Uint8Array }
   | { readonly kind: 'abort' };
 
 /** What the source holds, as it is published. */

@@ -73,18 +73,39 @@ export class FileRecords {
    * walk finds them in its order, or at the end.
    */
   changed(without: ReadonlySet<string>, news: ReadonlyMap<string, FileRecord>): FileRecords {
+    const changes = new Map<number, FileRecord | null>();
+    const added = new Map<string, FileRecord>();
+    const find = this.#finder();
+    for (const [key, record] of news) {
+      const row = find(key);
+      if (row < 0) added.set(key, record);
+      else changes.set(row, record);
+    }
+    for (const key of without) if (!news.has(key)) changes.set(find(key), null);
     const next = new FileRecordsBuilder(this);
-    const added = new Map(news);
     for (let row = 0; row < this.size; row++) {
-      const key = this.keyAt(row);
-      const record = news.get(key);
-      if (record) {
-        next.add(key, record);
-        added.delete(key);
-      } else if (!without.has(key)) next.keep(row);
+      const record = changes.get(row);
+      if (record) next.add(this.keyAt(row), record);
+      else if (record === undefined) next.keep(row);
     }
     for (const [key, record] of added) next.add(key, record);
     return next.build();
+  }
+
+  /** Gives the row of a key: for a few keys in the order of the records, without a table of all. */
+  #finder(): (key: string) => number {
+    const { keys } = this.#columns;
+    let isInOrder = true;
+    let next = 0;
+    return (key) => {
+      const row = isInOrder ? keys.indexOf(key, next) : this.rowOf(key);
+      if (row < 0 && isInOrder) {
+        isInOrder = false;
+        return this.rowOf(key);
+      }
+      next = row + 1;
+      return row;
+    };
   }
 }
 

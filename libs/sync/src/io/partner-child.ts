@@ -2,9 +2,10 @@
 import { keepCompiled, ProductionError } from '@scrape-and-report/production';
 import { unpackContent } from '../packed-content';
 import type { ChildContext } from './child-context';
-import type { ChildJob, ChildMessage, ChildResult, LogLine, ParentMessage, SourceManifest } from './child-protocol';
+import type { ChildJob, ChildMessage, ChildResult, LogLine, ParentMessage } from './child-protocol';
 import { fetchScrapes, listScrapes } from './partner-scrapes';
 import { readPartnerLog, writePartnerLog } from './partner-log';
+import { readManifestBytes } from './published-manifest';
 import { syncPartner } from './sync-partner';
 
 const FLUSH_MS = 100;
@@ -13,7 +14,7 @@ const ALIVE_EVERY_MS = 200;
 const controller = new AbortController();
 const answers = new Map<number, (error: string | null) => void>();
 let tellContent: (bytes: Uint8Array | null) => void = () => undefined;
-let tellManifest: (source: SourceManifest) => void = () => undefined;
+let tellManifest: (told: Extract<ParentMessage, { kind: 'manifest' }>) => void = () => undefined;
 let lines: LogLine[] = [];
 let questions = 0;
 let toldAliveAt = 0;
@@ -54,8 +55,12 @@ const context: ChildContext = {
     }),
   sourceManifest: () =>
     new Promise((resolve) => {
-      tellManifest = resolve;
-      send({ kind: 'which-manifest' });
+      tellManifest = (told) => {
+        const bytes = 'bytes' in told ? told.bytes : readManifestBytes(told.path, told.digest);
+        if (bytes) resolve({ digest: told.digest, bytes });
+        else send({ kind: 'which-manifest', withBytes: true });
+      };
+      send({ kind: 'which-manifest', withBytes: false });
     }),
 };
 

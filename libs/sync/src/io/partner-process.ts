@@ -125,9 +125,13 @@ function converse<T>(child: ChildProcess, job: ChildJob, options: PartnerProcess
       if (unless !== null && source.knownDigest() === unless) tell({ kind: 'content', bytes: null }, options.onTold);
       else tell({ kind: 'content', bytes: source.content() });
     };
-    const tellManifest = async (): Promise<void> => {
+    const tellManifest = async (withBytes: boolean): Promise<void> => {
       const source = await sourceOf();
-      if (source) tell({ kind: 'manifest', digest: source.digest(), bytes: source.bytes() }, options.onTold);
+      const path = withBytes ? null : source?.stage();
+      if (source) {
+        const digest = source.digest();
+        tell({ kind: 'manifest', digest, ...(path ? { path } : { bytes: source.bytes() }) }, options.onTold);
+      }
     };
     const onMessage = (message: ChildMessage): void => {
       if (!signal.aborted) arm();
@@ -137,7 +141,7 @@ function converse<T>(child: ChildProcess, job: ChildJob, options: PartnerProcess
       else if (message.kind === 'alive') options.onAlive?.(message.done);
       else if (message.kind === 'may-i-go-on') void answer(message.question);
       else if (message.kind === 'which-content') void tellContent(message.unless);
-      else if (message.kind === 'which-manifest') void tellManifest();
+      else if (message.kind === 'which-manifest') void tellManifest(message.withBytes);
       else finish(message.result as ChildResult<T>);
     };
     const onError = (error: Error): void => finish(failed(error.message));

@@ -1,6 +1,6 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { storeLayout, writeFileAtomic } from '@scrape-and-report/record';
+import { renameWithRetry, storeLayout, writeFileAtomic } from '@scrape-and-report/record';
 import { loadIndex, saveIndex, type StoreIndex } from './store-index';
 
 /** About the last complete sync of a store: stands before the manifest in its `.production/manifest.json`. */
@@ -28,28 +28,65 @@ export function readPublished(store: string): Published {
   return { facts: readFacts(store), records: loadIndex(recordsPath(store)) };
 }
 
+/** A manifest with what its file says about it. */
+export interface ManifestNews extends SyncFacts {
+  readonly syncId: string;
+  readonly digest: string;
+  /** The manifest, rendered, in UTF-8; not asked for when it stands there. */
+  readonly bytes: () => Uint8Array;
+}
+
 /** Records first: a manifest stands for a sync that ended well. Writes nothing that stands there already. */
 export function publishManifest(
   store: string,
-  news: SyncFacts & {
-    readonly syncId: string;
-    readonly digest: string;
-    /** The manifest, rendered, in UTF-8; not asked for when it stands there. */
-    readonly bytes: () => Uint8Array;
-    /** Undefined: as they are. */
-    readonly records?: StoreIndex;
-  },
-  present: Pick<Published, 'facts'>,
+  news: ManifestNews,
+  { facts, records }: { readonly facts: Published['facts']; /** Undefined: as they are. */ records?: StoreIndex },
 ): void {
-  const { syncId, digest, bytes, records, producer, epoch, checkedDay, isEqual } = news;
   if (records) saveIndex(recordsPath(store), records);
-  const { facts } = present;
-  const isThere =
-    facts?.digest === digest && facts.epoch === epoch && facts.checkedDay === checkedDay && facts.isEqual === isEqual;
-  if (isThere) return;
+  if (!isThere(news, facts)) writeFileAtomic(manifestPath(store), piecesOf(news));
+}
+
+/** A manifest that the processes of partners read while they work, and that is published when one of them has done so. */
+export interface StagedManifest {
+  /** File that `readManifestBytes` understands. */
+  readonly path: string;
+  publish(): void;
+  discard(): void;
+}
+
+/** Where the store has that manifest already, it is that one. */
+export function stageManifest(store: string, news: ManifestNews): StagedManifest {
+  const facts = readFacts(store);
+  const [path, staged] = [manifestPath(store), join(storeLayout(store).own, 'manifest.next.json')];
+  if (isThere(news, facts)) return { path, publish: () => undefined, discard: () => undefined };
+  writeFileAtomic(staged, piecesOf(news));
+  return { path: staged, publish: () => renameWithRetry(staged, path), discard: () => rmSync(staged, { force: true }) };
+}
+
+/** The rendered manifest of a file, in UTF-8; null when it is not the one of that digest, or cannot be read. */
+export function readManifestBytes(path: string, digest: string): Buffer | null {
+  try {
+    const bytes = readFileSync(path);
+    const start = bytes.indexOf(BEFORE_MANIFEST);
+    const facts = parseFacts(bytes.toString('utf8', 0, start + BEFORE_MANIFEST.length));
+    return facts?.digest === digest ? bytes.subarray(start + BEFORE_MANIFEST.length, -AFTER_MANIFEST.length) : null;
+  } catch {
+    return null;
+  }
+}
+
+const BEFORE_MANIFEST = ',\n"manifest": ';
+const AFTER_MANIFEST = '}\n';
+
+function piecesOf({ syncId, producer, epoch, checkedDay, isEqual, digest, bytes }: ManifestNews): Uint8Array[] {
   const line = JSON.stringify({ syncId, producer, epoch, checkedDay, isEqual, digest });
-  const pieces = [Buffer.from(`${line.slice(0, -1)},\n"manifest": `, 'utf8'), bytes(), Buffer.from('}\n', 'utf8')];
-  writeFileAtomic(manifestPath(store), pieces);
+  return [Buffer.from(line.slice(0, -1) + BEFORE_MANIFEST, 'utf8'), bytes(), Buffer.from(AFTER_MANIFEST, 'utf8')];
+}
+
+function isThere({ digest, epoch, checkedDay, isEqual }: ManifestNews, facts: Published['facts']): boolean {
+  return (
+    facts?.digest === digest && facts.epoch === epoch && facts.checkedDay === checkedDay && facts.isEqual === isEqual
+  );
 }
 
 /** Only the first line is read: the manifest after it may be long. */

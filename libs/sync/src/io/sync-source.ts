@@ -1,13 +1,53 @@
 import { packContent } from '../packed-content';
 import { renderedOf, type RenderedManifest, type StoreManifest } from '../store-manifest';
+import { readStoreMarker } from './ensure-store';
+import { stageManifest, type ManifestNews, type StagedManifest } from './published-manifest';
 
 /** What partners are told about the own store: what it holds first, its manifest while they work. */
 export interface SyncSource extends RenderedManifest {
   /** By `packContent`; made when the first partner asks for it, once. */
   readonly content: () => Buffer;
+  /**
+   * Path of a file of the own store that holds the manifest (see `readManifestBytes`), written when the first partner
+   * asks for it; null where it cannot be.
+   */
+  readonly stage: () => string | null;
+  /** Leaves the manifest in the own store, for whoever syncs into it next. @throws why it could not be written */
+  readonly publish: () => void;
+  /** Removes what was written for the partners and not published. */
+  readonly discard: () => void;
 }
 
-export function createSyncSource(manifest: StoreManifest): SyncSource {
+/** @param facts about the sync that is under way */
+export function createSyncSource(
+  manifest: StoreManifest,
+  store: string,
+  facts: Pick<ManifestNews, 'producer' | 'epoch'>,
+): SyncSource {
+  const rendered = renderedOf(manifest);
   let content: Buffer | null = null;
-  return { ...renderedOf(manifest), content: () => (content ??= packContent(manifest)) };
+  let staged: StagedManifest | null = null;
+  const staging = (): StagedManifest =>
+    (staged ??= stageManifest(store, {
+      ...facts,
+      syncId: '',
+      digest: rendered.digest(),
+      bytes: rendered.bytes,
+      checkedDay: -1,
+      isEqual: false,
+    }));
+  return {
+    ...rendered,
+    content: () => (content ??= packContent(manifest)),
+    stage: () => {
+      try {
+        // A store that went meanwhile gets no new folder.
+        return readStoreMarker(store) && staging().path;
+      } catch {
+        return null;
+      }
+    },
+    publish: () => staging().publish(),
+    discard: () => staged?.discard(),
+  };
 }

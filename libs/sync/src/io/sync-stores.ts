@@ -12,7 +12,6 @@ import { checkFor, type Verify } from '../rolling-check';
 import type { StoreManifest } from '../store-manifest';
 import type { SyncCounts, SyncJob } from './child-protocol';
 import { loadKnownPartners, readStoreMarker, rememberPartners } from './ensure-store';
-import { publishManifest, readFacts } from './published-manifest';
 import { runInChild } from './partner-process';
 import { keepPending } from './pending-records';
 import { createSyncSource, type SyncSource } from './sync-source';
@@ -75,7 +74,7 @@ const TRASH_DAYS = 30;
 export async function syncStores(options: SyncOptions): Promise<SyncReport[]> {
   const { me, partners } = options;
   await options.assertLease();
-  const source = Promise.resolve(options.manifest).then(createSyncSource);
+  const source = Promise.resolve(options.manifest).then((manifest) => createSyncSource(manifest, me.store, options));
   const controller = new AbortController();
   const signal = AbortSignal.any([options.signal, controller.signal]);
   const done = new Map<string, number>();
@@ -99,15 +98,18 @@ export async function syncStores(options: SyncOptions): Promise<SyncReport[]> {
   );
   keepRecords(options);
   options.progress.end();
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed) throw options.signal.aborted ? options.signal.reason : controller.signal.reason;
-  const reports = results.map((result) => (result as PromiseFulfilledResult<SyncReport>).value);
-  if (!options.dryRun) {
-    rememberPartners(me.store, met);
-    // The own store carries the manifest too: whoever syncs into it next compares with it.
-    if (reports.some((report) => report.outcome === 'ok')) publishOwn(options, await source);
+  try {
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed) throw options.signal.aborted ? options.signal.reason : controller.signal.reason;
+    const reports = results.map((result) => (result as PromiseFulfilledResult<SyncReport>).value);
+    if (!options.dryRun) {
+      rememberPartners(me.store, met);
+      if (reports.some((report) => report.outcome === 'ok')) publishOwn(options, await source);
+    }
+    return reports;
+  } finally {
+    await source.then(({ discard }) => discard()).catch(() => undefined);
   }
-  return reports;
 }
 
 async function syncOne(
@@ -183,14 +185,12 @@ function keepRecords({ me, log }: SyncOptions): void {
   }
 }
 
-function publishOwn(options: SyncOptions, source: SyncSource): void {
-  const { me, epoch, producer } = options;
+/** The own store carries the manifest too: whoever syncs into it next compares with it. */
+function publishOwn({ me, log }: SyncOptions, source: SyncSource): void {
   try {
-    if (!readStoreMarker(me.store)) return;
-    const facts = { digest: source.digest(), syncId: '', producer, epoch, checkedDay: -1, isEqual: false };
-    publishManifest(me.store, { ...facts, bytes: source.bytes }, { facts: readFacts(me.store) });
+    if (readStoreMarker(me.store)) source.publish();
   } catch (error) {
     // The partners are served; the next sync publishes it again.
-    options.log.warning(`no manifest published in ${me.store}: ${describeError(error)}`);
+    log.warning(`no manifest published in ${me.store}: ${describeError(error)}`);
   }
 }

@@ -49,7 +49,7 @@ export async function syncInProcess(
   changes: Partial<ChildContext> = {},
 ): Promise<SyncCounts & { lines: LoggedLine[] }> {
   const lines: LoggedLine[] = [];
-  const source = createSyncSource(job.manifest);
+  const source = createSyncSource(job.manifest, job.me.store, job);
   const counts = await syncPartner(job, {
     signal: new AbortController().signal,
     log: (level, text, ends = ['']) => void lines.push(...ends.map((end): LoggedLine => [level, text + end])),
