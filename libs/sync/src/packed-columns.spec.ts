@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { DIGEST_LENGTH, packColumns, unpackColumns } from './packed-columns';
+import {
+  columnsOfFile,
+  DIGEST_LENGTH,
+  fileOfColumns,
+  packColumns,
+  unpackColumns,
+  type Columns,
+} from './packed-columns';
 
 const name = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -21,14 +28,18 @@ const columnsOf = (rows: readonly { key: string; numbers: readonly number[]; dig
   digests: rows.map(({ digest }) => digest).join(''),
 });
 
+const fileOf = (columns: Columns, head = {}): Buffer => Buffer.concat(fileOfColumns(packColumns(head, columns)));
+
 describe('packed columns', () => {
   it('give what was packed, whatever the names and numbers', () => {
     fc.assert(
       fc.property(fc.array(row), fc.jsonValue(), (rows, value) => {
         const columns = columnsOf(rows);
         const head = { value: JSON.parse(JSON.stringify(value)) as unknown };
-        const { numbers, ...found } = unpackColumns(Buffer.concat(packColumns(head, columns)), 2);
-        expect(found).toEqual({ head, keys: columns.keys, digests: columns.digests });
+        const packed = columnsOfFile(fileOf(columns, head), 2);
+        expect(packed.head).toEqual(head);
+        const { numbers, ...found } = unpackColumns(packed);
+        expect(found).toEqual({ keys: columns.keys, digests: columns.digests });
         expect(numbers.map((column) => Array.from(column))).toEqual(columns.numbers);
       }),
     );
@@ -37,15 +48,22 @@ describe('packed columns', () => {
   it('are refused when any of their bytes are missing, or there are more', () => {
     fc.assert(
       fc.property(fc.array(row, { minLength: 1 }), fc.nat(), (rows, seed) => {
-        const bytes = Buffer.concat(packColumns({}, columnsOf(rows)));
-        expect(() => unpackColumns(bytes.subarray(0, seed % bytes.length), 2)).toThrow();
-        expect(() => unpackColumns(Buffer.concat([bytes, Buffer.alloc(1)]), 2)).toThrow();
+        const bytes = fileOf(columnsOf(rows));
+        expect(() => columnsOfFile(bytes.subarray(0, seed % bytes.length), 2)).toThrow();
+        expect(() => columnsOfFile(Buffer.concat([bytes, Buffer.alloc(1)]), 2)).toThrow();
       }),
     );
   });
 
+  it('are refused when one column is shorter than the others', () => {
+    const packed = packColumns({}, { keys: ['a', 'b'], numbers: [[1, 2]], digests: 'a'.repeat(DIGEST_LENGTH * 2) });
+    expect(() => unpackColumns({ ...packed, numbers: [new Float64Array(1)] })).toThrow();
+    expect(() => unpackColumns({ ...packed, names: Buffer.from('a') })).toThrow();
+    expect(() => unpackColumns({ ...packed, digests: packed.digests.subarray(1) })).toThrow();
+  });
+
   it('are refused when they are something else', () => {
     for (const text of ['', '\n', '{}', '{}\n', '{"version":4,"files":{"keys":[]}}\n'])
-      expect(() => unpackColumns(Buffer.from(text), 3)).toThrow();
+      expect(() => columnsOfFile(Buffer.from(text), 3)).toThrow();
   });
 });

@@ -10,49 +10,77 @@ export interface Columns {
 export const DIGEST_LENGTH = 64;
 
 /**
- * Columns after a line of JSON, as pieces of bytes: a hundred thousand rows are written and read in a third of the time that JSON
- * takes for them. Keys parted by NUL, then each column of numbers as little-endian doubles, then the digests.
+ * Columns with what stands before them, as few pieces of memory: a hundred thousand rows are written, sent and read in a
+ * third of the time that JSON takes for them.
  */
-export function packColumns(head: object, { keys, numbers, digests }: Columns): Buffer[] {
+export interface PackedColumns {
+  /** As JSON; what it is about is up to whoever packs. */
+  readonly head: unknown;
+  readonly encoding: 'utf8' | 'utf16le';
+  /** Keys, parted by NUL. */
+  readonly names: Uint8Array;
+  readonly numbers: readonly Float64Array[];
+  readonly digests: Uint8Array;
+}
+
+export function packColumns(head: object, { keys, numbers, digests }: Columns): PackedColumns {
   const joined = keys.join('\0');
   // A name on Windows may hold half of a surrogate pair, of which UTF-8 knows nothing.
   const encoding = isWellFormed(joined) ? 'utf8' : 'utf16le';
-  const names = Buffer.from(joined, encoding);
-  const line = JSON.stringify({ rows: keys.length, encoding, nameBytes: names.length, head });
-  const columns = numbers.map((column) => bytesOf(new Float64Array(column)));
-  return [Buffer.from(`${line}\n`, 'utf8'), names, ...columns, Buffer.from(digests, 'latin1')];
+  return {
+    head,
+    encoding,
+    names: Buffer.from(joined, encoding),
+    numbers: numbers.map((column) => new Float64Array(column)),
+    digests: Buffer.from(digests, 'latin1'),
+  };
+}
+
+/** @throws when the columns are not as long as one another */
+export function unpackColumns({ encoding, names, numbers, digests }: PackedColumns): Columns {
+  const rows = digests.length / DIGEST_LENGTH;
+  const keys = rows === 0 ? [] : bufferOf(names).toString(encoding).split('\0');
+  if (keys.length !== rows || numbers.some((column) => column.length !== rows))
+    throw new Error('columns that are not as long as one another');
+  return { keys, numbers, digests: bufferOf(digests).toString('latin1') };
+}
+
+/** As they stand in a file: a line of JSON, the keys, each column of numbers as little-endian doubles, the digests. */
+export function fileOfColumns({ head, encoding, names, numbers, digests }: PackedColumns): Uint8Array[] {
+  const line = JSON.stringify({ rows: digests.length / DIGEST_LENGTH, encoding, nameBytes: names.length, head });
+  return [Buffer.from(`${line}\n`, 'utf8'), names, ...numbers.map(bytesOf), digests];
 }
 
 /**
- * What `packColumns` was given.
+ * What `fileOfColumns` was given.
  *
  * @param numberColumns how many columns of numbers there are
  * @throws when the bytes are none of these, or not all of them
  */
-export function unpackColumns(bytes: Buffer, numberColumns: number): { readonly head: unknown } & Columns {
+export function columnsOfFile(bytes: Buffer, numberColumns: number): PackedColumns {
   const lineEnd = bytes.indexOf(0x0a);
-  const { rows, encoding, nameBytes, head } = JSON.parse(bytes.toString('utf8', 0, lineEnd)) as PackedHead;
+  const { rows, encoding, nameBytes, head } = JSON.parse(bytes.toString('utf8', 0, lineEnd)) as {
+    readonly rows: number;
+    readonly encoding: PackedColumns['encoding'];
+    readonly nameBytes: number;
+    readonly head: unknown;
+  };
   const namesEnd = lineEnd + 1 + nameBytes;
   const numbersEnd = namesEnd + numberColumns * rows * 8;
   if (numbersEnd + rows * DIGEST_LENGTH !== bytes.length) throw new Error('columns that are not as long as they say');
-  const keys = rows === 0 ? [] : bytes.toString(encoding, lineEnd + 1, namesEnd).split('\0');
-  if (keys.length !== rows) throw new Error('other keys than rows');
   const numbers = Array.from({ length: numberColumns }, (_, index) => {
     const column = new Float64Array(rows);
     bytesOf(column).set(bytes.subarray(namesEnd + index * rows * 8, namesEnd + (index + 1) * rows * 8));
     return column;
   });
-  return { head, keys, numbers, digests: bytes.toString('latin1', numbersEnd) };
+  return { head, encoding, names: bytes.subarray(lineEnd + 1, namesEnd), numbers, digests: bytes.subarray(numbersEnd) };
 }
 
-interface PackedHead {
-  readonly rows: number;
-  readonly encoding: 'utf8' | 'utf16le';
-  readonly nameBytes: number;
-  readonly head: unknown;
+function bytesOf({ buffer, byteOffset, byteLength }: Float64Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
-function bytesOf({ buffer, byteOffset, byteLength }: Float64Array): Buffer {
+function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
 }
 

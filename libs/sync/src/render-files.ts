@@ -7,8 +7,11 @@ export type FileGroup = 'analytics' | 'reports' | 'other';
 export interface RenderedFiles {
   readonly group: FileGroup;
   readonly count: number;
-  /** Entries, with what parts them and nothing around them, in UTF-8: a long string is digested far slower than bytes. */
-  readonly bytes: Buffer;
+  /**
+   * Entries, with what parts them and nothing around them, in UTF-8: a long string is digested far slower than bytes, and
+   * memory that is one piece would first have to be filled.
+   */
+  readonly pieces: readonly Buffer[];
 }
 
 /** The state and the manifest of a store are made of the same list, one after the other: it is rendered once. */
@@ -16,12 +19,31 @@ const known = new WeakMap<FileList, readonly RenderedFiles[]>();
 
 /** Files in the order given, which is that of their paths. */
 export function renderFiles(files: FileList): readonly RenderedFiles[] {
-  let rendered = known.get(files);
-  if (!rendered) {
-    rendered = [...runsOf(files)];
-    known.set(files, rendered);
+  for (const _ of rendering(files));
+  return known.get(files)!;
+}
+
+/** Renders ahead of `renderFiles`, and lets others have their turn every few milliseconds. */
+export async function renderFilesInTurns(files: FileList, turn: () => Promise<void>): Promise<void> {
+  let pieces = 0;
+  for (const _ of rendering(files)) if (++pieces % PIECES_A_TURN === 0) await turn();
+}
+
+/** A step for each piece, until they are `known`. */
+function* rendering(files: FileList): Generator<void> {
+  if (known.has(files)) return;
+  const runs: RenderedFiles[] = [];
+  for (let start = 0, end = 0; start < files.length; start = end) {
+    const group = groupOf(files.pathAt(start));
+    while (end < files.length && groupOf(files.pathAt(end)) === group) end += 1;
+    const pieces: Buffer[] = [];
+    for (const piece of piecesOf(files, start, end)) {
+      pieces.push(piece);
+      yield;
+    }
+    runs.push({ group, count: end - start, pieces });
   }
-  return rendered;
+  known.set(files, runs);
 }
 
 export function groupOf(path: string): FileGroup {
@@ -40,29 +62,20 @@ export function renderEntries(entries: readonly object[]): string {
     .replace(/\},\{(?="[a-z])/g, '},\n  {');
 }
 
-function* runsOf(files: FileList): Generator<RenderedFiles> {
-  for (let start = 0, end = 0; start < files.length; start = end) {
-    const group = groupOf(files.pathAt(start));
-    while (end < files.length && groupOf(files.pathAt(end)) === group) end += 1;
-    yield { group, count: end - start, bytes: bytesOf(files, start, end) };
-  }
-}
-
 /** What JSON writes as it is. */
 const PLAIN = /^[ !#-[\]-~]*$/;
 const PIECE_LENGTH = 64 << 10;
+const PIECES_A_TURN = 8;
 
 /** As `renderEntries` does it, without the text of them all. */
-function bytesOf(files: FileList, start: number, end: number): Buffer {
-  const pieces: Buffer[] = [];
+function* piecesOf(files: FileList, start: number, end: number): Generator<Buffer> {
   let piece = '';
   for (let row = start; row < end; row++) {
     const [path, size, sha256] = [files.pathAt(row), files.sizeAt(row), files.digestAt(row)];
     const name = PLAIN.test(path) ? `"${path}"` : JSON.stringify(path);
     piece += `${row === start ? '' : ',\n  '}{"path":${name},"size":${size},"sha256":"${sha256}"}`;
     if (piece.length < PIECE_LENGTH && row + 1 < end) continue;
-    pieces.push(Buffer.from(piece, 'utf8'));
+    yield Buffer.from(piece, 'utf8');
     piece = '';
   }
-  return Buffer.concat(pieces);
 }

@@ -99,8 +99,8 @@ export interface RenderedManifest {
   readonly digest: () => string;
   /** The same, or null where it would first have to be rendered. */
   readonly knownDigest: () => string | null;
-  /** In UTF-8. */
-  readonly bytes: () => Buffer;
+  /** Its text in UTF-8. */
+  readonly pieces: () => readonly Buffer[];
 }
 
 /** By the object itself, so that a changed copy never bears the digest of what it was made of. */
@@ -111,11 +111,12 @@ export function renderedOf(manifest: StoreManifest, told: string | null = null):
   let known = rendered.get(manifest);
   if (!known) {
     let digest = told;
-    let bytes: Buffer | null = null;
+    let pieces: readonly Buffer[] | null = null;
+    const piecesOf = (): readonly Buffer[] => (pieces ??= partsOf(manifest));
     known = {
-      digest: () => (digest ??= digestOfManifest(manifest)),
+      digest: () => (digest ??= digestOfPieces(piecesOf())),
       knownDigest: () => digest,
-      bytes: () => (bytes ??= Buffer.concat(partsOf(manifest))),
+      pieces: piecesOf,
     };
     rendered.set(manifest, known);
   }
@@ -127,10 +128,9 @@ export function renderStoreManifest(manifest: StoreManifest): string {
   return Buffer.concat(partsOf(manifest)).toString('utf8');
 }
 
-/** SHA-256 (hex) of its text, which is not put together for it. */
-function digestOfManifest(manifest: StoreManifest): string {
+function digestOfPieces(pieces: readonly Buffer[]): string {
   const hash = createHash('sha256');
-  for (const part of partsOf(manifest)) hash.update(part);
+  for (const piece of pieces) hash.update(piece);
   return hash.digest('hex');
 }
 
@@ -144,7 +144,7 @@ function partsOf(manifest: StoreManifest): Buffer[] {
     ` "directories": ${listOfTexts(directories)},`,
     ' "files": [',
   ].join('\n');
-  const runs = renderFiles(files).flatMap(({ bytes }, index) => [index === 0 ? '\n  ' : ',\n  ', bytes]);
+  const runs = renderFiles(files).flatMap(({ pieces }, index) => [index === 0 ? '\n  ' : ',\n  ', ...pieces]);
   const end = files.length === 0 ? '' : '\n ';
   const parts = [head, ...runs, `${end}],\n "skipped": ${listOf(renderEntries(skipped))} }\n`];
   return parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'utf8') : part));

@@ -34,7 +34,10 @@ function stateOf(group: FileGroup, content: StoreContent): { count: number; dige
   const skipped = content.skipped.filter(({ path }) => groupOf(path) === group);
   const runs = renderFiles(content.files).filter((run) => run.group === group);
   const hash = createHash('sha256').update(JSON.stringify([directories, skipped]), 'utf8');
-  for (const { bytes } of runs) hash.update('\n', 'utf8').update(bytes);
+  for (const { pieces } of runs) {
+    hash.update('\n', 'utf8');
+    for (const piece of pieces) hash.update(piece);
+  }
   const files = runs.reduce((sum, { count }) => sum + count, 0);
   return { count: directories.length + skipped.length + files, digest: hash.digest('hex') };
 }

@@ -1,4 +1,5 @@
 import type { LogLevel, Partner } from '@scrape-and-report/production';
+import type { PackedColumns } from '../packed-columns';
 import type { RollingCheck } from '../rolling-check';
 
 /** What a child that talks to one partner is asked to do. It alone touches that partner's paths: a share may hang. */
@@ -77,7 +78,7 @@ export type ParentMessage =
   | { readonly kind: 'job'; readonly job: ChildJob }
   | { readonly kind: 'answer'; readonly question: number; readonly error: string | null }
   /** By `packContent`; null when it is what the asker knows already. */
-  | { readonly kind: 'content'; readonly bytes: Uint8Array | null }
+  | { readonly kind: 'content'; readonly content: PackedColumns | null }
   /** Of its digest in `path`, which `readManifestBytes` understands, or as it is. */
   | { readonly kind: 'manifest'; readonly digest: string; readonly path: string }
   | { readonly kind: 'manifest'; readonly digest: string; readonly bytes: Uint8Array }
@@ -88,7 +89,7 @@ export interface SourceManifest {
   /** SHA-256 (hex) of the rendered manifest. */
   readonly digest: string;
   /** The rendered manifest, in UTF-8. */
-  readonly bytes: Uint8Array;
+  readonly pieces: readonly Uint8Array[];
 }
 
 /** What a sync of one partner counted. */

@@ -1,5 +1,6 @@
 // Entry of the process that talks to one partner: forked by `startPartnerProcess`, never imported.
 import { keepCompiled, ProductionError } from '@scrape-and-report/production';
+import type { PackedColumns } from '../packed-columns';
 import { unpackContent } from '../packed-content';
 import type { ChildContext } from './child-context';
 import type { ChildJob, ChildMessage, ChildResult, LogLine, ParentMessage } from './child-protocol';
@@ -13,7 +14,7 @@ const ALIVE_EVERY_MS = 200;
 
 const controller = new AbortController();
 const answers = new Map<number, (error: string | null) => void>();
-let tellContent: (bytes: Uint8Array | null) => void = () => undefined;
+let tellContent: (packed: PackedColumns | null) => void = () => undefined;
 let tellManifest: (told: Extract<ParentMessage, { kind: 'manifest' }>) => void = () => undefined;
 let lines: LogLine[] = [];
 let questions = 0;
@@ -49,15 +50,14 @@ const context: ChildContext = {
     }),
   sourceContent: (unless) =>
     new Promise((resolve) => {
-      tellContent = (bytes) =>
-        resolve(bytes && unpackContent(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)));
+      tellContent = (packed) => resolve(packed && unpackContent(packed));
       send({ kind: 'which-content', unless });
     }),
   sourceManifest: () =>
     new Promise((resolve) => {
       tellManifest = (told) => {
         const bytes = 'bytes' in told ? told.bytes : readManifestBytes(told.path, told.digest);
-        if (bytes) resolve({ digest: told.digest, bytes });
+        if (bytes) resolve({ digest: told.digest, pieces: [bytes] });
         else send({ kind: 'which-manifest', withBytes: true });
       };
       send({ kind: 'which-manifest', withBytes: false });
@@ -97,7 +97,7 @@ process.on('message', (message: ParentMessage) => {
   else if (message.kind === 'answer') {
     answers.get(message.question)?.(message.error);
     answers.delete(message.question);
-  } else if (message.kind === 'content') tellContent(message.bytes);
+  } else if (message.kind === 'content') tellContent(message.content);
   else if (message.kind === 'manifest') tellManifest(message);
   else void answer(message.job);
 });

@@ -122,15 +122,18 @@ function converse<T>(child: ChildProcess, job: ChildJob, options: PartnerProcess
     const tellContent = async (unless: string | null): Promise<void> => {
       const source = await sourceOf();
       if (!source) return;
-      if (unless !== null && source.knownDigest() === unless) tell({ kind: 'content', bytes: null }, options.onTold);
-      else tell({ kind: 'content', bytes: source.content() });
+      if (unless !== null && source.knownDigest() === unless) tell({ kind: 'content', content: null }, options.onTold);
+      else tell({ kind: 'content', content: source.content() });
     };
     const tellManifest = async (withBytes: boolean): Promise<void> => {
       const source = await sourceOf();
       const path = withBytes ? null : source?.stage();
       if (source) {
         const digest = source.digest();
-        tell({ kind: 'manifest', digest, ...(path ? { path } : { bytes: source.bytes() }) }, options.onTold);
+        tell(
+          { kind: 'manifest', digest, ...(path ? { path } : { bytes: Buffer.concat(source.pieces()) }) },
+          options.onTold,
+        );
       }
     };
     const onMessage = (message: ChildMessage): void => {

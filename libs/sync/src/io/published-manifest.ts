@@ -33,7 +33,7 @@ export interface ManifestNews extends SyncFacts {
   readonly syncId: string;
   readonly digest: string;
   /** The manifest, rendered, in UTF-8; not asked for when it stands there. */
-  readonly bytes: () => Uint8Array;
+  readonly pieces: () => readonly Uint8Array[];
 }
 
 /** Records first: a manifest stands for a sync that ended well. Writes nothing that stands there already. */
@@ -78,9 +78,9 @@ export function readManifestBytes(path: string, digest: string): Buffer | null {
 const BEFORE_MANIFEST = ',\n"manifest": ';
 const AFTER_MANIFEST = '}\n';
 
-function piecesOf({ syncId, producer, epoch, checkedDay, isEqual, digest, bytes }: ManifestNews): Uint8Array[] {
+function piecesOf({ syncId, producer, epoch, checkedDay, isEqual, digest, pieces }: ManifestNews): Uint8Array[] {
   const line = JSON.stringify({ syncId, producer, epoch, checkedDay, isEqual, digest });
-  return [Buffer.from(line.slice(0, -1) + BEFORE_MANIFEST, 'utf8'), bytes(), Buffer.from(AFTER_MANIFEST, 'utf8')];
+  return [Buffer.from(line.slice(0, -1) + BEFORE_MANIFEST, 'utf8'), ...pieces(), Buffer.from(AFTER_MANIFEST, 'utf8')];
 }
 
 function isThere({ digest, epoch, checkedDay, isEqual }: ManifestNews, facts: Published['facts']): boolean {

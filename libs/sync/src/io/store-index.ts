@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { writeFileAtomic } from '@scrape-and-report/record';
 import type { Stamp } from '../stamps';
 import type { SealedDirectory } from '../store-manifest';
-import { packColumns, unpackColumns } from '../packed-columns';
+import { columnsOfFile, fileOfColumns, packColumns, unpackColumns } from '../packed-columns';
 import { FileRecords } from './file-records';
 
 /** What is known of a sealed directory while it and its `manifest.json` keep their stamps. */
@@ -72,9 +72,10 @@ interface IndexHead extends Pick<StoreIndex, 'rest' | 'made'> {
  */
 export function parseIndex(bytes: Buffer): StoreIndex {
   try {
-    const { head, keys, numbers, digests } = unpackColumns(bytes, NUMBER_COLUMNS);
-    const { version, sealed, young, rest, made } = head as IndexHead;
+    const packed = columnsOfFile(bytes, NUMBER_COLUMNS);
+    const { version, sealed, young, rest, made } = packed.head as IndexHead;
     if (version !== VERSION) return emptyIndex();
+    const { keys, numbers, digests } = unpackColumns(packed);
     const [sizes, mtimes, ctimes] = numbers as [Float64Array, Float64Array, Float64Array];
     return {
       files: new FileRecords({ keys, sizes, mtimes, ctimes, digests, young }),
@@ -87,10 +88,10 @@ export function parseIndex(bytes: Buffer): StoreIndex {
   }
 }
 
-export function renderIndex({ files, sealed, rest, made }: StoreIndex): Buffer[] {
+export function renderIndex({ files, sealed, rest, made }: StoreIndex): Uint8Array[] {
   const { keys, sizes, mtimes, ctimes, digests, young } = files.columns;
   const head: IndexHead = { version: VERSION, sealed: [...sealed.values()], young, rest, made };
-  return packColumns(head, { keys, numbers: [sizes, mtimes, ctimes], digests });
+  return fileOfColumns(packColumns(head, { keys, numbers: [sizes, mtimes, ctimes], digests }));
 }
 
 /** Empty when there is none. */

@@ -152,14 +152,14 @@ async function makeTrue(plan: SyncPlan, work: Work): Promise<SyncCounts> {
     );
   }
   const records = await recordStored({ job, survey, plan, pace });
-  const { digest, bytes } = await manifest;
+  const { digest, pieces } = await manifest;
   await context.mayIGoOn();
   await target.assertPresent();
   context.onStep?.('publish');
   const isEqual = isQuietPlan(plan);
   publishManifest(
     store,
-    { digest, bytes: () => bytes, syncId, producer, epoch, isEqual, checkedDay: check.day },
+    { digest, pieces: () => pieces, syncId, producer, epoch, isEqual, checkedDay: check.day },
     { facts: survey.published.facts, records },
   );
   if (!isEmptyPlan(plan)) target.emptyTrash(job.trashDays * 86_400_000);

@@ -79,6 +79,8 @@ export async function syncStores(options: SyncOptions): Promise<SyncReport[]> {
   const signal = AbortSignal.any([options.signal, controller.signal]);
   const done = new Map<string, number>();
   const met: Record<string, string> = {};
+  // While the partners still look at their stores.
+  if (!options.dryRun && partners.length > 0) void source.then(({ prepare }) => prepare()).catch(() => undefined);
   source.catch((error: unknown) => controller.abort(error));
   const waiting = new Set(partners);
   const served = (partner: Partner): void => {

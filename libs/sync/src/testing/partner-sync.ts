@@ -56,7 +56,7 @@ export async function syncInProcess(
     alive: () => undefined,
     mayIGoOn: async () => undefined,
     sourceContent: async (unless) => (source.digest() === unless ? null : unpackContent(source.content())),
-    sourceManifest: async () => ({ digest: source.digest(), bytes: source.bytes() }),
+    sourceManifest: async () => ({ digest: source.digest(), pieces: source.pieces() }),
     ...changes,
   });
   return { ...counts, lines };
