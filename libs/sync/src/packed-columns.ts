@@ -31,7 +31,7 @@ export function packColumns(head: object, { keys, numbers, digests }: Columns): 
     head,
     encoding,
     names: Buffer.from(joined, encoding),
-    numbers: numbers.map((column) => new Float64Array(column)),
+    numbers: numbers.map((column) => (column instanceof Float64Array ? column : new Float64Array(column))),
     digests: Buffer.from(digests, 'latin1'),
   };
 }

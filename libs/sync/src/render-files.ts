@@ -16,22 +16,31 @@ export interface RenderedFiles {
 
 /** The state and the manifest of a store are made of the same list, one after the other: it is rendered once. */
 const known = new WeakMap<FileList, readonly RenderedFiles[]>();
+const begun = new WeakMap<FileList, Generator<void>>();
 
 /** Files in the order given, which is that of their paths. */
 export function renderFiles(files: FileList): readonly RenderedFiles[] {
-  for (const _ of rendering(files));
+  for (const rendering = renderingOf(files); !rendering.next().done;);
   return known.get(files)!;
 }
 
-/** Renders ahead of `renderFiles`, and lets others have their turn every few milliseconds. */
-export async function renderFilesInTurns(files: FileList, turn: () => Promise<void>): Promise<void> {
-  let pieces = 0;
-  for (const _ of rendering(files)) if (++pieces % PIECES_A_TURN === 0) await turn();
+/**
+ * Renders ahead of `renderFiles`, which goes on from there. Asked every few milliseconds whether it shall go on: others
+ * want their turn.
+ */
+export async function renderFilesAhead(files: FileList, goesOn: () => Promise<boolean>): Promise<void> {
+  const rendering = renderingOf(files);
+  for (let pieces = 1; !rendering.next().done; pieces++) if (pieces % PIECES_A_TURN === 0 && !(await goesOn())) return;
+}
+
+function renderingOf(files: FileList): Generator<void> {
+  const rendering = begun.get(files) ?? render(files);
+  begun.set(files, rendering);
+  return rendering;
 }
 
 /** A step for each piece, until they are `known`. */
-function* rendering(files: FileList): Generator<void> {
-  if (known.has(files)) return;
+function* render(files: FileList): Generator<void> {
   const runs: RenderedFiles[] = [];
   for (let start = 0, end = 0; start < files.length; start = end) {
     const group = groupOf(files.pathAt(start));

@@ -27,8 +27,18 @@ describe('changed records', () => {
       ]),
     );
     expect(next.columns.keys).toEqual(['a', 'b', 'd', 'e']);
-    expect(next.columns.sizes).toEqual([0, 9, 3, 8]);
+    expect(Array.from(next.columns.sizes)).toEqual([0, 9, 3, 8]);
     expect(next.columns.digests).toBe(['0', '9', '3', '8'].map((digit) => digit.repeat(64)).join(''));
+  });
+
+  it('are no more to be trusted than before', () => {
+    const builder = new FileRecordsBuilder(new FileRecords());
+    for (const key of ['a', 'b', 'c', 'd']) builder.add(key, { ...recordOf('1'), settled: key < 'c' });
+    const news = new Map([
+      ['a', { ...recordOf('2'), settled: false }],
+      ['d', recordOf('2')],
+    ]);
+    expect([...builder.build().changed(new Set(['b']), news).columns.young].sort()).toEqual(['a', 'c']);
   });
 
   it('are what a map would hold, whatever the order of the changes', () => {

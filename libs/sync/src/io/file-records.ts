@@ -109,55 +109,88 @@ export class FileRecords {
   }
 }
 
+/** Rows of some columns that follow one another. */
+interface Run {
+  readonly columns: FileColumns;
+  readonly from: number;
+  to: number;
+}
+
 /** Makes records of earlier ones that still hold, and of new ones. */
 export class FileRecordsBuilder {
   readonly #known: FileRecords;
-  readonly #columns = growingColumns();
-  /** Rows that were kept and not copied yet. */
-  #start = 0;
-  #end = 0;
+  readonly #added = growingColumns();
+  readonly #runs: Run[] = [];
 
   constructor(known: FileRecords) {
     this.#known = known;
   }
 
+  /** Notes a record that is as it was. */
   keep(row: number): void {
-    if (row !== this.#end) {
-      this.#copyKept();
-      this.#start = row;
-    }
-    this.#end = row + 1;
+    this.#note(this.#known.columns, row);
   }
 
   add(key: string, { size, mtimeMs, ctimeMs, sha256, settled }: FileRecord): void {
-    this.#copyKept();
-    const { keys, sizes, mtimes, ctimes, young } = this.#columns;
+    const { keys, sizes, mtimes, ctimes, young } = this.#added;
+    this.#note(this.#added, keys.length);
     keys.push(key);
     sizes.push(size);
     mtimes.push(mtimeMs);
     ctimes.push(ctimeMs);
-    this.#columns.digests += sha256;
+    this.#added.digests += sha256;
     if (!settled) young.push(key);
   }
 
   /** The earlier ones themselves when nothing is new. */
   build(): FileRecords {
-    const isSame = this.#columns.keys.length === 0 && this.#start === 0 && this.#end === this.#known.size;
+    const { columns, size } = this.#known;
+    const kept = this.#runs.filter((run) => run.columns === columns);
+    const isSame =
+      kept.length === this.#runs.length && (size === 0 || (kept.length === 1 && lengthOf(kept[0]!) === size));
     if (isSame) return this.#known;
-    this.#copyKept();
-    return new FileRecords(this.#columns);
+    const keys: string[] = [];
+    let digests = '';
+    for (const { columns: of, from, to } of this.#runs) {
+      for (let row = from; row < to; row++) keys.push(of.keys[row]!);
+      digests += of.digests.slice(from * DIGEST_LENGTH, to * DIGEST_LENGTH);
+    }
+    const [sizes, mtimes, ctimes] = [this.#joined('sizes'), this.#joined('mtimes'), this.#joined('ctimes')];
+    return new FileRecords({ keys, sizes, mtimes, ctimes, digests, young: [...youngOf(kept), ...this.#added.young] });
   }
 
-  #copyKept(): void {
-    const [start, end] = [this.#start, this.#end];
-    const { columns } = this.#known;
-    for (const name of ['keys', 'sizes', 'mtimes', 'ctimes'] as const) {
-      const [from, to] = [columns[name], this.#columns[name]] as [ArrayLike<unknown>, unknown[]];
-      for (let row = start; row < end; row++) to.push(from[row]);
-    }
-    this.#columns.digests += columns.digests.slice(start * DIGEST_LENGTH, end * DIGEST_LENGTH);
-    this.#start = this.#end = end;
+  #note(columns: FileColumns, row: number): void {
+    const last = this.#runs.at(-1);
+    if (last?.columns === columns && last.to === row) last.to += 1;
+    else this.#runs.push({ columns, from: row, to: row + 1 });
   }
+
+  #joined(name: 'sizes' | 'mtimes' | 'ctimes'): Float64Array {
+    const rows = this.#runs.reduce((sum, run) => sum + lengthOf(run), 0);
+    const joined = new Float64Array(rows);
+    let at = 0;
+    for (const run of this.#runs) {
+      const column = run.columns[name];
+      const isTyped = column instanceof Float64Array;
+      joined.set(
+        isTyped ? column.subarray(run.from, run.to) : Array.prototype.slice.call(column, run.from, run.to),
+        at,
+      );
+      at += lengthOf(run);
+    }
+    return joined;
+  }
+}
+
+function lengthOf({ from, to }: Run): number {
+  return to - from;
+}
+
+/** Those that were not settled stay so, until somebody looks at them again. */
+function youngOf(runs: readonly Run[]): string[] {
+  const young = new Set(runs[0]?.columns.young);
+  if (young.size === 0) return [];
+  return runs.flatMap(({ columns, from, to }) => columns.keys.slice(from, to).filter((key) => young.has(key)));
 }
 
 /** `FileColumns` to which rows are added. */

@@ -123,7 +123,7 @@ function converse<T>(child: ChildProcess, job: ChildJob, options: PartnerProcess
       const source = await sourceOf();
       if (!source) return;
       if (unless !== null && source.knownDigest() === unless) tell({ kind: 'content', content: null }, options.onTold);
-      else tell({ kind: 'content', content: source.content() });
+      else tell({ kind: 'content', content: source.content() }, () => void source.prepare());
     };
     const tellManifest = async (withBytes: boolean): Promise<void> => {
       const source = await sourceOf();

@@ -1,6 +1,6 @@
 import type { PackedColumns } from '../packed-columns';
 import { packContent } from '../packed-content';
-import { renderFilesInTurns } from '../render-files';
+import { renderFilesAhead } from '../render-files';
 import { renderedOf, type RenderedManifest, type StoreManifest } from '../store-manifest';
 import { readStoreMarker } from './ensure-store';
 import { stageManifest, type ManifestNews, type StagedManifest } from './published-manifest';
@@ -9,7 +9,10 @@ import { stageManifest, type ManifestNews, type StagedManifest } from './publish
 export interface SyncSource extends RenderedManifest {
   /** By `packContent`; made when the first partner asks for it, once. */
   readonly content: () => PackedColumns;
-  /** Makes ahead what partners will ask for when the store changed, and answers those who ask meanwhile. */
+  /**
+   * Makes ahead what partners will ask for when the store changed; gives up its turn to one who asks for the content, until
+   * it is called again. Never rejects.
+   */
   readonly prepare: () => Promise<void>;
   /**
    * Path of a file of the own store that holds the manifest (see `readManifestBytes`), written when the first partner
@@ -22,19 +25,20 @@ export interface SyncSource extends RenderedManifest {
   readonly discard: () => void;
 }
 
-/** @param facts about the sync that is under way */
 export function createSyncSource(
   manifest: StoreManifest,
   store: string,
-  facts: Pick<ManifestNews, 'producer' | 'epoch'>,
+  { producer, epoch, dryRun = false }: Pick<ManifestNews, 'producer' | 'epoch'> & { readonly dryRun?: boolean },
 ): SyncSource {
   const rendered = renderedOf(manifest);
   let content: PackedColumns | null = null;
   let staged: StagedManifest | null = null;
+  let isAsked = false;
   const contentOf = (): PackedColumns => (content ??= packContent(manifest));
   const staging = (): StagedManifest =>
     (staged ??= stageManifest(store, {
-      ...facts,
+      producer,
+      epoch,
       syncId: '',
       digest: rendered.digest(),
       pieces: rendered.pieces,
@@ -43,11 +47,19 @@ export function createSyncSource(
     }));
   return {
     ...rendered,
-    content: contentOf,
+    content: () => {
+      isAsked = true;
+      return contentOf();
+    },
     prepare: async () => {
-      if (rendered.knownDigest() !== null) return;
-      contentOf();
-      await renderFilesInTurns(manifest.files, () => new Promise((resolve) => setImmediate(resolve)));
+      if (dryRun || rendered.knownDigest() !== null) return;
+      isAsked = false;
+      try {
+        contentOf();
+        await renderFilesAhead(manifest.files, () => new Promise((resolve) => setImmediate(() => resolve(!isAsked))));
+      } catch {
+        // It fails again when it is asked for.
+      }
     },
     stage: () => {
       try {

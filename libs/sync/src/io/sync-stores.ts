@@ -80,7 +80,7 @@ export async function syncStores(options: SyncOptions): Promise<SyncReport[]> {
   const done = new Map<string, number>();
   const met: Record<string, string> = {};
   // While the partners still look at their stores.
-  if (!options.dryRun && partners.length > 0) void source.then(({ prepare }) => prepare()).catch(() => undefined);
+  if (partners.length > 0) source.then(({ prepare }) => prepare()).catch(() => undefined);
   source.catch((error: unknown) => controller.abort(error));
   const waiting = new Set(partners);
   const served = (partner: Partner): void => {
