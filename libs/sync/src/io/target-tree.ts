@@ -94,12 +94,10 @@ export async function openTargetTree({ store, storeId, syncId, pace }: TargetTre
       forget(path);
     },
     keepOld: async (path) => {
-      const [from, to] = [await resolve(path), freePath(trashPath(path))];
-      try {
-        linkSync(from, to);
-      } catch {
-        copyFileSync(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
-      }
+      const [from, place] = [await resolve(path), trashPath(path)];
+      if (linked(from, place)) return;
+      const free = freePath(place);
+      if (!linked(from, free)) copyFileSync(from, free, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
     },
     assertPresent: async () => {
       checked.clear();
@@ -123,6 +121,16 @@ export async function openTargetTree({ store, storeId, syncId, pace }: TargetTre
       }
     },
   };
+}
+
+/** Not where something stands in the way, which nearly never is so, nor where a file cannot have two names. */
+function linked(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function statOrNull(path: string): Stats | null {
