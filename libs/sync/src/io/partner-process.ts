@@ -143,8 +143,8 @@ function converse<T>(child: ChildProcess, job: ChildJob, options: PartnerProcess
           for (const end of ends) options.onLine?.(level, text + end);
       else if (message.kind === 'alive') options.onAlive?.(message.done);
       else if (message.kind === 'may-i-go-on') void answer(message.question);
-      else if (message.kind === 'which-content') void tellContent(message.unless);
-      else if (message.kind === 'which-manifest') void tellManifest(message.withBytes);
+      else if (message.kind === 'which-content') tellContent(message.unless).catch(onError);
+      else if (message.kind === 'which-manifest') tellManifest(message.withBytes).catch(onError);
       else finish(message.result as ChildResult<T>);
     };
     const onError = (error: Error): void => finish(failed(error.message));
