@@ -1,6 +1,13 @@
 import { addDays } from '@scrape-and-report/production';
-import { describeNeeds, Machines, probeProcesses, tasksOf, type RunningNx } from '@scrape-and-report/testing';
-import { createDice, type Dice } from './support/dice';
+import {
+  createChance,
+  describeNeeds,
+  Machines,
+  probeProcesses,
+  tasksOf,
+  type Chance,
+  type RunningNx,
+} from '@scrape-and-report/testing';
 import { killTree, pause, until, untilGone } from './support/wait';
 
 /** `nx run prod-e2e:nightly` plays 100 rounds with a seed of the day. */
@@ -17,17 +24,17 @@ interface Plan {
   readonly what: 'the whole tree' | 'nx alone' | 'the stage alone';
 }
 
-function planOf(dice: Dice): Plan {
-  const stage = dice.pick(STAGES);
-  const what = dice.pick(['the whole tree', 'the whole tree', 'nx alone', 'the stage alone'] as const);
-  return { stage, afterMs: dice.whole(1500), what };
+function planOf(chance: Chance): Plan {
+  const stage = chance.pick(STAGES);
+  const what = chance.pick(['the whole tree', 'the whole tree', 'nx alone', 'the stage alone'] as const);
+  return { stage, afterMs: chance.whole(0, 1499), what };
 }
 
 describeNeeds('a look at processes', probeProcesses)(
   `${ROUNDS} days on which the producer is killed (KILL_SEED=${SEED})`,
   () => {
-    const dice = createDice(SEED);
-    const plans = Array.from({ length: ROUNDS }, () => planOf(dice));
+    const chance = createChance(SEED);
+    const plans = Array.from({ length: ROUNDS }, () => planOf(chance));
     let machines: Machines;
 
     beforeAll(() => {

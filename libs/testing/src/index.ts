@@ -4,3 +4,4 @@ export { probeProcesses, processesOf, tasksOf } from './io/processes';
 export { createFreshWorkspace } from './io/fresh-workspace';
 export { describeNeeds, itNeeds, probeProgram } from './io/need-tool';
 export { freeze, probeFreezing } from './io/freeze';
+export { createChance, type Chance } from './chance';

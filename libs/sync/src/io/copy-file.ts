@@ -61,16 +61,17 @@ async function copyInChunks(request: CopyRequest): Promise<void> {
     const before = await source.stat();
     assertPlanned(request, before);
     const target = await request.pace.open(request.to, 'wx');
+    const isDirect = isForDirect(request);
     let isWritten = false;
     try {
-      const sha256 = await (isForDirect(request) ? pumpDirectly(source, request) : pump(source, target, request));
+      const sha256 = await (isDirect ? pumpDirectly(source, request) : pump(source, target, request));
       assertUnchanged(request, { before, after: await source.stat(), sha256 });
       await quietly(async () => target.utimes(before.atimeMs / 1000, before.mtimeMs / 1000));
       isWritten = true;
     } finally {
       if (!isWritten) await target.close();
     }
-    await target.flushAndClose(request.flush);
+    await target.flushAndClose(request.flush, !isDirect);
   } finally {
     await source.close();
   }

@@ -23,6 +23,18 @@ describe('a queue of files to be flushed', () => {
     expect(readFileSync(join(folder, '7'), 'utf8')).toBe('7');
   });
 
+  it('flushes at once what has much to bring to the disk, the others when it is told to', async () => {
+    const queue = createFlushQueue(onSomeDisk());
+    const [large, small] = [write('large'), write('small')];
+    queue.add(large, true);
+    queue.add(small);
+    await until(() => isClosed(large));
+    expect(isClosed(small)).toBe(false);
+    queue.begin();
+    await until(() => isClosed(small));
+    await queue.settle();
+  });
+
   it('tells the first fault when it settles, and only once', async () => {
     const queue = createFlushQueue(onSomeDisk());
     queue.add(NEVER_OPENED);
@@ -45,3 +57,16 @@ describe('a queue of files to be flushed', () => {
 });
 
 const NEVER_OPENED = 1_000_000;
+
+function isClosed(handle: number): boolean {
+  try {
+    fstatSync(handle);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
+}

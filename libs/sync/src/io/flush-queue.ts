@@ -5,9 +5,14 @@ import { close, closeSync, fsync, statfsSync } from 'node:fs';
  * where a flush after each file would wait for one each.
  */
 export interface FlushQueue {
-  /** Takes over a file that was written: flushes it while the caller goes on, and closes it. */
-  add(handle: number): void;
-  /** Whether so much is under way that the caller should `settle` first. */
+  /**
+   * Takes over a file that was written, to flush and close it: at once when much of it is still on its way to the disk,
+   * otherwise together with the others, since each flush makes the disk empty its own memory.
+   */
+  add(handle: number, hasMuch?: boolean): void;
+  /** Flushes what was added, while the caller goes on. */
+  begin(): void;
+  /** Whether so many files are open that the caller should `settle` first. */
   readonly isFull: boolean;
   /** Whether the files lie in memory, where there is nothing to be flushed to. */
   readonly isInMemory: boolean;
@@ -21,6 +26,7 @@ const MOST_OPEN = 512;
 export function createFlushQueue(folder: string): FlushQueue {
   const isInMemory = liesInMemory(folder);
   const flushing = new Set<Promise<void>>();
+  const waiting: number[] = [];
   let fault: unknown = null;
   const track = (work: Promise<void>): void => {
     const noted = work.then(
@@ -32,13 +38,22 @@ export function createFlushQueue(folder: string): FlushQueue {
     );
     flushing.add(noted);
   };
+  const begin = (): void => {
+    for (const handle of waiting.splice(0)) track(flushAndClose(handle));
+  };
   return {
     isInMemory,
-    add: (handle) => (isInMemory ? closeSync(handle) : track(flushAndClose(handle))),
+    begin,
+    add: (handle, hasMuch = false) => {
+      if (isInMemory) closeSync(handle);
+      else if (hasMuch) track(flushAndClose(handle));
+      else waiting.push(handle);
+    },
     get isFull() {
-      return flushing.size >= MOST_OPEN;
+      return flushing.size + waiting.length >= MOST_OPEN;
     },
     settle: async () => {
+      begin();
       if (flushing.size > 0) await Promise.all(flushing);
       const error = fault;
       fault = null;

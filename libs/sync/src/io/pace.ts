@@ -46,8 +46,12 @@ export interface OpenFile {
   read(buffer: Uint8Array): Promise<number> | number;
   write(buffer: Uint8Array): Promise<void> | void;
   utimes(atimeSeconds: number, mtimeSeconds: number): Promise<void> | void;
-  /** Brings what was written to the disk: at once over a network, by the time the queue is settled on a near disk. */
-  flushAndClose(queue: FlushQueue): Promise<void> | void;
+  /**
+   * Brings what was written to the disk: at once over a network, by the time the queue is settled on a near disk.
+   *
+   * @param hasMuch see `FlushQueue.add`
+   */
+  flushAndClose(queue: FlushQueue, hasMuch: boolean): Promise<void> | void;
   close(): Promise<void> | void;
 }
 
@@ -182,7 +186,7 @@ function nearFile(handle: number): OpenFile {
       for (let offset = 0; offset < buffer.byteLength;) offset += writeSync(handle, buffer, offset);
     },
     utimes: (atime, mtime) => futimesSync(handle, atime, mtime),
-    flushAndClose: (queue) => queue.add(handle),
+    flushAndClose: (queue, hasMuch) => queue.add(handle, hasMuch),
     close: () => closeSync(handle),
   };
 }

@@ -1,5 +1,5 @@
 // Entry of the process that talks to one partner: forked by `startPartnerProcess`, never imported.
-import { keepCompiled, ProductionError } from '@scrape-and-report/production';
+import { keepCompiled, ProductionError, toSentError } from '@scrape-and-report/production';
 import type { PackedColumns } from '../packed-columns';
 import { unpackContent } from '../packed-content';
 import type { ChildContext } from './child-context';
@@ -87,7 +87,7 @@ function failureOf(error: unknown): ChildResult<unknown> {
   return {
     ok: false,
     outcome,
-    error: error instanceof Error ? error.message : String(error),
+    error: toSentError(error).message,
     ...(counts ? { counts } : {}),
   };
 }

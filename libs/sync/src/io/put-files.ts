@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { StoreFile } from '../file-list';
 import type { ApplyRun } from './apply-run';
 import { copyFile, UnstableFileError } from './copy-file';
-import { createFlushQueue } from './flush-queue';
+import { createFlushQueue, type FlushQueue } from './flush-queue';
 import type { Pace } from './pace';
 
 /** A file that a target gets. */
@@ -16,11 +16,36 @@ export interface FilePut {
 const BATCH_FILES = 256;
 const BATCH_BYTES = 256 << 20;
 
-/** Puts files in place: each is copied aside, then all of a batch are flushed, then each is renamed into place. */
+/** A batch that was copied aside. */
+interface StagedBatch {
+  readonly places: ReadonlyMap<FilePut, string>;
+  readonly flush: FlushQueue;
+}
+
+/**
+ * Puts files in place: each is copied aside, then all of a batch are flushed, while the next batch is copied, then each is
+ * renamed into place.
+ */
 export async function putFiles(puts: readonly FilePut[], run: ApplyRun): Promise<void> {
-  for (const batch of batchesOf(puts)) {
-    const aside = new Map<FilePut, string>();
-    const flush = createFlushQueue(run.target.store);
+  let flushing: StagedBatch | null = null;
+  try {
+    for (const batch of batchesOf(puts)) {
+      const staged: StagedBatch = await stageBatch(batch, run);
+      staged.flush.begin();
+      const earlier: StagedBatch | null = flushing;
+      flushing = staged;
+      if (earlier) await putBatch(earlier, run);
+    }
+    if (flushing) await putBatch(flushing, run);
+  } finally {
+    await flushing?.flush.settle().catch(() => undefined);
+  }
+}
+
+async function stageBatch(batch: readonly FilePut[], run: ApplyRun): Promise<StagedBatch> {
+  const places = new Map<FilePut, string>();
+  const flush = createFlushQueue(run.target.store);
+  try {
     await run.pace.each(
       batch,
       (put) =>
@@ -29,20 +54,27 @@ export async function putFiles(puts: readonly FilePut[], run: ApplyRun): Promise
             const place = run.target.stagingPath();
             run.onStep?.('copy file');
             await stage(put.file, place, run, flush);
-            aside.set(put, place);
+            places.set(put, place);
           })
           .then(() => undefined),
       4,
     );
-    const fault = await flush.settle().then(
-      () => null,
-      (error: unknown) => ({ error }),
-    );
-    for (const [put, place] of aside) {
-      if (fault) await run.fail(put.file.path, fault.error);
-      else if (await run.item(put.file.path, () => putInPlace(put, place, run))) continue;
-      rmSync(place, { force: true });
-    }
+  } catch (error) {
+    await flush.settle().catch(() => undefined);
+    throw error;
+  }
+  return { places, flush };
+}
+
+async function putBatch({ places, flush }: StagedBatch, run: ApplyRun): Promise<void> {
+  const fault = await flush.settle().then(
+    () => null,
+    (error: unknown) => ({ error }),
+  );
+  for (const [put, place] of places) {
+    if (fault) await run.fail(put.file.path, fault.error);
+    else if (await run.item(put.file.path, () => putInPlace(put, place, run))) continue;
+    rmSync(place, { force: true });
   }
 }
 
@@ -60,12 +92,7 @@ function* batchesOf(puts: readonly FilePut[]): Generator<FilePut[]> {
   if (batch.length > 0) yield batch;
 }
 
-async function stage(
-  file: StoreFile,
-  to: string,
-  run: ApplyRun,
-  flush: ReturnType<typeof createFlushQueue>,
-): Promise<void> {
+async function stage(file: StoreFile, to: string, run: ApplyRun, flush: FlushQueue): Promise<void> {
   const from = join(run.source, file.path);
   await assertQuietDatabase(from, run.pace);
   const { size, sha256 } = file;

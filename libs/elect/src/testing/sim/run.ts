@@ -1,9 +1,8 @@
+import { createChance, type Chance } from '@scrape-and-report/testing';
 import type { Claim } from '../../claim-chain';
 import type { ElectionContext, Protocol, Reply } from '../../machine';
 import { compareNames, WITNESS } from '../../names';
 import type { StoreReply } from '../../store-io';
-
-import { createChance, type Chance } from './random';
 import { seedElection } from './seed-election';
 import type { Protocols } from './protocols';
 import type { Situation } from './situation';

@@ -1,5 +1,5 @@
 import { addDays, dayOf } from '@scrape-and-report/production';
-import { createChance, type Chance } from './random';
+import { createChance, type Chance } from '@scrape-and-report/testing';
 
 export interface Span {
   readonly fromMs: number;

@@ -1,8 +1,8 @@
+import type { Chance } from '@scrape-and-report/testing';
 import { WITNESS } from '../../names';
 import { MemoryStore } from '../memory-store';
 import type { StoreOperation, StoreReply, StoreView } from '../../store-io';
 import { Agenda } from './agenda';
-import type { Chance } from './random';
 import type { Situation, SimMachine, Span } from './situation';
 
 /** What a production left: the data of one day by one producer. */
