@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSystemClock, type Partner } from '@scrape-and-report/production';
@@ -155,13 +155,28 @@ export const GROUPS: readonly CaseGroup[] = [
   },
   {
     names: ['first-copy-year', 'first-copy-year-flushed'],
-    cleanUp: () => rmSync(yearFolder(), { recursive: true, force: true }),
+    cleanUp: () => rmSync(yearFolder(tmpdir()), { recursive: true, force: true }),
     prepare: async () => {
-      const year = { folder: yearFolder(), bytes: 2.1e9, plant: plantYear };
+      // On a real disk, whatever the folder of the others is.
+      const year = { folder: yearFolder(tmpdir()), bytes: YEAR_BYTES, plant: plantYear };
       return [
         fresh('first-copy-year', 0.6, year),
         // Beside it: rsync too has its files on the disk when it ends.
         fresh('first-copy-year-flushed', null, { ...year, rsyncOptions: ['--fsync'] }),
+      ];
+    },
+  },
+  {
+    names: ['first-copy-year-in-memory'],
+    cleanUp: () => rmSync(yearFolder(MEMORY), { recursive: true, force: true }),
+    prepare: async () => {
+      if (!hasRoom(MEMORY, 4 * YEAR_BYTES)) {
+        console.log(`first-copy-year-in-memory | left out: no room for four times 2.1 GB in ${MEMORY}`);
+        return [];
+      }
+      // Where neither waits for a disk.
+      return [
+        fresh('first-copy-year-in-memory', 0.6, { folder: yearFolder(MEMORY), bytes: YEAR_BYTES, plant: plantYear }),
       ];
     },
   },
@@ -194,9 +209,20 @@ export const GROUPS: readonly CaseGroup[] = [
   },
 ];
 
-/** On a real disk, whatever the folder of the others is. */
-function yearFolder(): string {
-  return join(tmpdir(), `bench-sync-year-${process.pid}`);
+const YEAR_BYTES = 2.1e9;
+const MEMORY = '/dev/shm';
+
+function hasRoom(folder: string, bytes: number): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize >= bytes;
+  } catch {
+    return false;
+  }
+}
+
+function yearFolder(base: string): string {
+  return join(base, `bench-sync-year-${process.pid}`);
 }
 
 interface FirstCopy {
