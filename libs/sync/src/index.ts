@@ -1,5 +1,4 @@
 export {
-  createStoreManifest,
   isManifestOf,
   parseStoreManifest,
   renderStoreManifest,

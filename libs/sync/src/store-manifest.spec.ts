@@ -6,17 +6,19 @@ import {
   parseStoreManifest,
   renderedOf,
   renderStoreManifest,
+  sortContent,
 } from './store-manifest';
 
 const manifestOf = (paths: readonly string[]): ReturnType<typeof createStoreManifest> =>
   createStoreManifest(
-    {
-      sealed: [],
-      directories: paths,
-      files: FileList.of(paths.map((path) => ({ path, size: 1, sha256: 'a'.repeat(64) }))),
-      skipped: paths.map((path) => ({ path, reason: 'link' })),
-    },
-    '{}',
+    () =>
+      sortContent({
+        sealed: [],
+        directories: paths,
+        files: FileList.of(paths.map((path) => ({ path, size: 1, sha256: 'a'.repeat(64) }))),
+        skipped: paths.map((path) => ({ path, reason: 'link' })),
+      }),
+    () => '{}',
   );
 
 describe('the text of a store manifest', () => {

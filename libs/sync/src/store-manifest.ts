@@ -27,7 +27,7 @@ export interface SkippedItem {
 /** What a store holds: everything that partners agree on, and no time of any run. */
 export interface StoreManifest {
   readonly version: 1;
-  /** SHA-256 (hex) of the `store-state.json` that it describes; empty in the scan of a target. */
+  /** SHA-256 (hex) of the `store-state.json` that it describes. */
   readonly storeState: string;
   readonly sealed: readonly SealedDirectory[];
   readonly directories: readonly string[];
@@ -62,17 +62,12 @@ export function sortContent(content: StoreContent): StoreContent {
   };
 }
 
-/** Joins content and state; every list sorted. */
-export function createStoreManifest(content: StoreContent, state: string): StoreManifest {
-  return { version: 1, storeState: digestOfText(state), ...sortContent(content) };
-}
-
 /**
- * The same of what is made only when somebody asks for it.
+ * Joins content and state, either of which is made only when somebody asks for it.
  *
  * @param content every list sorted; asked for more than once, as the state is
  */
-export function manifestInWaiting(content: () => StoreContent, state: () => string): StoreManifest {
+export function createStoreManifest(content: () => StoreContent, state: () => string): StoreManifest {
   return {
     version: 1,
     get storeState() {

@@ -1,6 +1,6 @@
 import { FileList, type StoreFile } from './file-list';
 import type { StoreContent } from './store-manifest';
-import { createStoreManifest, renderStoreManifest } from './store-manifest';
+import { createStoreManifest, renderStoreManifest, sortContent } from './store-manifest';
 import { renderStoreState } from './store-state';
 
 const fileOf = (path: string, digit = 'a'): StoreFile => ({ path, size: 1, sha256: digit.repeat(64) });
@@ -44,8 +44,13 @@ describe('the state of a store', () => {
     const content = contentOf(FILES);
     const state = renderStoreState(content);
     const fresh = contentOf(FILES.map((file) => ({ ...file })));
-    expect(renderStoreManifest(createStoreManifest(content, state))).toBe(
-      renderStoreManifest(createStoreManifest(fresh, state)),
-    );
+    const manifestOf = (of: StoreContent): string =>
+      renderStoreManifest(
+        createStoreManifest(
+          () => sortContent(of),
+          () => state,
+        ),
+      );
+    expect(manifestOf(content)).toBe(manifestOf(fresh));
   });
 });

@@ -4,7 +4,7 @@ import { storeLayout } from '@scrape-and-report/record';
 import type { Progress } from '@scrape-and-report/production';
 import { createIgnoreRule } from '../ignore-rule';
 import { NO_CHECK, type RollingCheck } from '../rolling-check';
-import { manifestInWaiting, renderedOf, sortContent, type StoreContent, type StoreManifest } from '../store-manifest';
+import { createStoreManifest, renderedOf, sortContent, type StoreContent, type StoreManifest } from '../store-manifest';
 import { renderStoreState } from '../store-state';
 import { createPace } from './pace';
 import { keepLater, keepPending } from './pending-records';
@@ -63,7 +63,7 @@ export async function fingerprintStore(options: FingerprintOptions): Promise<Sto
   // Sorted once: what the state renders of it, the manifest need not render again.
   const contentOf = (): StoreContent => (content ??= sortContent(scan));
   const stateOf = (): string => (state ??= renderStoreState(contentOf()));
-  const manifest = manifestInWaiting(contentOf, stateOf);
+  const manifest = createStoreManifest(contentOf, stateOf);
   if (made && made.manifest !== '') renderedOf(manifest, made.manifest);
   else keep(() => ({ state: stateOf(), manifest: renderedOf(manifest).digest() }));
   return manifest;
