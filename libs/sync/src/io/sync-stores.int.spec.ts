@@ -157,6 +157,14 @@ describe('syncStores', () => {
     expect(readFileSync(join(bram.store, 'a'), 'utf8')).toBe('22');
   });
 
+  it('ends with the run though what the own store holds is never found out', async () => {
+    const [anna, bram] = fleet.partners as [Partner, Partner];
+    const run = new AbortController();
+    const ending = syncFrom(anna, [bram], { manifest: new Promise(() => undefined), signal: run.signal });
+    setTimeout(() => run.abort(new Error('the run was ended')), 200);
+    await expect(ending).rejects.toThrow('the run was ended');
+  });
+
   it('writes nothing in a dry run, and says what it would do', async () => {
     const [anna, bram] = fleet.partners as [Partner, Partner];
     writeTree(anna.store, { a: '1' });

@@ -110,7 +110,8 @@ export async function syncStores(options: SyncOptions): Promise<SyncReport[]> {
     }
     return reports;
   } finally {
-    await source.then(({ discard }) => discard()).catch(() => undefined);
+    // Nobody waits for one that is still being found out: nothing was written for it.
+    source.then(({ discard }) => discard()).catch(() => undefined);
   }
 }
 
