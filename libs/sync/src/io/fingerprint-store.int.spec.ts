@@ -1,29 +1,20 @@
 import { rmSync, utimesSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  ensureStore,
-  fingerprintStore,
-  isManifestOf,
-  parseStoreManifest,
-  renderStoreManifest,
-  storeState,
-} from '../index';
+import { fingerprintStore, isManifestOf, parseStoreManifest, renderStoreManifest, storeState } from '../index';
 import { digestOfText, renderedOf } from '../store-manifest';
-import { createFleet, writeScrape, writeTree } from '../testing/store-fixture';
+import { createOwnStore, writeScrape, writeTree } from '../testing/store-fixture';
 import { fingerprintIndexPath } from './fingerprint-store';
 import { loadIndex, saveIndex } from './store-index';
 
 describe('fingerprintStore', () => {
-  let fleet: ReturnType<typeof createFleet>;
   let store: string;
+  let remove: () => void;
   beforeEach(async () => {
-    fleet = createFleet(['anna']);
-    store = fleet.partners[0]!.store;
-    await ensureStore({ partner: fleet.partners[0]!, knownPartners: {} });
+    ({ store, remove } = await createOwnStore());
     await writeScrape(store, '261122-0500');
     writeTree(store, { 'reports/index.html': '<p>', 'analytics/2026-11.db': 'rows' });
   });
-  afterEach(() => fleet.remove());
+  afterEach(() => remove());
   const state = (): Promise<string> => storeState(store, [], 'production.log');
 
   it('gives the same bytes when nothing changed, whatever log, flags and unfinished scrapes do', async () => {

@@ -127,14 +127,10 @@ function converse<T>(child: ChildProcess, job: ChildJob, options: PartnerProcess
     };
     const tellManifest = async (withBytes: boolean): Promise<void> => {
       const source = await sourceOf();
-      const path = withBytes ? null : source?.stage();
-      if (source) {
-        const digest = source.digest();
-        tell(
-          { kind: 'manifest', digest, ...(path ? { path } : { bytes: Buffer.concat(source.pieces()) }) },
-          options.onTold,
-        );
-      }
+      if (!source) return;
+      const path = withBytes ? null : source.stage();
+      const place = path === null ? { bytes: Buffer.concat(source.pieces()) } : { path };
+      tell({ kind: 'manifest', digest: source.digest(), ...place }, options.onTold);
     };
     const onMessage = (message: ChildMessage): void => {
       if (!signal.aborted) arm();

@@ -1,22 +1,19 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { ensureStore } from './ensure-store';
 import { fingerprintIndexPath, fingerprintStore, storeState } from './fingerprint-store';
 import { keepLater, keepPending } from './pending-records';
 import { loadIndex } from './store-index';
-import { createFleet, writeTree } from '../testing/store-fixture';
+import { createOwnStore, writeTree } from '../testing/store-fixture';
 
 describe('records that are kept later', () => {
-  let fleet: ReturnType<typeof createFleet>;
   let store: string;
+  let remove: () => void;
   beforeEach(async () => {
-    fleet = createFleet(['anna']);
-    store = fleet.partners[0]!.store;
-    await ensureStore({ partner: fleet.partners[0]!, knownPartners: {} });
+    ({ store, remove } = await createOwnStore());
     writeTree(store, { 'reports/index.html': '<p>' });
   });
   afterEach(() => {
     keepPending();
-    fleet.remove();
+    remove();
   });
   const look = (): ReturnType<typeof fingerprintStore> =>
     fingerprintStore({ store, ignore: [], logName: 'production.log', isSyncNext: true });

@@ -39,11 +39,17 @@ export interface ManifestNews extends SyncFacts {
 /** Records first: a manifest stands for a sync that ended well. Writes nothing that stands there already. */
 export function publishManifest(
   store: string,
-  news: ManifestNews,
-  { facts, records }: { readonly facts: Published['facts']; /** Undefined: as they are. */ records?: StoreIndex },
+  {
+    records,
+    ...news
+  }: ManifestNews & {
+    /** Undefined: as they are. */
+    readonly records?: StoreIndex;
+  },
+  present: Published['facts'],
 ): void {
   if (records) saveIndex(recordsPath(store), records);
-  if (!isThere(news, facts)) writeFileAtomic(manifestPath(store), piecesOf(news));
+  if (!isThere(news, present)) writeFileAtomic(manifestPath(store), piecesOf(news));
 }
 
 /** A manifest that the processes of partners read while they work, and that is published when one of them has done so. */

@@ -159,8 +159,8 @@ async function makeTrue(plan: SyncPlan, work: Work): Promise<SyncCounts> {
   const isEqual = isQuietPlan(plan);
   publishManifest(
     store,
-    { digest, pieces: () => pieces, syncId, producer, epoch, isEqual, checkedDay: check.day },
-    { facts: survey.published.facts, records },
+    { digest, pieces: () => pieces, records, syncId, producer, epoch, isEqual, checkedDay: check.day },
+    survey.published.facts,
   );
   if (!isEmptyPlan(plan)) target.emptyTrash(job.trashDays * 86_400_000);
   return { added: counts.added, updated: counts.updated, deleted: counts.deleted, bytes: copied };

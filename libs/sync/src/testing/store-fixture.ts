@@ -35,6 +35,14 @@ export function createFleet(
   return { root, partners, remove: () => rmSync(root, { recursive: true, force: true }) };
 }
 
+/** The store of one partner, with its id and nothing else. */
+export async function createOwnStore(): Promise<{ store: string; remove(): void }> {
+  const { partners, remove } = createFleet(['anna']);
+  const [partner] = partners as [Partner];
+  await ensureStore({ partner, knownPartners: {} });
+  return { store: partner.store, remove };
+}
+
 /** Writes files below a store; times an hour back, so that records of them count as settled at once. */
 export function writeTree(
   store: string,

@@ -1,4 +1,4 @@
-import type { Environment, NotifyConfig } from '@scrape-and-report/production';
+import { withDeadline, type Environment, type NotifyConfig } from '@scrape-and-report/production';
 import { postWebhook } from './io/post-webhook';
 import { accountOf, sendMail } from './io/send-mail';
 import { oneLine, type OutcomeMessage } from './message';
@@ -32,17 +32,18 @@ export async function notifyOutcome(
   if (config === null) return { ok: true };
   const { mailMs, mailStepMs, webhookMs } = { ...LIMITS, ...limits };
   const limitMs = config.kind === 'mail' ? mailMs : webhookMs;
-  const late = AbortSignal.timeout(limitMs);
-  const either = AbortSignal.any([signal, late]);
+  let ended = signal;
   try {
-    signal.throwIfAborted();
-    if (config.kind === 'webhook') await postWebhook(config.url, message, either);
-    else await sendMail(message, { config, account: accountOf(config, env), signal: either, stepMs: mailStepMs });
+    await withDeadline(signal, limitMs, async (either) => {
+      ended = either;
+      if (config.kind === 'webhook') await postWebhook(config.url, message, either);
+      else await sendMail(message, { config, account: accountOf(config, env), signal: either, stepMs: mailStepMs });
+    });
     return { ok: true };
   } catch (error) {
     const reason = signal.aborted
       ? 'the run ended before'
-      : late.aborted
+      : ended.aborted
         ? `no answer within ${limitMs / 1000} s`
         : reasonOf(error);
     return { ok: false, error: `${targetOf(config)}: ${withoutSecrets(oneLine(reason), secretsOf(config, env))}` };
