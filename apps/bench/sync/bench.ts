@@ -3,7 +3,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GROUPS, type Case } from './cases';
+import type { Case } from './side-by-side';
+import { GROUPS } from './cases';
 import { HUNG_LIMITS, measureHung } from './hung';
 import { median } from './measure';
 
