@@ -1,10 +1,10 @@
-export { choose, countsForChoice, nextProducer, takeoverOrder, type Candidate, type Choice } from './choose';
-export { compareNames, isSamePartner } from './names';
-export type { Claim } from './claim-chain';
-export type { Decision } from './election';
-export type { ClaimEnd } from './records';
-export type { ClaimPicture, ElectionPicture, PartnerPicture } from './picture';
-export { timingOf, type Timing } from './timing';
+export { choose, countsForChoice, nextProducer, takeoverOrder, type Candidate, type Choice } from './choice/choose';
+export { compareNames, isSamePartner } from './port/names';
+export type { Claim } from './claim/claim-chain';
+export type { Decision } from './choice/election';
+export type { ClaimEnd } from './port/records';
+export type { ClaimPicture, ElectionPicture, PartnerPicture } from './choice/picture';
+export { timingOf, type Timing } from './port/timing';
 export type { ElectionOptions } from './io/options';
 export { claimAlone, decide } from './io/decide';
 export { keepLease, type LeaseKeeper } from './io/keep-lease';

@@ -1,7 +1,7 @@
 export type { ScrapeOptions, ScrapeOutcome } from './options';
 export type { AspectRule, DerivedRule, SiteProfile, ValueSource } from './profile/profile';
 export { parseProfile } from './profile/parse-profile';
-export { loadProfile } from './io/load-profile';
+export { loadProfile } from './io/disk/load-profile';
 export { scrapeSite } from './io/scrape-site';
 export {
   loaderFlags,
@@ -9,4 +9,4 @@ export {
   SCRAPE_PROCESS_FLAGS,
   scrapeInProcess,
 } from './io/process/scrape-in-process';
-export { exportWarc, type WarcOutcome } from './io/export-warc';
+export { exportWarc, type WarcOutcome } from './warc/io/export-warc';

@@ -5,11 +5,16 @@ export {
   type SealedDirectory,
   type SkippedItem,
   type StoreManifest,
-} from './store-manifest';
-export { FileList, type StoreFile } from './file-list';
-export { planSync, type PlanOptions } from './plan-sync';
-export { digestOfPlan, isEmptyPlan, type Removal, type ScrapeCopy, type SyncPlan } from './sync-plan';
-export { fingerprintIndexPath, fingerprintStore, storeState, type FingerprintOptions } from './io/fingerprint-store';
+} from './manifest/store-manifest';
+export { FileList, type StoreFile } from './manifest/file-list';
+export { planSync, type PlanOptions } from './plan/plan-sync';
+export { digestOfPlan, isEmptyPlan, type Removal, type ScrapeCopy, type SyncPlan } from './plan/sync-plan';
+export {
+  fingerprintIndexPath,
+  fingerprintStore,
+  storeState,
+  type FingerprintOptions,
+} from './io/scan/fingerprint-store';
 export { syncStores, type SyncOptions, type SyncReport } from './io/sync-stores';
 export { fetchMissingScrapes, type FetchOptions } from './io/fetch-missing-scrapes';
 export {
@@ -21,7 +26,7 @@ export {
   type KnownPartners,
   type StoreMarker,
   type StoreStatus,
-} from './io/ensure-store';
+} from './io/guards/ensure-store';
 export { publishLog, type PublishedLog, type PublishLogOptions } from './io/publish-log';
-export { isSyncInProgress, syncStateOf, type SyncFlag } from './io/sync-flag';
-export { checkFor, rollingCheckOf, type RollingCheck, type Verify } from './rolling-check';
+export { isSyncInProgress, syncStateOf, type SyncFlag } from './io/guards/sync-flag';
+export { checkFor, rollingCheckOf, type RollingCheck, type Verify } from './plan/rolling-check';

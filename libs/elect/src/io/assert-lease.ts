@@ -1,10 +1,10 @@
 import { LeaseLostError } from '@scrape-and-report/production';
-import type { Claim } from '../claim-chain';
-import { assertHeld } from '../held';
-import { createKnowledge, type Knowledge } from '../machine';
-import { timingOf } from '../timing';
+import type { Claim } from '../claim/claim-chain';
+import { assertHeld } from '../claim/held';
+import { createKnowledge, type Knowledge } from '../claim/machine';
+import { timingOf } from '../port/timing';
 import { drive, type World } from './drive';
-import { limitStore } from './limited-store';
+import { limitStore } from './store/limited-store';
 import { contextOf, worldOf, type ElectionOptions } from './options';
 
 /** Doors and knowledge of the asserting process, kept so that a store that hangs is not asked at each commit point. */

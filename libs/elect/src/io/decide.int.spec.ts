@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSystemClock, LeaseLostError, type ElectionConfig, type Partner } from '@scrape-and-report/production';
 import { sealScrape } from '@scrape-and-report/record';
-import { renderRecord } from '../records';
+import { renderRecord } from '../port/records';
 import { assertLease } from './assert-lease';
 import { claimAlone, decide } from './decide';
 import { electionState } from './election-state';

@@ -1,7 +1,7 @@
-import { decideAlone } from '../alone';
-import { decideElection, type Decision } from '../election';
-import { abandon } from '../ending';
-import { createKnowledge, type ElectionContext, type Protocol } from '../machine';
+import { decideAlone } from '../choice/alone';
+import { decideElection, type Decision } from '../choice/election';
+import { abandon } from '../claim/ending';
+import { createKnowledge, type ElectionContext, type Protocol } from '../claim/machine';
 import { drive, type World } from './drive';
 import { keepUntilExit } from './keep-lease';
 import { contextOf, worldOf, type ElectionOptions } from './options';

@@ -1,5 +1,5 @@
-import type { Effect, Protocol, Reply, StoreRequest } from '../machine';
-import type { StoreIo, StoreReply } from '../store-io';
+import type { Effect, Protocol, Reply, StoreRequest } from '../claim/machine';
+import type { StoreIo, StoreReply } from '../port/store-io';
 
 /** What a protocol needs of the world. */
 export interface World {

@@ -1,7 +1,7 @@
 import { validScrapes } from '@scrape-and-report/record';
-import { paintPicture, type ElectionPicture, type PartnerPicture } from '../picture';
-import type { StoreView } from '../store-io';
-import { createFileStore } from './file-store';
+import { paintPicture, type ElectionPicture, type PartnerPicture } from '../choice/picture';
+import type { StoreView } from '../port/store-io';
+import { createFileStore } from './store/file-store';
 import { openStores, type ElectionOptions } from './options';
 
 /** What one look at a partner gave; plain JSON. */

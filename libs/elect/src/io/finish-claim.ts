@@ -1,8 +1,8 @@
 import { StageError } from '@scrape-and-report/production';
-import type { Claim } from '../claim-chain';
-import { endClaim } from '../ending';
-import { createKnowledge } from '../machine';
-import type { ClaimEnd } from '../records';
+import type { Claim } from '../claim/claim-chain';
+import { endClaim } from '../claim/ending';
+import { createKnowledge } from '../claim/machine';
+import type { ClaimEnd } from '../port/records';
 import { drive } from './drive';
 import { stopKeeping } from './keep-lease';
 import { contextOf, worldOf, type ElectionOptions } from './options';

@@ -1,8 +1,8 @@
 import { describeError, LeaseLostError } from '@scrape-and-report/production';
-import type { Claim } from '../claim-chain';
-import { endClaim } from '../ending';
-import { openLeaseBook, renewStore } from '../keeper';
-import { createKnowledge } from '../machine';
+import type { Claim } from '../claim/claim-chain';
+import { endClaim } from '../claim/ending';
+import { openLeaseBook, renewStore } from '../claim/keeper';
+import { createKnowledge } from '../claim/machine';
 import { drive, type World } from './drive';
 import { contextOf, worldOf, type ElectionOptions } from './options';
 

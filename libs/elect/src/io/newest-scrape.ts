@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { addDays, type Day } from '@scrape-and-report/production';
 import { readScrapeManifest, validScrapes, verifyScrape } from '@scrape-and-report/record';
-import { countsForChoice } from '../choose';
+import { countsForChoice } from '../choice/choose';
 
 /** Timestamp of the newest scrape of a store whose every digest is right, within the age that counts; '' for none. */
 export async function findNewestScrape(store: string, day: Day, maxScrapeAgeDays: number): Promise<string> {

@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock, Day, ElectionConfig, Partner, RunLog } from '@scrape-and-report/production';
-import type { ElectionContext, ElectionEvent } from '../machine';
-import { compareNames, isSamePartner, WITNESS } from '../names';
-import type { StoreIo } from '../store-io';
-import { timingOf } from '../timing';
+import type { ElectionContext, ElectionEvent } from '../claim/machine';
+import { compareNames, isSamePartner, WITNESS } from '../port/names';
+import type { StoreIo } from '../port/store-io';
+import { timingOf } from '../port/timing';
 import type { World } from './drive';
-import { createEtcdStore } from './etcd-store';
-import { createFileStore } from './file-store';
-import { localFiles } from './files';
-import { limitStore } from './limited-store';
+import { createEtcdStore } from './store/etcd-store';
+import { createFileStore } from './store/file-store';
+import { localFiles } from './store/files';
+import { limitStore } from './store/limited-store';
 import { findNewestScrape } from './newest-scrape';
-import { createSharedStore } from './shared-store';
+import { createSharedStore } from './store/shared-store';
 
 export interface ElectionOptions {
   readonly me: Partner;

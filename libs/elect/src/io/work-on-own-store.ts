@@ -1,4 +1,4 @@
-import { findWork } from '../living';
+import { findWork } from '../choice/living';
 import { drive } from './drive';
 import { contextOf, worldOf, type ElectionOptions } from './options';
 

@@ -1,5 +1,5 @@
-import type { Announcement } from '../records';
-import type { ClaimView, StoreIo, StoreOperation, StoreReply, StoreView } from '../store-io';
+import type { Announcement } from '../port/records';
+import type { ClaimView, StoreIo, StoreOperation, StoreReply, StoreView } from '../port/store-io';
 
 const OK: StoreReply = { kind: 'ok' };
 

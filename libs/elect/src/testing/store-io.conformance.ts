@@ -1,5 +1,5 @@
-import type { Announcement, Beat, Holder } from '../records';
-import type { StoreIo, StoreView } from '../store-io';
+import type { Announcement, Beat, Holder } from '../port/records';
+import type { StoreIo, StoreView } from '../port/store-io';
 
 /** A fresh, empty store and several doors to it, as several machines have. */
 export interface StoreUnderTest {

@@ -1,6 +1,15 @@
 import { pathOf } from '@scrape-and-report/record';
-import { createScope } from './scope';
-import { FetchedRecord, Hop, JournalRecord, Oddity, PageRecord, Place, Source, SOURCES } from './journal-records';
+import { createScope } from '../url/scope';
+import {
+  FetchedRecord,
+  Hop,
+  JournalRecord,
+  Oddity,
+  PageRecord,
+  Place,
+  Source,
+  SOURCES,
+} from '../journal/journal-records';
 
 /** Where in the journal the content of a page stands, and which URL gave it. */
 export interface Claim {

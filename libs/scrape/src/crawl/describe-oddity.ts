@@ -1,6 +1,6 @@
 import { pathOf } from '@scrape-and-report/record';
-import { Oddity } from './journal-records';
-import { createScope } from './scope';
+import { Oddity } from '../journal/journal-records';
+import { createScope } from '../url/scope';
 
 /** How oddities stand in the scrape's log: in scope by path. */
 export function oddityDescriber(root: string): (oddity: Oddity) => string {

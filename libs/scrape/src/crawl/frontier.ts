@@ -1,6 +1,6 @@
 import { RobotsRules } from '../http/robots';
 import { CrawlState } from './crawl-state';
-import { FetchedRecord } from './journal-records';
+import { FetchedRecord } from '../journal/journal-records';
 
 /** A URL to ask for. */
 export interface Job {

@@ -1,7 +1,7 @@
 import { StageError } from '@scrape-and-report/production';
 import { CrawlState } from './crawl-state';
-import { FetchedRecord } from './journal-records';
-import { createScope } from './scope';
+import { FetchedRecord } from '../journal/journal-records';
+import { createScope } from '../url/scope';
 
 /**
  * A site whose root gives nothing is not scraped: better no scrape than one that says that all pages are gone.

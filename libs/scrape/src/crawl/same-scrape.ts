@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { SiteConfig } from '@scrape-and-report/production';
 import { SiteProfile } from '../profile/profile';
-import { StartRecord } from './journal-records';
+import { StartRecord } from '../journal/journal-records';
 
 /** Whether the second may go on with what the first has done. */
 export function isSameScrape(a: StartRecord, b: StartRecord): boolean {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { loadProfile } from '../io/load-profile';
+import { loadProfile } from '../io/disk/load-profile';
 import { extractPage as extract } from './extract-page';
 import { compileRules, PageRules } from './page-rules';
 

@@ -1,5 +1,5 @@
-import { loadProfile } from '../io/load-profile';
-import { PageFacts } from '../crawl/journal-records';
+import { loadProfile } from '../io/disk/load-profile';
+import { PageFacts } from '../journal/journal-records';
 import { derive, inherit } from './derive';
 
 const { business, category } = loadProfile('belastingdienst').derived;

@@ -1,4 +1,4 @@
-import { PageFacts } from '../crawl/journal-records';
+import { PageFacts } from '../journal/journal-records';
 import { DerivedRule } from '../profile/profile';
 
 /** Value of a derived field, or `inherit` when the pages that link to this one decide. */

@@ -1,5 +1,5 @@
 import { Claim, CrawlState } from '../crawl/crawl-state';
-import { Oddity } from '../crawl/journal-records';
+import { Oddity } from '../journal/journal-records';
 import { SiteProfile } from '../profile/profile';
 import { derive, inherit } from './derive';
 import { Resolution } from './resolve-urls';

@@ -1,6 +1,6 @@
 import { LinkRow } from '@scrape-and-report/record';
 import { CrawlState } from '../crawl/crawl-state';
-import { createScope } from '../crawl/scope';
+import { createScope } from '../url/scope';
 import { rankTexts } from './rank-texts';
 
 /** The rows of `links`, and the row's number for each link number of the journal. */

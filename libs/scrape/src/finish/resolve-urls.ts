@@ -1,7 +1,7 @@
 import { pathOf } from '@scrape-and-report/record';
 import { CrawlState } from '../crawl/crawl-state';
-import { Oddity, SOURCES, Source } from '../crawl/journal-records';
-import { createScope } from '../crawl/scope';
+import { Oddity, SOURCES, Source } from '../journal/journal-records';
+import { createScope } from '../url/scope';
 
 /** Which page each URL leads to in the end. */
 export interface Resolution {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { READING_VERSION } from '../crawl/page-reading';
+import { READING_VERSION } from '../reading/page-reading';
 import { newFolder, readScrape, removeFolders, scrapeOptions } from '../testing/scrape-fixture';
 import { scrapeSite } from './scrape-site';
 

@@ -10,7 +10,7 @@ import {
   startServer,
   TestServer,
 } from '../testing/scrape-fixture';
-import { SENT_CHANNEL } from './http-connection';
+import { SENT_CHANNEL } from './wire/http-connection';
 import { scrapeSite } from './scrape-site';
 
 const servers: TestServer[] = [];

@@ -14,7 +14,7 @@ import {
   TestServer,
 } from '../testing/scrape-fixture';
 import { ScrapeOptions } from '../options';
-import { loadProfile } from './load-profile';
+import { loadProfile } from './disk/load-profile';
 import { scrapeSite } from './scrape-site';
 
 const servers: TestServer[] = [];

@@ -2,10 +2,10 @@ import { StageError } from '@scrape-and-report/production';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ScrapeOptions, ScrapeOutcome } from '../options';
-import { finishedScrape, WORK_FOLDER } from './resume-scrape';
-import { openScrapeLog } from './scrape-log';
+import { finishedScrape, WORK_FOLDER } from './disk/resume-scrape';
+import { openScrapeLog } from './disk/scrape-log';
 import { ScrapeRun } from './scrape-run';
-import { serveFolder, StaticSite } from './static-site';
+import { serveFolder, StaticSite } from './wire/static-site';
 
 /**
  * Records the whole site into `directory`; the caller seals it with the manifest.

@@ -1,5 +1,5 @@
 import { ConfigError } from '@scrape-and-report/production';
-import { loadProfile } from '../io/load-profile';
+import { loadProfile } from '../io/disk/load-profile';
 import { parseProfile } from './parse-profile';
 
 function problemsOf(value: unknown): string[] {

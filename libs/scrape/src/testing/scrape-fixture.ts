@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Clock, createSystemClock, SiteConfig } from '@scrape-and-report/production';
 import { openScrape, PageRow } from '@scrape-and-report/record';
-import { loadProfile } from '../io/load-profile';
+import { loadProfile } from '../io/disk/load-profile';
 import { ScrapeOptions } from '../options';
 
 /** A web server under the test's control. */

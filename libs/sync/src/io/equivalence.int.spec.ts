@@ -7,7 +7,7 @@ import { itNeeds, probeProgram } from '@scrape-and-report/testing';
 import { createJob, syncInProcess } from '../testing/partner-sync';
 import { plantTree, randomTree, type RandomTree } from '../testing/random-tree';
 import { createFleet, readTree, writeTree } from '../testing/store-fixture';
-import { ensureStore } from './ensure-store';
+import { ensureStore } from './guards/ensure-store';
 
 const RUNS = Number(process.env['SYNC_PROPERTY_RUNS'] ?? 60);
 const IGNORE = ['ignored'];

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { Clock, LogLevel, Partner, RunLog } from '@scrape-and-report/production';
 import { renameWithRetry } from '@scrape-and-report/record';
-import { planFetch, type Offer } from '../plan-fetch';
-import { loadKnownPartners } from './ensure-store';
-import { createPace } from './pace';
-import { listDamaged, listScrapesOf, type ScrapeListing } from './partner-scrapes';
-import { startPartnerProcess } from './partner-process';
+import { planFetch, type Offer } from '../plan/plan-fetch';
+import { loadKnownPartners } from './guards/ensure-store';
+import { createPace } from './disk/pace';
+import { listDamaged, listScrapesOf, type ScrapeListing } from './partner/partner-scrapes';
+import { startPartnerProcess } from './partner/partner-process';
 
 export interface FetchOptions {
   readonly me: Partner;

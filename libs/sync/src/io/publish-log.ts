@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { mergeLogs, type Partner } from '@scrape-and-report/production';
-import { loadKnownPartners } from './ensure-store';
-import { mergeIntoLog, readLog } from './partner-log';
-import { startPartnerProcess } from './partner-process';
+import { loadKnownPartners } from './guards/ensure-store';
+import { mergeIntoLog, readLog } from './partner/partner-log';
+import { startPartnerProcess } from './partner/partner-process';
 
 export interface PublishLogOptions {
   readonly me: Partner;

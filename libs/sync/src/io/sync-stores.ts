@@ -8,14 +8,14 @@ import {
   type RunLog,
   type SyncConfig,
 } from '@scrape-and-report/production';
-import { checkFor, type Verify } from '../rolling-check';
-import type { StoreManifest } from '../store-manifest';
-import type { SyncCounts, SyncJob } from './child-protocol';
-import { loadKnownPartners, readStoreMarker, rememberPartners } from './ensure-store';
-import { runInChild } from './partner-process';
-import { keepPending } from './pending-records';
-import { createSyncSource, type SyncSource } from './sync-source';
-import { createSyncId } from './target-tree';
+import { checkFor, type Verify } from '../plan/rolling-check';
+import type { StoreManifest } from '../manifest/store-manifest';
+import type { SyncCounts, SyncJob } from '../protocol/child-protocol';
+import { loadKnownPartners, readStoreMarker, rememberPartners } from './guards/ensure-store';
+import { runInChild } from './partner/partner-process';
+import { keepPending } from './known/pending-records';
+import { createSyncSource, type SyncSource } from './partner/sync-source';
+import { createSyncId } from './guards/target-tree';
 
 export interface SyncReport {
   readonly partner: string;

@@ -1,6 +1,6 @@
 // Entry of a process that syncs and ends itself with SIGKILL at a given step: argv = file of the job, number of the step.
 import { readFileSync } from 'node:fs';
-import { parseStoreManifest } from '../store-manifest';
+import { parseStoreManifest } from '../manifest/store-manifest';
 import { syncInProcess, type WholeJob } from './partner-sync';
 
 const [jobFile, killAt] = process.argv.slice(2) as [string, string];

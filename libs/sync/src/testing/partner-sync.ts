@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { LogLevel, Partner } from '@scrape-and-report/production';
-import type { ChildContext } from '../io/child-context';
-import type { SyncCounts, SyncJob } from '../io/child-protocol';
-import { createSyncId } from '../io/target-tree';
-import { createSyncSource } from '../io/sync-source';
-import { unpackContent } from '../packed-content';
-import type { StoreManifest } from '../store-manifest';
-import { ensureStore } from '../io/ensure-store';
-import { fingerprintStore } from '../io/fingerprint-store';
-import { syncPartner } from '../io/sync-partner';
+import type { ChildContext } from '../io/partner/child-context';
+import type { SyncCounts, SyncJob } from '../protocol/child-protocol';
+import { createSyncId } from '../io/guards/target-tree';
+import { createSyncSource } from '../io/partner/sync-source';
+import { unpackContent } from '../protocol/packed-content';
+import type { StoreManifest } from '../manifest/store-manifest';
+import { ensureStore } from '../io/guards/ensure-store';
+import { fingerprintStore } from '../io/scan/fingerprint-store';
+import { syncPartner } from '../io/partner/sync-partner';
 
 /** A job, and the manifest that is given for the asking. */
 export interface WholeJob extends SyncJob {

@@ -13,10 +13,10 @@ import {
 import { assertLease, type Claim } from '@scrape-and-report/elect';
 import { newestScrapeOf } from './newest-scrape';
 import { electionOptions } from './election-options';
-import { endRun } from './end-run';
+import { endRun } from './end/end-run';
 import { type AloneHold, holdAlone } from './stand-alone';
 import { hasTarget, isLastTask, openStageContext, type StageContext } from './stage-context';
-import { watchRunEnd } from './run-end';
+import { watchRunEnd } from './end/run-end';
 
 /** A stage at work: the world, the end of the run as a signal, and the assertion before every commit point. */
 export interface WorkContext extends StageContext {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { JudgedClaim } from '../../claims';
-import type { Reply, StoreRequest } from '../../machine';
-import type { StoreReply } from '../../store-io';
+import type { JudgedClaim } from '../../claim/claims';
+import type { Reply, StoreRequest } from '../../claim/machine';
+import type { StoreReply } from '../../port/store-io';
 import { MemoryStore } from '../memory-store';
 import type { Protocols } from '../sim/protocols';
 import { DAY, replay, timelessContext, type Answer, type Phase } from './partner';

@@ -4,31 +4,31 @@ import type { Mistake } from '../sim/mutants';
 export const EXPLORER_MUTANTS: readonly Mistake[] = [
   {
     name: 'goes on when somebody else was quicker in a store',
-    file: 'claim-chain.ts',
+    file: 'claim/claim-chain.ts',
     find: "if (outcome === 'exists') return 'blocked';",
     replace: '',
   },
   {
     name: 'claims the own store only',
-    file: 'claim-chain.ts',
+    file: 'claim/claim-chain.ts',
     find: 'for (const store of context.stores) {',
     replace: 'for (const store of [context.me]) {',
   },
   {
     name: 'takes an empty claim for a free place',
-    file: 'claims.ts',
+    file: 'claim/claims.ts',
     find: 'const dead = silentMs',
     replace: 'const dead = holder === null || silentMs',
   },
   {
     name: 'takes a claim still being made for a dead one',
-    file: 'claims.ts',
+    file: 'claim/claims.ts',
     find: 'const dead = silentMs',
     replace: 'const dead = !producing || silentMs',
   },
   {
     name: 'does not look whether the day is done',
-    file: 'claims.ts',
+    file: 'claim/claims.ts',
     find: "state === 'done' && holder?.day === day",
     replace: 'false && holder?.day === day',
   },

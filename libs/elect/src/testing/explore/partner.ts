@@ -1,7 +1,7 @@
-import type { Claim } from '../../claim-chain';
-import type { JudgedClaim } from '../../claims';
-import type { ElectionContext, Protocol, Reply, StoreRequest } from '../../machine';
-import { compareNames } from '../../names';
+import type { Claim } from '../../claim/claim-chain';
+import type { JudgedClaim } from '../../claim/claims';
+import type { ElectionContext, Protocol, Reply, StoreRequest } from '../../claim/machine';
+import { compareNames } from '../../port/names';
 import type { Protocols } from '../sim/protocols';
 
 export const DAY = '2026-11-22';

@@ -20,7 +20,7 @@ export interface Mutant extends Mistake {
 export const MUTANTS: readonly Mutant[] = [
   {
     name: 'takes the highest epoch instead of the next',
-    file: 'claim-chain.ts',
+    file: 'claim/claim-chain.ts',
     find: 'highestEpoch(known.views)) + 1',
     replace: 'highestEpoch(known.views))',
     shows: 'noWinner',
@@ -28,7 +28,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'does not look whether the day is done',
-    file: 'claims.ts',
+    file: 'claim/claims.ts',
     find: "state === 'done' && holder?.day === day",
     replace: 'false && holder?.day === day',
     shows: 'second',
@@ -36,7 +36,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'announces itself in its own store only',
-    file: 'election.ts',
+    file: 'choice/election.ts',
     find: 'const stores = readable(known);',
     replace: 'const stores = [announcement.partner];',
     shows: 'rotation',
@@ -44,7 +44,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'takes another for dead before its next renewal is due',
-    file: 'claims.ts',
+    file: 'claim/claims.ts',
     find: 'silentMs >= patienceMs',
     replace: 'silentMs >= patienceMs / 9',
     shows: 'twoAtOnce',
@@ -52,7 +52,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'lets every rank claim at once',
-    file: 'timing.ts',
+    file: 'port/timing.ts',
     find: 'rankMs: leaseMs / 2',
     replace: 'rankMs: 0',
     shows: 'rotation',
@@ -60,7 +60,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'goes on when a higher claim shows up',
-    file: 'keeper.ts',
+    file: 'claim/keeper.ts',
     find: 'if (winner) book.lost ??=',
     replace: 'if (false) book.lost ??=',
     shows: 'bothLong',
@@ -68,7 +68,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'never takes over',
-    file: 'election.ts',
+    file: 'choice/election.ts',
     find: 'turn && isMyTurn(context, turn) ? yield* claimTurn',
     replace: 'turn && context.partners.length === 0 ? yield* claimTurn',
     shows: 'nobody',
@@ -76,7 +76,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'counts a flag that stands there, alive or not',
-    file: 'election.ts',
+    file: 'choice/election.ts',
     find: 'if (moved && silentMs < context.timing.leaseMs)',
     replace: 'if (moved || silentMs < context.timing.leaseMs)',
     shows: 'rotation',
@@ -84,7 +84,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'renews in the own store only',
-    file: 'keeper.ts',
+    file: 'claim/keeper.ts',
     find: 'else if (own) yield* renewPlaces(context, known, book, store, own.places);',
     replace: 'else if (own) { if (store === context.me) yield* renewPlaces(context, known, book, store, own.places); }',
     shows: 'twoAtOnce',
@@ -92,7 +92,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'does not wait for late partners',
-    file: 'timing.ts',
+    file: 'port/timing.ts',
     find: 'relaxMs: election.relaxSeconds * 1000',
     replace: 'relaxMs: 0',
     shows: 'rotation',
@@ -100,7 +100,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'takes a part of a name for the name',
-    file: 'names.ts',
+    file: 'port/names.ts',
     find: 'return a.toLowerCase() === b.toLowerCase();',
     replace: 'return a.toLowerCase().includes(b.toLowerCase());',
     shows: 'rotation',
@@ -108,7 +108,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'chooses among the outdated as well',
-    file: 'choose.ts',
+    file: 'choice/choose.ts',
     find: 'filter(({ latest }) => latest === newest)',
     replace: 'filter(({ latest }) => latest <= newest)',
     shows: 'rotation',
@@ -116,7 +116,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'does not announce that it is alive again and again',
-    file: 'election.ts',
+    file: 'choice/election.ts',
     find: 'for (let n = 1; ; n += 1) {',
     replace: 'for (const n = 1; ; ) {',
     shows: 'rotation',
@@ -124,7 +124,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'never takes its claim to a store that comes back',
-    file: 'keeper.ts',
+    file: 'claim/keeper.ts',
     find: "yield* takePlace(context, known, nextPlace(known, store), holderOf(book.claim), 'producing');",
     replace: '',
     shows: 'bothLong',
@@ -132,7 +132,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'waits behind a lower claim in a store that comes back',
-    file: 'keeper.ts',
+    file: 'claim/keeper.ts',
     find: 'isActive(claim) && !givesWay(claim, book.claim)',
     replace: 'isActive(claim)',
     shows: 'bothLong',

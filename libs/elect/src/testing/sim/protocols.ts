@@ -1,9 +1,9 @@
-import { decideElection } from '../../election';
-import { endClaim } from '../../ending';
-import { assertHeld } from '../../held';
-import { openLeaseBook, renewStore } from '../../keeper';
-import { createKnowledge } from '../../machine';
-import { timingOf } from '../../timing';
+import { decideElection } from '../../choice/election';
+import { endClaim } from '../../claim/ending';
+import { assertHeld } from '../../claim/held';
+import { openLeaseBook, renewStore } from '../../claim/keeper';
+import { createKnowledge } from '../../claim/machine';
+import { timingOf } from '../../port/timing';
 
 /** The deciding code as the simulator runs it; a mutant brings the same names. */
 export interface Protocols {

@@ -1,8 +1,8 @@
 import { createChance, type Chance } from '@scrape-and-report/testing';
-import type { Claim } from '../../claim-chain';
-import type { ElectionContext, Protocol, Reply } from '../../machine';
-import { compareNames, WITNESS } from '../../names';
-import type { StoreReply } from '../../store-io';
+import type { Claim } from '../../claim/claim-chain';
+import type { ElectionContext, Protocol, Reply } from '../../claim/machine';
+import { compareNames, WITNESS } from '../../port/names';
+import type { StoreReply } from '../../port/store-io';
 import { seedElection } from './seed-election';
 import type { Protocols } from './protocols';
 import type { Situation } from './situation';

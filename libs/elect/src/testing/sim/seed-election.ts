@@ -1,5 +1,5 @@
 import { ordinalOf } from '@scrape-and-report/production';
-import type { Protocol } from '../../machine';
+import type { Protocol } from '../../claim/machine';
 
 export interface SeedContext {
   /** The user name, sought as a part of the chosen partner's home. */

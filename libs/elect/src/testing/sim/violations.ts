@@ -1,4 +1,4 @@
-import { choose } from '../../choose';
+import { choose } from '../../choice/choose';
 import type { History, Work } from './run';
 
 export const VIOLATIONS = [

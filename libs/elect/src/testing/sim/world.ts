@@ -1,7 +1,7 @@
 import type { Chance } from '@scrape-and-report/testing';
-import { WITNESS } from '../../names';
+import { WITNESS } from '../../port/names';
 import { MemoryStore } from '../memory-store';
-import type { StoreOperation, StoreReply, StoreView } from '../../store-io';
+import type { StoreOperation, StoreReply, StoreView } from '../../port/store-io';
 import { Agenda } from './agenda';
 import type { Situation, SimMachine, Span } from './situation';
 

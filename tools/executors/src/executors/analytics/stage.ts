@@ -2,7 +2,7 @@ import { mergeAnalytics, updateAnalytics } from '@scrape-and-report/analytics';
 import type { Partner } from '@scrape-and-report/production';
 import { openScrape } from '@scrape-and-report/record';
 import { join } from 'node:path';
-import { borrowAnalytics } from '../../runtime/borrow-analytics';
+import { borrowAnalytics } from '../../runtime/child/borrow-analytics';
 import type { Stage, WorkContext } from '../../runtime/run-stage';
 
 /** Brings the usage figures up to yesterday; days that a partner has in a better state are taken over first. */

@@ -2,7 +2,7 @@ import { dayOf } from '@scrape-and-report/production';
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { endRun } from '../../runtime/end-run';
+import { endRun } from '../../runtime/end/end-run';
 import type { StageContext } from '../../runtime/stage-context';
 
 /**

@@ -1,7 +1,7 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { describeError, LeaseLostError, RunEndedError } from '@scrape-and-report/production';
 import { openStageContext, type StageContext } from '../../runtime/stage-context';
-import { watchRunEnd } from '../../runtime/run-end';
+import { watchRunEnd } from '../../runtime/end/run-end';
 import type { DailyExecutorSchema } from './schema';
 import { beginAgain } from './begin-again';
 import { endDay } from './stage';

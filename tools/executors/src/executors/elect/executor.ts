@@ -1,7 +1,7 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { describeError } from '@scrape-and-report/production';
-import { endRun } from '../../runtime/end-run';
-import { watchRunEnd } from '../../runtime/run-end';
+import { endRun } from '../../runtime/end/end-run';
+import { watchRunEnd } from '../../runtime/end/run-end';
 import { openStageContext, type StageContext } from '../../runtime/stage-context';
 import type { ElectExecutorSchema } from './schema';
 import { elect } from './stage';

@@ -3,8 +3,8 @@ import { acquireRunLock, dayOf, livingOwner, runIdOf, type RunState, StageError 
 import { validScrapes, dayOfScrape } from '@scrape-and-report/record';
 import { ensureStore, fetchMissingScrapes } from '@scrape-and-report/sync';
 import { electionImpossible, electionOptions } from '../../runtime/election-options';
-import { endRun } from '../../runtime/end-run';
-import { removeHalfScrapes } from '../../runtime/half-scrapes';
+import { endRun } from '../../runtime/end/end-run';
+import { removeHalfScrapes } from '../../runtime/end/half-scrapes';
 import { writeMachineNote } from '../../runtime/machine-note';
 import { runLockOf } from '../../runtime/stand-alone';
 import type { StageContext } from '../../runtime/stage-context';

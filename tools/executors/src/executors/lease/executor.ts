@@ -3,8 +3,8 @@ import { type Claim, keepLease } from '@scrape-and-report/elect';
 import { describeError } from '@scrape-and-report/production';
 import { writeFileAtomic } from '@scrape-and-report/record';
 import { electionOptions } from '../../runtime/election-options';
-import { endRun } from '../../runtime/end-run';
-import { leaseFileOf, type LeaseNews } from '../../runtime/run-end';
+import { endRun } from '../../runtime/end/end-run';
+import { leaseFileOf, type LeaseNews } from '../../runtime/end/run-end';
 import { openStageContext, type StageContext } from '../../runtime/stage-context';
 import type { LeaseExecutorSchema } from './schema';
 

@@ -1,4 +1,4 @@
-import { answerParent } from '../../../runtime/ask-child';
+import { answerParent } from '../../../runtime/child/ask-child';
 import type { PartnerFacts } from '../facts';
 import { probeStore, type ProbeOptions } from './probe-store';
 import { probeWitness } from './probe-witness';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { askChild, type ChildAnswer } from '../../../runtime/ask-child';
+import { askChild, type ChildAnswer } from '../../../runtime/child/ask-child';
 import type { PartnerFacts } from '../facts';
 import type { ProbeJob } from './probe-child';
 import type { ProbeOptions } from './probe-store';

@@ -1,7 +1,7 @@
 import { lookAtPartner } from '@scrape-and-report/elect';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { answerParent } from '../../../runtime/ask-child';
+import { answerParent } from '../../../runtime/child/ask-child';
 import type { LookAnswer, LookJob } from './look-in-child';
 
 /** Some thousand lines: the last day is among them. */

@@ -1,7 +1,7 @@
 import { type PartnerSight, unreachable } from '@scrape-and-report/elect';
 import type { Partner } from '@scrape-and-report/production';
 import { join } from 'node:path';
-import { askChild } from '../../../runtime/ask-child';
+import { askChild } from '../../../runtime/child/ask-child';
 
 /** What one process is to look at. */
 export interface LookJob {

@@ -1,0 +1,242 @@
+import { claimChain, type Claim } from '../claim/claim-chain';
+import { choose, takeoverOrder, type Candidate, type Choice } from './choose';
+import { highest, isActive, producerOf, type JudgedClaim } from '../claim/claims';
+import {
+  createKnowledge,
+  judgeNow,
+  look,
+  perform,
+  readable,
+  wait,
+  type ElectionContext,
+  type Knowledge,
+  type Protocol,
+} from '../claim/machine';
+import { isSamePartner } from '../port/names';
+import type { Announcement } from '../port/records';
+import { announcementKey } from '../port/watch';
+
+export type Decision =
+  | {
+      readonly kind: 'produce';
+      readonly claim: Claim;
+      /** Whose unfinished production of the day this goes on with. */ readonly takenOverFrom: string | null;
+    }
+  | { readonly kind: 'step-back'; readonly reason: string }
+  /** What decides for this partner, its own store or the coordinator, can't be used. */
+  | { readonly kind: 'unable' };
+
+/** How often the own store is looked at again when it does not answer. */
+const OWN_LOOKS = 3;
+
+interface Standby {
+  readonly kind: 'standby';
+  readonly producer: string;
+}
+
+/** Who follows in which order, from when on. */
+interface Turn {
+  readonly order: readonly string[];
+  readonly sinceMs: number;
+  readonly takeoverFrom: string | null;
+}
+
+/**
+ * Decides whether this partner produces the day.
+ *
+ * It looks before it raises anything; announces itself and looks again and again until all partners were seen alive,
+ * or the time for late ones is over, or somebody's claim is alive; then the first in rank claims, the others a span
+ * later each while nobody does. Who meets a living claim stands by.
+ */
+export function* decideElection(context: ElectionContext): Protocol<Decision> {
+  const known = createKnowledge(context);
+  yield* look(context, known);
+  if (!(yield* canUseOwn(context, known))) return { kind: 'unable' };
+  const by = producerOf(judgeNow(context, known), context.day);
+  if (by !== null) return stepBack(`already produced today by ${by}`);
+  const latest = (yield { kind: 'newest' }).newest ?? '';
+  const decision = yield* takePart(context, known, latest);
+  return decision.kind === 'standby' ? yield* standBy(context, known, decision.producer) : decision;
+}
+
+function* takePart(context: ElectionContext, known: Knowledge, latest: string): Protocol<Decision | Standby> {
+  const startedMs = context.now();
+  const announced = new Set<string>();
+  let turn: Turn | null = null;
+  let waitedFor: string | null = null;
+  for (let n = 1; ; n += 1) {
+    const { me, runId, day } = context;
+    yield* announce(known, announced, { partner: me, runId, day, n, latest });
+    const claims = yield* look(context, known);
+    const outcome = yield* judgeRound(context, known, claims);
+    if (outcome) {
+      yield* withdraw(context, announced);
+      return outcome;
+    }
+    const active = claims.find(isActive);
+    if (active) {
+      const partner = active.state === 'alive' && active.holder?.day !== day ? (active.holder?.partner ?? null) : null;
+      if (partner !== null && partner !== waitedFor) context.tell({ kind: 'waiting', partner });
+      waitedFor = partner ?? waitedFor;
+    } else {
+      turn ??= settle(context, known, claims, startedMs, latest);
+      if (turn && isMyTurn(context, turn)) {
+        const decision = yield* claimTurn(context, known, turn);
+        if (decision) {
+          yield* withdraw(context, announced);
+          return decision;
+        }
+      }
+    }
+    yield* wait(context.timing.pollMs * (0.75 + context.random() / 2));
+  }
+}
+
+/** What ends taking part before a choice: the own store failed, the day is done, or a producer of the day is alive. */
+function* judgeRound(
+  context: ElectionContext,
+  known: Knowledge,
+  claims: readonly JudgedClaim[],
+): Protocol<Decision | Standby | null> {
+  if (!known.views.get(context.me)) return (yield* canUseOwn(context, known)) ? null : { kind: 'unable' };
+  const by = producerOf(claims, context.day);
+  if (by !== null) return yield* leaveAfter(context, by);
+  const producer = livingProducer(claims, context.day);
+  return producer === null ? null : { kind: 'standby', producer };
+}
+
+/** Looks again before giving up: a virus scanner may hold a folder for a moment, and etcd takes one to connect. */
+function* canUseOwn(context: ElectionContext, known: Knowledge): Protocol<boolean> {
+  for (let attempt = 0; attempt < OWN_LOOKS && !known.views.get(context.me); attempt += 1) {
+    yield* wait(context.timing.pollMs);
+    yield* look(context, known);
+  }
+  return Boolean(known.views.get(context.me));
+}
+
+/** The living claim of the day, if its holder is at work: one that is only claiming may yet give way. */
+function livingProducer(claims: readonly JudgedClaim[], day: string): string | null {
+  return (
+    highest(claims.filter((claim) => claim.state === 'alive' && claim.producing && claim.holder?.day === day))?.holder
+      ?.partner ?? null
+  );
+}
+
+/** The choice, once there is nothing more to wait for; null before. */
+function settle(
+  context: ElectionContext,
+  known: Knowledge,
+  claims: readonly JudgedClaim[],
+  startedMs: number,
+  latest: string,
+): Turn | null {
+  const sinceMs = context.now();
+  const candidates = candidatesOf(context, known, latest);
+  const complete = context.partners.every((name) => candidates.some((one) => isSamePartner(one.name, name)));
+  if (!complete && sinceMs - startedMs < context.timing.relaxMs) return null;
+  const choice = choose(candidates, context.day);
+  const broken = brokenClaim(claims, context.day);
+  if (broken?.holder) {
+    const from = broken.holder.partner;
+    const own = isSamePartner(from, context.me);
+    tellChoice(context, choice, null);
+    const order = own ? [context.me] : takeoverOrder(from, broken.holder.order, context.partners);
+    return { order, sinceMs, takeoverFrom: own ? null : from };
+  }
+  tellChoice(context, choice, choice.ranking[0] ?? null);
+  return { order: choice.ranking, sinceMs, takeoverFrom: null };
+}
+
+function tellChoice(context: ElectionContext, { available, outdated }: Choice, producer: string | null): void {
+  context.tell({ kind: 'chosen', available, outdated, producer });
+}
+
+/** The latest claim of the day, when its holder died over it. */
+function brokenClaim(claims: readonly JudgedClaim[], day: string): JudgedClaim | null {
+  const last = highest(claims.filter(({ holder }) => holder?.day === day && day !== ''));
+  return last?.state === 'dead' && last.producing ? last : null;
+}
+
+/** Partners whose announcement of the day was seen to change, and this one. */
+function candidatesOf(context: ElectionContext, known: Knowledge, latest: string): Candidate[] {
+  const candidates = new Map<string, Candidate>();
+  const nowMs = context.now();
+  for (const view of known.views.values()) {
+    for (const one of view?.announcements ?? []) {
+      const name = context.partners.find((partner) => isSamePartner(partner, one.partner));
+      if (name === undefined || one.day !== context.day || isSamePartner(name, context.me)) continue;
+      const { moved, silentMs } = known.watch.lifeOf(announcementKey(one), nowMs);
+      if (moved && silentMs < context.timing.leaseMs) candidates.set(name, { name, latest: one.latest });
+    }
+  }
+  candidates.set(context.me, { name: context.me, latest });
+  return [...candidates.values()];
+}
+
+function isMyTurn(context: ElectionContext, { order, sinceMs }: Turn): boolean {
+  const rank = order.findIndex((name) => isSamePartner(name, context.me));
+  return context.now() - sinceMs >= (rank < 0 ? order.length : rank) * context.timing.rankMs;
+}
+
+function* claimTurn(context: ElectionContext, known: Knowledge, turn: Turn): Protocol<Decision | null> {
+  const outcome = yield* claimChain(context, known, turn.order);
+  switch (outcome.kind) {
+    case 'held':
+      if (turn.takeoverFrom !== null) context.tell({ kind: 'takeover', from: turn.takeoverFrom });
+      return { kind: 'produce', claim: outcome.claim, takenOverFrom: turn.takeoverFrom };
+    case 'own-store-down':
+      return { kind: 'unable' };
+    case 'already-produced':
+    case 'blocked':
+      // The next look tells more: who produced, or whose claim it is.
+      return null;
+  }
+}
+
+/** Stays until the day is produced, at low cost; takes over when the producer dies or gives up. */
+function* standBy(context: ElectionContext, known: Knowledge, producer: string): Protocol<Decision> {
+  if (context.standby === 'exit') return stepBack(`${producer} produces`);
+  context.tell({ kind: 'standby', producer });
+  const { day, timing } = context;
+  let last: JudgedClaim | null = null;
+  for (let turn: Turn | null = null; ;) {
+    const claims = yield* look(context, known);
+    const by = producerOf(claims, day);
+    if (by !== null) return yield* leaveAfter(context, by);
+    last = highest(claims.filter(({ holder }) => holder?.day === day)) ?? last;
+    turn = claims.some(isActive) ? null : (turn ?? turnAfter(context, last, producer));
+    const decision = turn && isMyTurn(context, turn) ? yield* claimTurn(context, known, turn) : null;
+    if (decision) return decision;
+    yield* wait(turn ? timing.pollMs * (0.75 + context.random() / 2) : timing.watchMs);
+  }
+}
+
+/** The day was produced while we took part or stood by. */
+function* leaveAfter({ standby }: ElectionContext, by: string): Protocol<Decision> {
+  if (standby === 'watch') yield { kind: 'pull' };
+  return stepBack(`${by} produced`);
+}
+
+/** The turn that begins when the last known claim of the day is seen to be over. */
+function turnAfter(context: ElectionContext, last: JudgedClaim | null, producer: string): Turn {
+  const from = last?.holder?.partner ?? producer;
+  return {
+    order: takeoverOrder(from, last?.holder?.order ?? [], context.partners),
+    sinceMs: context.now(),
+    takeoverFrom: from,
+  };
+}
+
+function* announce(known: Knowledge, announced: Set<string>, announcement: Announcement): Protocol<void> {
+  const stores = readable(known);
+  for (const store of stores) announced.add(store);
+  yield* perform(stores.map((store) => ({ store, operation: { kind: 'announce', announcement } })));
+}
+
+function* withdraw(context: ElectionContext, announced: ReadonlySet<string>): Protocol<void> {
+  yield* perform([...announced].map((store) => ({ store, operation: { kind: 'withdraw', partner: context.me } })));
+}
+
+function stepBack(reason: string): Decision {
+  return { kind: 'step-back', reason };
+}

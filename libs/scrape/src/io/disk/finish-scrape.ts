@@ -1,0 +1,77 @@
+import { version } from '../../../package.json';
+import { CrawlState } from '../../crawl/crawl-state';
+import { oddityDescriber } from '../../crawl/describe-oddity';
+import { readingDigest } from '../../reading/page-reading';
+import { settingsDigest } from '../../crawl/same-scrape';
+import { ScrapeOptions, ScrapeOutcome } from '../../options';
+import { Journal } from './journal';
+import { ScrapeLog } from './scrape-log';
+import { writeScrape } from './write-scrape';
+
+export interface FinishOptions {
+  readonly options: ScrapeOptions;
+  readonly state: CrawlState;
+  readonly journal: Journal;
+  readonly log: ScrapeLog;
+  readonly workFolder: string;
+  readonly started: string;
+  /** URLs that were known and not asked for, because the limit was reached. */
+  readonly leftOver: number;
+  /** URLs that robots.txt forbids. */
+  readonly forbidden: number;
+}
+
+/** Turns the journal into the record, with what there is to say about the whole. */
+export async function finishScrape(finish: FinishOptions): Promise<ScrapeOutcome> {
+  const { options, state, journal, log, workFolder, leftOver } = finish;
+  await options.assertLease();
+  if (leftOver > 0)
+    options.log.warning(
+      `the scraper stopped at ${options.site.maxUrls} URLs (site.maxUrls); ${leftOver} more were known`,
+    );
+  const { pages, problems, found } = await writeScrape({
+    state,
+    journal,
+    profile: options.profile,
+    directory: options.directory,
+    workFolder,
+    parameters: parametersOf(finish),
+    breathe: async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      options.signal.throwIfAborted();
+      await options.assertLease();
+    },
+  });
+  log.warnings(found.map(oddityDescriber(state.root)));
+  log.info(
+    `recorded ${pages} pages with ${state.requests} requests, ${state.notModified} not modified, ${problems} problems`,
+  );
+  return { pages, requests: state.requests, notModified: state.notModified, problems };
+}
+
+function parametersOf({
+  options,
+  state,
+  started,
+  leftOver,
+  forbidden,
+}: FinishOptions): Readonly<Record<string, string | number>> {
+  return {
+    root: options.site.root,
+    timestamp: options.timestamp,
+    started,
+    finished: options.clock.now().toISOString(),
+    max_urls: options.site.maxUrls,
+    profile: options.profile.name,
+    settings: settingsDigest(options.site, options.profile),
+    readings: readingDigest(options.site.root, options.profile),
+    requests: state.requests,
+    not_modified: state.notModified,
+    urls_done: state.done - forbidden,
+    urls_left: leftOver,
+    robots_forbidden: forbidden,
+    external_checked: [...state.externals.values()].filter((status) => status !== null).length,
+    node_version: process.version,
+    tool_version: version,
+  };
+}

@@ -1,0 +1,64 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { BODY_PACK_NAME, openScrape, SCRAPE_DB_NAME } from '@scrape-and-report/record';
+import { CrawlState } from '../../crawl/crawl-state';
+import { StartRecord } from '../../journal/journal-records';
+import { isSameScrape, settingsDigest } from '../../crawl/same-scrape';
+import { ScrapeOptions, ScrapeOutcome } from '../../options';
+import { Journal, openJournal } from './journal';
+
+/** Folder within the scrape directory for what is only needed until the scrape is complete. */
+export const WORK_FOLDER = '.tmp-crawl';
+
+/** The outcome of a scrape that was finished and only lacks its manifest; null when there is none, or one of other settings. */
+export function finishedScrape({ directory, site, profile, timestamp }: ScrapeOptions): ScrapeOutcome | null {
+  if (existsSync(join(directory, WORK_FOLDER)) || !existsSync(join(directory, SCRAPE_DB_NAME))) return null;
+  const reader = openScrape(directory);
+  try {
+    const facts = reader.parameters();
+    const same =
+      facts['root'] === site.root &&
+      facts['timestamp'] === timestamp &&
+      facts['settings'] === settingsDigest(site, profile);
+    if (!same) return null;
+    const count = (name: string): number => Number(facts[name] ?? 0);
+    return {
+      pages: count('pages'),
+      requests: count('requests'),
+      notModified: count('not_modified'),
+      problems: count('problems'),
+    };
+  } finally {
+    reader.close();
+  }
+}
+
+/** The journal of this scrape, and when it began: also one that broke off and asked for the same, read into the state. */
+export function openOrResume(
+  { directory, site, profile, clock }: ScrapeOptions,
+  state: CrawlState,
+): { readonly journal: Journal; readonly started: string; readonly isResumed: boolean } {
+  const workFolder = join(directory, WORK_FOLDER);
+  const file = join(workFolder, 'journal.jsonl');
+  const start: StartRecord = {
+    t: 'start',
+    version: 3,
+    root: site.root,
+    settings: settingsDigest(site, profile),
+    started: clock.now().toISOString(),
+  };
+  mkdirSync(workFolder, { recursive: true });
+  let first: StartRecord | undefined;
+  const journal = openJournal(file, (record, place) => {
+    if (record.t === 'start') first ??= record;
+    else if (first && isSameScrape(first, start)) state.apply(record, place);
+  });
+  if (first && isSameScrape(first, start)) return { journal, started: first.started, isResumed: true };
+  journal.close();
+  rmSync(workFolder, { recursive: true, force: true, maxRetries: 5 });
+  rmSync(join(directory, BODY_PACK_NAME), { force: true });
+  mkdirSync(workFolder, { recursive: true });
+  const fresh = openJournal(file, () => undefined);
+  fresh.append(start);
+  return { journal: fresh, started: start.started, isResumed: false };
+}

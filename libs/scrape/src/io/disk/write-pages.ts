@@ -1,0 +1,143 @@
+import { Database, pageIdOf } from '@scrape-and-report/record';
+import { CrawlState } from '../../crawl/crawl-state';
+import { FetchedRecord, Oddity, PageRecord } from '../../journal/journal-records';
+import { countInlinks } from '../../finish/count-inlinks';
+import { derive } from '../../finish/derive';
+import { Heirs, PageToWrite } from '../../finish/heirs';
+import { LinkRows } from '../../finish/link-rows';
+import { encodeNumbers } from '../../finish/number-list';
+import { rankTexts } from '../../finish/rank-texts';
+import { Resolution, sourceNames } from '../../finish/resolve-urls';
+import { SiteProfile } from '../../profile/profile';
+import { Journal } from './journal';
+import { Cell, writeRows } from './write-rows';
+
+export interface WritePagesOptions {
+  readonly state: CrawlState;
+  readonly journal: Journal;
+  readonly profile: SiteProfile;
+  /** Lets other work (the lease, a stop) have its turn; throws when this scrape must stop. */
+  readonly breathe: () => Promise<void>;
+}
+
+const PAGES_A_TRANSACTION = 200;
+
+const PAGE_COLUMNS = ['page_id', 'path', 'url', 'body_digest'];
+const RESPONSE_COLUMNS = ['page_id', 'url', 'fetched_at', 'content_type'];
+const INFO_COLUMNS = [
+  'page_id',
+  'title',
+  'description',
+  'num_h1s',
+  'first_h1',
+  'language',
+  'modified',
+  'pagetype',
+  'classes',
+  'ed_text',
+  'aut_text',
+  'business',
+  'category',
+  'ed_words',
+  'inlinks',
+  'sources',
+  'status',
+  'etag',
+  'last_modified',
+];
+
+const TEXT_COLUMNS = new Set(['ed_text', 'aut_text']);
+
+/** Writes the rows of all pages and of their links; gives the problems that only the whole shows. */
+export async function writePages(
+  db: Database,
+  { state, journal, profile, breathe }: WritePagesOptions,
+  resolution: Resolution,
+  links: LinkRows,
+): Promise<readonly Oddity[]> {
+  const inlinks = countInlinks(state, resolution);
+  const pages = [...state.claims]
+    .map(([path, claim]): PageToWrite => ({ id: pageIdOf(path), path, claim }))
+    .sort((a, b) => a.id - b.id);
+  const heirs = new Heirs(state, resolution, pages, profile);
+  // The texts come as bytes, which would stand in the table as BLOBs.
+  const places = INFO_COLUMNS.map((name) => (TEXT_COLUMNS.has(name) ? 'CAST(? AS TEXT)' : '?')).join(', ');
+  const insertInfo = db.prepare(`INSERT INTO pages_info (${INFO_COLUMNS.join(', ')}) VALUES (${places})`);
+  // One call a page, and no nested JSON: that would be read again for each column.
+  const insertLinks = db.prepare(
+    `INSERT INTO ed_links (page_id, seq, text, link_nr)
+     SELECT ?, key, substr(value, instr(value, ' ') + 1), CAST(value AS INTEGER) FROM json_each(?)`,
+  );
+  const insertReading = db.prepare('INSERT INTO readings (page_id, targets, odd) VALUES (?, ?, ?)');
+  const targets = rankTexts(state.urls);
+  for (let at = 0; at < pages.length; at += PAGES_A_TRANSACTION) {
+    db.transaction(() => {
+      const pageRows: Cell[][] = [];
+      const responseRows: Cell[][] = [];
+      for (const { id, path, claim } of pages.slice(at, at + PAGES_A_TRANSACTION)) {
+        const { page: record, odd } = journal.read(claim.place) as FetchedRecord & { page: PageRecord };
+        const { facts, texts } = record;
+        const business = derive(profile.derived.business, facts, path);
+        const category = derive(profile.derived.category, facts, path);
+        pageRows.push([id, path, claim.url, record.digest]);
+        insertInfo.run([
+          id,
+          facts.title,
+          facts.description,
+          facts.numH1s,
+          facts.firstH1,
+          facts.language,
+          facts.modified,
+          facts.pagetype,
+          facts.classes,
+          texts.editorial,
+          texts.automated,
+          heirs.note('business', path, business),
+          heirs.note('category', path, category),
+          facts.edWords,
+          inlinks.get(path) ?? 0,
+          sourceNames(resolution.sources.get(path) ?? 0),
+          200,
+          record.etag,
+          record.lastModified,
+        ]);
+        responseRows.push([id, claim.from, record.fetchedAt, record.contentType]);
+        heirs.noteLinks(path, record.edLinks);
+        if (record.isRepeatable) {
+          const numbers = record.targets.map((target) => targets.numberOf[target]!);
+          insertReading.run([id, encodeNumbers(numbers), oddList(odd)]);
+        }
+        if (record.edLinks.length > 0) insertLinks.run([id, linkUses(record.edLinks, links)]);
+      }
+      writeRows(db, 'pages', PAGE_COLUMNS, pageRows);
+      writeRows(db, 'responses', RESPONSE_COLUMNS, responseRows);
+    });
+    await breathe();
+  }
+  db.transaction(() =>
+    writeRows(
+      db,
+      'targets',
+      ['target_nr', 'url'],
+      targets.order.map((number, rank) => [rank + 1, state.urls[number]!]),
+    ),
+  );
+  const { fields, odd } = heirs.settle(profile);
+  for (const { field, rows } of fields) {
+    const update = db.prepare(`UPDATE pages_info SET ${field} = ? WHERE page_id = ?`);
+    db.transaction(() => rows.forEach((row) => update.run(row)));
+  }
+  return odd;
+}
+
+/** A JSON list of kinds and details. */
+function oddList(odd: readonly Oddity[]): string {
+  return JSON.stringify(odd.map(({ kind, detail }) => [kind, detail]));
+}
+
+/** A JSON list of `<number of the row of links> <text>`, in order. */
+function linkUses(edLinks: readonly (number | string)[], { numberOf }: LinkRows): string {
+  const uses: string[] = [];
+  for (let nr = 0; nr < edLinks.length; nr += 2) uses.push(`${numberOf[edLinks[nr] as number]} ${edLinks[nr + 1]}`);
+  return JSON.stringify(uses);
+}

@@ -1,0 +1,88 @@
+import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { openDatabase, renameWithRetry, SCRAPE_DB_NAME, SCRAPE_DB_SCHEMA } from '@scrape-and-report/record';
+import { Hop, Oddity } from '../../journal/journal-records';
+import { LinkRows, linkRows } from '../../finish/link-rows';
+import { resolveUrls } from '../../finish/resolve-urls';
+import { writePages, WritePagesOptions } from './write-pages';
+import { Cell, writeRows } from './write-rows';
+
+export interface WriteOptions extends WritePagesOptions {
+  /** The scrape directory. */
+  readonly directory: string;
+  /** Folder for the unfinished file, on the same disk. */
+  readonly workFolder: string;
+  readonly parameters: Readonly<Record<string, string | number>>;
+}
+
+/**
+ * Builds `scrape.db` from the journal: rows in the order of their keys, so that the same journal facts give the same
+ * file whatever order they came in. The file appears whole or not at all.
+ *
+ * @returns how many pages and problems it holds, and the problems that only the whole could show
+ */
+export async function writeScrape(
+  options: WriteOptions,
+): Promise<{ readonly pages: number; readonly problems: number; readonly found: readonly Oddity[] }> {
+  const { state, workFolder, directory } = options;
+  const file = join(workFolder, SCRAPE_DB_NAME);
+  rmSync(file, { force: true });
+  rmSync(`${file}-journal`, { force: true });
+  const resolution = resolveUrls(state);
+  const db = openDatabase(file, { fast: true });
+  let odd: readonly Oddity[];
+  let found: readonly Oddity[];
+  try {
+    db.exec(SCRAPE_DB_SCHEMA);
+    const links = linkRows(state);
+    found = [...resolution.loops, ...(await writePages(db, options, resolution, links))];
+    odd = sortOdd([...state.odd, ...found]);
+    db.transaction(() => {
+      writeRows(db, 'links', ['link_nr', 'url', 'anchor', 'type', 'status'], linkCells(links));
+      writeRows(db, 'redirs', ['req_url', 'redir_url', 'redir_type'], redirectRows(state.hops));
+      writeRows(
+        db,
+        'problems',
+        ['url', 'kind', 'detail'],
+        odd.map(({ url, kind, detail }) => [url, kind, detail]),
+      );
+      const facts = { ...options.parameters, pages: state.claims.size, problems: odd.length };
+      writeRows(
+        db,
+        'parameters',
+        ['name', 'value'],
+        Object.entries(facts).map(([name, value]) => [name, String(value)]),
+      );
+    });
+  } finally {
+    db.close();
+  }
+  flush(file);
+  await options.breathe();
+  renameWithRetry(file, join(directory, SCRAPE_DB_NAME));
+  return { pages: state.claims.size, problems: odd.length, found };
+}
+
+function* linkCells(links: LinkRows): Generator<Cell[]> {
+  for (const { link_nr, url, anchor, type, status } of links.rows()) yield [link_nr, url, anchor, type, status];
+}
+
+function redirectRows(hops: readonly Hop[]): Cell[][] {
+  const rows = new Map(hops.map(({ from, to, type }) => [`${from}\n${to}\n${type}`, [from, to, type]]));
+  return [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+}
+
+function sortOdd(odd: readonly Oddity[]): Oddity[] {
+  const rows = new Map(odd.map((one) => [`${one.url}\n${one.kind}\n${one.detail}`, one]));
+  return [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+}
+
+/** The database was written without waiting for the disk; this waits once. */
+function flush(file: string): void {
+  const handle = openSync(file, 'r+');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}

@@ -1,0 +1,114 @@
+import { BodyReader, BodyWriter, bodyDigest } from '@scrape-and-report/record';
+import { Job } from '../../crawl/frontier';
+import { FetchedRecord } from '../../journal/journal-records';
+import { judgeResponse } from '../../reading/judge-response';
+import { PageAnswer, readPage, ReceivedPage } from '../../reading/read-page';
+import { ReadingContext } from '../../reading/reading-context';
+import { repeatPage } from '../../reading/repeat-page';
+import { isHtml } from '../../http/content-types';
+import { Fetched } from '../../http/fetched';
+import { EarlierReadings } from './earlier-readings';
+import { KnownPage } from './known-pages';
+
+export interface AnswersOptions {
+  readonly context: ReadingContext;
+  /** Pages of the scrape before, by the URL that answered with them. */
+  readonly known: ReadonlyMap<string, KnownPage>;
+  readonly earlierBodies: BodyReader;
+  /** What those pages were read as; null when they would be read otherwise now. */
+  readonly readings: EarlierReadings | null;
+  readonly bodies: BodyWriter;
+}
+
+interface Answer {
+  readonly job: Job;
+  readonly fetched: Fetched;
+  /** What the server was asked about, when it was. */
+  readonly known: KnownPage | null;
+  readonly fetchedAt: string;
+}
+
+/** Asks about what is known already, and makes records of answers: bodies not seen before are stored on the way. */
+export class Answers {
+  readonly #options: AnswersOptions;
+
+  constructor(options: AnswersOptions) {
+    this.#options = options;
+  }
+
+  /** What to ask «has it changed?» with; without a known body, nothing. */
+  conditionsOf(
+    url: string,
+    { unconditional }: Job,
+  ): { readonly known: KnownPage | null; readonly headers: Readonly<Record<string, string>> } {
+    if (unconditional) return { known: null, headers: { 'cache-control': 'no-cache' } };
+    const known = this.#options.known.get(url);
+    const isAskable =
+      known?.digest && (known.etag || known.lastModified) && this.#options.earlierBodies.has(known.digest);
+    return isAskable ? { known, headers: validators(known) } : { known: null, headers: {} };
+  }
+
+  /** The record of an answer; null when it has to be asked for once more, without conditions. */
+  recordOf({ job, fetched, known, fetchedAt }: Answer): FetchedRecord | null {
+    const { context, bodies, earlierBodies } = this.#options;
+    const received = { number: job.number, requests: job.tries, fetchedAt };
+    if (fetched.kind === 'response') {
+      const { status, headers } = fetched;
+      const refresh = headers['refresh'] ?? null;
+      if (status === 304 && !job.unconditional) {
+        if (!known?.digest || !sameTag(known.etag, headers['etag'])) return null;
+        const { digest, contentType, etag } = known;
+        const lastModified = headers['last-modified'] ?? known.lastModified;
+        const answer = { ...received, digest, contentType, etag, lastModified, notModified: true };
+        const repeated = this.#repeat(answer, refresh, known);
+        if (repeated) return repeated;
+        const body = earlierBodies.read(digest);
+        return body && this.#read({ ...answer, body, refresh });
+      }
+      if ((status === 200 || status === 203) && fetched.body && isHtml(headers['content-type'], fetched.body)) {
+        const digest = bodyDigest(fetched.body);
+        if (!earlierBodies.has(digest)) bodies.add(digest, fetched.body);
+        const answer = {
+          ...received,
+          digest,
+          contentType: headers['content-type'] ?? null,
+          etag: headers['etag'] ?? null,
+          lastModified: headers['last-modified'] ?? null,
+          notModified: false,
+        };
+        const before = this.#options.known.get(context.state.urls[job.number]!);
+        return this.#repeat(answer, refresh, before) ?? this.#read({ ...answer, body: fetched.body, refresh });
+      }
+    }
+    return judgeResponse({ number: job.number, fetched, requests: job.tries }, context);
+  }
+
+  /** What was read from the same body before; null when that may not be what it says now. */
+  #repeat(answer: PageAnswer, refresh: string | null, before: KnownPage | null | undefined): FetchedRecord | null {
+    const { readings, context } = this.#options;
+    if (!readings || !before || refresh !== null) return null;
+    if (before.digest !== answer.digest || before.contentType !== answer.contentType) return null;
+    const reading = readings.of(before.id);
+    return reading && repeatPage(answer, reading, context);
+  }
+
+  /** Whatever a page holds, reading it must not end the scrape. */
+  #read(received: ReceivedPage): FetchedRecord {
+    const { number: url, requests } = received;
+    try {
+      return readPage(received, this.#options.context);
+    } catch (error) {
+      const odd = [{ url: this.#options.context.state.urls[url]!, kind: 'unreadable', detail: String(error) }];
+      return { t: 'fetched', url, status: '200', requests, found: [], hops: [], odd };
+    }
+  }
+}
+
+function validators({ etag, lastModified }: KnownPage): Record<string, string> {
+  return { ...(etag ? { 'if-none-match': etag } : {}), ...(lastModified ? { 'if-modified-since': lastModified } : {}) };
+}
+
+/** A 304 that names another tag than ours speaks of another body. */
+function sameTag(ours: string | null, theirs: string | undefined): boolean {
+  return !ours || !theirs || ours.replace(/^W\//, '') === theirs.replace(/^W\//, '');
+}

@@ -1,0 +1,198 @@
+import { Clock, Progress } from '@scrape-and-report/production';
+import { BodyReader, BodyWriter } from '@scrape-and-report/record';
+import { Frontier, Job } from '../../crawl/frontier';
+import { FetchedRecord, JournalRecord } from '../../journal/journal-records';
+import { ReadingContext } from '../../reading/reading-context';
+import { refuseDeadRoot } from '../../crawl/refuse-empty';
+import { isHtml } from '../../http/content-types';
+import { isUnreachable } from '../../http/fetched';
+import { planRetry } from '../../http/retry';
+import { RobotsRules } from '../../http/robots';
+import { Answers } from './answers';
+import { EarlierReadings } from './earlier-readings';
+import { ExternalChecks } from './external-checks';
+import { KnownPage } from './known-pages';
+import { Outages } from './outages';
+import { fetchPaced, PoliteHost } from './polite-host';
+
+export interface CrawlOptions {
+  readonly context: ReadingContext;
+  readonly host: PoliteHost;
+  readonly robots: RobotsRules;
+  readonly concurrency: number;
+  readonly maxUrls: number;
+  /** Pages of the scrape before, by the URL that answered with them. */
+  readonly known: ReadonlyMap<string, KnownPage>;
+  readonly earlierBodies: BodyReader;
+  /** What those pages were read as; null when they would be read otherwise now. */
+  readonly readings: EarlierReadings | null;
+  readonly bodies: BodyWriter;
+  /** Null when external links are not checked. */
+  readonly externals: ((crawl: Pick<Crawl, 'accept' | 'wake' | 'fail'>) => ExternalChecks) | null;
+  /** Keeps a record and applies it to the state. */
+  readonly keep: (record: JournalRecord) => void;
+  readonly progress: Progress;
+}
+
+/** Drives the frontier to its end: lanes that fetch, each answer kept in the journal before the next is taken. */
+export class Crawl {
+  readonly #options: CrawlOptions;
+  readonly #clock: Clock;
+  readonly #signal: AbortSignal;
+  readonly #externals: ExternalChecks | null;
+  readonly #frontier: Frontier;
+  readonly #answers: Answers;
+  readonly #outages: Outages;
+  #active = 0;
+  #wakers: (() => void)[] = [];
+  #failure: { readonly error: unknown } | null = null;
+
+  constructor(options: CrawlOptions) {
+    this.#options = options;
+    this.#clock = options.host.clock;
+    this.#signal = options.host.signal;
+    this.#frontier = new Frontier({
+      state: this.state,
+      robots: options.robots,
+      maxUrls: options.maxUrls,
+      keep: (record) => this.#keep(record),
+    });
+    this.#answers = new Answers(options);
+    this.#outages = new Outages(options.host, this.state, () => this.#failure !== null);
+    this.#externals =
+      options.externals?.({
+        accept: (record) => this.accept(record),
+        wake: () => this.wake(),
+        fail: (error) => this.fail(error),
+      }) ?? null;
+  }
+
+  get state(): ReadingContext['state'] {
+    return this.#options.context.state;
+  }
+
+  /** URLs that were found and not asked for, because the limit was reached. */
+  get leftOver(): number {
+    return this.#frontier.leftOver;
+  }
+
+  /** URLs that robots.txt forbids. */
+  get forbidden(): number {
+    return this.#frontier.forbidden;
+  }
+
+  /** @throws the signal's reason; StageError when the site stops answering or its root is no page. */
+  async run(): Promise<void> {
+    const { state } = this;
+    this.#addExternals([...state.externals].flatMap(([url, status]) => (status === null ? [url] : [])));
+    const stop = (): void => this.wake();
+    this.#signal.addEventListener('abort', stop);
+    try {
+      const results = await Promise.allSettled(
+        Array.from({ length: Math.max(1, this.#options.concurrency) }, () => this.#lane()),
+      );
+      this.#signal.throwIfAborted();
+      if (this.#failure) throw this.#failure.error;
+      for (const result of results) if (result.status === 'rejected') throw result.reason;
+    } finally {
+      this.#signal.removeEventListener('abort', stop);
+      await this.#externals?.close();
+    }
+  }
+
+  /** Keeps a record made elsewhere (an external check). */
+  accept(record: JournalRecord): void {
+    if (this.#signal.aborted || this.#failure) return;
+    this.#options.keep(record);
+    this.#report();
+    this.wake();
+  }
+
+  /** Lets waiting lanes look again whether there is work. */
+  wake(): void {
+    const wakers = this.#wakers;
+    this.#wakers = [];
+    for (const waker of wakers) waker();
+  }
+
+  fail(error: unknown): void {
+    this.#failure ??= { error };
+    // What other lanes are waiting for no longer matters.
+    void this.#options.host.client.close();
+    this.wake();
+  }
+
+  async #lane(): Promise<void> {
+    while (!this.#signal.aborted && !this.#failure) {
+      const job = this.#frontier.take(this.#clock.monotonicMs());
+      if (job) {
+        this.#active += 1;
+        try {
+          await this.#fetch(job);
+        } catch (error) {
+          this.fail(error);
+        } finally {
+          this.#active -= 1;
+          this.wake();
+        }
+      } else if (this.#active === 0 && !this.#frontier.hasRetries && (this.#externals?.isIdle ?? true))
+        return this.wake();
+      else await this.#sleepUntilWoken();
+    }
+  }
+
+  async #sleepUntilWoken(): Promise<void> {
+    const due = this.#frontier.nextRetryMs;
+    const waker = new AbortController();
+    this.#wakers.push(() => waker.abort());
+    const waitMs = Math.max(1, Math.min(60_000, due - this.#clock.monotonicMs()));
+    await this.#clock.sleep(waitMs, waker.signal);
+  }
+
+  async #fetch(job: Job): Promise<void> {
+    const { host, context } = this.#options;
+    await this.#outages.over();
+    job.tries += 1;
+    const url = this.state.urls[job.number]!;
+    const fetchedAt = this.#clock.now().toISOString();
+    const conditions = this.#answers.conditionsOf(url, job);
+    const fetched = await fetchPaced(host, {
+      url,
+      headers: conditions.headers,
+      wantsBody: (status, headers) =>
+        (status === 200 || status === 203) && (!headers['content-type'] || isHtml(headers['content-type'], null)),
+    });
+    const retry = planRetry({ fetched, tries: job.tries, random: host.random(), now: this.#clock.now() });
+    if (fetched.kind === 'error' && isUnreachable(fetched.error)) await this.#outages.countFailure();
+    else this.#outages.countSuccess();
+    if (retry) {
+      const notBefore = this.#clock.monotonicMs() + retry.afterMs;
+      if (retry.restsHost) host.pace.pauseUntil(notBefore);
+      this.#frontier.retry({ ...job, notBefore });
+      return;
+    }
+    const record = this.#answers.recordOf({ job, fetched, known: conditions.known, fetchedAt });
+    if (record) this.#keep(record);
+    else this.#frontier.retry({ ...job, notBefore: 0, unconditional: true });
+    refuseDeadRoot(context.state, record);
+  }
+
+  #keep(record: FetchedRecord): void {
+    this.#signal.throwIfAborted();
+    this.#options.keep(record);
+    this.#addExternals(record.page?.newLinks.map((key) => key.replace(/#.*$/s, '')) ?? []);
+    this.#report();
+    this.wake();
+  }
+
+  #addExternals(urls: readonly string[]): void {
+    if (!this.#externals) return;
+    for (const url of new Set(urls)) if (this.state.externals.get(url) === null) this.#externals.add(url);
+  }
+
+  #report(): void {
+    const { state } = this;
+    const todo = Math.min(state.urls.length, this.#options.maxUrls) - state.done;
+    this.#options.progress.update({ done: state.done, todo: Math.max(0, todo) });
+  }
+}

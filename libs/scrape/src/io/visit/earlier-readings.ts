@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import { Database, openDatabase, SCRAPE_DB_NAME, Statement } from '@scrape-and-report/record';
+import { LinkTarget } from '../../reading/editorial-links';
+import { FoundTarget } from '../../reading/find-targets';
+import { PageReading } from '../../reading/page-reading';
+import { targetKey } from '../../url/target';
+import { cellBytes } from '../../finish/cell-bytes';
+import { decodeNumbers } from '../../finish/number-list';
+
+/** What the pages of one earlier scrape were read as. */
+export interface EarlierReadings {
+  /** Null for a page whose reading was not kept, or cannot be read. */
+  of(pageId: number): PageReading | null;
+  close(): void;
+}
+
+/**
+ * Opens the readings of a scrape.
+ *
+ * @param digest what readings must have been made with
+ * @returns null when they were made otherwise, or there are none: nothing depends on them
+ */
+export function openEarlierReadings(directory: string, digest: string): EarlierReadings | null {
+  let db: Database | null = null;
+  try {
+    db = openDatabase(join(directory, SCRAPE_DB_NAME), { readonly: true });
+    const made = db.prepare("SELECT value FROM parameters WHERE name = 'readings'").get<{ value: string }>();
+    if (made?.value === digest) return new Readings(db);
+  } catch {
+    // Missing, damaged, or of an older version.
+  }
+  db?.close();
+  return null;
+}
+
+interface Row {
+  readonly url: string;
+  readonly facts: string;
+  readonly editorial: ArrayBuffer | Uint8Array;
+  readonly automated: ArrayBuffer | Uint8Array;
+  readonly targets: ArrayBuffer | Uint8Array;
+  readonly odd: string;
+  readonly numbers: string;
+  readonly linkTexts: string;
+}
+
+class Readings implements EarlierReadings {
+  readonly #db: Database;
+  readonly #read: Statement;
+  /** By their numbers in that scrape; made for all pages, so that what they are numbered now is looked up once. */
+  readonly #targets: FoundTarget[] = [];
+  readonly #links: LinkTarget[] = [];
+
+  constructor(db: Database) {
+    this.#db = db;
+    this.#read = db.prepare(READING_QUERY);
+    for (const [nr, url] of db.prepare('SELECT target_nr, url FROM targets').tuples<[number, string]>())
+      this.#targets[nr] = { url, inScope: true, urlNumber: undefined };
+    for (const [nr, url, anchor] of db
+      .prepare('SELECT link_nr, url, anchor FROM links')
+      .tuples<[number, string, string]>())
+      this.#links[nr] = { key: targetKey(url, anchor), linkNumber: undefined };
+  }
+
+  of(pageId: number): PageReading | null {
+    try {
+      const row = this.#read.get<Row>([pageId]);
+      return row ? this.#readingOf(row) : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** @throws when the database contradicts itself */
+  #readingOf(row: Row): PageReading {
+    const texts = JSON.parse(row.linkTexts) as string[];
+    return {
+      url: row.url,
+      facts: JSON.parse(row.facts) as PageReading['facts'],
+      texts: { editorial: cellBytes(row.editorial), automated: cellBytes(row.automated) },
+      targets: decodeNumbers(row.targets).map((nr) => present(this.#targets[nr])),
+      edLinks: (JSON.parse(row.numbers) as number[]).map((nr, seq) => ({
+        target: present(this.#links[nr]),
+        text: texts[seq]!,
+      })),
+      odd: JSON.parse(row.odd) as PageReading['odd'],
+    };
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}
+
+function present<T>(row: T | undefined): T {
+  if (row === undefined) throw new Error('a row is missing');
+  return row;
+}
+
+/** Lists are put together by the engine: rows of links are many, and each that is handed over costs more than reading it. */
+const READING_QUERY = `
+  SELECT p.url, CAST(i.ed_text AS BLOB) AS editorial, CAST(i.aut_text AS BLOB) AS automated, r.targets, r.odd,
+    json_object('title', i.title, 'description', i.description, 'numH1s', i.num_h1s, 'firstH1', i.first_h1,
+      'language', i.language, 'modified', i.modified, 'pagetype', i.pagetype, 'classes', i.classes,
+      'edWords', i.ed_words) AS facts,
+    (SELECT json_group_array(link_nr) FROM (SELECT link_nr FROM ed_links e WHERE e.page_id = r.page_id ORDER BY seq))
+      AS numbers,
+    (SELECT json_group_array(text) FROM (SELECT text FROM ed_links e WHERE e.page_id = r.page_id ORDER BY seq))
+      AS linkTexts
+  FROM readings r JOIN pages p USING (page_id) JOIN pages_info i USING (page_id) WHERE r.page_id = ?`;

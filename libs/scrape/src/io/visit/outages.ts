@@ -1,0 +1,58 @@
+import { StageError } from '@scrape-and-report/production';
+import { CrawlState } from '../../crawl/crawl-state';
+import { fetchPaced, PoliteHost } from './polite-host';
+
+/** Unreachable so often in a row: is it these pages, or the whole site? */
+const ALARMING_FAILURES = 5;
+const WAITS_MS = [2000, 4000, 8000, 16_000, 32_000, 64_000];
+
+/** After several failures in a row the robots.txt tells whether the site is down; if so, everything waits. */
+export class Outages {
+  readonly #host: PoliteHost;
+  readonly #state: CrawlState;
+  readonly #isPointless: () => boolean;
+  #failuresInRow = 0;
+  #outage: Promise<void> | null = null;
+
+  /** @param isPointless whether the crawl has failed meanwhile */
+  constructor(host: PoliteHost, state: CrawlState, isPointless: () => boolean) {
+    this.#host = host;
+    this.#state = state;
+    this.#isPointless = isPointless;
+  }
+
+  /** Resolves when there is no outage, or no longer. */
+  over(): Promise<void> | null {
+    return this.#outage;
+  }
+
+  countSuccess(): void {
+    this.#failuresInRow = 0;
+  }
+
+  /** @throws StageError when the site stays away */
+  async countFailure(): Promise<void> {
+    this.#failuresInRow += 1;
+    if (this.#failuresInRow < ALARMING_FAILURES) return;
+    this.#outage ??= this.#sitOut().finally(() => {
+      this.#outage = null;
+      this.#failuresInRow = 0;
+    });
+    await this.#outage;
+  }
+
+  async #sitOut(): Promise<void> {
+    const { clock, signal } = this.#host;
+    const url = new URL('/robots.txt', this.#state.root).href;
+    for (const waitMs of [0, ...WAITS_MS]) {
+      if (waitMs > 0) await clock.sleep(waitMs, signal);
+      if (this.#isPointless()) return;
+      const probe = await fetchPaced(this.#host, { url, wantsBody: () => false });
+      if (probe.kind === 'response') return;
+    }
+    throw new StageError(`${new URL(url).host} stopped answering after ${this.#state.done} URLs`, {
+      code: 'SCRAPE_FAILED',
+      hint: 'start the production again when the site is back: the scrape goes on where it stopped',
+    });
+  }
+}

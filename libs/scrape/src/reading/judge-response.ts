@@ -1,0 +1,50 @@
+import { Fetched } from '../http/fetched';
+import { FetchedRecord } from '../journal/journal-records';
+import { readRedirect } from './read-page';
+import { ReadingContext } from './reading-context';
+
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
+/** A status as links bear it: a host that turns a robot away says nothing about the page. */
+export function linkStatus(status: number): string {
+  return status === 403 || status === 429 ? `blocked ${status}` : String(status);
+}
+
+export function isRedirect(status: number): boolean {
+  return REDIRECTS.has(status);
+}
+
+/** The record of an answer (the last one, after any retries) that is no page: a redirect, another kind of file, a failure. */
+export function judgeResponse(
+  { number, fetched, requests }: { readonly number: number; readonly fetched: Fetched; readonly requests: number },
+  context: ReadingContext,
+): FetchedRecord {
+  const url = context.state.urls[number]!;
+  const plain = (status: string, odd: { kind: string; detail: string } | null): FetchedRecord => ({
+    t: 'fetched',
+    url: number,
+    status,
+    requests,
+    found: [],
+    hops: [],
+    odd: odd ? [{ url, ...odd }] : [],
+  });
+  if (fetched.kind === 'error') return plain(fetched.error, { kind: fetched.error, detail: fetched.detail });
+  const { status, headers } = fetched;
+  if (isRedirect(status)) {
+    const location = headers['location'];
+    const to = location ? context.urls.resolve(location, url) : null;
+    if (to && /^https?:/.test(to.url)) return readRedirect({ number, to, status: String(status), requests }, context);
+    return plain(String(status), {
+      kind: 'bad-redirect',
+      detail: `status ${status}, location "${(location ?? '').slice(0, 200)}"`,
+    });
+  }
+  if (status === 304)
+    return plain('304', {
+      kind: 'unasked-304',
+      detail: 'says «not modified» of something that it was not asked about',
+    });
+  if (status === 200 || status === 203) return plain(String(status), null);
+  return plain(linkStatus(status), { kind: `http-${status}`, detail: `answered ${status}` });
+}

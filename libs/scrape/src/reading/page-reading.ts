@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import { SiteProfile } from '../profile/profile';
+import { LinkTarget } from './editorial-links';
+import { FoundTarget } from './find-targets';
+import { PageFacts, PageTexts } from '../journal/journal-records';
+
+/** What a page of the scrape before was read as: all that reading its body again would give. */
+export interface PageReading {
+  /** The URL that the page claims as its own. */
+  readonly url: string;
+  readonly facts: PageFacts;
+  readonly texts: PageTexts;
+  /** In-scope targets of links from any part, each once, in document order. */
+  readonly targets: readonly FoundTarget[];
+  readonly edLinks: readonly { readonly target: LinkTarget; readonly text: string }[];
+  /** What was odd about it: kind and detail. */
+  readonly odd: readonly (readonly [kind: string, detail: string])[];
+}
+
+/** To be raised whenever some page is read as something else than before; a test knows what pages are read as. */
+export const READING_VERSION = 1;
+
+/** What two scrapes must have in common for the same body to be read as the same page. */
+export function readingDigest(root: string, profile: SiteProfile): string {
+  return createHash('sha256')
+    .update(JSON.stringify([READING_VERSION, root, profile]))
+    .digest('hex');
+}

@@ -1,0 +1,132 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  MANIFEST_NAME,
+  OWN_FOLDER,
+  parseScrapeManifest,
+  parseScrapeName,
+  storeLayout,
+} from '@scrape-and-report/record';
+import { digestOfText, type SealedDirectory } from '../../manifest/store-manifest';
+import { buildScrape, readPlannedManifest } from '../apply/build-scrape';
+import type { ChildContext } from './child-context';
+import type { FetchJob, ListJob } from '../../protocol/child-protocol';
+import { ensureStore } from '../guards/ensure-store';
+import { fingerprintIndexPath } from '../scan/fingerprint-store';
+import { stampOf } from '../scan/scan-store';
+import { loadIndex } from '../known/store-index';
+import { isSameStamp } from '../../manifest/stamps';
+import { createPace, type Pace } from '../disk/pace';
+import { NotFoundError, RefusedError } from '../guards/sync-errors';
+import { createSyncId } from '../guards/target-tree';
+
+/** Scrapes of a store that have a whole manifest, and directories of scrapes that have none. */
+export interface ScrapeListing {
+  readonly sealed: readonly SealedDirectory[];
+  readonly unfinished: readonly string[];
+}
+
+/** What a partner offers; the bytes are verified when they are fetched. */
+export async function listScrapes(job: ListJob, context: ChildContext): Promise<ScrapeListing> {
+  await assertStore(job);
+  return listScrapesOf(job.partner.store, createPace(context.alive));
+}
+
+/** Scrapes of the own store that are not what their manifests say; found by stat, or by an earlier fingerprint. */
+export async function listDamaged(store: string, sealed: readonly SealedDirectory[], pace: Pace): Promise<string[]> {
+  const known = loadIndex(fingerprintIndexPath(store)).sealed;
+  const damaged: string[] = [];
+  await pace.each(sealed, async ({ dir, digest }) => {
+    const manifest = readPlannedManifest(join(store, dir), digest);
+    const record = known.get(dir);
+    const stat = await pace.lstat(join(store, dir, MANIFEST_NAME));
+    // What was fetched since then is another one, though of the same digest.
+    const isKnown =
+      record?.entry.digest === digest && stat !== undefined && isSameStamp(record.manifest, stampOf(stat));
+    let isDamaged = isKnown && (record.oddities?.damaged.length ?? 0) > 0;
+    for (const file of manifest.files) {
+      if (isDamaged) break;
+      const found = await pace.lstat(join(store, dir, file.path));
+      isDamaged = !found?.isFile() || found.size !== file.size;
+    }
+    if (isDamaged) damaged.push(dir);
+  });
+  return damaged;
+}
+
+export async function listScrapesOf(store: string, pace: Pace): Promise<ScrapeListing> {
+  const sealed: SealedDirectory[] = [];
+  const unfinished: string[] = [];
+  const entries = (await pace.readdir(store)).filter((entry) => entry.isDirectory() && parseScrapeName(entry.name));
+  await pace.each(entries, async ({ name: dir }) => {
+    const text = readTextOrNull(join(store, dir, MANIFEST_NAME));
+    const manifest = text === null ? null : parseScrapeManifest(text);
+    if (text === null || manifest?.timestamp !== parseScrapeName(dir)?.timestamp) return void unfinished.push(dir);
+    const { epoch, producer, files } = manifest!;
+    const bytes = files.reduce((sum, file) => sum + file.size, Buffer.byteLength(text));
+    sealed.push({ dir, digest: digestOfText(text), files: files.length + 1, bytes, epoch, producer });
+  });
+  return { sealed: sealed.sort((a, b) => (a.dir < b.dir ? -1 : 1)), unfinished: unfinished.sort() };
+}
+
+/** Brings scrapes of a partner into the own store; gives the names of those that are there now. */
+export async function fetchScrapes(job: FetchJob, context: ChildContext): Promise<string[]> {
+  await assertStore(job);
+  const pace = createPace(context.alive);
+  // Not where a sync into this store builds: that one clears its place before it begins.
+  const staging = join(job.me.store, OWN_FOLDER, 'incoming-fetch');
+  rmSync(staging, { recursive: true, force: true });
+  const fetched: string[] = [];
+  for (const { dir, as, digest, replaces } of job.fetch) {
+    const aside = join(staging, randomBytes(4).toString('hex'));
+    mkdirSync(aside, { recursive: true });
+    try {
+      await buildScrape({
+        from: join(job.partner.store, dir),
+        aside,
+        digest,
+        pace,
+        signal: context.signal,
+        onFile: context.alive,
+        onBytes: context.alive,
+      });
+      await context.mayIGoOn();
+      const place = join(job.me.store, as);
+      if (replaces) await discard(job.me.store, as, pace);
+      if (existsSync(place)) throw Object.assign(new Error(`${place} is there meanwhile`), { code: 'EEXIST' });
+      await pace.rename(aside, place);
+      fetched.push(as);
+    } catch (error) {
+      context.signal.throwIfAborted();
+      if ([undefined, 'LEASE_LOST'].includes((error as NodeJS.ErrnoException).code)) throw error;
+      context.log('WARNING', `not fetched: ${join(job.partner.store, dir)}: ${(error as Error).message}`);
+    } finally {
+      rmSync(aside, { recursive: true, force: true });
+    }
+  }
+  rmSync(staging, { recursive: true, force: true });
+  return fetched;
+}
+
+async function discard(store: string, dir: string, pace: Pace): Promise<void> {
+  const trash = join(storeLayout(store).trash, createSyncId(new Date(), randomBytes(4).toString('hex')));
+  mkdirSync(trash, { recursive: true });
+  await pace.rename(join(store, dir), join(trash, dir));
+}
+
+/** A store that is not what it was is no source either. */
+async function assertStore({ partner, knownPartners }: ListJob): Promise<void> {
+  const found = await ensureStore({ partner, knownPartners, readOnly: true });
+  if (found.status === 'not-found') throw new NotFoundError(found.reason);
+  if (found.status === 'refused') throw new RefusedError(found.reason);
+}
+
+function readTextOrNull(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,71 @@
+import { createIgnoreRule } from '../../manifest/ignore-rule';
+import { planSync } from '../../plan/plan-sync';
+import { wholeChecksOf } from '../../plan/rolling-check';
+import { sortContent, type StoreContent } from '../../manifest/store-manifest';
+import type { SyncPlan } from '../../plan/sync-plan';
+import { nameKey } from '../../plan/target-names';
+import type { ChildContext } from './child-context';
+import type { SyncJob } from '../../protocol/child-protocol';
+import type { Pace } from '../disk/pace';
+import { probeNames } from '../disk/probe-names';
+import { readPublished, type Published } from '../known/published-manifest';
+import { scanStore, type StoreScan } from '../scan/scan-store';
+
+/** What a target holds, and what it needs. */
+export interface Survey {
+  readonly scan: StoreScan;
+  /** Null when the last sync made the target what the source still is, and nothing in it has changed since. */
+  readonly plan: SyncPlan | null;
+  /** What the source holds; null when there is no plan. */
+  readonly source: StoreContent | null;
+  readonly published: Published;
+  /** Names a record: on a file system that folds names, the folded path. */
+  readonly keyOf: (path: string) => string;
+}
+
+/** Looks at a target, while the source may still be looked at; the whole manifest is asked for only when it is needed. */
+export async function surveyTarget(job: SyncJob, context: ChildContext, pace: Pace): Promise<Survey> {
+  const { store } = job.partner;
+  const published = readPublished(store);
+  const names = probeNames(store, job.dryRun);
+  const keyOf = (path: string): string => nameKey(path, names);
+  let whole: Promise<StoreContent | null> | null = null;
+  const wholeSource = async (): Promise<StoreContent> => (await (whole ??= context.sourceContent(null)))!;
+  // Once a day is enough; several syncs of one day do not read the share again and again.
+  const isChecked = published.facts?.checkedDay === job.check.day;
+  const scan = await scanStore({
+    store,
+    isIgnored: createIgnoreRule(job.ignore, job.logName, process.platform === 'win32'),
+    pace,
+    index: published.records,
+    check: isChecked ? wholeChecksOf(job.check) : job.check,
+    signal: context.signal,
+    isRemote: true,
+    digestRule: async () => {
+      const { files } = await wholeSource();
+      const sizes = new Map(Array.from(files, ({ path, size }) => [keyOf(path), size]));
+      return (path, size) => sizes.get(keyOf(path)) === size;
+    },
+    keyOf,
+  });
+  const { facts } = published;
+  const isQuiet =
+    scan.isAsRecorded && facts?.isEqual && facts.checkedDay === job.check.day && facts.epoch === job.epoch;
+  if (isQuiet) {
+    const news = await context.sourceContent(facts.digest);
+    if (news === null) return { scan, plan: null, source: null, published, keyOf };
+    whole = Promise.resolve(news);
+  }
+  const asked = wholeSource();
+  // Listed and sorted while the source is still being looked at, or what it holds is on its way.
+  const target = sortContent(scan);
+  const source = await asked;
+  const plan = planSync(source, target, {
+    cleanup: job.cleanup,
+    maxDeleteShare: job.maxDeleteShare,
+    unfinished: scan.unfinished,
+    keeping: scan.keeping,
+    names,
+  });
+  return { scan, plan, source, published, keyOf };
+}

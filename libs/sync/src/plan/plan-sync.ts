@@ -1,0 +1,102 @@
+import { planFiles, type ListedContent } from './plan-files';
+import { planScrapes } from './plan-scrapes';
+import { withoutEqual } from '../manifest/file-list';
+import type { StoreContent } from '../manifest/store-manifest';
+import type { ScrapeRepair, SyncPlan } from './sync-plan';
+import { PLAIN_NAMES, type NameRules } from './target-names';
+
+export interface PlanOptions {
+  /** Without it nothing is deleted, and what only the target holds is named. */
+  readonly cleanup: boolean;
+  /** 0 to 1. */
+  readonly maxDeleteShare: number;
+  /** Scrape directories of the target without a manifest. */
+  readonly unfinished?: readonly string[];
+  /** Directories of the target that hold an ignored item: they stay. */
+  readonly keeping?: readonly string[];
+  readonly names?: NameRules;
+}
+
+/**
+ * What makes `target` equal to `source`: a pure function of two manifests, or of what two stores hold. Every list sorted.
+ *
+ * Applied, and planned again, it is empty but for what it names as extras and problems.
+ */
+export function planSync(source: StoreContent, target: StoreContent, options: PlanOptions): SyncPlan {
+  const { names = PLAIN_NAMES, keeping = [], unfinished = [] } = options;
+  const repairs = planRepairs(source, target);
+  const damaged = target.skipped.filter((item) => item.reason === 'damaged').map((item) => item.path.split('/', 1)[0]!);
+  const scrapes = planScrapes(
+    source.sealed.filter((entry) => !repairs.some((repair) => repair.dir === entry.dir)),
+    target.sealed.filter((entry) => !repairs.some((repair) => repair.dir === entry.dir)),
+    [
+      ...unfinished,
+      ...repairs.map((repair) => repair.dir),
+      ...damaged.filter((dir) => !repairs.some((repair) => repair.dir === dir)),
+    ],
+  );
+  const files = planFiles(...withoutEqualFiles(source, target, names), { ...options, names, keeping });
+  const targetFiles =
+    target.files.length + target.sealed.reduce((sum, entry) => sum + entry.files, 0) + files.targetLinks;
+  const deletedFiles = [...files.deletions, ...files.displaced].reduce((sum, removal) => sum + removal.files, 0);
+  return {
+    renames: scrapes.renames,
+    scrapes: scrapes.copies,
+    repairs,
+    displaced: files.displaced,
+    directories: files.directories,
+    adds: files.adds,
+    updates: files.updates,
+    deletions: files.deletions,
+    extras: [...files.extras, ...scrapes.kept].sort(),
+    problems: files.problems,
+    deletedFiles,
+    targetFiles,
+    refusal: refusalOf(source, { deletedFiles, targetFiles, maxDeleteShare: options.maxDeleteShare }),
+  };
+}
+
+/**
+ * Both without the files that are the same: nothing is done about them, nor about a directory that holds one. Where one
+ * name may stand for another, each name counts.
+ */
+function withoutEqualFiles(
+  source: StoreContent,
+  target: StoreContent,
+  { foldsCase, foldsUnicode, windowsNames }: NameRules,
+): [ListedContent, ListedContent] {
+  const isExact = !foldsCase && !foldsUnicode && !windowsNames;
+  const { ours, theirs } = isExact
+    ? withoutEqual(source.files, target.files)
+    : { ours: [...source.files], theirs: [...target.files] };
+  return [
+    { ...source, files: ours },
+    { ...target, files: theirs },
+  ];
+}
+
+/** Damaged files of scrapes that both hold: sealed again by the source's bytes. */
+function planRepairs(source: StoreContent, target: StoreContent): ScrapeRepair[] {
+  const digests = new Map(source.sealed.map((entry) => [entry.dir, entry.digest]));
+  const paths = new Map<string, string[]>();
+  for (const { path, reason } of target.skipped) {
+    const dir = path.split('/', 1)[0]!;
+    if (reason === 'damaged' && path !== dir && digests.has(dir)) paths.set(dir, [...(paths.get(dir) ?? []), path]);
+  }
+  return [...paths].map(([dir, list]) => ({ dir, digest: digests.get(dir)!, paths: list }));
+}
+
+/** One file may always go, or a small store could never lose any; with a share of 0 not even that. */
+function refusalOf(
+  source: StoreContent,
+  facts: { deletedFiles: number; targetFiles: number; maxDeleteShare: number },
+): string | null {
+  const { deletedFiles, targetFiles, maxDeleteShare } = facts;
+  if (deletedFiles === 0) return null;
+  if (source.sealed.length === 0 && source.files.length === 0)
+    return `the source is empty, and ${deletedFiles} files would be deleted`;
+  const allowed = maxDeleteShare <= 0 ? 0 : Math.max(1, Math.floor(maxDeleteShare * targetFiles));
+  if (deletedFiles <= allowed) return null;
+  const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;
+  return `${deletedFiles} of ${targetFiles} files would be deleted, ${percent(deletedFiles / targetFiles)} where ${percent(maxDeleteShare)} is allowed`;
+}

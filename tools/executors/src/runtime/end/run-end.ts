@@ -1,0 +1,53 @@
+import { LeaseLostError, RunEndedError } from '@scrape-and-report/production';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { StageContext } from '../stage-context';
+
+const POLL_MS = 500;
+/** A stage that has not stopped by itself so long after its run ended is stopped. */
+const GRACE_MS = 5_000;
+
+/** What the lease task tells the stages, in `lease.json` of the run's folder. */
+export interface LeaseNews {
+  readonly state: 'held' | 'lost';
+  readonly reason: string | null;
+}
+
+export function leaseFileOf(context: StageContext): string {
+  return join(context.runs.pathOf(context.run?.id ?? ''), 'lease.json');
+}
+
+/**
+ * A signal that aborts when the run can't go on: nx is gone (a stage would outlive it), or the lease is lost.
+ * `dispose` ends the watch.
+ */
+export function watchRunEnd(context: StageContext): { readonly signal: AbortSignal; dispose(): void } {
+  const controller = new AbortController();
+  const nxGone = (): void => {
+    controller.abort(new RunEndedError('the nx process ended'));
+    setTimeout(() => process.exit(1), GRACE_MS).unref();
+  };
+  process.once('disconnect', nxGone);
+  const look = (): void => {
+    const news = context.run && readLease(leaseFileOf(context));
+    if (news?.state === 'lost') controller.abort(new LeaseLostError(news.reason ?? 'the lease is lost'));
+  };
+  look();
+  const timer = setInterval(look, POLL_MS);
+  timer.unref();
+  return {
+    signal: controller.signal,
+    dispose: () => {
+      clearInterval(timer);
+      process.off('disconnect', nxGone);
+    },
+  };
+}
+
+function readLease(file: string): LeaseNews | null {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as LeaseNews;
+  } catch {
+    return null;
+  }
+}
