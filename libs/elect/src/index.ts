@@ -5,7 +5,7 @@ export type { Decision } from './choice/election';
 export type { ClaimEnd } from './port/records';
 export type { ClaimPicture, ElectionPicture, PartnerPicture } from './choice/picture';
 export { timingOf, type Timing } from './port/timing';
-export type { ElectionOptions } from './io/options';
+export { claimPath, type ElectionOptions } from './io/options';
 export { claimAlone, decide } from './io/decide';
 export { keepLease, type LeaseKeeper } from './io/keep-lease';
 export { assertLease } from './io/assert-lease';

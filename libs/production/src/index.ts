@@ -16,3 +16,6 @@ export { isProcessAlive, processStart } from './io/process-identity';
 export { createLogFile, type LogFileOptions } from './io/log-file';
 export { createConsoleProgress, type ProgressStream } from './io/console-progress';
 export { forkScript, keepCompiled, startThread, type ForkOptions } from './io/fork-script';
+export * from './records/shape';
+export * from './records/inside';
+export { FileRefusedError, readBounded, readBoundedFar, readRecordText, RECORD_BYTES } from './io/read-bounded';
