@@ -18,4 +18,13 @@ export { createConsoleProgress, type ProgressStream } from './io/console-progres
 export { forkScript, keepCompiled, startThread, type ForkOptions } from './io/fork-script';
 export * from './records/shape';
 export * from './records/inside';
-export { FileRefusedError, readBounded, readBoundedFar, readRecordText, RECORD_BYTES } from './io/read-bounded';
+export {
+  FileRefusedError,
+  openBounded,
+  readBounded,
+  readBoundedFar,
+  readHead,
+  readRecordText,
+  readTail,
+  RECORD_BYTES,
+} from './io/read-bounded';

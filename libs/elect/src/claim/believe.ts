@@ -1,5 +1,5 @@
 import { addDays } from '@scrape-and-report/production';
-import { MAX_LEAP } from '@scrape-and-report/record';
+import { isEpoch, MAX_LEAP } from '@scrape-and-report/record';
 import type { Holder } from '../port/records';
 import type { ClaimView, StoreView } from '../port/store-io';
 import type { Views } from '../port/watch';
@@ -87,9 +87,6 @@ function nextDay(day: string): string {
 
 let next: { readonly of: string; readonly day: string } | null = null;
 
-/** Beyond these a number no longer has eight digits soon. */
-const LAST_NUMBER = 90_000_000;
-
 /**
  * The highest number or epoch that the fleet can have reached: counted up from what is known, or from 0, by no leap of
  * more than `MAX_LEAP`. A fleet that really is further on has two stores that accepted such an epoch, or a chain of claims.
@@ -99,7 +96,7 @@ function highestBelieved(seen: Views, known: number): number {
   for (const view of seen.values()) for (const value of valuesOf(view)) if (value > highest) highest = value;
   if (highest <= known) return known;
   if (highest <= MAX_LEAP) return highest;
-  const values = [...seen.values()].flatMap((view) => [...valuesOf(view)]).filter((value) => value < LAST_NUMBER);
+  const values = [...seen.values()].flatMap((view) => [...valuesOf(view)]).filter(isEpoch);
   const sorted = values.sort((a, b) => a - b);
   let reached = climb(sorted, known);
   for (const value of sorted) if (value > reached + MAX_LEAP && isAttested(seen, value)) reached = climb(sorted, value);

@@ -10,6 +10,12 @@ export interface Bound {
   readonly maxBytes: number;
 }
 
+/** For reading and holding open what another may replace meanwhile. @throws as `readBounded` */
+export function openBounded(path: string, { maxBytes }: Bound): number {
+  assertReadable(path, lstatSync(path), maxBytes);
+  return openSync(path, FLAGS);
+}
+
 /** More than any small record of ours has. */
 export const RECORD_BYTES = 64 * 1024;
 
@@ -36,6 +42,34 @@ export function readBounded(path: string, { maxBytes }: Bound): Buffer {
     for (let read = -1; read !== 0 && length < bytes.length; length += read)
       read = readSync(file, bytes, length, bytes.length - length, length);
     return bytes.subarray(0, length);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The first bytes of an ordinary file of any size. @throws as `readBounded` */
+export function readHead(path: string, bytes: number): Buffer {
+  assertReadable(path, lstatSync(path), Infinity);
+  const file = openSync(path, FLAGS);
+  try {
+    assertReadable(path, fstatSync(file), Infinity);
+    const start = Buffer.alloc(bytes);
+    return start.subarray(0, readSync(file, start, 0, bytes, 0));
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The last bytes of an ordinary file of any size, and whether they are all of it. @throws as `readBounded` */
+export function readTail(path: string, bytes: number): { readonly bytes: Buffer; readonly isWhole: boolean } {
+  assertReadable(path, lstatSync(path), Infinity);
+  const file = openSync(path, FLAGS);
+  try {
+    const stat = fstatSync(file);
+    assertReadable(path, stat, Infinity);
+    const from = Math.max(0, stat.size - bytes);
+    const end = Buffer.alloc(stat.size - from);
+    return { bytes: end.subarray(0, readSync(file, end, 0, end.length, from)), isWhole: from === 0 };
   } finally {
     closeSync(file);
   }

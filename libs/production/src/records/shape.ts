@@ -58,6 +58,11 @@ export function isNumber(value: unknown): boolean {
   return typeof value === 'number' && Number.isFinite(value);
 }
 
+/** 0 stands for one that is not known; a negative one would be a whole group of processes. */
+export function isProcessId(value: unknown): boolean {
+  return isCount(value) && (value as number) < 2 ** 32;
+}
+
 export function isFlag(value: unknown): boolean {
   return typeof value === 'boolean';
 }
