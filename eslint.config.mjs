@@ -18,6 +18,7 @@ const rooms = [
   },
   { sourceTag: 'room:prod-e2e', onlyDependOnLibsWithTags: ['*'] },
   { sourceTag: 'room:bench', onlyDependOnLibsWithTags: ['*'] },
+  { sourceTag: 'room:structure', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'room:prod', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'room:demo-site', onlyDependOnLibsWithTags: [] },
 ];
