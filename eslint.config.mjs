@@ -86,7 +86,7 @@ export default [
             ...outside
               .flatMap((name) => [name, `node:${name}`])
               .map((name) => ({ name, message: 'what decides takes values; put this into src/io' })),
-            ...['fs-extra', 'undici', 'libsql', 'nodemailer', 'etcd3'].map((name) => ({
+            ...['fs-extra', 'undici', '@photostructure/sqlite', 'nodemailer', 'etcd3'].map((name) => ({
               name,
               message: 'what decides takes values; put this into src/io',
             })),
