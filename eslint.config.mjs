@@ -21,6 +21,7 @@ const rooms = [
   },
   { sourceTag: 'room:prod-e2e', onlyDependOnLibsWithTags: ['*'] },
   { sourceTag: 'room:bench', onlyDependOnLibsWithTags: ['*'] },
+  { sourceTag: 'room:structure', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'room:prod', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'room:demo-site', onlyDependOnLibsWithTags: [] },
 ];
@@ -89,7 +90,7 @@ export default [
             ...outside
               .flatMap((name) => [name, `node:${name}`])
               .map((name) => ({ name, message: 'what decides takes values; put this into src/io' })),
-            ...['fs-extra', 'undici', 'libsql', 'nodemailer', 'etcd3'].map((name) => ({
+            ...['fs-extra', 'undici', '@photostructure/sqlite', 'nodemailer', 'etcd3'].map((name) => ({
               name,
               message: 'what decides takes values; put this into src/io',
             })),
