@@ -29,8 +29,10 @@ export type RunRole = 'deciding' | 'producer' | 'standby' | 'refused' | 'produce
 /** `run.json`: what every task of one run shares. Plain JSON. */
 export interface RunState {
   readonly id: string;
-  /** Process id of the nx process: all its tasks know it as `NX_INVOCATION_ROOT_PID`. */
+  /** Process id of the nx process, which all its tasks find out by themselves. */
   readonly invocation: number;
+  /** The Nx project whose pipeline it is: one nx run may hold the pipelines of many sites. */
+  readonly project: string;
   readonly partner: string;
   readonly configDigest: string;
   readonly day: Day;
@@ -59,6 +61,7 @@ export interface RunState {
 export const parseRunState = parserOf<RunState>({
   id: (value) => isText(80)(value) && isFileName(value as string),
   invocation: isProcessId,
+  project: isText(),
   partner: isPartnerName,
   configDigest: isText(),
   day: (value) => typeof value === 'string' && isDay(value),
@@ -97,6 +100,9 @@ function isInstant(value: unknown): boolean {
 function isScrapeFolder(value: unknown): boolean {
   return typeof value === 'string' && isFileName(value);
 }
+
+/** By what a task finds its run. */
+export type RunStarter = Pick<RunState, 'invocation' | 'project'>;
 
 /** How a stage ended; written after its work. Plain JSON. */
 export interface Receipt {
