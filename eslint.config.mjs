@@ -7,10 +7,16 @@ const stages = ['elect', 'scrape', 'analytics', 'report', 'sync'];
 const rooms = [
   { sourceTag: 'room:production', onlyDependOnLibsWithTags: ['room:production'] },
   { sourceTag: 'room:record', onlyDependOnLibsWithTags: floor },
+  { sourceTag: 'room:workbook', onlyDependOnLibsWithTags: ['room:workbook'] },
   { sourceTag: 'room:testing', onlyDependOnLibsWithTags: [...floor, 'room:testing'] },
   ...stages.map((stage) => ({
     sourceTag: `room:${stage}`,
-    onlyDependOnLibsWithTags: [...floor, 'room:testing', `room:${stage}`],
+    onlyDependOnLibsWithTags: [
+      ...floor,
+      'room:testing',
+      `room:${stage}`,
+      ...(stage === 'report' ? ['room:workbook'] : []),
+    ],
   })),
   {
     sourceTag: 'room:executors',
@@ -99,6 +105,30 @@ export default [
             },
           ],
         },
+      ],
+    },
+  },
+  {
+    // The types of the browser are known everywhere, since the script of the pages is checked with all else: what runs in
+    // Node alone must not fall for a global that is not there.
+    files: ['**/*.ts'],
+    ignores: ['libs/report/src/pages/client/**', '**/*.spec.ts', 'libs/report/e2e/**'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...[
+          'document',
+          'window',
+          'location',
+          'history',
+          'localStorage',
+          'name',
+          'status',
+          'event',
+          'parent',
+          'top',
+          'self',
+        ],
       ],
     },
   },

@@ -31,7 +31,7 @@ export function sectionTargets(names: readonly string[]): Record<string, TargetC
           { dependentTasksOutputFiles: `**/sections/${section}.json` },
           '{workspaceRoot}/libs/report/src/**/*',
           '!{workspaceRoot}/libs/report/src/**/*.spec.ts',
-          { externalDependencies: ['fast-myers-diff'] },
+          { externalDependencies: ['fast-myers-diff', '@swc/core'] },
           { runtime: 'node -p process.version,process.versions.zlib' },
         ],
         outputs: [`{projectRoot}/.out/pages/${section}.html`],
