@@ -1,5 +1,6 @@
 // Entry of the process that writes a workbook: forked by `writeWorkbook`, never imported.
-import { keepCompiled, StageError, toSentError } from '@scrape-and-report/production';
+import { keepCompiled, toSentError } from '@scrape-and-report/launch';
+import { StageError } from '@scrape-and-report/production';
 import { workbookParts, writeZip, ZipTooLargeError } from '@scrape-and-report/workbook';
 import { workbookSheets } from '../../workbook/workbook-sheets';
 import { openReportSource } from '../open-report-source';
