@@ -6,13 +6,12 @@ import { pathToFileURL } from 'node:url';
 import type { ReportConfig } from '@scrape-and-report/production';
 import { buildGoldenStore, GOLDEN_FIGURES, GOLDEN_ROOT, GOLDEN_SECOND } from '../testing/golden';
 import { describeNeeds } from '@scrape-and-report/testing';
+import { workbookParts, writeZip } from '@scrape-and-report/workbook';
 import { workbookInputOf } from '../workbook/workbook-input';
-import { workbookParts } from '../workbook/workbook-parts';
 import { workbookSheets } from '../workbook/workbook-sheets';
 import { siteReportOf } from './build-site-report';
 import { openReportSource } from './open-report-source';
 import { workbookSourceOf } from './workbook-source';
-import { writeZip } from './write-zip';
 
 const office = ['soffice', 'libreoffice'].find((name) => spawnSync(name, ['--version']).status === 0);
 const describeOffice = describeNeeds('LibreOffice', () => (office ? null : 'neither soffice nor libreoffice found'));
