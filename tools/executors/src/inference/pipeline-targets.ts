@@ -78,7 +78,7 @@ export function sectionTargets(options: PipelineOptions): Record<string, TargetC
         inputs: [
           { dependentTasksOutputFiles: `**/sections/${section}.json` },
           ...sourcesOf(sources, ['report', 'record']),
-          { externalDependencies: ['fast-myers-diff'] },
+          { externalDependencies: ['fast-myers-diff', '@swc/core'] },
           { runtime: keyCommand(options, 'section-key.js', section) },
           { runtime: `node -p "process.version + ' ' + process.versions.zlib"` },
         ],
