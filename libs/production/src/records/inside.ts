@@ -7,7 +7,6 @@ export class OutsideError extends Error {
 
 /** Whether a text can be the name of one file or folder, on every system: it has no part that leads elsewhere. */
 export function isFileName(name: string): boolean {
-  // eslint-disable-next-line no-control-regex
   return name !== '' && name.length <= 255 && !/^\.{1,2}$|[/\\\u0000]|^[a-z]:/i.test(name);
 }
 

@@ -36,7 +36,6 @@ export function parserOf<T extends object>(shape: Shape<T>): (text: string) => T
 }
 
 /** Characters that end a line or move a terminal's cursor: in a record they would forge lines of the log. */
-// eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
 /** A text of one line, at most so long. */
