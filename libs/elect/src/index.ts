@@ -12,3 +12,4 @@ export { assertLease } from './io/assert-lease';
 export { finishClaim } from './io/finish-claim';
 export { electionState, lookAtPartner, unreachable, type PartnerSight } from './io/election-state';
 export { workOnOwnStore } from './io/work-on-own-store';
+export { findClaimFaults, type ClaimFault } from './io/find-claim-faults';

@@ -122,7 +122,8 @@ export function claimPath({ partners, election }: ElectionOptions, { store, numb
     : join(storeLayout(folder).election, name);
 }
 
-function refusedPath(options: ElectionOptions, refusal: Refusal): string {
+/** Absolute path of a record that was refused. */
+export function refusedPath(options: ElectionOptions, refusal: Refusal): string {
   if ('path' in refusal) return refusal.path;
   const { store, number } = refusal;
   if (number !== null) return claimPath(options, { store, number });
