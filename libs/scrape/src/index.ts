@@ -10,3 +10,14 @@ export {
   scrapeInProcess,
 } from './io/process/scrape-in-process';
 export { exportWarc, type WarcOutcome } from './warc/io/export-warc';
+export type { Loss } from './guard/judge-loss';
+export { believe, restOf, type Belief } from './guard/belief';
+export { digestOfPages, type Acceptance, type Verdict, type Verdicts } from './guard/verdict';
+export {
+  readVerdicts,
+  setAside,
+  shareVerdicts,
+  tidyVerdicts,
+  writeAcceptance,
+  writeVerdict,
+} from './io/guard/verdict-files';

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { StageError } from '@scrape-and-report/production';
-import { openBodies, openBodyWriter } from '@scrape-and-report/record';
+import { basename, join } from 'node:path';
+import { addDays, StageError } from '@scrape-and-report/production';
+import { dayOfScrape, openBodies, openBodyWriter } from '@scrape-and-report/record';
 import { CrawlState } from '../crawl/crawl-state';
 import { oddityDescriber } from '../crawl/describe-oddity';
 import { JournalRecord, Oddity } from '../journal/journal-records';
@@ -15,11 +15,14 @@ import { blanketRules, parseRobots, RobotsRules } from '../http/robots';
 import { ScrapeOptions, ScrapeOutcome } from '../options';
 import { Crawl } from './visit/crawl';
 import { openEarlierReadings } from './visit/earlier-readings';
+import { openEarlierRecord } from './visit/earlier-record';
+import { settleScrape } from './guard/settle-scrape';
+import { allowedLoss, Loss } from '../guard/judge-loss';
 import { ExternalChecks } from './visit/external-checks';
 import { finishScrape } from './disk/finish-scrape';
 import { HttpClient } from './wire/http-client';
 import { Journal } from './disk/journal';
-import { KnownPage, loadKnownPages } from './visit/known-pages';
+import { KnownPage, loadForgottenUrls, loadKnownPages } from './visit/known-pages';
 import { fetchPatiently, PoliteHost, waitForTurn } from './visit/polite-host';
 import { primeScrape, ROBOTS_NAME } from './visit/prime';
 import { openOrResume, WORK_FOLDER } from './disk/resume-scrape';
@@ -92,7 +95,7 @@ export class ScrapeRun {
       return outcome;
     } catch (error) {
       // Nothing worth resuming: a later start of the day asks for everything anew.
-      isOver = error instanceof StageError && error.code === 'SCRAPE_FAILED';
+      isOver = error instanceof StageError && (error.code === 'SCRAPE_FAILED' || error.code === 'SITE_REFUSED');
       if (!this.#options.signal.aborted) this.#log.error(error instanceof Error ? error.message : String(error));
       throw error;
     } finally {
@@ -112,10 +115,14 @@ export class ScrapeRun {
     const earlierBodies = openBodies(previous);
     const newest = previous.at(-1);
     const readings = newest ? openEarlierReadings(newest, readingDigest(site.root, profile)) : null;
+    const known = newest ? loadKnownPages(newest) : [];
+    const byAnswer = new Map(known.map((page) => [page.from, page]));
+    const earlier = openEarlierRecord({ directory: newest ?? null, known: byAnswer });
     let crawl: Crawl;
+    let leftOver: number;
+    let loss: Loss | null;
     try {
-      const known = newest ? loadKnownPages(newest) : [];
-      const robots = await this.#prime(known, keep);
+      const robots = await this.#prime(this.#remembered(known), keep);
       this.#applyRobots(robots);
       crawl = new Crawl({
         context: this.#context,
@@ -127,12 +134,20 @@ export class ScrapeRun {
         progress,
         concurrency: site.concurrency,
         maxUrls: site.maxUrls,
-        known: new Map(known.map((page) => [page.from, page])),
+        known: byAnswer,
+        earlier,
+        day: dayOfScrape(this.#options.timestamp),
+        graceDays: site.guard.graceDays,
+        maxUnreached: allowedLoss(known.length, site.guard.maxUnreachedShare),
         externals: site.checkExternalLinks ? (events) => this.#externalChecks(events) : null,
         keep,
       });
       await crawl.run();
       refuseEmpty(this.#state);
+      leftOver = crawl.leftOver;
+      const { guard } = site;
+      loss = await settleScrape({ crawl, context: this.#context, known, earlier, guard, host: this.#host, keep });
+      if (crawl.stopped) this.#log.error(crawl.stopped.message);
       bodies.finish();
     } catch (error) {
       bodies.abandon();
@@ -140,7 +155,9 @@ export class ScrapeRun {
     } finally {
       earlierBodies.close();
       readings?.close();
+      earlier.close();
     }
+    if (loss) this.#log.error(loss.text);
     return finishScrape({
       options: this.#options,
       state: this.#state,
@@ -148,13 +165,28 @@ export class ScrapeRun {
       log: this.#log,
       workFolder: this.#workFolder,
       started,
-      leftOver: crawl.leftOver,
+      leftOver,
       forbidden: crawl.forbidden,
+      loss,
+      earlierInlinks: earlier.inlinks,
     });
   }
 
+  /** URLs of the pages known within the days of grace, the newest scrape's first. */
+  #remembered(known: readonly KnownPage[]): string[] {
+    const { previous, timestamp, site } = this.#options;
+    const newest = previous.at(-1);
+    if (newest === undefined) return [];
+    const first = addDays(dayOfScrape(timestamp), -site.guard.graceDays);
+    const older = previous.slice(0, -1).filter((directory) => dayOfScrape(basename(directory)) >= first);
+    return [
+      ...known.flatMap(({ url, from }) => (url === from ? [url] : [url, from])),
+      ...loadForgottenUrls(newest, older),
+    ];
+  }
+
   /** Finds what to start from, unless a scrape that broke off has found it already. */
-  async #prime(known: readonly KnownPage[], keep: (record: JournalRecord) => void): Promise<RobotsRules> {
+  async #prime(history: readonly string[], keep: (record: JournalRecord) => void): Promise<RobotsRules> {
     const { directory, site, signal } = this.#options;
     const { robots } = this.#state;
     if (robots === 'file')
@@ -167,7 +199,7 @@ export class ScrapeRun {
         root: site.root,
         startUrls: site.startUrls,
         sitemap: site.sitemap,
-        history: known.map(({ url }) => url),
+        history,
         directory,
         urls: this.#context.urls,
         get: (url) =>
@@ -188,8 +220,9 @@ export class ScrapeRun {
   #applyRobots(robots: RobotsRules): void {
     const { root, requestsPerSecond } = this.#options.site;
     if (!robots.isAllowed(root)) {
-      throw new StageError(`robots.txt does not allow ${root}`, {
-        code: 'SCRAPE_FAILED',
+      const failure = this.#state.robots === 'forbid' ? this.#robotsFailure() : null;
+      throw new StageError(failure ?? `robots.txt does not allow ${root}`, {
+        code: failure !== null && this.#options.previous.length > 0 ? 'SITE_REFUSED' : 'SCRAPE_FAILED',
         hint: 'ask the site to allow the agent scrape-and-report in robots.txt, or try again when robots.txt no longer fails',
       });
     }
@@ -201,6 +234,13 @@ export class ScrapeRun {
     );
     if (delayMs > 1000 / requestsPerSecond)
       this.#options.log.warning(`robots.txt slows the scraper down to a request each ${delayMs / 1000} s`);
+  }
+
+  /** What robots.txt answered when it forbids everything by failing. */
+  #robotsFailure(): string {
+    const { href } = new URL('/robots.txt', this.#options.site.root);
+    const kind = this.#state.odd.find(({ url }) => url === href)?.kind ?? '';
+    return `robots.txt answered ${kind.replace('http-', '')}, so nothing may be requested (RFC 9309)`;
   }
 
   #externalChecks({ accept, wake, fail }: Pick<Crawl, 'accept' | 'wake' | 'fail'>): ExternalChecks {
