@@ -15,4 +15,3 @@ export { acquireRunLock, livingOwner, releaseRunLock, type RunLockOwner } from '
 export { isProcessAlive, processStart } from './io/process-identity';
 export { createLogFile, type LogFileOptions } from './io/log-file';
 export { createConsoleProgress, type ProgressStream } from './io/console-progress';
-export { forkScript, keepCompiled, startThread, type ForkOptions } from './io/fork-script';

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { loaderFlags } from '@scrape-and-report/launch';
 import { openDatabase, sealScrape } from '@scrape-and-report/record';
 import { anySite, GeneratedSite } from '../testing/generated-site';
 import {
@@ -12,7 +13,6 @@ import {
   startServer,
   TestServer,
 } from '../testing/scrape-fixture';
-import { loaderFlags } from './process/scrape-in-process';
 import { scrapeSite } from './scrape-site';
 
 let server: TestServer;
@@ -161,7 +161,7 @@ describe('sites made by chance', () => {
 function scrapeAndKill(directory: string, after: number): Promise<'killed' | 'finished'> {
   const child = spawn(
     process.execPath,
-    [...loaderFlags(), join(__dirname, '../testing/scrape-child.ts'), `${server.origin}/`, directory],
+    [...loaderFlags('long'), join(__dirname, '../testing/scrape-child.ts'), `${server.origin}/`, directory],
     { stdio: 'ignore' },
   );
   const plain = answer;

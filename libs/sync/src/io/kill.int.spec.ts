@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { loaderFlags } from '@scrape-and-report/launch';
 import type { Partner } from '@scrape-and-report/production';
 import { readScrapeManifest, verifyScrape } from '@scrape-and-report/record';
 import { createFleet, readTree, writeScrape, writeTree } from '../testing/store-fixture';
@@ -83,10 +84,9 @@ describe('a sync that is killed with SIGKILL', () => {
   async function run(killAt: number, killAfterMs?: number): Promise<string | null> {
     const jobFile = join(fleet.root, 'job.json');
     writeFileSync(jobFile, JSON.stringify(await createJob(anna, bram)));
-    const preload = join(__dirname, '../../../production/src/io/load-packed.js');
     const child = spawn(
       process.execPath,
-      ['--require', preload, join(__dirname, '../testing/killed-sync.ts'), jobFile, String(killAt)],
+      [...loaderFlags('moment'), join(__dirname, '../testing/killed-sync.ts'), jobFile, String(killAt)],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     const timer = killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs);

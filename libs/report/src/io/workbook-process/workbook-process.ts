@@ -1,5 +1,5 @@
 // Entry of the process that writes a workbook: forked by `writeWorkbook`, never imported.
-import { keepCompiled, toSentError } from '@scrape-and-report/production';
+import { keepCompiled, toSentError } from '@scrape-and-report/launch';
 import { workbookParts } from '../../workbook/workbook-parts';
 import { workbookSheets } from '../../workbook/workbook-sheets';
 import { openReportSource } from '../open-report-source';

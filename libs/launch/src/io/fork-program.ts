@@ -15,19 +15,24 @@ export interface ForkOptions {
 }
 
 const SUFFIX = __filename.endsWith('.ts') ? '.ts' : '.js';
-const PRELOAD = SUFFIX === '.ts' ? ['--require', join(__dirname, 'load-packed.js')] : [];
+const PRELOAD = { moment: 'load-packed.js', long: 'load-typescript.js' } as const;
+
+/** How a program of ours comes to understand TypeScript, as flags of Node: one that lives for a moment, or for long. */
+export function loaderFlags(life: 'moment' | 'long'): readonly string[] {
+  return SUFFIX === '.ts' ? ['--require', join(__dirname, PRELOAD[life])] : [];
+}
 
 /**
  * Starts a module of ours as a process that can be talked to, as fast as Node itself starts.
  *
  * @param entry absolute path without extension
  */
-export function forkScript(entry: string, options: ForkOptions): ChildProcess {
+export function forkProgram(entry: string, options: ForkOptions): ChildProcess {
   const { args = [], execArgv = [], env = {}, stdio, serialization, usesTls = false } = options;
   const inherited: NodeJS.ProcessEnv = { ...process.env, NODE_OPTIONS: '', ...env };
   if (!usesTls) delete inherited['NODE_EXTRA_CA_CERTS'];
   return fork(`${entry}${SUFFIX}`, [...args], {
-    execArgv: [...execArgv, ...PRELOAD],
+    execArgv: [...execArgv, ...loaderFlags('moment')],
     env: inherited,
     stdio,
     ...(serialization && { serialization }),
@@ -40,12 +45,12 @@ export function forkScript(entry: string, options: ForkOptions): ChildProcess {
  * @param entry absolute path without extension
  */
 export function startThread(entry: string): Worker {
-  return new Worker(`${entry}${SUFFIX}`, { execArgv: PRELOAD });
+  return new Worker(`${entry}${SUFFIX}`, { execArgv: [...loaderFlags('moment')] });
 }
 
 /**
  * Called in a forked script when a kind of work was done for the first time, before it is ended: what was compiled for
- * it is kept for the next start. Does nothing when it was kept already, and outside of `forkScript`.
+ * it is kept for the next start. Does nothing when it was kept already, and outside of `forkProgram`.
  */
 export function keepCompiled(kind: string): void {
   const keep = (globalThis as { [key: symbol]: unknown })[Symbol.for('scrape-and-report.keepCompiled')];

@@ -1,4 +1,4 @@
-// Preload of short-lived processes (`forkScript`): runs TypeScript as it stands, like @swc-node/register, which takes
+// Preload of short-lived processes (`forkProgram`): runs TypeScript as it stands, like @swc-node/register, which takes
 // 0.3 s to start since it loads the whole of typescript. A production starts a dozen of these processes, so all that an
 // entry once loaded is kept as one pack in node_modules/.cache: the compiled modules, V8's code of them, and which
 // request leads to which file. A start then reads one file and makes one stat for each module. Without a place for the

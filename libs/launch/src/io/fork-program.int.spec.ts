@@ -1,14 +1,14 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { forkScript, type ForkOptions } from './fork-script';
+import { forkProgram, type ForkOptions } from './fork-program';
 
 const PACKS = join(__dirname, '../../../../node_modules/.cache/scrape-and-report/ts');
 
-describe('forkScript', () => {
+describe('forkProgram', () => {
   let folder: string;
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'fork-script-'));
+    folder = mkdtempSync(join(tmpdir(), 'fork-program-'));
     mkdirSync(join(folder, 'parts'));
     write(
       'entry.ts',
@@ -29,7 +29,7 @@ describe('forkScript', () => {
   };
   const run = (options: Partial<ForkOptions> = {}): Promise<unknown> =>
     new Promise((resolve, reject) => {
-      const child = forkScript(join(folder, 'entry'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], ...options });
+      const child = forkProgram(join(folder, 'entry'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], ...options });
       let message: unknown;
       child.on('message', (text) => {
         message = text;
