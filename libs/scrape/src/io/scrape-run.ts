@@ -1,11 +1,10 @@
 import { readFileSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { addDays, StageError } from '@scrape-and-report/production';
-import { dayOfScrape, openBodies, openBodyWriter } from '@scrape-and-report/record';
+import { join } from 'node:path';
+import { StageError } from '@scrape-and-report/production';
+import { dayOfScrape, openBodyWriter } from '@scrape-and-report/record';
 import { CrawlState } from '../crawl/crawl-state';
 import { oddityDescriber } from '../crawl/describe-oddity';
 import { JournalRecord, Oddity } from '../journal/journal-records';
-import { readingDigest } from '../reading/page-reading';
 import { ReadingContext } from '../reading/reading-context';
 import { refuseEmpty } from '../crawl/refuse-empty';
 import { createUrlRules } from '../url/url-rules';
@@ -14,15 +13,13 @@ import { Pace } from '../http/pace';
 import { blanketRules, parseRobots, RobotsRules } from '../http/robots';
 import { ScrapeOptions, ScrapeOutcome } from '../options';
 import { Crawl } from './visit/crawl';
-import { openEarlierReadings } from './visit/earlier-readings';
-import { openEarlierRecord } from './visit/earlier-record';
+import { openEarlier } from './visit/open-earlier';
 import { settleScrape } from './guard/settle-scrape';
 import { allowedLoss, Loss } from '../guard/judge-loss';
 import { ExternalChecks } from './visit/external-checks';
 import { finishScrape } from './disk/finish-scrape';
 import { HttpClient } from './wire/http-client';
 import { Journal } from './disk/journal';
-import { KnownPage, loadForgottenUrls, loadKnownPages } from './visit/known-pages';
 import { fetchPatiently, PoliteHost, waitForTurn } from './visit/polite-host';
 import { primeScrape, ROBOTS_NAME } from './visit/prime';
 import { openOrResume, WORK_FOLDER } from './disk/resume-scrape';
@@ -106,55 +103,48 @@ export class ScrapeRun {
   }
 
   async #record(journal: Journal, started: string): Promise<ScrapeOutcome> {
-    const { directory, previous, site, profile, progress } = this.#options;
+    const { directory, timestamp, site, progress } = this.#options;
     const keep = (record: JournalRecord): void => {
       this.#state.apply(record, journal.append(record));
       if ('odd' in record) this.#log.warnings(record.odd.map(this.#describe));
     };
     const bodies = openBodyWriter({ directory, pendingFile: join(this.#workFolder, 'pending.bodies') });
-    const earlierBodies = openBodies(previous);
-    const newest = previous.at(-1);
-    const readings = newest ? openEarlierReadings(newest, readingDigest(site.root, profile)) : null;
-    const known = newest ? loadKnownPages(newest) : [];
-    const byAnswer = new Map(known.map((page) => [page.from, page]));
-    const earlier = openEarlierRecord({ directory: newest ?? null, known: byAnswer });
+    const earlier = openEarlier(this.#options);
     let crawl: Crawl;
     let leftOver: number;
     let loss: Loss | null;
     try {
-      const robots = await this.#prime(this.#remembered(known), keep);
+      const robots = await this.#prime(earlier.remembered, keep);
       this.#applyRobots(robots);
       crawl = new Crawl({
         context: this.#context,
         host: this.#host,
         robots,
         bodies,
-        earlierBodies,
-        readings,
+        earlierBodies: earlier.bodies,
+        readings: earlier.readings,
         progress,
         concurrency: site.concurrency,
         maxUrls: site.maxUrls,
-        known: byAnswer,
-        earlier,
-        day: dayOfScrape(this.#options.timestamp),
+        known: earlier.byAnswer,
+        earlier: earlier.record,
+        day: dayOfScrape(timestamp),
         graceDays: site.guard.graceDays,
-        maxUnreached: allowedLoss(known.length, site.guard.maxUnreachedShare),
+        maxUnreached: allowedLoss(earlier.pages.length, site.guard.maxUnreachedShare),
         externals: site.checkExternalLinks ? (events) => this.#externalChecks(events) : null,
         keep,
       });
       await crawl.run();
-      refuseEmpty(this.#state);
       leftOver = crawl.leftOver;
-      const { guard } = site;
-      loss = await settleScrape({ crawl, context: this.#context, known, earlier, guard, host: this.#host, keep });
+      loss = await settleScrape({ crawl, context: this.#context, earlier, guard: site.guard, host: this.#host, keep });
+      // What is refused as a whole needs no root; but nothing may ever be believed of which nothing is left.
+      if (loss === null || loss.cause === 'removed') refuseEmpty(this.#state);
       if (crawl.stopped) this.#log.error(crawl.stopped.message);
       bodies.finish();
     } catch (error) {
       bodies.abandon();
       throw error;
     } finally {
-      earlierBodies.close();
-      readings?.close();
       earlier.close();
     }
     if (loss) this.#log.error(loss.text);
@@ -168,21 +158,8 @@ export class ScrapeRun {
       leftOver,
       forbidden: crawl.forbidden,
       loss,
-      earlierInlinks: earlier.inlinks,
+      earlierInlinks: earlier.record.inlinks,
     });
-  }
-
-  /** URLs of the pages known within the days of grace, the newest scrape's first. */
-  #remembered(known: readonly KnownPage[]): string[] {
-    const { previous, timestamp, site } = this.#options;
-    const newest = previous.at(-1);
-    if (newest === undefined) return [];
-    const first = addDays(dayOfScrape(timestamp), -site.guard.graceDays);
-    const older = previous.slice(0, -1).filter((directory) => dayOfScrape(basename(directory)) >= first);
-    return [
-      ...known.flatMap(({ url, from }) => (url === from ? [url] : [url, from])),
-      ...loadForgottenUrls(newest, older),
-    ];
   }
 
   /** Finds what to start from, unless a scrape that broke off has found it already. */
