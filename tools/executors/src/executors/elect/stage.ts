@@ -70,13 +70,14 @@ async function decideRole(context: StageContext, signal: AbortSignal): Promise<P
     if (!told) log.info(`not selected: ${reason}`);
     told = true;
   };
+  const options = electionOptions(context, signal);
   const decision = await decide({
-    ...electionOptions(context, signal),
+    ...options,
     ownPreviousRunIsDead: (runId) => runId !== run.id && livingOwner(lock)?.runId !== runId,
     onStandby: (producer) => notSelected(`${producer} produces`),
     pull: async () => void (await fetchScrapes(context, signal, async () => signal.throwIfAborted())),
   });
-  if (decision.kind === 'unable') throw electionImpossible(config);
+  if (decision.kind === 'unable') throw electionImpossible(config, decision, options);
   const decidedAt = context.clock.now().toISOString();
   if (decision.kind === 'step-back') {
     const { reason } = decision;

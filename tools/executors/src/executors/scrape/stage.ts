@@ -49,7 +49,9 @@ async function scrape(context: WorkContext): Promise<StageWork> {
     site: config.site,
     profile: loadProfile(config.site.profile),
     directory,
-    previous: validScrapes(config.me.store).map(({ name }) => join(config.me.store, name)),
+    previous: validScrapes(config.me.store, { until: dayOf(clock.now(), config.timeZone) }).map(({ name }) =>
+      join(config.me.store, name),
+    ),
     timestamp,
     timeZone: config.timeZone,
     clock,
