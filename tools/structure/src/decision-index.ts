@@ -29,6 +29,6 @@ function titleOf(text: string): string {
 
 /** The note's own line about its state, in one line; a note without one holds. */
 function stateOf(text: string): string {
-  const state = /^\*\*State\.\*\*\s*([\s\S]*?)(?:\n\n|$)/m.exec(text)?.[1];
+  const state = /^\*\*State\.\*\*\s*([\s\S]*?)(?:\n\n|$(?!\n))/m.exec(text)?.[1];
   return state ? state.replace(/\s+/g, ' ').trim() : 'holds';
 }
