@@ -22,3 +22,4 @@ export { acquireRunLock, livingOwner, releaseRunLock, type RunLockOwner } from '
 export { isProcessAlive, processStart } from './io/process-identity';
 export { createLogFile, type LogFileOptions } from './io/log-file';
 export { createConsoleProgress, type ProgressStream } from './io/console-progress';
+export { isInNetwork, parseIpNetwork, type IpNetwork } from './config/ip-network';

@@ -1,7 +1,7 @@
-import { isIP } from 'node:net';
 import { isDay } from '../calendar';
 import type { ConfigProblem } from '../errors';
 import { foldName } from './identity';
+import { parseIpNetwork } from './ip-network';
 import type { RawConfig } from './resolve-paths';
 
 type Rule = (config: RawConfig) => ConfigProblem[];
@@ -109,7 +109,7 @@ const firstDay: Rule = ({ analytics }) =>
 const ownAddresses: Rule = ({ analytics }) =>
   analytics.source === 'access-log'
     ? (analytics.ownAddresses ?? []).flatMap((text, index) =>
-        isNetwork(text)
+        parseIpNetwork(text) !== null
           ? []
           : [
               {
@@ -119,13 +119,6 @@ const ownAddresses: Rule = ({ analytics }) =>
             ],
       )
     : [];
-
-function isNetwork(text: string): boolean {
-  const [address, bits, ...rest] = text.split('/');
-  const family = isIP(address ?? '');
-  if (family === 0 || rest.length > 0) return false;
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
-}
 
 /** Groups that `analytics.format` may name; the access-log reader knows what each means. */
 const LOG_FIELDS = 'time address forwarded request method target query status agent referrer host'.split(' ');
