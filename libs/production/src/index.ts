@@ -23,3 +23,15 @@ export { isProcessAlive, processStart } from './io/process-identity';
 export { createLogFile, type LogFileOptions } from './io/log-file';
 export { createConsoleProgress, type ProgressStream } from './io/console-progress';
 export { isInNetwork, parseIpNetwork, type IpNetwork } from './config/ip-network';
+export * from './records/shape';
+export * from './records/inside';
+export {
+  FileRefusedError,
+  openBounded,
+  readBounded,
+  readBoundedFar,
+  readHead,
+  readRecordText,
+  readTail,
+  RECORD_BYTES,
+} from './io/read-bounded';
