@@ -1,5 +1,5 @@
-import { mergeAnalytics, updateAnalytics } from '@scrape-and-report/analytics';
-import type { Partner, SiteConfig } from '@scrape-and-report/production';
+import { firstKeptDay, mergeAnalytics, updateAnalytics } from '@scrape-and-report/analytics';
+import { dayOf, type Partner, type SiteConfig } from '@scrape-and-report/production';
 import { openScrape, type RedirectRow } from '@scrape-and-report/record';
 import { join } from 'node:path';
 import { borrowAnalytics } from '../../runtime/child/borrow-analytics';
@@ -44,10 +44,12 @@ export const analyticsStage: Stage = {
 
 /** Days that a partner has in a better state. */
 async function takeOver(context: WorkContext, partners: readonly Partner[]): Promise<void> {
-  const { layout, log, signal, assertLease } = context;
+  const { layout, log, signal, assertLease, config, clock } = context;
+  const keepMonths = config.analytics.source === 'none' ? null : (config.analytics.keepMonths ?? null);
+  const since = firstKeptDay(dayOf(clock.now(), config.timeZone), keepMonths);
   const borrowed = await borrowAnalytics(context, partners);
   try {
-    await mergeAnalytics(layout.analytics, borrowed.folders, { log, signal, assertLease });
+    await mergeAnalytics(layout.analytics, borrowed.folders, { log, signal, assertLease, since });
   } finally {
     borrowed.giveBack();
   }
