@@ -121,7 +121,7 @@ function parseFacts(text: string): Published['facts'] {
   }
 }
 
-function manifestPath(store: string): string {
+export function manifestPath(store: string): string {
   return join(storeLayout(store).own, 'manifest.json');
 }
 
