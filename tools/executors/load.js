@@ -3,7 +3,7 @@
 // more than most stages' work.
 'use strict';
 
-require('../../libs/production/src/io/load-typescript.js');
+require('../../libs/launch/src/io/load-typescript.js');
 
 const { executors } = require('./executors.json');
 

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { loaderFlags, SCRAPE_PROCESS_ENVIRONMENT, SCRAPE_PROCESS_FLAGS } from '@scrape-and-report/scrape';
+import { loaderFlags } from '@scrape-and-report/launch';
+import { SCRAPE_PROCESS_ENVIRONMENT, SCRAPE_PROCESS_FLAGS } from '@scrape-and-report/scrape';
 
 /** What a contender did and what it cost: CPU of its whole process, start-up included. */
 export interface Usage {
@@ -24,14 +25,14 @@ export function runOurs(
     settings = {},
   }: { readonly previous?: string; readonly settings?: Readonly<Record<string, unknown>> } = {},
 ): Promise<Usage> {
-  const program = [...SCRAPE_PROCESS_FLAGS, ...loaderFlags(), join(folder, 'ours.ts')];
+  const program = [...SCRAPE_PROCESS_FLAGS, ...loaderFlags('long'), join(folder, 'ours.ts')];
   const args = [...program, root, directory, previous, JSON.stringify(settings)];
   return run(process.execPath, args, SCRAPE_PROCESS_ENVIRONMENT);
 }
 
 /** Undici and htmlparser2, title and links, nothing kept. */
 export function runBare(root: string, urlsFile: string): Promise<Usage> {
-  return run(process.execPath, [...loaderFlags(), join(folder, 'bare.ts'), root, urlsFile]);
+  return run(process.execPath, [...loaderFlags('long'), join(folder, 'bare.ts'), root, urlsFile]);
 }
 
 /** Null, after saying why, when it cannot be had. */

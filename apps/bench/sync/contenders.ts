@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { loaderFlags } from '@scrape-and-report/launch';
 import { createSystemClock, type Partner } from '@scrape-and-report/production';
 import { checkFor, fingerprintStore, syncStores, type SyncOptions, type SyncReport } from '@scrape-and-report/sync';
 import { run } from './measure';
@@ -57,11 +58,10 @@ export async function syncInNewProcess(
   partners: readonly Partner[],
   changes: Changes = {},
 ): Promise<void> {
-  const preload = join(__dirname, '../../../libs/production/src/io/load-packed.js');
   const env = { ...process.env };
   delete env['NODE_EXTRA_CA_CERTS'];
   const job = JSON.stringify({ me, partners, changes });
-  await run(process.execPath, ['--require', preload, join(__dirname, 'sync-once.ts'), job], env);
+  await run(process.execPath, [...loaderFlags('moment'), join(__dirname, 'sync-once.ts'), job], env);
 }
 
 /** To one target after the other, as with rsync one does. */

@@ -8,11 +8,17 @@ export { withDeadline } from './io/deadline';
 export { createSystemClock } from './io/system-clock';
 export { parseConfig } from './config/parse-config';
 export { foldName } from './config/identity';
-export { configFileOf, loadConfig, loadConfigAndHomes, type Environment } from './io/load-config';
+export {
+  CONFIG_NAME,
+  configFileOf,
+  partnerNameIn,
+  loadConfig,
+  loadConfigAndHomes,
+  type Environment,
+} from './io/load-config';
 export * from './run/run-state';
 export { openRunFolder, outcomesOf, runIdOf, type RunFolder } from './io/run-folder';
 export { acquireRunLock, livingOwner, releaseRunLock, type RunLockOwner } from './io/run-lock';
 export { isProcessAlive, processStart } from './io/process-identity';
 export { createLogFile, type LogFileOptions } from './io/log-file';
 export { createConsoleProgress, type ProgressStream } from './io/console-progress';
-export { forkScript, keepCompiled, startThread, type ForkOptions } from './io/fork-script';

@@ -3,10 +3,5 @@ export type { AspectRule, DerivedRule, SiteProfile, ValueSource } from './profil
 export { parseProfile } from './profile/parse-profile';
 export { loadProfile } from './io/disk/load-profile';
 export { scrapeSite } from './io/scrape-site';
-export {
-  loaderFlags,
-  SCRAPE_PROCESS_ENVIRONMENT,
-  SCRAPE_PROCESS_FLAGS,
-  scrapeInProcess,
-} from './io/process/scrape-in-process';
+export { SCRAPE_PROCESS_ENVIRONMENT, SCRAPE_PROCESS_FLAGS, scrapeInProcess } from './io/process/scrape-in-process';
 export { exportWarc, type WarcOutcome } from './warc/io/export-warc';

@@ -1,4 +1,4 @@
-import type { SentError } from '@scrape-and-report/production';
+import type { SentError } from '@scrape-and-report/launch';
 import type { WorkbookInput } from '../../workbook/workbook-input';
 
 /** What the process that writes a workbook is told: once, at its start. */

@@ -4,17 +4,17 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { forkScript, type ReportConfig } from '@scrape-and-report/production';
+import { forkProgram } from '@scrape-and-report/launch';
+import { type ReportConfig } from '@scrape-and-report/production';
+import { workbookParts, writeZip } from '@scrape-and-report/workbook';
 import type { SiteReport } from '../../model';
 import { sampleSiteReport } from '../../pages/testing';
 import { buildGoldenStore, GOLDEN_ROOT, GOLDEN_SECOND } from '../../testing/golden';
 import { workbookInputOf } from '../../workbook/workbook-input';
-import { workbookParts } from '../../workbook/workbook-parts';
 import { workbookSheets } from '../../workbook/workbook-sheets';
 import { buildSiteReport } from '../build-site-report';
 import { openReportSource } from '../open-report-source';
 import { workbookSourceOf } from '../workbook-source';
-import { writeZip } from '../write-zip';
 import { writeWorkbook, type WriteWorkbookOptions } from './write-workbook';
 
 const report: ReportConfig = { sections: [], formats: ['xlsx'], language: 'en' };
@@ -82,7 +82,7 @@ describe('a workbook written in a process of its own', () => {
   });
 
   it('does not outlive the process that asked for it', async () => {
-    const child = forkScript(join(__dirname, 'workbook-process'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const child = forkProgram(join(__dirname, 'workbook-process'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     const ended = once(child, 'exit');
     await once(child, 'spawn');
     child.disconnect();

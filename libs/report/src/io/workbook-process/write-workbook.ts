@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { forkScript, fromSentError, StageError } from '@scrape-and-report/production';
+import { forkProgram, fromSentError } from '@scrape-and-report/launch';
+import { StageError } from '@scrape-and-report/production';
 import type { SiteReport } from '../../model';
 import { workbookInputOf } from '../../workbook/workbook-input';
 import type { WorkbookAnswer, WorkbookJob, WorkbookUse } from './messages';
@@ -25,7 +26,7 @@ export interface WriteWorkbookOptions {
 export async function writeWorkbook({ site, signal, ...place }: WriteWorkbookOptions): Promise<WorkbookUse> {
   signal.throwIfAborted();
   const job: WorkbookJob = { ...place, input: workbookInputOf(site) };
-  const child = forkScript(join(__dirname, 'workbook-process'), {
+  const child = forkProgram(join(__dirname, 'workbook-process'), {
     execArgv: workbookFlags(JSON.stringify(job.input).length),
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
   });

@@ -1,4 +1,5 @@
-import type { LogLevel, SentError } from '@scrape-and-report/production';
+import type { SentError } from '@scrape-and-report/launch';
+import type { LogLevel } from '@scrape-and-report/production';
 import type { ScrapeOptions, ScrapeOutcome } from '../../options';
 
 /** What a scrape in a process of its own is told at its start: all that is not a port. */

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { loaderFlags } from '@scrape-and-report/launch';
 import { LeaseLostError } from '@scrape-and-report/production';
 import {
   Answer,
@@ -12,7 +13,7 @@ import {
   TestServer,
 } from '../../testing/scrape-fixture';
 import { scrapeSite } from '../scrape-site';
-import { loaderFlags, scrapeInProcess } from './scrape-in-process';
+import { scrapeInProcess } from './scrape-in-process';
 
 let site: TestServer;
 let onRequest: (count: number) => void = () => undefined;
@@ -96,7 +97,7 @@ describe('a scrape in a process of its own', () => {
     const directory = newFolder();
     const stage = spawn(
       process.execPath,
-      [...loaderFlags(), join(__dirname, '../../testing/scrape-parent.ts'), `${site.origin}/`, directory],
+      [...loaderFlags('long'), join(__dirname, '../../testing/scrape-parent.ts'), `${site.origin}/`, directory],
       { stdio: 'ignore' },
     );
     const ended = new Promise((resolve) => stage.once('exit', resolve));

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { fromSentError, StageError } from '@scrape-and-report/production';
+import { fromSentError, loaderFlags } from '@scrape-and-report/launch';
+import { StageError } from '@scrape-and-report/production';
 import type { ScrapeOptions, ScrapeOutcome } from '../../options';
 import type { FromScrapeProcess, ToScrapeProcess } from './messages';
 
@@ -35,7 +36,7 @@ const isTypeScript = __filename.endsWith('.ts');
 export async function scrapeInProcess(options: ScrapeOptions): Promise<ScrapeOutcome> {
   options.signal.throwIfAborted();
   const child = fork(join(__dirname, `scrape-process${isTypeScript ? '.ts' : '.js'}`), [], {
-    execArgv: [...SCRAPE_PROCESS_FLAGS, ...loaderFlags()],
+    execArgv: [...SCRAPE_PROCESS_FLAGS, ...loaderFlags('long')],
     env: { ...process.env, NODE_OPTIONS: '', ...SCRAPE_PROCESS_ENVIRONMENT },
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
   });
@@ -54,11 +55,6 @@ export async function scrapeInProcess(options: ScrapeOptions): Promise<ScrapeOut
     options.progress.end();
     if (child.connected) child.disconnect();
   }
-}
-
-/** How the process comes to understand TypeScript. */
-export function loaderFlags(): readonly string[] {
-  return isTypeScript ? ['--require', join(__dirname, '../../../../production/src/io/load-typescript.js')] : [];
 }
 
 function converse(child: ChildProcess, options: ScrapeOptions): Promise<ScrapeOutcome> {

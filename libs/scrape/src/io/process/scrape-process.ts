@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
-import { createSystemClock, toSentError } from '@scrape-and-report/production';
+import { toSentError } from '@scrape-and-report/launch';
+import { createSystemClock } from '@scrape-and-report/production';
 import { scrapeSite } from '../scrape-site';
 import type { FromScrapeProcess, ScrapeJob, ToScrapeProcess } from './messages';
 

@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { startThread } from '@scrape-and-report/production';
+import { startThread } from '@scrape-and-report/launch';
 import type { ScrapeCopy } from '../../plan/sync-plan';
 import { buildScrape, type BuildWork } from './build-scrape';
 import type { Pace } from '../disk/pace';

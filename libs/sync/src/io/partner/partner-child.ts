@@ -1,5 +1,6 @@
 // Entry of the process that talks to one partner: forked by `startPartnerProcess`, never imported.
-import { keepCompiled, ProductionError, toSentError } from '@scrape-and-report/production';
+import { keepCompiled, toSentError } from '@scrape-and-report/launch';
+import { ProductionError } from '@scrape-and-report/production';
 import type { PackedColumns } from '../../manifest/packed-columns';
 import { unpackContent } from '../../protocol/packed-content';
 import type { ChildContext } from './child-context';

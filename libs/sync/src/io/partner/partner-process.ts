@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { describeError, forkScript, LeaseLostError, type LogLevel } from '@scrape-and-report/production';
+import { forkProgram } from '@scrape-and-report/launch';
+import { describeError, LeaseLostError, type LogLevel } from '@scrape-and-report/production';
 import type { ChildJob, ChildMessage, ChildResult, ParentMessage, SyncCounts } from '../../protocol/child-protocol';
 import type { SyncSource } from './sync-source';
 
@@ -40,7 +41,7 @@ const GRACE_MS = 2000;
 
 export function startPartnerProcess(options: PartnerProcessOptions): PartnerProcess {
   options.signal.throwIfAborted();
-  const child = forkScript(join(__dirname, 'partner-child'), {
+  const child = forkProgram(join(__dirname, 'partner-child'), {
     // No flag of V8's own: with any of them Node compiles its modules anew rather than take the code built into it.
     // Threads that help collecting garbage cost such a short process more than they save.
     execArgv: ['--v8-pool-size=1'],

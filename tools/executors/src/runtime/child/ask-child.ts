@@ -1,4 +1,4 @@
-import { forkScript } from '@scrape-and-report/production';
+import { forkProgram } from '@scrape-and-report/launch';
 
 /** What a process answers: `found`, or why it could not look. */
 export type ChildAnswer<Found> = { readonly found: Found } | { readonly error: string };
@@ -10,7 +10,7 @@ export type ChildAnswer<Found> = { readonly found: Found } | { readonly error: s
  * @param entry absolute path, without extension, of a module that calls `answerParent`
  */
 export function askChild<Found>(entry: string, job: object, limitMs: number): Promise<ChildAnswer<Found>> {
-  const child = forkScript(entry, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const child = forkProgram(entry, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   let complaint = '';
   child.stderr?.on('data', (chunk: Buffer) => (complaint = `${complaint}${chunk.toString('utf8')}`.slice(-500)));
   return new Promise((resolve) => {
