@@ -1,6 +1,6 @@
 import { mergeAnalytics, updateAnalytics } from '@scrape-and-report/analytics';
-import type { Partner } from '@scrape-and-report/production';
-import { digestOf, openScrape } from '@scrape-and-report/record';
+import type { Partner, SiteConfig } from '@scrape-and-report/production';
+import { digestOf, openScrape, type RedirectRow } from '@scrape-and-report/record';
 import { loadMergedMonths, noteMergedMonths } from '@scrape-and-report/sync';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,6 +27,8 @@ export const analyticsStage: Stage = {
       folder: layout.analytics,
       root: config.site.root,
       paths: () => pathsOf(context),
+      redirects: () => redirectsOf(context),
+      hosts: hostsOf(config.site),
       timeZone: config.timeZone,
       clock,
       random,
@@ -63,6 +65,22 @@ async function digestsOf(folders: readonly string[]): Promise<string[]> {
     existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [],
   );
   return Promise.all(files.map((file) => digestOf(file)));
+}
+
+/** Hops of the newest scrape: addresses that visitors still use lead on from there. */
+function redirectsOf({ config, scrape }: WorkContext): readonly RedirectRow[] {
+  if (!scrape) return [];
+  const reader = openScrape(join(config.me.store, scrape));
+  try {
+    return reader.redirects();
+  } finally {
+    reader.close();
+  }
+}
+
+/** Other names of the site, where the configuration knows any. */
+function hostsOf(site: SiteConfig & { readonly hosts?: readonly string[] }): readonly string[] {
+  return site.hosts ?? [];
 }
 
 function pathsOf({ config, scrape }: WorkContext): ReadonlySet<string> {
