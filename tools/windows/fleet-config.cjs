@@ -10,7 +10,10 @@ const page = (title, body) =>
 const list = (section) =>
   Array.from({ length: 12 }, (_, nr) => `<p><a href="/${section}/page-${nr}.html">Page ${nr}</a></p>`).join('');
 const files = {
-  'index.html': page('Home', '<p><a href="/cars/">Cars</a> <a href="/news/">News</a> <a href="/gone.html">Gone</a></p>'),
+  'index.html': page(
+    'Home',
+    '<p><a href="/cars/">Cars</a> <a href="/news/">News</a> <a href="/gone.html">Gone</a></p>',
+  ),
   'robots.txt': 'User-agent: *\nDisallow:\n',
   '_site.json': JSON.stringify({ redirects: [], statuses: {}, headers: {} }),
 };
