@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The fleet over a real SMB server: Debian's smbd on loopback, both homes mounted through it by rclone with its cache off
+# The fleet over a real SMB server: Debian's smbd on loopback, both homes mounted through it by rclone, which keeps nothing back (it appends to a file only by way of a copy)
 # (the kernel's cifs is not there in a container). Main job, a second run, and a takeover after the producer was ended hard.
 # usage: smb-lane.sh FOLDER      (from the workspace's root, with its packages installed; root on Debian 12)
 # Ends with one line `Tests: N failed, N passed, N total`.
@@ -75,7 +75,7 @@ pids+=($!)
 for _ in $(seq 50); do (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null && break; sleep 0.2; done
 for who in anna bram; do
   rclone mount ":smb,host=127.0.0.1,port=$port,user=guest,pass=$(rclone obscure guest):$who" "$folder/mount/$who" \
-    --vfs-cache-mode off --dir-cache-time 0s --attr-timeout 0s --allow-non-empty >"$folder/rclone-$who.log" 2>&1 &
+    --vfs-cache-mode writes --vfs-write-back 0s --vfs-cache-max-age 1s --dir-cache-time 0s --attr-timeout 0s --allow-non-empty >"$folder/rclone-$who.log" 2>&1 &
   pids+=($!)
 done
 mounted() { grep -q " $folder/mount/$1 fuse.rclone" /proc/mounts; }
