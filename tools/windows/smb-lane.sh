@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The fleet over a real SMB server: Debian's smbd on loopback, both homes mounted through it by rclone, which keeps nothing back (it appends to a file only by way of a copy)
-# (the kernel's cifs is not there in a container). Main job, a second run, and a takeover after the producer was ended hard.
+# The fleet over a real SMB server: Debian's smbd on loopback, mounted by rclone with its cache off (the kernel's cifs is not
+# there in a container). Each partner sees what its machine would: its own home on its own disk, the other's over SMB. Main
+# job, a second run, and a takeover after the producer was ended hard.
 # usage: smb-lane.sh FOLDER      (from the workspace's root, with its packages installed; root on Debian 12)
 # Ends with one line `Tests: N failed, N passed, N total`.
 set -u
@@ -45,7 +46,7 @@ fi
 for tool in smbd rclone fusermount3; do command -v "$tool" >/dev/null || { check "$tool can be installed" false; finish; }; done
 
 rm -rf "$folder/share" "$folder/work"
-mkdir -p "$folder"/{run,state,share/anna,share/bram,mount/anna,mount/bram,work}
+mkdir -p "$folder"/{run,state,share/anna,share/bram,mount/anna,mount/bram,fleet/anna,fleet/bram,work}
 chmod -R 777 "$folder/share"
 cat >"$folder/smb.conf" <<CONF
 [global]
@@ -75,7 +76,7 @@ pids+=($!)
 for _ in $(seq 50); do (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null && break; sleep 0.2; done
 for who in anna bram; do
   rclone mount ":smb,host=127.0.0.1,port=$port,user=guest,pass=$(rclone obscure guest):$who" "$folder/mount/$who" \
-    --vfs-cache-mode writes --vfs-write-back 0s --vfs-cache-max-age 1s --dir-cache-time 0s --attr-timeout 0s --allow-non-empty >"$folder/rclone-$who.log" 2>&1 &
+    --vfs-cache-mode off --dir-cache-time 0s --attr-timeout 0s --allow-non-empty >"$folder/rclone-$who.log" 2>&1 &
   pids+=($!)
 done
 mounted() { grep -q " $folder/mount/$1 fuse.rclone" /proc/mounts; }
@@ -85,11 +86,27 @@ for who in anna bram; do
 done
 [ "$failed" -eq 0 ] || { cat "$folder"/rclone-*.log "$folder/smbd.out"; finish; }
 
-node "$here/fleet-config.cjs" "$folder/work/site" "$folder/work/config.json" "$folder/mount/anna" "$folder/mount/bram"
+node "$here/fleet-config.cjs" "$folder/work/site" "$folder/work/config.json" "$folder/fleet/anna" "$folder/fleet/bram"
 export PRODUCTION_CONFIG=$folder/work/config.json NX_DAEMON=false NX_TUI=false CI=true NO_COLOR=1
 log() { cat "$folder/share/$1/site-record/production.log" 2>/dev/null; }
+# Runs a command as on the machine of a partner: in a mount namespace with its own home local, the other's from smbd.
+cat >"$folder/work/as.sh" <<AS
+#!/usr/bin/env bash
+# usage: as.sh PARTNER COMMAND...
+set -e
+me=\$1
+shift
+for who in anna bram; do
+  if [ "\$who" = "\$me" ]; then from=$folder/share; else from=$folder/mount; fi
+  mount --bind "\$from/\$who" "$folder/fleet/\$who"
+done
+cd "$ws"
+export PRODUCTION_PARTNER=\$me
+exec "\$@"
+AS
+as() { unshare -m bash "$folder/work/as.sh" "$@"; }
 produce() { # PARTNER CLOCK OUTPUT
-  (cd "$ws" && PRODUCTION_PARTNER=$1 PRODUCTION_NOW=$2 timeout 900 node node_modules/nx/dist/bin/nx.js run prod:daily >"$3" 2>&1)
+  PRODUCTION_NOW=$2 as "$1" timeout 900 node node_modules/nx/dist/bin/nx.js run prod:daily >"$3" 2>&1
 }
 check 'main job' produce anna 2026-11-22T05:00:00+01:00 "$folder/work/1-anna.txt"
 check 'all stages are done' grep -q 'scrape done, analytics done, report done, sync done' "$folder/work/1-anna.txt"
@@ -97,7 +114,7 @@ check 'the other finds the day produced' produce bram 2026-11-22T05:20:00+01:00 
 check 'one production' test "$(log anna | grep -c 'production finished')" = 1
 
 sed -i 's/All about cars, number 3/All about cars, newly number 3/' "$folder/work/site/cars/page-3.html"
-setsid bash -c "cd '$ws' && PRODUCTION_PARTNER=anna PRODUCTION_NOW=2026-11-23T05:00:00+01:00 exec node node_modules/nx/dist/bin/nx.js run prod:daily" >"$folder/work/2-anna.txt" 2>&1 &
+PRODUCTION_NOW=2026-11-23T05:00:00+01:00 setsid unshare -m bash "$folder/work/as.sh" anna node node_modules/nx/dist/bin/nx.js run prod:daily >"$folder/work/2-anna.txt" 2>&1 &
 victim=$!
 for _ in $(seq 600); do
   [ "$(log anna | grep -c 'starting scraper')" -ge 2 ] && break
