@@ -117,7 +117,8 @@ export async function syncFrom(
     assertLease: async () => undefined,
     cleanup: true,
     maxDeleteShare: 0.5,
-    deadlineMs: 15_000,
+    // A process starts slowly where Windows is only imitated, and two cores are shared.
+    deadlineMs: process.platform === 'win32' ? 60_000 : 15_000,
     ...options,
   });
   return { reports, lines: log.lines };
