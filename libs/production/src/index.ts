@@ -22,3 +22,15 @@ export { acquireRunLock, livingOwner, releaseRunLock, type RunLockOwner } from '
 export { isProcessAlive, processStart } from './io/process-identity';
 export { createLogFile, type LogFileOptions } from './io/log-file';
 export { createConsoleProgress, type ProgressStream } from './io/console-progress';
+export * from './records/shape';
+export * from './records/inside';
+export {
+  FileRefusedError,
+  openBounded,
+  readBounded,
+  readBoundedFar,
+  readHead,
+  readRecordText,
+  readTail,
+  RECORD_BYTES,
+} from './io/read-bounded';

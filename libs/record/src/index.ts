@@ -2,6 +2,7 @@ export * from './layout';
 export * from './site-url';
 export * from './manifest';
 export * from './winner';
+export { isEpoch, MAX_LEAP, parseAccepted, type AcceptedEpoch } from './accepted';
 export * from './scrape-db/schema';
 export { openScrape, type ScrapeReader } from './io/scrape-reader';
 export { openDatabase, type Database, type Row, type SqlValue, type Statement } from './io/database';

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSystemClock, LeaseLostError, type ElectionConfig, type Partner } from '@scrape-and-report/production';
 import { sealScrape } from '@scrape-and-report/record';
-import { renderRecord } from '../port/records';
+import type { Claim } from '../claim/claim-chain';
+import { renderRecord, type Holder } from '../port/records';
 import { assertLease } from './assert-lease';
 import { claimAlone, decide } from './decide';
 import { electionState } from './election-state';
@@ -306,5 +307,52 @@ describe('partners on real folders', () => {
     ]);
     expect(picture.claim).toMatchObject({ partner: 'anna', day: DAY, epoch: 1, state: 'producing' });
     expect(picture.lastDone).toBeNull();
+  });
+
+  describe('with records that cannot be', () => {
+    function plant(store: string, number: number, holder: Partial<Holder>, end?: 'done'): void {
+      const path = join(store, '.production', 'election', `lease.${String(number).padStart(8, '0')}`);
+      mkdirSync(path, { recursive: true });
+      const whole = {
+        partner: 'bram',
+        runId: `r${number}`,
+        attempt: 1,
+        day: DAY,
+        epoch: 1,
+        order: ['bram'],
+        ...holder,
+      };
+      writeFileSync(join(path, 'holder.json'), renderRecord(whole));
+      writeFileSync(join(path, 'beat.json'), renderRecord({ n: 1, by: 'x', state: end ?? 'producing' }));
+      if (end) writeFileSync(join(path, 'end.json'), renderRecord({ state: end }));
+    }
+
+    it.each([
+      ['a number without a next', 99_999_999, { epoch: 2 }, undefined],
+      ['an epoch without a next', 3, { epoch: Number.MAX_SAFE_INTEGER }, undefined],
+      ['the day done by nobody', 3, { partner: 'mallory' }, 'done'],
+      ['the far future', 3, { day: '2099-01-01' }, undefined],
+    ] as const)('decides as if it were not there, and names it: %s', async (_, number, holder, end) => {
+      const partners = fleet(['anna', 'bram']);
+      for (const { store } of partners) plant(store, number, holder, end);
+      const anna = machine(partners, 'anna');
+      const decision = await decide(anna);
+      expect(decision).toMatchObject({ kind: 'produce' });
+      expect((decision as { claim: { epoch: number } }).claim.epoch).toBeLessThan(10);
+      const path = join(partners[0]!.store, '.production', 'election', `lease.${String(number).padStart(8, '0')}`);
+      expect(anna.lines.filter((line) => line.startsWith(`refused ${path}`))).toHaveLength(1);
+      await finishClaim({ ...anna, claim: (decision as { claim: Claim }).claim }, 'done');
+    });
+
+    it('says once what it waits for', async () => {
+      const partners = fleet(['anna', 'bram']);
+      plant(partners[1]!.store, 42, { epoch: 42 });
+      const anna = machine(partners, 'anna');
+      expect(await decide(anna)).toMatchObject({ kind: 'produce' });
+      const path = join(partners[1]!.store, '.production', 'election', 'lease.00000042');
+      expect(anna.lines.filter((line) => line.startsWith('blocked by'))).toEqual([
+        expect.stringMatching(new RegExp(`^blocked by ${path.replaceAll('\\', '\\\\')} of bram \\(silent for 1 s\\)$`)),
+      ]);
+    });
   });
 });

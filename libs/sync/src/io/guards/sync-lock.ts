@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { isCount, isProcessId, isText, parserOf, readRecordText } from '@scrape-and-report/production';
 import { renameWithRetry, storeLayout } from '@scrape-and-report/record';
 
 /** Who syncs into a store. */
@@ -125,7 +126,7 @@ function tryMake(path: string): boolean {
 /** A process of this machine that is gone needs no waiting. */
 export function isDeadHere(ownerText: string): boolean {
   const owner = parseOwner(ownerText);
-  if (!owner || owner.host !== hostname() || !Number.isSafeInteger(owner.pid)) return false;
+  if (!owner || owner.host !== hostname()) return false;
   try {
     process.kill(owner.pid, 0);
     return false;
@@ -134,13 +135,13 @@ export function isDeadHere(ownerText: string): boolean {
   }
 }
 
-function parseOwner(text: string): LockOwner | null {
-  try {
-    return JSON.parse(text) as LockOwner;
-  } catch {
-    return null;
-  }
-}
+const parseOwner = parserOf<LockOwner>({
+  syncId: isText(),
+  from: isText(),
+  epoch: isCount,
+  host: isText(),
+  pid: isProcessId,
+});
 
 function nameOf(ownerText: string): string {
   const owner = parseOwner(ownerText);
@@ -149,7 +150,7 @@ function nameOf(ownerText: string): string {
 
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readRecordText(path);
   } catch {
     return '';
   }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, readFileSync, rmSync } from 'node:fs';
+import { linkSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { mergeLogs } from '@scrape-and-report/production';
+import { mergeLogs, readRecordText } from '@scrape-and-report/production';
 import { TEMPORARY_PREFIX, writeFileAtomic } from '@scrape-and-report/record';
 import type { ChildJob, LogJob } from '../../protocol/child-protocol';
 import { ensureStore } from '../guards/ensure-store';
@@ -55,9 +55,12 @@ function secondName(path: string): string | null {
   }
 }
 
+/** A log of a century: a larger file is no log of ours. */
+const LOG_BOUND = { maxBytes: 256 * 1024 * 1024 };
+
 export function readLog(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readRecordText(path, LOG_BOUND);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
     throw error;
