@@ -50,7 +50,7 @@ main_job() {
 suite() { # NAME ARGS...: one jest under node.exe
   local name=$1
   shift
-  (cd "$ws" && T=1500 "$folder/wn" node_modules/jest/bin/jest.js --json --outputFile="$results/$name.json" "$@") >"$results/$name.txt" 2>&1
+  (cd "$ws" && T=1500 "$folder/wn" node_modules/jest/bin/jest.js --testTimeout=240000 --json --outputFile="$results/$name.json" "$@") >"$results/$name.txt" 2>&1
   [ -s "$results/$name.json" ] || { echo "FAILED $name: jest gave no result"; tail -n 20 "$results/$name.txt"; }
 }
 
