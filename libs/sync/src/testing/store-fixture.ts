@@ -116,6 +116,7 @@ export async function syncFrom(
     signal: new AbortController().signal,
     assertLease: async () => undefined,
     cleanup: true,
+    mirror: true,
     maxDeleteShare: 0.5,
     // A process starts slowly where Windows is only imitated, and two cores are shared.
     deadlineMs: process.platform === 'win32' ? 60_000 : 15_000,
