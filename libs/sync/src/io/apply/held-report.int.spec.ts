@@ -63,11 +63,11 @@ describe('a report that somebody has open while the day is synchronised', () => 
   it('does not keep the sync from ending well when it should be deleted', async () => {
     const [anna, bram] = fleet.partners as [Partner, Partner];
     await writeScrape(anna.store, '261122-0500');
-    writeTree(anna.store, { 'reports/261122-0500/old.html': 'old', 'reports/index.html': 'first', 'a.txt': 'a' });
+    writeTree(anna.store, { 'reports/261120-0500/old.html': 'old', 'reports/index.html': 'first', 'a.txt': 'a' });
     await syncFrom(anna, [bram]);
-    const report = join(bram.store, 'reports/261122-0500/old.html');
+    const report = join(bram.store, 'reports/261120-0500/old.html');
     letGo = hold(report);
-    rmSync(join(anna.store, 'reports/261122-0500/old.html'));
+    rmSync(join(anna.store, 'reports/261120-0500/old.html'));
 
     const during = await syncFrom(anna, [bram]);
     expect(during.reports.map(({ outcome }) => outcome)).toEqual(['ok']);
