@@ -57,3 +57,33 @@ export function fixedTable({ fixedIssues }: SiteReport, words: Words, base: stri
     rows: fixedIssues.map((issue) => [issue.severity, issue.kind, issue.path, shownDetail(issue, base), issue.since]),
   };
 }
+
+/** Known pages that were not reached, and why. */
+export function unreachedTable({ unreached }: SiteReport, words: Words, base: string): TableSpec {
+  const { texts } = words;
+  const columns = columnsFor(words);
+  return {
+    id: 'unreached',
+    caption: texts.unreachedList,
+    empty: texts.noUnreached,
+    layout: 'rows',
+    columns: [
+      columns.page,
+      columns.url,
+      columns.title,
+      columns.choice('reason', texts.reason),
+      columns.date('since', texts.since),
+      columns.number('days', texts.unreachedDays),
+      columns.text('given-up', texts.givenUp),
+    ],
+    rows: unreached.map((page) => [
+      page.path,
+      ownUrl(page.url, page.path, base),
+      page.title,
+      page.reason,
+      page.since,
+      page.days,
+      page.isGivenUp ? texts.givenUp : '',
+    ]),
+  };
+}

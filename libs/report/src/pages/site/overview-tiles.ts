@@ -76,7 +76,7 @@ export function overviewTiles(report: SiteReport, words: Words): VNode[] {
 
 /** What came and what went: `3 new · 5 mended`. */
 function movement({ issues, fixedIssues }: SiteReport, words: Words): Child {
-  const added = issues.filter(({ scrapes }) => scrapes === 1).length;
+  const added = issues.filter(({ scrapes, kind }) => scrapes === 1 && kind !== 'not-reached').length;
   const parts = [words.say('nNewIssues', { n: added }), words.say('fixedSince', { n: fixedIssues.length })];
   return added + fixedIssues.length === 0 ? null : parts.join(' · ');
 }

@@ -7,7 +7,7 @@ import { renderGrid, type Grid, type GridOptions } from '../tables/grid';
 import type { TableSpec } from '../tables/table-spec';
 import { changeTables } from './change-tables';
 import { combinationsTable, figuresTable, parametersTable } from './figure-tables';
-import { fixedTable, issuesTable } from './issue-tables';
+import { fixedTable, issuesTable, unreachedTable } from './issue-tables';
 import { aliasesTable, brokenTable, orphansTable, redirectsTable } from './link-tables';
 import { overviewPanel } from './overview-panel';
 import { pagesTable, sectionsTable } from './page-tables';
@@ -78,7 +78,11 @@ export function sitePanels(report: SiteReport, options: GridOptions): Panel[] {
         tone: hasErrors ? 'error' : undefined,
         lead: issueSummary(report.issues, words),
       },
-      [grid(issuesTable(report, words, base)), grid(fixedTable(report, words, base))],
+      [
+        grid(issuesTable(report, words, base)),
+        ...(report.unreached.length > 0 ? [grid(unreachedTable(report, words, base))] : []),
+        grid(fixedTable(report, words, base)),
+      ],
       words,
     ),
     {
