@@ -1,7 +1,8 @@
+import type { SiteReport } from '../../model';
 import type { SiteProblems } from '../../site/site-problems';
 import type { Words } from '../messages/words';
 import { columnsFor } from '../tables/columns';
-import { shownDetail } from '../tables/site-base';
+import { ownUrl, shownDetail } from '../tables/site-base';
 import type { TableSpec } from '../tables/table-spec';
 import { usesCell, usesColumn } from '../tables/uses-column';
 
