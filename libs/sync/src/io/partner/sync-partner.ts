@@ -2,13 +2,15 @@ import { existsSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { storeLayout } from '@scrape-and-report/record';
 import { bytesOf, digestOfPlan, isEmptyPlan, isQuietPlan, type SyncPlan } from '../../plan/sync-plan';
+import type { HeldScrapes } from '../../plan/common-syncs';
 import { applyPlan, type ApplyResult } from '../apply/apply-plan';
 import type { ChildContext } from './child-context';
 import type { SyncCounts, SyncJob } from '../../protocol/child-protocol';
 import { describePlan, tellRest } from './describe-plan';
-import { ensureStore } from '../guards/ensure-store';
+import { ensureStore, readStoreMarker } from '../guards/ensure-store';
 import { acceptEpoch, assertEpoch } from '../guards/epoch-fence';
 import { createPace, type Pace } from '../disk/pace';
+import { noteCommonSync } from '../known/common-memory';
 import { publishManifest } from '../known/published-manifest';
 import { recordStored } from './record-stored';
 import { assertSourcePresent } from '../guards/source-guard';
@@ -19,7 +21,7 @@ import { acquireSyncLock, BEAT_MS, type SyncLock } from '../guards/sync-lock';
 import { openTargetTree } from '../guards/target-tree';
 import { platformPath, within } from '../disk/within';
 
-const NOTHING: ApplyResult = { added: 0, updated: 0, deleted: 0, failures: 0 };
+const NOTHING: ApplyResult = { added: 0, updated: 0, deleted: 0, failures: 0, held: 0 };
 
 /** Syncs into one partner's store; runs in a child of its own. */
 export async function syncPartner(job: SyncJob, context: ChildContext): Promise<SyncCounts & { storeId: string }> {
@@ -134,6 +136,11 @@ async function makeTrue(plan: SyncPlan, work: Work): Promise<SyncCounts> {
       },
       events: {
         done: (verb, path, ends) => context.log('INFO', `${verb} ${within(store, path)}`, ends?.map(platformPath)),
+        held: (path, error) =>
+          context.log(
+            'WARNING',
+            `not synchronised: ${join(store, path)}: somebody has it open, so the next sync brings it (${error.message})`,
+          ),
         failed: (path, error) => context.log('WARNING', `not synchronised: ${join(store, path)}: ${error.message}`),
         bytes: (count) => {
           copied += count;
@@ -151,6 +158,8 @@ async function makeTrue(plan: SyncPlan, work: Work): Promise<SyncCounts> {
       { ...counts, bytes: copied },
     );
   }
+  // The store is not equal, so nothing is published that says so: the next sync looks again, and brings what was held.
+  if (counts.held > 0) return { added: counts.added, updated: counts.updated, deleted: counts.deleted, bytes: copied };
   const records = await recordStored({ job, survey, plan, pace });
   const { digest, pieces } = await manifest;
   await context.mayIGoOn();
@@ -162,8 +171,18 @@ async function makeTrue(plan: SyncPlan, work: Work): Promise<SyncCounts> {
     { digest, pieces: () => pieces, records, syncId, producer, epoch, isEqual, checkedDay: check.day },
     survey.published.facts,
   );
+  const from = readStoreMarker(job.me.store)?.id;
+  const lacks = plan.problems.map(({ path }) => path);
+  // Not remembered, it deletes nothing the next time.
+  if (from !== undefined) attempt(() => noteCommonSync(store, { digest, with: [from], lacks }, heldOf(survey)));
   if (!isEmptyPlan(plan)) target.emptyTrash(job.trashDays * 86_400_000);
   return { added: counts.added, updated: counts.updated, deleted: counts.deleted, bytes: copied };
+}
+
+/** What only the target has stays there. */
+function heldOf({ scan, source }: Survey): HeldScrapes {
+  const before = scan.sealed.map(({ digest }) => digest);
+  return { before, after: [...before, ...source!.sealed.map(({ digest }) => digest)] };
 }
 
 function assertAllowed(plan: SyncPlan, job: SyncJob): void {
