@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { makeFolderIn } from './make-folder-in';
 import { isProcessAlive, processStart } from './process-identity';
 
 /** Who holds the lock of a partner's own store; `owner.json` in the lock's folder. */
@@ -27,7 +28,8 @@ export function acquireRunLock(
   lock: string,
   owner: { readonly runId: string; readonly pid: number },
 ): RunLockOwner | null {
-  mkdirSync(dirname(lock), { recursive: true });
+  const runs = dirname(lock);
+  makeFolderIn(dirname(runs), basename(runs));
   for (let attempt = 0; attempt < 5; attempt++) {
     if (makeFolder(lock)) {
       const whole: RunLockOwner = { ...owner, start: processStart(owner.pid), host: hostname() };

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { makeFolderIn } from '@scrape-and-report/production';
 import {
   MANIFEST_NAME,
   OWN_FOLDER,
@@ -80,7 +81,7 @@ export async function fetchScrapes(job: FetchJob, context: ChildContext): Promis
   const fetched: string[] = [];
   for (const { dir, as, digest, replaces } of job.fetch) {
     const aside = join(staging, randomBytes(4).toString('hex'));
-    mkdirSync(aside, { recursive: true });
+    makeFolderIn(job.me.store, relative(job.me.store, aside));
     try {
       await buildScrape({
         from: join(job.partner.store, dir),
@@ -111,7 +112,7 @@ export async function fetchScrapes(job: FetchJob, context: ChildContext): Promis
 
 async function discard(store: string, dir: string, pace: Pace): Promise<void> {
   const trash = join(storeLayout(store).trash, createSyncId(new Date(), randomBytes(4).toString('hex')));
-  mkdirSync(trash, { recursive: true });
+  makeFolderIn(store, relative(store, trash));
   await pace.rename(join(store, dir), join(trash, dir));
 }
 

@@ -1,7 +1,7 @@
-import { dayOf, formatDuration, scrapeNameOf, StageError } from '@scrape-and-report/production';
+import { dayOf, formatDuration, makeFolderIn, scrapeNameOf, StageError } from '@scrape-and-report/production';
 import { dayOfScrape, readScrapeManifest, sealScrape, parseScrapeName, validScrapes } from '@scrape-and-report/record';
 import { loadProfile, scrapeInProcess } from '@scrape-and-report/scrape';
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Stage, StageWork, WorkContext } from '../../runtime/run-stage';
 
@@ -31,7 +31,7 @@ async function scrape(context: WorkContext): Promise<StageWork> {
   const startedMs = clock.monotonicMs();
   const timestamp = nameForToday(context);
   const directory = join(config.me.store, timestamp);
-  mkdirSync(directory, { recursive: true });
+  makeFolderIn(config.me.store, timestamp);
   const progress = context.progress('scrape');
   const outcome = await scrapeInProcess({
     site: config.site,
