@@ -5,6 +5,7 @@ export { formatLogLine, mergeLogs, type LogLevel, type RunLog } from './producti
 export { formatDuration, formatProgress, type Progress, type ProgressSample } from './progress';
 export type * from './config/config';
 export { withDeadline } from './io/deadline';
+export { makeFolderIn } from './io/make-folder-in';
 export { createSystemClock } from './io/system-clock';
 export { parseConfig } from './config/parse-config';
 export { foldName } from './config/identity';

@@ -21,6 +21,7 @@ export { fetchMissingScrapes, type FetchOptions } from './io/fetch-missing-scrap
 export {
   ensureStore,
   loadKnownPartners,
+  NewerStoreError,
   readStoreMarker,
   rememberPartners,
   type EnsureStoreOptions,

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describeError, ProductionError, type Day, type RunLog } from '@scrape-and-report/production';
+import { basename, dirname, join } from 'node:path';
+import { describeError, makeFolderIn, ProductionError, type Day, type RunLog } from '@scrape-and-report/production';
 import {
   openDatabase,
   renameWithRetry,
@@ -84,7 +84,7 @@ async function mergeMonth({ folder, other, file, assertLease }: Month): Promise<
   if (better.length === 0) return [];
   const aside = join(folder, `${TEMPORARY_PREFIX}${randomBytes(6).toString('hex')}-${file}`);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolderIn(dirname(folder), basename(folder));
     if (existsSync(join(folder, file))) copyFileSync(join(folder, file), aside);
     else buildMonth(aside);
     withDatabase(aside, false, (db) =>

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Day } from '@scrape-and-report/production';
+import { existsSync, linkSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { makeFolderIn, type Day } from '@scrape-and-report/production';
 import type { Joined } from '../join-pages';
 import { replacesStored } from '../replaces-stored';
 import {
@@ -106,7 +106,7 @@ function removeLitter(folder: string): void {
 
 /** Makes an empty month aside and puts it into place, so that no file without tables is ever seen. */
 function createMonth(folder: string, file: string): void {
-  mkdirSync(folder, { recursive: true });
+  makeFolderIn(dirname(folder), basename(folder));
   const temporary = join(folder, `${TEMPORARY_PREFIX}${randomBytes(6).toString('hex')}-${file}`);
   try {
     buildMonth(temporary);

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { makeFolderIn } from './make-folder-in';
 import type { Day } from '../calendar';
 import { pathInside } from '../records/inside';
 import {
@@ -67,7 +68,7 @@ export function openRunFolder(runs: string): RunFolder {
   return {
     pathOf,
     create: (state) => {
-      mkdirSync(join(pathOf(state.id), 'receipts'), { recursive: true });
+      makeFolderIn(dirname(runs), basename(runs), state.id, 'receipts');
       save(state);
     },
     find: ({ invocation, project }) =>

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { isProcessId, isText, orNull, parserOf } from '../records/shape';
+import { makeFolderIn } from './make-folder-in';
 import { isProcessAlive, processStart } from './process-identity';
 import { readRecordText } from './read-bounded';
 
@@ -36,7 +37,8 @@ export function acquireRunLock(
   lock: string,
   owner: { readonly runId: string; readonly pid: number },
 ): RunLockOwner | null {
-  mkdirSync(dirname(lock), { recursive: true });
+  const runs = dirname(lock);
+  makeFolderIn(dirname(runs), basename(runs));
   for (let attempt = 0; attempt < 5; attempt++) {
     if (makeFolder(lock)) {
       const whole: RunLockOwner = { ...owner, start: processStart(owner.pid), host: hostname() };

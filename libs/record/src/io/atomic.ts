@@ -1,17 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { makeFolderIn } from '@scrape-and-report/production';
 
 /** Prefix of every temporary file of ours, so that a later run knows whose litter it is. */
 export const TEMPORARY_PREFIX = '.tmp-';
 
 /**
  * Replaces a file as a whole: temporary name in the same folder, flushed, renamed. A reader sees the old bytes or the
- * new, never a part; after a kill the old file stands and a `.tmp-` file may be left.
+ * new, never a part; after a kill the old file stands and a `.tmp-` file may be left. Its folder is made where that one's
+ * parent is there: who writes at the top of a store looks first whether it still is one.
  */
 export function writeFileAtomic(path: string, content: string | Uint8Array | readonly Uint8Array[]): void {
   const folder = dirname(path);
-  mkdirSync(folder, { recursive: true });
+  if (!existsSync(folder)) makeFolderIn(dirname(folder), basename(folder));
   const temporary = join(folder, `${TEMPORARY_PREFIX}${randomBytes(6).toString('hex')}-${basename(path)}`);
   try {
     writeFlushed(temporary, content);

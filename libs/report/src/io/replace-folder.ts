@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { describeError, StageError } from '@scrape-and-report/production';
+import { describeError, makeFolderIn, StageError } from '@scrape-and-report/production';
 import { renameWithRetry, TEMPORARY_PREFIX } from '@scrape-and-report/record';
 
 /**
@@ -17,7 +17,7 @@ export async function replaceFolder(
   fill: (aside: string) => Promise<void>,
 ): Promise<string[]> {
   const parent = dirname(folder);
-  mkdirSync(parent, { recursive: true });
+  makeFolderIn(dirname(parent), basename(parent));
   removeLitter(parent, basename(folder));
   const aside = join(parent, `${TEMPORARY_PREFIX}${randomBytes(6).toString('hex')}-${basename(folder)}`);
   mkdirSync(aside);

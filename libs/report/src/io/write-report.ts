@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Progress, ReportConfig } from '@scrape-and-report/production';
+import { makeFolderIn, type Progress, type ReportConfig } from '@scrape-and-report/production';
 import { parseScrapeName, storeLayout, writeFileAtomic } from '@scrape-and-report/record';
 import type { SiteReport } from '../model';
 import { renderIndexPage, renderSectionPage, renderSitePage } from '../pages';
@@ -114,7 +114,7 @@ async function writeIndex({ history }: ReportSource, options: WriteReportOptions
   const html = renderIndexPage(index);
   if (readIfExists(file) !== html) {
     await assertLease();
-    mkdirSync(reports, { recursive: true });
+    makeFolderIn(store, basename(reports));
     writeFileAtomic(file, html);
   }
   return ['reports/index.html'];

@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeError, StageError } from '@scrape-and-report/production';
+import { describeError, makeFolderIn, StageError } from '@scrape-and-report/production';
 import { assertPlainTables, openDatabase, type Database, type Statement } from '../../io/database';
 import { readScrapeManifest, validScrapes } from '../../io/scrapes';
-import { SCRAPE_DB_NAME, storeLayout } from '../../layout';
+import { OWN_FOLDER, SCRAPE_DB_NAME, storeLayout } from '../../layout';
 import { openScrape } from '../../io/scrape-reader';
 import { appendScrape } from '../append-scrape';
 import { compareScrapes } from '../compare-scrapes';
@@ -27,7 +27,7 @@ export interface OpenHistoryOptions {
  */
 export function openHistory(store: string, deriver: ScrapeDeriver, options: OpenHistoryOptions = {}): History {
   const file = storeLayout(store).history;
-  mkdirSync(storeLayout(store).own, { recursive: true });
+  makeFolderIn(store, OWN_FOLDER);
   const version = `${HISTORY_VERSION}/${deriver.version}`;
   let db: Database;
   try {

@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isFlag, parserOf, readRecordText } from '@scrape-and-report/production';
+import { isFlag, makeFolderIn, parserOf, readRecordText } from '@scrape-and-report/production';
 import { storeLayout, writeFileAtomic } from '@scrape-and-report/record';
 import { PLAIN_NAMES, type NameRules } from '../../plan/target-names';
 
@@ -14,7 +14,7 @@ export function probeNames(store: string, isDryRun: boolean): NameRules {
   if (kept || isDryRun) return kept ?? PLAIN_NAMES;
   const folder = join(own, 'incoming', 'names');
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+  makeFolderIn(own, 'incoming', 'names');
   try {
     const rules: NameRules = {
       foldsCase: isOneFile(folder, 'probe-a', 'PROBE-A'),

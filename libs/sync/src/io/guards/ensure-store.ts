@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import {
   FileRefusedError,
+  isNumber,
   isOneOf,
   isPartnerName,
   isText,
+  makeFolderIn,
   parserOf,
   readRecordText,
   type Partner,
@@ -15,6 +17,8 @@ import { storeLayout, writeFileAtomic } from '@scrape-and-report/record';
 /** `.production/store.json`: what tells a store from an empty folder where a share should be. */
 export interface StoreMarker {
   readonly version: 1;
+  /** Number of the store's format; absent: 1. */
+  readonly format?: number;
   /** Random, 32 hex digits. */
   readonly id: string;
   readonly owner: string;
@@ -56,7 +60,13 @@ export async function ensureStore({
   const known = knownPartners[partner.name];
   const store = statOf(partner.store);
   if (store && !store.isDirectory()) throw fault(`${partner.store} is not a directory`, 'ENOTDIR');
-  const marker = store ? readStoreMarker(partner.store) : null;
+  let marker: StoreMarker | null;
+  try {
+    marker = store ? readStoreMarker(partner.store) : null;
+  } catch (error) {
+    if (error instanceof NewerStoreError) return { status: 'refused', reason: error.message };
+    throw error;
+  }
   if (known !== undefined && marker?.id !== known) {
     const what = !store
       ? 'has vanished'
@@ -72,14 +82,25 @@ export async function ensureStore({
 
 const parseMarker = parserOf<StoreMarker>({
   version: isOneOf(1),
+  format: (value) => value === undefined || isNumber(value),
   id: (value) => value !== '' && isText()(value),
   owner: isText(),
 });
 
-/** Null when there is none that is whole. */
+/** The newest format of a store that this code reads and writes. */
+export const STORE_FORMAT = 1;
+
+/** A store that newer code has written: neither read nor written to, or what that code put there would be lost. */
+export class NewerStoreError extends Error {
+  readonly code = 'STORE_NEWER';
+}
+
+/** Null when there is none that is whole. @throws NewerStoreError */
 export function readStoreMarker(store: string): StoreMarker | null {
   try {
-    return parseMarker(readRecordText(markerPath(store)));
+    const text = readRecordText(markerPath(store));
+    refuseNewer(store, text);
+    return parseMarker(text);
   } catch (error) {
     if (
       error instanceof FileRefusedError ||
@@ -89,6 +110,21 @@ export function readStoreMarker(store: string): StoreMarker | null {
     throw error;
   }
 }
+
+/** Before its shape is judged: a newer store may have another one. */
+function refuseNewer(store: string, text: string): void {
+  const marker = parseNumbers(text);
+  for (const number of [marker?.version, marker?.format])
+    if (typeof number === 'number' && number > STORE_FORMAT)
+      throw new NewerStoreError(
+        `${store} is of format ${number}, and this code knows none above ${STORE_FORMAT}: bring this machine up to date`,
+      );
+}
+
+const parseNumbers = parserOf<{ readonly version?: unknown; readonly format?: unknown }>({
+  version: () => true,
+  format: () => true,
+});
 
 /** Empty when there are none. */
 export function loadKnownPartners(ownStore: string): KnownPartners {
@@ -121,8 +157,13 @@ function markerPath(store: string): string {
 /** Two that create at once: mkdir is won by one only, and the first id stands. */
 async function createStore(partner: Partner): Promise<string> {
   const { own } = storeLayout(partner.store);
-  mkdirSync(own, { recursive: true });
-  const marker: StoreMarker = { version: 1, id: randomBytes(16).toString('hex'), owner: partner.name };
+  makeFolderIn(partner.home, relative(partner.home, own));
+  const marker: StoreMarker = {
+    version: 1,
+    format: STORE_FORMAT,
+    id: randomBytes(16).toString('hex'),
+    owner: partner.name,
+  };
   const claim = join(own, 'store.json.claim');
   try {
     mkdirSync(claim);

@@ -1,5 +1,6 @@
-import { linkSync, copyFileSync, lstatSync, mkdirSync, readdirSync, rmSync, constants, type Stats } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { linkSync, copyFileSync, lstatSync, readdirSync, rmSync, constants, type Stats } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { makeFolderIn } from '@scrape-and-report/production';
 import { OWN_FOLDER, storeLayout } from '@scrape-and-report/record';
 import { readStoreMarker } from './ensure-store';
 import type { Pace } from '../disk/pace';
@@ -82,7 +83,7 @@ export async function openTargetTree({
   };
   const trashPath = (path: string): string => {
     const place = join(trash, path);
-    mkdirSync(dirname(place), { recursive: true });
+    makeFolderIn(storeLayout(store).own, relative(storeLayout(store).own, dirname(place)));
     return place;
   };
   const forget = (path: string): void => {
@@ -94,7 +95,7 @@ export async function openTargetTree({
     resolve,
     forget,
     stagingPath: () => {
-      if (staged === 0) mkdirSync(join(incoming, syncId), { recursive: true });
+      if (staged === 0) makeFolderIn(storeLayout(store).own, folder, syncId);
       return join(incoming, syncId, String(staged++));
     },
     discard: async (path) => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { FileRefusedError, pathInside, readBounded } from '@scrape-and-report/production';
+import { existsSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { FileRefusedError, makeFolderIn, pathInside, readBounded } from '@scrape-and-report/production';
 import {
   MANIFEST_BYTES,
   MANIFEST_NAME,
@@ -92,7 +92,7 @@ export async function fetchScrapes(job: FetchJob, context: ChildContext): Promis
   const fetched: string[] = [];
   for (const { dir, as, digest, replaces } of job.fetch) {
     const aside = join(staging, randomBytes(4).toString('hex'));
-    mkdirSync(aside, { recursive: true });
+    makeFolderIn(job.me.store, relative(job.me.store, aside));
     try {
       await buildScrape({
         from: pathInside(job.partner.store, dir),
@@ -123,7 +123,7 @@ export async function fetchScrapes(job: FetchJob, context: ChildContext): Promis
 
 async function discard(store: string, dir: string, pace: Pace): Promise<void> {
   const trash = join(storeLayout(store).trash, createSyncId(new Date(), randomBytes(4).toString('hex')));
-  mkdirSync(trash, { recursive: true });
+  makeFolderIn(store, relative(store, trash));
   await pace.rename(pathInside(store, dir), pathInside(trash, dir));
 }
 

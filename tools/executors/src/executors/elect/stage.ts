@@ -3,6 +3,7 @@ import { acquireRunLock, dayOf, livingOwner, runIdOf, type RunState, StageError 
 import { validScrapes, dayOfScrape } from '@scrape-and-report/record';
 import { readVerdicts, restOf } from '@scrape-and-report/scrape';
 import { ensureStore, fetchMissingScrapes, type FetchOptions, noticeLoss } from '@scrape-and-report/sync';
+import { askForIds } from '../../runtime/child/ask-for-ids';
 import { electionImpossible, electionOptions } from '../../runtime/election-options';
 import { endRun } from '../../runtime/end/end-run';
 import { removeHalfScrapes } from '../../runtime/end/half-scrapes';
@@ -46,8 +47,8 @@ export async function elect(context: StageContext, signal: AbortSignal, last: bo
   return run;
 }
 
-async function openOwnStore({ config }: StageContext): Promise<void> {
-  const { me } = config;
+async function openOwnStore(context: StageContext): Promise<void> {
+  const { me, partners } = context.config;
   const status = await ensureStore({ partner: me, knownPartners: {} });
   if (status.status === 'not-found') {
     throw new StageError(`the home of ${me.name} is missing: ${me.home}`, {
@@ -55,6 +56,24 @@ async function openOwnStore({ config }: StageContext): Promise<void> {
       hint: 'create the folder, or mend partners[].home',
     });
   }
+  if (status.status === 'refused')
+    throw new StageError(status.reason, {
+      code: 'OWN_STORE_UNUSABLE',
+      hint: 'run npm ci and git pull on this machine',
+    });
+  const others = partners.filter(({ name }) => name !== me.name);
+  const views = await askForIds(others, me.name);
+  const same = others.find((_, index) => views[index]?.id === status.id);
+  if (same)
+    throw new StageError(`${same.store} is the same store as ${me.store}, by another name`, {
+      code: 'SAME_STORE',
+      hint: `give ${same.name} a home of its own: partners[].home`,
+    });
+  const known = views.filter((view) => view !== null && view.knows !== null);
+  if (known.length > 0 && known.every((view) => view!.knows !== status.id))
+    context.log.error(
+      `all others refuse ${me.store}: it bears another id than the one they know; see «a store with a new id» in docs/sync.md`,
+    );
 }
 
 /** Told once: what was lost comes back from the others, and nothing is deleted for it. */

@@ -1,4 +1,4 @@
-import { dayOf, formatDuration, scrapeNameOf, StageError } from '@scrape-and-report/production';
+import { dayOf, formatDuration, makeFolderIn, scrapeNameOf, StageError } from '@scrape-and-report/production';
 import { dayOfScrape, readScrapeManifest, sealScrape, parseScrapeName, validScrapes } from '@scrape-and-report/record';
 import {
   loadProfile,
@@ -7,7 +7,7 @@ import {
   type ScrapeOutcome,
   tidyVerdicts,
 } from '@scrape-and-report/scrape';
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Stage, StageWork, WorkContext } from '../../runtime/run-stage';
 import { decideOnLoss, noteVerdict, refusalOf } from '../../runtime/verdicts/refuse-scrape';
@@ -42,7 +42,7 @@ async function scrape(context: WorkContext): Promise<StageWork> {
   const startedMs = clock.monotonicMs();
   const timestamp = nameForToday(context);
   const directory = join(config.me.store, timestamp);
-  mkdirSync(directory, { recursive: true });
+  makeFolderIn(config.me.store, timestamp);
   tidyVerdicts(config.me.store, dayOfScrape(timestamp));
   const progress = context.progress('scrape');
   const outcome = await scrapeOrTell(context, timestamp, {

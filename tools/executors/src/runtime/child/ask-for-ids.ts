@@ -1,0 +1,25 @@
+import type { Partner } from '@scrape-and-report/production';
+import { join } from 'node:path';
+import { askChild } from './ask-child';
+import type { IdJob } from './id-child';
+
+/** What a partner's store says. */
+export interface StoreIds {
+  /** Null when it bears none. */
+  readonly id: string | null;
+  /** Id by which it knows the store of the one who asks; null when they never met. */
+  readonly knows: string | null;
+}
+
+const LIMIT_MS = 5_000;
+
+/** Ids of the stores of partners, as far as they can be had within the limit, each by a process of its own; else null. */
+export function askForIds(partners: readonly Partner[], asker: string): Promise<(StoreIds | null)[]> {
+  return Promise.all(
+    partners.map(async ({ store }) => {
+      const job: IdJob = { store, asker };
+      const answer = await askChild<StoreIds>(join(__dirname, 'id-child'), job, LIMIT_MS);
+      return 'found' in answer ? answer.found : null;
+    }),
+  );
+}
