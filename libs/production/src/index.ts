@@ -1,5 +1,6 @@
 export * from './errors';
 export * from './calendar';
+export { ordinaryEnvironment, variableNamed, type Environment } from './environment';
 export { offsetOf, type Clock } from './clock';
 export { formatLogLine, mergeLogs, type LogLevel, type RunLog } from './production-log';
 export { formatDuration, formatProgress, type Progress, type ProgressSample } from './progress';
@@ -8,7 +9,7 @@ export { withDeadline } from './io/deadline';
 export { createSystemClock } from './io/system-clock';
 export { parseConfig } from './config/parse-config';
 export { foldName } from './config/identity';
-export { configFileOf, loadConfig, loadConfigAndHomes, type Environment } from './io/load-config';
+export { configFileOf, loadConfig, loadConfigAndHomes } from './io/load-config';
 export * from './run/run-state';
 export { openRunFolder, outcomesOf, runIdOf, type RunFolder } from './io/run-folder';
 export { acquireRunLock, livingOwner, releaseRunLock, type RunLockOwner } from './io/run-lock';

@@ -3,10 +3,9 @@ import { hostname, userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import type { ProductionConfig } from '../config/config';
 import { homesIn, parseConfig } from '../config/parse-config';
+import type { Environment } from '../environment';
 import { ConfigError } from '../errors';
 import { findFiles } from './find-files';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The configuration file of this run: `PRODUCTION_CONFIG`, else `apps/prod/production.config.json` of the workspace. */
 export function configFileOf(workspaceRoot: string, env: Environment): string {

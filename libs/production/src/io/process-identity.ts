@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { ordinaryEnvironment } from '../environment';
 
 /**
  * A text that two processes of one machine share only when they are the same process: process ids are used again after
@@ -18,7 +19,11 @@ export function processStart(pid: number): string | null {
         ? ['powershell.exe', ['-NoProfile', '-Command', `(Get-Process -Id ${pid}).StartTime.ToFileTimeUtc()`]]
         : ['ps', ['-o', 'lstart=', '-p', String(pid)]];
     return (
-      execFileSync(query[0], query[1], { timeout: 10_000, stdio: ['ignore', 'pipe', 'ignore'] })
+      execFileSync(query[0], query[1], {
+        timeout: 10_000,
+        env: ordinaryEnvironment(process.env),
+        stdio: ['ignore', 'pipe', 'ignore'],
+      })
         .toString()
         .trim() || null
     );

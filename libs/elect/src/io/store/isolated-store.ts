@@ -1,6 +1,6 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { createRequire } from 'node:module';
+import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import { forkProgram } from '@scrape-and-report/launch';
 import type { StoreIo, StoreOperation, StoreReply } from '../../port/store-io';
 import type { FileStoreOptions } from './file-store';
 
@@ -46,8 +46,7 @@ export function createIsolatedStore(options: FileStoreOptions): IsolatedStore {
   };
 
   function start(): ChildProcess {
-    const started = fork(join(__dirname, 'store-process.ts'), {
-      execArgv: ['--require', createRequire(__filename).resolve('@swc-node/register')],
+    const started = forkProgram(join(__dirname, 'store-process'), {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       serialization: 'json',
     });

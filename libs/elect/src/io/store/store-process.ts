@@ -1,3 +1,4 @@
+import { keepCompiled } from '@scrape-and-report/launch';
 import type { StoreIo } from '../../port/store-io';
 import { createFileStore } from './file-store';
 import { sharedFiles } from './files';
@@ -8,7 +9,10 @@ let store: StoreIo | null = null;
 
 process.on('message', ({ id, options, operation }: StoreRequestMessage) => {
   store ??= createFileStore(options, sharedFiles);
-  void store.perform(operation).then((reply) => process.send?.({ id, reply } satisfies StoreReplyMessage));
+  void store.perform(operation).then((reply) => {
+    process.send?.({ id, reply } satisfies StoreReplyMessage);
+    keepCompiled(operation.kind);
+  });
 });
 process.on('disconnect', () => process.exit(0));
 process.send?.('ready');
