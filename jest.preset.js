@@ -14,10 +14,15 @@ const esmOnly = [
   '@exodus/bytes',
 ];
 
+/** Which specs: `short` (the default), `long`, or `all`. */
+const tests = process.env.TESTS ?? 'short';
+const long = '\\.(?:e2e|long)\\.spec\\.ts$';
+
 module.exports = {
   testEnvironment: 'node',
   moduleFileExtensions: ['ts', 'mjs', 'js', 'json', 'node'],
-  testMatch: ['**/*.spec.ts'],
+  testMatch: tests === 'long' ? ['**/*.{e2e,long}.spec.ts'] : ['**/*.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/', ...(tests === 'short' ? [long] : [])],
   transform: {
     '^.+\\.(ts|mjs|js)$': [
       '@swc/jest',

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeNeeds, Fleet, Machines, probeProcesses, tasksOf, type RunningNx } from '@scrape-and-report/testing';
 import { startGatedSite, type GatedSite } from './support/gated-site';
@@ -242,9 +242,10 @@ describeNeeds('a look at processes', probeProcesses)('how a run holds together',
 
   it('a failure never comes from the cache: what a page task could not write is rendered by the report', async () => {
     open();
-    const pages = join(machines.clone('anna').root, 'apps/prod/.out/pages');
     const inTheWay = await machines.run('anna', ['run', 'prod:elect'], { now: '2026-11-21T05:00:00+01:00' });
     expect(inTheWay.code).toBe(0);
+    const out = join(machines.clone('anna').root, 'apps/prod/.out');
+    const pages = join(out, readdirSync(out)[0]!, 'pages');
     writeFileSync(pages, '');
     const first = await machines.run('anna', ['run', 'prod:daily'], { now: NOW });
     expect(first).toMatchObject({ code: 0 });

@@ -144,8 +144,8 @@ describe('merging the days of partners', () => {
   it('reads a file whose writer was killed within a transaction, and does not mend it there', async () => {
     const other = aFolder('other', aDay('2026-11-01', { hits: 5 }));
     const script = `
-      const D = require('libsql');
-      const db = new D(process.argv[1]);
+      const { DatabaseSync } = require('@photostructure/sqlite');
+      const db = new DatabaseSync(process.argv[1]);
       db.exec('PRAGMA journal_mode = DELETE; PRAGMA cache_size = 1; BEGIN IMMEDIATE');
       db.exec("UPDATE page_days SET hits = 99");
       for (let nr = 0; nr < 500; nr++) db.exec("INSERT INTO page_days SELECT day, url || " + nr + ", path, 7, 7, 7, 7, 7, 7, 7, match FROM page_days LIMIT 1");

@@ -36,12 +36,26 @@ export function parseConfig(text: string, { file, names, isFile = () => false }:
   const raw = value as RawConfig;
   problems.push(...rulesBroken(raw), ...homesThatAreFiles(raw, file, isFile));
 
-  const partnerNames = Array.isArray(raw?.partners) ? raw.partners.map((partner) => String(partner?.name ?? '')) : [];
-  const self = typeof raw?.self === 'string' ? raw.self : null;
-  const identity = findIdentity(partnerNames, { ...names, self });
+  const identity = findIdentity(partnerNamesOf(raw), { ...names, self: selfOf(raw) });
   if ('problem' in identity) problems.push({ path: identity.path, message: identity.problem });
   if (problems.length > 0 || 'problem' in identity) throw new ConfigError(file, problems);
   return resolvePaths(raw, { file, digest, me: identity.index });
+}
+
+/** The name of the partner that this machine is, whatever else is wrong with the configuration; null when it is none. */
+export function partnerIn(text: string, names: Omit<IdentityNames, 'self'>): string | null {
+  const raw = parse(text, [], { allowTrailingComma: true }) as RawConfig;
+  const partners = partnerNamesOf(raw);
+  const identity = findIdentity(partners, { ...names, self: selfOf(raw) });
+  return 'index' in identity ? partners[identity.index]! : null;
+}
+
+function partnerNamesOf(raw: RawConfig): string[] {
+  return Array.isArray(raw?.partners) ? raw.partners.map((partner) => String(partner?.name ?? '')) : [];
+}
+
+function selfOf(raw: RawConfig): string | null {
+  return typeof raw?.self === 'string' ? raw.self : null;
 }
 
 /** Absolute paths of the homes that a configuration names, whatever else is wrong with it. */

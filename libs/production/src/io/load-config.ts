@@ -1,15 +1,29 @@
 import { readFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { ProductionConfig } from '../config/config';
-import { homesIn, parseConfig } from '../config/parse-config';
+import type { IdentityNames } from '../config/identity';
+import { homesIn, parseConfig, partnerIn } from '../config/parse-config';
 import type { Environment } from '../environment';
 import { ConfigError } from '../errors';
 import { findFiles } from './find-files';
 
-/** The configuration file of this run: `PRODUCTION_CONFIG`, else `apps/prod/production.config.json` of the workspace. */
-export function configFileOf(workspaceRoot: string, env: Environment): string {
-  return resolve(workspaceRoot, env['PRODUCTION_CONFIG'] || 'apps/prod/production.config.json');
+/** Makes its folder a project with the whole pipeline. */
+export const CONFIG_NAME = 'production.config.json';
+
+/**
+ * The configuration file of a project's pipeline: the one that `PRODUCTION_CONFIG` names, else the project's own.
+ *
+ * @param projectRoot relative to the workspace
+ * @returns its absolute path
+ */
+export function configFileOf(workspaceRoot: string, env: Environment, projectRoot: string): string {
+  return resolve(workspaceRoot, env['PRODUCTION_CONFIG'] || join(projectRoot, CONFIG_NAME));
+}
+
+/** The name of the partner that this machine is by the text of a configuration, whatever else is wrong with it; else null. */
+export function partnerNameIn(text: string, env: Environment): string | null {
+  return partnerIn(text, machineNames(env));
 }
 
 /**
@@ -23,8 +37,7 @@ export function loadConfig(
   env: Environment,
   isFile: (path: string) => boolean = () => false,
 ): ProductionConfig {
-  const names = { environment: env['PRODUCTION_PARTNER'], userName: userName(env), hostName: hostname() };
-  return parseConfig(readConfig(file), { file, names, isFile });
+  return parseConfig(readConfig(file), { file, names: machineNames(env), isFile });
 }
 
 /** As `loadConfig`, with the homes looked at, each within a limit. For the first task of a run. */
@@ -39,6 +52,10 @@ function readConfig(file: string): string {
   } catch (error) {
     throw new ConfigError(file, [{ path: '', message: `cannot be read: ${(error as Error).message}` }]);
   }
+}
+
+function machineNames(env: Environment): Omit<IdentityNames, 'self'> {
+  return { environment: env['PRODUCTION_PARTNER'], userName: userName(env), hostName: hostname() };
 }
 
 function userName(env: Environment): string | undefined {

@@ -2,15 +2,15 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Day } from '../calendar';
-import type { Receipt, RunState, StageName } from '../run/run-state';
+import type { Receipt, RunStarter, RunState, StageName } from '../run/run-state';
 
 /** The runs of a store: `<store>/.production/run/<run id>/` with `run.json` and `receipts/<stage>.json`. */
 export interface RunFolder {
   /** The folder of one run. */
   pathOf(id: string): string;
   create(state: RunState): void;
-  /** Reads the newest run of an nx process that has not ended; undefined when there is none. */
-  find(invocation: number): RunState | undefined;
+  /** Reads the newest run of an nx process and project that has not ended; undefined when there is none. */
+  find(starter: RunStarter): RunState | undefined;
   update(id: string, change: Partial<RunState>): RunState;
   saveReceipt(id: string, receipt: Receipt): void;
   /** Receipts of one run. */
@@ -57,11 +57,11 @@ export function openRunFolder(runs: string): RunFolder {
       mkdirSync(join(pathOf(state.id), 'receipts'), { recursive: true });
       save(state);
     },
-    find: (invocation) =>
+    find: ({ invocation, project }) =>
       ids()
         .reverse()
         .map(read)
-        .find((state) => state?.invocation === invocation && !state.ended),
+        .find((state) => state?.invocation === invocation && state.project === project && !state.ended),
     update: (id, change) => {
       const state = read(id);
       if (!state) throw new Error(`run ${id} has no state in ${runs}`);

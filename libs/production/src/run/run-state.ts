@@ -15,8 +15,10 @@ export type RunRole = 'deciding' | 'producer' | 'standby' | 'refused' | 'produce
 /** `run.json`: what every task of one run shares. Plain JSON. */
 export interface RunState {
   readonly id: string;
-  /** Process id of the nx process: all its tasks know it as `NX_INVOCATION_ROOT_PID`. */
+  /** Process id of the nx process, which all its tasks find out by themselves. */
   readonly invocation: number;
+  /** The Nx project whose pipeline it is: one nx run may hold the pipelines of many sites. */
+  readonly project: string;
   readonly partner: string;
   readonly configDigest: string;
   readonly day: Day;
@@ -40,6 +42,9 @@ export interface RunState {
   readonly scrape: string | null;
   readonly ended: boolean;
 }
+
+/** By what a task finds its run. */
+export type RunStarter = Pick<RunState, 'invocation' | 'project'>;
 
 /** How a stage ended; written after its work. Plain JSON. */
 export interface Receipt {

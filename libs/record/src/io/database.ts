@@ -1,11 +1,19 @@
 import { existsSync } from 'node:fs';
-import LibsqlDatabase from 'libsql';
+import { resolve } from 'node:path';
 import { StageError } from '@scrape-and-report/production';
+import {
+  sqliteEngine,
+  type EngineDatabase,
+  type EngineStatement,
+  type SqliteEngine,
+  type SqlValue,
+} from './sqlite-engine';
 
-export type SqlValue = string | number | bigint | null | Uint8Array;
+export type { SqlValue };
 export type Row = Record<string, SqlValue>;
 
-/** A prepared statement; every call takes its values as one array, since a bare Buffer aborts the engine. */
+/** A prepared statement; every call takes its values as one array. BLOBs come back as `Uint8Array`s, numbers as
+ * numbers up to 2^53 - 1 (above it is an error), and a NUL within a text as U+FFFD. */
 export interface Statement {
   run(values?: readonly SqlValue[]): void;
   get<T = Row>(values?: readonly SqlValue[]): T | undefined;
@@ -21,73 +29,109 @@ export interface Database {
   exec(sql: string): void;
   /** Runs `work` in one transaction (BEGIN IMMEDIATE); any error rolls back and is thrown on. */
   transaction<T>(work: () => T): T;
+  /**
+   * Finalises every statement and closes the file: from then on it can be renamed and deleted, on Windows too. May be
+   * called twice.
+   */
   close(): void;
 }
 
 /** How long a statement waits while another process commits to the same file. */
 const BUSY_MS = 10_000;
 
-/**
- * Opens a SQLite file. Writable ones use a rollback journal, so that the closed file is complete by itself.
- * BLOBs come back as `ArrayBuffer`s, by `get` as `Buffer`s.
- *
- * @throws StageError when a file to read is missing; the engine's error, at the first statement, when it is no database.
- */
-export function openDatabase(
-  path: string,
-  options: { readonly readonly?: boolean; readonly fast?: boolean } = {},
-): Database {
-  // The engine would create a missing file and write to a read-only one: both are ruled out here.
-  if (options.readonly && !existsSync(path)) throw new StageError(`${path} is missing`, { code: 'DATABASE_MISSING' });
-  const engine = new LibsqlDatabase(path, { timeout: BUSY_MS });
-  if (options.readonly) engine.exec('PRAGMA query_only = ON;');
-  // fast: the file can be rebuilt after a crash, so neither wait for the disk nor keep what was there before on it; and
-  // it is written once, in large pieces.
-  if (!options.readonly)
-    engine.exec(
-      options.fast
-        ? 'PRAGMA page_size = 16384; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;'
-        : 'PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;',
-    );
-  return adapt(engine);
+export interface DatabaseOptions {
+  readonly readonly?: boolean;
+  /** The file can be rebuilt after a crash: do not wait for the disk. */
+  readonly fast?: boolean;
 }
 
-function adapt(engine: LibsqlDatabase.Database): Database {
+/**
+ * Opens a SQLite file. Writable ones use a rollback journal, so that the closed file is complete by itself.
+ *
+ * @throws StageError when a file to read is missing; the engine's error when it is no database, here or at the first
+ * statement. Nothing stays open then.
+ */
+export function openDatabase(path: string, options: DatabaseOptions = {}): Database {
+  return openWith(sqliteEngine(), path, options);
+}
+
+/** `openDatabase` with an engine of one's choice, for what must hold on each of them. */
+export function openWith(engine: SqliteEngine, path: string, options: DatabaseOptions = {}): Database {
+  if (options.readonly && !existsSync(path)) throw new StageError(`${path} is missing`, { code: 'DATABASE_MISSING' });
+  // What a killed writer left half done can only be undone by one who may write; a plain reader would be refused.
+  const readOnly = Boolean(options.readonly) && !existsSync(`${path}-journal`);
+  // Absolute, since the engines take a path that begins with `file:` for a URI.
+  const db = new engine.DatabaseSync(resolve(path), { readOnly, enableForeignKeyConstraints: false });
+  try {
+    db.exec(settings(options));
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  return adapt(db);
+}
+
+function settings({ readonly, fast }: DatabaseOptions): string {
+  const patience = `PRAGMA busy_timeout = ${BUSY_MS};`;
+  if (readonly) return `${patience} PRAGMA query_only = ON;`;
+  // fast: neither wait for the disk nor keep what was there before on it; and it is written once, in large pieces.
+  return fast
+    ? `${patience} PRAGMA page_size = 16384; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;`
+    : `${patience} PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;`;
+}
+
+function adapt(db: EngineDatabase): Database {
+  let isOpen = true;
   return {
-    prepare: (sql) => adaptStatement(engine.prepare(sql)),
-    exec: (sql) => void engine.exec(sql),
+    prepare: (sql) => adaptStatement(db.prepare(sql)),
+    exec: (sql) => db.exec(sql),
     transaction: (work) => {
-      engine.exec('BEGIN IMMEDIATE');
+      db.exec('BEGIN IMMEDIATE');
       try {
         const result = work();
-        engine.exec('COMMIT');
+        db.exec('COMMIT');
         return result;
       } catch (error) {
-        engine.exec('ROLLBACK');
+        rollBack(db);
         throw error;
       }
     },
-    close: () => void engine.close(),
+    close: () => {
+      if (isOpen) db.close();
+      isOpen = false;
+    },
   };
 }
 
-function adaptStatement(statement: LibsqlDatabase.Statement): Statement {
-  let isRaw = false;
-  const as = (raw: boolean): LibsqlDatabase.Statement => {
-    if (raw !== isRaw) statement.raw((isRaw = raw));
+/** The engine has rolled back by itself after some errors (a full disk), and would complain of that instead of them. */
+function rollBack(db: EngineDatabase): void {
+  try {
+    db.exec('ROLLBACK');
+  } catch {
+    // The error that led here is the one to tell.
+  }
+}
+
+function adaptStatement(statement: EngineStatement): Statement {
+  let givesArrays = false;
+  const as = (arrays: boolean): EngineStatement => {
+    if (arrays !== givesArrays) statement.setReturnArrays((givesArrays = arrays));
     return statement;
   };
   return {
-    run: (values = []) => void statement.run([...values]),
-    get: <T>(values: readonly SqlValue[] = []) => withoutMetadata(as(false).get([...values])) as T | undefined,
-    all: <T>(values: readonly SqlValue[] = []) => as(false).all([...values]) as T[],
-    iterate: <T>(values: readonly SqlValue[] = []) => as(false).iterate([...values]) as Iterable<T>,
-    tuples: <T>(values: readonly SqlValue[] = []) => as(true).iterate([...values]) as Iterable<T>,
+    run: (values = []) => void statement.run(...bindable(values)),
+    get: <T>(values: readonly SqlValue[] = []) => as(false).get(...bindable(values)) as T | undefined,
+    all: <T>(values: readonly SqlValue[] = []) => as(false).all(...bindable(values)) as T[],
+    iterate: <T>(values: readonly SqlValue[] = []) => as(false).iterate(...bindable(values)) as Iterable<T>,
+    tuples: <T>(values: readonly SqlValue[] = []) => as(true).iterate(...bindable(values)) as Iterable<T>,
   };
 }
 
-/** The engine adds `_metadata` to single rows. */
-function withoutMetadata(row: unknown): unknown {
-  if (row && typeof row === 'object') delete (row as Record<string, unknown>)['_metadata'];
-  return row;
+/** A text with a NUL is cut there, by some engines when it is written and by some when it is read: U+FFFD, as HTML has it. */
+function bindable(values: readonly SqlValue[]): readonly SqlValue[] {
+  return values.some(hasNul) ? values.map((one) => (hasNul(one) ? one.replaceAll('\0', '\uFFFD') : one)) : values;
+}
+
+function hasNul(value: SqlValue): value is string {
+  return typeof value === 'string' && value.includes('\0');
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { inflateRawSync } from 'node:zlib';
-import { openColumn } from './client/packed-column.js';
+import { openColumn } from './client/table/packed-column';
 import { renderIndexPage, renderSectionPage, renderSitePage, sectionDigestOf } from './index';
 import { mostChanged } from './site/overview-lists';
 import type { PackedTable } from './tables/table-spec';

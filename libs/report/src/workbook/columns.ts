@@ -1,4 +1,4 @@
-import type { Column, ColumnKind } from './sheet';
+import type { Column, ColumnKind } from '@scrape-and-report/workbook';
 
 const column =
   (kind: ColumnKind, width: number, repeats?: Column['repeats']) =>

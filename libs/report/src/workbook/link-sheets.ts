@@ -1,6 +1,6 @@
+import type { CellValue, Sheet, SheetRow } from '@scrape-and-report/workbook';
 import { code, integer, pathColumn, repeatedText, shortText, targetColumn } from './columns';
 import { mapRows } from './page-sheets';
-import type { CellValue, Sheet, SheetRow } from './sheet';
 import type { WorkbookSource } from './workbook-source';
 import { workbookWords } from './workbook-words';
 

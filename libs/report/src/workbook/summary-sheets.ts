@@ -1,7 +1,7 @@
+import type { Sheet, SheetRow } from '@scrape-and-report/workbook';
 import { issueLabel, severityLabel } from '../model';
 import { code, date, decimal, factor, integer, longText, pathColumn, repeatedText, shortText } from './columns';
 import { mapRows } from './page-sheets';
-import type { Sheet, SheetRow } from './sheet';
 import type { WorkbookSource } from './workbook-source';
 import { workbookWords } from './workbook-words';
 

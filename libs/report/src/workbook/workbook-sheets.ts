@@ -1,6 +1,6 @@
+import type { Sheet } from '@scrape-and-report/workbook';
 import { linkSheets } from './link-sheets';
 import { pageSheets } from './page-sheets';
-import type { Sheet } from './sheet';
 import { summarySheets } from './summary-sheets';
 import type { WorkbookSource } from './workbook-source';
 

@@ -154,7 +154,7 @@ export class Fleet {
     const inherited = Object.fromEntries(
       Object.entries(process.env).filter(([name]) => !/^(NX_|PRODUCTION_|JEST_|FORCE_COLOR|NODE_OPTIONS)/.test(name)),
     );
-    const child = spawn(process.execPath, [join(this.root, 'node_modules/nx/dist/bin/nx.js'), ...args], {
+    const child = spawn(process.execPath, [nxProgram(this.root), ...args], {
       cwd: this.root,
       env: {
         ...inherited,
@@ -175,6 +175,13 @@ export class Fleet {
   remove(): void {
     this.#remove();
   }
+}
+
+/** Where the workspace's Nx has its command: it moved between versions. */
+function nxProgram(root: string): string {
+  const folder = join(root, 'node_modules/nx');
+  const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { bin: { nx: string } };
+  return join(folder, bin.nx);
 }
 
 function withoutColours(text: string): string {

@@ -2,6 +2,7 @@ import { describeNeeds, itNeeds } from './need-tool';
 
 describe('a test whose tool is missing', () => {
   const ci = process.env['CI'];
+  const told = process.env['SKIPPED_NEEDS_FILE'];
   const kept = { it: globalThis.it, describe: globalThis.describe, warn: console.warn };
   const registered: [string, () => void][] = [];
   const register = Object.assign((title: string, body: () => void) => void registered.push([title, body]), {
@@ -9,6 +10,8 @@ describe('a test whose tool is missing', () => {
   });
   beforeEach(() => {
     registered.length = 0;
+    // Nothing of this is skipped in truth.
+    delete process.env['SKIPPED_NEEDS_FILE'];
     Object.assign(globalThis, { it: register, describe: register });
   });
   afterEach(() => {
@@ -16,6 +19,7 @@ describe('a test whose tool is missing', () => {
     console.warn = kept.warn;
     process.env['CI'] = ci;
     if (ci === undefined) delete process.env['CI'];
+    if (told !== undefined) process.env['SKIPPED_NEEDS_FILE'] = told;
   });
 
   it.each([

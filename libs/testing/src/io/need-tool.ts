@@ -1,27 +1,42 @@
 import { spawnSync } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
+import packages from '../system-packages.json';
+
+/** What a test may need of the machine; `system-packages.json` says which packages bring it. */
+export type Need = keyof typeof packages;
+
+/** One need that was not met, as the reporter at the end reads it (a line of JSON each). */
+export interface SkippedNeed {
+  need: Need;
+  reason: string;
+  /** The packages that bring it; none when no package does. */
+  packages: string[];
+  /** The spec's absolute path. */
+  spec: string;
+}
 
 /**
  * `it`, or a loud skip where a tool is missing. With `CI` set a missing tool fails: what is never run proves nothing.
  *
  * @param probe gives the reason why it cannot run here, or null
  */
-export function itNeeds(what: string, probe: () => string | null): jest.It | jest.It['skip'] {
+export function itNeeds(need: Need, probe: () => string | null): jest.It | jest.It['skip'] {
   const reason = probe();
   if (reason === null) return it;
-  if (isStrict()) return ((title: string) => it(title, () => refuse(what, reason))) as unknown as jest.It;
-  tellSkipped(what, reason);
+  if (isStrict()) return ((title: string) => it(title, () => refuse(need, reason))) as unknown as jest.It;
+  tellSkipped(need, reason);
   return it.skip;
 }
 
 /** `describe`, under the same rule. */
-export function describeNeeds(what: string, probe: () => string | null): jest.Describe | jest.Describe['skip'] {
+export function describeNeeds(need: Need, probe: () => string | null): jest.Describe | jest.Describe['skip'] {
   const reason = probe();
   if (reason === null) return describe;
   if (isStrict()) {
-    const refused = (title: string): void => describe(title, () => it(`has ${what}`, () => refuse(what, reason)));
+    const refused = (title: string): void => describe(title, () => it(`has ${need}`, () => refuse(need, reason)));
     return refused as unknown as jest.Describe;
   }
-  tellSkipped(what, reason);
+  tellSkipped(need, reason);
   return describe.skip;
 }
 
@@ -36,10 +51,15 @@ function isStrict(): boolean {
   return Boolean(process.env['CI']);
 }
 
-function refuse(what: string, reason: string): never {
-  throw new Error(`${what} is needed in CI: ${reason}`);
+function refuse(need: Need, reason: string): never {
+  throw new Error(`${need} is needed in CI: ${reason}`);
 }
 
-function tellSkipped(what: string, reason: string): void {
-  console.warn(`SKIPPED, since ${what} is missing: ${reason}`);
+/** Says it at once, and hands it to `skipped-reporter.js`, which names a file for it in the environment. */
+function tellSkipped(need: Need, reason: string): void {
+  console.warn(`SKIPPED, since ${need} is missing: ${reason}`);
+  const file = process.env['SKIPPED_NEEDS_FILE'];
+  if (!file) return;
+  const skipped: SkippedNeed = { need, reason, packages: packages[need], spec: expect.getState().testPath ?? '' };
+  appendFileSync(file, `${JSON.stringify(skipped)}\n`);
 }

@@ -1,54 +1,48 @@
-import { type CreateNodes, createNodesFromFiles, type CreateNodesContext, type TargetConfiguration } from '@nx/devkit';
-import { configFileOf } from '@scrape-and-report/production';
+import { type CreateNodes, createNodesFromFiles, type CreateNodesContext } from '@nx/devkit';
+import { CONFIG_NAME, configFileOf, partnerNameIn } from '@scrape-and-report/production';
 import { parse } from 'jsonc-parser';
-import { readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { outFolderOf } from '../runtime/nx/workspace';
+import { pipelineTargets } from './pipeline-targets';
 
-/** One cached target `report-<name>` for each section that the configuration names. */
+/** A configuration anywhere makes its folder a project with the whole pipeline; what its project.json says wins. */
 export const createNodes: CreateNodes = [
-  'apps/*/production.config.json',
+  `**/${CONFIG_NAME}`,
   (files, options, context) => createNodesFromFiles((file) => nodesOf(file, context), files, options, context),
 ];
 
-function nodesOf(file: string, context: CreateNodesContext): ReturnType<Parameters<typeof createNodesFromFiles>[0]> {
-  const targets = sectionTargets(sectionNames(configFileOf(context.workspaceRoot, process.env)));
-  return { projects: { [dirname(file)]: { targets } } };
+function nodesOf(
+  file: string,
+  { workspaceRoot }: CreateNodesContext,
+): ReturnType<Parameters<typeof createNodesFromFiles>[0]> {
+  const projectRoot = dirname(file);
+  const configFile = configFileOf(workspaceRoot, process.env, projectRoot);
+  const text = readText(configFile);
+  const partner = partnerNameIn(text, process.env) ?? 'nobody';
+  const targets = pipelineTargets({
+    root: workspaceRoot,
+    projectRoot,
+    out: outFolderOf({ root: workspaceRoot, configFile, partner }),
+    sections: sectionNames(text),
+    sources: existsSync(join(workspaceRoot, 'libs/report/src')) ? 'libs' : null,
+  });
+  return { projects: { [projectRoot]: { name: basename(projectRoot), targets } } };
 }
 
-/**
- * The targets, by section name. A page hangs on its section's file and on the renderer, never on the configuration or
- * on the run.
- */
-export function sectionTargets(names: readonly string[]): Record<string, TargetConfiguration> {
-  return Object.fromEntries(
-    names.map((section): [string, TargetConfiguration] => [
-      `report-${section}`,
-      {
-        executor: '@scrape-and-report/executors:report-section',
-        cache: true,
-        dependsOn: ['sections'],
-        inputs: [
-          { dependentTasksOutputFiles: `**/sections/${section}.json` },
-          '{workspaceRoot}/libs/report/src/**/*',
-          '!{workspaceRoot}/libs/report/src/**/*.spec.ts',
-          { externalDependencies: ['fast-myers-diff'] },
-          { runtime: 'node -p process.version,process.versions.zlib' },
-        ],
-        outputs: [`{projectRoot}/.out/pages/${section}.html`],
-        options: { section },
-        metadata: { description: `Renders the page of the section «${section}».` },
-      },
-    ]),
-  );
-}
-
-/** Names as the configuration has them; a broken one gives none here, and `elect` tells what is wrong with it. */
-function sectionNames(file: string): string[] {
+/** A file that can't be read gives no sections here, and `elect` tells what is wrong with it. */
+function readText(file: string): string {
   try {
-    const config = parse(readFileSync(file, 'utf8')) as { report?: { sections?: { name?: unknown }[] } } | undefined;
-    const names = config?.report?.sections?.map(({ name }) => String(name)) ?? [];
-    return names.filter((name) => /^[a-z0-9][a-z0-9-]*$/.test(name));
+    return readFileSync(file, 'utf8');
   } catch {
-    return [];
+    return '';
   }
+}
+
+function sectionNames(text: string): string[] {
+  const config = parse(text, [], { allowTrailingComma: true }) as { report?: { sections?: unknown } } | undefined;
+  const sections = Array.isArray(config?.report?.sections) ? config.report.sections : [];
+  return sections
+    .map((section: { name?: unknown } | null) => String(section?.name))
+    .filter((name) => /^[a-z0-9][a-z0-9-]*$/.test(name));
 }

@@ -9,7 +9,7 @@ export function electionOptions(context: StageContext, signal: AbortSignal): Ele
     me: config.me,
     partners: config.partners,
     day: run?.day ?? dayOf(clock.now(), config.timeZone),
-    runId: run?.id ?? `alone-${context.invocation}`,
+    runId: run?.id ?? `alone-${context.starter.invocation}`,
     election: config.election,
     clock,
     random,

@@ -15,7 +15,8 @@ import { newestScrapeOf } from './newest-scrape';
 import { electionOptions } from './election-options';
 import { endRun } from './end/end-run';
 import { type AloneHold, holdAlone } from './stand-alone';
-import { hasTarget, isLastTask, openStageContext, type StageContext } from './stage-context';
+import { hasTarget, isLastTask } from './nx/task-graph';
+import { openStageContext, type StageContext } from './stage-context';
 import { watchRunEnd } from './end/run-end';
 
 /** A stage at work: the world, the end of the run as a signal, and the assertion before every commit point. */

@@ -5,6 +5,8 @@ export interface SectionIndex {
   readonly partner: string;
   readonly configDigest: string;
   readonly scrape: string;
+  /** Hex SHA-256 of the bytes of the configuration file, for the key of Nx's cache. */
+  readonly configFile: string;
   readonly sections: readonly { readonly name: string; readonly digest: string }[];
 }
 
@@ -13,7 +15,10 @@ export function renderSectionIndex(index: SectionIndex): string {
 }
 
 /** The index if it is there and belongs to what is asked for; otherwise null. */
-export function readSectionIndex(file: string, wanted: Omit<SectionIndex, 'sections'>): SectionIndex | null {
+export function readSectionIndex(
+  file: string,
+  wanted: Omit<SectionIndex, 'sections' | 'configFile'>,
+): SectionIndex | null {
   try {
     const index = JSON.parse(readFileSync(file, 'utf8')) as SectionIndex;
     const matches =

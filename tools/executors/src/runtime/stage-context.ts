@@ -15,11 +15,17 @@ import {
   type Progress,
   type RunFolder,
   type RunLog,
+  type RunStarter,
   type RunState,
+  StageError,
 } from '@scrape-and-report/production';
-import { storeLayout, type StoreLayout } from '@scrape-and-report/record';
+import { storeLayout, type StoreLayout, writeFileAtomic } from '@scrape-and-report/record';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Workspace, workspaceOf } from './workspace';
+import { invocation } from './nx/invocation';
+import { nxVersion, unsupportedNx } from './nx/nx-version';
+import { isChain } from './nx/task-graph';
+import { outFolderOf, projectRootOf, type Workspace, workspaceOf } from './nx/workspace';
 
 /** What every stage gets: the checked configuration and the outside world as ports. */
 export interface StageContext {
@@ -33,8 +39,8 @@ export interface StageContext {
   readonly log: RunLog;
   readonly progress: (title: string) => Progress;
   readonly runs: RunFolder;
-  /** Process id of the nx process, the same for all tasks of one run. */
-  readonly invocation: number;
+  /** Which `nx run` this task belongs to, and whose pipeline it is: the same for all tasks of one run. */
+  readonly starter: RunStarter;
   /** Null when a stage runs alone (`--excludeTaskDependencies`). */
   readonly run: RunState | null;
 }
@@ -45,21 +51,25 @@ export interface StageContext {
  * @throws ConfigError when the configuration, or `PRODUCTION_NOW`, is not valid; nothing has been touched then.
  */
 export async function openStageContext(nx: ExecutorContext, env: Environment = process.env): Promise<StageContext> {
-  const file = configFileOf(nx.root, env);
+  const file = configFileOf(nx.root, env, projectRootOf(nx));
   // The first task of a run looks at the homes; what follows an election relies on it.
   const isFirst = !isChain(nx) || nx.targetName === 'elect';
+  const unsupported = isFirst ? unsupportedNx(nxVersion()) : null;
+  if (unsupported) throw new StageError(unsupported.message, unsupported);
   const config = isFirst ? await loadConfigAndHomes(file, env) : loadConfig(file, env);
   const layout = storeLayout(config.me.store);
+  const workspace = workspaceOf(nx, outFolderOf({ root: nx.root, configFile: file, partner: config.me.name }));
+  if (isFirst) notePipeline(workspace, config);
   const runs = openRunFolder(layout.runs);
-  const invocation = Number(env['NX_INVOCATION_ROOT_PID'] ?? process.pid);
-  const run = isChain(nx) ? (runs.find(invocation) ?? null) : null;
+  const starter = { invocation: invocation(env), project: nx.projectName ?? '' };
+  const run = isChain(nx) ? (runs.find(starter) ?? null) : null;
   const nowOffsetMs = run?.nowOffsetMs ?? startOffset(env, file);
   const clock = createSystemClock(nowOffsetMs);
   const logFile = isChain(nx) ? join(config.me.store, config.logName) : null;
   return {
     config,
     layout,
-    workspace: workspaceOf(nx),
+    workspace,
     env,
     random: Math.random,
     clock,
@@ -67,7 +77,7 @@ export async function openStageContext(nx: ExecutorContext, env: Environment = p
     log: createLogFile({ file: logFile, clock, timeZone: config.timeZone, print: printLine }),
     progress: (title) => createConsoleProgress({ stream: process.stdout, clock, title }),
     runs,
-    invocation,
+    starter,
     run,
   };
 }
@@ -77,20 +87,11 @@ function printLine(line: string): void {
   process.stdout.write(`${process.stdout.isTTY ? '\r\u001b[K' : ''}${line}\n`);
 }
 
-/** Whether the task is part of a chain that an election began; without one it is a stage alone. */
-export function isChain(nx: ExecutorContext): boolean {
-  return hasTarget(nx, 'elect');
-}
-
-/** Whether a target of this project belongs to the same `nx run`. */
-export function hasTarget(nx: ExecutorContext, target: string): boolean {
-  return Object.keys(nx.taskGraph?.tasks ?? {}).some((id) => id === `${nx.projectName}:${target}`);
-}
-
-/** Whether no task of this `nx run` waits for this one. */
-export function isLastTask(nx: ExecutorContext): boolean {
-  const id = `${nx.projectName}:${nx.targetName}`;
-  return !Object.values(nx.taskGraph?.dependencies ?? {}).some((dependencies) => dependencies.includes(id));
+/** For the keys of Nx's cache (`cache-keys/`), which are plain JavaScript and read no configuration. */
+function notePipeline({ out }: Workspace, { file, logName, me }: ProductionConfig): void {
+  const note = join(out, 'pipeline.json');
+  const text = JSON.stringify({ configFile: file, store: me.store, logName });
+  if (!existsSync(note) || readFileSync(note, 'utf8') !== text) writeFileAtomic(note, text);
 }
 
 function startOffset(env: Environment, file: string): number {

@@ -25,7 +25,10 @@ export interface AloneHold {
  * @throws StageError (`STORE_BUSY`) while a production or a sync into this store runs, or another run of this partner.
  */
 export async function holdAlone(context: StageContext, claim: boolean, signal: AbortSignal): Promise<AloneHold> {
-  const { config, invocation } = context;
+  const {
+    config,
+    starter: { invocation },
+  } = context;
   const busy = (what: string): StageError =>
     new StageError(`refused: ${what}`, { code: 'STORE_BUSY', hint: 'try again when it is done' });
   if (!existsSync(config.me.store)) {

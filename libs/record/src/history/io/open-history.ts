@@ -62,10 +62,15 @@ function openCurrent(file: string, version: string): Database {
     removeDatabase(file);
   }
   const db = openDatabase(file);
-  db.transaction(() => {
-    db.exec(HISTORY_SCHEMA);
-    db.prepare('INSERT INTO meta (name, value) VALUES (?, ?)').run(['version', version]);
-  });
+  try {
+    db.transaction(() => {
+      db.exec(HISTORY_SCHEMA);
+      db.prepare('INSERT INTO meta (name, value) VALUES (?, ?)').run(['version', version]);
+    });
+  } catch (error) {
+    db.close();
+    throw error;
+  }
   return db;
 }
 
@@ -144,7 +149,12 @@ function addScrape(db: Database, { store, scrape, before, deriver }: Addition): 
 
 function openPair(folder: string, older: string): Database {
   const db = openDatabase(join(folder, SCRAPE_DB_NAME), { readonly: true });
-  db.prepare('ATTACH ? AS old').run([join(older, SCRAPE_DB_NAME)]);
+  try {
+    db.prepare('ATTACH ? AS old').run([join(older, SCRAPE_DB_NAME)]);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
   return db;
 }
 

@@ -1,10 +1,10 @@
 // Entry of the process that writes a workbook: forked by `writeWorkbook`, never imported.
 import { keepCompiled, toSentError } from '@scrape-and-report/launch';
-import { workbookParts } from '../../workbook/workbook-parts';
+import { StageError } from '@scrape-and-report/production';
+import { workbookParts, writeZip, ZipTooLargeError } from '@scrape-and-report/workbook';
 import { workbookSheets } from '../../workbook/workbook-sheets';
 import { openReportSource } from '../open-report-source';
 import { workbookSourceOf } from '../workbook-source';
-import { writeZip } from '../write-zip';
 import type { WorkbookAnswer, WorkbookJob } from './messages';
 
 // Whoever asked is gone: what is written so far lies aside, for the next report to remove.
@@ -21,6 +21,9 @@ async function write({ file, store, scrape, input }: WorkbookJob): Promise<void>
   const source = openReportSource(store, scrape);
   try {
     await writeZip(file, workbookParts(workbookSheets(workbookSourceOf(source, input))));
+  } catch (error) {
+    if (!(error instanceof ZipTooLargeError)) throw error;
+    throw new StageError(error.message, { code: 'WORKBOOK_TOO_LARGE', hint: 'narrow site.root', cause: error });
   } finally {
     source.close();
   }

@@ -6,16 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { forkProgram } from '@scrape-and-report/launch';
 import { type ReportConfig } from '@scrape-and-report/production';
+import { workbookParts, writeZip } from '@scrape-and-report/workbook';
 import type { SiteReport } from '../../model';
 import { sampleSiteReport } from '../../pages/testing';
 import { buildGoldenStore, GOLDEN_ROOT, GOLDEN_SECOND } from '../../testing/golden';
 import { workbookInputOf } from '../../workbook/workbook-input';
-import { workbookParts } from '../../workbook/workbook-parts';
 import { workbookSheets } from '../../workbook/workbook-sheets';
 import { buildSiteReport } from '../build-site-report';
 import { openReportSource } from '../open-report-source';
 import { workbookSourceOf } from '../workbook-source';
-import { writeZip } from '../write-zip';
 import { writeWorkbook, type WriteWorkbookOptions } from './write-workbook';
 
 const report: ReportConfig = { sections: [], formats: ['xlsx'], language: 'en' };

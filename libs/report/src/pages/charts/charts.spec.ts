@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { toHtml } from '../client/h.js';
-import { nearest, WIDTH, xOf } from '../client/chart-scale.js';
-import { linePath, sparkline } from '../client/spark.js';
+import { toHtml } from '../client/shared/h';
+import { nearest, WIDTH, xOf } from '../client/shared/chart-scale';
+import { linePath, sparkline } from '../client/shared/spark';
 import { spreadOverDays } from '../index-page/spread';
 import { lineChart } from './line-chart';
 import { shareBar } from './share-bar';

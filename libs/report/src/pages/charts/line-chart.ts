@@ -1,6 +1,6 @@
-import { h, type VNode } from '../client/h.js';
-import { WIDTH, xOf } from '../client/chart-scale.js';
-import { linePath, round } from '../client/spark.js';
+import { h, type VNode } from '../client/shared/h';
+import { WIDTH, xOf } from '../client/shared/chart-scale';
+import { linePath, round } from '../client/shared/spark';
 import { niceTicks } from './ticks';
 
 export interface LineChartParts {

@@ -1,5 +1,5 @@
-import { h, type VNode } from '../client/h.js';
-import { round } from '../client/spark.js';
+import { h, type VNode } from '../client/shared/h';
+import { round } from '../client/shared/spark';
 
 export interface Share {
   /** Class that colours it. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { emptyState, formatHash, parseHash } from './hash-state.js';
+import { emptyState, formatHash, parseHash } from './hash-state';
 
 describe('the view in the address', () => {
   it('says nothing while nothing was chosen', () => expect(formatHash(parseHash(''))).toBe(''));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { escapeHtml } from '../client/text.js';
-import { h, toHtml, type Child } from '../client/h.js';
+import { escapeHtml } from '../client/shared/text';
+import { h, toHtml, type Child } from '../client/shared/h';
 import type { Words } from '../messages/words';
 import { scriptSafe } from '../tables/data-block';
 import { uiOf } from './ui';

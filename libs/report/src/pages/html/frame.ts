@@ -1,4 +1,4 @@
-import { h, type Child, type VNode } from '../client/h.js';
+import { h, type Child, type VNode } from '../client/shared/h';
 import type { Words } from '../messages/words';
 
 /** A text that was scraped, kept from turning its surroundings round. */

@@ -1,6 +1,6 @@
 import { ISSUE_KINDS, issueLabel, SEVERITIES, severityLabel, type IssueKind, type Severity } from '../../model';
 import { shareBar } from '../charts/share-bar';
-import { h, type Child, type VNode } from '../client/h.js';
+import { h, type Child, type VNode } from '../client/shared/h';
 import type { Words } from '../messages/words';
 
 interface Counted {

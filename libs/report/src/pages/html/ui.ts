@@ -55,7 +55,10 @@ const KEYS = [
   'visits',
 ] as const satisfies readonly (keyof Messages)[];
 
+/** By key, in the page's language. */
+export type UiTexts = Readonly<Record<(typeof KEYS)[number], string>>;
+
 /** Texts of the script by key, in one fixed order. */
-export function uiOf({ texts }: Words): Readonly<Record<string, string>> {
-  return Object.fromEntries(KEYS.map((key) => [key, texts[key]]));
+export function uiOf({ texts }: Words): UiTexts {
+  return Object.fromEntries(KEYS.map((key) => [key, texts[key]])) as UiTexts;
 }

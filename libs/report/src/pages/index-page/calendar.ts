@@ -1,5 +1,5 @@
 import type { CalendarDay } from '../../model';
-import { h, type Child, type VNode } from '../client/h.js';
+import { h, type Child, type VNode } from '../client/shared/h';
 import type { Messages } from '../messages/en';
 import type { Words } from '../messages/words';
 

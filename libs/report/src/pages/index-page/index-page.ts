@@ -1,5 +1,5 @@
 import type { IndexReport, ReportEntry } from '../../model';
-import { h, type Child, type VNode } from '../client/h.js';
+import { h, type Child, type VNode } from '../client/shared/h';
 import { renderDocument, type PageAssets } from '../html/document';
 import { pageHeader } from '../html/frame';
 import { wordsOf, type Words } from '../messages/words';

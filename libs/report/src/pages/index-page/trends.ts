@@ -1,7 +1,7 @@
 import type { IndexReport, Trend } from '../../model';
 import { lineChart } from '../charts/line-chart';
-import { h, type Child, type VNode } from '../client/h.js';
-import { sparkline } from '../client/spark.js';
+import { h, type Child, type VNode } from '../client/shared/h';
+import { sparkline } from '../client/shared/spark';
 import { figureGroup, figureLabel, isProblemFigure, type FigureGroup } from '../messages/figure-label';
 import type { Messages } from '../messages/en';
 import type { Words } from '../messages/words';

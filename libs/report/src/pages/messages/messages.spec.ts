@@ -28,8 +28,8 @@ describe('the texts of the pages', () => {
 
   it('has every text that the page script says', () => {
     const client = join(__dirname, '..', 'client');
-    const said = readdirSync(client)
-      .filter((name) => name.endsWith('.js'))
+    const said = readdirSync(client, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /(?<!\.spec)\.ts$/.test(name))
       .flatMap((name) =>
         Array.from(readFileSync(join(client, name), 'utf8').matchAll(/\bui\.(\w+)/g), (match) => match[1]!),
       );

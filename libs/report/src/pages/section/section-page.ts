@@ -1,6 +1,6 @@
 import { digestOfSection } from '../../sections/render-section-input';
 import type { SectionInput } from '../../model';
-import { h, type Child } from '../client/h.js';
+import { h, type Child } from '../client/shared/h';
 import { renderDocument, type PageAssets } from '../html/document';
 import { pageHeader, tabs } from '../html/frame';
 import { issueSummary } from '../html/issue-summary';

@@ -7,7 +7,7 @@ import {
   type MovedPage,
   type SiteReport,
 } from '../../model';
-import { h, type Child, type VNode } from '../client/h.js';
+import { h, type Child, type VNode } from '../client/shared/h';
 import { scraped } from '../html/frame';
 import type { Words } from '../messages/words';
 import { baseOf, shownDetail } from '../tables/site-base';

@@ -1,5 +1,5 @@
 import type { SiteReport } from '../../model';
-import { h, type Child } from '../client/h.js';
+import { h, type Child } from '../client/shared/h';
 import type { Words } from '../messages/words';
 import { foremostChanges, foremostIssues, sectionList } from './overview-lists';
 import { changedPaths, overviewTiles } from './overview-tiles';

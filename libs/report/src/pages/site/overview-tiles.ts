@@ -1,7 +1,7 @@
 import { SEVERITIES, type SiteReport } from '../../model';
 import { shareBar } from '../charts/share-bar';
-import { h, type Child, type VNode } from '../client/h.js';
-import { sparkline } from '../client/spark.js';
+import { h, type Child, type VNode } from '../client/shared/h';
+import { sparkline } from '../client/shared/spark';
 import type { Words } from '../messages/words';
 
 /** Paths of changed pages, each once, in the order of the report. */

@@ -1,5 +1,5 @@
 import type { SiteReport } from '../../model';
-import type { Child } from '../client/h.js';
+import type { Child } from '../client/shared/h';
 import { renderDocument, type PageAssets } from '../html/document';
 import { pageHeader, tabs } from '../html/frame';
 import { wordsOf, type Words } from '../messages/words';

@@ -1,5 +1,5 @@
 import type { SiteReport } from '../../model';
-import { h, type Child } from '../client/h.js';
+import { h, type Child } from '../client/shared/h';
 import type { TabParts } from '../html/frame';
 import { issueSummary } from '../html/issue-summary';
 import type { Words } from '../messages/words';

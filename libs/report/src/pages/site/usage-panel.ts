@@ -1,6 +1,6 @@
 import type { SiteReport, SiteUsage, UsageDayTotal } from '../../model';
 import { lineChart } from '../charts/line-chart';
-import { h, type Child } from '../client/h.js';
+import { h, type Child } from '../client/shared/h';
 import type { Words } from '../messages/words';
 import { block } from '../tables/data-block';
 import { renderGrid, type Grid, type GridOptions } from '../tables/grid';

@@ -1,5 +1,5 @@
 import type { DiffPart, TextDiff } from '../../model';
-import type { PackedDiff, PackedPart } from '../client/diff-view';
+import type { PackedDiff, PackedPart } from '../client/shared/diff-view';
 
 /** A comparison in the short form that the page's script reads. */
 export function packDiff({ rows, cut }: TextDiff): PackedDiff {

@@ -1,4 +1,4 @@
-import { MOST_CODES, writeCodes } from '../client/packed-column.js';
+import { MOST_CODES, writeCodes } from '../client/table/packed-column';
 import type { Cell, PackedColumn, PackedTable, TableSpec } from './table-spec';
 
 /** Rows turned into columns; those with few distinct values as a dictionary in order of first appearance. */

@@ -1,5 +1,5 @@
 import type { IssueKind } from '../../model';
-import { localPart } from '../client/values.js';
+import { localPart } from '../client/shared/values';
 
 /** What a page's path is put behind to link to it: the root without its last slash. */
 export function baseOf(root: string): string {

@@ -45,7 +45,9 @@ export interface ColumnSpec {
   readonly linked?: boolean;
 }
 
-export type Cell = string | number | null | readonly (readonly string[])[] | readonly (number | null)[] | object;
+/** Pairs of texts. */
+export type ListCell = readonly (readonly string[])[];
+export type Cell = string | number | null | ListCell | readonly (number | null)[] | object;
 
 export interface TableSpec {
   /** Unique within the page; part of the URL hash. */

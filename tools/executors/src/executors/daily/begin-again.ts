@@ -19,7 +19,13 @@ export async function beginAgain(context: StageContext, signal: AbortSignal): Pr
   // Its own place for what nx knows of running tasks: it would take this run's lease task, which lives on, for its own.
   const knowledge = join(workspace.root, '.nx', `again-${process.pid}`);
   try {
-    return (await runNx(environmentOf(context, knowledge), workspace.root, signal)) === 0;
+    return (
+      (await runNx(`${workspace.project}:daily`, {
+        env: environmentOf(context, knowledge),
+        cwd: workspace.root,
+        signal,
+      })) === 0
+    );
   } finally {
     rmSync(knowledge, { recursive: true, force: true });
   }
@@ -34,10 +40,16 @@ function environmentOf({ env, nowOffsetMs, clock }: StageContext, knowledge: str
   };
 }
 
-function runNx(env: NodeJS.ProcessEnv, cwd: string, signal: AbortSignal): Promise<number | null> {
+interface RunNxOptions {
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+  readonly signal: AbortSignal;
+}
+
+function runNx(task: string, { env, cwd, signal }: RunNxOptions): Promise<number | null> {
   const manifest = require.resolve('nx/package.json');
   const { bin } = JSON.parse(readFileSync(manifest, 'utf8')) as { bin: { nx: string } };
-  const child = spawn(process.execPath, [join(dirname(manifest), bin.nx), 'run', 'prod:daily'], {
+  const child = spawn(process.execPath, [join(dirname(manifest), bin.nx), 'run', task], {
     cwd,
     env,
     stdio: ['ignore', 'inherit', 'inherit'],

@@ -2,6 +2,7 @@ import type { ExecutorContext } from '@nx/devkit';
 import { describeError } from '@scrape-and-report/production';
 import { endRun } from '../../runtime/end/end-run';
 import { watchRunEnd } from '../../runtime/end/run-end';
+import { isLastTask } from '../../runtime/nx/task-graph';
 import { openStageContext, type StageContext } from '../../runtime/stage-context';
 import type { ElectExecutorSchema } from './schema';
 import { elect } from './stage';
@@ -19,7 +20,7 @@ export default async function electExecutor(
     return { success: false };
   }
   const end = watchRunEnd(context);
-  const isLast = Object.keys(nx.taskGraph?.tasks ?? {}).length <= 1;
+  const isLast = isLastTask(nx);
   try {
     await elect(context, end.signal, isLast);
     return { success: true };
@@ -34,7 +35,7 @@ export default async function electExecutor(
 async function fail(context: StageContext, reason: string): Promise<void> {
   try {
     context.log.error(`election failed: ${reason}`);
-    const run = context.runs.find(context.invocation);
+    const run = context.runs.find(context.starter);
     if (run) await endRun({ ...context, run }, 'released');
   } catch (error) {
     // The line was printed; the own store may be what failed.

@@ -16,12 +16,12 @@ import type { StageContext } from '../../runtime/stage-context';
  * @param last whether no other task of the run follows: then the claim is given back at once
  */
 export async function elect(context: StageContext, signal: AbortSignal, last: boolean): Promise<RunState> {
-  const { config, clock, log, runs, invocation } = context;
+  const { config, clock, log, runs, starter } = context;
   await openOwnStore(context);
   const now = clock.now();
   const begun: RunState = {
-    id: runIdOf(now, invocation),
-    invocation,
+    id: runIdOf(now, starter.invocation),
+    ...starter,
     partner: config.me.name,
     configDigest: config.digest,
     day: dayOf(now, config.timeZone),
@@ -56,10 +56,10 @@ async function openOwnStore({ config }: StageContext): Promise<void> {
 }
 
 async function decideRole(context: StageContext, signal: AbortSignal): Promise<Partial<RunState>> {
-  const { config, log, invocation } = context;
+  const { config, log, starter } = context;
   const run = context.run!;
   const lock = runLockOf(context);
-  if (acquireRunLock(lock, { runId: run.id, pid: invocation })) {
+  if (acquireRunLock(lock, { runId: run.id, pid: starter.invocation })) {
     const reason = `another run of ${config.me.name} is at work`;
     log.info(`not selected: ${reason}`);
     return { role: 'refused', reason };

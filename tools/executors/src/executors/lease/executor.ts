@@ -31,7 +31,7 @@ export default async function leaseExecutor(
   controller.abort();
   // Without nx the stages may still be stopping: the claim then lapses by itself, and the next run takes it over.
   if (how === 'disconnect') process.exit(1);
-  const run = context.runs.find(context.invocation);
+  const run = context.runs.find(context.starter);
   if (run) await endRun({ ...context, run }, 'released');
   return { success: true };
 }

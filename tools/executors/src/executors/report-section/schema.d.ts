@@ -1,3 +1,4 @@
 export interface ReportSectionExecutorSchema {
   readonly section: string;
+  readonly out: string;
 }

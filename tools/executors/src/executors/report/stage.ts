@@ -1,11 +1,4 @@
-import {
-  buildSections,
-  digestOfSection,
-  renderSectionInput,
-  renderSectionPage,
-  sectionDigestOf,
-  writeReport,
-} from '@scrape-and-report/report';
+import { renderSectionPage, sectionDigestOf, writeReport } from '@scrape-and-report/report';
 import { parseScrapeName, writeFileAtomic } from '@scrape-and-report/record';
 import { rollingCheckOf, storeState } from '@scrape-and-report/sync';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -13,6 +6,7 @@ import { join } from 'node:path';
 import { requireScrape } from '../../runtime/require-scrape';
 import type { Stage, WorkContext } from '../../runtime/run-stage';
 import { readSectionIndex } from '../../runtime/section-index';
+import { sectionTexts } from '../../runtime/section-texts';
 
 /** Builds the report of the scrape at hand: workbook, site page, section pages and entry page. */
 export const reportStage: Stage = {
@@ -56,7 +50,7 @@ function sectionPages(context: WorkContext, scrape: string): { pages: Map<string
         digest,
         text: () => readFileSync(join(workspace.sections, `${name}.json`), 'utf8'),
       }))
-    : builtSections(context, scrape);
+    : sectionTexts(context, scrape).map(({ name, digest, text }) => ({ name, digest, text: () => text }));
   const rendered = new Set(existsSync(workspace.rendered) && index ? readdirSync(workspace.rendered) : []);
   const pages = new Map<string, string>();
   for (const { name, digest, text } of sections) {
@@ -67,18 +61,6 @@ function sectionPages(context: WorkContext, scrape: string): { pages: Map<string
     pages.set(name, isCurrent ? page : renderSectionPage(text()));
   }
   return { pages, rebuilt: rendered.size };
-}
-
-function builtSections(
-  { config }: WorkContext,
-  scrape: string,
-): { name: string; digest: string; text: () => string }[] {
-  return buildSections({ store: config.me.store, scrape, report: config.report, root: config.site.root }).map(
-    (input) => {
-      const text = renderSectionInput(input);
-      return { name: input.section, digest: digestOfSection(text), text: () => text };
-    },
-  );
 }
 
 /** The small file that Nx's cache of `fingerprint` hangs on: equal when the store is equal. */

@@ -1,10 +1,11 @@
-import { buildSections, digestOfSection, renderSectionInput } from '@scrape-and-report/report';
 import { writeFileAtomic } from '@scrape-and-report/record';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { requireScrape } from '../../runtime/require-scrape';
 import type { Stage } from '../../runtime/run-stage';
 import { readSectionIndex, renderSectionIndex } from '../../runtime/section-index';
+import { sectionTexts } from '../../runtime/section-texts';
 
 /** Splits what section pages are made of into one file a section: Nx rebuilds only the pages whose file changed. */
 export const sectionsStage: Stage = {
@@ -17,17 +18,22 @@ export const sectionsStage: Stage = {
     const { config, workspace, log, assertLease } = context;
     const scrape = requireScrape(context);
     log.info('starting reporting');
-    const inputs = buildSections({ store: config.me.store, scrape, report: config.report, root: config.site.root });
-    const texts = inputs.map((input) => ({ name: input.section, text: renderSectionInput(input) }));
+    const texts = sectionTexts(context, scrape);
     await assertLease();
     rmSync(workspace.rendered, { recursive: true, force: true });
     mkdirSync(workspace.rendered, { recursive: true });
     for (const { name, text } of texts) writeFileAtomic(join(workspace.sections, `${name}.json`), text);
     removeOthers(workspace.sections, new Set(texts.map(({ name }) => `${name}.json`)));
-    const sections = texts.map(({ name, text }) => ({ name, digest: digestOfSection(text) }));
+    const sections = texts.map(({ name, digest }) => ({ name, digest }));
     writeFileAtomic(
       workspace.sectionIndex,
-      renderSectionIndex({ partner: config.me.name, configDigest: config.digest, scrape, sections }),
+      renderSectionIndex({
+        partner: config.me.name,
+        configDigest: config.digest,
+        configFile: createHash('sha256').update(readFileSync(config.file)).digest('hex'),
+        scrape,
+        sections,
+      }),
     );
     return { facts: { sections: sections.length } };
   },

@@ -1,0 +1,65 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { ReportConfig } from '@scrape-and-report/production';
+import { buildGoldenStore, GOLDEN_FIGURES, GOLDEN_ROOT, GOLDEN_SECOND } from '../testing/golden';
+import { describeNeeds } from '@scrape-and-report/testing';
+import { workbookParts, writeZip } from '@scrape-and-report/workbook';
+import { workbookInputOf } from '../workbook/workbook-input';
+import { workbookSheets } from '../workbook/workbook-sheets';
+import { siteReportOf } from './build-site-report';
+import { openReportSource } from './open-report-source';
+import { workbookSourceOf } from './workbook-source';
+
+const office = ['soffice', 'libreoffice'].find((name) => spawnSync(name, ['--version']).status === 0);
+const describeOffice = describeNeeds('LibreOffice', () => (office ? null : 'neither soffice nor libreoffice found'));
+
+describeOffice('workbook in LibreOffice', () => {
+  let folder: string;
+  beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'office-'))));
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('opens without repair, every sheet with its rows, and runs no scraped formula', async () => {
+    await buildGoldenStore(folder);
+    const source = openReportSource(folder, GOLDEN_SECOND);
+    const report: ReportConfig = { sections: [], formats: ['xlsx'], language: 'en' };
+    const site = siteReportOf(source, { store: folder, scrape: GOLDEN_SECOND, report, root: GOLDEN_ROOT });
+    const sheets = workbookSheets(workbookSourceOf(source, workbookInputOf(site)));
+    await writeZip(join(folder, 'report.xlsx'), workbookParts(sheets));
+    const rowCounts = workbookSheets(workbookSourceOf(source, workbookInputOf(site))).map(
+      ({ rows }) => [...rows].length,
+    );
+    source.close();
+    // 44: comma, 34: quotes, 76: UTF-8; the last -1 asks for every sheet in a file of its own.
+    const filter = 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1';
+    const profile = `-env:UserInstallation=${pathToFileURL(join(folder, 'profile')).href}`;
+    execFileSync(
+      office!,
+      [profile, '--headless', '--convert-to', filter, '--outdir', folder, join(folder, 'report.xlsx')],
+      { timeout: 150_000 },
+    );
+    const csvOf = (name: string): string => readFileSync(join(folder, `report-${name}.csv`), 'utf8');
+    const counted = sheets.map(({ name }) => recordsOf(csvOf(name)).length - 1);
+    expect(counted).toEqual(rowCounts);
+    const figures = Object.fromEntries(
+      recordsOf(csvOf('Key figures'))
+        .slice(1)
+        .map(([name, value]) => [name!, Number(value)]),
+    );
+    expect(figures).toEqual(GOLDEN_FIGURES);
+    expect(csvOf('All pages')).toContain('"=cmd|""/c calc""!A1"');
+  }, 180_000);
+});
+
+/** Records of a CSV text with quoted fields. */
+function recordsOf(csv: string): string[][] {
+  const records: string[][] = [[]];
+  for (const match of csv.matchAll(/(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n|$)/g)) {
+    if (match.index >= csv.length) break;
+    records.at(-1)!.push(match[1]?.replaceAll('""', '"') ?? match[2]!);
+    if (match[3] === '\n') records.push([]);
+  }
+  return records.filter((record) => record.length > 0);
+}

@@ -1,1 +1,0 @@
-export function parseRange(text: string, isDate: boolean): ((value: number | string) => boolean) | null;

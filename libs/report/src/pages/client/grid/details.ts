@@ -1,0 +1,43 @@
+/**
+ * The whole of a row, with every entry of its lists, in a dialog.
+ */
+import type { UiTexts } from '../../html/ui';
+import { renderWhole, textAt, type CellContext } from '../shared/cells';
+import { showElsewhere } from './elsewhere';
+import type { GridTable } from './grid-parts';
+import { h, toDom } from '../shared/h';
+
+interface DetailsOptions {
+  readonly ui: UiTexts;
+  readonly context: CellContext;
+}
+
+export function showDetails(table: GridTable, row: number, { ui, context }: DetailsOptions): void {
+  const path = textAt(context, 'path');
+  const title = textAt(context, 'title') || path || textAt(context, 'url');
+  const entries = table.columns
+    .filter(({ hidden, kind }) => !hidden && kind !== 'spark')
+    .map((column) =>
+      h('div', null, h('dt', null, column.label), h('dd', null, renderWhole(column, column.get(row), context))),
+    );
+  const dialog = toDom<HTMLDialogElement>(
+    h(
+      'dialog',
+      { class: 'details', 'aria-labelledby': 'details-title' },
+      h(
+        'form',
+        { method: 'dialog' },
+        h('h2', { id: 'details-title' }, h('bdi', null, title)),
+        h('button', { class: 'close', 'aria-label': ui.close }, '\u00d7'),
+      ),
+      h('dl', null, entries),
+    ),
+  );
+  dialog.addEventListener('click', ({ target }) => {
+    if (target === dialog || (target as Element).closest('.elsewhere a')) dialog.close();
+  });
+  dialog.addEventListener('close', () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+  if (path) void showElsewhere(dialog, { id: table.spec.id, path, ui });
+}

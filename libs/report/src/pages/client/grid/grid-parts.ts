@@ -1,0 +1,37 @@
+import type { UiTexts } from '../../html/ui';
+import type { TableSpec } from '../../tables/table-spec';
+import type { CellContext } from '../shared/cells';
+import type { OpenTable, TableState } from '../table/table-model';
+
+/** A table with all that is said of it. */
+export interface GridTable extends OpenTable {
+  readonly spec: Omit<TableSpec, 'rows'>;
+}
+
+/** The texts of the page's script, and what else the file says of itself. */
+export interface PageUi extends UiTexts {
+  /** Prefix of addresses of the site's pages. */
+  readonly base: string;
+  /** Name that saved files begin with. */
+  readonly fileStem: string;
+}
+
+/** What the parts of a grid have in common. */
+export interface GridContext {
+  readonly id: string;
+  readonly ui: PageUi;
+  /** Changed in place. */
+  readonly state: TableState;
+  readonly contextOf: (row: number) => CellContext;
+  /** Called when the state was changed. */
+  readonly change: () => void;
+}
+
+/** What shows the rows of a grid. */
+export interface GridBody {
+  readonly element: Element;
+  show(rows: readonly number[]): void;
+  /** Takes the rows out of the document while nobody sees them. */
+  rest(): void;
+  wake(): void;
+}

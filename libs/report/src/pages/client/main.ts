@@ -1,0 +1,97 @@
+/**
+ * Starts what the page has: theme, tabs, and the tables of a tab when it is first opened.
+ */
+import { startReadouts, type Series } from './chart-readout';
+import { startFigureSearch } from './figure-search';
+import type { PageUi } from './grid/grid-parts';
+import { openGrid, type Grid } from './grid/grid';
+import { emptyState, formatHash, parseHash } from './hash-state';
+import { startTabs } from './tabs';
+import { startTheme } from './theme';
+import type { TableState } from './table/table-model';
+import { readBlock } from './unpack';
+
+const ui = JSON.parse(document.getElementById('ui')!.textContent!) as PageUi;
+const view = parseHash(location.hash);
+const grids = new Map<string, Promise<Grid>>();
+
+const stateOf = (id: string): TableState => (view.tables[id] ??= emptyState());
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+/** Writes the view into the address, a moment after the last change: browsers allow only so many a second. */
+function keepHash(): void {
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    const hash = formatHash(view);
+    if (hash !== location.hash) history.replaceState(null, '', hash || location.pathname + location.search);
+  }, 120);
+}
+
+/**
+ * `isDrawn` says whether the rows that the file brings are on the screen already; if not, they would only be laid out to be
+ * replaced.
+ */
+function openGrids(panel: ParentNode, isDrawn: boolean): void {
+  for (const host of panel.querySelectorAll<HTMLElement>('.grid')) {
+    const id = host.dataset['grid']!;
+    const known = grids.get(id);
+    if (known) {
+      void known.then((grid) => grid.wake());
+      continue;
+    }
+    const opening = openGrid(host, { ui, state: stateOf(id), onChange: keepHash });
+    grids.set(id, opening);
+    host.classList.toggle('opening', !isDrawn);
+    void opening
+      .finally(() => host.classList.remove('opening'))
+      .then(
+        () => void (host.dataset['ready'] = 'true'),
+        (error: unknown) => {
+          host.dataset['failed'] = String(error);
+          host.prepend(Object.assign(document.createElement('p'), { className: 'empty', textContent: ui.failed }));
+        },
+      );
+  }
+}
+
+const list = document.querySelector('[role=tablist]');
+const openTab: (name: string | null) => void = list
+  ? startTabs(list, (name) => {
+      view.tab = name === list.querySelector<HTMLElement>('[role=tab]')!.dataset['tab'] ? null : name;
+      const panel = document.getElementById(`panel-${name}`)!;
+      for (const [id, opening] of grids) {
+        if (!panel.querySelector(`[data-grid="${id}"]`)) void opening.then((grid) => grid.rest());
+      }
+      openGrids(panel, view.tab === null);
+      keepHash();
+    })
+  : () => openGrids(document, true);
+
+/** A link within the page, or one pasted into its address, shows its view. */
+addEventListener('hashchange', () => {
+  const next = parseHash(location.hash);
+  if (location.hash && !next.tab && Object.keys(next.tables).length === 0) return;
+  for (const id of new Set([...Object.keys(view.tables), ...Object.keys(next.tables)])) {
+    Object.assign(stateOf(id), emptyState(), next.tables[id]);
+  }
+  for (const opening of grids.values()) void opening.then((grid) => grid.refresh());
+  openTab(next.tab);
+  void scrollToGrid(next.at);
+});
+
+/** Brings a table into sight once it has its height; `at` is not part of what is kept. */
+async function scrollToGrid(id: string | null): Promise<void> {
+  const heading = id && document.getElementById(`at-${id}`);
+  if (!heading) return window.scrollTo({ top: 0 });
+  await Promise.allSettled(grids.values());
+  heading.scrollIntoView();
+}
+
+startTheme(document.querySelector<HTMLButtonElement>('.theme')!, ui);
+openTab(view.tab);
+if (view.at) void scrollToGrid(view.at);
+let series: Promise<Record<string, Series>> | null = null;
+if (document.getElementById('data-charts'))
+  startReadouts(() => (series ??= readBlock<Record<string, Series>>('data-charts')), ui);
+const figureField = document.querySelector<HTMLInputElement>('.find-figure');
+if (figureField) startFigureSearch(figureField);

@@ -1,0 +1,141 @@
+/**
+ * A cell's value as elements: the same in the rows that the renderer writes and in those that the browser adds.
+ */
+import type { UiTexts } from '../../html/ui';
+import type { Cell, ColumnSpec, ListCell } from '../../tables/table-spec';
+import { h, type Child, type VNode } from './h';
+import { sparkline } from './spark';
+import { formatNumber, say } from './text';
+import { localPart, own } from './values';
+
+/** Entries of a list that its details show; CSV has them all. */
+const MOST_LISTED = 300;
+
+export interface CellContext {
+  readonly ui: UiTexts;
+  /** Prefix of addresses of the site's pages. */
+  readonly base: string;
+  /** The row's other cells, by column. */
+  readonly get: (id: string) => Cell | undefined;
+}
+
+/** The cell of that column as text, or nothing. */
+export function textAt(context: Pick<CellContext, 'get'>, id: string): string {
+  const value = context.get(id);
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+export function renderCell(column: ColumnSpec, value: Cell | undefined, context: CellContext): Child {
+  const { ui } = context;
+  if (value === null || value === undefined || value === '')
+    return h('span', { class: 'none', title: ui.none }, '\u2013');
+  switch (column.kind) {
+    case 'page':
+      return link(textAt(context, 'url') || `${context.base}${value}`, String(value));
+    case 'url':
+      return link(String(value), localPart(String(value), context.base));
+    case 'file':
+      return h(
+        'a',
+        { href: value },
+        h('bdi', null, (column.textFrom && textAt(context, column.textFrom)) || String(value)),
+      );
+    case 'number':
+      return numberCell(column, value as number, context);
+    case 'factor':
+      return factorCell(value as number, ui);
+    case 'share':
+      return `${formatNumber((value as number) * 100, ui, 0)}\u2009%`;
+    case 'choice':
+      return choiceCell(column, String(value));
+    case 'list':
+      return listCell(column, value as ListCell, context);
+    case 'spark':
+      return sparkline(value as readonly (number | null)[]);
+    default:
+      return h('bdi', null, String(value));
+  }
+}
+
+/** A link out; as plain text when its address is not one that may be followed. */
+export function link(href: string, text: string): VNode {
+  return /^https?:/i.test(href)
+    ? h('a', { href, target: '_blank', rel: 'noopener noreferrer' }, h('bdi', null, text))
+    : h('bdi', null, text);
+}
+
+/** A signed number is coloured where the row says that more of it is worse. */
+function numberCell(column: ColumnSpec, value: number, { ui, get }: CellContext): Child {
+  if (!column.signed) return formatNumber(value, ui);
+  const tone = value === 0 || !get('problem') ? '' : value > 0 ? ' worse' : ' better';
+  return h('span', { class: `delta${tone}` }, `${value > 0 ? '+' : ''}${formatNumber(value, ui)}`);
+}
+
+/** How much of a text changed, as a bar and a number; at least a sliver when anything did. */
+export function factorCell(value: number, ui: UiTexts): VNode {
+  const width = Math.max(value > 0 ? 1 : 0, Math.round(value * 40));
+  return h(
+    'span',
+    { class: 'factor' },
+    h(
+      'svg',
+      { viewBox: '0 0 40 6', width: 40, height: 6, 'aria-hidden': 'true', focusable: 'false' },
+      h('rect', { class: 'track', width: 40, height: 6, rx: 3 }),
+      h('rect', { class: 'fill', width, height: 6, rx: Math.min(3, width / 2) }),
+    ),
+    value > 0 && value < 0.01 ? `<${formatNumber(0.01, ui)}` : formatNumber(value, ui),
+  );
+}
+
+export function choiceCell(column: ColumnSpec, value: string): VNode {
+  const label = own(column.labels, value) ?? value;
+  const tone = own(column.tones, value);
+  return tone ? h('span', { class: `tag ${tone}` }, label) : h('bdi', null, label);
+}
+
+/** Names of files beside this one, each a link. */
+function fileLinks(items: ListCell): VNode {
+  return h(
+    'span',
+    { class: 'files' },
+    items.map(([href, name]) => [h('a', { href }, h('bdi', null, name)), ' ']),
+  );
+}
+
+/** The first entry; all of them are in the row's details. */
+function listCell(column: ColumnSpec, items: ListCell, { ui, base }: CellContext): Child {
+  if (items.length === 0) return h('span', { class: 'none', title: ui.none }, '\u2013');
+  if (column.files) return fileLinks(items);
+  const more = items.length > 1 ? h('span', { class: 'more' }, say(ui.andMore, { n: items.length - 1 }, ui)) : null;
+  return [column.chain ? chain(items, base) : h('bdi', null, items[0]![0]), column.chain ? null : more];
+}
+
+/** Hops of a redirect: the address, and the type of the step to it. */
+function chain(items: ListCell, base: string): VNode {
+  return h(
+    'span',
+    { class: 'chain' },
+    items.map(([url, step]) => [
+      step ? h('span', { class: 'hop' }, ` \u2192 ${step} `) : null,
+      h('bdi', null, localPart(url!, base)),
+    ]),
+  );
+}
+
+/** The whole value, for the details of a row. */
+export function renderWhole(column: ColumnSpec, value: Cell | undefined, context: CellContext): Child {
+  const items = column.kind === 'list' && !column.files ? (value as ListCell | null) : null;
+  if (!items || items.length === 0) return renderCell(column, value, context);
+  return h(
+    'ul',
+    { class: 'uses' },
+    items.slice(0, MOST_LISTED).map(([first = '', second]) => {
+      const target = /^https?:/i.test(first) ? first : column.linked ? context.base + first : '';
+      const text = second ? h('span', { class: 'muted' }, '\u2013 ', h('bdi', null, second)) : null;
+      return h('li', null, link(target, first), ' ', text);
+    }),
+    items.length > MOST_LISTED
+      ? h('li', null, say(context.ui.andMore, { n: items.length - MOST_LISTED }, context.ui))
+      : null,
+  );
+}

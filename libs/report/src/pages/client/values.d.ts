@@ -1,1 +1,0 @@
-export function localPart(url: string, base: string): string;

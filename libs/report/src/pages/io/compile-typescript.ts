@@ -1,0 +1,47 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { transformSync } from '@swc/core';
+
+const COMPILER = require.resolve('@swc/core/package.json');
+const CACHE = join(dirname(COMPILER), '..', '..', '.cache', 'scrape-and-report', 'page');
+const version = (JSON.parse(readFileSync(COMPILER, 'utf8')) as { version: string }).version;
+
+/**
+ * TypeScript as an ES module for browsers: types taken off, nothing else. Each section's page is made by a process of its own,
+ * and to load the compiler (which our loader does when it is first called) takes longer than to render one; so what was compiled is kept by content in `node_modules/.cache`.
+ * Without a place for it, it is compiled anew.
+ */
+export function compileTypeScript(source: string, filename: string): string {
+  const kept = join(CACHE, `${createHash('sha256').update(`1 ${version}\0${filename}\0${source}`).digest('hex')}.js`);
+  const known = load(kept);
+  if (known !== null) return known;
+  const { code } = transformSync(source, {
+    filename,
+    swcrc: false,
+    configFile: false,
+    jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+    module: { type: 'es6' },
+  });
+  keep(kept, code);
+  return code;
+}
+
+function load(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+function keep(path: string, text: string): void {
+  try {
+    mkdirSync(CACHE, { recursive: true });
+    const aside = `${path}.${randomBytes(4).toString('hex')}`;
+    writeFileSync(aside, text);
+    renameSync(aside, path);
+  } catch {
+    // Read-only, or another process was first on Windows: it costs time, nothing else.
+  }
+}

@@ -1,0 +1,2 @@
+export { columnName } from '../cell-xml';
+export { serialOf } from '../serial-date';

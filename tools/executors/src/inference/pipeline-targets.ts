@@ -1,0 +1,125 @@
+import type { TargetConfiguration } from '@nx/devkit';
+import { join, relative } from 'node:path';
+import { executors } from '../../executors.json';
+
+const EXECUTORS = '@scrape-and-report/executors';
+
+export interface PipelineOptions {
+  /** Absolute path of the workspace. */
+  readonly root: string;
+  /** Of the project, relative to the workspace, with `/`. */
+  readonly projectRoot: string;
+  /** Where this pipeline's tasks hand files to each other, relative to the project: by partner and configuration. */
+  readonly out: string;
+  /** Names of the sections. */
+  readonly sections: readonly string[];
+  /** The folder of this plugin's library sources, relative to the workspace, or null where it is a compiled package. */
+  readonly sources: string | null;
+}
+
+/** The whole chain as targets, by name: what a project with a configuration has without saying so. */
+export function pipelineTargets(options: PipelineOptions): Record<string, TargetConfiguration> {
+  const links = chain(options);
+  return { ...links, ...sectionTargets(options), ...commands(Object.keys(links)) };
+}
+
+function chain(options: PipelineOptions): Record<string, TargetConfiguration> {
+  const { out, sources } = options;
+  const output = (name: string): string[] => [`{projectRoot}/${out}/${name}`];
+  return {
+    elect: stage('elect', [], 'Decides which partner produces today.'),
+    lease: {
+      ...stage('lease', ['elect'], 'Keeps the claim alive while the stages work.'),
+      continuous: true,
+      // Nx lets a continuous task of one name run once in a workspace: another partner's is another task.
+      defaultConfiguration: nameOf(out),
+      configurations: { [nameOf(out)]: {} },
+    },
+    scrape: stage('scrape', ['elect', 'lease'], 'Records the site.'),
+    analytics: stage('analytics', ['scrape', 'lease'], 'Brings the usage figures up to yesterday.'),
+    sections: {
+      ...stage('sections', ['analytics', 'lease'], 'Writes what each section page is made of.'),
+      outputs: output('sections'),
+    },
+    report: {
+      ...stage('report', ['sections', 'report-*', 'lease'], 'Builds workbook and pages.'),
+      outputs: output('store-state.json'),
+    },
+    fingerprint: {
+      ...stage('fingerprint', ['report', 'lease'], 'Gives the manifest of the store.'),
+      cache: true,
+      inputs: [
+        { dependentTasksOutputFiles: '**/store-state.json' },
+        ...sourcesOf(sources, ['sync', 'record', 'production']),
+        { externalDependencies: [] },
+        { runtime: keyCommand(options, 'store-key.js') },
+        { runtime: 'node -p process.version' },
+      ],
+      outputs: output('store-manifest.json'),
+    },
+    sync: stage('sync', ['fingerprint', 'lease'], "Makes the partners' stores equal to this one."),
+    daily: stage('daily', ['sync', 'lease'], 'The whole production; publishes the log at its end.'),
+  };
+}
+
+/**
+ * One cached target `report-<name>` a section. A page hangs on its section's file and on the renderer, never on the
+ * configuration or on the run.
+ */
+export function sectionTargets(options: PipelineOptions): Record<string, TargetConfiguration> {
+  const { out, sections, sources } = options;
+  return Object.fromEntries(
+    sections.map((section): [string, TargetConfiguration] => [
+      `report-${section}`,
+      {
+        executor: `${EXECUTORS}:report-section`,
+        cache: true,
+        dependsOn: ['sections'],
+        inputs: [
+          { dependentTasksOutputFiles: `**/sections/${section}.json` },
+          ...sourcesOf(sources, ['report', 'record']),
+          { externalDependencies: ['fast-myers-diff', '@swc/core'] },
+          { runtime: keyCommand(options, 'section-key.js', section) },
+          { runtime: `node -p "process.version + ' ' + process.versions.zlib"` },
+        ],
+        outputs: [`{projectRoot}/${out}/pages/${section}.html`],
+        options: { section, out },
+        metadata: { description: `Renders the page of the section «${section}».` },
+      },
+    ]),
+  );
+}
+
+/** Everything else that the plugin can do stands by itself: none of these elects, claims or crawls. */
+function commands(links: readonly string[]): Record<string, TargetConfiguration> {
+  const others = Object.entries(executors).filter(([name]) => !links.includes(name) && name !== 'report-section');
+  return Object.fromEntries(others.map(([name, { description }]) => [name, stage(name, [], description)]));
+}
+
+function stage(name: string, dependsOn: string[], description: string): TargetConfiguration {
+  return {
+    executor: `${EXECUTORS}:${name}`,
+    ...(dependsOn.length > 0 ? { dependsOn } : {}),
+    metadata: { description },
+  };
+}
+
+/** The same in every clone: a path within the workspace. */
+function keyCommand({ root, projectRoot, out }: PipelineOptions, script: string, ...args: string[]): string {
+  const path = relative(root, join(__dirname, '..', 'cache-keys', script)).replaceAll('\\', '/');
+  return ['node', path, `${projectRoot}/${out}`, ...args]
+    .map((part) => (/\s/.test(part) ? `"${part}"` : part))
+    .join(' ');
+}
+
+function sourcesOf(folder: string | null, rooms: readonly string[]): string[] {
+  if (folder === null) return [];
+  return rooms.flatMap((room) => [
+    `{workspaceRoot}/${folder}/${room}/src/**/*`,
+    `!{workspaceRoot}/${folder}/${room}/src/**/*.spec.ts`,
+  ]);
+}
+
+function nameOf(out: string): string {
+  return out.split('/').at(-1)!;
+}
