@@ -9,13 +9,7 @@ export { withDeadline } from './io/deadline';
 export { createSystemClock } from './io/system-clock';
 export { parseConfig } from './config/parse-config';
 export { foldName } from './config/identity';
-export {
-  CONFIG_NAME,
-  configFileOf,
-  partnerNameIn,
-  loadConfig,
-  loadConfigAndHomes,
-} from './io/load-config';
+export { CONFIG_NAME, configFileOf, partnerNameIn, loadConfig, loadConfigAndHomes } from './io/load-config';
 export * from './run/run-state';
 export { openRunFolder, outcomesOf, runIdOf, type RunFolder } from './io/run-folder';
 export { acquireRunLock, livingOwner, releaseRunLock, type RunLockOwner } from './io/run-lock';
