@@ -13,6 +13,19 @@ export { CONFIG_NAME, configFileOf, partnerNameIn, loadConfig, loadConfigAndHome
 export * from './run/run-state';
 export { openRunFolder, outcomesOf, runIdOf, type RunFolder } from './io/run-folder';
 export { acquireRunLock, livingOwner, releaseRunLock, type RunLockOwner } from './io/run-lock';
+export { renameWithRetry, retryRename } from './io/patient-rename';
 export { isProcessAlive, processStart } from './io/process-identity';
 export { createLogFile, type LogFileOptions } from './io/log-file';
 export { createConsoleProgress, type ProgressStream } from './io/console-progress';
+export * from './records/shape';
+export * from './records/inside';
+export {
+  FileRefusedError,
+  openBounded,
+  readBounded,
+  readBoundedFar,
+  readHead,
+  readRecordText,
+  readTail,
+  RECORD_BYTES,
+} from './io/read-bounded';

@@ -1,4 +1,5 @@
 import { posix, win32 } from 'node:path';
+import { isFileName, isPartnerName } from '@scrape-and-report/production';
 
 /** Absolute paths of everything in a store that more than one stage knows. */
 export interface StoreLayout {
@@ -52,7 +53,10 @@ export interface ScrapeName {
 /** Null when the name is no scrape's. */
 export function parseScrapeName(name: string): ScrapeName | null {
   const match = /^(\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-(?:[01]\d|2[0-3])[0-5]\d)(?:~(.+))?$/.exec(name);
-  return match ? { timestamp: match[1]!, partner: match[2] ?? null } : null;
+  // It comes from another's folder or record, and becomes part of a path.
+  return match && (match[2] === undefined || isPartnerName(match[2].slice(0, 64))) && isFileName(name)
+    ? { timestamp: match[1]!, partner: match[2] ?? null }
+    : null;
 }
 
 /** The day, `YYYY-MM-DD`, that a timestamp `YYMMDD-HHMM` belongs to. */

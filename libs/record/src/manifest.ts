@@ -1,3 +1,16 @@
+import {
+  isCount,
+  isDigest,
+  isInside,
+  isOneOf,
+  isPartnerName,
+  listOf,
+  parserOf,
+  recordOf,
+} from '@scrape-and-report/production';
+import { isEpoch } from './accepted';
+import { MANIFEST_NAME, parseScrapeName } from './layout';
+
 /** One file of a sealed directory; `path` is relative with `/`. */
 export interface ManifestFile {
   readonly path: string;
@@ -20,44 +33,28 @@ export interface ScrapeManifest {
   readonly files: readonly ManifestFile[];
 }
 
+/** More than the manifest of any scrape has, and more files than one can have. */
+export const MANIFEST_BYTES = 32 * 1024 * 1024;
+const MAX_FILES = 200_000;
+
 /** Null for anything that is not a whole, well-formed manifest: it is no news, never half a scrape. */
-export function parseScrapeManifest(text: string): ScrapeManifest | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  return isScrapeManifest(value) ? value : null;
-}
-
-function isScrapeManifest(value: unknown): value is ScrapeManifest {
-  if (typeof value !== 'object' || value === null) return false;
-  const { timestamp, producer, epoch, complete, pages, files } = value as Record<string, unknown>;
-  return (
-    typeof timestamp === 'string' &&
-    typeof producer === 'string' &&
-    Number.isSafeInteger(epoch) &&
-    complete === true &&
-    Number.isSafeInteger(pages) &&
-    Array.isArray(files) &&
-    files.every(isManifestFile)
-  );
-}
-
-function isManifestFile(value: unknown): value is ManifestFile {
-  if (typeof value !== 'object' || value === null) return false;
-  const { path, size, sha256 } = value as Record<string, unknown>;
-  return (
-    typeof path === 'string' && isInside(path) && Number.isSafeInteger(size) && /^[0-9a-f]{64}$/.test(String(sha256))
-  );
-}
-
-/** A manifest comes from another machine: a path in it may not lead out of its directory. */
-function isInside(path: string): boolean {
-  // No part is empty, `.` or `..`.
-  return !path.includes('\\') && !/(?:^|\/)\.{0,2}(?:\/|$)/.test(path);
-}
+export const parseScrapeManifest = parserOf<ScrapeManifest>({
+  timestamp: (value) => typeof value === 'string' && parseScrapeName(value)?.timestamp === value,
+  // Part of the directory's name where it does not lead its minute.
+  producer: isPartnerName,
+  epoch: isEpoch,
+  complete: isOneOf(true),
+  pages: isCount,
+  files: listOf(
+    recordOf<ManifestFile>({
+      // It comes from another machine: no path in it may lead out of its directory, nor name the manifest itself.
+      path: (value) => typeof value === 'string' && value !== MANIFEST_NAME && isInside(value),
+      size: isCount,
+      sha256: isDigest,
+    }),
+    MAX_FILES,
+  ),
+});
 
 /** The text of a manifest: one form, so that equal manifests are equal bytes. */
 export function renderScrapeManifest(manifest: ScrapeManifest): string {

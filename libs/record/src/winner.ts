@@ -1,3 +1,4 @@
+import { MAX_LEAP } from './accepted';
 import { dayOfScrape } from './layout';
 
 /** What orders productions of one day. */
@@ -19,6 +20,23 @@ export function compareTokens(a: Token, b: Token): number {
   if (a.epoch !== b.epoch) return a.epoch - b.epoch;
   const [nameA, nameB] = [a.producer.toLowerCase(), b.producer.toLowerCase()];
   return nameA < nameB ? -1 : nameA > nameB ? 1 : 0;
+}
+
+/**
+ * Those whose epoch the fleet can have reached: counted up from what the store has accepted by no leap of more than
+ * `MAX_LEAP`, or attested by three of them. One that is far beyond would lead its day for ever.
+ */
+export function believedScrapes<T extends Pick<Token, 'epoch'>>(scrapes: readonly T[], accepted = 0): readonly T[] {
+  if (scrapes.every(({ epoch }) => epoch <= MAX_LEAP)) return scrapes;
+  const epochs = scrapes.map(({ epoch }) => epoch).sort((a, b) => a - b);
+  const isNear = (epoch: number, other: number): boolean => Math.abs(epoch - other) <= MAX_LEAP;
+  let reached = 0;
+  for (const epoch of epochs) {
+    const isAttested =
+      isNear(epoch, reached) || isNear(epoch, accepted) || epochs.filter((other) => isNear(epoch, other)).length >= 3;
+    if (isAttested) reached = epoch;
+  }
+  return scrapes.filter(({ epoch }) => epoch <= reached);
 }
 
 /**

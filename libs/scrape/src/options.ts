@@ -1,5 +1,6 @@
 import type { Clock, Progress, RunLog, SiteConfig } from '@scrape-and-report/production';
 import type { HttpLimits } from './http/limits';
+import type { Loss } from './guard/judge-loss';
 import type { SiteProfile } from './profile/profile';
 
 export interface ScrapeOptions {
@@ -32,4 +33,10 @@ export interface ScrapeOutcome {
   readonly requests: number;
   readonly notModified: number;
   readonly problems: number;
+  /** Pages of the scrape before that were not reached, and whose last version is kept. */
+  readonly unreached: number;
+  /** Those of them that were not reached for too long, and are no longer kept. */
+  readonly givenUp: number;
+  /** What this scrape lost, when that is more than the guard allows: whether it counts is for the caller to decide. */
+  readonly loss: Loss | null;
 }

@@ -15,6 +15,7 @@ export {
   storeState,
   type FingerprintOptions,
 } from './io/scan/fingerprint-store';
+export { createSyncId } from './io/guards/target-tree';
 export { syncStores, type SyncOptions, type SyncReport } from './io/sync-stores';
 export { fetchMissingScrapes, type FetchOptions } from './io/fetch-missing-scrapes';
 export {

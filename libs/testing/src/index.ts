@@ -5,3 +5,4 @@ export { createFreshWorkspace } from './io/fresh-workspace';
 export { describeNeeds, itNeeds, probeProgram } from './io/need-tool';
 export { freeze, probeFreezing } from './io/freeze';
 export { createChance, type Chance } from './chance';
+export { FUZZ_RUNS, hostileTo, putHostile, type Hostile } from './io/hostile';

@@ -17,6 +17,7 @@ void scrapeSite({
     requestsPerSecond: 1_000_000,
     checkExternalLinks: false,
     allowPrivateAddresses: true,
+    guard: { graceDays: 7, maxUnreachedShare: 0.2, maxRemovedShare: 0.5 },
     ...(JSON.parse(settings || '{}') as object),
   },
   profile: loadProfile('generic'),

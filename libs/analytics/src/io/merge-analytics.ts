@@ -2,10 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeError, ProductionError, type Day, type RunLog } from '@scrape-and-report/production';
+import { describeError, ProductionError, type Day, type RunLog, renameWithRetry } from '@scrape-and-report/production';
 import {
   openDatabase,
-  renameWithRetry,
   TEMPORARY_PREFIX,
   usageFiles,
   type Database,

@@ -1,7 +1,8 @@
 import { claimChain } from '../claim/claim-chain';
 import { highest, isActive } from '../claim/claims';
-import type { Decision } from './election';
-import { createKnowledge, look, wait, type ElectionContext, type Protocol } from '../claim/machine';
+import type { Decision, StepBack } from './election';
+import { createKnowledge, look, tellBlockers, wait, type ElectionContext, type Protocol } from '../claim/machine';
+import { afterFailure, NO_ATTEMPTS, tellFailure, whyGivenUp } from './attempts';
 
 /**
  * Claims the stores without an election and without a day (the context's day is ''), for a stand-alone sync.
@@ -10,17 +11,30 @@ import { createKnowledge, look, wait, type ElectionContext, type Protocol } from
  */
 export function* decideAlone(context: ElectionContext): Protocol<Decision> {
   const known = createKnowledge(context);
+  let attempts = NO_ATTEMPTS;
   for (;;) {
     const claims = yield* look(context, known);
     const alive = highest(claims.filter(({ state }) => state === 'alive'));
-    if (alive) return { kind: 'step-back', reason: reasonOf(alive.holder) };
-    if (!claims.some(isActive)) {
+    if (alive) return { kind: 'step-back', why: whyOf(alive.holder), reason: reasonOf(alive.holder) };
+    tellBlockers(context, known, claims);
+    if (!claims.some(isActive) && context.now() >= attempts.nextMs) {
       const outcome = yield* claimChain(context, known, [context.me]);
       if (outcome.kind === 'held') return { kind: 'produce', claim: outcome.claim, takenOverFrom: null };
       if (outcome.kind === 'own-store-down') return { kind: 'unable' };
+      if (outcome.kind === 'blocked') {
+        attempts = afterFailure(attempts, context);
+        tellFailure(context, known, attempts, outcome);
+        const blockedAt = whyGivenUp(attempts, outcome);
+        if (blockedAt) return { kind: 'unable', blockedAt };
+      }
     }
     yield* wait(context.timing.pollMs * (0.75 + context.random() / 2));
   }
+}
+
+function whyOf(holder: { readonly day: string } | null): StepBack['why'] {
+  if (!holder) return 'claimed';
+  return holder.day ? 'another-produces' : 'another-synchronises';
 }
 
 /** What a living holder does, in the words of a refusal. */

@@ -42,9 +42,14 @@ export function nextProducer(candidates: readonly Candidate[], day: Day): string
  * that the order does not name, by name; `from` itself last, since it may come back.
  */
 export function takeoverOrder(from: string, order: readonly string[], partners: readonly string[]): string[] {
-  const at = order.findIndex((name) => isSamePartner(name, from));
-  const rotated = at < 0 ? order : [...order.slice(at + 1), ...order.slice(0, at)];
-  const listed = (name: string): boolean => isSamePartner(name, from) || order.some((one) => isSamePartner(one, name));
+  // Written by another: each name at most once, and none that nobody has, for whom everybody would wait.
+  const known = order.filter(
+    (name, index) =>
+      partners.some((one) => isSamePartner(one, name)) && order.findIndex((one) => isSamePartner(one, name)) === index,
+  );
+  const at = known.findIndex((name) => isSamePartner(name, from));
+  const rotated = at < 0 ? known : [...known.slice(at + 1), ...known.slice(0, at)];
+  const listed = (name: string): boolean => isSamePartner(name, from) || known.some((one) => isSamePartner(one, name));
   return [...rotated, ...partners.filter((name) => !listed(name)).sort(compareNames), from];
 }
 

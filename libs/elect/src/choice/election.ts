@@ -1,12 +1,14 @@
 import { claimChain, type Claim } from '../claim/claim-chain';
-import { choose, takeoverOrder, type Candidate, type Choice } from './choose';
-import { highest, isActive, producerOf, type JudgedClaim } from '../claim/claims';
+import { choose, takeoverOrder, type Choice } from './choose';
+import { highest, isActive, producerOf, type JudgedClaim, type Place } from '../claim/claims';
+import { afterFailure, NO_ATTEMPTS, tellFailure, whyGivenUp, type Attempts } from './attempts';
 import {
   createKnowledge,
   judgeNow,
   look,
   perform,
   readable,
+  tellBlockers,
   wait,
   type ElectionContext,
   type Knowledge,
@@ -14,7 +16,18 @@ import {
 } from '../claim/machine';
 import { isSamePartner } from '../port/names';
 import type { Announcement } from '../port/records';
-import { announcementKey } from '../port/watch';
+import { candidatesOf } from './candidates';
+
+export interface StepBack {
+  readonly kind: 'step-back';
+  /**
+   * What decides on all that follows: the day was produced before this partner took part, or while it did; another
+   * produces or synchronises now; or somebody unknown is claiming the stores.
+   */
+  readonly why: 'already-produced' | 'another-produced' | 'another-produces' | 'another-synchronises' | 'claimed';
+  /** The same for people. */
+  readonly reason: string;
+}
 
 export type Decision =
   | {
@@ -22,9 +35,12 @@ export type Decision =
       readonly claim: Claim;
       /** Whose unfinished production of the day this goes on with. */ readonly takenOverFrom: string | null;
     }
-  | { readonly kind: 'step-back'; readonly reason: string }
-  /** What decides for this partner, its own store or the coordinator, can't be used. */
-  | { readonly kind: 'unable' };
+  | StepBack
+  /**
+   * What decides for this partner, its own store or the coordinator, can't be used; with a place: somebody has it, and
+   * it was tried again and again.
+   */
+  | { readonly kind: 'unable'; readonly blockedAt?: Place };
 
 /** How often the own store is looked at again when it does not answer. */
 const OWN_LOOKS = 3;
@@ -39,6 +55,7 @@ interface Turn {
   readonly order: readonly string[];
   readonly sinceMs: number;
   readonly takeoverFrom: string | null;
+  attempts: Attempts;
 }
 
 /**
@@ -53,7 +70,7 @@ export function* decideElection(context: ElectionContext): Protocol<Decision> {
   yield* look(context, known);
   if (!(yield* canUseOwn(context, known))) return { kind: 'unable' };
   const by = producerOf(judgeNow(context, known), context.day);
-  if (by !== null) return stepBack(`already produced today by ${by}`);
+  if (by !== null) return stepBack('already-produced', `already produced today by ${by}`);
   const latest = (yield { kind: 'newest' }).newest ?? '';
   const decision = yield* takePart(context, known, latest);
   return decision.kind === 'standby' ? yield* standBy(context, known, decision.producer) : decision;
@@ -74,6 +91,7 @@ function* takePart(context: ElectionContext, known: Knowledge, latest: string): 
       return outcome;
     }
     const active = claims.find(isActive);
+    tellBlockers(context, known, claims);
     if (active) {
       const partner = active.state === 'alive' && active.holder?.day !== day ? (active.holder?.partner ?? null) : null;
       if (partner !== null && partner !== waitedFor) context.tell({ kind: 'waiting', partner });
@@ -141,10 +159,10 @@ function settle(
     const own = isSamePartner(from, context.me);
     tellChoice(context, choice, null);
     const order = own ? [context.me] : takeoverOrder(from, broken.holder.order, context.partners);
-    return { order, sinceMs, takeoverFrom: own ? null : from };
+    return { order, sinceMs, takeoverFrom: own ? null : from, attempts: NO_ATTEMPTS };
   }
   tellChoice(context, choice, choice.ranking[0] ?? null);
-  return { order: choice.ranking, sinceMs, takeoverFrom: null };
+  return { order: choice.ranking, sinceMs, takeoverFrom: null, attempts: NO_ATTEMPTS };
 }
 
 function tellChoice(context: ElectionContext, { available, outdated }: Choice, producer: string | null): void {
@@ -157,23 +175,8 @@ function brokenClaim(claims: readonly JudgedClaim[], day: string): JudgedClaim |
   return last?.state === 'dead' && last.producing ? last : null;
 }
 
-/** Partners whose announcement of the day was seen to change, and this one. */
-function candidatesOf(context: ElectionContext, known: Knowledge, latest: string): Candidate[] {
-  const candidates = new Map<string, Candidate>();
-  const nowMs = context.now();
-  for (const view of known.views.values()) {
-    for (const one of view?.announcements ?? []) {
-      const name = context.partners.find((partner) => isSamePartner(partner, one.partner));
-      if (name === undefined || one.day !== context.day || isSamePartner(name, context.me)) continue;
-      const { moved, silentMs } = known.watch.lifeOf(announcementKey(one), nowMs);
-      if (moved && silentMs < context.timing.leaseMs) candidates.set(name, { name, latest: one.latest });
-    }
-  }
-  candidates.set(context.me, { name: context.me, latest });
-  return [...candidates.values()];
-}
-
-function isMyTurn(context: ElectionContext, { order, sinceMs }: Turn): boolean {
+function isMyTurn(context: ElectionContext, { order, sinceMs, attempts }: Turn): boolean {
+  if (context.now() < attempts.nextMs) return false;
   const rank = order.findIndex((name) => isSamePartner(name, context.me));
   return context.now() - sinceMs >= (rank < 0 ? order.length : rank) * context.timing.rankMs;
 }
@@ -186,21 +189,27 @@ function* claimTurn(context: ElectionContext, known: Knowledge, turn: Turn): Pro
       return { kind: 'produce', claim: outcome.claim, takenOverFrom: turn.takeoverFrom };
     case 'own-store-down':
       return { kind: 'unable' };
+    case 'blocked': {
+      turn.attempts = afterFailure(turn.attempts, context);
+      tellFailure(context, known, turn.attempts, outcome);
+      const blockedAt = whyGivenUp(turn.attempts, outcome);
+      return blockedAt && { kind: 'unable', blockedAt };
+    }
     case 'already-produced':
-    case 'blocked':
-      // The next look tells more: who produced, or whose claim it is.
+      // The next look tells more: who produced.
       return null;
   }
 }
 
 /** Stays until the day is produced, at low cost; takes over when the producer dies or gives up. */
 function* standBy(context: ElectionContext, known: Knowledge, producer: string): Protocol<Decision> {
-  if (context.standby === 'exit') return stepBack(`${producer} produces`);
+  if (context.standby === 'exit') return stepBack('another-produces', `${producer} produces`);
   context.tell({ kind: 'standby', producer });
   const { day, timing } = context;
   let last: JudgedClaim | null = null;
   for (let turn: Turn | null = null; ;) {
     const claims = yield* look(context, known);
+    tellBlockers(context, known, claims);
     const by = producerOf(claims, day);
     if (by !== null) return yield* leaveAfter(context, by);
     last = highest(claims.filter(({ holder }) => holder?.day === day)) ?? last;
@@ -214,7 +223,7 @@ function* standBy(context: ElectionContext, known: Knowledge, producer: string):
 /** The day was produced while we took part or stood by. */
 function* leaveAfter({ standby }: ElectionContext, by: string): Protocol<Decision> {
   if (standby === 'watch') yield { kind: 'pull' };
-  return stepBack(`${by} produced`);
+  return stepBack('another-produced', `${by} produced`);
 }
 
 /** The turn that begins when the last known claim of the day is seen to be over. */
@@ -224,6 +233,7 @@ function turnAfter(context: ElectionContext, last: JudgedClaim | null, producer:
     order: takeoverOrder(from, last?.holder?.order ?? [], context.partners),
     sinceMs: context.now(),
     takeoverFrom: from,
+    attempts: NO_ATTEMPTS,
   };
 }
 
@@ -237,6 +247,6 @@ function* withdraw(context: ElectionContext, announced: ReadonlySet<string>): Pr
   yield* perform([...announced].map((store) => ({ store, operation: { kind: 'withdraw', partner: context.me } })));
 }
 
-function stepBack(reason: string): Decision {
-  return { kind: 'step-back', reason };
+function stepBack(why: StepBack['why'], reason: string): StepBack {
+  return { kind: 'step-back', why, reason };
 }

@@ -1,6 +1,6 @@
 import { reasonOf } from './alone';
 import { highest, isActive } from '../claim/claims';
-import { createKnowledge, look, wait, type ElectionContext, type Protocol } from '../claim/machine';
+import { createKnowledge, look, tellBlockers, wait, type ElectionContext, type Protocol } from '../claim/machine';
 
 /**
  * Who is at work on one store, in the words of a refusal, or null: watches until each open claim there is known to be
@@ -13,6 +13,7 @@ export function* findWork(context: ElectionContext, store: string): Protocol<str
     const alive = highest(claims.filter(({ state }) => state === 'alive'));
     if (alive) return reasonOf(alive.holder);
     if (!claims.some(isActive)) return null;
+    tellBlockers(context, known, claims);
     yield* wait(context.timing.pollMs);
   }
 }

@@ -15,8 +15,11 @@ export interface Claim {
 export type ClaimOutcome =
   | { readonly kind: 'held'; readonly claim: Claim; readonly places: readonly Place[] }
   | { readonly kind: 'already-produced'; readonly by: string }
-  /** Another's claim stands, or was quicker, or too few stores could be had: look again. */
-  | { readonly kind: 'blocked' }
+  /**
+   * Another's claim stands, or was quicker, or too few stores could be had: look again. `at`: the place that somebody
+   * else has; null when it was not for that.
+   */
+  | { readonly kind: 'blocked'; readonly at: Place | null; readonly noQuorum?: boolean }
   | { readonly kind: 'own-store-down' };
 
 /**
@@ -35,14 +38,15 @@ export function* claimChain(
   if (!known.views.get(context.me)) return { kind: 'own-store-down' };
   const by = producerOf(claims, context.day);
   if (by !== null) return { kind: 'already-produced', by };
-  if (claims.some(isActive)) return { kind: 'blocked' };
+  if (claims.some(isActive)) return { kind: 'blocked', at: null };
 
   const holder = nextHolder(context, known, order);
   const places: Place[] = [];
   const reserved = yield* reserveAll(context, known, holder, places);
   if (reserved !== 'reserved' || !hasQuorum(context, known, places)) {
     yield* endPlaces(context, known, places, 'released');
-    return { kind: reserved === 'own-store-down' ? reserved : 'blocked' };
+    if (reserved === 'own-store-down') return { kind: reserved };
+    return reserved === 'reserved' ? { kind: 'blocked', at: null, noQuorum: true } : { kind: 'blocked', at: reserved };
   }
   return yield* confirm(context, known, holder, places);
 }
@@ -59,14 +63,14 @@ function* reserveAll(
   known: Knowledge,
   holder: Holder,
   places: Place[],
-): Protocol<'reserved' | 'blocked' | 'own-store-down'> {
+): Protocol<'reserved' | Place | 'own-store-down'> {
   const numbers = nextNumbers(known.views);
   let renewedMs = context.now();
   for (const store of context.stores) {
     const number = numbers.get(store);
     if (number === undefined) continue;
     const outcome = yield* takePlace(context, known, { store, number }, holder, 'claiming');
-    if (outcome === 'exists') return 'blocked';
+    if (outcome === 'exists') return { store, number };
     if (outcome === 'ok') places.push({ store, number });
     else if (store === context.me) return 'own-store-down';
     // A slow share may take long: what is held already must not be taken for dead meanwhile.
@@ -115,7 +119,7 @@ function* confirm(
   }
   yield* endPlaces(context, known, places, 'released');
   if (by !== null) return { kind: 'already-produced', by };
-  return { kind: rival ? 'blocked' : 'own-store-down' };
+  return rival ? { kind: 'blocked', at: null } : { kind: 'own-store-down' };
 }
 
 function isOwn(holder: Holder, own: Holder): boolean {

@@ -137,10 +137,11 @@ function tokenOf({ holder }: JudgedClaim): { epoch: number; producer: string } {
   return { epoch: holder?.epoch ?? -1, producer: holder?.partner ?? '' };
 }
 
-/** Highest number or epoch seen anywhere. */
+/** Highest number or epoch seen anywhere: a store whose claims were taken away still knows what it accepted. */
 export function highestEpoch(views: Views): number {
   let epoch = 0;
   for (const view of views.values()) {
+    epoch = Math.max(epoch, view?.accepted ?? 0);
     for (const { number, holder } of view?.claims ?? []) epoch = Math.max(epoch, number, holder?.epoch ?? 0);
   }
   return epoch;

@@ -1,5 +1,6 @@
 import type { ElectionConfig } from '@scrape-and-report/production';
-import { judgeClaims, type Judge, type JudgedClaim } from './claims';
+import { believe } from './believe';
+import { isActive, judgeClaims, type Judge, type JudgedClaim } from './claims';
 import type { StoreOperation, StoreReply, StoreView } from '../port/store-io';
 import type { Timing } from '../port/timing';
 import { Watch, type Views } from '../port/watch';
@@ -37,7 +38,26 @@ export type ElectionEvent =
   | { readonly kind: 'waiting'; readonly partner: string }
   | { readonly kind: 'standby'; readonly producer: string }
   | { readonly kind: 'takeover'; readonly from: string }
-  | { readonly kind: 'cleaned'; readonly store: string; readonly what: string };
+  | { readonly kind: 'cleaned'; readonly store: string; readonly what: string }
+  /** A record that counts for nothing; once each. */
+  | ({ readonly kind: 'refused' } & Refusal)
+  /** What this partner waits for; once each. */
+  | {
+      readonly kind: 'blocked';
+      readonly store: string;
+      readonly number: number;
+      /** Null: its holder is not known. */
+      readonly partner: string | null;
+      readonly silentMs: number;
+    }
+  /** Too few stores can be claimed; once. */
+  | { readonly kind: 'no-quorum' };
+
+/** Where a refused record stands: as read from a disk by its path, as judged by its place. */
+export type Refusal =
+  | { readonly path: string; readonly reason: string }
+  /** Number null: the store's `accepted.json`. */
+  | { readonly store: string; readonly number: number | null; readonly reason: string };
 
 /** All that an election depends on. Time and chance come as arguments; nothing here touches a disk. */
 export interface ElectionContext {
@@ -71,15 +91,24 @@ export interface Knowledge {
   attempt: number;
   lastEpoch: number;
   beats: number;
+  /** The highest number or epoch that was believed. */
+  reached: number;
+  /** How often each record was refused, and what was told already. */
+  readonly refused: Map<string, number>;
+  readonly told: Set<string>;
 }
 
-export function createKnowledge({ timing }: ElectionContext): Knowledge {
+/** @param reached an epoch that is known to be right: that of the own claim */
+export function createKnowledge({ timing }: ElectionContext, reached = 0): Knowledge {
   return {
     watch: new Watch(Math.max(timing.watchMs, timing.renewMs) + 2 * timing.limitMs),
     views: new Map(),
     attempt: 0,
     lastEpoch: 0,
     beats: 0,
+    reached,
+    refused: new Map(),
+    told: new Set(),
   };
 }
 
@@ -96,7 +125,11 @@ export function* wait(ms: number): Protocol<void> {
 /** Looks at all stores (or some) at once and judges every claim in them. */
 export function* look(context: ElectionContext, known: Knowledge, stores = context.stores): Protocol<JudgedClaim[]> {
   const replies = yield* perform(stores.map((store) => ({ store, operation: { kind: 'look' } })));
-  known.views = new Map(stores.map((store, index) => [store, viewOf(replies[index])]));
+  const seen = new Map(stores.map((store, index) => [store, viewOf(replies[index])]));
+  const { views, reached, refused } = believe(seen, { ...context, reached: known.reached });
+  known.views = views;
+  known.reached = reached;
+  for (const refusal of refused) tellRefusal(context, known, refusal);
   const nowMs = context.now();
   known.watch.observe(known.views, nowMs);
   return judgeNow(context, known, nowMs);
@@ -111,6 +144,28 @@ export function judgeNow(context: ElectionContext, known: Knowledge, nowMs = con
     nowMs,
   );
 }
+
+/** A file may be torn at the moment it is read over a share: only what stays so is told. */
+function tellRefusal(context: ElectionContext, known: Knowledge, refusal: Refusal): void {
+  const key = 'path' in refusal ? refusal.path : `${refusal.store}\n${refusal.number}`;
+  const times = (known.refused.get(key) ?? 0) + 1;
+  known.refused.set(key, times);
+  if (times === ('path' in refusal ? 2 : 1)) context.tell({ kind: 'refused', ...refusal });
+}
+
+/** Says what stands in the way, once it has been silent for so long that somebody may wonder. */
+export function tellBlockers(context: ElectionContext, known: Knowledge, claims: readonly JudgedClaim[]): void {
+  for (const claim of claims.filter(isActive)) {
+    const { silentMs } = known.watch.lifeOf(claim.key, context.now());
+    if (silentMs < context.timing.leaseMs * TELL_AT || known.told.has(claim.key)) continue;
+    known.told.add(claim.key);
+    const place = claim.places[0]!;
+    context.tell({ kind: 'blocked', ...place, partner: claim.holder?.partner ?? null, silentMs });
+  }
+}
+
+/** Of the lease: long enough for two renewals, and well before the claim counts as dead. */
+const TELL_AT = 4 / 9;
 
 /** Stores that answered the last look. */
 export function readable({ views }: Knowledge): string[] {

@@ -20,7 +20,10 @@ export async function assertLease(options: ElectionOptions & { readonly claim: C
   const { claim, signal } = options;
   const context = contextOf({ ...options, day: claim.day }, false);
   const key = JSON.stringify([options.me.store, claim.partner, claim.runId, claim.epoch]);
-  const { world, known } = remembered.get(key) ?? { world: impatientWorldOf(options), known: createKnowledge(context) };
+  const { world, known } = remembered.get(key) ?? {
+    world: impatientWorldOf(options),
+    known: createKnowledge(context, claim.epoch),
+  };
   remembered.set(key, { world, known });
   const reason = await drive(assertHeld(context, known, claim), world, signal);
   if (reason !== null) throw new LeaseLostError(`the lease was lost: ${reason}`);

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSystemClock, LeaseLostError, type ElectionConfig, type Partner } from '@scrape-and-report/production';
 import { sealScrape } from '@scrape-and-report/record';
-import { renderRecord } from '../port/records';
+import type { Claim } from '../claim/claim-chain';
+import { renderRecord, type Holder } from '../port/records';
 import { assertLease } from './assert-lease';
 import { claimAlone, decide } from './decide';
 import { electionState } from './election-state';
@@ -101,8 +102,8 @@ describe('partners on real folders', () => {
     });
     expect(all[1]!.lines).toEqual(['available partners: anna, Bram, cleo', 'selected partner: Bram']);
     if (produced.kind === 'produce') await finishClaim({ ...all[1]!, claim: produced.claim }, 'done');
-    expect(await decisions[0]).toEqual({ kind: 'step-back', reason: 'Bram produced' });
-    expect(await decisions[2]).toEqual({ kind: 'step-back', reason: 'Bram produced' });
+    expect(await decisions[0]).toEqual({ kind: 'step-back', why: 'another-produced', reason: 'Bram produced' });
+    expect(await decisions[2]).toEqual({ kind: 'step-back', why: 'another-produced', reason: 'Bram produced' });
     expect(partners.map(({ store }) => existsSync(join(store, 'AVAILABLE_FOR_PRODUCTION.flag')))).toEqual([
       false,
       false,
@@ -181,7 +182,11 @@ describe('partners on real folders', () => {
     await finishClaim({ ...anna, claim: produced.claim }, 'done');
     const before = readdirSync(root, { recursive: true }).sort();
     const bram = machine(partners, 'bram');
-    expect(await decide(bram)).toEqual({ kind: 'step-back', reason: 'already produced today by anna' });
+    expect(await decide(bram)).toEqual({
+      kind: 'step-back',
+      why: 'already-produced',
+      reason: 'already produced today by anna',
+    });
     expect(readdirSync(root, { recursive: true }).sort()).toEqual(before);
     expect(bram.lines).toEqual([]);
     expect(await decide(machine(partners, 'bram', { day: '2026-11-23' }))).toMatchObject({
@@ -210,7 +215,7 @@ describe('partners on real folders', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(keeper.lost.reason).toBeInstanceOf(LeaseLostError);
     if (second.kind === 'produce') await finishClaim({ ...all[2]!, claim: second.claim }, 'done');
-    expect(await decisions[0]).toEqual({ kind: 'step-back', reason: 'cleo produced' });
+    expect(await decisions[0]).toEqual({ kind: 'step-back', why: 'another-produced', reason: 'cleo produced' });
   }, 30_000);
 
   it('goes on at once with the unfinished day of a run of its own that was killed', async () => {
@@ -235,7 +240,11 @@ describe('partners on real folders', () => {
     if (produced.kind !== 'produce') throw new Error('anna does not produce');
     const keeper = keepLease({ ...anna, claim: produced.claim });
     await assertLease({ ...anna, claim: produced.claim });
-    expect(await claimAlone(machine(partners, 'bram'))).toEqual({ kind: 'step-back', reason: 'anna produces' });
+    expect(await claimAlone(machine(partners, 'bram'))).toEqual({
+      kind: 'step-back',
+      why: 'another-produces',
+      reason: 'anna produces',
+    });
     await finishClaim({ ...anna, claim: produced.claim }, 'released');
     await keeper.stop();
     expect(keeper.lost.aborted).toBe(false);
@@ -306,5 +315,52 @@ describe('partners on real folders', () => {
     ]);
     expect(picture.claim).toMatchObject({ partner: 'anna', day: DAY, epoch: 1, state: 'producing' });
     expect(picture.lastDone).toBeNull();
+  });
+
+  describe('with records that cannot be', () => {
+    function plant(store: string, number: number, holder: Partial<Holder>, end?: 'done'): void {
+      const path = join(store, '.production', 'election', `lease.${String(number).padStart(8, '0')}`);
+      mkdirSync(path, { recursive: true });
+      const whole = {
+        partner: 'bram',
+        runId: `r${number}`,
+        attempt: 1,
+        day: DAY,
+        epoch: 1,
+        order: ['bram'],
+        ...holder,
+      };
+      writeFileSync(join(path, 'holder.json'), renderRecord(whole));
+      writeFileSync(join(path, 'beat.json'), renderRecord({ n: 1, by: 'x', state: end ?? 'producing' }));
+      if (end) writeFileSync(join(path, 'end.json'), renderRecord({ state: end }));
+    }
+
+    it.each([
+      ['a number without a next', 99_999_999, { epoch: 2 }, undefined],
+      ['an epoch without a next', 3, { epoch: Number.MAX_SAFE_INTEGER }, undefined],
+      ['the day done by nobody', 3, { partner: 'mallory' }, 'done'],
+      ['the far future', 3, { day: '2099-01-01' }, undefined],
+    ] as const)('decides as if it were not there, and names it: %s', async (_, number, holder, end) => {
+      const partners = fleet(['anna', 'bram']);
+      for (const { store } of partners) plant(store, number, holder, end);
+      const anna = machine(partners, 'anna');
+      const decision = await decide(anna);
+      expect(decision).toMatchObject({ kind: 'produce' });
+      expect((decision as { claim: { epoch: number } }).claim.epoch).toBeLessThan(10);
+      const path = join(partners[0]!.store, '.production', 'election', `lease.${String(number).padStart(8, '0')}`);
+      expect(anna.lines.filter((line) => line.startsWith(`refused ${path}`))).toHaveLength(1);
+      await finishClaim({ ...anna, claim: (decision as { claim: Claim }).claim }, 'done');
+    });
+
+    it('says once what it waits for', async () => {
+      const partners = fleet(['anna', 'bram']);
+      plant(partners[1]!.store, 42, { epoch: 42 });
+      const anna = machine(partners, 'anna');
+      expect(await decide(anna)).toMatchObject({ kind: 'produce' });
+      const path = join(partners[1]!.store, '.production', 'election', 'lease.00000042');
+      expect(anna.lines.filter((line) => line.startsWith('blocked by'))).toEqual([
+        expect.stringMatching(new RegExp(`^blocked by ${path.replaceAll('\\', '\\\\')} of bram \\(silent for 1 s\\)$`)),
+      ]);
+    });
   });
 });

@@ -1,4 +1,5 @@
 import { validScrapes } from '@scrape-and-report/record';
+import { believe } from '../claim/believe';
 import { paintPicture, type ElectionPicture, type PartnerPicture } from '../choice/picture';
 import type { StoreView } from '../port/store-io';
 import { createFileStore } from './store/file-store';
@@ -25,8 +26,15 @@ export async function electionState(options: StateOptions): Promise<ElectionPict
   const coordinator = await lookAtCoordinator(options);
   return paintPicture(
     seen.map(({ partner }) => partner),
-    coordinator ?? seen.flatMap(({ view }) => view ?? []),
+    believedOf(coordinator ?? seen.flatMap(({ view }) => view ?? []), partners),
   );
+}
+
+/** What can't be is no part of the picture. */
+function believedOf(views: readonly StoreView[], partners: StateOptions['partners']): StoreView[] {
+  const seen = new Map(views.map((view, index) => [String(index), view]));
+  const names = partners.map(({ name }) => name);
+  return [...believe(seen, { partners: names, day: '', reached: 0 }).views.values()].flatMap((view) => view ?? []);
 }
 
 /** Reads one store: its records and its newest scrape. Has no limit. */

@@ -21,7 +21,7 @@ export async function finishClaim(
   const context = contextOf({ ...options, day: options.claim.day }, false);
   const world = worldOf(options);
   // The mark is worth its few operations even when the run is being stopped.
-  const ending = endClaim(context, createKnowledge(context), options.claim, state);
+  const ending = endClaim(context, createKnowledge(context, options.claim.epoch), options.claim, state);
   const taken = await drive(ending, world, new AbortController().signal);
   world.close?.();
   if (!taken) {

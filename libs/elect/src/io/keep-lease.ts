@@ -44,7 +44,7 @@ function startKeeper(
   const signal = AbortSignal.any([options.signal, stopped.signal]);
   const loops = context.stores.map(async (store) => {
     try {
-      await drive(renewStore(context, createKnowledge(context), book, store), world, signal);
+      await drive(renewStore(context, createKnowledge(context, options.claim.epoch), book, store), world, signal);
     } catch (error) {
       if (!signal.aborted) book.lost ??= `the keeper failed: ${describeError(error)}`;
     }
@@ -52,7 +52,7 @@ function startKeeper(
       lost.abort(new LeaseLostError(`the lease was lost: ${book.lost}`));
       stopped.abort();
       // Whoever asserts the lease in another process sees it at once, rather than when the last beat has grown old.
-      const ending = endClaim(context, createKnowledge(context), options.claim, 'released');
+      const ending = endClaim(context, createKnowledge(context, options.claim.epoch), options.claim, 'released');
       await drive(ending, world, new AbortController().signal);
     }
   });

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock, Day, ElectionConfig, Partner, RunLog } from '@scrape-and-report/production';
-import type { ElectionContext, ElectionEvent } from '../claim/machine';
+import { storeLayout } from '@scrape-and-report/record';
+import { join } from 'node:path';
+import type { Place } from '../claim/claims';
+import type { ElectionContext, ElectionEvent, Refusal } from '../claim/machine';
 import { compareNames, isSamePartner, WITNESS } from '../port/names';
 import type { StoreIo } from '../port/store-io';
 import { timingOf } from '../port/timing';
@@ -110,6 +113,31 @@ export function machineMs(): number {
   return Number(process.hrtime.bigint() / 1_000_000n);
 }
 
+/** Absolute path of a claim's folder. */
+export function claimPath({ partners, election }: ElectionOptions, { store, number }: Place): string {
+  const folder = partners.find(({ name }) => name === store)?.store ?? election.witness;
+  const name = `lease.${String(number).padStart(8, '0')}`;
+  return folder === null || election.coordinator === 'etcd'
+    ? `etcd: ${name}`
+    : join(storeLayout(folder).election, name);
+}
+
+/** Absolute path of a record that was refused. */
+export function refusedPath(options: ElectionOptions, refusal: Refusal): string {
+  if ('path' in refusal) return refusal.path;
+  const { store, number } = refusal;
+  if (number !== null) return claimPath(options, { store, number });
+  return join(storeLayout(storeName(options, store)).own, 'accepted.json');
+}
+
+function describeBlock(options: ElectionOptions, { store, number, partner, silentMs }: Blocked): string {
+  const of = partner === null ? 'somebody unknown' : partner;
+  const since = silentMs > 0 ? ` (silent for ${Math.round(silentMs / 1000)} s)` : ', which cannot be had';
+  return `blocked by ${claimPath(options, { store, number })} of ${of}${since}`;
+}
+
+type Blocked = Extract<ElectionEvent, { kind: 'blocked' }>;
+
 function storeName({ partners, election }: ElectionOptions, key: string): string {
   return partners.find(({ name }) => name === key)?.store ?? election.witness ?? key;
 }
@@ -122,6 +150,12 @@ function tell(options: ElectionOptions, event: ElectionEvent): void {
       if (event.outdated.length) log.info(`outdated partners: ${event.outdated.join(', ')}`);
       if (event.producer !== null) log.info(`selected partner: ${event.producer}`);
       return;
+    case 'refused':
+      return log.warning(`refused ${refusedPath(options, event)}: ${event.reason}`);
+    case 'blocked':
+      return log.warning(describeBlock(options, event));
+    case 'no-quorum':
+      return log.warning('waiting: fewer than half of all stores can be claimed');
     case 'takeover':
       return log.info(`taking over from ${event.from}`);
     case 'waiting':

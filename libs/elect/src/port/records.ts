@@ -1,4 +1,18 @@
 import { createHash } from 'node:crypto';
+import {
+  isCount,
+  isDay,
+  isFlag,
+  isNumber,
+  isOneOf,
+  isText,
+  listOf,
+  optional,
+  shapeOf,
+  type Check,
+  type Shape,
+} from '@scrape-and-report/production';
+import { parseScrapeName } from '@scrape-and-report/record';
 
 /** What a partner says of itself while it takes part in an election. */
 export interface Announcement {
@@ -48,62 +62,50 @@ export function renderRecord(body: object): string {
   return `{"sum":"${sumOf(text)}","body":${text}}\n`;
 }
 
-export const parseAnnouncement = parserOf<Announcement>({
-  partner: isText,
-  runId: isText,
-  day: isText,
+/** A day, or '' for a claim without one. */
+const isDayOrNone: Check = (value) => value === '' || (typeof value === 'string' && isDay(value));
+/** A timestamp, or '' for none that counts. */
+const isLatest: Check = (value) =>
+  value === '' || (typeof value === 'string' && parseScrapeName(value)?.timestamp === value);
+const isName: Check = (value) => value !== '' && isText(64)(value);
+
+export const parseAnnouncement = recordParser<Announcement>({
+  partner: isName,
+  runId: isText(),
+  day: isDayOrNone,
   n: isCount,
-  latest: isText,
+  latest: isLatest,
 });
-export const parseHolder = parserOf<Holder>({
-  partner: isText,
-  runId: isText,
+export const parseHolder = recordParser<Holder>({
+  partner: isName,
+  runId: isText(),
   attempt: isCount,
-  day: isText,
+  day: isDayOrNone,
   epoch: isCount,
-  order: isTexts,
+  order: listOf(isName, 1000),
 });
-export const parseBeat = parserOf<Beat>({
+export const parseBeat = recordParser<Beat>({
   n: isCount,
-  by: isText,
-  state: (value) => ['claiming', 'producing', 'done', 'released'].includes(String(value)),
+  by: isText(),
+  state: isOneOf('claiming', 'producing', 'done', 'released'),
+  handover: optional(isFlag),
+  atMs: optional(isNumber),
 });
-export const parseEnd = parserOf<End>({ state: (value) => value === 'done' || value === 'released' });
+export const parseEnd = recordParser<End>({ state: isOneOf('done', 'released') });
 
 /** A parser that gives null for anything torn, foreign or of another shape. */
-function parserOf<T extends object>(checks: { readonly [K in keyof T]?: (value: unknown) => boolean }): (
-  text: string,
-) => T | null {
+function recordParser<T extends object>(shape: Shape<T>): (text: string) => T | null {
+  const read = shapeOf(shape);
   return (text) => {
-    const body = bodyOf(text);
-    if (!body) return null;
-    const holds = Object.entries(checks).every(([key, check]) => (check as (value: unknown) => boolean)(body[key]));
-    return holds ? (body as T) : null;
+    try {
+      const { sum, body } = JSON.parse(text) as { sum?: unknown; body?: unknown };
+      return sum === sumOf(JSON.stringify(body)) ? read(body) : null;
+    } catch {
+      return null;
+    }
   };
-}
-
-function bodyOf(text: string): Record<string, unknown> | null {
-  try {
-    const { sum, body } = JSON.parse(text) as { sum?: unknown; body?: unknown };
-    if (typeof body !== 'object' || body === null || sum !== sumOf(JSON.stringify(body))) return null;
-    return body as Record<string, unknown>;
-  } catch {
-    return null;
-  }
 }
 
 function sumOf(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex').slice(0, 16);
-}
-
-function isText(value: unknown): boolean {
-  return typeof value === 'string';
-}
-
-function isTexts(value: unknown): boolean {
-  return Array.isArray(value) && value.every(isText);
-}
-
-function isCount(value: unknown): boolean {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
 }

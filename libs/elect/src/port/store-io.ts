@@ -10,11 +10,21 @@ export interface ClaimView {
   readonly end: ClaimEnd | null;
 }
 
+/** A record that was there and could not be taken for one; absolute path, or what names it in the coordinator. */
+export interface RefusedRecord {
+  readonly path: string;
+  readonly reason: string;
+}
+
 /** What one look at a store gave. */
 export interface StoreView {
   readonly announcements: readonly Announcement[];
   /** Ascending by number. */
   readonly claims: readonly ClaimView[];
+  /** Epoch of the highest production that wrote here; absent when none did. */
+  readonly accepted?: number;
+  /** Absent when there is none. */
+  readonly refused?: readonly RefusedRecord[];
 }
 
 export type StoreOperation =

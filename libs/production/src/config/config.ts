@@ -33,6 +33,17 @@ export interface SiteConfig {
   readonly requestsPerSecond: number;
   readonly checkExternalLinks: boolean;
   readonly allowPrivateAddresses: boolean;
+  readonly guard: SiteGuardConfig;
+}
+
+/** How much a scrape may lack before it is none. */
+export interface SiteGuardConfig {
+  /** So many recordings in a row a page that is not reached keeps its last version; then it is given up. */
+  readonly graceDays: number;
+  /** 0 to 1: a scrape that did not reach a larger share of the known pages has failed. */
+  readonly maxUnreachedShare: number;
+  /** 0 to 1: a scrape that lost a larger share of them for good is believed on the next day. */
+  readonly maxRemovedShare: number;
 }
 
 export type AnalyticsConfig =

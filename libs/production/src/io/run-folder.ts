@@ -1,8 +1,18 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Day } from '../calendar';
-import type { Receipt, RunStarter, RunState, StageName } from '../run/run-state';
+import { pathInside } from '../records/inside';
+import {
+  parseReceipt,
+  parseRunState,
+  type Receipt,
+  type RunStarter,
+  type RunState,
+  type StageName,
+} from '../run/run-state';
+import { renameWithRetry } from './patient-rename';
+import { readRecordText } from './read-bounded';
 
 /** The runs of a store: `<store>/.production/run/<run id>/` with `run.json` and `receipts/<stage>.json`. */
 export interface RunFolder {
@@ -33,9 +43,13 @@ export function runIdOf(startedAt: Date, invocation: number): string {
 }
 
 export function openRunFolder(runs: string): RunFolder {
-  const pathOf = (id: string): string => join(runs, id);
+  const pathOf = (id: string): string => pathInside(runs, id);
   const stateFile = (id: string): string => join(pathOf(id), 'run.json');
-  const read = (id: string): RunState | undefined => readJson<RunState>(stateFile(id));
+  const read = (id: string): RunState | undefined => {
+    const state = readRecord(stateFile(id), parseRunState);
+    // One that names another folder would be written there.
+    return state?.id === id ? state : undefined;
+  };
   const ids = (): string[] =>
     existsSync(runs)
       ? readdirSync(runs)
@@ -45,7 +59,7 @@ export function openRunFolder(runs: string): RunFolder {
   const receiptsOf = (id: string): Receipt[] => {
     const folder = join(pathOf(id), 'receipts');
     if (!existsSync(folder)) return [];
-    return readdirSync(folder).flatMap((name) => readJson<Receipt>(join(folder, name)) ?? []);
+    return readdirSync(folder).flatMap((name) => readRecord(join(folder, name), parseReceipt) ?? []);
   };
   const save = (state: RunState): RunState => {
     writeJson(stateFile(state.id), state);
@@ -95,9 +109,12 @@ export function outcomesOf(receipts: readonly Receipt[]): Partial<Record<StageNa
   return Object.fromEntries(receipts.map(({ stage, outcome }) => [stage, outcome]));
 }
 
-function readJson<T>(path: string): T | undefined {
+/** Facts of a stage may be long. */
+const MAX_BYTES = 8 * 1024 * 1024;
+
+function readRecord<T>(path: string, parse: (text: string) => T | null): T | undefined {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as T;
+    return parse(readRecordText(path, { maxBytes: MAX_BYTES })) ?? undefined;
   } catch {
     return undefined;
   }
@@ -106,6 +123,11 @@ function readJson<T>(path: string): T | undefined {
 /** Whole or not at all: a task that starts while another writes must never read half a state. */
 function writeJson(path: string, value: unknown): void {
   const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
-  writeFileSync(temporary, `${JSON.stringify(value, null, 1)}\n`, { flush: true });
-  renameSync(temporary, path);
+  try {
+    writeFileSync(temporary, `${JSON.stringify(value, null, 1)}\n`, { flush: true });
+    renameWithRetry(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
 }

@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
+import { isProcessId, isText, orNull, parserOf } from '../records/shape';
 import { isProcessAlive, processStart } from './process-identity';
+import { renameWithRetry } from './patient-rename';
+import { readRecordText } from './read-bounded';
 
 /** Who holds the lock of a partner's own store; `owner.json` in the lock's folder. */
 export interface RunLockOwner {
@@ -11,6 +14,13 @@ export interface RunLockOwner {
   readonly start: string | null;
   readonly host: string;
 }
+
+const parseOwner = parserOf<RunLockOwner>({
+  runId: isText(),
+  pid: isProcessId,
+  start: orNull(isText()),
+  host: isText(),
+});
 
 /** An owner that never wrote its name died between two steps, once this much time has passed. */
 const NAMELESS_MS = 10_000;
@@ -70,7 +80,7 @@ function makeFolder(path: string): boolean {
 
 function readOwner(lock: string): RunLockOwner | null {
   try {
-    return JSON.parse(readFileSync(join(lock, 'owner.json'), 'utf8')) as RunLockOwner;
+    return parseOwner(readRecordText(join(lock, 'owner.json')));
   } catch {
     return null;
   }
@@ -79,7 +89,7 @@ function readOwner(lock: string): RunLockOwner | null {
 function moveAway(lock: string): void {
   const aside = `${lock}.${randomBytes(4).toString('hex')}.gone`;
   try {
-    renameSync(lock, aside);
+    renameWithRetry(lock, aside);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
     throw error;

@@ -1,4 +1,18 @@
-import type { Day } from '../calendar';
+import { isDay, type Day } from '../calendar';
+import { isFileName } from '../records/inside';
+import {
+  isCount,
+  isFlag,
+  isNumber,
+  isOneOf,
+  isPartnerName,
+  isProcessId,
+  isText,
+  listOf,
+  orNull,
+  parserOf,
+  recordOf,
+} from '../records/shape';
 
 /** The stages in their order; `sections` and `report` are one step for people, two for Nx. */
 export const STAGES = ['elect', 'scrape', 'analytics', 'sections', 'report', 'fingerprint', 'sync', 'daily'] as const;
@@ -43,6 +57,50 @@ export interface RunState {
   readonly ended: boolean;
 }
 
+/** A run's state as it stands on disk; null for anything else. The id names its folder. */
+export const parseRunState = parserOf<RunState>({
+  id: (value) => isText(80)(value) && isFileName(value as string),
+  invocation: isProcessId,
+  project: isText(),
+  partner: isPartnerName,
+  configDigest: isText(),
+  day: (value) => typeof value === 'string' && isDay(value),
+  nowOffsetMs: isNumber,
+  startedAt: isInstant,
+  role: isOneOf('deciding', 'producer', 'standby', 'refused', 'produced'),
+  decidedAt: orNull(isInstant),
+  reason: orNull(isText(1000)),
+  claim: orNull(
+    recordOf<ClaimOfRun>({
+      day: isText(10),
+      epoch: isCount,
+      partner: isText(64),
+      runId: isText(),
+      order: listOf(isText(64), 1000),
+    }),
+  ),
+  scrapeFrom: isInstant,
+  scrape: orNull(isScrapeFolder),
+  ended: isFlag,
+});
+
+/** What the election left of its claim; it alone knows what to do with it. */
+interface ClaimOfRun {
+  readonly day: string;
+  readonly epoch: number;
+  readonly partner: string;
+  readonly runId: string;
+  readonly order: readonly string[];
+}
+
+function isInstant(value: unknown): boolean {
+  return typeof value === 'string' && value.length <= 40 && !Number.isNaN(Date.parse(value));
+}
+
+function isScrapeFolder(value: unknown): boolean {
+  return typeof value === 'string' && isFileName(value);
+}
+
 /** By what a task finds its run. */
 export type RunStarter = Pick<RunState, 'invocation' | 'project'>;
 
@@ -61,6 +119,18 @@ export interface Receipt {
   /** Figures for the summary, and for the stages to the right. */
   readonly facts: Readonly<Record<string, unknown>>;
 }
+
+/** A receipt as it stands on disk; null for anything else. Its facts are its stage's own. */
+export const parseReceipt = parserOf<Receipt>({
+  stage: isOneOf(...STAGES),
+  outcome: isOneOf('done', 'skipped', 'failed'),
+  message: orNull((value) => typeof value === 'string' && value.length <= 10_000),
+  day: (value) => typeof value === 'string' && isDay(value),
+  scrape: orNull(isScrapeFolder),
+  configDigest: isText(),
+  endedAt: isInstant,
+  facts: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+});
 
 /**
  * The receipt by which a broken-off run of the same day has already done a stage, or undefined.

@@ -1,7 +1,16 @@
 import { join } from 'node:path';
 import { SCRAPE_DB_NAME } from '../layout';
-import { openDatabase } from './database';
-import type { EdLinkRow, LinkRow, LinkUseRow, PageFacts, PageRow, ProblemRow, RedirectRow } from '../scrape-db/schema';
+import { openDatabase, type Database } from './database';
+import type {
+  EdLinkRow,
+  LinkRow,
+  LinkUseRow,
+  PageFacts,
+  PageRow,
+  ProblemRow,
+  RedirectRow,
+  UnreachedRow,
+} from '../scrape-db/schema';
 
 /** Read access to one scrape. Rows come sorted (pages by path, links by number), so that what is built is reproducible. */
 export interface ScrapeReader {
@@ -19,6 +28,8 @@ export interface ScrapeReader {
   /** Of each use the columns asked for, in that order, in an array of its own. */
   linkUseValues<C extends keyof LinkUseRow>(columns: readonly C[]): Iterable<LinkUseRow[C][]>;
   problems(): ProblemRow[];
+  /** Known URLs that the scrape did not reach, by URL; none for a scrape that was made before they were kept. */
+  unreached(): UnreachedRow[];
   close(): void;
 }
 
@@ -50,8 +61,18 @@ export function openScrape(directory: string): ScrapeReader {
     linkUses: () => db.prepare(linkUsesQuery(LINK_USE_COLUMNS)).iterate<LinkUseRow>(),
     linkUseValues: (columns) => db.prepare(linkUsesQuery(columns)).tuples(),
     problems: () => db.prepare('SELECT url, kind, detail FROM problems ORDER BY nr').all<ProblemRow>(),
+    unreached: () =>
+      hasTable(db, 'unreached')
+        ? db
+            .prepare('SELECT url, page_id, reason, since, days, given_up FROM unreached ORDER BY url')
+            .all<UnreachedRow>()
+        : [],
     close: () => db.close(),
   };
+}
+
+function hasTable(db: Database, name: string): boolean {
+  return db.prepare(`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?`).get([name]) !== undefined;
 }
 
 const TEXT_COLUMNS: readonly (keyof PageRow)[] = ['ed_text', 'aut_text', 'etag', 'last_modified'];

@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseScrapeName, MANIFEST_NAME } from '../layout';
-import { ManifestFile, parseScrapeManifest, renderScrapeManifest, ScrapeManifest } from '../manifest';
-import { leadingScrapes, ValidScrape } from '../winner';
+import { pathInside, readBounded, readRecordText } from '@scrape-and-report/production';
+import { MAX_LEAP, parseAccepted } from '../accepted';
+import { dayOfScrape, MANIFEST_NAME, parseScrapeName, storeLayout } from '../layout';
+import { MANIFEST_BYTES, ManifestFile, parseScrapeManifest, renderScrapeManifest, ScrapeManifest } from '../manifest';
+import { believedScrapes, leadingScrapes, ValidScrape } from '../winner';
 import { writeFileAtomic } from './atomic';
 
 /** The manifest of a scrape directory, or null when it has none that is whole and names its own directory. */
 export function readScrapeManifest(directory: string, name: string): ScrapeManifest | null {
   let text: string;
   try {
-    text = readFileSync(join(directory, MANIFEST_NAME), 'utf8');
+    text = readBounded(join(directory, MANIFEST_NAME), { maxBytes: MANIFEST_BYTES }).toString('utf8');
   } catch {
     return null;
   }
@@ -25,18 +27,20 @@ export function readScrapeManifest(directory: string, name: string): ScrapeManif
  * not read here; `verifyScrape` does that.
  *
  * @param options.from first timestamp (`YYMMDD-HHMM`) to list
+ * @param options.until last day to list: a machine whose clock was wrong may have left scrapes of days yet to come
  */
 export function validScrapes(
   store: string,
-  options: { readonly from?: string; readonly all?: boolean } = {},
+  options: { readonly from?: string; readonly until?: string; readonly all?: boolean } = {},
 ): ValidScrape[] {
   const valid: ValidScrape[] = [];
   for (const name of listFolder(store)) {
     const parsed = parseScrapeName(name);
     if (!parsed || (options.from && parsed.timestamp < options.from)) continue;
+    if (options.until && dayOfScrape(parsed.timestamp) > options.until) continue;
     const directory = join(store, name);
     const manifest = readScrapeManifest(directory, name);
-    if (!manifest || !manifest.files.every((file) => hasSize(join(directory, file.path), file.size))) continue;
+    if (!manifest || !manifest.files.every((file) => hasSize(pathInside(directory, file.path), file.size))) continue;
     valid.push({
       name,
       timestamp: parsed.timestamp,
@@ -45,7 +49,16 @@ export function validScrapes(
       pages: manifest.pages,
     });
   }
-  return options.all ? valid : leadingScrapes(valid);
+  const believed = believedScrapes(valid, valid.some(({ epoch }) => epoch > MAX_LEAP) ? acceptedOf(store) : 0);
+  return options.all ? [...believed] : leadingScrapes(believed);
+}
+
+function acceptedOf(store: string): number {
+  try {
+    return parseAccepted(readRecordText(join(storeLayout(store).own, 'accepted.json')))?.epoch ?? 0;
+  } catch {
+    return 0;
+  }
 }
 
 function listFolder(folder: string): string[] {
@@ -53,7 +66,7 @@ function listFolder(folder: string): string[] {
 }
 
 function hasSize(path: string, size: number): boolean {
-  const stat = statSync(path, { throwIfNoEntry: false });
+  const stat = lstatSync(path, { throwIfNoEntry: false });
   return stat !== undefined && stat.isFile() && stat.size === size;
 }
 
@@ -61,7 +74,7 @@ function hasSize(path: string, size: number): boolean {
 export async function verifyScrape(directory: string, manifest: ScrapeManifest): Promise<string[]> {
   const wrong: string[] = [];
   for (const file of manifest.files) {
-    const path = join(directory, file.path);
+    const path = pathInside(directory, file.path);
     if (!hasSize(path, file.size) || (await digestOf(path)) !== file.sha256) wrong.push(file.path);
   }
   return wrong;

@@ -16,6 +16,7 @@ CREATE TABLE ed_links (page_id INTEGER NOT NULL, seq INTEGER NOT NULL, text TEXT
 CREATE TABLE responses (page_id INTEGER PRIMARY KEY, url TEXT NOT NULL, fetched_at TEXT NOT NULL, content_type TEXT);
 CREATE TABLE targets (target_nr INTEGER PRIMARY KEY, url TEXT NOT NULL);
 CREATE TABLE readings (page_id INTEGER PRIMARY KEY, targets BLOB NOT NULL, odd TEXT NOT NULL);
+CREATE TABLE unreached (url TEXT PRIMARY KEY, page_id INTEGER, reason TEXT NOT NULL, since TEXT NOT NULL, days INTEGER NOT NULL, given_up INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
 CREATE TABLE problems (nr INTEGER PRIMARY KEY, url TEXT NOT NULL, kind TEXT NOT NULL, detail TEXT NOT NULL);
 `;
 
@@ -90,6 +91,24 @@ export interface ProblemRow {
   /** Short, stable: `http-404`, `timeout`, `body-too-large`, `redirect-loop`, `no-title` ... */
   readonly kind: string;
   readonly detail: string;
+}
+
+/**
+ * A URL of the site that an earlier scrape knew and that this one did not reach. What is recorded of it (page, redirect,
+ * status of links to it) is what it was when it was last reached, unless it was given up.
+ */
+export interface UnreachedRow {
+  readonly url: string;
+  /** The page that it stands for; null when it is none, or when the page was reached by another URL. */
+  readonly page_id: number | null;
+  /** What came instead: `blocked 403`, `503`, `timeout`, ...; `limit` or `stopped` when it was not asked for. */
+  readonly reason: string;
+  /** `YYYY-MM-DD`: day of the first recording that did not reach it. */
+  readonly since: string;
+  /** Recordings in a row that did not reach it, this one counted. */
+  readonly days: number;
+  /** 1 when that were too many: the page is no longer part of the record. */
+  readonly given_up: number;
 }
 
 /** A page without its texts, for whoever goes through all of them: texts are most of the bytes. */

@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { openDatabase } from '../io/database';
 import { sealScrape } from '../io/scrapes';
 import { parseScrapeName, SCRAPE_DB_NAME } from '../layout';
-import { SCRAPE_DB_SCHEMA, type PageRow, type ProblemRow, type RedirectRow } from '../scrape-db/schema';
+import {
+  SCRAPE_DB_SCHEMA,
+  type PageRow,
+  type ProblemRow,
+  type RedirectRow,
+  type UnreachedRow,
+} from '../scrape-db/schema';
 import { pageIdOf } from '../site-url';
 
 /** A link as a page uses it; equal (url, anchor, type) become one row of `links`. */
@@ -26,6 +32,7 @@ export interface BuiltScrape {
   readonly pages: Iterable<BuiltPage>;
   readonly redirects?: readonly RedirectRow[];
   readonly problems?: readonly ProblemRow[];
+  readonly unreached?: readonly UnreachedRow[];
   readonly parameters?: Readonly<Record<string, string>>;
   readonly producer?: string;
   readonly epoch?: number;
@@ -63,6 +70,11 @@ function writeDatabase(file: string, { root = 'https://site.test', ...scrape }: 
       redirect.run([req_url, redir_url, redir_type]);
     const problem = db.prepare('INSERT INTO problems (url, kind, detail) VALUES (?, ?, ?)');
     for (const { url, kind, detail } of scrape.problems ?? []) problem.run([url, kind, detail]);
+    const unreached = db.prepare(
+      'INSERT INTO unreached (url, page_id, reason, since, days, given_up) VALUES (?, ?, ?, ?, ?, ?)',
+    );
+    for (const { url, page_id, reason, since, days, given_up } of scrape.unreached ?? [])
+      unreached.run([url, page_id, reason, since, days, given_up]);
   });
   db.close();
   return pages;

@@ -9,6 +9,7 @@ import {
   Place,
   Source,
   SOURCES,
+  Unreached,
 } from '../journal/journal-records';
 
 /** Where in the journal the content of a page stands, and which URL gave it. */
@@ -19,6 +20,8 @@ export interface Claim {
   readonly from: string;
   /** Where the journal tells of it. */
   readonly place: Place;
+  /** Whether it is what an earlier scrape recorded, since the URL was not reached. */
+  readonly isKept: boolean;
 }
 
 /** A growing list of pairs of small numbers, four bytes each. */
@@ -63,7 +66,11 @@ export class CrawlState {
   /** Page (its path) that each URL gave. */
   readonly pageOfUrl: (string | undefined)[] = [];
   readonly claims = new Map<string, Claim>();
-  readonly hops: Hop[] = [];
+  /** Known URLs that were not reached, by number. */
+  readonly unreached = new Map<number, Unreached>();
+  /** By the number of a URL: what its page says, where that is not what it said before. */
+  readonly shapes: (string | undefined)[] = [];
+  hops: Hop[] = [];
   readonly odd: Oddity[] = [];
   readonly linkKeys: string[] = [];
   readonly #linkNumbers = new Map<string, number>();
@@ -119,20 +126,24 @@ export class CrawlState {
 
   #applyFetched(record: FetchedRecord, place: Place): void {
     this.requests += record.requests;
-    this.done += 1;
+    if (this.statuses[record.url] === undefined) this.done += 1;
+    // Judged again: it leads to what was not reached, so what it said itself counts for nothing.
+    else this.hops = this.hops.filter(({ from }) => from !== this.urls[record.url]);
     this.statuses[record.url] = record.status;
+    if (record.unreached) this.unreached.set(record.url, record.unreached);
     for (const [source, url] of record.found) this.#find(url, source, record.url);
     // One by one: lists of all kinds come here, and spreading one of another kind throws compiled code away.
     for (const hop of record.hops) this.hops.push(hop);
     for (const oddity of record.odd) this.odd.push(oddity);
-    if (record.page) this.#applyPage(record.page, record.url, place);
+    if (record.page) this.#applyPage(record.page, record.url, { place, isKept: record.unreached !== undefined });
   }
 
-  #applyPage(page: PageRecord, number: number, place: Place): void {
+  #applyPage(page: PageRecord, number: number, kept: Pick<Claim, 'place' | 'isKept'>): void {
     const path = pathOf(page.url, this.root);
     if (page.notModified) this.notModified += 1;
+    if (page.shape !== undefined) this.shapes[number] = page.shape;
     this.pageOfUrl[number] = path;
-    const claim = { url: page.url, from: this.urls[number]!, place };
+    const claim = { url: page.url, from: this.urls[number]!, ...kept };
     const rival = this.claims.get(path);
     if (!rival || isBetterClaim(claim, rival)) this.claims.set(path, claim);
     for (const target of page.targets) this.edges.push(number, target);
@@ -162,10 +173,11 @@ export class CrawlState {
 }
 
 /**
- * Of several URLs that claim to be one page, the page's own counts; else the one that sorts first. So the record does
+ * Of several URLs that claim to be one page, one that was reached counts; of those the page's own; else the one that sorts first. So the record does
  * not depend on which of them happened to answer first.
  */
 function isBetterClaim(claim: Claim, rival: Claim): boolean {
+  if (claim.isKept !== rival.isKept) return rival.isKept;
   const [own, rivalOwn] = [claim.from === claim.url, rival.from === rival.url];
   return own === rivalOwn ? claim.from < rival.from : own;
 }

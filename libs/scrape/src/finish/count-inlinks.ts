@@ -22,3 +22,16 @@ export function countInlinks(state: CrawlState, { pageOf }: Resolution): Map<str
   }
   return inlinks;
 }
+
+/** Whether a page that is known as an alias was not reached: what it links to is not recorded, and unknown today. */
+export function hasUnseenAlias(state: CrawlState): boolean {
+  const aliases = new Set(state.hops.flatMap(({ from, type }) => (type === 'alias' ? [from] : [])));
+  for (const [number, { givenUp }] of state.unreached)
+    if (!givenUp && state.pageOfUrl[number] === undefined && aliases.has(state.urls[number]!)) return true;
+  return false;
+}
+
+/** Lets no page have fewer links than before: an orphan for a day would be none. */
+export function keepInlinks(inlinks: Map<string, number>, earlier: ReadonlyMap<string, number>): void {
+  for (const [path, count] of earlier) if (count > (inlinks.get(path) ?? 0)) inlinks.set(path, count);
+}

@@ -1,11 +1,10 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { StageError } from '@scrape-and-report/production';
-import { openBodies, openBodyWriter } from '@scrape-and-report/record';
+import { dayOfScrape, openBodyWriter } from '@scrape-and-report/record';
 import { CrawlState } from '../crawl/crawl-state';
 import { oddityDescriber } from '../crawl/describe-oddity';
 import { JournalRecord, Oddity } from '../journal/journal-records';
-import { readingDigest } from '../reading/page-reading';
 import { ReadingContext } from '../reading/reading-context';
 import { refuseEmpty } from '../crawl/refuse-empty';
 import { createUrlRules } from '../url/url-rules';
@@ -14,12 +13,13 @@ import { Pace } from '../http/pace';
 import { blanketRules, parseRobots, RobotsRules } from '../http/robots';
 import { ScrapeOptions, ScrapeOutcome } from '../options';
 import { Crawl } from './visit/crawl';
-import { openEarlierReadings } from './visit/earlier-readings';
+import { openEarlier } from './visit/open-earlier';
+import { settleScrape } from './guard/settle-scrape';
+import { allowedLoss, Loss } from '../guard/judge-loss';
 import { ExternalChecks } from './visit/external-checks';
 import { finishScrape } from './disk/finish-scrape';
 import { HttpClient } from './wire/http-client';
 import { Journal } from './disk/journal';
-import { KnownPage, loadKnownPages } from './visit/known-pages';
 import { fetchPatiently, PoliteHost, waitForTurn } from './visit/polite-host';
 import { primeScrape, ROBOTS_NAME } from './visit/prime';
 import { openOrResume, WORK_FOLDER } from './disk/resume-scrape';
@@ -92,7 +92,7 @@ export class ScrapeRun {
       return outcome;
     } catch (error) {
       // Nothing worth resuming: a later start of the day asks for everything anew.
-      isOver = error instanceof StageError && error.code === 'SCRAPE_FAILED';
+      isOver = error instanceof StageError && (error.code === 'SCRAPE_FAILED' || error.code === 'SITE_REFUSED');
       if (!this.#options.signal.aborted) this.#log.error(error instanceof Error ? error.message : String(error));
       throw error;
     } finally {
@@ -103,44 +103,51 @@ export class ScrapeRun {
   }
 
   async #record(journal: Journal, started: string): Promise<ScrapeOutcome> {
-    const { directory, previous, site, profile, progress } = this.#options;
+    const { directory, timestamp, site, progress } = this.#options;
     const keep = (record: JournalRecord): void => {
       this.#state.apply(record, journal.append(record));
       if ('odd' in record) this.#log.warnings(record.odd.map(this.#describe));
     };
     const bodies = openBodyWriter({ directory, pendingFile: join(this.#workFolder, 'pending.bodies') });
-    const earlierBodies = openBodies(previous);
-    const newest = previous.at(-1);
-    const readings = newest ? openEarlierReadings(newest, readingDigest(site.root, profile)) : null;
+    const earlier = openEarlier(this.#options);
     let crawl: Crawl;
+    let leftOver: number;
+    let loss: Loss | null;
     try {
-      const known = newest ? loadKnownPages(newest) : [];
-      const robots = await this.#prime(known, keep);
+      const robots = await this.#prime(earlier.remembered, keep);
       this.#applyRobots(robots);
       crawl = new Crawl({
         context: this.#context,
         host: this.#host,
         robots,
         bodies,
-        earlierBodies,
-        readings,
+        earlierBodies: earlier.bodies,
+        readings: earlier.readings,
         progress,
         concurrency: site.concurrency,
         maxUrls: site.maxUrls,
-        known: new Map(known.map((page) => [page.from, page])),
+        known: earlier.byAnswer,
+        earlier: earlier.record,
+        day: dayOfScrape(timestamp),
+        graceDays: site.guard.graceDays,
+        maxUnreached: allowedLoss(earlier.pages.length, site.guard.maxUnreachedShare),
         externals: site.checkExternalLinks ? (events) => this.#externalChecks(events) : null,
         keep,
       });
       await crawl.run();
-      refuseEmpty(this.#state);
+      leftOver = crawl.leftOver;
+      loss = await settleScrape({ crawl, context: this.#context, earlier, guard: site.guard, host: this.#host, keep });
+      // What is refused as a whole needs no root; but nothing may ever be believed of which nothing is left.
+      if (loss === null || loss.cause === 'removed') refuseEmpty(this.#state);
+      if (crawl.stopped) this.#log.error(crawl.stopped.message);
       bodies.finish();
     } catch (error) {
       bodies.abandon();
       throw error;
     } finally {
-      earlierBodies.close();
-      readings?.close();
+      earlier.close();
     }
+    if (loss) this.#log.error(loss.text);
     return finishScrape({
       options: this.#options,
       state: this.#state,
@@ -148,13 +155,15 @@ export class ScrapeRun {
       log: this.#log,
       workFolder: this.#workFolder,
       started,
-      leftOver: crawl.leftOver,
+      leftOver,
       forbidden: crawl.forbidden,
+      loss,
+      earlierInlinks: earlier.record.inlinks,
     });
   }
 
   /** Finds what to start from, unless a scrape that broke off has found it already. */
-  async #prime(known: readonly KnownPage[], keep: (record: JournalRecord) => void): Promise<RobotsRules> {
+  async #prime(history: readonly string[], keep: (record: JournalRecord) => void): Promise<RobotsRules> {
     const { directory, site, signal } = this.#options;
     const { robots } = this.#state;
     if (robots === 'file')
@@ -167,7 +176,7 @@ export class ScrapeRun {
         root: site.root,
         startUrls: site.startUrls,
         sitemap: site.sitemap,
-        history: known.map(({ url }) => url),
+        history,
         directory,
         urls: this.#context.urls,
         get: (url) =>
@@ -188,8 +197,9 @@ export class ScrapeRun {
   #applyRobots(robots: RobotsRules): void {
     const { root, requestsPerSecond } = this.#options.site;
     if (!robots.isAllowed(root)) {
-      throw new StageError(`robots.txt does not allow ${root}`, {
-        code: 'SCRAPE_FAILED',
+      const failure = this.#state.robots === 'forbid' ? this.#robotsFailure() : null;
+      throw new StageError(failure ?? `robots.txt does not allow ${root}`, {
+        code: failure !== null && this.#options.previous.length > 0 ? 'SITE_REFUSED' : 'SCRAPE_FAILED',
         hint: 'ask the site to allow the agent scrape-and-report in robots.txt, or try again when robots.txt no longer fails',
       });
     }
@@ -201,6 +211,13 @@ export class ScrapeRun {
     );
     if (delayMs > 1000 / requestsPerSecond)
       this.#options.log.warning(`robots.txt slows the scraper down to a request each ${delayMs / 1000} s`);
+  }
+
+  /** What robots.txt answered when it forbids everything by failing. */
+  #robotsFailure(): string {
+    const { href } = new URL('/robots.txt', this.#options.site.root);
+    const kind = this.#state.odd.find(({ url }) => url === href)?.kind ?? '';
+    return `robots.txt answered ${kind.replace('http-', '')}, so nothing may be requested (RFC 9309)`;
   }
 
   #externalChecks({ accept, wake, fail }: Pick<Crawl, 'accept' | 'wake' | 'fail'>): ExternalChecks {

@@ -72,6 +72,20 @@ export interface FetchedRecord {
   readonly hops: readonly Hop[];
   readonly odd: readonly Oddity[];
   readonly page?: PageRecord;
+  /** Set when the URL was known and could not be reached: status, hops and page are those of an earlier scrape. */
+  readonly unreached?: Unreached;
+}
+
+/** That a known URL was not reached; see `UnreachedRow` of the record. */
+export interface Unreached {
+  readonly reason: string;
+  /** `YYYY-MM-DD`. */
+  readonly since: string;
+  readonly days: number;
+  /** The earlier facts are no longer kept. */
+  readonly givenUp: boolean;
+  /** The page (its path) that it gave; null when it gave none. */
+  readonly path: string | null;
 }
 
 /** The page that a URL turned out to be. */
@@ -94,6 +108,8 @@ export interface PageRecord {
   readonly edLinks: readonly (number | string)[];
   /** Whether the same body, content type and URL would be read as the same again, whatever else the crawl has found. */
   readonly isRepeatable: boolean;
+  /** What it says, without numbers, as a digest: only of pages that differ from what this URL gave before. */
+  readonly shape?: string;
 }
 
 /** An external link target has been asked for. */

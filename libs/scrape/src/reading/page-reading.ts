@@ -15,6 +15,8 @@ export interface PageReading {
   readonly edLinks: readonly { readonly target: LinkTarget; readonly text: string }[];
   /** What was odd about it: kind and detail. */
   readonly odd: readonly (readonly [kind: string, detail: string])[];
+  /** Whether the same body would be read as this again. */
+  readonly isRepeatable: boolean;
 }
 
 /** To be raised whenever some page is read as something else than before; a test knows what pages are read as. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Clock, LogLevel, Partner, RunLog } from '@scrape-and-report/production';
-import { renameWithRetry } from '@scrape-and-report/record';
+import { believedScrapes, dayOfScrape, MANIFEST_NAME, renameWithRetry } from '@scrape-and-report/record';
+import type { SealedDirectory } from '../manifest/store-manifest';
 import { planFetch, type Offer } from '../plan/plan-fetch';
 import { loadKnownPartners } from './guards/ensure-store';
 import { createPace } from './disk/pace';
@@ -40,7 +41,7 @@ export async function fetchMissingScrapes(options: FetchOptions): Promise<string
     process: startPartnerProcess({ deadlineMs, signal, assertLease, onLine: write }),
   }));
   try {
-    const offers: Offer[] = await Promise.all(
+    let offers: Offer[] = await Promise.all(
       processes.map(async ({ partner, process }) => {
         const verdict = await process.run<ScrapeListing>({ kind: 'list-scrapes', partner, knownPartners });
         if (!verdict.ok && verdict.outcome !== 'not-found') {
@@ -50,6 +51,7 @@ export async function fetchMissingScrapes(options: FetchOptions): Promise<string
       }),
     );
     const own = await listScrapesOf(me.store, createPace());
+    offers = offers.map((offer) => believedOffer(offer, own.sealed, options));
     const damaged = await listDamaged(me.store, own.sealed, createPace());
     const whole = own.sealed.filter(({ dir }) => !damaged.includes(dir));
     const plan = planFetch(whole, offers, own.unfinished);
@@ -72,4 +74,28 @@ export async function fetchMissingScrapes(options: FetchOptions): Promise<string
   } finally {
     for (const { process } of processes) process.close();
   }
+}
+
+/** Leaves out what can't be: an epoch that no fleet can have reached, and days that are yet to come. */
+function believedOffer({ partner, sealed }: Offer, own: readonly SealedDirectory[], options: FetchOptions): Offer {
+  const believed = new Set(believedScrapes([...own, ...sealed]));
+  const last = scrapeDayOf(new Date(options.clock.now().getTime() + 2 * 86_400_000));
+  const store = options.partners.find(({ name }) => name === partner)?.store ?? partner;
+  const refuse = (dir: string, reason: string): false => {
+    options.log.warning(`refused ${join(store, dir, MANIFEST_NAME)}: ${reason}`);
+    return false;
+  };
+  return {
+    partner,
+    sealed: sealed.filter((entry) => {
+      if (!believed.has(entry))
+        return refuse(entry.dir, `epoch ${entry.epoch} is beyond what the fleet can have reached`);
+      return dayOfScrape(entry.dir) <= last || refuse(entry.dir, 'it is of a day yet to come');
+    }),
+  };
+}
+
+/** In no zone is it a later day than this. */
+function scrapeDayOf(instant: Date): string {
+  return instant.toISOString().slice(0, 10);
 }

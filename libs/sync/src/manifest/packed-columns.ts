@@ -65,6 +65,8 @@ export function columnsOfFile(bytes: Buffer, numberColumns: number): PackedColum
     readonly nameBytes: number;
     readonly head: unknown;
   };
+  if (![rows, nameBytes].every((count) => Number.isSafeInteger(count) && count >= 0))
+    throw new Error('no such columns');
   const namesEnd = lineEnd + 1 + nameBytes;
   const numbersEnd = namesEnd + numberColumns * rows * 8;
   if (numbersEnd + rows * DIGEST_LENGTH !== bytes.length) throw new Error('columns that are not as long as they say');

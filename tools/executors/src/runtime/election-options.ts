@@ -1,4 +1,4 @@
-import type { ElectionOptions } from '@scrape-and-report/elect';
+import { claimPath, type Decision, type ElectionOptions } from '@scrape-and-report/elect';
 import { dayOf, type ProductionConfig, StageError } from '@scrape-and-report/production';
 import type { StageContext } from './stage-context';
 
@@ -18,8 +18,19 @@ export function electionOptions(context: StageContext, signal: AbortSignal): Ele
   };
 }
 
-/** Nothing can be decided without what decides. */
-export function electionImpossible({ me, election }: ProductionConfig): StageError {
+/** Nothing can be decided without what decides, nor where somebody has every place and never shows up. */
+export function electionImpossible(
+  config: ProductionConfig,
+  { blockedAt }: Extract<Decision, { kind: 'unable' }>,
+  options: ElectionOptions,
+): StageError {
+  const { me, election } = config;
+  if (blockedAt) {
+    return new StageError(`no claim could be made: ${claimPath(options, blockedAt)} is in the way`, {
+      code: 'ELECTION_BLOCKED',
+      hint: 'run prod:repair to see what blocks, and prod:repair -- --apply to mend it',
+    });
+  }
   return election.coordinator === 'etcd'
     ? new StageError(`etcd does not answer: ${election.etcd.endpoints.join(', ')}`, {
         code: 'COORDINATOR_DOWN',

@@ -1,5 +1,6 @@
 import { storeLayout, writeFileAtomic } from '@scrape-and-report/record';
-import { existsSync, readFileSync } from 'node:fs';
+import { isOneOf, isText, orNull, readRecordText, shapeOf } from '@scrape-and-report/production';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeDigest, commitOf } from './code-version';
 import { readObject } from './read-json';
@@ -50,7 +51,7 @@ export function writeMachineNote(context: NoteContext, note?: MachineNote): bool
     if (!existsSync(own)) return false;
     const path = join(own, 'machine.json');
     const present = note ?? machineNoteOf(context);
-    const standing = existsSync(path) ? parseMachineNote(parse(readFileSync(path, 'utf8'))) : null;
+    const standing = existsSync(path) ? parseMachineNote(parse(readRecordText(path))) : null;
     if (standing && meaningOf(standing) === meaningOf(present)) return false;
     writeFileAtomic(path, `${JSON.stringify(present, null, 1)}\n`);
     return true;
@@ -76,11 +77,17 @@ function parse(text: string): Readonly<Record<string, unknown>> | null {
   }
 }
 
+const readNote = shapeOf<MachineNote>({
+  version: isOneOf(1),
+  partner: isText(),
+  node: isText(),
+  code: isText(),
+  commit: orNull(isText()),
+  platform: isText(),
+  timeZone: isText(),
+  writtenAt: isText(),
+});
+
 function parseMachineNote(value: Readonly<Record<string, unknown>> | null): MachineNote | null {
-  if (value?.['version'] !== 1) return null;
-  const texts = ['partner', 'node', 'code', 'platform', 'timeZone', 'writtenAt'].every(
-    (key) => typeof value[key] === 'string',
-  );
-  const { commit } = value;
-  return texts && (commit === null || typeof commit === 'string') ? (value as unknown as MachineNote) : null;
+  return readNote(value);
 }

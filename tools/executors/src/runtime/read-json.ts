@@ -1,10 +1,12 @@
 import type { Stats } from 'node:fs';
 import { promises as fs } from 'node:fs';
+import { readBoundedFar } from '@scrape-and-report/production';
 
 /** A file's JSON object, or null when it is missing, busy, torn or no object: no news. */
 export async function readObject(path: string): Promise<Readonly<Record<string, unknown>> | null> {
   try {
-    const value: unknown = JSON.parse(await fs.readFile(path, 'utf8'));
+    const bytes = await readBoundedFar(path, { maxBytes: MAX_BYTES });
+    const value: unknown = JSON.parse(bytes.toString('utf8'));
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? (value as Record<string, unknown>)
       : null;
@@ -12,6 +14,8 @@ export async function readObject(path: string): Promise<Readonly<Record<string, 
     return null;
   }
 }
+
+const MAX_BYTES = 4 * 1024 * 1024;
 
 /** Names in a folder, sorted; none when it is not there. */
 export async function namesIn(folder: string): Promise<string[]> {

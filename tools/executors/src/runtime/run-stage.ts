@@ -39,7 +39,7 @@ export interface Stage {
   readonly name: StageName;
   run(context: WorkContext): Promise<StageWork>;
   /** Says so in the log, in the stage's own words. */
-  failed(context: StageContext, reason: string): void;
+  failed(context: StageContext, reason: string, error: unknown): void;
   /** Whether the work of a broken-off run of this day still stands; then `run` is not called. */
   stands?(context: WorkContext, receipt: Receipt): Promise<boolean>;
   /** Whether the stage, when it runs alone, writes to other stores and needs a claim on them. */
@@ -134,7 +134,7 @@ function giveUp(work: WorkContext, stage: Stage, error: unknown): StageEnd {
   }
   const lost = reason instanceof LeaseLostError ? reason : undefined;
   if (lost) work.log.error(`lease lost: ${lost.message}`);
-  else stage.failed(work, describeError(error));
+  else stage.failed(work, describeError(error), error);
   const message = describeError(reason);
   return { ...conclude(work, stage, { outcome: 'failed', message, facts: { leaseLost: !!lost } }), lost };
 }
@@ -179,7 +179,7 @@ async function runAlone(nx: ExecutorContext, context: StageContext, stage: Stage
     return { success: true };
   } catch (error) {
     if (hold === null || end.signal.aborted) console.error(`${stage.name}: ${describeError(error)}`);
-    else stage.failed(context, describeError(error));
+    else stage.failed(context, describeError(error), error);
     if (context.env['PRODUCTION_DEBUG']) console.error(error);
     return { success: false };
   } finally {

@@ -50,7 +50,7 @@ export async function holdAlone(context: StageContext, claim: boolean, signal: A
       return { epoch: 0, lost: new AbortController().signal, release: async () => releaseRunLock(lock, runId) };
     }
     const decision = await claimAlone(options);
-    if (decision.kind === 'unable') throw electionImpossible(config);
+    if (decision.kind === 'unable') throw electionImpossible(config, decision, options);
     if (decision.kind === 'step-back') throw busy(decision.reason);
     return keep(options, decision.claim, () => releaseRunLock(lock, runId));
   } catch (error) {

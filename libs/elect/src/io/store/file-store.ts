@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
-import { AVAILABLE_FLAG, storeLayout, TEMPORARY_PREFIX } from '@scrape-and-report/record';
+import { FileRefusedError, retryRename } from '@scrape-and-report/production';
+import { AVAILABLE_FLAG, parseAccepted, storeLayout, TEMPORARY_PREFIX } from '@scrape-and-report/record';
 import {
   parseAnnouncement,
   parseBeat,
@@ -12,7 +13,7 @@ import {
   type Holder,
 } from '../../port/records';
 import { sharedFiles, type Files } from './files';
-import type { ClaimView, StoreIo, StoreOperation, StoreReply, StoreView } from '../../port/store-io';
+import type { ClaimView, RefusedRecord, StoreIo, StoreOperation, StoreReply, StoreView } from '../../port/store-io';
 
 export interface FileStoreOptions {
   /** Absolute path of the store. */
@@ -86,26 +87,44 @@ export function createFileStore(options: FileStoreOptions, files: Files = shared
       .flatMap((name) => LEASE.exec(name)?.[1] ?? [])
       .map(Number)
       .sort((a, b) => a - b);
-    const [announcements, claims] = await Promise.all([readAnnouncements(names), Promise.all(numbers.map(readClaim))]);
-    return { announcements, claims };
+    const refused: RefusedRecord[] = [];
+    const [announcements, claims, accepted] = await Promise.all([
+      readAnnouncements(names, refused),
+      Promise.all(numbers.map((number) => readClaim(number, refused))),
+      options.owner === null ? null : readRecord(join(dirname(folder), 'accepted.json'), parseAccepted, refused),
+    ]);
+    return {
+      announcements,
+      claims,
+      ...(accepted && { accepted: accepted.epoch }),
+      ...(refused.length > 0 && { refused }),
+    };
   }
 
-  async function readAnnouncements(names: readonly string[]): Promise<Announcement[]> {
+  async function readAnnouncements(names: readonly string[], refused: RefusedRecord[]): Promise<Announcement[]> {
     const paths = names.filter((name) => AVAILABLE.test(name)).map((name) => join(folder, name));
     if (options.owner !== null) paths.push(join(options.store, AVAILABLE_FLAG));
-    const found = await Promise.all(paths.map((path) => readRecord(path, parseAnnouncement)));
+    const found = await Promise.all(
+      paths.map(async (path) => {
+        const one = await readRecord(path, parseAnnouncement, refused);
+        // Who took it away would look for it by the name that it bears.
+        if (one === null || announcementPath(one.partner) === path) return one;
+        refused.push({ path, reason: `it speaks for ${one.partner}` });
+        return null;
+      }),
+    );
     return found.filter((one) => one !== null);
   }
 
-  async function readClaim(number: number): Promise<ClaimView> {
+  async function readClaim(number: number, refused: RefusedRecord[]): Promise<ClaimView> {
     const path = leasePath(number);
-    const holder = holders.get(number) ?? (await readRecord(join(path, 'holder.json'), parseHolder));
+    const holder = holders.get(number) ?? (await readRecord(join(path, 'holder.json'), parseHolder, refused));
     if (holder) holders.set(number, holder);
     const known = ends.get(number);
     if (known) return { number, holder, beat: null, end: known };
     const [beat, end] = await Promise.all([
-      readRecord(join(path, 'beat.json'), parseBeat),
-      readRecord(join(path, 'end.json'), parseEnd),
+      readRecord(join(path, 'beat.json'), parseBeat, refused),
+      readRecord(join(path, 'end.json'), parseEnd, refused),
     ]);
     const ended = end?.state ?? (beat?.state === 'done' || beat?.state === 'released' ? beat.state : null);
     if (ended) ends.set(number, ended);
@@ -154,11 +173,18 @@ export function createFileStore(options: FileStoreOptions, files: Files = shared
     await files.makeFolder(folder, true);
   }
 
-  async function readRecord<T>(path: string, parse: (text: string) => T | null): Promise<T | null> {
+  async function readRecord<T>(
+    path: string,
+    parse: (text: string) => T | null,
+    refused: RefusedRecord[],
+  ): Promise<T | null> {
     try {
-      return parse(await files.read(path));
-    } catch {
-      // Missing, busy or refused: no news.
+      const record = parse(await files.read(path));
+      if (record === null) refused.push({ path, reason: 'it is torn, or no record of ours' });
+      return record;
+    } catch (error) {
+      // Missing or busy: no news.
+      if (error instanceof FileRefusedError) refused.push({ path, reason: error.message });
       return null;
     }
   }
@@ -176,7 +202,7 @@ export function createFileStore(options: FileStoreOptions, files: Files = shared
     const temporary = join(dirname(path), `${TEMPORARY_PREFIX}${randomBytes(6).toString('hex')}`);
     try {
       await files.writeNew(temporary, text, flush);
-      await renameOver(files, temporary, path);
+      await retryRename(() => files.rename(temporary, path));
     } catch (error) {
       await files.remove(temporary).catch(() => undefined);
       throw error;
@@ -196,18 +222,6 @@ export function createFileStore(options: FileStoreOptions, files: Files = shared
 /** A partner's name as part of a file name, on every file system. */
 function fileNameOf(partner: string): string {
   return encodeURIComponent(partner.toLowerCase()).replace(/\*/g, '%2A');
-}
-
-/** Windows and some shares refuse to replace a file while another reads it; a moment later they do not. */
-async function renameOver(files: Files, from: string, to: string): Promise<void> {
-  for (let waitMs = 10; ; waitMs *= 2) {
-    try {
-      return await files.rename(from, to);
-    } catch (error) {
-      if (!['EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error)) || waitMs > 640) throw error;
-      await new Promise((resolve) => setTimeout(resolve, waitMs));
-    }
-  }
 }
 
 function codeOf(error: unknown): string {

@@ -5,18 +5,19 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   statSync,
   writeSync,
 } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { readBounded, readBoundedFar, RECORD_BYTES } from '@scrape-and-report/production';
 
 /** The few file operations that a store needs; each throws Node's own errors. */
 export interface Files {
   makeFolder(path: string, recursive: boolean): Promise<void>;
   list(path: string): Promise<string[]>;
+  /** Of a small ordinary file only. @throws FileRefusedError for anything else */
   read(path: string): Promise<string>;
   /** Fails when the file is there. */
   writeNew(path: string, text: string, flush: boolean): Promise<void>;
@@ -32,7 +33,7 @@ export interface Files {
 export const sharedFiles: Files = {
   makeFolder: async (path, recursive) => void (await mkdir(path, { recursive })),
   list: (path) => readdir(path),
-  read: (path) => readFile(path, 'utf8'),
+  read: async (path) => (await readBoundedFar(path, { maxBytes: RECORD_BYTES })).toString('utf8'),
   writeNew: async (path, text, flush) => {
     const handle = await open(path, 'wx');
     try {
@@ -52,7 +53,7 @@ export const sharedFiles: Files = {
 export const localFiles: Files = {
   makeFolder: async (path, recursive) => void mkdirSync(path, { recursive }),
   list: async (path) => readdirSync(path),
-  read: async (path) => readFileSync(path, 'utf8'),
+  read: async (path) => readBounded(path, { maxBytes: RECORD_BYTES }).toString('utf8'),
   writeNew: async (path, text, flush) => {
     const handle = openSync(path, 'wx');
     try {

@@ -5,7 +5,7 @@ export const EXPLORER_MUTANTS: readonly Mistake[] = [
   {
     name: 'goes on when somebody else was quicker in a store',
     file: 'claim/claim-chain.ts',
-    find: "if (outcome === 'exists') return 'blocked';",
+    find: "if (outcome === 'exists') return { store, number };",
     replace: '',
   },
   {

@@ -76,7 +76,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'counts a flag that stands there, alive or not',
-    file: 'choice/election.ts',
+    file: 'choice/candidates.ts',
     find: 'if (moved && silentMs < context.timing.leaseMs)',
     replace: 'if (moved || silentMs < context.timing.leaseMs)',
     shows: 'rotation',

@@ -3,6 +3,7 @@ import { CrawlState } from '../../crawl/crawl-state';
 import { oddityDescriber } from '../../crawl/describe-oddity';
 import { readingDigest } from '../../reading/page-reading';
 import { settingsDigest } from '../../crawl/same-scrape';
+import { Loss } from '../../guard/judge-loss';
 import { ScrapeOptions, ScrapeOutcome } from '../../options';
 import { Journal } from './journal';
 import { ScrapeLog } from './scrape-log';
@@ -19,6 +20,9 @@ export interface FinishOptions {
   readonly leftOver: number;
   /** URLs that robots.txt forbids. */
   readonly forbidden: number;
+  readonly loss: Loss | null;
+  /** By path: how many pages linked to each page in the scrape before. */
+  readonly earlierInlinks: () => ReadonlyMap<string, number>;
 }
 
 /** Turns the journal into the record, with what there is to say about the whole. */
@@ -29,13 +33,14 @@ export async function finishScrape(finish: FinishOptions): Promise<ScrapeOutcome
     options.log.warning(
       `the scraper stopped at ${options.site.maxUrls} URLs (site.maxUrls); ${leftOver} more were known`,
     );
-  const { pages, problems, found } = await writeScrape({
+  const { pages, problems, unreached, givenUp, found } = await writeScrape({
     state,
     journal,
     profile: options.profile,
     directory: options.directory,
     workFolder,
     parameters: parametersOf(finish),
+    earlierInlinks: finish.earlierInlinks,
     breathe: async () => {
       await new Promise((resolve) => setImmediate(resolve));
       options.signal.throwIfAborted();
@@ -46,7 +51,11 @@ export async function finishScrape(finish: FinishOptions): Promise<ScrapeOutcome
   log.info(
     `recorded ${pages} pages with ${state.requests} requests, ${state.notModified} not modified, ${problems} problems`,
   );
-  return { pages, requests: state.requests, notModified: state.notModified, problems };
+  if (unreached > 0) log.info(`${unreached} known pages were not reached: what was recorded before is kept`);
+  return {
+    ...{ pages, requests: state.requests, notModified: state.notModified, problems, unreached, givenUp },
+    loss: finish.loss,
+  };
 }
 
 function parametersOf({
@@ -55,6 +64,7 @@ function parametersOf({
   started,
   leftOver,
   forbidden,
+  loss,
 }: FinishOptions): Readonly<Record<string, string | number>> {
   return {
     root: options.site.root,
@@ -71,6 +81,7 @@ function parametersOf({
     urls_left: leftOver,
     robots_forbidden: forbidden,
     external_checked: [...state.externals.values()].filter((status) => status !== null).length,
+    ...(loss && { loss: loss.cause }),
     node_version: process.version,
     tool_version: version,
   };

@@ -20,13 +20,17 @@ export function finishedScrape({ directory, site, profile, timestamp }: ScrapeOp
       facts['root'] === site.root &&
       facts['timestamp'] === timestamp &&
       facts['settings'] === settingsDigest(site, profile);
-    if (!same) return null;
+    // Whether a loss may be believed takes the pages that it is made of.
+    if (!same || facts['loss'] !== undefined) return null;
     const count = (name: string): number => Number(facts[name] ?? 0);
     return {
       pages: count('pages'),
       requests: count('requests'),
       notModified: count('not_modified'),
       problems: count('problems'),
+      unreached: count('unreached'),
+      givenUp: count('given_up'),
+      loss: null,
     };
   } finally {
     reader.close();
@@ -42,7 +46,7 @@ export function openOrResume(
   const file = join(workFolder, 'journal.jsonl');
   const start: StartRecord = {
     t: 'start',
-    version: 3,
+    version: 4,
     root: site.root,
     settings: settingsDigest(site, profile),
     started: clock.now().toISOString(),

@@ -1,7 +1,7 @@
 import { Database, pageIdOf } from '@scrape-and-report/record';
 import { CrawlState } from '../../crawl/crawl-state';
 import { FetchedRecord, Oddity, PageRecord } from '../../journal/journal-records';
-import { countInlinks } from '../../finish/count-inlinks';
+import { countInlinks, hasUnseenAlias, keepInlinks } from '../../finish/count-inlinks';
 import { derive } from '../../finish/derive';
 import { Heirs, PageToWrite } from '../../finish/heirs';
 import { LinkRows } from '../../finish/link-rows';
@@ -16,6 +16,8 @@ export interface WritePagesOptions {
   readonly state: CrawlState;
   readonly journal: Journal;
   readonly profile: SiteProfile;
+  /** By path: how many pages linked to each page in the scrape before. */
+  readonly earlierInlinks: () => ReadonlyMap<string, number>;
   /** Lets other work (the lease, a stop) have its turn; throws when this scrape must stop. */
   readonly breathe: () => Promise<void>;
 }
@@ -51,11 +53,12 @@ const TEXT_COLUMNS = new Set(['ed_text', 'aut_text']);
 /** Writes the rows of all pages and of their links; gives the problems that only the whole shows. */
 export async function writePages(
   db: Database,
-  { state, journal, profile, breathe }: WritePagesOptions,
+  { state, journal, profile, earlierInlinks, breathe }: WritePagesOptions,
   resolution: Resolution,
   links: LinkRows,
 ): Promise<readonly Oddity[]> {
   const inlinks = countInlinks(state, resolution);
+  if (hasUnseenAlias(state)) keepInlinks(inlinks, earlierInlinks());
   const pages = [...state.claims]
     .map(([path, claim]): PageToWrite => ({ id: pageIdOf(path), path, claim }))
     .sort((a, b) => a.id - b.id);
@@ -79,7 +82,7 @@ export async function writePages(
         const { facts, texts } = record;
         const business = derive(profile.derived.business, facts, path);
         const category = derive(profile.derived.category, facts, path);
-        pageRows.push([id, path, claim.url, record.digest]);
+        pageRows.push([id, path, claim.url, record.digest || null]);
         insertInfo.run([
           id,
           facts.title,

@@ -1,9 +1,11 @@
 import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { openDatabase, renameWithRetry, SCRAPE_DB_NAME, SCRAPE_DB_SCHEMA } from '@scrape-and-report/record';
+import { renameWithRetry } from '@scrape-and-report/production';
+import { openDatabase, SCRAPE_DB_NAME, SCRAPE_DB_SCHEMA } from '@scrape-and-report/record';
 import { Hop, Oddity } from '../../journal/journal-records';
 import { LinkRows, linkRows } from '../../finish/link-rows';
 import { resolveUrls } from '../../finish/resolve-urls';
+import { unreachedRows } from '../../finish/unreached-rows';
 import { writePages, WritePagesOptions } from './write-pages';
 import { Cell, writeRows } from './write-rows';
 
@@ -15,20 +17,31 @@ export interface WriteOptions extends WritePagesOptions {
   readonly parameters: Readonly<Record<string, string | number>>;
 }
 
+export interface WrittenScrape {
+  readonly pages: number;
+  readonly problems: number;
+  /** Pages whose earlier version is kept. */
+  readonly unreached: number;
+  readonly givenUp: number;
+  /** The problems that only the whole could show. */
+  readonly found: readonly Oddity[];
+}
+
 /**
  * Builds `scrape.db` from the journal: rows in the order of their keys, so that the same journal facts give the same
  * file whatever order they came in. The file appears whole or not at all.
- *
- * @returns how many pages and problems it holds, and the problems that only the whole could show
  */
-export async function writeScrape(
-  options: WriteOptions,
-): Promise<{ readonly pages: number; readonly problems: number; readonly found: readonly Oddity[] }> {
+export async function writeScrape(options: WriteOptions): Promise<WrittenScrape> {
   const { state, workFolder, directory } = options;
   const file = join(workFolder, SCRAPE_DB_NAME);
   rmSync(file, { force: true });
   rmSync(`${file}-journal`, { force: true });
   const resolution = resolveUrls(state);
+  const unreached = unreachedRows(state);
+  const counts = {
+    unreached: unreached.filter(([, id, , , , givenUp]) => id !== null && givenUp === 0).length,
+    given_up: unreached.filter(([, id, , , , givenUp]) => id !== null && givenUp === 1).length,
+  };
   const db = openDatabase(file, { fast: true });
   let odd: readonly Oddity[];
   let found: readonly Oddity[];
@@ -46,7 +59,8 @@ export async function writeScrape(
         ['url', 'kind', 'detail'],
         odd.map(({ url, kind, detail }) => [url, kind, detail]),
       );
-      const facts = { ...options.parameters, pages: state.claims.size, problems: odd.length };
+      writeRows(db, 'unreached', UNREACHED_COLUMNS, unreached);
+      const facts = { ...options.parameters, ...counts, pages: state.claims.size, problems: odd.length };
       writeRows(
         db,
         'parameters',
@@ -60,8 +74,11 @@ export async function writeScrape(
   flush(file);
   await options.breathe();
   renameWithRetry(file, join(directory, SCRAPE_DB_NAME));
-  return { pages: state.claims.size, problems: odd.length, found };
+  const { unreached: kept, given_up: givenUp } = counts;
+  return { pages: state.claims.size, problems: odd.length, unreached: kept, givenUp, found };
 }
+
+const UNREACHED_COLUMNS = ['url', 'page_id', 'reason', 'since', 'days', 'given_up'];
 
 function* linkCells(links: LinkRows): Generator<Cell[]> {
   for (const { link_nr, url, anchor, type, status } of links.rows()) yield [link_nr, url, anchor, type, status];

@@ -1,13 +1,17 @@
 import { BodyReader, BodyWriter, bodyDigest } from '@scrape-and-report/record';
 import { Job } from '../../crawl/frontier';
 import { FetchedRecord } from '../../journal/journal-records';
+import { EarlierUrl, keepEarlier } from '../../reading/keep-earlier';
 import { judgeResponse } from '../../reading/judge-response';
 import { PageAnswer, readPage, ReceivedPage } from '../../reading/read-page';
 import { ReadingContext } from '../../reading/reading-context';
 import { repeatPage } from '../../reading/repeat-page';
 import { isHtml } from '../../http/content-types';
 import { Fetched } from '../../http/fetched';
+import { shapeOf } from '../../guard/shape';
+import { unreachedReason } from '../../reading/unreached-reason';
 import { EarlierReadings } from './earlier-readings';
+import { EarlierRecord } from './earlier-record';
 import { KnownPage } from './known-pages';
 
 export interface AnswersOptions {
@@ -18,6 +22,10 @@ export interface AnswersOptions {
   /** What those pages were read as; null when they would be read otherwise now. */
   readonly readings: EarlierReadings | null;
   readonly bodies: BodyWriter;
+  readonly earlier: EarlierRecord;
+  /** `YYYY-MM-DD` of this scrape. */
+  readonly day: string;
+  readonly graceDays: number;
 }
 
 interface Answer {
@@ -77,10 +85,53 @@ export class Answers {
           notModified: false,
         };
         const before = this.#options.known.get(context.state.urls[job.number]!);
-        return this.#repeat(answer, refresh, before) ?? this.#read({ ...answer, body: fetched.body, refresh });
+        const repeated = this.#repeat(answer, refresh, before);
+        if (repeated) return repeated;
+        return this.#withShape(this.#read({ ...answer, body: fetched.body, refresh }), before);
       }
     }
-    return judgeResponse({ number: job.number, fetched, requests: job.tries }, context);
+    const plain = judgeResponse({ number: job.number, fetched, requests: job.tries }, context);
+    const reason = unreachedReason(fetched);
+    return reason === null ? plain : this.orEarlier(plain, reason);
+  }
+
+  /** The record of a URL that was not reached: what is known of it from before, or that nothing is. */
+  orEarlier(plain: FetchedRecord, reason: string): FetchedRecord {
+    const { context, earlier, day, graceDays } = this.#options;
+    const known = earlier.of(context.state.urls[plain.url]!);
+    if (!known) return plain;
+    const kept = known.page?.reading.isRepeatable === false ? this.#reread(plain, known) : known;
+    return keepEarlier(plain, { reason, earlier: kept, day, graceDays }, context);
+  }
+
+  /** Of a page whose reading was not kept only part of the links is known, unless its body can be read once more. */
+  #reread({ url, requests }: FetchedRecord, known: EarlierUrl): EarlierUrl {
+    const { context, readings, earlierBodies } = this.#options;
+    const body = readings && known.page ? earlierBodies.read(known.page.answer.digest) : null;
+    if (!body || !known.page) return known;
+    let record: FetchedRecord;
+    try {
+      record = readPage({ ...known.page.answer, number: url, requests, body, refresh: null }, context);
+    } catch {
+      return known;
+    }
+    const { urls } = context.state;
+    const fresh = record.found.flatMap(([, found]) => (context.state.numberOf(found) === undefined ? [found] : []));
+    const targets = (record.page?.targets ?? []).map((nr) => ({
+      url: urls[nr] ?? fresh[nr - urls.length]!,
+      inScope: true,
+      urlNumber: undefined,
+    }));
+    if (!record.page) return known;
+    return { ...known, page: { ...known.page, reading: { ...known.page.reading, targets } } };
+  }
+
+  /** What a page says now, where that may be what all other pages say as well. */
+  #withShape(record: FetchedRecord, before: KnownPage | undefined): FetchedRecord {
+    const { page } = record;
+    if (!page || this.#options.known.size === 0 || before?.digest === page.digest) return record;
+    const { editorial, automated } = page.texts;
+    return { ...record, page: { ...page, shape: shapeOf(page.facts.title, [editorial, automated]) } };
   }
 
   /** What was read from the same body before; null when that may not be what it says now. */
@@ -99,7 +150,7 @@ export class Answers {
       return readPage(received, this.#options.context);
     } catch (error) {
       const odd = [{ url: this.#options.context.state.urls[url]!, kind: 'unreadable', detail: String(error) }];
-      return { t: 'fetched', url, status: '200', requests, found: [], hops: [], odd };
+      return this.orEarlier({ t: 'fetched', url, status: '200', requests, found: [], hops: [], odd }, 'unreadable');
     }
   }
 }

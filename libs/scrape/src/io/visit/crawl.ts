@@ -1,4 +1,4 @@
-import { Clock, Progress } from '@scrape-and-report/production';
+import { Clock, Progress, StageError } from '@scrape-and-report/production';
 import { BodyReader, BodyWriter } from '@scrape-and-report/record';
 import { Frontier, Job } from '../../crawl/frontier';
 import { FetchedRecord, JournalRecord } from '../../journal/journal-records';
@@ -10,6 +10,7 @@ import { planRetry } from '../../http/retry';
 import { RobotsRules } from '../../http/robots';
 import { Answers } from './answers';
 import { EarlierReadings } from './earlier-readings';
+import { EarlierRecord } from './earlier-record';
 import { ExternalChecks } from './external-checks';
 import { KnownPage } from './known-pages';
 import { Outages } from './outages';
@@ -27,12 +28,21 @@ export interface CrawlOptions {
   /** What those pages were read as; null when they would be read otherwise now. */
   readonly readings: EarlierReadings | null;
   readonly bodies: BodyWriter;
+  readonly earlier: EarlierRecord;
+  /** `YYYY-MM-DD` of this scrape. */
+  readonly day: string;
+  readonly graceDays: number;
+  /** Known pages that may be missed; when more are, this scrape has failed. */
+  readonly maxUnreached: number;
   /** Null when external links are not checked. */
   readonly externals: ((crawl: Pick<Crawl, 'accept' | 'wake' | 'fail'>) => ExternalChecks) | null;
   /** Keeps a record and applies it to the state. */
   readonly keep: (record: JournalRecord) => void;
   readonly progress: Progress;
 }
+
+/** A scrape that has failed goes on for the sake of its verdict, but not for longer than this many refusals in a row. */
+const MAX_HOPELESS = 1000;
 
 /** Drives the frontier to its end: lanes that fetch, each answer kept in the journal before the next is taken. */
 export class Crawl {
@@ -41,8 +51,11 @@ export class Crawl {
   readonly #signal: AbortSignal;
   readonly #externals: ExternalChecks | null;
   readonly #frontier: Frontier;
-  readonly #answers: Answers;
+  readonly answers: Answers;
   readonly #outages: Outages;
+  #unreached = 0;
+  #hopeless = 0;
+  #stopped: StageError | null = null;
   #active = 0;
   #wakers: (() => void)[] = [];
   #failure: { readonly error: unknown } | null = null;
@@ -57,8 +70,10 @@ export class Crawl {
       maxUrls: options.maxUrls,
       keep: (record) => this.#keep(record),
     });
-    this.#answers = new Answers(options);
-    this.#outages = new Outages(options.host, this.state, () => this.#failure !== null);
+    this.answers = new Answers(options);
+    // What is known need not be asked for to stay in the record; without it, half a site would be the record.
+    const gone = (error: StageError): void => (options.known.size > 0 ? this.#stop(error) : this.fail(error));
+    this.#outages = new Outages(options.host, this.state, () => this.#isOver, gone);
     this.#externals =
       options.externals?.({
         accept: (record) => this.accept(record),
@@ -81,7 +96,16 @@ export class Crawl {
     return this.#frontier.forbidden;
   }
 
-  /** @throws the signal's reason; StageError when the site stops answering or its root is no page. */
+  /** Why the crawl ended before all was asked for: the site stayed away, or refuses everything; null when it did not. */
+  get stopped(): StageError | null {
+    return this.#stopped;
+  }
+
+  get #isOver(): boolean {
+    return this.#failure !== null || this.#stopped !== null;
+  }
+
+  /** @throws the signal's reason; StageError when the site stops answering and nothing is known, or its root is no page. */
   async run(): Promise<void> {
     const { state } = this;
     this.#addExternals([...state.externals].flatMap(([url, status]) => (status === null ? [url] : [])));
@@ -102,7 +126,7 @@ export class Crawl {
 
   /** Keeps a record made elsewhere (an external check). */
   accept(record: JournalRecord): void {
-    if (this.#signal.aborted || this.#failure) return;
+    if (this.#signal.aborted || this.#isOver) return;
     this.#options.keep(record);
     this.#report();
     this.wake();
@@ -122,8 +146,14 @@ export class Crawl {
     this.wake();
   }
 
+  #stop(why: StageError): void {
+    this.#stopped ??= why;
+    void this.#options.host.client.close();
+    this.wake();
+  }
+
   async #lane(): Promise<void> {
-    while (!this.#signal.aborted && !this.#failure) {
+    while (!this.#signal.aborted && !this.#isOver) {
       const job = this.#frontier.take(this.#clock.monotonicMs());
       if (job) {
         this.#active += 1;
@@ -155,23 +185,28 @@ export class Crawl {
     job.tries += 1;
     const url = this.state.urls[job.number]!;
     const fetchedAt = this.#clock.now().toISOString();
-    const conditions = this.#answers.conditionsOf(url, job);
+    const conditions = this.answers.conditionsOf(url, job);
     const fetched = await fetchPaced(host, {
       url,
       headers: conditions.headers,
       wantsBody: (status, headers) =>
         (status === 200 || status === 203) && (!headers['content-type'] || isHtml(headers['content-type'], null)),
     });
-    const retry = planRetry({ fetched, tries: job.tries, random: host.random(), now: this.#clock.now() });
+    if (this.#stopped) return;
+    const isHopeless = this.#unreached > this.#options.maxUnreached;
+    const retry = isHopeless
+      ? null
+      : planRetry({ fetched, tries: job.tries, random: host.random(), now: this.#clock.now() });
     if (fetched.kind === 'error' && isUnreachable(fetched.error)) await this.#outages.countFailure();
     else this.#outages.countSuccess();
+    if (this.#isOver) return;
     if (retry) {
       const notBefore = this.#clock.monotonicMs() + retry.afterMs;
       if (retry.restsHost) host.pace.pauseUntil(notBefore);
       this.#frontier.retry({ ...job, notBefore });
       return;
     }
-    const record = this.#answers.recordOf({ job, fetched, known: conditions.known, fetchedAt });
+    const record = this.answers.recordOf({ job, fetched, known: conditions.known, fetchedAt });
     if (record) this.#keep(record);
     else this.#frontier.retry({ ...job, notBefore: 0, unconditional: true });
     refuseDeadRoot(context.state, record);
@@ -180,9 +215,21 @@ export class Crawl {
   #keep(record: FetchedRecord): void {
     this.#signal.throwIfAborted();
     this.#options.keep(record);
+    this.#count(record);
     this.#addExternals(record.page?.newLinks.map((key) => key.replace(/#.*$/s, '')) ?? []);
     this.#report();
     this.wake();
+  }
+
+  #count({ unreached }: FetchedRecord): void {
+    if (unreached?.path) this.#unreached += 1;
+    this.#hopeless = unreached && this.#unreached > this.#options.maxUnreached ? this.#hopeless + 1 : 0;
+    if (this.#hopeless < MAX_HOPELESS) return;
+    this.#stop(
+      new StageError(`${new URL(this.state.root).host} refuses everything (${this.state.done} URLs asked for)`, {
+        code: 'SCRAPE_FAILED',
+      }),
+    );
   }
 
   #addExternals(urls: readonly string[]): void {

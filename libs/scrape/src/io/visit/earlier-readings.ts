@@ -11,6 +11,11 @@ import { decodeNumbers } from '../../finish/number-list';
 export interface EarlierReadings {
   /** Null for a page whose reading was not kept, or cannot be read. */
   of(pageId: number): PageReading | null;
+  /**
+   * What is recorded of a page, also when its reading was not kept: then of its links only the editorial ones are known.
+   * Null when there is no such page, or it cannot be read.
+   */
+  recorded(pageId: number): PageReading | null;
   close(): void;
 }
 
@@ -21,11 +26,20 @@ export interface EarlierReadings {
  * @returns null when they were made otherwise, or there are none: nothing depends on them
  */
 export function openEarlierReadings(directory: string, digest: string): EarlierReadings | null {
+  return openReadings(directory, (made) => made === digest);
+}
+
+/** Opens what a scrape recorded of its pages, however it was read. Null when its database cannot be read. */
+export function openRecordedPages(directory: string): Pick<EarlierReadings, 'recorded' | 'close'> | null {
+  return openReadings(directory, () => true);
+}
+
+function openReadings(directory: string, isWanted: (digest: string | undefined) => boolean): Readings | null {
   let db: Database | null = null;
   try {
     db = openDatabase(join(directory, SCRAPE_DB_NAME), { readonly: true });
     const made = db.prepare("SELECT value FROM parameters WHERE name = 'readings'").get<{ value: string }>();
-    if (made?.value === digest) return new Readings(db);
+    if (isWanted(made?.value)) return new Readings(db);
   } catch {
     // Missing, damaged, or of an older version.
   }
@@ -38,8 +52,8 @@ interface Row {
   readonly facts: string;
   readonly editorial: ArrayBuffer | Uint8Array;
   readonly automated: ArrayBuffer | Uint8Array;
-  readonly targets: ArrayBuffer | Uint8Array;
-  readonly odd: string;
+  readonly targets: ArrayBuffer | Uint8Array | null;
+  readonly odd: string | null;
   readonly numbers: string;
   readonly linkTexts: string;
 }
@@ -50,6 +64,7 @@ class Readings implements EarlierReadings {
   /** By their numbers in that scrape; made for all pages, so that what they are numbered now is looked up once. */
   readonly #targets: FoundTarget[] = [];
   readonly #links: LinkTarget[] = [];
+  #byUrl: Map<string, FoundTarget> | null = null;
 
   constructor(db: Database) {
     this.#db = db;
@@ -63,6 +78,11 @@ class Readings implements EarlierReadings {
   }
 
   of(pageId: number): PageReading | null {
+    const reading = this.recorded(pageId);
+    return reading?.isRepeatable ? reading : null;
+  }
+
+  recorded(pageId: number): PageReading | null {
     try {
       const row = this.#read.get<Row>([pageId]);
       return row ? this.#readingOf(row) : null;
@@ -74,17 +94,24 @@ class Readings implements EarlierReadings {
   /** @throws when the database contradicts itself */
   #readingOf(row: Row): PageReading {
     const texts = JSON.parse(row.linkTexts) as string[];
+    const numbers = JSON.parse(row.numbers) as number[];
     return {
       url: row.url,
       facts: JSON.parse(row.facts) as PageReading['facts'],
       texts: { editorial: cellBytes(row.editorial), automated: cellBytes(row.automated) },
-      targets: decodeNumbers(row.targets).map((nr) => present(this.#targets[nr])),
-      edLinks: (JSON.parse(row.numbers) as number[]).map((nr, seq) => ({
-        target: present(this.#links[nr]),
-        text: texts[seq]!,
-      })),
-      odd: JSON.parse(row.odd) as PageReading['odd'],
+      targets: row.targets
+        ? decodeNumbers(row.targets).map((nr) => present(this.#targets[nr]))
+        : this.#editorialTargets(numbers),
+      edLinks: numbers.map((nr, seq) => ({ target: present(this.#links[nr]), text: texts[seq]! })),
+      odd: JSON.parse(row.odd ?? '[]') as PageReading['odd'],
+      isRepeatable: row.targets !== null,
     };
+  }
+
+  #editorialTargets(links: readonly number[]): FoundTarget[] {
+    const urls = new Set(links.map((nr) => present(this.#links[nr]).key.replace(/#.*$/s, '')));
+    this.#byUrl ??= new Map(Object.values(this.#targets).map((target) => [target.url, target]));
+    return [...urls].flatMap((url) => this.#byUrl!.get(url) ?? []);
   }
 
   close(): void {
@@ -103,8 +130,8 @@ const READING_QUERY = `
     json_object('title', i.title, 'description', i.description, 'numH1s', i.num_h1s, 'firstH1', i.first_h1,
       'language', i.language, 'modified', i.modified, 'pagetype', i.pagetype, 'classes', i.classes,
       'edWords', i.ed_words) AS facts,
-    (SELECT json_group_array(link_nr) FROM (SELECT link_nr FROM ed_links e WHERE e.page_id = r.page_id ORDER BY seq))
+    (SELECT json_group_array(link_nr) FROM (SELECT link_nr FROM ed_links e WHERE e.page_id = p.page_id ORDER BY seq))
       AS numbers,
-    (SELECT json_group_array(text) FROM (SELECT text FROM ed_links e WHERE e.page_id = r.page_id ORDER BY seq))
+    (SELECT json_group_array(text) FROM (SELECT text FROM ed_links e WHERE e.page_id = p.page_id ORDER BY seq))
       AS linkTexts
-  FROM readings r JOIN pages p USING (page_id) JOIN pages_info i USING (page_id) WHERE r.page_id = ?`;
+  FROM pages p JOIN pages_info i USING (page_id) LEFT JOIN readings r USING (page_id) WHERE p.page_id = ?`;

@@ -5,6 +5,7 @@ import { openDatabase, SCRAPE_DB_NAME } from '@scrape-and-report/record';
 /** A page of the scrape before: what to ask «has this changed?» with. */
 export interface KnownPage {
   readonly id: number;
+  readonly path: string;
   readonly url: string;
   readonly digest: string | null;
   readonly etag: string | null;
@@ -12,6 +13,7 @@ export interface KnownPage {
   readonly contentType: string | null;
   /** The URL that answered with it. */
   readonly from: string;
+  readonly fetchedAt: string;
 }
 
 /** Pages of a scrape, sorted by path; none when its database cannot be read, for nothing depends on them. */
@@ -22,19 +24,40 @@ export function loadKnownPages(directory: string): KnownPage[] {
   try {
     return db
       .prepare(
-        `SELECT p.page_id AS id, p.url, p.body_digest AS digest, i.etag, i.last_modified AS lastModified, r.content_type AS contentType, r.url AS "from"
+        `SELECT p.page_id AS id, p.path, p.url, p.body_digest AS digest, i.etag, i.last_modified AS lastModified,
+           r.content_type AS contentType, r.url AS "from", r.fetched_at AS fetchedAt
          FROM pages p JOIN pages_info i USING (page_id) JOIN responses r USING (page_id) ORDER BY p.path`,
       )
       .all<KnownPage>()
-      .map(({ id, url, digest, etag, lastModified, contentType, from }) => ({
-        id,
-        url,
-        digest,
-        etag,
-        lastModified,
-        contentType,
-        from,
+      .map(({ id, path, url, digest, etag, lastModified, contentType, from, fetchedAt }) => ({
+        ...{ id, path, url, digest, etag, lastModified, contentType, from, fetchedAt },
       }));
+  } catch {
+    return [];
+  } finally {
+    db.close();
+  }
+}
+
+/** URLs of pages that older scrapes hold and the newest does not; a scrape that cannot be read has none. */
+export function loadForgottenUrls(newest: string, older: readonly string[]): string[] {
+  const urls = new Set<string>();
+  for (const directory of older) for (const url of urlsMissingIn(newest, directory)) urls.add(url);
+  return [...urls];
+}
+
+function urlsMissingIn(newest: string, directory: string): string[] {
+  const file = join(directory, SCRAPE_DB_NAME);
+  const newestFile = join(newest, SCRAPE_DB_NAME);
+  if (!existsSync(file) || !existsSync(newestFile)) return [];
+  const db = openDatabase(file, { readonly: true });
+  try {
+    // Compared within the engine: nearly all pages stand in both.
+    db.prepare('ATTACH ? AS newest').run([newestFile]);
+    return db
+      .prepare('SELECT url FROM main.pages WHERE page_id NOT IN (SELECT page_id FROM newest.pages) ORDER BY path')
+      .all<{ url: string }>()
+      .map(({ url }) => url);
   } catch {
     return [];
   } finally {

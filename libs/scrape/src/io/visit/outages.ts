@@ -11,14 +11,19 @@ export class Outages {
   readonly #host: PoliteHost;
   readonly #state: CrawlState;
   readonly #isPointless: () => boolean;
+  readonly #gone: (error: StageError) => void;
   #failuresInRow = 0;
   #outage: Promise<void> | null = null;
 
-  /** @param isPointless whether the crawl has failed meanwhile */
-  constructor(host: PoliteHost, state: CrawlState, isPointless: () => boolean) {
+  /**
+   * @param isPointless whether the crawl has ended meanwhile
+   * @param gone called when the site stays away
+   */
+  constructor(host: PoliteHost, state: CrawlState, isPointless: () => boolean, gone: (error: StageError) => void) {
     this.#host = host;
     this.#state = state;
     this.#isPointless = isPointless;
+    this.#gone = gone;
   }
 
   /** Resolves when there is no outage, or no longer. */
@@ -30,7 +35,6 @@ export class Outages {
     this.#failuresInRow = 0;
   }
 
-  /** @throws StageError when the site stays away */
   async countFailure(): Promise<void> {
     this.#failuresInRow += 1;
     if (this.#failuresInRow < ALARMING_FAILURES) return;
@@ -50,9 +54,11 @@ export class Outages {
       const probe = await fetchPaced(this.#host, { url, wantsBody: () => false });
       if (probe.kind === 'response') return;
     }
-    throw new StageError(`${new URL(url).host} stopped answering after ${this.#state.done} URLs`, {
-      code: 'SCRAPE_FAILED',
-      hint: 'start the production again when the site is back: the scrape goes on where it stopped',
-    });
+    this.#gone(
+      new StageError(`${new URL(url).host} stopped answering after ${this.#state.done} URLs`, {
+        code: 'SCRAPE_FAILED',
+        hint: 'start the production again when the site is back',
+      }),
+    );
   }
 }

@@ -1,6 +1,7 @@
-import { readFileSync, utimesSync } from 'node:fs';
+import { utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { MANIFEST_NAME, parseScrapeManifest, type ScrapeManifest } from '@scrape-and-report/record';
+import { readBounded } from '@scrape-and-report/production';
+import { MANIFEST_BYTES, MANIFEST_NAME, parseScrapeManifest, type ScrapeManifest } from '@scrape-and-report/record';
 import { digestOfText } from '../../manifest/store-manifest';
 import { copyFile, UnstableFileError } from '../disk/copy-file';
 import { createFlushQueue } from '../disk/flush-queue';
@@ -67,7 +68,7 @@ export function scrapeFiles(manifest: ScrapeManifest): string[] {
 
 /** @throws UnstableFileError when the manifest is not the one that was planned */
 export function readPlannedManifest(directory: string, digest: string): ScrapeManifest {
-  const text = readFileSync(join(directory, MANIFEST_NAME), 'utf8');
+  const text = readBounded(join(directory, MANIFEST_NAME), { maxBytes: MANIFEST_BYTES }).toString('utf8');
   const manifest = parseScrapeManifest(text);
   if (!manifest || digestOfText(text) !== digest) {
     throw new UnstableFileError(`${join(directory, MANIFEST_NAME)} changed after it was fingerprinted`);

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isFlag, parserOf, readRecordText } from '@scrape-and-report/production';
 import { storeLayout, writeFileAtomic } from '@scrape-and-report/record';
 import { PLAIN_NAMES, type NameRules } from '../../plan/target-names';
 
@@ -42,14 +43,11 @@ function keepsName(folder: string, name: string): boolean {
   }
 }
 
+const parseRules = parserOf<NameRules>({ foldsCase: isFlag, foldsUnicode: isFlag, windowsNames: isFlag });
+
 function readKept(path: string): NameRules | null {
   try {
-    const value = JSON.parse(readFileSync(path, 'utf8')) as Partial<NameRules>;
-    return typeof value.foldsCase === 'boolean' &&
-      typeof value.foldsUnicode === 'boolean' &&
-      typeof value.windowsNames === 'boolean'
-      ? (value as NameRules)
-      : null;
+    return parseRules(readRecordText(path));
   } catch {
     return null;
   }

@@ -1,7 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Partner } from '@scrape-and-report/production';
+import {
+  FileRefusedError,
+  isOneOf,
+  isPartnerName,
+  isText,
+  parserOf,
+  readRecordText,
+  type Partner,
+} from '@scrape-and-report/production';
 import { storeLayout, writeFileAtomic } from '@scrape-and-report/record';
 
 /** `.production/store.json`: what tells a store from an empty folder where a share should be. */
@@ -62,13 +70,21 @@ export async function ensureStore({
   return { status: 'created', id: await createStore(partner) };
 }
 
+const parseMarker = parserOf<StoreMarker>({
+  version: isOneOf(1),
+  id: (value) => value !== '' && isText()(value),
+  owner: isText(),
+});
+
 /** Null when there is none that is whole. */
 export function readStoreMarker(store: string): StoreMarker | null {
   try {
-    const value = JSON.parse(readFileSync(markerPath(store), 'utf8')) as Partial<StoreMarker> | null;
-    return value?.version === 1 && typeof value.id === 'string' && value.id !== '' ? (value as StoreMarker) : null;
+    return parseMarker(readRecordText(markerPath(store)));
   } catch (error) {
-    if (error instanceof SyntaxError || ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? ''))
+    if (
+      error instanceof FileRefusedError ||
+      ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')
+    )
       return null;
     throw error;
   }
@@ -77,12 +93,11 @@ export function readStoreMarker(store: string): StoreMarker | null {
 /** Empty when there are none. */
 export function loadKnownPartners(ownStore: string): KnownPartners {
   try {
-    const value = JSON.parse(readFileSync(join(storeLayout(ownStore).own, 'partners.json'), 'utf8')) as Record<
-      string,
-      unknown
-    >;
+    const value: unknown = JSON.parse(readRecordText(join(storeLayout(ownStore).own, 'partners.json')));
     return Object.fromEntries(
-      Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+      Object.entries(value as object).filter(
+        (entry): entry is [string, string] => isPartnerName(entry[0]) && isText()(entry[1]),
+      ),
     );
   } catch {
     return {};

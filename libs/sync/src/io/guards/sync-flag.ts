@@ -1,7 +1,7 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { createSystemClock, type Clock } from '@scrape-and-report/production';
+import { createSystemClock, FileRefusedError, readRecordText, type Clock } from '@scrape-and-report/production';
 import { renameWithRetry, storeLayout } from '@scrape-and-report/record';
 import { BEAT_MS, isDeadHere, lockPath } from './sync-lock';
 
@@ -67,9 +67,10 @@ export async function isSyncInProgress(
 
 function readFlag(path: string): string | null {
   try {
-    return readFileSync(path, 'utf8');
+    return readRecordText(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    // What is no file was not raised by a sync.
+    if (error instanceof FileRefusedError || (error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
 }

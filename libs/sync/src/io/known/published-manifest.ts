@@ -1,5 +1,6 @@
-import { closeSync, openSync, readFileSync, readSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { isCount, isDigest, isFlag, isText, parserOf, readBounded, readHead } from '@scrape-and-report/production';
 import { renameWithRetry, storeLayout, writeFileAtomic } from '@scrape-and-report/record';
 import { loadIndex, saveIndex, type StoreIndex } from './store-index';
 
@@ -72,7 +73,7 @@ export function stageManifest(store: string, news: ManifestNews): StagedManifest
 /** The rendered manifest of a file, in UTF-8; null when it is not the one of that digest, or cannot be read. */
 export function readManifestBytes(path: string, digest: string): Buffer | null {
   try {
-    const bytes = readFileSync(path);
+    const bytes = readBounded(path, { maxBytes: MAX_BYTES });
     const start = bytes.indexOf(BEFORE_MANIFEST);
     const facts = parseFacts(bytes.toString('utf8', 0, start + BEFORE_MANIFEST.length));
     return facts?.digest === digest ? bytes.subarray(start + BEFORE_MANIFEST.length, -AFTER_MANIFEST.length) : null;
@@ -97,29 +98,29 @@ function isThere({ digest, epoch, checkedDay, isEqual }: ManifestNews, facts: Pu
 
 /** Only the first line is read: the manifest after it may be long. */
 export function readFacts(store: string): Published['facts'] {
-  const start = Buffer.alloc(FACTS_BYTES);
   try {
-    const file = openSync(manifestPath(store), 'r');
-    try {
-      return parseFacts(start.toString('utf8', 0, readSync(file, start)));
-    } finally {
-      closeSync(file);
-    }
+    return parseFacts(readHead(manifestPath(store), FACTS_BYTES).toString('utf8'));
   } catch {
     return null;
   }
 }
 
 const FACTS_BYTES = 2048;
+/** Of two million files. */
+const MAX_BYTES = 512 * 1024 * 1024;
 
 function parseFacts(text: string): Published['facts'] {
-  try {
-    const value = JSON.parse(`${text.slice(0, text.indexOf(',\n'))}}`) as NonNullable<Published['facts']>;
-    return Number.isSafeInteger(value.epoch) && typeof value.digest === 'string' ? value : null;
-  } catch {
-    return null;
-  }
+  return parseFactsLine(`${text.slice(0, text.indexOf(',\n'))}}`);
 }
+
+const parseFactsLine = parserOf<SyncFacts & { readonly syncId: string; readonly digest: string }>({
+  syncId: isText(),
+  producer: isText(),
+  epoch: isCount,
+  checkedDay: Number.isSafeInteger,
+  isEqual: isFlag,
+  digest: isDigest,
+});
 
 function manifestPath(store: string): string {
   return join(storeLayout(store).own, 'manifest.json');

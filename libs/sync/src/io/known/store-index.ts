@@ -1,5 +1,17 @@
-import { readFileSync } from 'node:fs';
-import { writeFileAtomic } from '@scrape-and-report/record';
+import {
+  isCount,
+  isDigest,
+  isInside,
+  isNumber,
+  isOneOf,
+  isText,
+  listOf,
+  optional,
+  readBounded,
+  recordOf,
+  shapeOf,
+} from '@scrape-and-report/production';
+import { parseScrapeName, writeFileAtomic } from '@scrape-and-report/record';
 import type { Stamp } from '../../manifest/stamps';
 import type { SealedDirectory } from '../../manifest/store-manifest';
 import { columnsOfFile, fileOfColumns, packColumns, unpackColumns } from '../../manifest/packed-columns';
@@ -73,8 +85,9 @@ interface IndexHead extends Pick<StoreIndex, 'rest' | 'made'> {
 export function parseIndex(bytes: Buffer): StoreIndex {
   try {
     const packed = columnsOfFile(bytes, NUMBER_COLUMNS);
-    const { version, sealed, young, rest, made } = packed.head as IndexHead;
-    if (version !== VERSION) return emptyIndex();
+    const head = readHeadOf(packed.head);
+    if (!head) return emptyIndex();
+    const { sealed, young, rest, made } = head;
     const { keys, numbers, digests } = unpackColumns(packed);
     const [sizes, mtimes, ctimes] = numbers as [Float64Array, Float64Array, Float64Array];
     return {
@@ -94,10 +107,51 @@ export function renderIndex({ files, sealed, rest, made }: StoreIndex): Uint8Arr
   return fileOfColumns(packColumns(head, { keys, numbers: [sizes, mtimes, ctimes], digests }));
 }
 
+/** A partner's store has such a file too, and the paths in it are looked up there. */
+const isPaths = listOf((value) => typeof value === 'string' && isInside(value), 1_000_000);
+const readHeadOf = shapeOf<IndexHead>({
+  version: isOneOf(VERSION),
+  sealed: listOf(
+    recordOf<SealedRecord>({
+      entry: recordOf<SealedDirectory>({
+        dir: (value) => typeof value === 'string' && parseScrapeName(value) !== null,
+        digest: isDigest,
+        files: isCount,
+        bytes: isCount,
+        epoch: isCount,
+        producer: isText(64),
+      }),
+      mtimeMs: isNumber,
+      manifest: recordOf<Stamp>({ size: isNumber, mtimeMs: isNumber, ctimeMs: isNumber }),
+      oddities: optional(
+        recordOf<Oddities>({
+          extraFiles: isPaths,
+          extraDirectories: isPaths,
+          links: isPaths,
+          keeping: isPaths,
+          damaged: isPaths,
+        }),
+      ),
+      isYoung: optional(isOneOf(true)),
+    }),
+    1_000_000,
+  ),
+  young: listOf((value) => typeof value === 'string', 5_000_000),
+  rest: (value) => typeof value === 'string',
+  made: optional(
+    recordOf<Made>({
+      state: (value) => typeof value === 'string',
+      manifest: (value) => value === '' || isDigest(value),
+    }),
+  ),
+});
+/** Of two million files. */
+const MAX_BYTES = 512 * 1024 * 1024;
+
 /** Empty when there is none. */
 export function loadIndex(path: string): StoreIndex {
   try {
-    return parseIndex(readFileSync(path));
+    return parseIndex(readBounded(path, { maxBytes: MAX_BYTES }));
   } catch {
     return emptyIndex();
   }

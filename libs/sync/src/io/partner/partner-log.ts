@@ -1,6 +1,6 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { mergeLogs } from '@scrape-and-report/production';
+import { mergeLogs, openBounded, readRecordText } from '@scrape-and-report/production';
 import { writeFileAtomic } from '@scrape-and-report/record';
 import type { ChildJob, LogJob } from '../../protocol/child-protocol';
 import { ensureStore } from '../guards/ensure-store';
@@ -39,9 +39,12 @@ export function mergeIntoLog(path: string, text: string): void {
   }
 }
 
+/** A log of a century: a larger file is no log of ours. */
+const LOG_BOUND = { maxBytes: 256 * 1024 * 1024 };
+
 function openExisting(path: string): number | null {
   try {
-    return openSync(path, 'r');
+    return openBounded(path, LOG_BOUND);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
@@ -59,7 +62,7 @@ function readFromStart(file: number): string {
 
 export function readLog(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readRecordText(path, LOG_BOUND);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
     throw error;

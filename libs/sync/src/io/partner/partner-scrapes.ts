@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { FileRefusedError, pathInside, readBounded } from '@scrape-and-report/production';
 import {
+  MANIFEST_BYTES,
   MANIFEST_NAME,
   OWN_FOLDER,
   parseScrapeManifest,
@@ -30,7 +32,10 @@ export interface ScrapeListing {
 /** What a partner offers; the bytes are verified when they are fetched. */
 export async function listScrapes(job: ListJob, context: ChildContext): Promise<ScrapeListing> {
   await assertStore(job);
-  return listScrapesOf(job.partner.store, createPace(context.alive));
+  const { store } = job.partner;
+  return listScrapesOf(store, createPace(context.alive), (dir) =>
+    context.log('WARNING', `refused ${join(store, dir, MANIFEST_NAME)}: it is no manifest of a scrape`),
+  );
 }
 
 /** Scrapes of the own store that are not what their manifests say; found by stat, or by an earlier fingerprint. */
@@ -55,14 +60,21 @@ export async function listDamaged(store: string, sealed: readonly SealedDirector
   return damaged;
 }
 
-export async function listScrapesOf(store: string, pace: Pace): Promise<ScrapeListing> {
+export async function listScrapesOf(
+  store: string,
+  pace: Pace,
+  onRefused: (dir: string) => void = () => undefined,
+): Promise<ScrapeListing> {
   const sealed: SealedDirectory[] = [];
   const unfinished: string[] = [];
   const entries = (await pace.readdir(store)).filter((entry) => entry.isDirectory() && parseScrapeName(entry.name));
   await pace.each(entries, async ({ name: dir }) => {
     const text = readTextOrNull(join(store, dir, MANIFEST_NAME));
-    const manifest = text === null ? null : parseScrapeManifest(text);
-    if (text === null || manifest?.timestamp !== parseScrapeName(dir)?.timestamp) return void unfinished.push(dir);
+    const manifest = typeof text === 'string' ? parseScrapeManifest(text) : null;
+    if (typeof text !== 'string' || manifest?.timestamp !== parseScrapeName(dir)?.timestamp) {
+      if (text !== null) onRefused(dir);
+      return void unfinished.push(dir);
+    }
     const { epoch, producer, files } = manifest!;
     const bytes = files.reduce((sum, file) => sum + file.size, Buffer.byteLength(text));
     sealed.push({ dir, digest: digestOfText(text), files: files.length + 1, bytes, epoch, producer });
@@ -83,7 +95,7 @@ export async function fetchScrapes(job: FetchJob, context: ChildContext): Promis
     mkdirSync(aside, { recursive: true });
     try {
       await buildScrape({
-        from: join(job.partner.store, dir),
+        from: pathInside(job.partner.store, dir),
         aside,
         digest,
         pace,
@@ -92,7 +104,7 @@ export async function fetchScrapes(job: FetchJob, context: ChildContext): Promis
         onBytes: context.alive,
       });
       await context.mayIGoOn();
-      const place = join(job.me.store, as);
+      const place = pathInside(job.me.store, as);
       if (replaces) await discard(job.me.store, as, pace);
       if (existsSync(place)) throw Object.assign(new Error(`${place} is there meanwhile`), { code: 'EEXIST' });
       await pace.rename(aside, place);
@@ -112,7 +124,7 @@ export async function fetchScrapes(job: FetchJob, context: ChildContext): Promis
 async function discard(store: string, dir: string, pace: Pace): Promise<void> {
   const trash = join(storeLayout(store).trash, createSyncId(new Date(), randomBytes(4).toString('hex')));
   mkdirSync(trash, { recursive: true });
-  await pace.rename(join(store, dir), join(trash, dir));
+  await pace.rename(pathInside(store, dir), pathInside(trash, dir));
 }
 
 /** A store that is not what it was is no source either. */
@@ -122,11 +134,13 @@ async function assertStore({ partner, knownPartners }: ListJob): Promise<void> {
   if (found.status === 'refused') throw new RefusedError(found.reason);
 }
 
-function readTextOrNull(path: string): string | null {
+/** Null when there is none, undefined when it is no file that can be one. */
+function readTextOrNull(path: string): string | null | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return readBounded(path, { maxBytes: MANIFEST_BYTES }).toString('utf8');
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
+    if (error instanceof FileRefusedError) return undefined;
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
     throw error;
   }
 }

@@ -74,7 +74,7 @@ async function syncLocked(job: SyncJob, context: ChildContext, hold: Hold): Prom
   const timer = setInterval(() => attempt(beat), BEAT_MS);
   try {
     context.onStep?.('accept epoch');
-    acceptEpoch(store, { epoch, producer });
+    acceptEpoch(store, { epoch, producer }, (text) => context.log('WARNING', text));
     const pace = createPace(context.alive);
     const survey = await surveyTarget(job, context, pace);
     const raise = (): void => {

@@ -1,6 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MANIFEST_NAME, parseScrapeManifest, parseScrapeName, type ScrapeManifest } from '@scrape-and-report/record';
+import { FileRefusedError, readBounded } from '@scrape-and-report/production';
+import {
+  MANIFEST_BYTES,
+  MANIFEST_NAME,
+  parseScrapeManifest,
+  parseScrapeName,
+  type ScrapeManifest,
+} from '@scrape-and-report/record';
 import { isDue } from '../../plan/rolling-check';
 import { isSameTime, isSettled } from '../../manifest/stamps';
 import { digestOfText } from '../../manifest/store-manifest';
@@ -46,9 +52,10 @@ async function inspectScrape(dir: string, state: ScanState): Promise<void> {
   if (!manifest?.isFile()) return void state.unfinished.push(dir);
   const known = index.sealed.get(dir);
   const byDigest = isDue(dir, check.day, check.hashDays);
-  const text = readFileSync(join(store, dir, MANIFEST_NAME), 'utf8');
-  const parsed = parseScrapeManifest(text);
-  if (!parsed || parsed.timestamp !== parseScrapeName(dir)?.timestamp) return void state.unfinished.push(dir);
+  const text = readManifestText(join(store, dir, MANIFEST_NAME));
+  const parsed = text === null ? null : parseScrapeManifest(text);
+  if (text === null || !parsed || parsed.timestamp !== parseScrapeName(dir)?.timestamp)
+    return void state.unfinished.push(dir);
   const damaged = await damagedFiles(dir, parsed, byDigest || isDamaged(known), state);
   const oddities: Oddities = { ...(await extrasOf(dir, parsed, state)), damaged };
   const youngest = Math.max(directory.mtimeMs, manifest.mtimeMs);
@@ -70,6 +77,16 @@ async function inspectScrape(dir: string, state: ScanState): Promise<void> {
   if (isNews) state.news += 1;
   note(isNews ? record : known, state);
   await scanFiles(oddities.extraFiles, state);
+}
+
+/** Null: no manifest that anybody could have written. */
+function readManifestText(path: string): string | null {
+  try {
+    return readBounded(path, { maxBytes: MANIFEST_BYTES }).toString('utf8');
+  } catch (error) {
+    if (error instanceof FileRefusedError) return null;
+    throw error;
+  }
 }
 
 function note(record: SealedRecord, state: ScanState): void {

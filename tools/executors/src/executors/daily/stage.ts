@@ -1,7 +1,6 @@
-import { exitCodeOf, outcomesOf, type RunState } from '@scrape-and-report/production';
+import { exitCodeOf, outcomesOf, readTail, type RunState } from '@scrape-and-report/production';
 import { assertLease, type Claim } from '@scrape-and-report/elect';
 import { publishLog } from '@scrape-and-report/sync';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { electionOptions } from '../../runtime/election-options';
 import { endRun } from '../../runtime/end/end-run';
@@ -44,6 +43,9 @@ export async function endDay(context: StageContext, signal: AbortSignal): Promis
   return { exitCode: exitCodeOf(outcomes), summary };
 }
 
+/** A day of a first copy has a hundred thousand lines. */
+const LOG_TAIL_BYTES = 64 * 1024 * 1024;
+
 /** On the console only when it fails: nobody could be told, but the day is produced all the same. */
 async function tell(
   context: StageContext,
@@ -51,7 +53,8 @@ async function tell(
   signal: AbortSignal,
 ): Promise<void> {
   const { config, env } = context;
-  const log = readFileSync(join(config.me.store, config.logName), 'utf8');
+  const { bytes } = readTail(join(config.me.store, config.logName), LOG_TAIL_BYTES);
+  const log = bytes.toString('utf8');
   const told = await notifyOutcome(
     config.notify,
     {

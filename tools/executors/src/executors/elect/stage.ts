@@ -1,6 +1,7 @@
-import { type Claim, decide } from '@scrape-and-report/elect';
+import { type Claim, decide, finishClaim } from '@scrape-and-report/elect';
 import { acquireRunLock, dayOf, livingOwner, runIdOf, type RunState, StageError } from '@scrape-and-report/production';
 import { validScrapes, dayOfScrape } from '@scrape-and-report/record';
+import { readVerdicts, restOf } from '@scrape-and-report/scrape';
 import { ensureStore, fetchMissingScrapes } from '@scrape-and-report/sync';
 import { electionImpossible, electionOptions } from '../../runtime/election-options';
 import { endRun } from '../../runtime/end/end-run';
@@ -69,29 +70,49 @@ async function decideRole(context: StageContext, signal: AbortSignal): Promise<P
     if (!told) log.info(`not selected: ${reason}`);
     told = true;
   };
+  const options = electionOptions(context, signal);
   const decision = await decide({
-    ...electionOptions(context, signal),
+    ...options,
     ownPreviousRunIsDead: (runId) => runId !== run.id && livingOwner(lock)?.runId !== runId,
     onStandby: (producer) => notSelected(`${producer} produces`),
     pull: async () => void (await fetchScrapes(context, signal, async () => signal.throwIfAborted())),
   });
-  if (decision.kind === 'unable') throw electionImpossible(config);
+  if (decision.kind === 'unable') throw electionImpossible(config, decision, options);
   const decidedAt = context.clock.now().toISOString();
   if (decision.kind === 'step-back') {
-    const { reason } = decision;
+    const { why, reason } = decision;
     notSelected(reason);
-    if (/ produced$/.test(reason)) removeHalfScrapes(config.me.store, run.day);
-    return { role: reason.startsWith('already produced') ? 'produced' : 'standby', decidedAt, reason };
+    if (why === 'another-produced') removeHalfScrapes(config.me.store, run.day);
+    return { role: why === 'already-produced' ? 'produced' : 'standby', decidedAt, reason };
   }
   await fetchScrapes(context, signal, async () => signal.throwIfAborted());
+  const scrape = scrapeOfDay(context, run.day);
+  const rest =
+    scrape === null ? restOf(readVerdicts(config.me.store), { day: run.day, at: new Date(run.startedAt) }) : null;
+  if (rest) {
+    await finishClaim({ ...electionOptions(context, signal), claim: decision.claim }, 'released');
+    const reason = restReason(rest, config.timeZone);
+    notSelected(reason);
+    return { role: 'standby', decidedAt, reason };
+  }
   const scrapeFrom = decision.takenOverFrom === null ? run.scrapeFrom : laterMinute(run.startedAt, context.clock.now());
   return {
     role: 'producer',
     decidedAt,
     claim: decision.claim satisfies Claim,
-    scrape: scrapeOfDay(context, run.day),
+    scrape,
     scrapeFrom,
   };
+}
+
+/** A site that refused is left alone for a while by the whole fleet. */
+function restReason({ verdict, until }: NonNullable<ReturnType<typeof restOf>>, timeZone: string): string {
+  const when = until === null ? 'tomorrow' : `after ${formatTime(until, timeZone)}`;
+  return `the site is asked again ${when}: ${verdict.text}`;
+}
+
+function formatTime(instant: Date, timeZone: string): string {
+  return instant.toLocaleTimeString('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
 }
 
 async function fetchScrapes(

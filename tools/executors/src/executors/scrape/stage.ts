@@ -1,14 +1,25 @@
 import { dayOf, formatDuration, scrapeNameOf, StageError } from '@scrape-and-report/production';
 import { dayOfScrape, readScrapeManifest, sealScrape, parseScrapeName, validScrapes } from '@scrape-and-report/record';
-import { loadProfile, scrapeInProcess } from '@scrape-and-report/scrape';
+import {
+  loadProfile,
+  scrapeInProcess,
+  type ScrapeOptions,
+  type ScrapeOutcome,
+  tidyVerdicts,
+} from '@scrape-and-report/scrape';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Stage, StageWork, WorkContext } from '../../runtime/run-stage';
+import { decideOnLoss, noteVerdict, refusalOf } from '../../runtime/verdicts/refuse-scrape';
 
 /** Records the site in a new scrape directory, or goes on with one that broke off today. */
 export const scrapeStage: Stage = {
   name: 'scrape',
-  failed: ({ log }) => log.error('scraper failed'),
+  failed: ({ log }, _reason, error) => {
+    const refusal = refusalOf(error);
+    log.error(refusal === null ? 'scraper failed' : `scraper failed: ${refusal}`);
+    if (refusal === null && error instanceof Error) log.warning(`the scraper stopped: ${error.message}`);
+  },
   run: async (context) => {
     if (context.run?.scrape) {
       context.log.info(`${context.run.scrape} of today is complete: not crawled again`);
@@ -32,12 +43,15 @@ async function scrape(context: WorkContext): Promise<StageWork> {
   const timestamp = nameForToday(context);
   const directory = join(config.me.store, timestamp);
   mkdirSync(directory, { recursive: true });
+  tidyVerdicts(config.me.store, dayOfScrape(timestamp));
   const progress = context.progress('scrape');
-  const outcome = await scrapeInProcess({
+  const outcome = await scrapeOrTell(context, timestamp, {
     site: config.site,
     profile: loadProfile(config.site.profile),
     directory,
-    previous: validScrapes(config.me.store).map(({ name }) => join(config.me.store, name)),
+    previous: validScrapes(config.me.store, { until: dayOf(clock.now(), config.timeZone) }).map(({ name }) =>
+      join(config.me.store, name),
+    ),
     timestamp,
     timeZone: config.timeZone,
     clock,
@@ -48,11 +62,30 @@ async function scrape(context: WorkContext): Promise<StageWork> {
     assertLease,
   });
   progress.end();
+  if (outcome.unreached + outcome.givenUp > 0) log.warning(unreachedText(outcome));
+  if (outcome.loss) await decideOnLoss(context, timestamp, outcome.loss);
   await assertLease();
   await sealScrape(directory, { timestamp, producer: config.me.name, epoch: context.epoch, pages: outcome.pages });
   const took = formatDuration((clock.monotonicMs() - startedMs) / 1000);
   console.log(`recorded ${outcome.pages} pages with ${outcome.requests} requests in ${took}`);
-  return { scrape: timestamp, facts: { ...outcome } };
+  const { loss: _loss, ...facts } = outcome;
+  return { scrape: timestamp, facts };
+}
+
+/** Scrapes; that a site lets nothing be asked for is something that all partners must know. */
+async function scrapeOrTell(context: WorkContext, scrape: string, options: ScrapeOptions): Promise<ScrapeOutcome> {
+  try {
+    return await scrapeInProcess(options);
+  } catch (error) {
+    const text = refusalOf(error);
+    if (text !== null) await noteVerdict(context, { scrape, cause: 'refused', text, known: 0, pages: [] });
+    throw error;
+  }
+}
+
+function unreachedText({ unreached, givenUp }: ScrapeOutcome): string {
+  const kept = `${unreached} known pages were not reached: their last version is kept`;
+  return givenUp === 0 ? kept : `${kept}; ${givenUp} were not reached for too long and are given up`;
 }
 
 /** A scrape of today that broke off is gone on with under its name; otherwise this minute's, or the next free one. */

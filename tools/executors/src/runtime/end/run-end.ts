@@ -1,5 +1,11 @@
-import { LeaseLostError, RunEndedError } from '@scrape-and-report/production';
-import { readFileSync } from 'node:fs';
+import {
+  isOneOf,
+  LeaseLostError,
+  orNull,
+  parserOf,
+  readRecordText,
+  RunEndedError,
+} from '@scrape-and-report/production';
 import { join } from 'node:path';
 import type { StageContext } from '../stage-context';
 
@@ -44,9 +50,14 @@ export function watchRunEnd(context: StageContext): { readonly signal: AbortSign
   };
 }
 
+const parseNews = parserOf<LeaseNews>({
+  state: isOneOf('held', 'lost'),
+  reason: orNull((value) => typeof value === 'string' && value.length <= 2000),
+});
+
 function readLease(file: string): LeaseNews | null {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as LeaseNews;
+    return parseNews(readRecordText(file));
   } catch {
     return null;
   }

@@ -19,7 +19,11 @@ export function isLastTask(nx: ExecutorContext): boolean {
       .filter(({ target }) => target.project === nx.projectName && target.target === nx.targetName)
       .map(({ id }) => id),
   );
-  return !Object.values(nx.taskGraph?.dependencies ?? {}).some((dependencies) =>
-    dependencies.some((id) => own.has(id)),
-  );
+  const awaited = Object.values(nx.taskGraph?.dependencies ?? {}).flatMap((dependencies) => dependencies.map(idOf));
+  return !awaited.some((id) => own.has(id));
+}
+
+/** Nx 24 gives an object for what an earlier one named by its id alone. */
+function idOf(dependency: string | { readonly id: string }): string {
+  return typeof dependency === 'string' ? dependency : dependency.id;
 }

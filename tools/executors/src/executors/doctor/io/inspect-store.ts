@@ -1,4 +1,6 @@
+import { readBoundedFar } from '@scrape-and-report/production';
 import {
+  MANIFEST_BYTES,
   MANIFEST_NAME,
   parseScrapeManifest,
   parseScrapeName,
@@ -61,7 +63,9 @@ async function newestOf(
     damaged.push(...ofDay.filter((name) => !all.includes(name)));
     const leading = validScrapes(store, { from: `${day}-0000` }).at(-1);
     if (!leading) continue;
-    const text = await fs.readFile(join(store, leading.name, MANIFEST_NAME), 'utf8');
+    const text = (
+      await readBoundedFar(join(store, leading.name, MANIFEST_NAME), { maxBytes: MANIFEST_BYTES })
+    ).toString('utf8');
     const files = parseScrapeManifest(text)?.files ?? [];
     const manifest = createHash('sha256').update(text).digest('hex');
     const bytes = files.reduce((sum, { size }) => sum + size, 0);

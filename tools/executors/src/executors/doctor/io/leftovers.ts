@@ -1,6 +1,6 @@
-import { livingOwner } from '@scrape-and-report/production';
+import { livingOwner, readBoundedFar, readRecordText, RECORD_BYTES } from '@scrape-and-report/production';
 import { AVAILABLE_FLAG, storeLayout, SYNC_FLAG } from '@scrape-and-report/record';
-import { existsSync, promises as fs, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -45,7 +45,7 @@ async function stateOf(path: string, watchMs: number): Promise<'none' | 'moving'
 /** Null when it is not there; '' while it is being replaced, which Windows shows as busy. */
 async function readOrNull(path: string): Promise<string | null> {
   try {
-    return await fs.readFile(path, 'utf8');
+    return (await readBoundedFar(path, { maxBytes: RECORD_BYTES })).toString('utf8');
   } catch (error) {
     return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '') ? null : '';
   }
@@ -55,7 +55,7 @@ async function readOrNull(path: string): Promise<string | null> {
 function isDeadRunLock(lock: string): boolean {
   if (!existsSync(lock)) return false;
   try {
-    const { host } = JSON.parse(readFileSync(join(lock, 'owner.json'), 'utf8')) as { host?: unknown };
+    const { host } = JSON.parse(readRecordText(join(lock, 'owner.json'))) as { host?: unknown };
     return host === hostname() && livingOwner(lock) === null;
   } catch {
     return livingOwner(lock) === null;

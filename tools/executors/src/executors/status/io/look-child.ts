@@ -1,5 +1,5 @@
 import { lookAtPartner } from '@scrape-and-report/elect';
-import { type FileHandle, open } from 'node:fs/promises';
+import { readTail } from '@scrape-and-report/production';
 import { join } from 'node:path';
 import { answerParent } from '../../../runtime/child/ask-child';
 import type { LookAnswer, LookJob } from './look-in-child';
@@ -9,22 +9,16 @@ const TAIL_BYTES = 1024 * 1024;
 
 answerParent<LookJob>(async ({ partner, isOwn, logName }): Promise<LookAnswer> => {
   const sight = await lookAtPartner(partner, isOwn);
-  return { sight, log: sight.partner.reachable ? await endOf(join(partner.store, logName)) : '' };
+  return { sight, log: sight.partner.reachable ? endOf(join(partner.store, logName)) : '' };
 });
 
-async function endOf(file: string): Promise<string> {
-  let handle: FileHandle | undefined;
+function endOf(file: string): string {
   try {
-    handle = await open(file, 'r');
-    const { size } = await handle.stat();
-    const from = Math.max(0, size - TAIL_BYTES);
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(size - from), 0, size - from, from);
-    const text = buffer.toString('utf8', 0, bytesRead);
-    return from === 0 ? text : text.slice(text.indexOf('\n') + 1);
+    const { bytes, isWhole } = readTail(file, TAIL_BYTES);
+    const text = bytes.toString('utf8');
+    return isWhole ? text : text.slice(text.indexOf('\n') + 1);
   } catch {
     // None yet, or busy: the picture does without.
     return '';
-  } finally {
-    await handle?.close();
   }
 }

@@ -1,0 +1,106 @@
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { lstat, open } from 'node:fs/promises';
+
+/** Why a file of another's is not read: it is no ordinary file, or larger than its kind can be. */
+export class FileRefusedError extends Error {
+  readonly code = 'FILE_REFUSED';
+}
+
+export interface Bound {
+  readonly maxBytes: number;
+}
+
+/** For reading and holding open what another may replace meanwhile. @throws as `readBounded` */
+export function openBounded(path: string, { maxBytes }: Bound): number {
+  assertReadable(path, lstatSync(path), maxBytes);
+  return openSync(path, FLAGS);
+}
+
+/** More than any small record of ours has. */
+export const RECORD_BYTES = 64 * 1024;
+
+/**
+ * Neither waits for a writer that a pipe does not have, nor follows a link; what it opens is then looked at again, since
+ * it may have been put in the place of what was looked at. Windows knows neither.
+ */
+const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
+
+/**
+ * The bytes of an ordinary file, when there are no more than allowed. The one reader for what others write: a pipe, a
+ * folder, a link or a file of gigabytes is refused before a byte of it is read.
+ *
+ * @throws FileRefusedError, and errors of the file system such as ENOENT
+ */
+export function readBounded(path: string, { maxBytes }: Bound): Buffer {
+  assertReadable(path, lstatSync(path), maxBytes);
+  const file = openSync(path, FLAGS);
+  try {
+    const stat = fstatSync(file);
+    assertReadable(path, stat, maxBytes);
+    const bytes = Buffer.allocUnsafe(stat.size);
+    let length = 0;
+    for (let read = -1; read !== 0 && length < bytes.length; length += read)
+      read = readSync(file, bytes, length, bytes.length - length, length);
+    return bytes.subarray(0, length);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The first bytes of an ordinary file of any size. @throws as `readBounded` */
+export function readHead(path: string, bytes: number): Buffer {
+  assertReadable(path, lstatSync(path), Infinity);
+  const file = openSync(path, FLAGS);
+  try {
+    assertReadable(path, fstatSync(file), Infinity);
+    const start = Buffer.alloc(bytes);
+    return start.subarray(0, readSync(file, start, 0, bytes, 0));
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The last bytes of an ordinary file of any size, and whether they are all of it. @throws as `readBounded` */
+export function readTail(path: string, bytes: number): { readonly bytes: Buffer; readonly isWhole: boolean } {
+  assertReadable(path, lstatSync(path), Infinity);
+  const file = openSync(path, FLAGS);
+  try {
+    const stat = fstatSync(file);
+    assertReadable(path, stat, Infinity);
+    const from = Math.max(0, stat.size - bytes);
+    const end = Buffer.alloc(stat.size - from);
+    return { bytes: end.subarray(0, readSync(file, end, 0, end.length, from)), isWhole: from === 0 };
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** A small record as text. @throws as `readBounded` */
+export function readRecordText(path: string, bound: Bound = { maxBytes: RECORD_BYTES }): string {
+  return readBounded(path, bound).toString('utf8');
+}
+
+/** The same for a share, where a call may take long: the event loop does not wait for it. */
+export async function readBoundedFar(path: string, { maxBytes }: Bound): Promise<Buffer> {
+  assertReadable(path, await lstat(path), maxBytes);
+  const file = await open(path, FLAGS);
+  try {
+    const stat = await file.stat();
+    assertReadable(path, stat, maxBytes);
+    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(stat.size), 0, stat.size, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+function assertReadable(path: string, stat: Stats, maxBytes: number): void {
+  if (!stat.isFile()) throw new FileRefusedError(`${path} is ${kindOf(stat)}, not a file`);
+  if (stat.size > maxBytes) throw new FileRefusedError(`${path} has ${stat.size} bytes, more than its kind can have`);
+}
+
+function kindOf(stat: Stats): string {
+  if (stat.isDirectory()) return 'a folder';
+  if (stat.isSymbolicLink()) return 'a link';
+  return stat.isFIFO() ? 'a pipe' : 'no ordinary file';
+}

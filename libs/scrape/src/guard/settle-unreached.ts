@@ -1,0 +1,71 @@
+import { pathOf } from '@scrape-and-report/record';
+import { CrawlState } from '../crawl/crawl-state';
+import { FetchedRecord } from '../journal/journal-records';
+import { createScope } from '../url/scope';
+
+/** A page of the scrape before, as far as its fate is asked for. */
+export interface KnownAddress {
+  readonly id: number;
+  readonly path: string;
+  /** The page's own URL. */
+  readonly url: string;
+  /** The URL that answered with it. */
+  readonly from: string;
+}
+
+export interface SettleOptions {
+  readonly state: CrawlState;
+  readonly known: readonly KnownAddress[];
+  /** Why what was not asked for was not: `limit`, or `stopped` when the scrape ended early. */
+  readonly notAsked: 'limit' | 'stopped';
+  /** The record of a URL that was not reached, with what an earlier scrape says of it. */
+  readonly orEarlier: (plain: FetchedRecord, reason: string) => FetchedRecord;
+  readonly keep: (record: FetchedRecord) => void;
+}
+
+/**
+ * Once all is asked for: keeps the known pages that were never asked for, and those that only lead to what was not
+ * reached (a redirect to a page that fails, or in a circle), and what else is known of URLs that were not asked for.
+ */
+export function settleUnreached({ state, known, notAsked, orEarlier, keep }: SettleOptions): void {
+  const take = (number: number, reason: string): void => {
+    const plain: FetchedRecord = {
+      ...{ t: 'fetched', url: number, status: state.statuses[number] ?? null, requests: 0 },
+      ...{ found: [], hops: [], odd: [] },
+    };
+    const record = orEarlier(plain, reason);
+    if (record.unreached) keep(record);
+  };
+  for (const { url, from } of known) {
+    const number = state.numberOf(from);
+    if (number === undefined || state.claims.has(pathOf(url, state.root)) || state.unreached.has(number)) continue;
+    const reason = whyUnreached(state, number, notAsked);
+    if (reason !== null) take(number, reason);
+  }
+  // Grows while pages that are kept make their links known.
+  for (let number = 0; number < state.urls.length; number += 1)
+    if (state.statuses[number] === undefined) take(number, notAsked);
+}
+
+/** Null when what stands at a URL is certain: a page, another kind of file, nothing, or something elsewhere. */
+function whyUnreached(state: CrawlState, start: number, notAsked: string): string | null {
+  const inScope = createScope(state.root);
+  const seen = new Set<number>();
+  for (let number: number | undefined = start; number !== undefined;) {
+    const url: string = state.urls[number]!;
+    if (seen.has(number)) return 'redirect-loop';
+    seen.add(number);
+    const status = state.statuses[number];
+    if (number !== start && state.unreached.has(number)) return state.unreached.get(number)!.reason;
+    if (status === undefined) return notAsked;
+    const hop = state.hops.find(({ from }) => from === url);
+    if (!hop) return isDefinite(status) ? null : status;
+    number = inScope(hop.to) ? state.numberOf(hop.to) : undefined;
+  }
+  return null;
+}
+
+/** What robots.txt forbids (null) is left out by the site's own will. */
+function isDefinite(status: string | null): status is null {
+  return status === null || /^(20[03]|404|410)$/.test(status);
+}

@@ -1,0 +1,168 @@
+import { join } from 'node:path';
+import { Database, openDatabase, SCRAPE_DB_NAME } from '@scrape-and-report/record';
+import { Hop, Oddity } from '../../journal/journal-records';
+import { EarlierUrl } from '../../reading/keep-earlier';
+import { EarlierReadings, openRecordedPages } from './earlier-readings';
+import { KnownPage } from './known-pages';
+
+/** All that the scrape before says of URLs of the site. Loaded when it is first asked for: on most days it never is. */
+export interface EarlierRecord {
+  /** Null for a URL that it never reached. */
+  of(url: string): EarlierUrl | null;
+  /** An external link as it was checked; null when it was not. */
+  externalOf(url: string): { readonly status: string; readonly hop: Hop | null } | null;
+  /** By path: how many pages linked to each page. */
+  inlinks(): ReadonlyMap<string, number>;
+  /** Title and texts of a page; null when it holds no such page. */
+  textsOf(pageId: number): { readonly title: string | null; readonly texts: readonly Uint8Array[] } | null;
+  close(): void;
+}
+
+export interface EarlierRecordOptions {
+  /** Directory of the scrape; null without one. */
+  readonly directory: string | null;
+  /** Its pages, by the URL that answered with them. */
+  readonly known: ReadonlyMap<string, KnownPage>;
+}
+
+export function openEarlierRecord(options: EarlierRecordOptions): EarlierRecord {
+  let facts: Facts | undefined;
+  let pages: Pick<EarlierReadings, 'recorded' | 'close'> | null | undefined;
+  const { directory, known } = options;
+  const recorded = (id: number): ReturnType<EarlierReadings['recorded']> => {
+    if (pages === undefined) pages = directory === null ? null : openRecordedPages(directory);
+    return pages?.recorded(id) ?? null;
+  };
+  const load = (): Facts => (facts ??= directory === null ? NOTHING : loadFacts(directory));
+  return {
+    of: (url) => earlierUrl(url, { facts: load(), page: known.get(url), recorded }),
+    externalOf: (url) => {
+      const { links, hops } = load();
+      const status = links.get(url);
+      return status === undefined ? null : { status, hop: hops.get(url)?.[0] ?? null };
+    },
+    inlinks: () => load().inlinks,
+    textsOf: (id) => {
+      const page = recorded(id);
+      return page && { title: page.facts.title, texts: [page.texts.editorial, page.texts.automated] };
+    },
+    close: () => pages?.close(),
+  };
+}
+
+interface Facts {
+  readonly hops: ReadonlyMap<string, Hop[]>;
+  /** Faults of URLs that gave no page. */
+  readonly odd: ReadonlyMap<string, Oddity[]>;
+  readonly links: ReadonlyMap<string, string>;
+  /** Whatever was asked for. */
+  readonly targets: ReadonlySet<string>;
+  readonly unreached: ReadonlyMap<string, { since: string; days: number; givenUp: boolean }>;
+  readonly inlinks: ReadonlyMap<string, number>;
+}
+
+const NOTHING: Facts = {
+  hops: new Map(),
+  odd: new Map(),
+  links: new Map(),
+  targets: new Set(),
+  unreached: new Map(),
+  inlinks: new Map(),
+};
+
+/** Nothing when the database cannot be read: then nothing can be kept. */
+function loadFacts(directory: string): Facts {
+  let db: Database | undefined;
+  try {
+    db = openDatabase(join(directory, SCRAPE_DB_NAME), { readonly: true });
+    return readFacts(db);
+  } catch {
+    return NOTHING;
+  } finally {
+    db?.close();
+  }
+}
+
+function readFacts(db: Database): Facts {
+  const rows = <T>(sql: string): T[] => db.prepare(sql).all<T>();
+  const hasUnreached = rows("SELECT 1 FROM sqlite_master WHERE name = 'unreached'").length > 0;
+  const left = rows<{ value: string }>("SELECT value FROM parameters WHERE name = 'urls_left'")[0]?.value ?? '1';
+  const hops = rows<{ req_url: string; redir_url: string; redir_type: string }>('SELECT * FROM redirs');
+  return {
+    hops: grouped(
+      hops.map(({ req_url, redir_url, redir_type }) => ({ from: req_url, to: redir_url, type: redir_type })),
+      (hop) => hop.from,
+    ),
+    odd: grouped(
+      rows<Oddity>(
+        `SELECT url, kind, detail FROM problems WHERE kind != 'not-reached' AND url NOT IN (SELECT url FROM responses) ORDER BY nr`,
+      ).map(({ url, kind, detail }) => ({ url, kind, detail })),
+      ({ url }) => url,
+    ),
+    links: new Map(
+      rows<{ url: string; status: string }>('SELECT url, status FROM links WHERE status IS NOT NULL').map(
+        ({ url, status }) => [url, status],
+      ),
+    ),
+    targets: new Set(left === '0' ? rows<{ url: string }>('SELECT url FROM targets').map(({ url }) => url) : []),
+    unreached: new Map(
+      (hasUnreached
+        ? rows<{ url: string; since: string; days: number; given_up: number }>('SELECT * FROM unreached')
+        : []
+      ).map(({ url, since, days, given_up }) => [url, { since, days, givenUp: given_up === 1 }]),
+    ),
+    inlinks: new Map(
+      rows<{ path: string; inlinks: number }>('SELECT path, inlinks FROM pages JOIN pages_info USING (page_id)').map(
+        ({ path, inlinks }) => [path, inlinks],
+      ),
+    ),
+  };
+}
+
+function grouped<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group) group.push(row);
+    else groups.set(keyOf(row), [row]);
+  }
+  return groups;
+}
+
+interface Question {
+  readonly facts: Facts;
+  readonly page: KnownPage | undefined;
+  readonly recorded: EarlierReadings['recorded'];
+}
+
+function earlierUrl(url: string, { facts, page, recorded }: Question): EarlierUrl | null {
+  const before = facts.unreached.get(url);
+  if (before?.givenUp) return null;
+  const hops = facts.hops.get(url) ?? [];
+  const odd = facts.odd.get(url) ?? [];
+  const status = page ? '200' : statusOf(url, facts, hops, odd);
+  const reading = page ? recorded(page.id) : null;
+  if (status === null || (page && !reading)) return null;
+  const { digest, contentType, etag, lastModified, fetchedAt } = page ?? NO_PAGE;
+  const answer = { digest: digest ?? '', contentType, etag, lastModified, fetchedAt, notModified: false };
+  return { status, hops, odd, page: reading && { answer, reading }, unreached: before ?? null };
+}
+
+const NO_PAGE = { digest: null, contentType: null, etag: null, lastModified: null, fetchedAt: '' };
+
+/** Definite answers only: what was never reached is not known. */
+function statusOf(
+  url: string,
+  { links, targets, unreached }: Facts,
+  hops: readonly Hop[],
+  odd: readonly Oddity[],
+): string | null {
+  const answered = hops.find(({ type }) => /^3\d\d$/.test(type))?.type;
+  if (answered) return answered;
+  if (hops.length > 0) return '200';
+  const gone = odd.map(({ kind }) => /^http-(404|410)$/.exec(kind)?.[1]).find((status) => status !== undefined);
+  if (gone) return gone;
+  const status = links.get(url);
+  if (status !== undefined && (/^(20[03]|404|410|3\d\d)$/.test(status) || unreached.has(url))) return status;
+  return odd.length === 0 && targets.has(url) && status === undefined ? '200' : null;
+}

@@ -1,0 +1,44 @@
+import { basename } from 'node:path';
+import { addDays } from '@scrape-and-report/production';
+import { BodyReader, dayOfScrape, openBodies } from '@scrape-and-report/record';
+import { ScrapeOptions } from '../../options';
+import { readingDigest } from '../../reading/page-reading';
+import { EarlierReadings, openEarlierReadings } from './earlier-readings';
+import { EarlierRecord, openEarlierRecord } from './earlier-record';
+import { KnownPage, loadForgottenUrls, loadKnownPages } from './known-pages';
+
+/** All that a scrape knows from the ones before it. */
+export interface Earlier {
+  /** Pages of the newest. */
+  readonly pages: readonly KnownPage[];
+  /** The same, by the URL that answered with them. */
+  readonly byAnswer: ReadonlyMap<string, KnownPage>;
+  /** URLs of all pages known within the days of grace, the newest scrape's first. */
+  readonly remembered: readonly string[];
+  readonly bodies: BodyReader;
+  /** Null when the newest read its pages otherwise. */
+  readonly readings: EarlierReadings | null;
+  readonly record: EarlierRecord;
+  close(): void;
+}
+
+export function openEarlier({ previous, site, profile, timestamp }: ScrapeOptions): Earlier {
+  const newest = previous.at(-1) ?? null;
+  const bodies = openBodies(previous);
+  const readings = newest === null ? null : openEarlierReadings(newest, readingDigest(site.root, profile));
+  const pages = newest === null ? [] : loadKnownPages(newest);
+  const byAnswer = new Map(pages.map((page) => [page.from, page]));
+  const record = openEarlierRecord({ directory: newest, known: byAnswer });
+  const first = addDays(dayOfScrape(timestamp), -site.guard.graceDays);
+  const older = previous.slice(0, -1).filter((directory) => dayOfScrape(basename(directory)) >= first);
+  const urls = pages.flatMap(({ url, from }) => (url === from ? [url] : [url, from]));
+  return {
+    ...{ pages, byAnswer, bodies, readings, record },
+    remembered: newest === null ? [] : [...urls, ...loadForgottenUrls(newest, older)],
+    close: () => {
+      bodies.close();
+      readings?.close();
+      record.close();
+    },
+  };
+}

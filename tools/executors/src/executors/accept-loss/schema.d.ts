@@ -1,0 +1,3 @@
+export interface AcceptLossExecutorSchema {
+  readonly scrape: string;
+}

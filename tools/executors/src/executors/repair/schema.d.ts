@@ -1,0 +1,4 @@
+export interface RepairExecutorSchema {
+  readonly apply?: boolean;
+  readonly json?: boolean;
+}
