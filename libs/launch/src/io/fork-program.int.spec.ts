@@ -9,6 +9,8 @@ describe('forkProgram', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'fork-program-'));
+    // Not there yet after an install.
+    mkdirSync(PACKS, { recursive: true });
     mkdirSync(join(folder, 'parts'));
     write(
       'entry.ts',
