@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { renderSitePage } from '../src/pages';
+import { siteProblems } from '../src/site/site-problems';
 import { sampleSiteReport } from '../src/pages/testing';
 import { describeInBrowser, openRoom, type Opened, type Room } from './browser';
 
@@ -110,8 +111,9 @@ describeInBrowser('the site page, opened from disk', () => {
   it('leads from a figure of the overview to the rows that it counts', async () => {
     await page.click('a[href="#tab=issues&issues.f.severity=error"]');
     await page.waitForSelector('[data-grid=issues][data-ready]');
-    const errors = report.issues.filter(({ severity }) => severity === 'error').length;
-    expect(await countOf(page, 'issues')).toBe(`${errors} of ${report.issues.length} rows`);
+    const { problems } = siteProblems(report);
+    const errors = problems.filter(({ severity }) => severity === 'error').length;
+    expect(await countOf(page, 'issues')).toBe(`${errors} of ${problems.length} rows`);
   });
 
   it('shows changes with their words marked on both sides, and finds them by aspect', async () => {
@@ -152,7 +154,7 @@ describeInBrowser('the site page, opened from disk', () => {
 
   it('leads from a row to what else is said of its page', async () => {
     await showTab(page, 'issues', 'issues');
-    const { path } = report.issues[0]!;
+    const { path } = siteProblems(report).problems[0]!.uses[0]!;
     await page.click('[data-grid=issues] .open >> nth=0');
     await page.click(`dialog .elsewhere a[href*="tab=pages"]`);
     await page.waitForSelector('[data-grid=pages][data-ready]');

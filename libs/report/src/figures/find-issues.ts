@@ -61,9 +61,20 @@ function findInLinks({ pages, edLinks }: ScrapeFacts, links: ReadonlyMap<number,
     const [path, link] = [pathById.get(page_id), links.get(link_nr)];
     if (path === undefined || link === undefined || link.verdict === 'fine') continue;
     if (link.verdict !== 'broken') add(path, LINK_ISSUES[link.verdict], `${link.url} → ${link.detail}`);
-    else if (link.internal) add(path, 'broken-link', `${link.url} (${link.detail})`);
-    else add(path, 'broken-external-link', `${link.url} (${link.detail})`);
+    else add(path, link.internal ? 'broken-link' : 'broken-external-link', brokenDetail(link.url, link.detail));
   }
+}
+
+/** What an issue says of a broken link. */
+function brokenDetail(url: string, status: string): string {
+  return `${url} (${status})`;
+}
+
+/** The address that such a detail tells; null for an issue of any other kind. */
+export function brokenAddressOf({ kind, detail }: Pick<IssueFact, 'kind' | 'detail'>): string | null {
+  if (kind !== 'broken-link' && kind !== 'broken-external-link') return null;
+  const end = detail.lastIndexOf(' (');
+  return end < 0 ? detail : detail.slice(0, end);
 }
 
 /** URLs of the site that gave no page; those that pages link to are broken links already, but have no page to stand at. */

@@ -1,5 +1,6 @@
 import { dayOfScrape } from '@scrape-and-report/record';
-import type { Orphan, SectionSummary, SitePage } from '../model';
+import { problemsOf } from '../figures/problems';
+import type { IssueKind, Orphan, SectionSummary, SitePage } from '../model';
 import { lastingIssues } from '../sections/lasting-issues';
 import { factsOf, isInSection, type SectionFacts } from '../sections/section-of';
 import type { SiteSource } from './site-source';
@@ -48,18 +49,15 @@ export function sectionSummaries(source: SiteSource): SectionSummary[] {
   const { facts, gone, history, nr, issues } = source;
   const known = new Map<string, SectionFacts>([...gone, ...facts.pages].map((page) => [page.path, page]));
   const events = [...history.movesAt(nr), ...history.changesAt(nr)];
-  const ownIssues = lastingIssues(issues, gone);
+  const ownIssues = lastingIssues(issues, gone).map((issue) => ({ ...issue, kind: issue.kind as IssueKind }));
   return source.report.sections.map((section) => {
-    const count = (rows: Iterable<{ readonly path: string }>): number => {
-      let matches = 0;
-      for (const { path } of rows) if (isInSection(factsOf(known, path), section)) matches++;
-      return matches;
-    };
+    const isOwn = ({ path }: { readonly path: string }): boolean => isInSection(factsOf(known, path), section);
+    const count = (rows: readonly { readonly path: string }[]): number => rows.filter(isOwn).length;
     return {
       name: section.name,
       file: `${section.name}.html`,
       pages: count(facts.pages),
-      issues: count(ownIssues),
+      issues: problemsOf(ownIssues.filter(isOwn), source.root).length,
       changes: count(events),
     };
   });

@@ -1,5 +1,6 @@
 import type { Sheet, SheetRow } from '@scrape-and-report/workbook';
 import { issueLabel, severityLabel } from '../model';
+import { siteProblems } from '../site/site-problems';
 import { code, date, decimal, factor, integer, longText, pathColumn, repeatedText, shortText } from './columns';
 import { mapRows } from './page-sheets';
 import type { WorkbookSource } from './workbook-source';
@@ -8,12 +9,13 @@ import { workbookWords } from './workbook-words';
 /** Sheets about the whole site: parameters, key figures, combinations, issues, usage. */
 export function summarySheets(
   source: WorkbookSource,
-): Record<'parameters' | 'figures' | 'combinations' | 'issues' | 'usage' | 'usageDays', Sheet> {
+): Record<'parameters' | 'figures' | 'combinations' | 'issues' | 'issueUses' | 'usage' | 'usageDays', Sheet> {
   return {
     parameters: parametersSheet(source),
     figures: figuresSheet(source),
     combinations: combinationsSheet(source),
     issues: issuesSheet(source),
+    issueUses: issueUsesSheet(source),
     usage: usageSheet(source),
     usageDays: usageDaysSheet(source),
   };
@@ -80,11 +82,48 @@ function combinationsSheet({ report }: WorkbookSource): Sheet {
   };
 }
 
+/** One row for each thing to be mended, as the site page has them. */
 function issuesSheet({ report }: WorkbookSource): Sheet {
   const { language } = report;
   const words = workbookWords(language);
   return {
     name: words.sheets.issues,
+    columns: [
+      code(words.severity),
+      repeatedText(words.issue),
+      longText(words.detail),
+      integer(words.pages),
+      pathColumn(words.firstPage),
+      shortText(words.title),
+      integer(words.visits),
+      date(words.since),
+      integer(words.scrapes),
+    ],
+    rows: mapRows(
+      () => siteProblems(report).problems,
+      ({ severity, kind, detail, uses, visits, since, scrapes }) => ({
+        cells: [
+          severityLabel(severity, language),
+          issueLabel(kind, language),
+          detail,
+          uses.length,
+          uses[0]!.path,
+          uses[0]!.title,
+          visits,
+          since,
+          scrapes,
+        ],
+      }),
+    ),
+  };
+}
+
+/** One row for each page that shows a problem. */
+function issueUsesSheet({ report }: WorkbookSource): Sheet {
+  const { language } = report;
+  const words = workbookWords(language);
+  return {
+    name: words.sheets.issueUses,
     columns: [
       pathColumn(words.path),
       code(words.severity),

@@ -15,6 +15,7 @@ export function workbookSheets(source: WorkbookSource): Sheet[] {
     pages.added,
     pages.changed,
     summary.issues,
+    summary.issueUses,
     ...(source.report.usage ? [summary.usage, summary.usageDays] : []),
     links.broken,
     links.chains,

@@ -1,3 +1,6 @@
+import { execSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import { pipelineTargets, sectionTargets } from './pipeline-targets';
 
 const options = {
@@ -28,6 +31,50 @@ describe('sectionTargets', () => {
     expect(inputs).not.toMatch(/config|projectRoot/);
   });
 });
+
+describe('the inputs of a cached target', () => {
+  const root = join(__dirname, '../../../..');
+
+  it.each([
+    ['report-cars', 'report', 'report-section'],
+    ['fingerprint', 'sync', 'fingerprint'],
+  ])('%s: the sources of every room that it reaches, of the plugin, and Node', (name, room, executor) => {
+    const inputs = pipelineTargets(options)[name]!.inputs!;
+    for (const reached of roomsReached(root, room)) {
+      expect(inputs).toContain(`{workspaceRoot}/libs/${reached}/src/**/*`);
+    }
+    expect(inputs).toContain(`{workspaceRoot}/tools/executors/src/executors/${executor}/**/*`);
+    expect(inputs).toContain('{workspaceRoot}/tools/executors/src/runtime/**/*');
+    const printed = inputs
+      .flatMap((input) => (typeof input === 'object' && 'runtime' in input ? [input.runtime] : []))
+      .filter((command) => command.startsWith('node -p'))
+      .map((command) => execSync(command, { encoding: 'utf8' }));
+    expect(printed).toEqual([expect.stringContaining(process.version)]);
+  });
+
+  it('says the folders as they are', () => {
+    for (const target of [pipelineTargets(options)['fingerprint']!, pipelineTargets(options)['report-cars']!]) {
+      for (const input of target.inputs!) {
+        const folder = typeof input === 'string' && /^\{workspaceRoot\}\/(.*)\/\*\*\/\*$/.exec(input)?.[1];
+        if (folder) expect([folder, existsSync(join(root, folder))]).toEqual([folder, true]);
+      }
+    }
+  });
+});
+
+/** A room and all that its sources import, directly or not. */
+function roomsReached(root: string, room: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(room)) return seen;
+  seen.add(room);
+  const folder = join(root, 'libs', room, 'src');
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.ts') || file.endsWith('.spec.ts') || file.split(sep).includes('testing')) continue;
+    for (const [, next] of readFileSync(join(folder, file), 'utf8').matchAll(/from '@scrape-and-report\/([a-z]+)'/g)) {
+      roomsReached(root, next!, seen);
+    }
+  }
+  return seen;
+}
 
 describe('pipelineTargets', () => {
   const targets = pipelineTargets(options);

@@ -50,7 +50,7 @@ function chain(options: PipelineOptions): Record<string, TargetConfiguration> {
       cache: true,
       inputs: [
         { dependentTasksOutputFiles: '**/store-state.json' },
-        ...sourcesOf(sources, ['sync', 'record', 'production']),
+        ...sourcesOf(sources, ['sync', 'record', 'production', 'launch'], 'fingerprint'),
         { externalDependencies: [] },
         { runtime: keyCommand(options, 'store-key.js') },
         { runtime: 'node -p process.version' },
@@ -77,7 +77,7 @@ export function sectionTargets(options: PipelineOptions): Record<string, TargetC
         dependsOn: ['sections'],
         inputs: [
           { dependentTasksOutputFiles: `**/sections/${section}.json` },
-          ...sourcesOf(sources, ['report', 'record']),
+          ...sourcesOf(sources, ['report', 'workbook', 'record', 'production', 'launch'], 'report-section'),
           { externalDependencies: ['fast-myers-diff', '@swc/core'] },
           { runtime: keyCommand(options, 'section-key.js', section) },
           { runtime: `node -p "process.version + ' ' + process.versions.zlib"` },
@@ -112,12 +112,17 @@ function keyCommand({ root, projectRoot, out }: PipelineOptions, script: string,
     .join(' ');
 }
 
-function sourcesOf(folder: string | null, rooms: readonly string[]): string[] {
+/** The sources of these rooms, of an executor and of what executors share; specs have no part in a result. */
+function sourcesOf(folder: string | null, rooms: readonly string[], executor: string): string[] {
   if (folder === null) return [];
-  return rooms.flatMap((room) => [
-    `{workspaceRoot}/${folder}/${room}/src/**/*`,
-    `!{workspaceRoot}/${folder}/${room}/src/**/*.spec.ts`,
-  ]);
+  const plugin = 'tools/executors/src';
+  const folders = [
+    ...rooms.map((room) => `${folder}/${room}/src`),
+    `${plugin}/executors/${executor}`,
+    `${plugin}/runtime`,
+    `${plugin}/cache-keys`,
+  ];
+  return folders.flatMap((each) => [`{workspaceRoot}/${each}/**/*`, `!{workspaceRoot}/${each}/**/*.spec.ts`]);
 }
 
 function nameOf(out: string): string {

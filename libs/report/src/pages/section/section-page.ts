@@ -1,4 +1,5 @@
 import { digestOfSection } from '../../sections/render-section-input';
+import { problemsOf } from '../../figures/problems';
 import type { SectionInput } from '../../model';
 import { h, type Child } from '../client/shared/h';
 import { renderDocument, type PageAssets } from '../html/document';
@@ -23,7 +24,8 @@ export function composeSectionPage(sectionText: string, assets: PageAssets): str
   const base = baseOf(input.root);
   const options = { words, base };
   const changes = renderGrid(sectionChanges(input, words, base), options);
-  const issues = renderGrid(sectionIssues(input, words, base), options);
+  const problems = problemsOf(input.issues, input.root);
+  const issues = renderGrid(sectionIssues(input, problems, words, base), options);
   const pages = renderGrid(sectionPages(input, words, base), options);
   const hasErrors = input.issues.some(({ severity }) => severity === 'error');
   return renderDocument({
@@ -37,7 +39,7 @@ export function composeSectionPage(sectionText: string, assets: PageAssets): str
       words,
       root: input.root,
       title: words.say('sectionPage', { name: input.section }),
-      facts: summaryOf(input, words),
+      facts: summaryOf(input, issues.count, words),
       links: [
         { href: 'index.html', text: texts.toSite },
         { href: '../index.html', text: texts.indexPage },
@@ -56,7 +58,14 @@ export function composeSectionPage(sectionText: string, assets: PageAssets): str
           label: texts.issues,
           count: issues.count,
           tone: hasErrors ? 'error' : undefined,
-          body: [heading(texts.issues), issueSummary(input.issues, words), issues.place],
+          body: [
+            heading(texts.issues),
+            issueSummary(
+              problems.map(({ kind, uses }) => ({ kind, severity: uses[0]!.severity })),
+              words,
+            ),
+            issues.place,
+          ],
         },
         { name: 'pages', label: texts.allPages, count: pages.count, body: [heading(texts.allPages), pages.place] },
       ],
@@ -70,12 +79,12 @@ function heading(text: string): Child {
   return h('h2', { class: 'sr-only' }, text);
 }
 
-function summaryOf({ pages, issues, changes }: SectionInput, words: Words): Child[] {
+function summaryOf({ pages, changes }: SectionInput, problems: number, words: Words): Child[] {
   const newest = changes[0];
   return [
     words.say('sectionSummary', {
       pages: words.say('nPages', { n: pages.length }),
-      issues: words.say('nIssues', { n: issues.length }),
+      issues: words.say('nIssues', { n: problems }),
     }),
     newest ? words.say('newestChange', { when: words.shortDate(newest.found) }) : null,
   ];

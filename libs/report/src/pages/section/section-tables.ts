@@ -1,7 +1,9 @@
-import type { SectionInput } from '../../model';
+import type { Problem } from '../../figures/problems';
+import type { SectionInput, SectionIssue } from '../../model';
 import type { Words } from '../messages/words';
 import { columnsFor } from '../tables/columns';
 import { packDiff } from '../tables/pack-diff';
+import { usesCell, usesColumn } from '../tables/uses-column';
 import { pageFactCells, pageFactColumns } from '../tables/page-facts';
 import { ownUrl, shownDetail } from '../tables/site-base';
 import type { TableSpec } from '../tables/table-spec';
@@ -44,30 +46,38 @@ export function sectionChanges({ changes }: SectionInput, words: Words, base: st
   };
 }
 
-export function sectionIssues({ issues, pages }: SectionInput, words: Words, base: string): TableSpec {
+/** Things to be mended, each with the section's pages that show it. */
+export function sectionIssues(
+  { pages }: SectionInput,
+  problems: readonly Problem<SectionIssue>[],
+  words: Words,
+  base: string,
+): TableSpec {
   const { texts } = words;
   const columns = columnsFor(words);
   const titles = new Map(pages.map(({ path, title }) => [path, title]));
   return {
     id: 'issues',
-    caption: texts.issueList,
+    caption: texts.sectionIssueList,
     empty: texts.noIssues,
     layout: 'rows',
     columns: [
       columns.severity,
       columns.issue,
-      columns.page,
-      columns.title,
       columns.text('detail', texts.detail, 'l'),
+      usesColumn(words),
+      columns.number('count', texts.pagesColumn),
       columns.date('since', texts.since),
+      { ...columns.page, hidden: true },
     ],
-    rows: issues.map((issue) => [
-      issue.severity,
-      issue.kind,
-      issue.path,
-      titles.get(issue.path) ?? null,
-      shownDetail(issue, base),
-      issue.since,
+    rows: problems.map(({ kind, detail, uses }) => [
+      uses[0]!.severity,
+      kind,
+      shownDetail({ kind, detail }, base),
+      usesCell(uses.map((use) => ({ ...use, title: titles.get(use.path) }))),
+      uses.length,
+      uses.reduce((since, use) => (use.since < since ? use.since : since), uses[0]!.since),
+      uses[0]!.path,
     ]),
   };
 }

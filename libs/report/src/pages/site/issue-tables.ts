@@ -1,11 +1,12 @@
-import type { SiteReport } from '../../model';
+import type { SiteProblems } from '../../site/site-problems';
 import type { Words } from '../messages/words';
 import { columnsFor } from '../tables/columns';
-import { ownUrl, shownDetail } from '../tables/site-base';
+import { shownDetail } from '../tables/site-base';
 import type { TableSpec } from '../tables/table-spec';
+import { usesCell, usesColumn } from '../tables/uses-column';
 
-/** Issues in the report's own rank: priority, then visits. */
-export function issuesTable({ issues }: SiteReport, words: Words, base: string): TableSpec {
+/** Things to be mended, heaviest first, each with every page that shows it. */
+export function issuesTable({ problems }: SiteProblems, words: Words, base: string): TableSpec {
   const { texts } = words;
   const columns = columnsFor(words);
   return {
@@ -16,30 +17,30 @@ export function issuesTable({ issues }: SiteReport, words: Words, base: string):
     columns: [
       columns.severity,
       columns.issue,
-      columns.page,
-      columns.url,
-      columns.title,
       columns.text('detail', texts.detail, 'l'),
+      usesColumn(words),
+      columns.number('count', texts.pagesColumn),
       columns.visits,
       columns.date('since', texts.since),
       columns.number('scrapes', texts.scrapesOpen),
+      { ...columns.page, hidden: true },
     ],
-    rows: issues.map((issue) => [
-      issue.severity,
-      issue.kind,
-      issue.path,
-      ownUrl(issue.url, issue.path, base),
-      issue.title,
-      shownDetail(issue, base),
-      issue.visits,
-      issue.since,
-      issue.scrapes,
+    rows: problems.map((problem) => [
+      problem.severity,
+      problem.kind,
+      shownDetail(problem, base),
+      usesCell(problem.uses),
+      problem.uses.length,
+      problem.visits,
+      problem.since,
+      problem.scrapes,
+      problem.uses[0]!.path,
     ]),
   };
 }
 
-/** Issues of the recording before that are gone. */
-export function fixedTable({ fixedIssues }: SiteReport, words: Words, base: string): TableSpec {
+/** Problems of the recording before that are gone. */
+export function fixedTable({ fixedProblems }: SiteProblems, words: Words, base: string): TableSpec {
   const { texts } = words;
   const columns = columnsFor(words);
   return {
@@ -50,10 +51,18 @@ export function fixedTable({ fixedIssues }: SiteReport, words: Words, base: stri
     columns: [
       columns.severity,
       columns.issue,
-      columns.page,
       columns.text('detail', texts.detail, 'l'),
+      usesColumn(words),
+      columns.number('count', texts.pagesColumn),
       columns.date('since', texts.since),
     ],
-    rows: fixedIssues.map((issue) => [issue.severity, issue.kind, issue.path, shownDetail(issue, base), issue.since]),
+    rows: fixedProblems.map(({ kind, detail, uses }) => [
+      uses[0]!.severity,
+      kind,
+      shownDetail({ kind, detail }, base),
+      usesCell(uses),
+      uses.length,
+      uses[0]!.since,
+    ]),
   };
 }

@@ -7,6 +7,7 @@ import {
   type MovedPage,
   type SiteReport,
 } from '../../model';
+import type { SiteProblems } from '../../site/site-problems';
 import { h, type Child, type VNode } from '../client/shared/h';
 import { scraped } from '../html/frame';
 import type { Words } from '../messages/words';
@@ -14,15 +15,21 @@ import { baseOf, shownDetail } from '../tables/site-base';
 
 const SHOWN = 8;
 
-/** The first issues of the report's rank. */
-export function foremostIssues({ issues, previous, root }: SiteReport, words: Words): VNode {
+/** The heaviest problems. */
+export function foremostIssues({ previous, root }: SiteReport, { problems }: SiteProblems, words: Words): VNode {
   const { texts, language } = words;
   const base = baseOf(root);
-  const items = issues.slice(0, SHOWN).map(({ severity, kind, path, title, visits, detail, scrapes }) =>
-    item(severity, severityLabel(severity, language), [
+  const items = problems.slice(0, SHOWN).map(({ severity, kind, uses, visits, detail, scrapes }) => {
+    const { path, title } = uses[0]!;
+    return item(severity, severityLabel(severity, language), [
       h('strong', null, issueLabel(kind, language)),
       ' ',
-      h('a', { href: viewOf('issues', 'issues', path) }, scraped(title ?? path)),
+      h(
+        'a',
+        { href: problemView(kind, uses.length > 1 ? null : path, shownDetail({ kind, detail }, base)) },
+        scraped(title ?? path),
+      ),
+      uses.length > 1 ? ` ${words.say('andPages', { n: uses.length - 1 })}` : null,
       h(
         'small',
         null,
@@ -31,9 +38,14 @@ export function foremostIssues({ issues, previous, root }: SiteReport, words: Wo
         scraped(shownDetail({ kind, detail }, base) || path),
         visits === null ? null : ` · ${words.say('visits', { n: visits })}`,
       ),
-    ]),
+    ]);
+  });
+  return list(
+    texts.mostUrgent,
+    items,
+    texts.noIssues,
+    problems.length > SHOWN ? ['#tab=issues', texts.allIssues] : null,
   );
-  return list(texts.mostUrgent, items, texts.noIssues, issues.length > SHOWN ? ['#tab=issues', texts.allIssues] : null);
 }
 
 /** Some new and removed pages, then the changed ones, those that changed most first. */
@@ -70,6 +82,15 @@ export function mostChanged(
   }
   const largest = (own: readonly ChangedAspect[]): number => Math.max(...own.map(({ factor }) => factor));
   return [...byPath].sort(([, a], [, b]) => largest(b) - largest(a)).slice(0, count);
+}
+
+/** Address of the row of one problem: found by its page, or where it has several by what they share. */
+function problemView(kind: string, path: string | null, detail: string): string {
+  const filters = {
+    'issues.f.kind': kind,
+    ...(path === null ? { 'issues.f.detail': `=${detail}` } : { 'issues.f.uses': `=${path}` }),
+  };
+  return `#${new URLSearchParams({ tab: 'issues', at: 'issues', ...filters })}`;
 }
 
 /** Address of the rows of one page in a table of this file. */
@@ -121,7 +142,7 @@ export function sectionList({ sections }: SiteReport, words: Words): Child {
               [
                 words.say('nPages', { n: pages }),
                 words.say('nIssues', { n: issues }),
-                words.say('nChanged', { n: changes }),
+                words.say('nChanges', { n: changes }),
               ].join(' · '),
             ),
           ),

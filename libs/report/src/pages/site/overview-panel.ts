@@ -1,4 +1,5 @@
 import type { SiteReport } from '../../model';
+import type { SiteProblems } from '../../site/site-problems';
 import { h, type Child } from '../client/shared/h';
 import type { Words } from '../messages/words';
 import { foremostChanges, foremostIssues, sectionList } from './overview-lists';
@@ -6,12 +7,12 @@ import { changedPaths, overviewTiles } from './overview-tiles';
 import { visitsChart } from './usage-panel';
 
 /** What an editor sees first: a sentence, the figures that matter, and where to begin. */
-export function overviewPanel(report: SiteReport, words: Words): Child {
+export function overviewPanel(report: SiteReport, found: SiteProblems, words: Words): Child {
   const chart = report.usage && visitsChart(report.usage, words, 'chart-visits-overview');
   return [
     h('p', { class: 'lead' }, summaryOf(report, words)),
-    h('ul', { class: 'tiles' }, overviewTiles(report, words)),
-    h('div', { class: 'columns' }, foremostIssues(report, words), foremostChanges(report, words)),
+    h('ul', { class: 'tiles' }, overviewTiles(report, found, words)),
+    h('div', { class: 'columns' }, foremostIssues(report, found, words), foremostChanges(report, words)),
     h('div', { class: 'columns' }, chart ? h('section', null, chart) : null, sectionList(report, words)),
   ];
 }

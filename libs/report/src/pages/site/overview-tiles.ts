@@ -1,5 +1,6 @@
 import { SEVERITIES, type SiteReport } from '../../model';
 import { shareBar } from '../charts/share-bar';
+import type { SiteProblems } from '../../site/site-problems';
 import { h, type Child, type VNode } from '../client/shared/h';
 import { sparkline } from '../client/shared/spark';
 import type { Words } from '../messages/words';
@@ -17,11 +18,11 @@ interface Tile {
 }
 
 /** The figures that matter, each a way to the rows that it counts. */
-export function overviewTiles(report: SiteReport, words: Words): VNode[] {
+export function overviewTiles(report: SiteReport, found: SiteProblems, words: Words): VNode[] {
   const { texts, number } = words;
   const figure = (name: string): SiteReport['figures'][number] | undefined =>
     report.figures.find((one) => one.name === name);
-  const errors = report.issues.filter(({ severity }) => severity === 'error').length;
+  const errors = found.problems.filter(({ severity }) => severity === 'error').length;
   const hasPrevious = report.previous !== null;
   const tiles: Tile[] = [
     {
@@ -39,23 +40,18 @@ export function overviewTiles(report: SiteReport, words: Words): VNode[] {
       : []),
     {
       label: texts.tileIssues,
-      value: number(report.issues.length),
+      value: number(found.problems.length),
       href: '#tab=issues',
-      below: hasPrevious ? movement(report, words) : null,
+      below: hasPrevious ? movement(found, words) : null,
     },
     {
       label: texts.tileErrors,
       value: number(errors),
       href: '#tab=issues&issues.f.severity=error',
-      below: shares(report),
+      below: shares(found),
     },
     { label: texts.tileBroken, value: number(report.brokenLinks.length), href: '#tab=broken' },
-    {
-      label: texts.tileRedirects,
-      value: number(figure('redirs')?.value ?? report.redirectChains.length),
-      href: '#tab=redirects',
-      below: trendOf(figure('redirs'), words),
-    },
+    { label: texts.redirects, value: number(report.redirectChains.length), href: '#tab=redirects' },
     { label: texts.tileOrphans, value: number(report.orphans.length), href: '#tab=orphans' },
     usageTile(report, words),
   ];
@@ -75,10 +71,10 @@ export function overviewTiles(report: SiteReport, words: Words): VNode[] {
 }
 
 /** What came and what went: `3 new · 5 mended`. */
-function movement({ issues, fixedIssues }: SiteReport, words: Words): Child {
-  const added = issues.filter(({ scrapes }) => scrapes === 1).length;
-  const parts = [words.say('nNewIssues', { n: added }), words.say('fixedSince', { n: fixedIssues.length })];
-  return added + fixedIssues.length === 0 ? null : parts.join(' · ');
+function movement({ problems, fixedProblems }: SiteProblems, words: Words): Child {
+  const added = problems.filter(({ scrapes }) => scrapes === 1).length;
+  const parts = [words.say('nNewIssues', { n: added }), words.say('fixedSince', { n: fixedProblems.length })];
+  return added + fixedProblems.length === 0 ? null : parts.join(' · ');
 }
 
 function usageTile({ usage }: SiteReport, words: Words): Tile {
@@ -98,9 +94,9 @@ function usageTile({ usage }: SiteReport, words: Words): Tile {
   };
 }
 
-function shares({ issues }: SiteReport): Child {
+function shares({ problems }: SiteProblems): Child {
   return shareBar(
-    SEVERITIES.map((tone) => ({ tone, value: issues.filter(({ severity }) => severity === tone).length })),
+    SEVERITIES.map((tone) => ({ tone, value: problems.filter(({ severity }) => severity === tone).length })),
   );
 }
 

@@ -1,4 +1,5 @@
 import type { SiteReport } from '../../model';
+import { siteProblems } from '../../site/site-problems';
 import { h, type Child } from '../client/shared/h';
 import type { TabParts } from '../html/frame';
 import { issueSummary } from '../html/issue-summary';
@@ -10,6 +11,7 @@ import { combinationsTable, figuresTable, parametersTable } from './figure-table
 import { fixedTable, issuesTable } from './issue-tables';
 import { aliasesTable, brokenTable, orphansTable, redirectsTable } from './link-tables';
 import { overviewPanel } from './overview-panel';
+import { changedPaths } from './overview-tiles';
 import { pagesTable, sectionsTable } from './page-tables';
 import { usagePanel } from './usage-panel';
 
@@ -53,8 +55,9 @@ export function sitePanels(report: SiteReport, options: GridOptions): Panel[] {
   });
   const { added, removed, changed } = changeTables(report, words, base);
   const usage = usagePanel(report, options);
-  const hasErrors = report.issues.some(({ severity }) => severity === 'error');
-  const changes = report.newPages.length + report.removedPages.length + report.changedAspects.length;
+  const found = siteProblems(report);
+  const hasErrors = found.problems.some(({ severity }) => severity === 'error');
+  const changes = report.newPages.length + report.removedPages.length + changedPaths(report).length;
   const since = isNextDay(report)
     ? texts.sinceYesterday
     : words.say('sinceDay', { day: words.shortDate(report.previous?.slice(0, 10) ?? '') });
@@ -63,7 +66,7 @@ export function sitePanels(report: SiteReport, options: GridOptions): Panel[] {
       tab: {
         name: 'overview',
         label: texts.overview,
-        body: [h('h2', { class: 'sr-only' }, texts.overview), overviewPanel(report, words)],
+        body: [h('h2', { class: 'sr-only' }, texts.overview), overviewPanel(report, found, words)],
       },
       data: '',
     },
@@ -74,11 +77,11 @@ export function sitePanels(report: SiteReport, options: GridOptions): Panel[] {
       {
         name: 'issues',
         label: texts.issues,
-        count: report.issues.length,
+        count: found.problems.length,
         tone: hasErrors ? 'error' : undefined,
-        lead: issueSummary(report.issues, words),
+        lead: issueSummary(found.problems, words),
       },
-      [grid(issuesTable(report, words, base)), grid(fixedTable(report, words, base))],
+      [grid(issuesTable(found, words, base)), grid(fixedTable(found, words, base))],
       words,
     ),
     {

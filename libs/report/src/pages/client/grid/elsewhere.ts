@@ -38,7 +38,7 @@ function linkTo(
   const id = grid.dataset['grid']!;
   const panel = grid.closest('[role=tabpanel]');
   const hash = new URLSearchParams({ tab: panel ? panel.id.replace('panel-', '') : '', at: id });
-  hash.set(`${id}.f.${column!.id}`, column!.kind === 'page' ? `=${path}` : path);
+  hash.set(`${id}.f.${column!.id}`, `=${path}`);
   return h(
     'a',
     { href: `#${hash}` },

@@ -59,7 +59,7 @@ export function renderCell(column: ColumnSpec, value: Cell | undefined, context:
 
 /** A link out; as plain text when its address is not one that may be followed. */
 export function link(href: string, text: string): VNode {
-  return /^https?:/i.test(href)
+  return /^https?:[^\s"'<>]+$/i.test(href)
     ? h('a', { href, target: '_blank', rel: 'noopener noreferrer' }, h('bdi', null, text))
     : h('bdi', null, text);
 }
@@ -107,7 +107,12 @@ function listCell(column: ColumnSpec, items: ListCell, { ui, base }: CellContext
   if (items.length === 0) return h('span', { class: 'none', title: ui.none }, '\u2013');
   if (column.files) return fileLinks(items);
   const more = items.length > 1 ? h('span', { class: 'more' }, say(ui.andMore, { n: items.length - 1 }, ui)) : null;
-  return [column.chain ? chain(items, base) : h('bdi', null, items[0]![0]), column.chain ? null : more];
+  return [column.chain ? chain(items, base) : firstOf(column, items[0]![0]!, base), column.chain ? null : more];
+}
+
+/** A page of the site leads to it. */
+function firstOf(column: ColumnSpec, text: string, base: string): VNode {
+  return column.linked ? link(base + text, text) : h('bdi', null, text);
 }
 
 /** Hops of a redirect: the address, and the type of the step to it. */

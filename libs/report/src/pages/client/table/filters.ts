@@ -1,6 +1,7 @@
 /**
  * What a column's filter lets through. Pure.
  */
+import type { ListCell } from '../../tables/table-spec';
 import { fold } from '../shared/text';
 import { textOf } from '../shared/values';
 import type { OpenColumn } from './table-model';
@@ -27,6 +28,9 @@ export function columnTest(column: OpenColumn, text: string): ((row: number) => 
   }
   if (text.startsWith('=')) {
     const whole = fold(text.slice(1).trim());
+    // A list has it as one of its entries: a page among those that use a link.
+    if (column.kind === 'list')
+      return (row) => ((column.get(row) ?? []) as ListCell).some(([first = '']) => fold(first) === whole);
     return (row) => fold(textOf(column, column.get(row))) === whole;
   }
   const words = fold(text).split(/\s+/).filter(Boolean);
