@@ -26,6 +26,45 @@ describe('the texts of the pages', () => {
     expect(textsOf({ nl, en, book: workbookWords('nl') }).filter((path) => path.endsWith(' is empty'))).toEqual([]);
   });
 
+  it.each(['en', 'nl'] as const)('have one word for one thing, on pages and in the workbook (%s)', (language) => {
+    const { texts } = wordsOf(language);
+    const { sheets, ...book } = workbookWords(language);
+    const same: [string, string][] = [
+      [sheets.figures, texts.figures],
+      [sheets.removed, texts.removedPages],
+      [sheets.added, texts.newPages],
+      [sheets.pages, texts.allPages],
+      [sheets.issues, texts.issues],
+      [sheets.usage, texts.usage],
+      [sheets.broken, texts.brokenLinks],
+      [sheets.chains, texts.redirects],
+      [sheets.orphans, texts.orphans],
+      [sheets.parameters, texts.parameters],
+      [book.bounceRate, texts.bounceRate],
+      [book.business, texts.business],
+      [book.category, texts.category],
+      [book.change, texts.change],
+      [book.factor, texts.factor],
+      [book.figure, texts.figure],
+      [book.firstPage, texts.onPages],
+      [book.firstSeen, texts.firstSeen],
+      [book.hits, texts.hits],
+      [book.issue, texts.issue],
+      [book.language, texts.language],
+      [book.meanSeconds, texts.meanSeconds],
+      [book.page, texts.page],
+      [book.path, texts.path],
+      [book.severity, texts.severity],
+      [book.since, texts.since],
+      [book.sources, texts.knownBy],
+      [book.status, texts.status],
+      [book.title, texts.title],
+      [book.usedOn, texts.usedOn],
+      [book.visits, texts.visitsColumn],
+    ];
+    expect(same.filter(([inBook, onPage]) => inBook !== onPage)).toEqual([]);
+  });
+
   it('has every text that the page script says', () => {
     const client = join(__dirname, '..', 'client');
     const said = readdirSync(client, { recursive: true, encoding: 'utf8' })
