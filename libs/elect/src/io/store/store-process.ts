@@ -1,4 +1,3 @@
-import { keepCompiled } from '@scrape-and-report/launch';
 import type { StoreIo } from '../../port/store-io';
 import { createFileStore } from './file-store';
 import { sharedFiles } from './files';
@@ -9,10 +8,7 @@ let store: StoreIo | null = null;
 
 process.on('message', ({ id, options, operation }: StoreRequestMessage) => {
   store ??= createFileStore(options, sharedFiles);
-  void store.perform(operation).then((reply) => {
-    process.send?.({ id, reply } satisfies StoreReplyMessage);
-    keepCompiled(operation.kind);
-  });
+  void store.perform(operation).then((reply) => process.send?.({ id, reply } satisfies StoreReplyMessage));
 });
 process.on('disconnect', () => process.exit(0));
 process.send?.('ready');
