@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Day } from '@scrape-and-report/production';
-import type { UsageState } from '@scrape-and-report/record';
+import type { UsageItemRow, UsageState } from '@scrape-and-report/record';
 
 /** One URL on one day, whatever the source. All counts are whole numbers of 0 or more. */
 export interface PageFigures {
@@ -15,6 +15,9 @@ export interface PageFigures {
   readonly bounces: number;
   readonly seconds: number;
 }
+
+/** Something else that is counted of a day; nothing in it tells of a visitor. */
+export type DayItem = Omit<UsageItemRow, 'day'>;
 
 /** One day of the whole site. */
 export interface DayTotals {
@@ -34,6 +37,8 @@ export interface DayFigures {
   readonly state: UsageState;
   readonly totals: DayTotals;
   readonly pages: readonly PageFigures[];
+  /** Downloads, outlinks, addresses that lead nowhere, totals of referrers and devices; absent: the source tells none. */
+  readonly items?: readonly DayItem[];
   /** Page views without a URL. */
   readonly hiddenHits: number;
   /** Why the day is not final, or empty. */
@@ -52,7 +57,7 @@ export const NO_TOTALS: DayTotals = {
 };
 
 /** SHA-256 (hex) of a day's figures: independent of the order of its pages, of state, note and join. */
-export function digestOfDay(source: string, { totals, pages, hiddenHits }: DayFigures): string {
+export function digestOfDay(source: string, { totals, pages, items = [], hiddenHits }: DayFigures): string {
   const t = totals;
   const hash = createHash('sha256');
   hash.update(
@@ -75,5 +80,32 @@ export function digestOfDay(source: string, { totals, pages, hiddenHits }: DayFi
       `\n${JSON.stringify([p.url, p.hits, p.visits, p.uniqueVisitors, p.entries, p.exits, p.bounces, p.seconds])}`,
     );
   }
+  // Absent items leave the digest as it was before there were any.
+  for (const item of [...items].map((i) => JSON.stringify([i.kind, i.name, i.referrer, i.hits, i.visits])).sort())
+    hash.update(`\n${item}`);
   return hash.digest('hex');
+}
+
+/** Rows that have become one URL, summed; what cannot be summed is not known any more. */
+export function mergePages(pages: readonly PageFigures[]): PageFigures[] {
+  const merged = new Map<string, PageFigures>();
+  for (const page of pages) {
+    const known = merged.get(page.url);
+    merged.set(page.url, known ? sumOfPages(known, page) : page);
+  }
+  return [...merged.values()];
+}
+
+/** Sums of two rows of one URL. */
+export function sumOfPages(a: PageFigures, b: PageFigures): PageFigures {
+  return {
+    url: a.url,
+    hits: a.hits + b.hits,
+    visits: a.visits + b.visits,
+    uniqueVisitors: null,
+    entries: a.entries + b.entries,
+    exits: a.exits + b.exits,
+    bounces: a.bounces + b.bounces,
+    seconds: a.seconds + b.seconds,
+  };
 }

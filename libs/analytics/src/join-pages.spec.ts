@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { canonical, createPageJoin } from './join-pages';
+import { canonical, createPageJoin, whyUnjoined } from './join-pages';
 
 describe('the page that a URL belongs to', () => {
   const join = createPageJoin(
@@ -10,7 +10,7 @@ describe('the page that a URL belongs to', () => {
     ['https://www.example.nl/nl', '/', 'exact'],
     ['https://www.example.nl/nl/', '/', 'exact'],
     ['http://example.nl/nl/a', '/a', 'exact'],
-    ['ftp://other.example:8080/nl/a#top', '/a', 'exact'],
+    ['http://www.example.nl:8080/nl/a#top', '/a', 'exact'],
     ['/nl/a?', '/a', 'exact'],
     ['https://www.example.nl/nl/a?b=c', '/a', 'query'],
     ['https://www.example.nl/nl/a/', '/a', 'slash'],
@@ -37,10 +37,58 @@ describe('the page that a URL belongs to', () => {
     'https://www.example.nl/en/a',
     'https://www.example.nl/nl/none',
     'https://www.example.nl/nl/zoek?q=2',
+    'ftp://other.example:8080/nl/a#top',
+    'https://www-example-nl.translate.example/nl/a',
     '',
     'x',
   ])('none: %s', (url) => {
     expect(join(url)).toBeNull();
+  });
+
+  describe('by what the scrapes know', () => {
+    const hop = (from: string, to: string) => ({ req_url: `https://www.example.nl${from}`, redir_url: to });
+    const known = createPageJoin(
+      'https://www.example.nl/nl',
+      new Set(['/', '/a', '/b/', '/c.html', '/caf%C3%A9', '/zoek?q=1']),
+      {
+        hosts: ['campaign.example'],
+        redirects: [
+          hop('/', 'https://www.example.nl/nl/'),
+          hop('/nl/old', 'https://www.example.nl/nl/older'),
+          hop('/nl/older', 'https://www.example.nl/nl/a'),
+          hop('/nl/loop', 'https://www.example.nl/nl/loop2'),
+          hop('/nl/loop2', 'https://www.example.nl/nl/loop'),
+          hop('/nl/away', 'https://elsewhere.example/nl/a'),
+        ],
+      },
+    );
+    it.each([
+      ['http://example.nl', '/', 'redirect'],
+      ['https://www.example.nl/nl/old?utm_source=x', '/a', 'redirect'],
+      ['https://www.example.nl/nl/old/', '/a', 'redirect'],
+      ['https://campaign.example/nl/a', '/a', 'exact'],
+      ['https://www.example.nl/nl/index.html', '/', 'spelling'],
+      ['https://www.example.nl/nl//a', '/a', 'spelling'],
+      ['https://www.example.nl/nl/b/default.aspx', '/b/', 'spelling'],
+      ['https://www.example.nl/nl/a/amp/', '/a', 'spelling'],
+      ['https://www.example.nl/nl/c.amp.html', '/c.html', 'spelling'],
+      ['https://www.example.nl/nl/c', '/c.html', 'spelling'],
+      ['https://www.example.nl/nl/a;jsessionid=1F', '/a', 'exact'],
+      ['https://www.example.nl/nl/caf%E9', '/caf%C3%A9', 'spelling'],
+      ['https://www.example.nl/nl/zoek?gclid=2&q=1', '/zoek?q=1', 'exact'],
+    ])('%s: %s, %s', (url, path, match) => {
+      expect(known(url)).toEqual({ path, match });
+    });
+
+    it.each([
+      ['https://www.example.nl/nl/loop', 'unknown'],
+      ['https://www.example.nl/nl/away', 'unknown'],
+      ['https://elsewhere.example/nl/a', 'host'],
+      ['https://www.example.nl/en/a', 'outside'],
+    ])('%s: none, %s', (url, why) => {
+      expect(known(url)).toBeNull();
+      expect(whyUnjoined(url, 'https://www.example.nl/nl', ['campaign.example'])).toBe(why);
+    });
   });
 
   it('is found again for each page itself, and nothing ever throws', () => {

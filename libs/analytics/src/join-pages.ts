@@ -1,4 +1,4 @@
-import { normaliseRoot, type UsageMatch } from '@scrape-and-report/record';
+import { normaliseRoot, withoutSessionPath, withoutTracking, type UsageMatch } from '@scrape-and-report/record';
 
 export interface Joined {
   readonly path: string;
@@ -8,16 +8,105 @@ export interface Joined {
 /** Finds the page that a URL of the analytics source belongs to. */
 export type PageJoin = (url: string) => Joined | null;
 
+/** What the join knows of the site beside its pages. */
+export interface JoinFacts {
+  /** Hops of the scrapes, of every kind: absolute URLs. */
+  readonly redirects?: readonly { readonly req_url: string; readonly redir_url: string }[];
+  /**
+   * Host names that are the site's, beside that of the root and the same with or without `www.`; null: every host is
+   * taken for the site's.
+   */
+  readonly hosts?: readonly string[] | null;
+}
+
 /**
  * Builds the join from the paths of a scrape.
  *
- * Scheme, host and fragment do not count (Matomo merges them and keeps the first it saw); percent-escapes are decoded
- * where they are UTF-8 and not reserved, and the text is NFC. Tried in order: exact, without the query, with or without
- * the last slash, in lower case. The first that matches wins; of two pages that differ by slash or case alone, the
- * exact one is never overruled.
+ * Scheme and fragment do not count; a host must be the site's own. Percent-escapes are decoded where they are UTF-8 (or
+ * else Latin-1) and not reserved, and the text is NFC. Tried in order: exact, without the query, with or without the
+ * last slash, in lower case; then where the scrapes were redirected from there; then the page's other spellings
+ * (`index.html`, `//`, AMP). The first that matches wins; of two pages that differ by slash or case alone, the exact one
+ * is never overruled.
  */
-export function createPageJoin(root: string, paths: ReadonlySet<string>): PageJoin {
-  const base = canonical(new URL(normaliseRoot(root)).pathname.replace(/\/$/, ''));
+export function createPageJoin(root: string, paths: ReadonlySet<string>, facts: JoinFacts = {}): PageJoin {
+  const site = new URL(normaliseRoot(root));
+  const base = canonical(site.pathname.replace(/\/$/, ''));
+  const isOwn = ownHosts([site.hostname, ...(facts.hosts ?? [])], facts.hosts === null);
+  const pages = createLookUp(paths);
+  const hops = new Map<string, string>();
+  for (const { req_url, redir_url } of facts.redirects ?? []) {
+    if (!isOwn(req_url) || !isOwn(redir_url)) continue;
+    const from = wholePath(req_url);
+    if (!hops.has(from)) hops.set(from, wholePath(redir_url));
+  }
+  const at = (whole: string): Joined | null => {
+    const path = afterRoot(whole, base);
+    return path === null ? null : pages(path);
+  };
+  const redirected = (whole: string): Joined | null => {
+    const seen = new Set([whole]);
+    for (let next = hopOf(hops, whole); next !== undefined && seen.size < 12; next = hopOf(hops, next)) {
+      if (seen.has(next)) return null;
+      seen.add(next);
+      const joined = at(next);
+      if (joined) return { path: joined.path, match: 'redirect' };
+    }
+    return null;
+  };
+  return (url) => {
+    if (!isOwn(url)) return null;
+    const written = wholePath(url);
+    const whole = withoutTracking(written);
+    const direct = (whole === written ? null : exactly(at(whole))) ?? at(written) ?? redirected(whole);
+    if (direct) return direct;
+    for (const spelling of spellingsOf(whole)) {
+      const joined = at(spelling) ?? redirected(spelling);
+      if (joined) return { path: joined.path, match: 'spelling' };
+    }
+    return null;
+  };
+}
+
+function exactly(joined: Joined | null): Joined | null {
+  return joined?.match === 'exact' ? joined : null;
+}
+
+function hopOf(hops: ReadonlyMap<string, string>, whole: string): string | undefined {
+  return hops.get(whole) ?? hops.get(withoutQuery(whole)) ?? hops.get(slashed(withoutQuery(whole)));
+}
+
+function slashed(path: string): string {
+  return path.endsWith('/') ? path.slice(0, -1) : `${path}/`;
+}
+
+/** Why a URL belongs to no page, in a word: `host` is not the site's, `outside` its root, or `unknown` to its scrapes. */
+export function whyUnjoined(
+  url: string,
+  root: string,
+  hosts: readonly string[] | null = [],
+): 'host' | 'outside' | 'unknown' {
+  const site = new URL(normaliseRoot(root));
+  if (!ownHosts([site.hostname, ...(hosts ?? [])], hosts === null)(url)) return 'host';
+  return afterRoot(wholePath(url), canonical(site.pathname.replace(/\/$/, ''))) === null ? 'outside' : 'unknown';
+}
+
+/** Tells the site's own host names; a URL without any is its own. */
+export function ownHosts(names: readonly string[], all = false): (url: string) => boolean {
+  const bare = (host: string): string =>
+    host
+      .toLowerCase()
+      .replace(/:\d+$/, '')
+      .replace(/^www\./, '');
+  const own = new Set(names.map((name) => bare(name.replace(/^[a-z]+:\/\//i, '').replace(/[/?#].*$/s, ''))));
+  return (url) => {
+    const host = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@]*@)?([^/?#]*)/i.exec(url)?.[1];
+    return all || host === undefined || own.has(bare(host));
+  };
+}
+
+type LookUp = (path: string) => Joined | null;
+
+function createLookUp(paths: ReadonlySet<string>): LookUp {
   const exact = new Map<string, string>();
   const loose = new Map<string, string>();
   const folded = new Map<string, string>();
@@ -29,11 +118,39 @@ export function createPageJoin(root: string, paths: ReadonlySet<string>): PageJo
   }
   const lookUp = (path: string): Joined | null =>
     found(exact.get(path), 'exact') ?? queryless(path, exact) ?? found(loose.get(withoutSlash(path)), 'slash') ?? null;
-  return (url) => {
-    const path = afterRoot(url, base);
-    if (path === null) return null;
-    return lookUp(path) ?? looser(path, loose, folded);
-  };
+  return (path) => lookUp(path) ?? looser(path, loose, folded);
+}
+
+// The names under which servers also give a folder itself.
+const INDEX = /\/(?:index|default|home|welcome)\.(?:html?|xhtml|php\d?|aspx?|jsp|cfm|shtml)$/i;
+
+/** Other addresses at which servers and search engines give the same page; the likeliest first. */
+function spellingsOf(whole: string): string[] {
+  const path = withoutQuery(whole);
+  const latin = path.replace(/%([c-f][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  const single = withoutSessionPath(path)
+    .replace(/\/{2,}/g, '/')
+    .replace(/\/\.(?=\/|$)/g, '');
+  const folder = single.replace(INDEX, '/');
+  const found = [
+    latin,
+    single,
+    folder,
+    `${folder.replace(/\/?$/, '/')}index.html`,
+    `${folder.replace(/\/?$/, '/')}index.php`,
+  ];
+  for (const page of [single, folder])
+    found.push(
+      page.replace(/\/amp(?:\.html?)?\/?$/i, '/'),
+      page.replace(/\/amp(?=\/)/i, ''),
+      page.replace(/\.amp(?:\.html?)?$/i, '.html'),
+      page.replace(/\.amp(?=\.html?$|$)/i, ''),
+      page.replace(/\.html?$/i, ''),
+      `${page.replace(/\/$/, '')}.html`,
+      `${page.replace(/\/$/, '')}.htm`,
+      page.replace(/[)\].,;:'"\u201d\u2019*]+$/u, ''),
+    );
+  return [...new Set(found)].filter((spelling) => spelling !== whole && spelling !== '');
 }
 
 function queryless(path: string, exact: ReadonlyMap<string, string>): Joined | null {
@@ -53,10 +170,14 @@ function found(path: string | undefined, match: UsageMatch): Joined | null {
   return path === undefined ? null : { path, match };
 }
 
-/** What follows the root's path, or null when the URL lies beside it. Not `URL`: it would refuse what real logs hold. */
-function afterRoot(url: string, base: string): string | null {
+/** Path and query in one spelling. Not `URL`: it would refuse what real logs hold. */
+function wholePath(url: string): string {
   const path = canonical(url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/#.*$/s, ''));
-  const full = path.startsWith('/') ? path : `/${path}`;
+  return path.startsWith('/') ? path : `/${path}`;
+}
+
+/** What follows the root's path, or null when a path lies beside it. */
+function afterRoot(full: string, base: string): string | null {
   if (base !== '' && !full.startsWith(base)) return null;
   const rest = full.slice(base.length);
   if (rest !== '' && rest[0] !== '/' && rest[0] !== '?') return null;

@@ -17,6 +17,7 @@ export { renameWithRetry, retryRename } from './io/patient-rename';
 export { isProcessAlive, processStart } from './io/process-identity';
 export { createLogFile, type LogFileOptions } from './io/log-file';
 export { createConsoleProgress, type ProgressStream } from './io/console-progress';
+export { isInNetwork, parseIpNetwork, type IpNetwork } from './config/ip-network';
 export * from './records/shape';
 export * from './records/inside';
 export {

@@ -1,5 +1,6 @@
 export * from './layout';
 export * from './site-url';
+export * from './tracking-parameters';
 export * from './manifest';
 export * from './winner';
 export { isEpoch, MAX_LEAP, parseAccepted, type AcceptedEpoch } from './accepted';

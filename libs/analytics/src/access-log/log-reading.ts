@@ -1,146 +1,199 @@
-import { createHash } from 'node:crypto';
 import type { Day } from '@scrape-and-report/production';
-import { isInScope } from '@scrape-and-report/record';
-import type { DayFigures } from '../day-figures';
-import { NO_TOTALS } from '../day-figures';
-import { createActionList, type ActionList } from './action-list';
+import { NO_TOTALS, type DayFigures, type DayItem } from '../day-figures';
+import type { UrlCleaner } from '../clean-url';
+import { createActionList, createUrlTable, type ActionList } from './action-list';
 import { createBotTest } from './bots';
-import { classifyRequest, targetOf, withoutMarks, type RequestKind } from './classify-request';
-import { createLogTime } from './log-time';
-import { parseLogLine } from './parse-line';
-import { tallyDay } from './tally-day';
+import { createCoverage, type DaySeen } from './coverage';
+import { createDayTotals, type DayCounters } from './day-counters';
+import type { LogLine } from './formats/log-line';
+import { createLogDays } from './log-days';
+import { createOwnAddressTest } from './own-addresses';
+import { createTargets } from './targets';
+import { hashOf } from './visitor-table';
 
 export interface LogReadingOptions {
   readonly root: string;
   readonly timeZone: string;
   readonly wanted: ReadonlySet<Day>;
-  /** Random for each run: with it the visitors' keys cannot be traced back to addresses. */
-  readonly salt: string;
+  /** Random for each run: what tells visitors apart cannot be traced back to addresses. */
+  readonly seed: number;
+  readonly isOwnHost: (url: string) => boolean;
+  readonly cleanUrl: UrlCleaner;
+  readonly ownAddresses: readonly string[];
+  readonly searchWords: boolean;
 }
 
 /** Takes the lines of all logs, in any order, and gives the days. Holds no address. */
 export interface LogReading {
-  readLine(line: string): void;
-  /** Lines that are neither empty nor of a known format. */
-  readonly unreadLines: number;
-  readonly lines: number;
+  /** Whether a line of this moment has nothing more to tell: its day is settled. Notes the moment. */
+  passesOver(second: number, file: FileTrack): boolean;
+  add(line: LogLine, file: FileTrack): void;
   /** Day of the earliest and the latest line; null before the first. */
   readonly firstDay: Day | null;
   readonly lastDay: Day | null;
-  /** Figures of a wanted day; `provisional` when the log holds no line of it at all, or does not reach its end. */
-  figuresOf(day: Day, reachedDay: Day): DayFigures;
+  /** Lines of the wanted days whose figures had already been given. */
+  readonly lateLines: number;
+  /** Actions in memory that no visit has been counted of. */
+  readonly waiting: number;
+  /** Counts what ended before a moment, after which no earlier line is to come. */
+  fold(before: number): void;
+  /** Wanted days that ended before a moment, and whose figures were not given yet. */
+  endedDays(before: number): Day[];
+  /** Figures of a wanted day; what was read of it is given back. `provisional` when the log does not cover it. */
+  figuresOf(day: Day): DayFigures;
 }
 
-export function createLogReading({ root, timeZone, wanted, salt }: LogReadingOptions): LogReading {
-  const timeOf = createLogTime(timeZone);
-  const isBot = createBotTest();
-  const targets = createTargets(root);
-  const lists = new Map<Day, ActionList>();
-  const seen = new Set<Day>();
-  const state = { unread: 0, lines: 0, first: null as Day | null, last: null as Day | null };
+/** What is remembered of one file while it is read. */
+export interface FileTrack {
+  first: number;
+  last: number;
+}
 
-  const readLine = (line: string): void => {
-    if (line === '') return;
-    state.lines += 1;
-    // The time first: most lines of a daily run are of days that are settled, and need no more than this.
-    const early = momentIn(line, timeOf);
-    if (early && seen.has(early.day) && !wanted.has(early.day)) return;
-    const parsed = parseLogLine(line);
-    const moment = parsed && timeOf(parsed.time);
-    if (!parsed || !moment) {
-      state.unread += 1;
-      return;
+export function newTrack(): FileTrack {
+  return { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY };
+}
+
+/** More distinct addresses than this are no site's: they are counted together. */
+const MAX_URLS = 200_000;
+
+interface DayState {
+  readonly list: ActionList;
+  readonly counters: DayCounters;
+}
+
+export function createLogReading(options: LogReadingOptions): LogReading {
+  const { timeZone, wanted, seed } = options;
+  const days = createLogDays(timeZone);
+  const isBot = createBotTest();
+  const isOurs = createOwnAddressTest(options.ownAddresses);
+  const table = createUrlTable();
+  const targets = createTargets(options, table, MAX_URLS);
+  const states = new Map<Day, DayState>();
+  const seen = new Map<Day, { -readonly [K in keyof DaySeen]: DaySeen[K] }>();
+  const given = new Set<Day>();
+  const tracks = new Set<FileTrack>();
+  const agents = new Map<string, { readonly isBot: boolean; readonly hash: number }>();
+  let lateLines = 0;
+  let current = { from: 0, to: 0, day: '', seen: null as ReturnType<typeof noteDay> | null };
+
+  const noteDay = (day: Day, second: number) => {
+    let entry = seen.get(day);
+    if (!entry) seen.set(day, (entry = { day, first: second, last: second, silence: 0 }));
+    return entry;
+  };
+  const turnTo = (second: number): void => {
+    const { from, to, day } = days.quarterOf(second);
+    current = { from, to, day, seen: noteDay(day, second) };
+  };
+  const note = (second: number, file: FileTrack): void => {
+    if (second < current.from || second >= current.to) turnTo(second);
+    const entry = current.seen!;
+    if (second < entry.first) entry.first = second;
+    if (second > entry.last) entry.last = second;
+    if (second > file.last) {
+      if (second - file.last > entry.silence && file.last > 0) entry.silence = second - file.last;
+      file.last = second;
     }
-    if (!seen.has(moment.day)) noteDay(moment.day);
-    if (!wanted.has(moment.day)) return;
-    const target = targets(parsed.request, parsed.status);
-    if (target === null || isBot(parsed.agent)) return;
-    listOf(moment.day).add(visitorKey(salt, moment.day, parsed.address, parsed.agent), moment.second, target.url);
+    if (second < file.first) {
+      file.first = second;
+      tracks.add(file);
+    }
   };
-  const noteDay = (day: Day): void => {
-    seen.add(day);
-    if (state.first === null || day < state.first) state.first = day;
-    if (state.last === null || day > state.last) state.last = day;
+  const agentOf = (agent: string) => {
+    let known = agents.get(agent);
+    if (!known) {
+      if (agents.size >= 50_000) agents.clear();
+      agents.set(` ${agent}`.slice(1), (known = { isBot: isBot(agent), hash: hashOf(agent, seed) }));
+    }
+    return known;
   };
-  const listOf = (day: Day): ActionList => {
-    let list = lists.get(day);
-    if (!list) lists.set(day, (list = createActionList()));
-    return list;
+  const stateOf = (day: Day): DayState => {
+    let state = states.get(day);
+    if (!state) states.set(day, (state = { list: createActionList(table), counters: createDayTotals() }));
+    return state;
   };
+  const coverageOf = (day: Day): string | null =>
+    createCoverage({ spans: [...tracks], days: [...seen.values()], boundsOf: days.boundsOf })(day);
 
   return {
-    readLine,
-    get unreadLines() {
-      return state.unread;
+    passesOver(second, file) {
+      note(second, file);
+      return !wanted.has(current.day);
     },
-    get lines() {
-      return state.lines;
+    add(line, file) {
+      note(line.second, file);
+      const { day } = current;
+      if (!wanted.has(day)) return;
+      if (given.has(day)) {
+        lateLines += 1;
+        return;
+      }
+      const target = targets(line.request);
+      if (target === null) return;
+      const agent = agentOf(line.agent ?? '');
+      if ((line.agent !== null && agent.isBot) || isOurs(line.address)) return;
+      const state = stateOf(day);
+      const visitor = hashOf(line.address, seed ^ agent.hash);
+      if (target.kind === 'missing') state.counters.addMissing(target.url, targets.referrerOf(line.referrer), visitor);
+      else {
+        if (target.number >= 0) state.list.add(visitor, line.second, target.number);
+        if (target.kind === 'page' && target.number < 0) state.counters.addHidden();
+        if (target.kind === 'page') state.counters.addView(line, targets.originOf(line.referrer), target.word);
+      }
     },
     get firstDay() {
-      return state.first;
+      return [...seen.keys()].sort()[0] ?? null;
     },
     get lastDay() {
-      return state.last;
+      return [...seen.keys()].sort().at(-1) ?? null;
     },
-    figuresOf(day, reachedDay) {
-      const base = { day, hiddenHits: 0 };
-      if (!seen.has(day))
+    get lateLines() {
+      return lateLines;
+    },
+    get waiting() {
+      let sum = 0;
+      for (const { list } of states.values()) sum += list.waiting;
+      return sum;
+    },
+    fold(before) {
+      for (const { list } of states.values()) if (list.waiting > 0) list.fold(before);
+    },
+    endedDays: (before) =>
+      [...states.keys()].filter((day) => !given.has(day) && days.boundsOf(day).end < before).sort(),
+    figuresOf(day) {
+      const reason = seen.has(day) ? coverageOf(day) : 'the log holds no line of this day';
+      const state = states.get(day);
+      states.delete(day);
+      given.add(day);
+      if (!state)
         return {
-          ...base,
-          state: 'provisional',
+          day,
+          hiddenHits: 0,
           totals: NO_TOTALS,
           pages: [],
-          note: 'the log holds no line of this day',
+          state: reason === null ? 'final' : 'provisional',
+          note: reason ?? '',
         };
-      const whole = reachedDay > day;
-      const figures = tallyDay(lists.get(day)?.actions() ?? []);
-      return {
-        ...base,
-        ...figures,
-        state: whole ? 'final' : 'provisional',
-        note: whole ? '' : 'the log does not reach the end of this day',
-      };
+      return withItems(day, state, reason);
     },
   };
 }
 
-function momentIn(
-  line: string,
-  timeOf: ReturnType<typeof createLogTime>,
-): ReturnType<ReturnType<typeof createLogTime>> {
-  const at = line.indexOf('[');
-  return line[at + 3] === '/' && line[at + 27] === ']' ? timeOf(line.slice(at + 1, at + 27)) : null;
-}
-
-interface Target {
-  /** Absolute, or null for a download. */
-  readonly url: string | null;
-}
-
-/** What a request was after, if it counts; remembers each request line and status. */
-function createTargets(root: string): (request: string, status: number) => Target | null {
-  const origin = new URL(root).origin;
-  const known = new Map<string, Target | null>();
-  const resolve = (request: string, status: number): Target | null => {
-    const target = targetOf(request);
-    const kind: RequestKind = target === null ? 'ignored' : classifyRequest(target, status);
-    if (target === null || kind === 'ignored') return null;
-    const url = origin + withoutMarks(target);
-    if (!isInScope(url, root)) return null;
-    return { url: kind === 'download' ? null : url };
+function withItems(day: Day, { list, counters }: DayState, reason: string | null): DayFigures {
+  const { totals, pages, downloads } = list.figures();
+  const hidden = counters.hidden;
+  const items: DayItem[] = [
+    ...downloads.map(({ url, hits, visits }): DayItem => ({ kind: 'download', name: url, referrer: '', hits, visits })),
+    ...counters.items(),
+  ];
+  const note = hidden > 0 ? `${hidden} page views at more than ${MAX_URLS} addresses are counted together` : '';
+  return {
+    day,
+    pages,
+    items,
+    totals: { ...totals, pageviews: totals.pageviews + hidden, uniquePageviews: totals.uniquePageviews + hidden },
+    hiddenHits: hidden,
+    state: reason !== null ? 'provisional' : hidden > 0 ? 'truncated' : 'final',
+    note: reason ?? note,
   };
-  return (request, status) => {
-    const key = `${status} ${request}`;
-    let target = known.get(key);
-    if (target === undefined) {
-      // Bounded: a site that is probed with random URLs must not fill the memory.
-      if (known.size >= 100_000) known.clear();
-      known.set(key, (target = resolve(request, status)));
-    }
-    return target;
-  };
-}
-
-function visitorKey(salt: string, day: Day, address: string, agent: string): string {
-  return createHash('sha256').update(`${salt}\n${day}\n${address}\n${agent}`).digest('base64');
 }

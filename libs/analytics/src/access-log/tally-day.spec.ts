@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { createActionList } from './action-list';
+import { createActionList, createUrlTable } from './action-list';
 import { tallyDay, VISIT_GAP_SECONDS, type LogAction } from './tally-day';
 
 const page = (visitor: number, second: number, url: string | null): LogAction => ({ visitor, second, url });
@@ -8,6 +8,7 @@ describe('the figures of a day', () => {
   it('of no action are all zero', () => {
     expect(tallyDay([])).toEqual({
       pages: [],
+      downloads: [],
       totals: {
         pageviews: 0,
         uniquePageviews: 0,
@@ -101,23 +102,48 @@ describe('the figures of a day', () => {
     );
   });
 
-  it('are kept in twelve bytes an action, and come back as they went in', () => {
+  const day = fc.array(
+    fc.record({ visitor: fc.nat(8), second: fc.nat(86_399), url: fc.nat(12), isFile: fc.boolean() }),
+    { maxLength: 400 },
+  );
+  const expected = (happened: readonly { visitor: number; second: number; url: number; isFile: boolean }[]) =>
+    tallyDay(
+      happened.map(({ visitor, second, url, isFile }) => ({
+        visitor,
+        second,
+        ...(isFile ? { url: null, file: `/f${url}` } : { url: `/${url}` }),
+      })),
+    );
+
+  it('are kept in eight bytes an action, and are the same', () => {
     fc.assert(
-      fc.property(
-        fc.array(fc.tuple(fc.string(), fc.nat(2_000_000_000), fc.option(fc.string(), { nil: null })), {
-          maxLength: 600,
-        }),
-        (happened) => {
-          const list = createActionList();
-          happened.forEach(([visitor, second, url]) => list.add(visitor, second, url));
-          const numbers = new Map(
-            [...new Set(happened.map(([visitor]) => visitor))].map((visitor, nr) => [visitor, nr]),
-          );
-          expect(list.actions()).toEqual(
-            happened.map(([visitor, second, url]) => ({ visitor: numbers.get(visitor), second, url })),
-          );
-        },
-      ),
+      fc.property(day, (happened) => {
+        const table = createUrlTable();
+        const list = createActionList(table);
+        for (const { visitor, second, url, isFile } of happened)
+          list.add(visitor * 1e12 + 7, second, table.numberOf(isFile ? `/f${url}` : `/${url}`, isFile));
+        expect(list.figures()).toEqual(expected(happened));
+      }),
+    );
+  });
+
+  it('are the same when visits that are past are counted on the way, but for visitors of a page', () => {
+    const withoutVisitors = ({ totals, pages, downloads }: ReturnType<typeof tallyDay>) => ({
+      totals,
+      downloads,
+      pages: pages.map((page) => ({ ...page, uniqueVisitors: null })),
+    });
+    fc.assert(
+      fc.property(day, fc.integer({ min: 1, max: 50 }), (happened, often) => {
+        const table = createUrlTable();
+        const list = createActionList(table);
+        const inTurn = [...happened].sort((a, b) => a.second - b.second);
+        inTurn.forEach(({ visitor, second, url, isFile }, nr) => {
+          list.add(visitor * 1e12 + 7, second, table.numberOf(isFile ? `/f${url}` : `/${url}`, isFile));
+          if (nr % often === 0) list.fold(second);
+        });
+        expect(withoutVisitors(list.figures())).toEqual(withoutVisitors(expected(happened)));
+      }),
     );
   });
 });

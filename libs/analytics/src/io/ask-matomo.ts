@@ -1,5 +1,5 @@
 import type { Day } from '@scrape-and-report/production';
-import { errorWords } from '../matomo/judge-answer';
+import { errorWords, isPassing } from '../matomo/judge-answer';
 import type { ColumnWatch } from '../matomo/known-columns';
 import { MatomoError, shapeError } from '../matomo/matomo-error';
 import { proveDay, type Proof } from '../matomo/prove-day';
@@ -111,6 +111,13 @@ function createPartsFetch(client: MatomoClient, siteId: number): (parts: readonl
 
 function refuse(words: string | null, siteId: number): void {
   if (words === null) return;
+  if (isPassing(words))
+    throw new MatomoError(`Matomo gave no figures: "${words}"`, {
+      code: 'ANALYTICS_UNAVAILABLE',
+      hint: 'days got so far are kept; run prod:analytics again when its database answers',
+      reaction: 'end',
+      isPassing: true,
+    });
   throw new MatomoError(`Matomo refuses to report on site ${siteId}: "${words}"`, {
     code: 'ANALYTICS_SERVER_REFUSED',
     hint: 'check analytics.siteId, and that the token may view that site',

@@ -1,6 +1,5 @@
 import { describeError, type AnalyticsConfig, type Clock } from '@scrape-and-report/production';
-import { parseLogLine } from '../access-log/parse-line';
-import { findLogFiles } from './log-files';
+import { openLogs } from './access-log/access-log-source';
 import { createMatomoClient, DEFAULT_LIMITS, type MatomoLimits } from './matomo-client';
 import { siteFacts } from './matomo-source';
 import { readToken } from './token';
@@ -26,7 +25,7 @@ export async function checkAnalytics(options: CheckAnalyticsOptions): Promise<An
   const { analytics } = options;
   if (analytics.source === 'none') return [{ level: 'ok', text: 'no source of usage figures', hint: null }];
   try {
-    return [analytics.source === 'matomo' ? await checkMatomo(analytics, options) : await checkLogs(analytics.files)];
+    return [analytics.source === 'matomo' ? await checkMatomo(analytics, options) : await checkLogs(analytics)];
   } catch (error) {
     const hint = (error as { hint?: unknown }).hint;
     const message = error instanceof Error ? error.message : describeError(error);
@@ -52,20 +51,9 @@ async function checkMatomo(
   };
 }
 
-async function checkLogs(patterns: readonly string[]): Promise<AnalyticsCheck> {
-  const files = await findLogFiles(patterns);
-  if (files.length === 0) {
-    return {
-      level: 'warn',
-      text: `no access log with anything in it: ${patterns.join(', ')}`,
-      hint: 'check analytics.files',
-    };
-  }
-  const foreign = files.filter(({ head }) => parseLogLine(head.toString('utf8').split(/\r?\n/, 1)[0]!) === null);
-  if (foreign.length === 0) return { level: 'ok', text: `access logs: ${files.length} found and readable`, hint: null };
-  return {
-    level: 'warn',
-    text: `the first line of ${foreign[0]!.path} is in no known log format`,
-    hint: 'the common and the combined log format are read; let the web server write one of them',
-  };
+async function checkLogs(analytics: Extract<AnalyticsConfig, { source: 'access-log' }>): Promise<AnalyticsCheck> {
+  const options = { timeZone: 'UTC', clientAddress: 'auto', format: analytics.format ?? null } as const;
+  const logs = await openLogs(analytics.files, options);
+  const formats = [...new Set(logs.map(({ reader }) => reader.name))].sort().join('; ');
+  return { level: 'ok', text: `access logs: ${logs.length} found and readable (${formats})`, hint: null };
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '@scrape-and-report/production';
 import type { UsageDayRow, UsagePageRow } from '@scrape-and-report/record';
-import { digestOfDay, type DayFigures } from '../day-figures';
+import type { UrlCleaner } from '../clean-url';
+import { digestOfDay, mergePages, type DayFigures } from '../day-figures';
 import type { PageJoin } from '../join-pages';
 import { replacesStored } from '../replaces-stored';
 import type { UsageStore } from './usage-store';
@@ -9,6 +10,7 @@ export interface DayCommitOptions {
   readonly source: string;
   readonly store: UsageStore;
   readonly join: PageJoin;
+  readonly cleanUrl: UrlCleaner;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly assertLease: () => Promise<void>;
@@ -16,11 +18,13 @@ export interface DayCommitOptions {
 
 /** Gives the function that stores a day if it is news, and tells whether it was. */
 export function createDayCommit(options: DayCommitOptions): (figures: DayFigures) => Promise<boolean> {
-  const { source, store, join } = options;
-  return async (figures) => {
+  const { source, store, join, cleanUrl } = options;
+  return async (told) => {
+    const figures = withCleanUrls(told, cleanUrl);
     const stored = store.days.get(figures.day);
     const digest = digestOfDay(source, figures);
     if (!replacesStored(stored, { state: figures.state, digest })) return false;
+    if (source === 'access-log' && tellsLess(stored, figures)) return false;
     const joined = store.joinsOf(figures.day);
     const pages = figures.pages.map((page): UsagePageRow => {
       const { path, match } = join(page.url) ?? joined.get(page.url) ?? { path: null, match: null };
@@ -44,8 +48,19 @@ export function createDayCommit(options: DayCommitOptions): (figures: DayFigures
     return store.replaceDay(
       { ...dayRow(source, figures), digest, fetched_at: options.clock.now().toISOString() },
       pages,
+      (figures.items ?? []).map((item) => ({ day: figures.day, ...item })),
     );
   };
+}
+
+/** Of two halves of a day the fuller one: a log loses its mornings to rotation, and gains nothing but evenings. */
+function tellsLess(stored: UsageDayRow | undefined, { state, totals }: DayFigures): boolean {
+  return stored?.state === 'provisional' && state === 'provisional' && totals.pageviews < stored.pageviews;
+}
+
+function withCleanUrls(figures: DayFigures, cleanUrl: UrlCleaner): DayFigures {
+  const pages = mergePages(figures.pages.map((page) => ({ ...page, url: cleanUrl(page.url) })));
+  return { ...figures, pages };
 }
 
 function dayRow(

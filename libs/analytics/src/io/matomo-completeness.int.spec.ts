@@ -90,14 +90,17 @@ describe('whether a day is complete', () => {
       expect(storeContent(run.folder).pages).toHaveLength(5);
     });
 
-    it('counts a row without URL as hidden too', async () => {
+    it('keeps what was sent without an address as a row of its own', async () => {
       const rows = generatedRows({ pages: 5 });
       serve(
         siteOf({ '2015-05-18': dayOfRows([...rows, { label: 'Page URL not defined', nb_visits: 4, nb_hits: 6 }]) }),
       );
       const run = aRun(matomoConfig(server.url), { now: '2015-05-19T04:00:00Z' });
       await run.run();
-      expect(storeContent(run.folder).days[0]).toMatchObject({ state: 'truncated', hidden_hits: 6 });
+      expect(storeContent(run.folder).days[0]).toMatchObject({ state: 'final', hidden_hits: 0 });
+      expect(storeContent(run.folder).pages.filter(({ hits }) => hits === 6)).toMatchObject([
+        { url: 'Page URL not defined', path: null },
+      ]);
     });
   });
 
@@ -348,11 +351,11 @@ describe('whether a day is complete', () => {
       serve(
         changeDay(site, '2015-05-14', (served) => ({
           ...served,
-          pages: [{ url: 'http://semicomplete.com/', nb_visits: 1 }],
+          pages: { url: 'http://semicomplete.com/', nb_visits: 1 },
         })),
       );
       const run = aRun(matomoConfig(server.url), { now: '2015-05-18T04:00:00Z' });
-      await expect(run.run()).rejects.toThrow(/2015-05-14.*nb_hits/);
+      await expect(run.run()).rejects.toThrow(/2015-05-14.*is no list/);
       expect(storeContent(run.folder).days.map(({ day }) => day.slice(8))).toEqual(['12', '13', '15', '16', '17']);
     });
   });

@@ -9,10 +9,11 @@ import {
   usageFiles,
   type Database,
   type UsageDayRow,
+  type UsageItemRow,
   type UsagePageRow,
 } from '@scrape-and-report/record';
 import { isBetterDay } from '../replaces-stored';
-import { buildMonth, replaceDay } from './usage-store';
+import { buildMonth, itemsOf, replaceDay } from './usage-store';
 
 export interface MergeOptions {
   /** Told of what could not be read. */
@@ -82,7 +83,7 @@ async function mergeMonth({ folder, other, file, assertLease }: Month): Promise<
     if (existsSync(join(folder, file))) copyFileSync(join(folder, file), aside);
     else buildMonth(aside);
     withDatabase(aside, false, (db) =>
-      db.transaction(() => better.forEach(({ day, pages }) => replaceDay(db, day, pages))),
+      db.transaction(() => better.forEach(({ day, pages, items }) => replaceDay(db, day, pages, items))),
     );
     await assertLease();
     renameWithRetry(aside, join(folder, file));
@@ -96,6 +97,7 @@ async function mergeMonth({ folder, other, file, assertLease }: Month): Promise<
 interface WholeDay {
   readonly day: UsageDayRow;
   readonly pages: readonly UsagePageRow[];
+  readonly items: readonly UsageItemRow[];
 }
 
 function ownDays(path: string): Map<Day, UsageDayRow> {
@@ -113,7 +115,7 @@ function betterDays(path: string, own: ReadonlyMap<Day, UsageDayRow>): WholeDay[
       const pages = db.prepare('SELECT * FROM page_days WHERE day = ? ORDER BY url');
       return daysOf(db)
         .filter((day) => isBetterDay(day, own.get(day.day)))
-        .map((day) => ({ day, pages: pages.all<UsagePageRow>([day.day]) }));
+        .map((day) => ({ day, pages: pages.all<UsagePageRow>([day.day]), items: itemsOf(db, day.day) }));
     });
   } catch (error) {
     throw new UnreadableMonth(path, error);

@@ -11,10 +11,11 @@ import {
 import type { UsageState } from '@scrape-and-report/record';
 import { dayInZone } from '../day-in-zone';
 import { describeNotes } from '../describe-notes';
-import { createPageJoin } from '../join-pages';
+import { createUrlCleaner } from '../clean-url';
+import { createPageJoin, ownHosts, type JoinFacts } from '../join-pages';
 import { planDays } from '../plan-days';
 import type { AnalyticsSource } from '../source';
-import { createAccessLogSource } from './access-log-source';
+import { createAccessLogSource } from './access-log/access-log-source';
 import { createDayCommit } from './commit-day';
 import type { MatomoLimits } from './matomo-client';
 import { createMatomoSource } from './matomo-source';
@@ -29,6 +30,10 @@ export interface AnalyticsOptions {
   readonly root: string;
   /** Page paths of the newest scrape, to join URLs with. */
   readonly paths: () => ReadonlySet<string>;
+  /** Hops that the scrapes have met, of every kind, as absolute URLs. */
+  readonly redirects?: () => JoinFacts['redirects'];
+  /** Host names that are the site's beside that of the root (and the same with or without `www.`). */
+  readonly hosts?: readonly string[];
   /** The configuration's; Matomo's own site time zone wins for Matomo. */
   readonly timeZone: string;
   readonly clock: Clock;
@@ -65,9 +70,10 @@ export interface AnalyticsOutcome {
  */
 export async function updateAnalytics(options: AnalyticsOptions): Promise<AnalyticsOutcome> {
   try {
-    const source = createSource(options);
+    const rules = urlRules(options);
+    const source = createSource(options, rules);
     return source
-      ? await update(source, options)
+      ? await update(source, options, rules)
       : { daysWritten: 0, daysKept: 0, firstDay: null, lastDay: null, incompleteDays: [] };
   } catch (error) {
     if (error instanceof ProductionError || options.signal.aborted) throw error;
@@ -84,14 +90,33 @@ export async function updateAnalytics(options: AnalyticsOptions): Promise<Analyt
   }
 }
 
-function createSource(options: AnalyticsOptions): AnalyticsSource | null {
+/** How addresses are told and counted, the same for every source. */
+function urlRules({ root, paths, redirects, hosts = [], analytics }: AnalyticsOptions) {
+  const facts = { hosts, redirects: redirects?.() ?? [] };
+  const pages = paths();
+  const join = createPageJoin(root, pages, facts);
+  const keepQuery = analytics.source === 'none' ? [] : (analytics.keepQuery ?? []);
+  return {
+    join,
+    cleanUrl: createUrlCleaner({ join, keepQuery, pagesHaveQuery: [...pages].some((path) => path.includes('?')) }),
+    isOwnHost: ownHosts([new URL(root).hostname, ...hosts]),
+  };
+}
+
+type UrlRules = ReturnType<typeof urlRules>;
+
+function createSource(options: AnalyticsOptions, rules: UrlRules): AnalyticsSource | null {
   const { analytics } = options;
   if (analytics.source === 'matomo') return createMatomoSource({ ...options, analytics });
-  if (analytics.source === 'access-log') return createAccessLogSource({ ...options, analytics });
+  if (analytics.source === 'access-log') return createAccessLogSource({ ...options, ...rules, analytics });
   return null;
 }
 
-async function update(source: AnalyticsSource, options: AnalyticsOptions): Promise<AnalyticsOutcome> {
+async function update(
+  source: AnalyticsSource,
+  options: AnalyticsOptions,
+  { join, cleanUrl }: UrlRules,
+): Promise<AnalyticsOutcome> {
   const { analytics, clock, progress, folder } = options;
   const { timeZone, firstDay, earliestDay } = await source.facts();
   const yesterday = addDays(dayInZone(clock.now(), timeZone), -1);
@@ -104,8 +129,7 @@ async function update(source: AnalyticsSource, options: AnalyticsOptions): Promi
       yesterday,
       lateDays: lateDaysOf(analytics),
     });
-    const join = createPageJoin(options.root, options.paths());
-    const commit = createDayCommit({ ...options, source: source.name, store, join });
+    const commit = createDayCommit({ ...options, source: source.name, store, join, cleanUrl });
     const counts = { written: 0, kept: 0 };
     const notes = new Map<Day, string>();
     try {

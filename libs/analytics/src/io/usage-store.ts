@@ -11,11 +11,14 @@ import {
   TEMPORARY_PREFIX,
   usageFileOf,
   USAGE_DAY_COLUMNS,
+  USAGE_ITEM_COLUMNS,
+  USAGE_ITEMS_SCHEMA,
   USAGE_PAGE_COLUMNS,
   USAGE_SCHEMA,
   type Database,
   type SqlValue,
   type UsageDayRow,
+  type UsageItemRow,
   type UsagePageRow,
 } from '@scrape-and-report/record';
 
@@ -29,7 +32,7 @@ export interface UsageStore {
    * Replaces a day and its pages in one transaction: after a crash the old day stands, or the new. Looks again, within
    * the transaction, whether the day is news; false when another process has stored as much meanwhile.
    */
-  replaceDay(day: UsageDayRow, pages: readonly UsagePageRow[]): boolean;
+  replaceDay(day: UsageDayRow, pages: readonly UsagePageRow[], items?: readonly UsageItemRow[]): boolean;
   /** URLs of a month that belong to no page yet; `month` is a file's name. */
   unmatchedOf(month: string): string[];
   /** Joins URLs of a month with pages, wherever they stand without one. */
@@ -64,12 +67,12 @@ export function openUsageStore(folder: string): UsageStore {
       );
       return new Map(rows.all<UsagePageRow>([day]).map(({ url, path, match }) => [url, { path, match }]));
     },
-    replaceDay(day, pages) {
+    replaceDay(day, pages, items = []) {
       const db = month(usageFileOf(day.day));
       const isNews = db.transaction(() => {
         const stored = db.prepare('SELECT state, digest FROM days WHERE day = ?').get<UsageDayRow>([day.day]);
         if (!replacesStored(stored, day)) return false;
-        replaceDay(db, day, pages);
+        replaceDay(db, day, pages, items);
         return true;
       });
       if (isNews) days.set(day.day, day);
@@ -138,7 +141,13 @@ export function buildMonth(path: string): void {
 const ROWS_AT_ONCE = 20;
 
 /** Deletes and inserts one day; to be called within a transaction. */
-export function replaceDay(db: Database, day: UsageDayRow, pages: readonly UsagePageRow[]): void {
+export function replaceDay(
+  db: Database,
+  day: UsageDayRow,
+  pages: readonly UsagePageRow[],
+  items: readonly UsageItemRow[] = [],
+): void {
+  if (items.length > 0) db.exec(USAGE_ITEMS_SCHEMA);
   db.prepare('DELETE FROM page_days WHERE day = ?').run([day.day]);
   db.prepare('DELETE FROM days WHERE day = ?').run([day.day]);
   db.prepare(insertOf('days', USAGE_DAY_COLUMNS, 1)).run(USAGE_DAY_COLUMNS.map((column) => day[column]));
@@ -148,6 +157,15 @@ export function replaceDay(db: Database, day: UsageDayRow, pages: readonly Usage
   const whole = rows.length - (rows.length % ROWS_AT_ONCE);
   for (let at = 0; at < whole; at += ROWS_AT_ONCE) many.run(rows.slice(at, at + ROWS_AT_ONCE).flatMap(valuesOf));
   for (const row of rows.slice(whole)) one.run(valuesOf(row));
+  if (items.length === 0) return;
+  const item = db.prepare(insertOf('day_items', USAGE_ITEM_COLUMNS, 1));
+  for (const row of items) item.run(USAGE_ITEM_COLUMNS.map((column) => row[column]));
+}
+
+/** Items of a day, sorted; none where the month is older than the table. */
+export function itemsOf(db: Database, day: Day): UsageItemRow[] {
+  if (!db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'day_items'").get()) return [];
+  return db.prepare('SELECT * FROM day_items WHERE day = ? ORDER BY kind, name, referrer').all<UsageItemRow>([day]);
 }
 
 function valuesOf(row: UsagePageRow): SqlValue[] {

@@ -4,6 +4,8 @@ export interface MatomoAnswer {
   readonly text: string;
   /** Of the `Retry-After` header, or null. */
   readonly retryAfter: string | null;
+  /** Of the `WWW-Authenticate` header, or null: who it was that refused. */
+  readonly challenge?: string | null;
 }
 
 export type Verdict =
@@ -12,22 +14,42 @@ export type Verdict =
   | { readonly kind: 'refused'; readonly code: string; readonly message: string; readonly hint: string }
   | { readonly kind: 'again'; readonly message: string };
 
-/** Decides what an answer is worth, by the error table that a real Matomo 5 was seen to follow. */
-export function judgeAnswer({ status, text }: MatomoAnswer): Verdict {
+/**
+ * Decides what an answer is worth, by the error table that a real Matomo 5 was seen to follow.
+ *
+ * By its status and its shape alone: words are looked at only where the shape has said that they are an error's, since
+ * a title or a search term of any visitor may hold any words.
+ */
+export function judgeAnswer({ status, text, challenge }: MatomoAnswer): Verdict {
   const value = parseJson(text);
-  const words = errorWords(value) ?? (value === undefined ? quote(text) : '');
-  if (/too many failed logins/i.test(text)) {
+  const error = errorWords(value);
+  const words = error ?? (value === undefined ? quote(text) : '');
+  if ((error !== null || status >= 400) && /too many failed logins/i.test(words)) {
     return refused(
       'ANALYTICS_LOCKED_OUT',
       `Matomo has locked this address out: "${words}"`,
       'mend the token, wait an hour, then run prod:analytics again',
     );
   }
-  if (status === 401 || status === 403) {
+  if (status === 401 && /^\s*(?:basic|digest|negotiate|ntlm)\b/i.test(challenge ?? '')) {
+    return refused(
+      'ANALYTICS_GATE_REFUSED',
+      'a server before Matomo asks for a user name and a password (401)',
+      'name the variables that hold them in analytics.auth, or let this machine pass without',
+    );
+  }
+  if (status === 401 || (status === 403 && (error !== null || words === ''))) {
     return refused(
       'ANALYTICS_TOKEN_REFUSED',
       `Matomo refuses the token (${status}): "${words}"`,
       'make a new token with view right for this site (Personal, Security, Auth tokens)',
+    );
+  }
+  if (status === 403 || status === 407) {
+    return refused(
+      'ANALYTICS_GATE_REFUSED',
+      `something before Matomo refuses this machine (${status}): "${words}"`,
+      'Matomo itself was not reached: ask who keeps its firewall or proxy to let this machine through',
     );
   }
   if (status >= 300 && status < 400) {
@@ -37,6 +59,7 @@ export function judgeAnswer({ status, text }: MatomoAnswer): Verdict {
       'set analytics.url to the address it redirects to: a token is not sent on',
     );
   }
+  if (error !== null && status !== 400 && isPassing(error)) return { kind: 'again', message: `"${error}"` };
   if (status === 429 || status === 408 || status >= 500) return { kind: 'again', message: `${status} "${words}"` };
   if (status >= 400)
     return refused(
@@ -45,7 +68,6 @@ export function judgeAnswer({ status, text }: MatomoAnswer): Verdict {
       'check analytics.url and analytics.siteId',
     );
   if (value === undefined) return { kind: 'again', message: `${status} with something that is no JSON: "${words}"` };
-  const error = errorWords(value);
   if (error !== null)
     return refused(
       'ANALYTICS_SERVER_REFUSED',
@@ -59,9 +81,18 @@ function refused(code: string, message: string, hint: string): Verdict {
   return { kind: 'refused', code, message, hint };
 }
 
+// What Matomo says of its database or of an archive that is being made: it answers a moment later.
+const PASSING =
+  /gone away|lost connection|too many connections|deadlock|lock wait timeout|connection (?:refused|timed out|reset)|no such file or directory|is the server running|archiv\w* (?:is )?(?:under way|in progress|already running|running)|server (?:is )?(?:busy|unavailable|shutting down)|maintenance|SQLSTATE\[(?:08\w{3}|40001|HY000)\]|max_execution_time|maximum execution time/i;
+
+/** Whether the words of an error tell of something that passes by itself. */
+export function isPassing(words: string): boolean {
+  return PASSING.test(words);
+}
+
 /** Matomo's own words when the value is its error form, which comes with status 200 as well; else null. */
 export function errorWords(value: unknown): string | null {
-  if (typeof value !== 'object' || value === null) return null;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
   const { result, message } = value as Record<string, unknown>;
   return result === 'error' ? quote(typeof message === 'string' ? message : 'no message') : null;
 }

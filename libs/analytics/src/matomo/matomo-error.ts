@@ -8,10 +8,26 @@ export type MatomoReaction = 'end' | 'smaller' | 'shape';
 
 export class MatomoError extends StageError {
   readonly reaction: MatomoReaction;
+  /** Whether the fault passes by itself, so that asking again later is worth the wait. */
+  readonly isPassing: boolean;
+  /** What was wrong, without where it came from. */
+  readonly reason: string;
 
-  constructor(message: string, options: { code: string; hint?: string; reaction: MatomoReaction; cause?: unknown }) {
+  constructor(
+    message: string,
+    options: {
+      code: string;
+      hint?: string;
+      reaction: MatomoReaction;
+      isPassing?: boolean;
+      reason?: string;
+      cause?: unknown;
+    },
+  ) {
     super(message, options);
     this.reaction = options.reaction;
+    this.isPassing = options.isPassing ?? false;
+    this.reason = options.reason ?? message;
   }
 }
 
@@ -21,5 +37,6 @@ export function shapeError(message: string): MatomoError {
     code: 'ANALYTICS_ANSWER_INVALID',
     hint: 'nothing of it is stored; check the version of Matomo, and run prod:analytics again',
     reaction: 'shape',
+    reason: message,
   });
 }

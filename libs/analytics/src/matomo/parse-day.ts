@@ -1,12 +1,25 @@
-import type { DayTotals, PageFigures } from '../day-figures';
+import { sumOfPages, type DayTotals, type PageFigures } from '../day-figures';
 import type { ColumnWatch } from './known-columns';
-import { shapeError } from './matomo-error';
+import { MatomoError, shapeError } from './matomo-error';
 
 /** Rows of a day: those with a URL, and what the server lumped together or left nameless. */
 export interface ParsedPages {
   readonly pages: readonly PageFigures[];
   readonly hidden: { readonly hits: number; readonly visits: number };
+  /** Rows that hold no honest figures, each with what is wrong with it. */
+  readonly odd: readonly OddRow[];
 }
+
+export interface OddRow {
+  /** What could still be read of it, or 0. */
+  readonly hits: number;
+  readonly visits: number;
+  /** `https://example.org/a: sum_time_spent is -1, no number`. */
+  readonly text: string;
+}
+
+/** Under this name Matomo counts the actions that were sent without an address. It is no URL, so it joins no page. */
+export const NO_URL = 'Page URL not defined';
 
 type Columns = Record<string, unknown>;
 
@@ -27,28 +40,54 @@ export function parseTotals(summary: unknown, actions: unknown, watch?: ColumnWa
   };
 }
 
-/** Rows of `Actions.getPageUrls&flat=1`. Absent columns are 0; labels, which are for people, are never looked at. */
+/**
+ * Rows of `Actions.getPageUrls&flat=1`. Absent columns are 0; labels, which are for people, are never looked at. A row
+ * that cannot be read costs itself alone.
+ */
 export function parsePages(value: unknown, watch?: ColumnWatch): ParsedPages {
   if (!Array.isArray(value)) throw shapeError('Actions.getPageUrls is no list');
   const pages = new Map<string, PageFigures>();
   const hidden = { hits: 0, visits: 0 };
-  for (const row of value) {
-    const columns = columnsOf(row, 'Actions.getPageUrls');
-    if (!columns) throw shapeError('Actions.getPageUrls holds a row that is none');
-    watch?.see(columns);
-    const hits = required(columns, 'nb_hits', 'Actions.getPageUrls');
-    const visits = required(columns, 'nb_visits', 'Actions.getPageUrls');
-    const url = columns['url'];
-    if (isSet(columns['is_summary']) || typeof url !== 'string' || url === '') {
-      hidden.hits += hits;
-      hidden.visits += visits;
-    } else {
-      const known = pages.get(url);
-      const page = pageOf(url, columns, { hits, visits });
-      pages.set(url, known ? sumOf(known, page) : page);
+  const odd: OddRow[] = [];
+  for (const row of value as unknown[]) {
+    try {
+      const columns = columnsOf(row, 'Actions.getPageUrls');
+      if (!columns) throw shapeError('Actions.getPageUrls holds a row that is none');
+      watch?.see(columns);
+      addRow(columns, pages, hidden);
+    } catch (error) {
+      if (!(error instanceof MatomoError)) throw error;
+      odd.push(oddRow(row, error));
     }
   }
-  return { pages: [...pages.values()], hidden };
+  return { pages: [...pages.values()], hidden, odd };
+}
+
+function addRow(columns: Columns, pages: Map<string, PageFigures>, hidden: { hits: number; visits: number }): void {
+  const hits = required(columns, 'nb_hits', 'Actions.getPageUrls');
+  const visits = required(columns, 'nb_visits', 'Actions.getPageUrls');
+  if (isSet(columns['is_summary'])) {
+    hidden.hits += hits;
+    hidden.visits += visits;
+    return;
+  }
+  const url = typeof columns['url'] === 'string' && columns['url'] !== '' ? columns['url'] : NO_URL;
+  const known = pages.get(url);
+  const page = pageOf(url, columns, { hits, visits });
+  pages.set(url, known ? sumOfPages(known, page) : page);
+}
+
+function oddRow(row: unknown, error: MatomoError): OddRow {
+  const columns = (typeof row === 'object' && row !== null ? row : {}) as Columns;
+  const read = (name: string): number => {
+    try {
+      return count(columns, name);
+    } catch {
+      return 0;
+    }
+  };
+  const url = typeof columns['url'] === 'string' ? columns['url'].replace(/[?#].*$/s, '').slice(0, 120) : 'a row';
+  return { hits: read('nb_hits'), visits: read('nb_visits'), text: `${url}: ${error.reason}` };
 }
 
 function pageOf(url: string, columns: Columns, { hits, visits }: { hits: number; visits: number }): PageFigures {
@@ -61,19 +100,6 @@ function pageOf(url: string, columns: Columns, { hits, visits }: { hits: number;
     exits: count(columns, 'exit_nb_visits'),
     bounces: count(columns, 'entry_bounce_count'),
     seconds: count(columns, 'sum_time_spent'),
-  };
-}
-
-function sumOf(a: PageFigures, b: PageFigures): PageFigures {
-  return {
-    url: a.url,
-    hits: a.hits + b.hits,
-    visits: a.visits + b.visits,
-    uniqueVisitors: null,
-    entries: a.entries + b.entries,
-    exits: a.exits + b.exits,
-    bounces: a.bounces + b.bounces,
-    seconds: a.seconds + b.seconds,
   };
 }
 

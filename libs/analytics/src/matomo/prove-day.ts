@@ -1,7 +1,7 @@
 import type { Day } from '@scrape-and-report/production';
-import type { DayFigures } from '../day-figures';
+import type { DayFigures, DayTotals } from '../day-figures';
 import type { ColumnWatch } from './known-columns';
-import { parsePages, parseTotals } from './parse-day';
+import { parsePages, parseTotals, type OddRow } from './parse-day';
 
 /** Answers of the three reports for one day. */
 export interface DayAnswers {
@@ -28,7 +28,12 @@ export interface Proof {
  */
 export function proveDay(day: Day, answers: DayAnswers, watch?: ColumnWatch): Proof {
   const totals = parseTotals(answers.summary, answers.actions, watch);
-  const { pages, hidden } = parsePages(answers.pages, watch);
+  const { pages, hidden: summary, odd } = parsePages(answers.pages, watch);
+  // What an unreadable row still tells of its hits is known to stand at no page.
+  const hidden = {
+    hits: summary.hits + sum(odd.map((row) => row.hits)),
+    visits: summary.visits + sum(odd.map((row) => row.visits)),
+  };
   const hits = sum(pages.map((page) => page.hits));
   const visits = sum(pages.map((page) => page.visits));
   const given = { day, totals, pages };
@@ -36,16 +41,44 @@ export function proveDay(day: Day, answers: DayAnswers, watch?: ColumnWatch): Pr
     const note = 'no visits: a quiet day, or one that Matomo has not archived yet';
     return { kind: 'empty', note, figures: { ...given, hiddenHits: 0, state: 'provisional', note } };
   }
+  const half = halfArchived(totals, answers.actions);
+  if (half !== null)
+    return {
+      kind: 'odd',
+      note: half,
+      figures: { ...given, pages: [], hiddenHits: totals.pageviews, state: 'provisional', note: half },
+    };
   if (hits + hidden.hits !== totals.pageviews || visits + hidden.visits !== totals.uniquePageviews) {
-    const note = `does not add up: ${hits + hidden.hits} of ${totals.pageviews} page views and ${visits + hidden.visits} of ${totals.uniquePageviews} unique ones are told`;
+    const note = `does not add up: ${hits + hidden.hits} of ${totals.pageviews} page views and ${visits + hidden.visits} of ${totals.uniquePageviews} unique ones are told${namesOf(odd)}`;
     const hiddenHits = totals.pageviews - hits;
     return { kind: 'odd', note, figures: hiddenHits < 0 ? null : { ...given, hiddenHits, state: 'provisional', note } };
   }
   if (hidden.hits > 0 || hidden.visits > 0) {
-    const note = `${hidden.hits} of ${totals.pageviews} page views stand at no page: the server keeps too few rows`;
+    const reason = odd.length === 0 ? ': the server keeps too few rows' : namesOf(odd);
+    const note = `${hidden.hits} of ${totals.pageviews} page views stand at no page${reason}`;
     return { kind: 'hidden', note, figures: { ...given, hiddenHits: hidden.hits, state: 'truncated', note } };
   }
-  return { kind: 'whole', note: '', figures: { ...given, hiddenHits: 0, state: 'final', note: '' } };
+  // It adds up without the odd rows: they held nothing of the day.
+  const note = namesOf(odd).replace(/^: /, '');
+  return { kind: 'whole', note, figures: { ...given, hiddenHits: 0, state: 'final', note } };
+}
+
+/**
+ * Why a day's reports cannot all have been made, or null. Visits without any action, or page views without a visit, are
+ * an archive under way; visits of downloads, links or searches alone are a day like another.
+ */
+function halfArchived(totals: DayTotals, actions: unknown): string | null {
+  if (totals.visits === 0 && totals.pageviews > 0) return `half archived: ${totals.pageviews} page views and no visit`;
+  const searches = Number((actions as { nb_searches?: unknown } | null)?.nb_searches ?? 0);
+  if (totals.visits > 0 && totals.pageviews + totals.downloads + totals.outlinks === 0 && !(searches > 0))
+    return `half archived: ${totals.visits} visits and no page view`;
+  return null;
+}
+
+function namesOf(odd: readonly OddRow[]): string {
+  if (odd.length === 0) return '';
+  const named = odd.slice(0, 3).map(({ text }) => text);
+  return `: ${odd.length} ${odd.length === 1 ? 'row holds' : 'rows hold'} no honest figures (${named.join('; ')}${odd.length > 3 ? '; ...' : ''})`;
 }
 
 function sum(numbers: readonly number[]): number {

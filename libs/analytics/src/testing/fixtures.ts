@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServedDay, ServedSite } from './matomo-server';
 
-const FOLDER = join(__dirname, '../../fixtures');
+/** Recorded answers and logs. */
+export const FIXTURES = join(__dirname, '../../fixtures');
+const FOLDER = FIXTURES;
 
 export const REAL_LOG = join(FOLDER, 'access-log/access.log');
 

@@ -1,31 +1,41 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openDatabase, usageFiles, type UsageDayRow, type UsagePageRow } from '@scrape-and-report/record';
+import {
+  openDatabase,
+  usageFiles,
+  type UsageDayRow,
+  type UsageItemRow,
+  type UsagePageRow,
+} from '@scrape-and-report/record';
 
 export interface StoreContent {
   readonly days: readonly UsageDayRow[];
   readonly pages: readonly UsagePageRow[];
+  readonly items: readonly UsageItemRow[];
 }
 
 /** Everything that a folder of months holds, sorted. */
 export function storeContent(folder: string): StoreContent {
   const days: UsageDayRow[] = [];
   const pages: UsagePageRow[] = [];
+  const items: UsageItemRow[] = [];
   for (const file of usageFiles(folder)) {
     const db = openDatabase(join(folder, file), { readonly: true });
     days.push(...db.prepare('SELECT * FROM days ORDER BY day').all<UsageDayRow>());
     pages.push(...db.prepare('SELECT * FROM page_days ORDER BY day, url').all<UsagePageRow>());
+    if (db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'day_items'").get())
+      items.push(...db.prepare('SELECT * FROM day_items ORDER BY day, kind, name, referrer').all<UsageItemRow>());
     db.close();
   }
-  return { days, pages };
+  return { days, pages, items };
 }
 
 /** The content without the moments of fetching: what two runs have in common. */
 export function contentDigest(folder: string): string {
-  const { days, pages } = storeContent(folder);
+  const { days, pages, items } = storeContent(folder);
   return createHash('sha256')
-    .update(JSON.stringify([days.map((day) => ({ ...day, fetched_at: '' })), pages]))
+    .update(JSON.stringify([days.map((day) => ({ ...day, fetched_at: '' })), pages, items]))
     .digest('hex');
 }
 

@@ -46,8 +46,18 @@ export interface SiteGuardConfig {
   readonly maxRemovedShare: number;
 }
 
+/** Of every source; the schema fills them in, so they are absent only where a configuration is made by hand. */
+export interface UsageRules {
+  /** Minutes for which a source that does not answer is asked again. */
+  readonly retryMinutes?: number;
+  /** Names of query parameters that are kept. */
+  readonly keepQuery?: readonly string[];
+  /** Months that are kept beside the present one; null: all. */
+  readonly keepMonths?: number | null;
+}
+
 export type AnalyticsConfig =
-  | {
+  | ({
       readonly source: 'matomo';
       readonly url: string;
       readonly siteId: number;
@@ -56,14 +66,24 @@ export type AnalyticsConfig =
       readonly firstDay: string | null;
       readonly lateDays: number;
       readonly useVisitsLog: boolean;
-    }
-  | {
+      /** User name and password of a gate before Matomo, by the names of their variables; null: there is none. */
+      readonly auth?: { readonly type: 'basic'; readonly userEnv: string; readonly passwordEnv: string } | null;
+    } & UsageRules)
+  | ({
       readonly source: 'access-log';
-      /** Absolute paths; the last segment may hold `*`. */
+      /** Absolute paths; any segment may hold `*`, `?`, `[]`, `{}` and dates such as `%Y`. */
       readonly files: readonly string[];
       readonly firstDay: string | null;
       readonly lateDays: number;
-    }
+      /** A regular expression with named groups, for a format that is not known; null: told by the lines. */
+      readonly format?: string | null;
+      /** Which address of a line is the visitor's. */
+      readonly clientAddress?: 'auto' | 'forwarded' | 'forwarded-last' | 'connection';
+      /** Addresses and networks whose requests are ours. */
+      readonly ownAddresses?: readonly string[];
+      /** Whether words of the site's search are counted. */
+      readonly searchWords?: boolean;
+    } & UsageRules)
   | { readonly source: 'none' };
 
 /** A part of the site with a page of its own: by path prefix (whole segments), or by a derived field. */

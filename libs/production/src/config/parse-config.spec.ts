@@ -53,6 +53,10 @@ describe('parseConfig', () => {
     expect(parse({ ...smallest, analytics }).analytics).toEqual({
       ...analytics,
       tokenEnv: 'MATOMO_TOKEN',
+      auth: null,
+      retryMinutes: 30,
+      keepQuery: [],
+      keepMonths: null,
       tokenFile: null,
       firstDay: null,
       lateDays: 3,

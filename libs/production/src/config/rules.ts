@@ -1,6 +1,7 @@
 import { isDay } from '../calendar';
 import type { ConfigProblem } from '../errors';
 import { foldName } from './identity';
+import { parseIpNetwork } from './ip-network';
 import type { RawConfig } from './resolve-paths';
 
 type Rule = (config: RawConfig) => ConfigProblem[];
@@ -20,6 +21,8 @@ export function rulesBroken(config: RawConfig): ConfigProblem[] {
     startUrls,
     analyticsAddress,
     firstDay,
+    ownAddresses,
+    logFormat,
     sections,
   ].flatMap((rule) => {
     try {
@@ -102,6 +105,40 @@ const firstDay: Rule = ({ analytics }) =>
   analytics.source !== 'none' && analytics.firstDay && !isDay(analytics.firstDay)
     ? [{ path: 'analytics.firstDay', message: `"${analytics.firstDay}" is no date YYYY-MM-DD` }]
     : [];
+
+const ownAddresses: Rule = ({ analytics }) =>
+  analytics.source === 'access-log'
+    ? (analytics.ownAddresses ?? []).flatMap((text, index) =>
+        parseIpNetwork(text) !== null
+          ? []
+          : [
+              {
+                path: `analytics.ownAddresses[${index}]`,
+                message: `"${text}" is no address, nor a network such as 192.0.2.0/24`,
+              },
+            ],
+      )
+    : [];
+
+/** Groups that `analytics.format` may name; the access-log reader knows what each means. */
+const LOG_FIELDS = 'time address forwarded request method target query status agent referrer host'.split(' ');
+
+const logFormat: Rule = ({ analytics }) => {
+  if (analytics.source !== 'access-log' || !analytics.format) return [];
+  const problem = (message: string) => [{ path: 'analytics.format', message }];
+  let groups: readonly string[];
+  try {
+    groups = Object.keys(new RegExp(`${analytics.format}|`).exec('')?.groups ?? {});
+  } catch (error) {
+    return problem(`is no regular expression: ${(error as Error).message}`);
+  }
+  const unknown = groups.filter((name) => !LOG_FIELDS.includes(name));
+  if (unknown.length > 0) return problem(`names the group ${unknown.join(', ')}; known are ${LOG_FIELDS.join(', ')}`);
+  const whole = groups.includes('time') && groups.includes('status');
+  return whole && (groups.includes('request') || groups.includes('target'))
+    ? []
+    : problem('must name the groups time, status, and request or target');
+};
 
 const FIELDS = ['pathPrefix', 'business', 'category', 'language', 'pagetype'] as const;
 

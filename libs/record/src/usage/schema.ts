@@ -17,13 +17,29 @@ CREATE TABLE page_days (
 `;
 
 /**
+ * What is counted of a day beside its pages, in a table of its own: months that were made before it lack it. A day that
+ * is replaced takes its items along, whoever replaces it.
+ */
+export const USAGE_ITEMS_SCHEMA = `
+CREATE TABLE IF NOT EXISTS day_items (
+  day TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, referrer TEXT NOT NULL,
+  hits INTEGER NOT NULL, visits INTEGER NOT NULL,
+  PRIMARY KEY (day, kind, name, referrer)
+) WITHOUT ROWID;
+CREATE TRIGGER IF NOT EXISTS day_items_gone AFTER DELETE ON days BEGIN DELETE FROM day_items WHERE day = OLD.day; END;
+`;
+
+/**
  * `final`: complete, as far as the source can prove it. `truncated`: the source keeps some pages to itself; their page
  * views are `hidden_hits`. `provisional`: asked too early, not archived yet, or not adding up; it is asked again.
  */
 export type UsageState = 'final' | 'truncated' | 'provisional';
 
-/** How a URL found its page: as written, or after its query, its last slash or its letter case was let go. */
-export type UsageMatch = 'exact' | 'query' | 'slash' | 'case';
+/**
+ * How a URL found its page: as written, or after its query, its last slash or its letter case was let go, by a redirect of
+ * the scrapes, or by another spelling of the same page (`index.html`, `//`, AMP).
+ */
+export type UsageMatch = 'exact' | 'query' | 'slash' | 'case' | 'redirect' | 'spelling';
 
 /** One day of the whole site. */
 export interface UsageDayRow {
@@ -67,7 +83,27 @@ export interface UsagePageRow {
   readonly bounces: number;
   /** Spent on the page, by all visits of the day. */
   readonly seconds: number;
+  /** Null where the path is. */
   readonly match: UsageMatch | null;
+}
+
+/**
+ * What an item is: a document that was fetched, a link that led away, an address that leads nowhere and was asked for,
+ * a sum of page views by where they came from or by kind of machine, or words that were searched for.
+ */
+export type UsageItemKind = 'download' | 'outlink' | 'missing' | 'referrer' | 'device' | 'search';
+
+/** One item of one day. */
+export interface UsageItemRow {
+  readonly day: string;
+  readonly kind: UsageItemKind;
+  /** A URL; of referrers `search`, `other` or `none`; of devices `computer`, `phone` or `tablet`; or words. */
+  readonly name: string;
+  /** Of a missing address the page of the site that led there, or the name of another site; else empty. */
+  readonly referrer: string;
+  readonly hits: number;
+  /** Visits; of a missing address visitors (1,000 at most). 0 where nobody counts them. */
+  readonly visits: number;
 }
 
 /** Columns in the order of insertion. */
@@ -102,6 +138,15 @@ export const USAGE_PAGE_COLUMNS = [
   'seconds',
   'match',
 ] as const satisfies readonly (keyof UsagePageRow)[];
+
+export const USAGE_ITEM_COLUMNS = [
+  'day',
+  'kind',
+  'name',
+  'referrer',
+  'hits',
+  'visits',
+] as const satisfies readonly (keyof UsageItemRow)[];
 
 /** `2026-11.db`, the file that holds a day. */
 export function usageFileOf(day: string): string {

@@ -1,6 +1,6 @@
 import { mergeAnalytics, updateAnalytics } from '@scrape-and-report/analytics';
-import type { Partner } from '@scrape-and-report/production';
-import { openScrape } from '@scrape-and-report/record';
+import type { Partner, SiteConfig } from '@scrape-and-report/production';
+import { openScrape, type RedirectRow } from '@scrape-and-report/record';
 import { join } from 'node:path';
 import { borrowAnalytics } from '../../runtime/child/borrow-analytics';
 import type { Stage, WorkContext } from '../../runtime/run-stage';
@@ -25,6 +25,8 @@ export const analyticsStage: Stage = {
       folder: layout.analytics,
       root: config.site.root,
       paths: () => pathsOf(context),
+      redirects: () => redirectsOf(context),
+      hosts: hostsOf(config.site),
       timeZone: config.timeZone,
       clock,
       random,
@@ -49,6 +51,22 @@ async function takeOver(context: WorkContext, partners: readonly Partner[]): Pro
   } finally {
     borrowed.giveBack();
   }
+}
+
+/** Hops of the newest scrape: addresses that visitors still use lead on from there. */
+function redirectsOf({ config, scrape }: WorkContext): readonly RedirectRow[] {
+  if (!scrape) return [];
+  const reader = openScrape(join(config.me.store, scrape));
+  try {
+    return reader.redirects();
+  } finally {
+    reader.close();
+  }
+}
+
+/** Other names of the site, where the configuration knows any. */
+function hostsOf(site: SiteConfig & { readonly hosts?: readonly string[] }): readonly string[] {
+  return site.hosts ?? [];
 }
 
 function pathsOf({ config, scrape }: WorkContext): ReadonlySet<string> {

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { dayOf } from '@scrape-and-report/production';
-import { createLogTime } from './log-time';
+import { createClfTime } from './formats/times';
+import { createLogDays } from './log-days';
+
+const createLogTime = (timeZone: string) => {
+  const [clf, days] = [createClfTime(), createLogDays(timeZone)];
+  return (time: string) => {
+    const second = clf(time, 0);
+    return Number.isNaN(second) ? null : { second, day: days.quarterOf(second).day };
+  };
+};
 
 describe('the time of a log line', () => {
   it.each([

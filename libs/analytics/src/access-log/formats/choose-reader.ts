@@ -1,0 +1,29 @@
+import { balancerReader, s3Reader } from './amazon';
+import { customReader } from './custom';
+import { haproxyReader } from './haproxy';
+import { jsonReader } from './json';
+import type { LineReader, LogLine, ReaderFactory, ReaderOptions } from './log-line';
+import { ncsaReader } from './ncsa';
+import { w3cReader } from './w3c';
+
+/** Every format that is known by itself. The order decides only between readers that read as many lines. */
+const READERS: readonly ReaderFactory[] = [s3Reader, balancerReader, haproxyReader, w3cReader, jsonReader, ncsaReader];
+
+/** Makes the reader for a file of which some lines are given: the one that reads most of them; null when none reads any. */
+export function chooseReader(lines: readonly string[], options: ReaderOptions): LineReader | null {
+  const makers = options.format === null ? READERS : [customReader];
+  let best: { make: ReaderFactory; read: number } | null = null;
+  for (const make of makers) {
+    const reader = make(options);
+    const read = lines.filter((line) => isRequest(reader.read(line))).length;
+    if (read > (best?.read ?? 0)) best = { make, read };
+  }
+  return best?.make(options) ?? null;
+}
+
+function isRequest(answer: LogLine | 'nothing' | null): boolean {
+  return answer !== null && answer !== 'nothing';
+}
+
+export const KNOWN_FORMATS =
+  'NCSA common and combined (with virtual host, syslog header or forwarded addresses), W3C (IIS, CloudFront), ALB, ELB, S3, HAProxy, JSON of Caddy, Traefik and nginx';

@@ -1,0 +1,64 @@
+import { addressOf, chooseAddress, createMemory, forwardedOf, hostOf, parseRequest } from './fields';
+import type { LineReader, LogLine, ReaderFactory, RequestLine } from './log-line';
+import { createLocalTime, isoOfClf } from './times';
+
+// `option httplog` (https://docs.haproxy.org/3.0/configuration.html#8.2.3), after a syslog header or without.
+const LINE =
+  /(?:^|\s)(\S+?):\d+ \[(\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d)\.\d+\] \S+ \S+ [\d/+-]+ (\d{3}|-1) \+?\d+ \S+ \S+ \S{4} \S+ \S+((?: \{[^}]*\})*) "((?:[^"\\]|\\.)*)/;
+
+/**
+ * HAProxy's HTTP log. Captured headers stand without their names: an address list, a host, a URL and an agent are told
+ * by what they are. Its times bear no zone: they are taken for those of the site.
+ */
+export const haproxyReader: ReaderFactory = ({ timeZone, clientAddress }): LineReader => {
+  const local = createLocalTime(timeZone);
+  const requests = createMemory((text): RequestLine => {
+    const [status, host, request] = text.split('\t') as [string, string, string];
+    return parseRequest(request, Number(status), hostOf(host));
+  });
+  const captures = createMemory(parseCaptures);
+  return {
+    name: 'HAProxy HTTP',
+    secondOf(line) {
+      const match = /\[(\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d)\.\d+\]/.exec(line);
+      return match ? local(isoOfClf(match[1]!)) : Number.NaN;
+    },
+    read(line): LogLine | null {
+      const match = LINE.exec(line);
+      if (!match) return null;
+      const [, client, time, status, captured, request] = match as unknown as [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+      ];
+      const { host, referrer, agent, forwarded } = captures(captured);
+      return {
+        second: local(isoOfClf(time)),
+        request: requests(`${status}\t${host ?? ''}\t${request}`),
+        address: chooseAddress(clientAddress, forwarded, addressOf(client)),
+        agent,
+        referrer,
+      };
+    },
+  };
+};
+
+function parseCaptures(text: string): {
+  host: string | null;
+  referrer: string;
+  agent: string | null;
+  forwarded: string[];
+} {
+  const found = { host: null as string | null, referrer: '', agent: null as string | null, forwarded: [] as string[] };
+  for (const value of text.replace(/^ \{|\}$/g, '').split(/\} \{|\|/)) {
+    const addresses = forwardedOf(value);
+    if (addresses.length > 0) found.forwarded = addresses;
+    else if (/^https?:\/\//i.test(value)) found.referrer = value;
+    else if (/^(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?$/i.test(value)) found.host = value;
+    else if (/[\s/]/.test(value)) found.agent = value;
+  }
+  return found;
+}

@@ -1,0 +1,121 @@
+import { addressOf, chooseAddress, createMemory, decodeText, forwardedOf, hostOf, parseRequest } from './fields';
+import type { LineReader, LogLine, ReaderFactory, RequestLine } from './log-line';
+import { createAnyTime } from './times';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** One JSON object a line: Caddy, Traefik, nginx with `escape=json`, and what names its fields as they do. */
+export const jsonReader: ReaderFactory = ({ timeZone, clientAddress }): LineReader => {
+  const timeOf = createAnyTime(timeZone);
+  const requests = createMemory((text): RequestLine => {
+    const [status, host, request] = text.split('\t') as [string, string, string];
+    return parseRequest(request, Number(status), hostOf(host));
+  });
+  return {
+    name: 'JSON (Caddy, Traefik, nginx)',
+    // To find the time is to read the line.
+    secondOf: () => Number.NaN,
+    read(line): LogLine | 'nothing' | null {
+      const fields = parseObject(line);
+      if (!fields) return null;
+      const inner = isObject(fields['request']) ? fields['request'] : fields;
+      const request = requestText(fields, inner);
+      const second = timeOf(first(fields, TIMES));
+      if (request === null || Number.isNaN(second)) return isMessage(fields) ? 'nothing' : null;
+      const status = Number(first(fields, STATUSES));
+      if (!Number.isInteger(status)) return null;
+      const headers = isObject(inner['headers']) ? inner['headers'] : {};
+      const header = (name: string, spellings: readonly string[]): string | null =>
+        text(headers[name] ?? headers[name.toLowerCase()]) ?? text(first(fields, spellings));
+      const host = text(first(inner, HOSTS)) ?? text(first(fields, HOSTS)) ?? '';
+      const connection = addressOf(text(first(inner, ADDRESSES)) ?? text(first(fields, ADDRESSES)) ?? '');
+      return {
+        second,
+        request: requests(`${status}\t${host}\t${request}`),
+        address: chooseAddress(clientAddress, forwardedOf(header('X-Forwarded-For', FORWARDED)), connection),
+        agent:
+          dash(header('User-Agent', AGENTS)) ??
+          (isObject(inner['headers']) || AGENTS.some((name) => name in fields) ? '' : null),
+        referrer: dash(header('Referer', REFERRERS)) ?? '',
+      };
+    },
+  };
+};
+
+const TIMES = [
+  'StartUTC',
+  'ts',
+  'time_iso8601',
+  '@timestamp',
+  'timestamp',
+  'time_local',
+  'msec',
+  'time',
+  'datetime',
+  'date',
+];
+const STATUSES = ['status', 'DownstreamStatus', 'OriginStatus', 'status_code', 'sc-status', 'response_status'];
+const HOSTS = ['host', 'RequestHost', 'http_host', 'server_name', 'vhost', 'request_host'];
+const ADDRESSES = [
+  'client_ip',
+  'remote_ip',
+  'ClientHost',
+  'ClientAddr',
+  'remote_addr',
+  'clientip',
+  'client',
+  'remote_address',
+  'c-ip',
+];
+const AGENTS = ['http_user_agent', 'request_User-Agent', 'user_agent', 'userAgent', 'agent', 'cs(User-Agent)'];
+const REFERRERS = ['http_referer', 'http_referrer', 'request_Referer', 'referer', 'referrer', 'cs(Referer)'];
+const FORWARDED = ['http_x_forwarded_for', 'request_X-Forwarded-For', 'x_forwarded_for', 'xff'];
+const METHODS = ['method', 'request_method', 'RequestMethod', 'cs-method'];
+const TARGETS = ['uri', 'request_uri', 'RequestPath', 'url', 'path', 'cs-uri-stem'];
+
+function requestText(fields: Fields, inner: Fields): string | null {
+  const whole = fields['request'];
+  if (typeof whole === 'string') return whole;
+  const target = text(first(inner, TARGETS)) ?? text(first(fields, TARGETS));
+  if (target === null) return null;
+  const query = target.includes('?')
+    ? null
+    : dash(text(first(inner, ['args', 'query_string', 'query', 'cs-uri-query'])));
+  const method = text(first(inner, METHODS)) ?? text(first(fields, METHODS)) ?? 'GET';
+  return `${method} ${target}${query ? `?${query}` : ''}`;
+}
+
+/** Servers write other messages into the same file. */
+function isMessage(fields: Fields): boolean {
+  return 'msg' in fields || 'message' in fields || 'level' in fields;
+}
+
+function parseObject(line: string): Fields | null {
+  // A collector may put its header before the object.
+  const at = line.charCodeAt(0) === 123 ? 0 : line.indexOf('{');
+  if (at < 0) return null;
+  try {
+    const value: unknown = JSON.parse(decodeText(at === 0 ? line : line.slice(at)));
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function first(fields: Fields, names: readonly string[]): unknown {
+  for (const name of names) if (fields[name] !== undefined && fields[name] !== '') return fields[name];
+  return undefined;
+}
+
+function text(value: unknown): string | null {
+  const one: unknown = Array.isArray(value) ? value[0] : value;
+  return typeof one === 'string' ? one : typeof one === 'number' ? String(one) : null;
+}
+
+function dash(value: string | null): string | null {
+  return value === '-' ? '' : value;
+}

@@ -1,0 +1,44 @@
+/** What was asked for and what came of it; one object for the same request, status and host. */
+export interface RequestLine {
+  readonly method: string;
+  /** `/path?query`, or an absolute URL, as the file has it. */
+  readonly target: string;
+  readonly status: number;
+  /** The name that the visitor asked for, in lower case without port; null when the line does not tell. */
+  readonly host: string | null;
+}
+
+/** One request of an access log. */
+export interface LogLine {
+  /** Seconds since 1970, UTC; the moment that the server wrote. */
+  readonly second: number;
+  readonly request: RequestLine;
+  /** The client's, chosen by `clientAddress`. */
+  readonly address: string;
+  /** Empty when the client sent none; null where the format has no place for it. */
+  readonly agent: string | null;
+  /** Empty when there is none. */
+  readonly referrer: string;
+}
+
+/** Reads the lines of one file. What it has learned (the fields that a W3C file declares) stays with it. */
+export interface LineReader {
+  readonly name: string;
+  /** The moment of a line, at a fraction of the cost of reading it; NaN when the line is none of this format. */
+  secondOf(line: string): number;
+  /** Null when the line is none of this format; `nothing` for a line that is no request, such as a header. */
+  read(line: string): LogLine | 'nothing' | null;
+}
+
+/** Which address of a line is the client's: of those that proxies passed on the first, or the one that connected. */
+export type ClientAddress = 'auto' | 'forwarded' | 'forwarded-last' | 'connection';
+
+export interface ReaderOptions {
+  /** IANA zone of times that bear none. */
+  readonly timeZone: string;
+  readonly clientAddress: ClientAddress;
+  /** `analytics.format`: a regular expression with named groups, or null. */
+  readonly format: string | null;
+}
+
+export type ReaderFactory = (options: ReaderOptions) => LineReader;

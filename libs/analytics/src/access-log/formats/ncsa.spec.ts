@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import type { LogLine } from './log-line';
+import { ncsaReader } from './ncsa';
+
+const reader = ncsaReader({ timeZone: 'UTC', clientAddress: 'auto', format: null });
+const SECOND = Date.parse('2015-05-17T10:05:03Z') / 1000;
+
+function readLine(line: string) {
+  const { request, ...rest } = (reader.read(line) ?? {}) as LogLine;
+  return { ...rest, ...request };
+}
+
+const TIME = '17/May/2015:10:05:03 +0000';
+
+describe('a line of an access log', () => {
+  it.each([
+    [
+      'combined',
+      `192.0.2.1 - - [${TIME}] "GET /a HTTP/1.1" 200 203 "http://x/" "Mozilla/5.0 (X)"`,
+      { address: '192.0.2.1', agent: 'Mozilla/5.0 (X)' },
+    ],
+    ['common', `192.0.2.1 - - [${TIME}] "GET /a HTTP/1.1" 200 203`, { agent: null }],
+    [
+      'with a virtual host',
+      `www.example.nl:443 192.0.2.1 - - [${TIME}] "GET /a HTTP/1.1" 200 203 "-" "X"`,
+      { address: '192.0.2.1', agent: 'X' },
+    ],
+    ['of IPv6', `2001:db8::1 - - [${TIME}] "GET /a HTTP/1.1" 200 203 "-" "X"`, { address: '2001:db8::1' }],
+    ['with a user', `192.0.2.1 - Jan [x] Smit [${TIME}] "GET /a HTTP/1.1" 200 203 "-" "X"`, { address: '192.0.2.1' }],
+    [
+      'with quotes within',
+      `192.0.2.1 - - [${TIME}] "GET /a\\"b HTTP/1.1" 200 203 "\\"" "X \\"Y\\" Z"`,
+      { target: '/a"b', agent: 'X \\"Y\\" Z' },
+    ],
+    ['without a body', `192.0.2.1 - - [${TIME}] "GET /a HTTP/1.1" 304 - "-" "-"`, { status: 304, agent: '' }],
+    ['with more fields after', `192.0.2.1 - - [${TIME}] "GET /a HTTP/1.1" 200 203 "-" "X" 0.002 "y"`, { agent: 'X' }],
+    [
+      'of a request that is none',
+      `192.0.2.1 - - [${TIME}] "\\x16\\x03\\x01" 400 226 "-" "-"`,
+      { method: '', status: 400 },
+    ],
+    ['of an empty request', `192.0.2.1 - - [${TIME}] "-" 408 0 "-" "-"`, { method: '' }],
+  ])('%s', (_, line, expected) => {
+    expect(readLine(line)).toMatchObject({ second: SECOND, ...expected });
+    expect(reader.secondOf(line)).toBe(SECOND);
+  });
+
+  it.each([
+    '',
+    'not a line',
+    `192.0.2.1 - - [${TIME}] "GET /a HTTP/1.1`,
+    `192.0.2.1 - - ${TIME} "GET / HTTP/1.1" 200 1`,
+    '#Fields: date time',
+  ])('that is none: %j', (line) => {
+    expect(reader.read(line)).toBeNull();
+  });
+
+  it.each([
+    ['vhost without port', `www.example.nl 192.0.2.1 - - `, { host: 'www.example.nl', address: '192.0.2.1' }],
+    ['vhost with port', `www.example.nl:443 192.0.2.1 - - `, { host: 'www.example.nl', address: '192.0.2.1' }],
+    ['a resolved client', `pc.example.org - - `, { host: null, address: 'pc.example.org' }],
+    ['forwarded first', `203.0.113.5 10.0.0.1 - - `, { address: '203.0.113.5' }],
+    ['a forwarded list', `203.0.113.5, 10.0.0.2 - - `, { address: '203.0.113.5' }],
+    ['nothing forwarded', `- 192.0.2.1 - - `, { address: '192.0.2.1' }],
+    ['a port behind the client', `192.0.2.1:51234 - - `, { address: '192.0.2.1' }],
+    ['a port behind IPv6', `[2001:db8::1]:51234 - - `, { address: '2001:db8::1' }],
+    ['old syslog', `Nov 22 10:00:00 web1 nginx: 192.0.2.1 - - `, { host: null, address: '192.0.2.1' }],
+    [
+      'syslog with number',
+      `<190>Nov  2 10:00:00 web1 httpd[123]: www.example.nl:443 192.0.2.1 - - `,
+      { host: 'www.example.nl', address: '192.0.2.1' },
+    ],
+    ['new syslog', `<190>1 2026-11-22T10:00:00Z web1 nginx 12 - - 192.0.2.1 - - `, { address: '192.0.2.1' }],
+    ['ISO syslog', `2026-11-22T10:00:00.123456+01:00 web1 nginx[1]: 192.0.2.1 - jan `, { address: '192.0.2.1' }],
+  ])('with %s before it', (_, prefix, expected) => {
+    expect(readLine(`${prefix}[${TIME}] "GET /a HTTP/1.1" 200 203 "-" "X"`)).toMatchObject({
+      target: '/a',
+      agent: 'X',
+      ...expected,
+    });
+  });
+
+  it.each([
+    ['auto', '203.0.113.5'],
+    ['forwarded', '203.0.113.5'],
+    ['forwarded-last', '10.0.0.2'],
+    ['connection', '192.0.2.1'],
+  ] as const)('with a forwarded list in quotes: by %s the client is %s', (clientAddress, address) => {
+    const line = `192.0.2.1 - - [${TIME}] "GET /a HTTP/1.1" 200 203 "http://x/" "X" "203.0.113.5, 10.0.0.2"`;
+    expect(ncsaReader({ timeZone: 'UTC', clientAddress, format: null }).read(line)).toMatchObject({
+      address,
+      agent: 'X',
+      referrer: 'http://x/',
+    });
+  });
+
+  it('gives back what it was made of, whatever the fields hold', () => {
+    const field = fc.string({ unit: 'grapheme' }).map((text) => text.replace(/[\r\n]/g, '').replace(/[\\"]/g, '\\$&'));
+    fc.assert(
+      fc.property(field, field, field, fc.integer({ min: 100, max: 599 }), (path, referrer, agent, status) => {
+        const line = `192.0.2.1 - - [${TIME}] "GET /${path} HTTP/1.1" ${status} 12 "r${referrer}" "a${agent}"`;
+        expect(readLine(line)).toMatchObject({
+          address: '192.0.2.1',
+          second: SECOND,
+          method: 'GET',
+          status,
+          referrer: `r${referrer}`,
+          agent: `a${agent}`,
+        });
+      }),
+    );
+  });
+
+  it('never takes long, whatever it is', () => {
+    for (const line of [
+      '['.repeat(50_000),
+      '"'.repeat(50_000),
+      `x - ${'[a'.repeat(20_000)}`,
+      '\\'.repeat(50_000),
+      `x - - [${TIME}] "${'\\a'.repeat(30_000)}`,
+    ]) {
+      const started = performance.now();
+      expect(reader.read(line)).toBeNull();
+      expect(performance.now() - started).toBeLessThan(1000);
+    }
+  });
+});

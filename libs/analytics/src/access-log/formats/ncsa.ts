@@ -1,0 +1,157 @@
+import { addressOf, chooseAddress, createMemory, forwardedOf, hostOf, parseRequest } from './fields';
+import type { LineReader, LogLine, ReaderFactory, RequestLine } from './log-line';
+import { createClfTime } from './times';
+
+/** What stands before the time of a line: who asked, and of which of the server's names. */
+interface Prefix {
+  readonly host: string | null;
+  readonly forwarded: readonly string[];
+  readonly connection: string;
+}
+
+/**
+ * The NCSA common and combined formats, and what servers make of them: Apache's virtual host before them with and
+ * without port, a syslog header, one or several addresses before the user or in quotes after the agent.
+ */
+export const ncsaReader: ReaderFactory = ({ clientAddress }): LineReader => {
+  const clf = createClfTime();
+  const prefixes = createMemory(parsePrefix);
+  const requests = createMemory((text): RequestLine => {
+    const end = text.lastIndexOf('"');
+    return parseRequest(text.slice(0, end), Number(text.slice(end + 2)), null);
+  });
+  const requestsOf = createMemory((host: string) =>
+    createMemory((text): RequestLine => {
+      const request = requests(text);
+      return { ...request, host: request.host ?? hostOf(host) };
+    }),
+  );
+  const secondOf = (line: string): number => {
+    const at = timeAt(line);
+    return at < 0 ? Number.NaN : clf(line, at + 1);
+  };
+  return {
+    name: 'NCSA common or combined',
+    secondOf,
+    read(line): LogLine | null {
+      const open = timeAt(line);
+      if (open < 0 || line.charCodeAt(open + 29) !== QUOTE) return null;
+      const second = clf(line, open + 1);
+      const end = closingQuote(line, open + 30);
+      if (Number.isNaN(second) || end < 0 || !isStatus(line, end + 2)) return null;
+      const prefix = prefixes(line.slice(0, open - 1));
+      const key = line.slice(open + 30, end + 5);
+      const request = prefix.host === null ? requests(key) : requestsOf(prefix.host)(key);
+      const { referrer, agent, forwarded } = quotedFields(line, end + 5);
+      const passedOn = forwarded.length > 0 ? forwarded : prefix.forwarded;
+      return { second, request, address: chooseAddress(clientAddress, passedOn, prefix.connection), agent, referrer };
+    },
+  };
+};
+
+const [QUOTE, BACKSLASH, SLASH, COLON, BRACKET] = [34, 92, 47, 58, 93];
+
+/** Where the bracket before a time stands; a user name or a process number may hold brackets too. */
+function timeAt(line: string): number {
+  let at = line.indexOf('[');
+  while (
+    at >= 0 &&
+    !(
+      line.charCodeAt(at + 3) === SLASH &&
+      line.charCodeAt(at + 7) === SLASH &&
+      line.charCodeAt(at + 12) === COLON &&
+      line.charCodeAt(at + 27) === BRACKET
+    )
+  )
+    at = line.indexOf('[', at + 1);
+  return at;
+}
+
+function closingQuote(line: string, from: number): number {
+  let end = line.indexOf('"', from);
+  while (end > from && line.charCodeAt(end - 1) === BACKSLASH && isEscaped(line, end)) end = line.indexOf('"', end + 1);
+  return end;
+}
+
+function isEscaped(line: string, at: number): boolean {
+  let slashes = 0;
+  while (line.charCodeAt(at - 1 - slashes) === BACKSLASH) slashes += 1;
+  return slashes % 2 === 1;
+}
+
+function isStatus(line: string, at: number): boolean {
+  for (let digit = at; digit < at + 3; digit += 1) {
+    const code = line.charCodeAt(digit);
+    if (!(code >= 48 && code <= 57)) return false;
+  }
+  const next = line.charCodeAt(at + 3);
+  return next === 32 || Number.isNaN(next);
+}
+
+interface Quoted {
+  readonly referrer: string;
+  readonly agent: string | null;
+  readonly forwarded: readonly string[];
+}
+
+const NONE: readonly string[] = [];
+
+/** The quoted fields after the size: referrer and agent in this order, and wherever it stands a list of addresses. */
+function quotedFields(line: string, from: number): Quoted {
+  let referrer: string | null = null;
+  let agent: string | null = null;
+  let forwarded = NONE;
+  for (
+    let open = line.indexOf('"', from), field = 0;
+    open >= 0 && field < 8;
+    open = line.indexOf('"', from), field += 1
+  ) {
+    const end = closingQuote(line, open + 1);
+    if (end < 0) break;
+    from = end + 1;
+    const first = line.charCodeAt(open + 1);
+    // Digits, or the letters that an IPv6 address may begin with: nothing else can be an address.
+    const mayBeAddress = (first >= 48 && first <= 58) || (first >= 97 && first <= 102) || first === 91;
+    const passedOn = mayBeAddress ? forwardedOf(line.slice(open + 1, end)) : NONE;
+    if (passedOn.length > 0) forwarded = passedOn;
+    else if (referrer === null) referrer = line.slice(open + 1, end);
+    else if (agent === null) agent = line.slice(open + 1, end);
+  }
+  return { referrer: referrer === '-' ? '' : (referrer ?? ''), agent: agent === '-' ? '' : agent, forwarded };
+}
+
+// RFC 3164 and 5424 headers, as rsyslog, journald and nginx write them.
+const SYSLOG =
+  /^(?:<\d{1,3}>)?(?:1 \S+ \S+ \S+ \S+ \S+ (?:-|\[.*?\]) ?|(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\S+) (?:\S+ )?[\w./-]+(?:\[\d+\])?: +)/;
+
+function parsePrefix(text: string): Prefix {
+  const tokens = text
+    .replace(SYSLOG, '')
+    .split(' ')
+    .filter((token) => token !== '');
+  let at = 0;
+  let host: string | null = null;
+  const isAddress = (token: string | undefined): boolean => token !== undefined && addressOf(token) !== null;
+  if (!isAddress(tokens[0]) && tokens[0] !== undefined) {
+    const second = tokens[1];
+    const named = tokens.length >= 4 && second !== undefined && second !== '-';
+    if (isAddress(second) || (named && /:\d+$/.test(tokens[0])) || (named && tokens[2] === '-')) {
+      host = hostOf(tokens[0]);
+      at = 1;
+    }
+  }
+  while (tokens[at] === '-' && isAddress(tokens[at + 1])) at += 1;
+  const addresses: string[] = [];
+  for (; at < tokens.length; at += 1) {
+    const address = addressOf(tokens[at]!);
+    if (address === null) break;
+    addresses.push(address);
+  }
+  if (addresses.length === 0) return { host, forwarded: NONE, connection: tokens[at] ?? '' };
+  if (addresses.length === 1) return { host, forwarded: NONE, connection: addresses[0]! };
+  // `client, proxy -`: a list alone; `client proxy`: what was passed on, and who connected.
+  const last = addresses.at(-1)!;
+  return tokens[at - 2]!.endsWith(',')
+    ? { host, forwarded: addresses, connection: last }
+    : { host, forwarded: addresses.slice(0, -1), connection: last };
+}

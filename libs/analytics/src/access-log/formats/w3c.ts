@@ -1,0 +1,117 @@
+import { addressOf, chooseAddress, createMemory, decodeText, forwardedOf, hostOf } from './fields';
+import type { LineReader, LogLine, ReaderFactory, RequestLine } from './log-line';
+
+/** Where the fields stand that count; -1 where there is none. */
+interface Columns {
+  readonly separator: string;
+  readonly count: number;
+  readonly at: Readonly<Record<Name, number>>;
+}
+
+// By each field the names that IIS, CloudFront and others give it, the best first.
+const NAMES = {
+  date: ['date'],
+  time: ['time'],
+  method: ['cs-method'],
+  stem: ['cs-uri-stem', 'cs-uri'],
+  query: ['cs-uri-query'],
+  status: ['sc-status'],
+  address: ['c-ip'],
+  agent: ['cs(user-agent)'],
+  referrer: ['cs(referer)', 'cs(referrer)'],
+  host: ['x-host-header', 'cs-host', 'cs(host)'],
+  forwarded: ['x-forwarded-for', 'cs(x-forwarded-for)', 'x_forwarded_for'],
+} as const;
+type Name = keyof typeof NAMES;
+
+/** The W3C extended format (https://www.w3.org/TR/WD-logfile): IIS, CloudFront. Its times are UTC. */
+export const w3cReader: ReaderFactory = ({ clientAddress }): LineReader => {
+  let columns: Columns | null = null;
+  const dates = createMemory((text) => Date.parse(`${text}T00:00:00Z`) / 1000);
+  const requests = createMemory(parseParts);
+  const agents = createMemory(plainText);
+  const fieldsOf = (line: string): string[] | null => {
+    if (columns === null) return null;
+    const fields = line.split(columns.separator);
+    return fields.length >= columns.count ? fields : null;
+  };
+  const momentOf = (fields: readonly string[]): number => {
+    const time = fields[columns!.at.time]!;
+    const seconds = Number(time.slice(0, 2)) * 3600 + Number(time.slice(3, 5)) * 60 + Number(time.slice(6, 8));
+    return dates(fields[columns!.at.date]!) + seconds;
+  };
+  const pick = (fields: readonly string[], name: Name): string => {
+    const value = fields[columns!.at[name]];
+    return value === undefined || value === '-' ? '' : value;
+  };
+  return {
+    name: 'W3C extended (IIS, CloudFront)',
+    secondOf(line) {
+      const fields = line.startsWith('#') ? null : fieldsOf(line);
+      return fields ? momentOf(fields) : Number.NaN;
+    },
+    read(line): LogLine | 'nothing' | null {
+      if (line.startsWith('#')) {
+        if (/^#Fields:/i.test(line)) columns = parseFields(line);
+        return 'nothing';
+      }
+      const fields = fieldsOf(line);
+      if (!fields || !columns) return null;
+      const second = momentOf(fields);
+      if (Number.isNaN(second)) return null;
+      const { at } = columns;
+      const parts = (['method', 'stem', 'query', 'status', 'host'] as const).map((name) => pick(fields, name));
+      const address = chooseAddress(
+        clientAddress,
+        forwardedOf(pick(fields, 'forwarded').replace(/\+/g, ' ')),
+        addressOf(pick(fields, 'address')),
+      );
+      return {
+        second,
+        request: requests(parts.join('\t')),
+        address,
+        agent: at.agent < 0 ? null : agents(pick(fields, 'agent')),
+        referrer: pick(fields, 'referrer'),
+      };
+    },
+  };
+};
+
+function parseFields(line: string): Columns | null {
+  const names = line
+    .replace(/^#Fields:\s*/i, '')
+    .trim()
+    .toLowerCase()
+    .split(/\s+/);
+  const at = Object.fromEntries(
+    Object.entries(NAMES).map(([name, spellings]) => [
+      name,
+      spellings.map((spelling) => names.indexOf(spelling)).find((index) => index >= 0) ?? -1,
+    ]),
+  ) as Record<Name, number>;
+  if ([at.date, at.time, at.stem, at.status].some((index) => index < 0)) return null;
+  const wanted = Math.max(...Object.values(at)) + 1;
+  // CloudFront writes its fields with tabs, whatever stands between their names.
+  return { separator: names.includes('x-edge-location') ? '\t' : line.includes('\t') ? '\t' : ' ', count: wanted, at };
+}
+
+function parseParts(text: string): RequestLine {
+  const [method, stem, query, status, host] = text.split('\t') as [string, string, string, string, string];
+  const path = decodeText(stem).replace(/ /g, '%20');
+  const name = hostOf(host);
+  return {
+    method: method === '' ? 'GET' : method,
+    target: query === '' ? path : `${path}?${decodeText(query)}`,
+    status: Number(status),
+    // The name of the distribution is not what the visitor asked for.
+    host: name !== null && name.endsWith('.cloudfront.net') ? null : name,
+  };
+}
+
+/** An agent as it was sent: IIS writes blanks as `+`, CloudFront as `%20`, once more escaped. */
+function plainText(text: string): string {
+  const spaced = text.includes(' ') ? text : text.replace(/\+/g, ' ');
+  return spaced
+    .replace(/%25/g, '%')
+    .replace(/%([0-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+}

@@ -1,0 +1,78 @@
+import { withoutTracking } from '@scrape-and-report/record';
+import type { PageJoin } from './join-pages';
+import { maskPersonal, maskValue } from './personal-values';
+
+/** Gives the URL under which a visit is counted: nothing of a visitor is in it. */
+export type UrlCleaner = (url: string) => string;
+
+export interface CleanOptions {
+  readonly join: PageJoin;
+  /** Names of query parameters that are kept, compared without case. */
+  readonly keepQuery: readonly string[];
+  /** Whether any recorded page has a query: else none has to be looked at. */
+  readonly pagesHaveQuery?: boolean;
+}
+
+const BOUND = 100_000;
+/** Longer addresses are cut: Matomo keeps as much. */
+const MAX_LENGTH = 1024;
+
+/**
+ * Builds the cleaner: marks, session ids, fragment, user name and password go; of the query stays what makes a recorded
+ * page, or what `keepQuery` names; what may tell of a person is masked, except in the path of a recorded page.
+ *
+ * Applied to its own answer it changes nothing.
+ */
+export function createUrlCleaner({ join, keepQuery, pagesHaveQuery = true }: CleanOptions): UrlCleaner {
+  const kept = new Set(keepQuery.map((name) => name.toLowerCase()));
+  const known = new Map<string, string>();
+  const dropsQueries = kept.size === 0 && !pagesHaveQuery;
+  return (whole) => {
+    const at = dropsQueries ? whole.indexOf('?') : -1;
+    const url = at < 0 ? whole : whole.slice(0, at);
+    // What most logs hold is without a query: remembered, within bounds.
+    const isPlain = !url.includes('?');
+    const before = isPlain ? known.get(url) : undefined;
+    if (before !== undefined) return before;
+    const clean = cleanUrl(url, join, kept).slice(0, MAX_LENGTH);
+    if (isPlain) {
+      if (known.size >= BOUND) known.clear();
+      known.set(` ${url}`.slice(1), clean);
+    }
+    return clean;
+  };
+}
+
+function cleanUrl(url: string, join: PageJoin, kept: ReadonlySet<string>): string {
+  const whole = withoutTracking(url.replace(/#.*$/s, '').replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#@]*@/i, '$1'));
+  const at = whole.indexOf('?');
+  const base = at < 0 ? whole : whole.slice(0, at);
+  const query = at < 0 ? '' : whole.slice(at + 1);
+  if (query !== '') {
+    const joined = join(whole);
+    if (joined?.match === 'exact' && joined.path.includes('?')) return whole;
+  }
+  const path = join(base) === null ? maskPath(base) : base;
+  const parts = query === '' ? [] : query.split('&').flatMap((part) => keepPart(part, kept));
+  return parts.length === 0 ? path : `${path}?${parts.join('&')}`;
+}
+
+function keepPart(part: string, kept: ReadonlySet<string>): string[] {
+  const [name, ...rest] = part.split('=');
+  if (!kept.has(plainName(name!))) return [];
+  return [rest.length === 0 ? name! : `${name!}=${maskValue(name!, rest.join('='))}`];
+}
+
+function plainName(name: string): string {
+  try {
+    return decodeURIComponent(name.replace(/\+/g, ' ')).toLowerCase();
+  } catch {
+    return name.toLowerCase();
+  }
+}
+
+/** Everything behind the host. */
+function maskPath(url: string): string {
+  const origin = /^[a-z][a-z0-9+.-]*:\/\/[^/]*/i.exec(url)?.[0] ?? '';
+  return origin + maskPersonal(url.slice(origin.length));
+}

@@ -1,0 +1,147 @@
+import { randomInt } from 'node:crypto';
+import { StageError, type AnalyticsConfig, type Day, type Progress, type RunLog } from '@scrape-and-report/production';
+import { chooseReader, KNOWN_FORMATS } from '../../access-log/formats/choose-reader';
+import type { LineReader, ReaderOptions } from '../../access-log/formats/log-line';
+import { createLogDays } from '../../access-log/log-days';
+import { createLogReading, type LogReading } from '../../access-log/log-reading';
+import type { UrlCleaner } from '../../clean-url';
+import type { DayFigures } from '../../day-figures';
+import { maskPersonal } from '../../personal-values';
+import type { AnalyticsSource, DaysWanted } from '../../source';
+import { firstLines } from './line-stream';
+import { findLogFiles, type LogFile } from './log-files';
+import { readInTurn } from './read-in-turn';
+
+export interface AccessLogOptions {
+  readonly analytics: Extract<AnalyticsConfig, { source: 'access-log' }>;
+  readonly root: string;
+  readonly timeZone: string;
+  readonly isOwnHost: (url: string) => boolean;
+  readonly cleanUrl: UrlCleaner;
+  readonly log: RunLog;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  /** Actions in memory before visits are counted; tests take fewer. */
+  readonly maxWaiting?: number;
+}
+
+/** A file and the reader of its format. */
+export interface ReadableLog {
+  readonly file: LogFile;
+  readonly reader: LineReader;
+  /** Moment of its first line, in seconds since 1970. */
+  readonly firstSecond: number;
+}
+
+/** Usage figures from a web server's own logs: no server to ask, no token, no address kept. */
+export function createAccessLogSource(options: AccessLogOptions): AnalyticsSource {
+  const { analytics, timeZone } = options;
+  const readerOptions: ReaderOptions = {
+    timeZone,
+    clientAddress: analytics.clientAddress ?? 'auto',
+    format: analytics.format ?? null,
+  };
+  let logs: ReadableLog[] | null = null;
+  const load = async (): Promise<ReadableLog[]> => (logs ??= await openLogs(analytics.files, readerOptions));
+  return {
+    name: 'access-log',
+    async facts() {
+      const first = Math.min(...(await load()).map(({ firstSecond }) => firstSecond));
+      const firstDay = createLogDays(timeZone).quarterOf(first).day;
+      return { timeZone, firstDay, earliestDay: firstDay };
+    },
+    async *days(wanted) {
+      yield* daysOf(await load(), wanted, options);
+    },
+  };
+}
+
+/** Finds the logs and their formats. @throws StageError when there is nothing to read, or it cannot be read */
+export async function openLogs(patterns: readonly string[], options: ReaderOptions): Promise<ReadableLog[]> {
+  const files = await findLogFiles(patterns);
+  const logs = files.flatMap((file): ReadableLog[] => {
+    const lines = firstLines(file);
+    const requests = lines.filter((line) => !line.startsWith('#'));
+    const reader = chooseReader(lines, options);
+    if (reader === null) {
+      // A file of headers alone, as IIS begins one.
+      if (requests.length === 0) return [];
+      throw unreadable(file.path, requests[0]!);
+    }
+    return [{ file, reader, firstSecond: firstSecondOf(lines, reader) }];
+  });
+  if (logs.length > 0) return logs;
+  throw new StageError(`no access log holds a line: ${patterns.join(', ')}`, {
+    code: 'ANALYTICS_LOG_EMPTY',
+    hint: 'check analytics.files, and whether the web server writes there',
+  });
+}
+
+function firstSecondOf(lines: readonly string[], reader: LineReader): number {
+  for (const line of lines) {
+    const answer = reader.read(line);
+    if (answer !== null && answer !== 'nothing') return answer.second;
+  }
+  return 0;
+}
+
+/** What stands in a line may tell of a person: it is masked, and cut. */
+export function unreadable(path: string, line: string): StageError {
+  return new StageError(`a line of ${path} is in no known format: ${quoteLine(line)}`, {
+    code: 'ANALYTICS_LOG_FORMAT',
+    hint: `known are ${KNOWN_FORMATS}; describe any other in analytics.format`,
+  });
+}
+
+export function quoteLine(line: string): string {
+  const masked = maskPersonal(line.replace(/[^\x20-\x7e]/g, '?').slice(0, 400))
+    .replace(/%20/g, ' ')
+    .replace(/\b\d{1,3}(?:\.\d{1,3}){3}\b|\b(?:[0-9a-f]{1,4}:){2,}[0-9a-f:]*/gi, '[address]');
+  return `"${masked.slice(0, 160)}"`;
+}
+
+async function* daysOf(
+  logs: readonly ReadableLog[],
+  wanted: DaysWanted,
+  options: AccessLogOptions,
+): AsyncGenerator<DayFigures> {
+  const first = wanted.days[0];
+  if (first === undefined) return;
+  // A day on either side for the time zone: a file that was last written before the first wanted day holds none of it.
+  const oldestMs = Date.parse(`${first}T00:00:00Z`) - 86_400_000;
+  const fresh = logs.filter(({ file }) => file.modifiedMs >= oldestMs);
+  const reading = createLogReading({
+    ...options,
+    wanted: new Set(wanted.days),
+    seed: randomInt(2 ** 31),
+    ownAddresses: options.analytics.ownAddresses ?? [],
+    searchWords: options.analytics.searchWords ?? false,
+  });
+  const told = new Set<Day>();
+  for await (const ended of readInTurn(fresh, reading, options))
+    for (const day of ended) {
+      told.add(day);
+      yield reading.figuresOf(day);
+    }
+  if (reading.lateLines > 0)
+    options.log.warning(`analytics: ${reading.lateLines} log lines came after their day was counted and were left out`);
+  const rest = sayWhereItEnds(reading, wanted, options);
+  const earliest = fresh.length < logs.length ? '' : (reading.firstDay ?? '9');
+  for (const day of rest) if (day >= earliest && !told.has(day)) yield reading.figuresOf(day);
+}
+
+/** The wanted days up to the log's last line; the others are named. */
+function sayWhereItEnds(reading: LogReading, { days }: DaysWanted, { log, analytics }: AccessLogOptions): Day[] {
+  const last = reading.lastDay;
+  const ended = days.filter((day) => last === null || day > last);
+  if (last === null || (ended.length === days.length && !(last >= days[0]!)))
+    throw new StageError(
+      `the access log holds no line of ${days[0]} or later${last === null ? '' : `: it ends on ${last}`} (${analytics.files.join(', ')})`,
+      { code: 'ANALYTICS_LOG_ENDED', hint: 'check whether the web server still writes there, and analytics.files' },
+    );
+  if (ended.length > 0)
+    log.warning(
+      `analytics: the access log ends on ${last}: nothing is known of ${ended.length === 1 ? ended[0] : `${ended[0]} to ${ended.at(-1)}`}`,
+    );
+  return days.slice(0, days.length - ended.length);
+}

@@ -1,0 +1,123 @@
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import * as zlib from 'node:zlib';
+import { StageError } from '@scrape-and-report/production';
+
+export type Compression = 'none' | 'gzip' | 'bzip2' | 'xz' | 'zstd';
+export type Encoding = 'latin1' | 'utf-16le' | 'utf-16be';
+
+/** A log as it lies on disk. */
+export interface LogContent {
+  readonly path: string;
+  readonly compression: Compression;
+}
+
+const CHUNK = 1 << 18;
+
+/** How a file is compressed, told by its first bytes and not by its name. */
+export function compressionOf(path: string): Compression {
+  const bytes = Buffer.alloc(6);
+  const handle = openSync(path, 'r');
+  try {
+    const length = readSync(handle, bytes, 0, 6, 0);
+    const hex = bytes.subarray(0, length).toString('hex');
+    if (hex.startsWith('1f8b')) return 'gzip';
+    if (hex.startsWith('425a68')) return 'bzip2';
+    if (hex === 'fd377a585a00') return 'xz';
+    return hex.startsWith('28b52ffd') ? 'zstd' : 'none';
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** How the text is encoded, told by its byte order mark, or by the zeros between its letters. */
+export function encodingOf(head: Buffer): Encoding {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
+  if (head.length >= 4 && head[0] !== 0 && head[1] === 0 && head[2] !== 0 && head[3] === 0) return 'utf-16le';
+  return head.length >= 4 && head[0] === 0 && head[1] !== 0 && head[2] === 0 && head[3] !== 0 ? 'utf-16be' : 'latin1';
+}
+
+/**
+ * The content, decompressed, in pieces. An archive that was cut gives what it holds, and then ends: `onCut` is told.
+ *
+ * @throws StageError when an archive is damaged before its end; the file system's error otherwise
+ */
+export async function* contentOf(
+  { path, compression }: LogContent,
+  onCut: () => void = () => undefined,
+): AsyncGenerator<Buffer> {
+  const bytes = createReadStream(path, { highWaterMark: CHUNK });
+  let given = 0;
+  try {
+    for await (const chunk of decompress(bytes, compression)) {
+      given += chunk.length;
+      yield chunk;
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall !== undefined) throw error;
+    if (!isCut(error, compression) && given === 0) throw damaged(path, error);
+    if (!isCut(error, compression)) throw damaged(path, error);
+    onCut();
+  } finally {
+    bytes.destroy();
+  }
+}
+
+async function* decompress(bytes: Readable, compression: Compression): AsyncGenerator<Buffer> {
+  if (compression === 'none') return yield* bytes as AsyncIterable<Buffer>;
+  if (compression === 'gzip') return yield* through(bytes, zlib.createGunzip({ chunkSize: CHUNK }));
+  if (compression === 'bzip2') {
+    const { default: unbzip2 } = await import('unbzip2-stream');
+    return yield* through(bytes, unbzip2() as unknown as NodeJS.ReadWriteStream);
+  }
+  if (compression === 'xz') return yield* unxz(bytes);
+  return yield* unzstd(bytes);
+}
+
+async function* through(bytes: Readable, transform: NodeJS.ReadWriteStream): AsyncGenerator<Buffer> {
+  const stream = transform as unknown as Readable;
+  bytes.on('error', (error) => stream.destroy(error));
+  bytes.pipe(transform);
+  // The old streams of some packages know no async iteration.
+  yield* typeof stream[Symbol.asyncIterator] === 'function'
+    ? stream
+    : new Readable({ highWaterMark: CHUNK }).wrap(stream);
+}
+
+async function* unxz(bytes: Readable): AsyncGenerator<Buffer> {
+  const { XzReadableStream } = await import('xz-decompress');
+  const reader = new XzReadableStream(Readable.toWeb(bytes) as ReadableStream<Uint8Array>).getReader();
+  for (let part = await reader.read(); !part.done; part = await reader.read()) yield Buffer.from(part.value);
+}
+
+async function* unzstd(bytes: Readable): AsyncGenerator<Buffer> {
+  const native = (zlib as { createZstdDecompress?: () => NodeJS.ReadWriteStream }).createZstdDecompress;
+  // Node has its own from 22.15 on.
+  if (native) return yield* through(bytes, native());
+  const { Decompress } = await import('fzstd');
+  const parts: Buffer[] = [];
+  const stream = new Decompress((part) => void parts.push(Buffer.from(part)));
+  for await (const chunk of bytes as AsyncIterable<Buffer>) {
+    stream.push(chunk);
+    yield* parts.splice(0);
+  }
+  stream.push(new Uint8Array(0), true);
+  yield* parts.splice(0);
+}
+
+/** Whether an archive merely ends too early. */
+function isCut(error: unknown, compression: Compression): boolean {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (compression === 'gzip') return code === 'Z_BUF_ERROR';
+  if (code === 'ZSTD_error_srcSize_wrong' || code === 'Z_BUF_ERROR') return true;
+  return /unexpected (?:end|eof)|truncat|ended|too short|premature|end of (?:file|input|stream)/i.test(String(message));
+}
+
+function damaged(path: string, cause: unknown): StageError {
+  return new StageError(`the access log ${path} is a damaged archive`, {
+    code: 'ANALYTICS_LOG_DAMAGED',
+    hint: 'copy it again, or remove it',
+    cause,
+  });
+}

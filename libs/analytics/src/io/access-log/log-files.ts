@@ -1,0 +1,159 @@
+import { realpathSync, statSync } from 'node:fs';
+import { expandPattern } from './expand-patterns';
+import { compressionOf, contentOf, encodingOf, type Encoding, type LogContent } from './log-content';
+
+/** One log on disk. */
+export interface LogFile extends LogContent {
+  readonly encoding: Encoding;
+  readonly modifiedMs: number;
+  /** Its first bytes, decompressed. */
+  readonly head: Buffer;
+  /** Bytes of the content that are to be read; the rest stands in another file. */
+  readonly limit: number;
+}
+
+const HEAD_BYTES = 64 * 1024;
+
+/**
+ * The log files that the patterns name, each line once: a file under two names, a rotated file beside its compressed
+ * copy, a copy that was cut while the log grew on, or one that begins later. Empty files are left out.
+ *
+ * @param patterns absolute paths, or patterns
+ * @throws StageError when a pattern names nothing, or a folder
+ */
+export async function findLogFiles(patterns: readonly string[]): Promise<LogFile[]> {
+  const paths = new Set(patterns.flatMap(expandPattern).map((path) => realpathSync(path)));
+  let files: LogFile[] = [];
+  for (const path of [...paths].sort()) {
+    const file = await describe(path);
+    if (file.head.length > 0) files = await withoutDoubles(files, file);
+  }
+  return withoutOverlaps(files);
+}
+
+async function describe(path: string): Promise<LogFile> {
+  const content = { path, compression: compressionOf(path) };
+  const head = await readHead(content, HEAD_BYTES);
+  return {
+    ...content,
+    head,
+    encoding: encodingOf(head),
+    modifiedMs: statSync(path).mtimeMs,
+    limit: Number.POSITIVE_INFINITY,
+  };
+}
+
+async function readHead(content: LogContent, limit: number): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of contentOf(content)) {
+    parts.push(chunk.subarray(0, limit - length));
+    length += chunk.length;
+    if (length >= limit) break;
+  }
+  return Buffer.concat(parts);
+}
+
+/** Adds a file, or not, or in the place of one that is only its beginning. */
+async function withoutDoubles(files: readonly LogFile[], file: LogFile): Promise<LogFile[]> {
+  for (const other of files) {
+    const common = Math.min(file.head.length, other.head.length);
+    if (!file.head.subarray(0, common).equals(other.head.subarray(0, common))) continue;
+    const { equal, ended } = await compareFrom(other, 0, file);
+    if (!equal) continue;
+    return ended === 'whole' ? files.map((known) => (known === other ? file : known)) : [...files];
+  }
+  return [...files, file];
+}
+
+/** Files whose beginning stands within another: the other is read up to there, or the file not at all. */
+async function withoutOverlaps(files: readonly LogFile[]): Promise<LogFile[]> {
+  const kept = [...files];
+  for (const part of files) {
+    for (const whole of files) {
+      if (
+        part === whole ||
+        !kept.some(({ path }) => path === part.path) ||
+        !kept.some(({ path }) => path === whole.path)
+      )
+        continue;
+      const at = await findWithin(whole, part);
+      if (at === null) continue;
+      const { equal, ended } = await compareFrom(whole, at, part);
+      if (!equal) continue;
+      const index = kept.findIndex(({ path }) => path === (ended === 'part' ? part.path : whole.path));
+      if (ended === 'part') kept.splice(index, 1);
+      else kept[index] = { ...kept[index]!, limit: Math.min(kept[index]!.limit, at) };
+    }
+  }
+  return kept;
+}
+
+/** Where a line of `whole` begins from which on it reads as `part` does at its beginning; null when there is none. */
+async function findWithin(whole: LogFile, part: LogFile): Promise<number | null> {
+  // Several lines, and whole ones: one line alone may well be written twice.
+  const head = part.head.subarray(0, 4096);
+  const needle = head.subarray(0, head.lastIndexOf(10) + 1);
+  if (needle.indexOf(10) === needle.length - 1 || needle.length === 0) return null;
+  let rest = Buffer.alloc(0);
+  let offset = 0;
+  for await (const chunk of contentOf(whole)) {
+    const text = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + 1))
+      if (offset + at > 0 && (at === 0 || text[at - 1] === 10)) return offset + at;
+    const keep = Math.min(text.length, needle.length);
+    rest = Buffer.from(text.subarray(text.length - keep));
+    offset += text.length - keep;
+  }
+  return null;
+}
+
+/** Whether `part` and `whole` from an offset on are equal up to where one of them ends, and which that was. */
+async function compareFrom(
+  whole: LogFile,
+  offset: number,
+  part: LogFile,
+): Promise<{ equal: boolean; ended: 'whole' | 'part' }> {
+  const [a, b] = [createBytes(whole), createBytes(part)];
+  try {
+    await a.skip(offset);
+    for (;;) {
+      const [left, right] = [await a.peek(), await b.peek()];
+      if (right === null) return { equal: true, ended: 'part' };
+      if (left === null) return { equal: true, ended: 'whole' };
+      const common = Math.min(left.length, right.length);
+      if (!left.subarray(0, common).equals(right.subarray(0, common))) return { equal: false, ended: 'part' };
+      a.take(common);
+      b.take(common);
+    }
+  } finally {
+    await Promise.all([a.close(), b.close()]);
+  }
+}
+
+function createBytes(file: LogFile) {
+  const chunks = contentOf(file);
+  let rest: Buffer | null = Buffer.alloc(0);
+  const peek = async (): Promise<Buffer | null> => {
+    while (rest !== null && rest.length === 0) {
+      const next = await chunks.next();
+      rest = next.done ? null : next.value;
+    }
+    return rest;
+  };
+  const take = (bytes: number): void => void (rest = rest!.subarray(bytes));
+  return {
+    peek,
+    take,
+    async skip(bytes: number): Promise<void> {
+      for (let left = bytes; left > 0;) {
+        const chunk = await peek();
+        if (chunk === null) return;
+        const some = Math.min(left, chunk.length);
+        take(some);
+        left -= some;
+      }
+    },
+    close: async (): Promise<void> => void (await chunks.return(undefined)),
+  };
+}

@@ -1,0 +1,153 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { aTestRun, filesOf, FIXTURES, storeContent, type TestRun } from '../../testing';
+
+const CASES = join(FIXTURES, 'cases');
+const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0';
+
+describe('a log that was met', () => {
+  const runs: TestRun[] = [];
+  const folder = mkdtempSync(join(tmpdir(), 'log-cases-'));
+  afterEach(() => runs.splice(0).forEach((run) => run.remove()));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const read = async (
+    files: readonly string[],
+    changes: Partial<Parameters<typeof aTestRun>[0]> & object = {},
+    more: Partial<Parameters<typeof aTestRun>[1]> = {},
+  ): Promise<TestRun> => {
+    const analytics = { source: 'access-log' as const, files, firstDay: null, lateDays: 3, ...changes };
+    const run = aTestRun(analytics as Parameters<typeof aTestRun>[0], {
+      root: 'http://www.example.org/',
+      timeZone: 'Europe/Amsterdam',
+      now: '2026-11-23T04:00:00Z',
+      ...more,
+    });
+    runs.push(run);
+    await run.run();
+    return run;
+  };
+  const daysOf = (run: TestRun) =>
+    storeContent(run.folder).days.map(({ day, state, pageviews, note }) => [day, state, pageviews, note]);
+  const written = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+
+  it('our own scraper is no visitor, under its own name, another, or an address of ours', async () => {
+    const own = readFileSync(join(CASES, '01-own-scraper.log'), 'utf8');
+    const run = await read([join(CASES, '01-own-scraper.log')]);
+    expect(storeContent(run.folder).days[0]).toMatchObject({ pageviews: 1, visits: 1 });
+    expect(storeContent(run.folder).items.filter(({ kind }) => kind === 'missing')).toEqual([]);
+    const marked = own.replace(/Mozilla\/5\.0 \(compatible; (scrape-and-report\/0\.1\.0)\)/g, `${BROWSER} $1`);
+    expect(storeContent((await read([written('marked.log', marked)])).folder).days[0]).toMatchObject({ pageviews: 1 });
+    const hidden = own.replace(/Mozilla\/5\.0 \(compatible; scrape-and-report\/0\.1\.0\)/g, BROWSER);
+    const file = written('hidden.log', hidden);
+    expect(storeContent((await read([file])).folder).days[0]!.pageviews).toBeGreaterThan(1);
+    const known = await read([file], { ownAddresses: ['192.0.2.96/28'] });
+    expect(storeContent(known.folder).days[0]).toMatchObject({ pageviews: 1 });
+  });
+
+  it('of IIS is read', async () => {
+    const run = await read([join(CASES, '02-iis-w3c.log')], {}, { now: '2026-11-21T04:00:00Z' });
+    expect(daysOf(run)).toEqual([['2026-11-20', 'provisional', 6, 'the log does not reach the end of this day']]);
+  });
+
+  it.each([null, '2026-01-01'])('of a share that has gone is a failure, with firstDay %s', async (firstDay) => {
+    const { files } = JSON.parse(readFileSync(join(CASES, '02-share-gone.json'), 'utf8')) as { files: string[] };
+    await expect(read(files, { firstDay })).rejects.toMatchObject({ code: 'ANALYTICS_LOG_MISSING' });
+  });
+
+  it('that nobody can read is a failure with its first line, without what tells of a person', async () => {
+    const file = written('odd.log', 'jan@example.org at 192.0.2.1 did something\n'.repeat(3));
+    for (const firstDay of [null, '2026-01-01'])
+      await expect(read([file], { firstDay })).rejects.toMatchObject({
+        code: 'ANALYTICS_LOG_FORMAT',
+        message: `a line of ${file} is in no known format: "[e-mail] at [address] did something"`,
+      });
+  });
+
+  it('that begins at noon or ends at ten makes no final day', async () => {
+    expect(daysOf(await read([join(CASES, '05-begins-at-noon.log')]))).toEqual([
+      ['2026-11-22', 'provisional', 6, 'the log begins within this day'],
+    ]);
+    expect(daysOf(await read([join(CASES, '06-ends-at-ten.log')]))[0]!.slice(0, 2)).toEqual([
+      '2026-11-22',
+      'provisional',
+    ]);
+  });
+
+  it('of which a middle is missing makes no final day', async () => {
+    const files = ['05-begins-at-noon.log', '06-ends-at-ten.log'].map((name) => join(CASES, name));
+    const start = written(
+      'start.log',
+      `192.0.2.9 - - [22/Nov/2026:00:00:01 +0100] "GET /nl/a HTTP/1.1" 200 1 "-" "${BROWSER}"\n`,
+    );
+    expect(daysOf(await read([...files, start]))[0]![1]).toBe('provisional');
+  });
+
+  it('of two virtual hosts counts the site’s own lines', async () => {
+    expect(daysOf(await read([join(CASES, '07-two-vhosts.log')]))[0]![2]).toBe(3);
+    expect(daysOf(await read([join(CASES, '07-two-vhosts.log')], {}, { hosts: ['intranet.example.org'] }))[0]![2]).toBe(
+      6,
+    );
+  });
+
+  it('with personal data leaves none of it in the store', async () => {
+    const file = join(folder, 'personal.log');
+    copyFileSync(join(CASES, '09-personal-query.log'), file);
+    const missing = `192.0.2.7 - - [22/Nov/2026:12:00:02 +0100] "GET /site/dossier/123456782/piet@planted.example?t=PLANTEDTOKEN55 HTTP/1.1" 404 9 "http://www.example.org/site/zoeken?q=planted-search-jan-de-vries" "${BROWSER}"\n`;
+    writeFileSync(file, readFileSync(file, 'utf8') + missing + missing.replace(' 404 ', ' 200 '));
+    for (const changes of [{}, { keepQuery: ['email', 'bsn', 'token', 't'], searchWords: false }]) {
+      const run = await read([file], changes);
+      const bytes = [...filesOf(run.folder).values()].map((bytes) => bytes.toString('latin1')).join();
+      for (const planted of ['planted.example', '123456782', 'PLANTEDTOKEN55', 'planted-search', 'Firefox', '192.0.2'])
+        expect([planted, bytes.includes(planted)]).toEqual([planted, false]);
+      const { pages, items } = storeContent(run.folder);
+      expect(pages.map(({ url }) => url.replace(/\?.*/, ''))).toContain(
+        'http://www.example.org/site/dossier/[number]/[e-mail]',
+      );
+      expect(items.filter(({ kind }) => kind === 'missing')).toEqual([
+        expect.objectContaining({
+          name: 'http://www.example.org/site/dossier/[number]/[e-mail]',
+          referrer: 'http://www.example.org/site/zoeken',
+          hits: 1,
+        }),
+      ]);
+    }
+  });
+
+  it('keeps the query that makes a recorded page, and search words when they are asked for', async () => {
+    const lines = ['/list?page=2&utm_source=x', '/list?page=9', '/zoeken?q=Bijstand'].map(
+      (path, nr) => `192.0.2.7 - - [22/Nov/2026:12:0${nr}:00 +0100] "GET ${path} HTTP/1.1" 200 9 "-" "${BROWSER}"\n`,
+    );
+    const run = await read(
+      [written('query.log', lines.join(''))],
+      { searchWords: true },
+      { paths: () => new Set(['/list', '/list?page=2']) },
+    );
+    const { pages, items } = storeContent(run.folder);
+    expect(pages.map(({ url, path }) => [url, path])).toEqual([
+      ['http://www.example.org/list', '/list'],
+      ['http://www.example.org/list?page=2', '/list?page=2'],
+      ['http://www.example.org/zoeken', null],
+    ]);
+    expect(items.filter(({ kind }) => kind === 'search').map(({ name, hits }) => [name, hits])).toEqual([
+      ['bijstand', 1],
+    ]);
+  });
+
+  it('with 300,000 query spellings of one page holds one row', async () => {
+    const line = (nr: number): string =>
+      `10.0.${nr % 200}.${nr % 250} - - [22/Nov/2026:${String(Math.floor(nr / 15_000)).padStart(2, '0')}:00:00 +0100] "GET /a?x=${nr}&y=z HTTP/1.1" 200 9 "-" "${BROWSER}"\n`;
+    const run = await read(
+      [written('many.log', Array.from({ length: 300_000 }, (_, nr) => line(nr)).join(''))],
+      {},
+      { paths: () => new Set(['/a']) },
+    );
+    expect(storeContent(run.folder).pages).toMatchObject([
+      { url: 'http://www.example.org/a', path: '/a', hits: 300_000 },
+    ]);
+  }, 180_000);
+});

@@ -1,0 +1,105 @@
+import type { Day } from '@scrape-and-report/production';
+import { chooseReader } from '../../access-log/formats/choose-reader';
+import type { LineReader, ReaderOptions } from '../../access-log/formats/log-line';
+import { newTrack, type FileTrack, type LogReading } from '../../access-log/log-reading';
+import { unreadable, type AccessLogOptions, type ReadableLog } from './access-log-source';
+import { openLines, type LineStream } from './line-stream';
+
+interface OpenLog {
+  readonly log: ReadableLog;
+  readonly track: FileTrack;
+  reader: LineReader;
+  lines: LineStream | null;
+  read: number;
+  unread: number;
+  firstUnread: string;
+}
+
+/** Actions in memory before visits are counted: 8 bytes each. */
+const MAX_WAITING = 1_500_000;
+/** A server writes a request when it ends: lines may come this much later than their moment. */
+const SLACK_SECONDS = 3600;
+
+/**
+ * Reads all logs, always the one that lags behind most: so lines come about in the order of time, and what is past can be
+ * counted and forgotten. Only when very many wait is anything counted early; then the days that are past are given.
+ *
+ * @throws StageError when most of a file cannot be read
+ */
+export async function* readInTurn(
+  logs: readonly ReadableLog[],
+  reading: LogReading,
+  options: AccessLogOptions,
+): AsyncGenerator<Day[]> {
+  const readerOptions: ReaderOptions = {
+    timeZone: options.timeZone,
+    clientAddress: options.analytics.clientAddress ?? 'auto',
+    format: options.analytics.format ?? null,
+  };
+  let open = logs.map((log): OpenLog => ({
+    log,
+    track: newTrack(),
+    reader: log.reader,
+    lines: null,
+    read: 0,
+    unread: 0,
+    firstUnread: '',
+  }));
+  const all = open;
+  let limit = options.maxWaiting ?? MAX_WAITING;
+  try {
+    while (open.length > 0) {
+      options.signal.throwIfAborted();
+      const next = open.reduce((a, b) => (positionOf(b) < positionOf(a) ? b : a));
+      next.lines ??= openLines(next.log.file);
+      if (!(await next.lines.next((line) => readLine(line, next, reading, readerOptions)))) {
+        sayUnread(next, options);
+        open = open.filter((other) => other !== next);
+        options.progress.update({ done: all.length - open.length, todo: open.length, note: 'access logs' });
+      }
+      if (reading.waiting > limit) {
+        const horizon = Math.min(...open.map(positionOf)) - SLACK_SECONDS;
+        reading.fold(horizon);
+        yield reading.endedDays(horizon);
+        limit = Math.max(options.maxWaiting ?? MAX_WAITING, reading.waiting * 2);
+      }
+    }
+  } finally {
+    await Promise.all(all.map(({ lines }) => lines?.close()));
+  }
+}
+
+/** How far a file has been read, as a moment. */
+function positionOf({ log, track }: OpenLog): number {
+  return track.last > 0 ? track.last : log.firstSecond;
+}
+
+function readLine(line: string, open: OpenLog, reading: LogReading, options: ReaderOptions): void {
+  if (line === '') return;
+  open.read += 1;
+  // The time first: most lines of a daily run are of days that are settled, and need no more than this.
+  const second = open.reader.secondOf(line);
+  if (second > 0 && reading.passesOver(second, open.track)) return;
+  let answer = open.reader.read(line);
+  if (answer === null) answer = readOtherwise(line, open, options);
+  if (answer === null) {
+    open.unread += 1;
+    if (open.firstUnread === '') open.firstUnread = ` ${line}`.slice(1);
+  } else if (answer !== 'nothing') reading.add(answer, open.track);
+}
+
+/** Someone may have changed the format of a log while it was written. */
+function readOtherwise(line: string, open: OpenLog, options: ReaderOptions): ReturnType<LineReader['read']> {
+  if (open.unread > 1000) return null;
+  const other = chooseReader([line], options);
+  if (other === null) return null;
+  open.reader = other;
+  return other.read(line);
+}
+
+function sayUnread({ log: { file }, read, unread, firstUnread, lines }: OpenLog, { log }: AccessLogOptions): void {
+  if (lines?.wasCut) log.warning(`analytics: the archive ${file.path} is cut: it was read up to there`);
+  if (unread === 0) return;
+  if (unread * 2 > read) throw unreadable(file.path, firstUnread);
+  log.warning(`analytics: ${unread} of ${read} log lines are in no known format and were left out`);
+}
