@@ -28,6 +28,8 @@ export {
   type StoreMarker,
   type StoreStatus,
 } from './io/guards/ensure-store';
+export { noticeLoss, type NoticedLoss } from './io/notice-loss';
+export { loadMergedMonths, noteMergedMonths } from './io/known/merged-months';
 export { publishLog, type PublishedLog, type PublishLogOptions } from './io/publish-log';
 export { isSyncInProgress, syncStateOf, type SyncFlag } from './io/guards/sync-flag';
 export { checkFor, rollingCheckOf, type RollingCheck, type Verify } from './plan/rolling-check';

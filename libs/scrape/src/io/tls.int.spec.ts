@@ -33,7 +33,15 @@ beforeAll(async () => {
     expired: await secure('expired'),
     'other-host': await secure('other-host'),
     'self-signed': await secure('self-signed'),
-    'no-tls': await listen(createTcpServer((socket) => socket.on('error', () => undefined).end('this is no TLS\r\n'))),
+    // What it is sent must be read, or its sockets never learn that the other side is gone, and outlive the tests.
+    'no-tls': await listen(
+      createTcpServer((socket) =>
+        socket
+          .resume()
+          .on('error', () => undefined)
+          .end('this is no TLS\r\n'),
+      ),
+    ),
   };
 });
 afterAll(() => {

@@ -1,12 +1,18 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock, LogLevel, Partner, RunLog } from '@scrape-and-report/production';
-import { believedScrapes, dayOfScrape, MANIFEST_NAME, renameWithRetry } from '@scrape-and-report/record';
+import { believedScrapes, dayOfScrape, MANIFEST_NAME, renameWithRetry, storeLayout } from '@scrape-and-report/record';
 import type { SealedDirectory } from '../manifest/store-manifest';
 import { planFetch, type Offer } from '../plan/plan-fetch';
+import { joinGathers, type GatherPlan } from '../plan/plan-gather';
 import { loadKnownPartners } from './guards/ensure-store';
 import { createPace } from './disk/pace';
 import { listDamaged, listScrapesOf, type ScrapeListing } from './partner/partner-scrapes';
-import { startPartnerProcess } from './partner/partner-process';
+import { startPartnerProcess, type PartnerProcess } from './partner/partner-process';
+import { createSyncSource, type SyncSource } from './partner/sync-source';
+import { fingerprintStore } from './scan/fingerprint-store';
+import { createSyncId } from './guards/target-tree';
 
 export interface FetchOptions {
   readonly me: Partner;
@@ -18,9 +24,13 @@ export interface FetchOptions {
   readonly assertLease: () => Promise<void>;
   /** A partner whose store completes nothing for so long is passed over. */
   readonly deadlineMs?: number;
+  /** With it, all else that only a partner holds is brought too: reports, and files that people put there. */
+  readonly files?: { readonly ignore: readonly string[]; readonly logName: string };
 }
 
 const DEADLINE_MS = 60_000;
+
+type PartnerAtWork = { readonly partner: Partner; readonly process: PartnerProcess };
 
 /**
  * Brings into the own store every valid scrape that a reachable partner has and it lacks; gives their names there.
@@ -29,6 +39,9 @@ const DEADLINE_MS = 60_000;
  * producer) bears the plain name, the other `YYMMDD-HHMM~<producer>`; an own one that does not lead is renamed.
  * An own scrape that proves damaged is replaced when a partner has it whole. A partner that cannot be reached, or a scrape that proves damaged, is passed over.
  *
+ * With `files` everything else follows that a partner holds and the own store lacks, unless the own store held it at their
+ * last common sync and somebody deleted it since. Usage figures are merged by another stage. Each is named in the log.
+ *
  * @throws LeaseLostError, and the signal's reason
  */
 export async function fetchMissingScrapes(options: FetchOptions): Promise<string[]> {
@@ -36,9 +49,11 @@ export async function fetchMissingScrapes(options: FetchOptions): Promise<string
   const knownPartners = loadKnownPartners(me.store);
   const write = (level: LogLevel, text: string): void =>
     level === 'INFO' ? options.log.info(text) : options.log.warning(text);
+  let tellSource: (source: SyncSource | Promise<SyncSource>) => void = () => undefined;
+  const source = new Promise<SyncSource>((resolve) => (tellSource = resolve));
   const processes = partners.map((partner) => ({
     partner,
-    process: startPartnerProcess({ deadlineMs, signal, assertLease, onLine: write }),
+    process: startPartnerProcess({ deadlineMs, signal, assertLease, onLine: write, source }),
   }));
   try {
     let offers: Offer[] = await Promise.all(
@@ -56,7 +71,7 @@ export async function fetchMissingScrapes(options: FetchOptions): Promise<string
     const whole = own.sealed.filter(({ dir }) => !damaged.includes(dir));
     const plan = planFetch(whole, offers, own.unfinished);
     if (plan.renames.length > 0) await assertLease();
-    for (const { from, to } of plan.renames) renameWithRetry(join(me.store, from), join(me.store, to));
+    for (const { from, to } of plan.renames) renameScrape(me.store, from, to);
 
     const fetched: string[] = [];
     for (const { partner, process } of processes) {
@@ -70,10 +85,58 @@ export async function fetchMissingScrapes(options: FetchOptions): Promise<string
       if (verdict.ok) fetched.push(...verdict.value);
       else options.log.warning(`no scrapes from ${partner.name}: ${verdict.error}`);
     }
+    if (options.files) {
+      tellSource(sourceOf(options, options.files));
+      await fetchFiles(processes, options, options.files);
+    }
     return fetched.sort();
   } finally {
     for (const { process } of processes) process.close();
   }
+}
+
+/** Its report bears its name. */
+function renameScrape(store: string, from: string, to: string): void {
+  renameWithRetry(join(store, from), join(store, to));
+  const { reports } = storeLayout(store);
+  if (existsSync(join(reports, from)) && !existsSync(join(reports, to)))
+    renameWithRetry(join(reports, from), join(reports, to));
+}
+
+/** What the own store holds now, for those who look what it lacks. */
+async function sourceOf({ me, signal }: FetchOptions, files: NonNullable<FetchOptions['files']>): Promise<SyncSource> {
+  const manifest = await fingerprintStore({ store: me.store, ...files, signal, isSyncNext: true });
+  return createSyncSource(manifest, me.store, { producer: me.name, epoch: 0, dryRun: true });
+}
+
+async function fetchFiles(
+  processes: readonly PartnerAtWork[],
+  { me, log }: FetchOptions,
+  { ignore, logName }: NonNullable<FetchOptions['files']>,
+): Promise<void> {
+  const knownPartners = loadKnownPartners(me.store);
+  const offers = await Promise.all(
+    processes.map(async ({ partner, process }) => {
+      const job = { kind: 'offer-files', me, partner, knownPartners, ignore, logName } as const;
+      const verdict = await process.run<GatherPlan>(job);
+      if (!verdict.ok && verdict.outcome !== 'not-found')
+        log.warning(`no files from ${partner.name}: ${verdict.error}`);
+      return { partner: partner.name, plan: verdict.ok ? verdict.value : { directories: [], files: [] } };
+    }),
+  );
+  for (const [index, { plan }] of joinGathers(offers).entries()) {
+    const { partner, process } = processes[index]!;
+    if (plan.files.length === 0 && plan.directories.length === 0) continue;
+    const syncId = createSyncId(new Date(), randomBytes(4).toString('hex'));
+    const verdict = await process.run<string[]>({ kind: 'fetch-files', me, partner, knownPartners, syncId, plan });
+    if (!verdict.ok) log.warning(`not all files from ${partner.name}: ${verdict.error}`);
+    else for (const path of namesOf(verdict.value)) log.info(`fetched ${path}`);
+  }
+}
+
+/** A report is one thing, whatever it is made of. */
+function namesOf(paths: readonly string[]): string[] {
+  return [...new Set(paths.map((path) => (path.startsWith('reports/') ? path.split('/', 2).join('/') : path)))].sort();
 }
 
 /** Leaves out what can't be: an epoch that no fleet can have reached, and days that are yet to come. */

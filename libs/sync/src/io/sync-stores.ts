@@ -8,11 +8,14 @@ import {
   type RunLog,
   type SyncConfig,
 } from '@scrape-and-report/production';
+import { rowsOfMonths } from '../plan/fate';
 import { checkFor, type Verify } from '../plan/rolling-check';
 import type { StoreManifest } from '../manifest/store-manifest';
 import type { SyncCounts, SyncJob } from '../protocol/child-protocol';
 import { loadKnownPartners, readStoreMarker, rememberPartners } from './guards/ensure-store';
 import { runInChild } from './partner/partner-process';
+import { loadCommonSyncs, noteCommonSync } from './known/common-memory';
+import { loadMergedMonths, noteMergedMonths } from './known/merged-months';
 import { keepPending } from './known/pending-records';
 import { createSyncSource, type SyncSource } from './partner/sync-source';
 import { createSyncId } from './guards/target-tree';
@@ -50,6 +53,11 @@ export interface SyncOptions {
   /** Says what it would do, and does nothing. */
   readonly dryRun?: boolean;
   readonly cleanup: boolean;
+  /**
+   * With `cleanup`: what only a target holds goes, whoever put it there (but no report of a scrape that is there, and no
+   * usage figures). Default: alone yes; in a production only what the own store has lost since both were equal goes.
+   */
+  readonly mirror?: boolean;
   readonly maxDeleteShare: number;
   /** A partner whose store completes nothing for so long is hung. */
   readonly deadlineMs: number;
@@ -106,7 +114,8 @@ export async function syncStores(options: SyncOptions): Promise<SyncReport[]> {
     const reports = results.map((result) => (result as PromiseFulfilledResult<SyncReport>).value);
     if (!options.dryRun) {
       rememberPartners(me.store, met);
-      if (reports.some((report) => report.outcome === 'ok')) publishOwn(options, await source);
+      if (reports.some((report) => report.outcome === 'ok'))
+        publishOwn(options, await options.manifest, { source: await source, served: Object.values(met) });
     }
     return reports;
   } finally {
@@ -166,6 +175,8 @@ function jobOf(partner: Partner, options: SyncOptions): SyncJob {
     syncId: createSyncId(new Date(), randomBytes(4).toString('hex')),
     logName,
     cleanup,
+    mirror: options.mirror ?? epoch === 0,
+    merged: loadMergedMonths(me.store) ?? [],
     maxDeleteShare,
     epoch,
     producer,
@@ -179,6 +190,14 @@ function jobOf(partner: Partner, options: SyncOptions): SyncJob {
   };
 }
 
+/** What a partner got from here today may be replaced by what stands here on another day. */
+function noteOwnMonths(store: string, { files }: StoreManifest): void {
+  noteMergedMonths(
+    store,
+    [...rowsOfMonths(files)].map((row) => files.digestAt(row)),
+  );
+}
+
 /** The partners work on: nobody waits for the records of the own store. */
 function keepRecords({ me, log }: SyncOptions): void {
   try {
@@ -189,9 +208,21 @@ function keepRecords({ me, log }: SyncOptions): void {
 }
 
 /** The own store carries the manifest too: whoever syncs into it next compares with it. */
-function publishOwn({ me, log }: SyncOptions, source: SyncSource): void {
+function publishOwn(
+  { me, log }: SyncOptions,
+  manifest: StoreManifest,
+  { source, served }: { readonly source: SyncSource; readonly served: readonly string[] },
+): void {
   try {
-    if (readStoreMarker(me.store)) source.publish();
+    if (!readStoreMarker(me.store)) return;
+    source.publish();
+    if (loadCommonSyncs(me.store).syncs.at(-1)?.digest !== source.digest()) noteOwnMonths(me.store, manifest);
+    const scrapes = manifest.sealed.map(({ digest }) => digest);
+    noteCommonSync(
+      me.store,
+      { digest: source.digest(), with: [...served].sort(), lacks: [] },
+      { before: scrapes, after: scrapes },
+    );
   } catch (error) {
     // The partners are served; the next sync publishes it again.
     log.warning(`no manifest published in ${me.store}: ${describeError(error)}`);

@@ -1,15 +1,20 @@
 import type { StoreFile } from '../manifest/file-list';
 import type { StoreContent } from '../manifest/store-manifest';
+import { fateOf, isReportOf, isUsageMonth, type BaseContent } from './fate';
+import {
+  childrenOf,
+  hasAncestorIn,
+  itemsBelow,
+  parentOf,
+  planRemovals,
+  removalOf,
+  type Item,
+  type KeptPaths,
+  type MayGo,
+  type Tree,
+} from './plan-removals';
 import type { Removal, SyncPlan } from './sync-plan';
 import { nameKey, windowsNameFault, type NameRules } from './target-names';
-
-type Kind = 'file' | 'directory' | 'link';
-
-interface Item {
-  readonly path: string;
-  readonly kind: Kind;
-  readonly file?: StoreFile;
-}
 
 /** What a store holds, with an object for each file that the plan is about. */
 export interface ListedContent extends Omit<StoreContent, 'files'> {
@@ -18,6 +23,12 @@ export interface ListedContent extends Omit<StoreContent, 'files'> {
 
 export interface FilePlanOptions {
   readonly cleanup: boolean;
+  /** What only the target holds goes whoever put it there. Otherwise only what the source has lost since the base. */
+  readonly mirror: boolean;
+  /** What both held; asked for only when something hangs on it. Null: without `mirror` nothing goes. */
+  readonly base: () => BaseContent | null;
+  /** Digests of months of usage figures whose days the source has all; undefined: any may be replaced. */
+  readonly merged: ReadonlySet<string> | undefined;
   readonly keeping: readonly string[];
   readonly names: NameRules;
 }
@@ -40,6 +51,7 @@ export function planFiles(source: ListedContent, target: ListedContent, options:
   const present = new Map(itemsOf(target, true).map((item) => [nameKey(item.path, options.names), item]));
   const kept = keptPaths(source, target, options);
   const tree = childrenOf([...present.values()]);
+  const mayGo = createMayGo(source, target, options);
 
   const displaced: Removal[] = [];
   const directories: string[] = [];
@@ -50,7 +62,7 @@ export function planFiles(source: ListedContent, target: ListedContent, options:
     if (hasAncestorIn(key, blocked)) continue;
     let there = present.get(key);
     if (there && there.kind !== item.kind) {
-      const fault = displacementFault(there, tree, kept, options);
+      const fault = displacementFault(there, { tree, kept, mayGo }, options);
       if (fault) {
         problems.push({ path: item.path, reason: fault });
         blocked.add(key);
@@ -62,7 +74,9 @@ export function planFiles(source: ListedContent, target: ListedContent, options:
     if (item.kind === 'directory') {
       if (!there) directories.push(item.path);
     } else if (!there) adds.push(item.file!);
-    else if (there.file!.sha256 !== item.file!.sha256) updates.push(item.file!);
+    else if (there.file!.sha256 === item.file!.sha256) continue;
+    else if (isUnmerged(there.file!, options)) problems.push({ path: item.path, reason: UNMERGED });
+    else updates.push(item.file!);
   }
   const gone = new Set(displaced.flatMap((removal) => [removal.path, ...removal.below]));
   const rest = [...present]
@@ -71,6 +85,7 @@ export function planFiles(source: ListedContent, target: ListedContent, options:
   const unsafe = source.skipped.some((item) => item.reason === 'unreadable');
   const { deletions, extras } = planRemovals(rest, tree, {
     kept,
+    mayGo,
     cleanup: options.cleanup && !unsafe,
     source,
     target,
@@ -122,11 +137,7 @@ function selectItems(
 }
 
 /** Paths in the target that must stay: what holds an ignored item, what cannot be read, what the source skipped. */
-function keptPaths(
-  source: ListedContent,
-  target: ListedContent,
-  options: FilePlanOptions,
-): { at: Set<string>; above: Set<string> } {
+function keptPaths(source: ListedContent, target: ListedContent, options: FilePlanOptions): KeptPaths {
   const at = new Set<string>();
   const above = new Set<string>();
   const keep = (path: string): void => {
@@ -149,94 +160,42 @@ function keptPaths(
   return { at, above };
 }
 
+const UNMERGED = 'it holds usage figures that the source has not taken over yet';
+
+/** A month of the target may be replaced when its days are all in the source's. */
+function isUnmerged({ path, sha256 }: StoreFile, { merged, base }: FilePlanOptions): boolean {
+  return merged !== undefined && isUsageMonth(path) && !merged.has(sha256) && base()?.contentOf(path) !== sha256;
+}
+
+/** Whether an item that only the target holds may go, all else left aside. */
+function createMayGo(source: ListedContent, target: ListedContent, { mirror, base }: FilePlanOptions): MayGo {
+  const scrapes = new Set([...source.sealed, ...target.sealed].map(({ dir }) => dir));
+  return ({ path, kind, file }) => {
+    if (isUsageMonth(path) || isReportOf(path, scrapes)) return false;
+    if (mirror) return true;
+    return kind !== 'link' && fateOf(path, file?.sha256 ?? null, base()) === 'gone';
+  };
+}
+
+interface Surroundings {
+  readonly tree: Tree;
+  readonly kept: KeptPaths;
+  readonly mayGo: MayGo;
+}
+
 /** Why the item cannot make way for one of another kind, or null. */
 function displacementFault(
   item: Item,
-  tree: Tree,
-  kept: { at: Set<string>; above: Set<string> },
-  options: FilePlanOptions,
+  { tree, kept, mayGo }: Surroundings,
+  { cleanup, mirror, names }: FilePlanOptions,
 ): string | null {
+  const isBound = !mirror && !mayGo(item);
+  if (item.kind === 'file' && isBound) return "the file in its place is another's";
   if (item.kind !== 'directory') return null;
-  if (kept.above.has(nameKey(item.path, options.names))) return 'the directory in its place holds an ignored item';
-  if (!options.cleanup && (tree.get(item.path)?.length ?? 0) > 0)
-    return 'the directory in its place is not empty, and cleanup is off';
-  return null;
-}
-
-interface RemovalContext {
-  readonly kept: { at: Set<string>; above: Set<string> };
-  readonly cleanup: boolean;
-  readonly source: ListedContent;
-  readonly target: ListedContent;
-  readonly names: NameRules;
-}
-
-/** Items that only the target holds: the top-most ones go as a whole, or are named. */
-function planRemovals(
-  rest: readonly Item[],
-  tree: Tree,
-  context: RemovalContext,
-): { deletions: Removal[]; extras: string[] } {
-  const { kept, cleanup, names } = context;
-  const foreign = foreignScrapes(context);
-  const deletions: Removal[] = [];
-  const extras: string[] = [];
-  const covered = new Set<string>();
-  for (const item of [...rest].sort((a, b) => (a.path < b.path ? -1 : 1))) {
-    const key = nameKey(item.path, names);
-    // What lies within a scrape that only the target holds stays with it; the scrape itself is named once.
-    if (foreign.has(item.path.split('/', 1)[0]!) || hasAncestorIn(item.path, covered)) continue;
-    if (kept.at.has(key) || hasAncestorIn(key, kept.at)) continue;
-    if (!cleanup) {
-      extras.push(item.path);
-      covered.add(item.path);
-    } else if (!kept.above.has(key)) {
-      deletions.push(removalOf(item, tree));
-      covered.add(item.path);
-    }
-  }
-  return { deletions, extras };
-}
-
-/** Scrapes of the target whose counterpart in the source is missing or another. */
-function foreignScrapes({ source, target }: RemovalContext): Set<string> {
-  const digests = new Map(source.sealed.map((entry) => [entry.dir, entry.digest]));
-  return new Set(target.sealed.filter((entry) => digests.get(entry.dir) !== entry.digest).map((entry) => entry.dir));
-}
-
-type Tree = ReadonlyMap<string, readonly Item[]>;
-
-function childrenOf(items: readonly Item[]): Tree {
-  const tree = new Map<string, Item[]>();
-  for (const item of items) {
-    const parent = parentOf(item.path);
-    const siblings = tree.get(parent);
-    if (siblings) siblings.push(item);
-    else tree.set(parent, [item]);
-  }
-  return tree;
-}
-
-function removalOf(item: Item, tree: Tree): Removal {
-  const below: string[] = [];
-  let files = item.kind === 'directory' ? 0 : 1;
-  const collect = (path: string): void => {
-    for (const child of tree.get(path) ?? []) {
-      below.push(child.path);
-      if (child.kind === 'directory') collect(child.path);
-      else files += 1;
-    }
-  };
-  if (item.kind === 'directory') collect(item.path);
-  return { path: item.path, kind: item.kind, below, files };
-}
-
-function parentOf(path: string): string {
-  const slash = path.lastIndexOf('/');
-  return slash < 0 ? '' : path.slice(0, slash);
-}
-
-function hasAncestorIn(path: string, set: ReadonlySet<string>): boolean {
-  for (let parent = parentOf(path); parent !== ''; parent = parentOf(parent)) if (set.has(parent)) return true;
-  return false;
+  if (kept.above.has(nameKey(item.path, names))) return 'the directory in its place holds an ignored item';
+  const isEmpty = (tree.get(item.path)?.length ?? 0) === 0;
+  if (!cleanup && !isEmpty) return 'the directory in its place is not empty, and cleanup is off';
+  return isEmpty || itemsBelow(item.path, tree).every(mayGo)
+    ? null
+    : 'the directory in its place holds what only the target has';
 }

@@ -1,4 +1,5 @@
 import { planFiles, type ListedContent } from './plan-files';
+import { isWholeSince, type BaseContent } from './fate';
 import { planScrapes } from './plan-scrapes';
 import { withoutEqual } from '../manifest/file-list';
 import type { StoreContent } from '../manifest/store-manifest';
@@ -15,6 +16,15 @@ export interface PlanOptions {
   /** Directories of the target that hold an ignored item: they stay. */
   readonly keeping?: readonly string[];
   readonly names?: NameRules;
+  /**
+   * What only the target holds goes, whoever put it there; but no report of a scrape that is there, and no usage figures.
+   * Default. False: only what the source has lost since `base` goes.
+   */
+  readonly mirror?: boolean;
+  /** What both held after their last common sync; asked for only when something hangs on it. Null: they had none. */
+  readonly base?: () => BaseContent | null;
+  /** Digests of months of usage figures whose days the source has all. Default: any month may be replaced. */
+  readonly merged?: ReadonlySet<string>;
 }
 
 /**
@@ -23,7 +33,7 @@ export interface PlanOptions {
  * Applied, and planned again, it is empty but for what it names as extras and problems.
  */
 export function planSync(source: StoreContent, target: StoreContent, options: PlanOptions): SyncPlan {
-  const { names = PLAIN_NAMES, keeping = [], unfinished = [] } = options;
+  const { names = PLAIN_NAMES, keeping = [], unfinished = [], mirror = true, merged } = options;
   const repairs = planRepairs(source, target);
   const damaged = target.skipped.filter((item) => item.reason === 'damaged').map((item) => item.path.split('/', 1)[0]!);
   const scrapes = planScrapes(
@@ -35,7 +45,11 @@ export function planSync(source: StoreContent, target: StoreContent, options: Pl
       ...damaged.filter((dir) => !repairs.some((repair) => repair.dir === dir)),
     ],
   );
-  const files = planFiles(...withoutEqualFiles(source, target, names), { ...options, names, keeping });
+  const [ours, theirs] = withoutEqualFiles(source, target, names);
+  const { cleanup } = options;
+  let known: BaseContent | null | undefined;
+  const base = (): BaseContent | null => (known === undefined ? (known = believedBase(source, options)) : known);
+  const files = planFiles(ours, theirs, { cleanup, mirror, base, merged, names, keeping });
   const targetFiles =
     target.files.length + target.sealed.reduce((sum, entry) => sum + entry.files, 0) + files.targetLinks;
   const deletedFiles = [...files.deletions, ...files.displaced].reduce((sum, removal) => sum + removal.files, 0);
@@ -54,6 +68,12 @@ export function planSync(source: StoreContent, target: StoreContent, options: Pl
     targetFiles,
     refusal: refusalOf(source, { deletedFiles, targetFiles, maxDeleteShare: options.maxDeleteShare }),
   };
+}
+
+/** Null too when the source itself has lost what nobody deletes. */
+function believedBase(source: StoreContent, { base }: PlanOptions): BaseContent | null {
+  const held = base?.() ?? null;
+  return held && isWholeSince(source.sealed, held) ? held : null;
 }
 
 /**

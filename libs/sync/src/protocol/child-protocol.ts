@@ -1,6 +1,7 @@
 import type { SentError } from '@scrape-and-report/launch';
 import type { LogLevel, Partner } from '@scrape-and-report/production';
 import type { PackedColumns } from '../manifest/packed-columns';
+import type { GatherPlan } from '../plan/plan-gather';
 import type { RollingCheck } from '../plan/rolling-check';
 
 /** What a child that talks to one partner is asked to do. It alone touches that partner's paths: a share may hang. */
@@ -8,6 +9,8 @@ export type ChildJob =
   | ({ readonly kind: 'sync' } & SyncJob)
   | ({ readonly kind: 'list-scrapes' } & ListJob)
   | ({ readonly kind: 'fetch-scrapes' } & FetchJob)
+  | ({ readonly kind: 'offer-files' } & OfferFilesJob)
+  | ({ readonly kind: 'fetch-files' } & FetchFilesJob)
   | ({ readonly kind: 'read-log' } & LogJob)
   | ({ readonly kind: 'write-log' } & LogJob & { readonly text: string });
 
@@ -20,6 +23,10 @@ export interface SyncJob {
   readonly ignore: readonly string[];
   readonly logName: string;
   readonly cleanup: boolean;
+  /** See `PlanOptions`. */
+  readonly mirror: boolean;
+  /** See `PlanOptions`; null: any month may be replaced. */
+  readonly merged: readonly string[] | null;
   readonly maxDeleteShare: number;
   readonly epoch: number;
   readonly producer: string;
@@ -45,6 +52,20 @@ export interface FetchJob extends ListJob {
     /** What stands in its place is damaged, and goes to the trash. */
     readonly replaces: boolean;
   }[];
+}
+
+/** What of a partner's, scrapes left aside, the own store lacks; what it holds is asked for. */
+export interface OfferFilesJob extends ListJob {
+  readonly me: Partner;
+  readonly ignore: readonly string[];
+  readonly logName: string;
+}
+
+export interface FetchFilesJob extends ListJob {
+  readonly me: Partner;
+  /** Names this fetch, in the trash: see `createSyncId`. */
+  readonly syncId: string;
+  readonly plan: GatherPlan;
 }
 
 export interface LogJob extends ListJob {

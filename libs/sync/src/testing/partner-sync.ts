@@ -29,6 +29,8 @@ export async function createJob(me: Partner, partner: Partner, changes: Partial<
     knownPartners: {},
     logName: 'production.log',
     cleanup: true,
+    mirror: true,
+    merged: null,
     maxDeleteShare: 1,
     epoch: 1,
     producer: me.name,

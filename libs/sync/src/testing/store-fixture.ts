@@ -116,6 +116,7 @@ export async function syncFrom(
     signal: new AbortController().signal,
     assertLease: async () => undefined,
     cleanup: true,
+    mirror: true,
     maxDeleteShare: 0.5,
     deadlineMs: 15_000,
     ...options,

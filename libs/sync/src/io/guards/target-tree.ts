@@ -36,6 +36,8 @@ export interface TargetTreeOptions {
   /** Begins with the time, so that the trash sorts: see `createSyncId`. */
   readonly syncId: string;
   readonly pace: Pace;
+  /** Folder in `.production` where things are built; another than a sync into the same store has. */
+  readonly incoming?: string;
 }
 
 /**
@@ -43,15 +45,21 @@ export interface TargetTreeOptions {
  * records as older versions wrote them; nobody else writes those.
  */
 const OWN_LITTER =
-  /^\.tmp-[0-9a-f]+-(accepted|manifest|names|records)\.(json|bin)$|^(fingerprint-index|records)\.json$|^sync\.lock\../;
+  /^\.tmp-[0-9a-f]+-(accepted|manifest|merged|names|records)\.(json|bin)$|^(fingerprint-index|records)\.json$|^sync\.lock\../;
 
 /** `20261122T050000Z-<8 hex>`: real time, whatever `PRODUCTION_NOW` says, since the trash is emptied by age. */
 export function createSyncId(instant: Date, random: string): string {
   return `${instant.toISOString().slice(0, 19).replace(/[-:]/g, '')}Z-${random}`;
 }
 
-export async function openTargetTree({ store, storeId, syncId, pace }: TargetTreeOptions): Promise<TargetTree> {
-  const incoming = join(store, OWN_FOLDER, 'incoming');
+export async function openTargetTree({
+  store,
+  storeId,
+  syncId,
+  pace,
+  incoming: folder = 'incoming',
+}: TargetTreeOptions): Promise<TargetTree> {
+  const incoming = join(store, OWN_FOLDER, folder);
   const trash = join(storeLayout(store).trash, syncId);
   const device = (await pace.lstat(store))?.dev;
   const checked = new Set<string>();

@@ -122,7 +122,7 @@ const parseFactsLine = parserOf<SyncFacts & { readonly syncId: string; readonly 
   digest: isDigest,
 });
 
-function manifestPath(store: string): string {
+export function manifestPath(store: string): string {
   return join(storeLayout(store).own, 'manifest.json');
 }
 

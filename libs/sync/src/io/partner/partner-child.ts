@@ -12,6 +12,7 @@ import type {
   ParentMessage,
   SyncCounts,
 } from '../../protocol/child-protocol';
+import { fetchFiles, offerFiles } from './partner-files';
 import { fetchScrapes, listScrapes } from './partner-scrapes';
 import { readPartnerLog, writePartnerLog } from './partner-log';
 import { readManifestBytes } from '../known/published-manifest';
@@ -74,6 +75,8 @@ async function perform(job: ChildJob): Promise<unknown> {
   if (job.kind === 'sync') return syncPartner(job, context);
   if (job.kind === 'list-scrapes') return listScrapes(job, context);
   if (job.kind === 'fetch-scrapes') return fetchScrapes(job, context);
+  if (job.kind === 'offer-files') return offerFiles(job, context);
+  if (job.kind === 'fetch-files') return fetchFiles(job, context);
   if (job.kind === 'read-log') return readPartnerLog(job);
   return writePartnerLog(job);
 }

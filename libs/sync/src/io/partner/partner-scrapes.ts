@@ -128,7 +128,7 @@ async function discard(store: string, dir: string, pace: Pace): Promise<void> {
 }
 
 /** A store that is not what it was is no source either. */
-async function assertStore({ partner, knownPartners }: ListJob): Promise<void> {
+export async function assertStore({ partner, knownPartners }: ListJob): Promise<void> {
   const found = await ensureStore({ partner, knownPartners, readOnly: true });
   if (found.status === 'not-found') throw new NotFoundError(found.reason);
   if (found.status === 'refused') throw new RefusedError(found.reason);

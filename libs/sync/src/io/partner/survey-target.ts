@@ -1,4 +1,6 @@
+import { statSync } from 'node:fs';
 import { createIgnoreRule } from '../../manifest/ignore-rule';
+import { isUsageMonth, rowsOfMonths, type BaseContent } from '../../plan/fate';
 import { planSync } from '../../plan/plan-sync';
 import { wholeChecksOf } from '../../plan/rolling-check';
 import { sortContent, type StoreContent } from '../../manifest/store-manifest';
@@ -7,7 +9,9 @@ import { nameKey } from '../../plan/target-names';
 import type { ChildContext } from './child-context';
 import type { SyncJob } from '../../protocol/child-protocol';
 import type { Pace } from '../disk/pace';
+import { within } from '../disk/within';
 import { probeNames } from '../disk/probe-names';
+import { loadCommonBase } from '../known/common-base';
 import { readPublished, type Published } from '../known/published-manifest';
 import { scanStore, type StoreScan } from '../scan/scan-store';
 
@@ -29,6 +33,8 @@ export async function surveyTarget(job: SyncJob, context: ChildContext, pace: Pa
   const published = readPublished(store);
   const names = probeNames(store, job.dryRun);
   const keyOf = (path: string): string => nameKey(path, names);
+  let known: BaseContent | null | undefined;
+  const base = (): BaseContent | null => (known === undefined ? (known = loadCommonBase(job, names)) : known);
   let whole: Promise<StoreContent | null> | null = null;
   const wholeSource = async (): Promise<StoreContent> => (await (whole ??= context.sourceContent(null)))!;
   // Once a day is enough; several syncs of one day do not read the share again and again.
@@ -44,7 +50,8 @@ export async function surveyTarget(job: SyncJob, context: ChildContext, pace: Pa
     digestRule: async () => {
       const { files } = await wholeSource();
       const sizes = new Map(Array.from(files, ({ path, size }) => [keyOf(path), size]));
-      return (path, size) => sizes.get(keyOf(path)) === size;
+      const held = job.mirror ? null : base();
+      return (path, size) => sizes.get(keyOf(path)) === size || held?.sizeOf(path) === size || isUsageMonth(path);
     },
     keyOf,
   });
@@ -66,6 +73,22 @@ export async function surveyTarget(job: SyncJob, context: ChildContext, pace: Pa
     unfinished: scan.unfinished,
     keeping: scan.keeping,
     names,
+    mirror: job.mirror,
+    base,
+    merged: job.merged ? new Set([...job.merged, ...copiesOfOwn(target, job)]) : undefined,
   });
   return { scan, plan, source, published, keyOf };
+}
+
+/** Coarse stamps of some shares: two seconds. */
+const SAME_STAMP_MS = 2000;
+
+/** Months with the size and the time of the own: copies of it, though their bytes may have been damaged since. */
+function copiesOfOwn({ files }: StoreContent, { me, partner }: SyncJob): string[] {
+  return [...rowsOfMonths(files)].flatMap((row) => {
+    const { path, sha256 } = files.at(row);
+    const [here, there] = [me, partner].map(({ store }) => statSync(within(store, path), { throwIfNoEntry: false }));
+    if (!here || !there || here.size !== there.size) return [];
+    return Math.abs(here.mtimeMs - there.mtimeMs) <= SAME_STAMP_MS ? [sha256] : [];
+  });
 }

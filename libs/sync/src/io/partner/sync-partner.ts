@@ -2,13 +2,15 @@ import { existsSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { storeLayout } from '@scrape-and-report/record';
 import { bytesOf, digestOfPlan, isEmptyPlan, isQuietPlan, type SyncPlan } from '../../plan/sync-plan';
+import type { HeldScrapes } from '../../plan/common-syncs';
 import { applyPlan, type ApplyResult } from '../apply/apply-plan';
 import type { ChildContext } from './child-context';
 import type { SyncCounts, SyncJob } from '../../protocol/child-protocol';
 import { describePlan, tellRest } from './describe-plan';
-import { ensureStore } from '../guards/ensure-store';
+import { ensureStore, readStoreMarker } from '../guards/ensure-store';
 import { acceptEpoch, assertEpoch } from '../guards/epoch-fence';
 import { createPace, type Pace } from '../disk/pace';
+import { noteCommonSync } from '../known/common-memory';
 import { publishManifest } from '../known/published-manifest';
 import { recordStored } from './record-stored';
 import { assertSourcePresent } from '../guards/source-guard';
@@ -162,8 +164,18 @@ async function makeTrue(plan: SyncPlan, work: Work): Promise<SyncCounts> {
     { digest, pieces: () => pieces, records, syncId, producer, epoch, isEqual, checkedDay: check.day },
     survey.published.facts,
   );
+  const from = readStoreMarker(job.me.store)?.id;
+  const lacks = plan.problems.map(({ path }) => path);
+  // Not remembered, it deletes nothing the next time.
+  if (from !== undefined) attempt(() => noteCommonSync(store, { digest, with: [from], lacks }, heldOf(survey)));
   if (!isEmptyPlan(plan)) target.emptyTrash(job.trashDays * 86_400_000);
   return { added: counts.added, updated: counts.updated, deleted: counts.deleted, bytes: copied };
+}
+
+/** What only the target has stays there. */
+function heldOf({ scan, source }: Survey): HeldScrapes {
+  const before = scan.sealed.map(({ digest }) => digest);
+  return { before, after: [...before, ...source!.sealed.map(({ digest }) => digest)] };
 }
 
 function assertAllowed(plan: SyncPlan, job: SyncJob): void {

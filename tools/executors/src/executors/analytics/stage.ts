@@ -1,6 +1,8 @@
 import { mergeAnalytics, updateAnalytics } from '@scrape-and-report/analytics';
 import type { Partner, SiteConfig } from '@scrape-and-report/production';
-import { openScrape, type RedirectRow } from '@scrape-and-report/record';
+import { digestOf, openScrape, type RedirectRow } from '@scrape-and-report/record';
+import { loadMergedMonths, noteMergedMonths } from '@scrape-and-report/sync';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { borrowAnalytics } from '../../runtime/child/borrow-analytics';
 import type { Stage, WorkContext } from '../../runtime/run-stage';
@@ -44,13 +46,25 @@ export const analyticsStage: Stage = {
 
 /** Days that a partner has in a better state. */
 async function takeOver(context: WorkContext, partners: readonly Partner[]): Promise<void> {
-  const { layout, log, signal, assertLease } = context;
+  const { config, layout, log, signal, assertLease } = context;
   const borrowed = await borrowAnalytics(context, partners);
   try {
+    // The first time: what partners have of it already they got from here.
+    if (loadMergedMonths(config.me.store) === null)
+      noteMergedMonths(config.me.store, await digestsOf([layout.analytics]));
     await mergeAnalytics(layout.analytics, borrowed.folders, { log, signal, assertLease });
+    // A month that could not be read has nothing more to give either.
+    noteMergedMonths(config.me.store, await digestsOf(borrowed.folders));
   } finally {
     borrowed.giveBack();
   }
+}
+
+async function digestsOf(folders: readonly string[]): Promise<string[]> {
+  const files = folders.flatMap((folder) =>
+    existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [],
+  );
+  return Promise.all(files.map((file) => digestOf(file)));
 }
 
 /** Hops of the newest scrape: addresses that visitors still use lead on from there. */

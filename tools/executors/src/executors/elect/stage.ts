@@ -2,7 +2,7 @@ import { type Claim, decide, finishClaim } from '@scrape-and-report/elect';
 import { acquireRunLock, dayOf, livingOwner, runIdOf, type RunState, StageError } from '@scrape-and-report/production';
 import { validScrapes, dayOfScrape } from '@scrape-and-report/record';
 import { readVerdicts, restOf } from '@scrape-and-report/scrape';
-import { ensureStore, fetchMissingScrapes } from '@scrape-and-report/sync';
+import { ensureStore, fetchMissingScrapes, type FetchOptions, noticeLoss } from '@scrape-and-report/sync';
 import { electionImpossible, electionOptions } from '../../runtime/election-options';
 import { endRun } from '../../runtime/end/end-run';
 import { removeHalfScrapes } from '../../runtime/end/half-scrapes';
@@ -19,6 +19,7 @@ import type { StageContext } from '../../runtime/stage-context';
 export async function elect(context: StageContext, signal: AbortSignal, last: boolean): Promise<RunState> {
   const { config, clock, log, runs, starter } = context;
   await openOwnStore(context);
+  await tellLoss(context);
   const now = clock.now();
   const begun: RunState = {
     id: runIdOf(now, starter.invocation),
@@ -56,6 +57,15 @@ async function openOwnStore({ config }: StageContext): Promise<void> {
   }
 }
 
+/** Told once: what was lost comes back from the others, and nothing is deleted for it. */
+async function tellLoss({ config: { me }, log }: StageContext): Promise<void> {
+  const loss = await noticeLoss(me.store);
+  if (loss)
+    log.warning(
+      `${me.store} lacks ${loss.lost} of the ${loss.held} scrapes that it held after the last sync: what else it lacks is deleted nowhere`,
+    );
+}
+
 async function decideRole(context: StageContext, signal: AbortSignal): Promise<Partial<RunState>> {
   const { config, log, starter } = context;
   const run = context.run!;
@@ -75,7 +85,7 @@ async function decideRole(context: StageContext, signal: AbortSignal): Promise<P
     ...options,
     ownPreviousRunIsDead: (runId) => runId !== run.id && livingOwner(lock)?.runId !== runId,
     onStandby: (producer) => notSelected(`${producer} produces`),
-    pull: async () => void (await fetchScrapes(context, signal, async () => signal.throwIfAborted())),
+    pull: async () => void (await fetchScrapes(context, { signal })),
   });
   if (decision.kind === 'unable') throw electionImpossible(config, decision, options);
   const decidedAt = context.clock.now().toISOString();
@@ -85,7 +95,9 @@ async function decideRole(context: StageContext, signal: AbortSignal): Promise<P
     if (why === 'another-produced') removeHalfScrapes(config.me.store, run.day);
     return { role: why === 'already-produced' ? 'produced' : 'standby', decidedAt, reason };
   }
-  await fetchScrapes(context, signal, async () => signal.throwIfAborted());
+  const { ignore } = config.sync;
+  const files = { ignore, logName: config.logName };
+  await fetchScrapes(context, { signal, files });
   const scrape = scrapeOfDay(context, run.day);
   const rest =
     scrape === null ? restOf(readVerdicts(config.me.store), { day: run.day, at: new Date(run.startedAt) }) : null;
@@ -117,17 +129,17 @@ function formatTime(instant: Date, timeZone: string): string {
 
 async function fetchScrapes(
   context: StageContext,
-  signal: AbortSignal,
-  assertLease: () => Promise<void>,
+  { signal, files }: Pick<FetchOptions, 'signal' | 'files'>,
 ): Promise<void> {
   const { config, clock, log } = context;
   const fetched = await fetchMissingScrapes({
     me: config.me,
-    partners: config.partners,
+    partners: config.partners.filter(({ name }) => name !== config.me.name),
     log,
     clock,
     signal,
-    assertLease,
+    assertLease: async () => signal.throwIfAborted(),
+    files,
   });
   for (const name of fetched) log.info(`fetched ${name}`);
 }

@@ -72,6 +72,8 @@ async function sync(context: WorkContext, options: SyncStageOptions): Promise<Sy
       assertLease,
       dryRun: options.dryRun,
       cleanup: context.run ? config.sync.cleanup : options.cleanup,
+      // Alone it deletes only what a person asks for.
+      mirror: !context.run,
       maxDeleteShare: options.maxDeleteShare ?? config.sync.maxDeleteShare,
       verify: options.verify,
       deadlineMs: options.deadlineMs,

@@ -1,0 +1,157 @@
+import { FileList } from '../manifest/file-list';
+import { digestOfText, type SealedDirectory, type StoreContent } from '../manifest/store-manifest';
+import { commonBaseOf, lostScrapes, noSyncs, withCommonSync, type CommonSyncs } from '../plan/common-syncs';
+import { baseContentOf, type BaseContent } from '../plan/fate';
+import { planFetch } from '../plan/plan-fetch';
+import { joinGathers, planGather } from '../plan/plan-gather';
+import { planSync } from '../plan/plan-sync';
+
+/** A store as a value: what it holds, and what it remembers. */
+export interface ModelStore {
+  readonly name: string;
+  content: StoreContent;
+  memory: CommonSyncs;
+}
+
+const EMPTY: StoreContent = { sealed: [], directories: [], files: FileList.of([]), skipped: [] };
+
+/** Partners whose stores are values, and who do what a production does by the planners themselves. */
+export class FleetModel {
+  readonly stores: ModelStore[];
+  readonly #manifests = new Map<string, StoreContent>();
+  #count = 0;
+
+  constructor(names: readonly string[]) {
+    this.stores = names.map((name) => ({ name, content: EMPTY, memory: noSyncs(`${name} 0`) }));
+  }
+
+  fresh(): string {
+    return String(++this.#count);
+  }
+
+  put(store: ModelStore, path: string, content: string): void {
+    const files = Array.from(store.content.files).filter((file) => file.path !== path);
+    files.push({ path, size: content.length, sha256: digestOfText(content) });
+    store.content = contentOf(store.content.sealed, files);
+  }
+
+  remove(store: ModelStore, digest: string): void {
+    store.content = contentOf(
+      store.content.sealed,
+      Array.from(store.content.files).filter((file) => file.sha256 !== digest),
+    );
+  }
+
+  empty(store: ModelStore): void {
+    store.content = EMPTY;
+  }
+
+  /** One morning of a producer, who reaches some of the others. Gives the content of the report, or null. */
+  produce(me: ModelStore, others: readonly ModelStore[], minute: string): string | null {
+    if (lostScrapes(me.memory, scrapesOf(me)).length > 0) me.memory = noSyncs(me.memory.id);
+    this.#fetch(me, others);
+    let report: string | null = null;
+    if (!me.content.sealed.some(({ dir }) => dir === minute)) {
+      report = `report ${this.fresh()}`;
+      const scrape: SealedDirectory = {
+        dir: minute,
+        digest: digestOfText(`scrape ${this.fresh()}`),
+        files: 2,
+        bytes: 2,
+        epoch: this.#count,
+        producer: me.name,
+      };
+      me.content = contentOf([...me.content.sealed, scrape], [...me.content.files]);
+      this.put(me, `reports/${minute}/index.html`, report);
+    }
+    this.put(me, 'reports/index.html', `entry ${this.fresh()}`);
+    const digest = digestOfText(JSON.stringify(me.content));
+    this.#manifests.set(digest, me.content);
+    for (const other of others) {
+      const before = scrapesOf(other);
+      this.#sync(me, other);
+      const held = { before, after: scrapesOf(other) };
+      other.memory = withCommonSync(other.memory, { digest, with: [me.memory.id], lacks: [] }, held);
+    }
+    const [before, served] = [scrapesOf(me), others.map(({ memory }) => memory.id)];
+    if (served.length > 0)
+      me.memory = withCommonSync(me.memory, { digest, with: served, lacks: [] }, { before, after: before });
+    return report;
+  }
+
+  #baseOf(own: ModelStore, theirs: ModelStore): BaseContent | null {
+    const common = commonBaseOf(own.memory, theirs.memory);
+    return common && baseContentOf(this.#manifests.get(common.digest)!, common);
+  }
+
+  #fetch(me: ModelStore, others: readonly ModelStore[]): void {
+    const offers = others.map(({ name, content }) => ({ partner: name, sealed: content.sealed }));
+    const { renames, fetches } = planFetch(me.content.sealed, offers, []);
+    const named = new Map(renames.map(({ from, to }) => [from, to]));
+    const all = new Map(offers.flatMap(({ sealed }) => sealed.map((entry) => [entry.digest, entry])));
+    const sealed = me.content.sealed.map((entry) => ({ ...entry, dir: named.get(entry.dir) ?? entry.dir }));
+    for (const { digest, as } of fetches) sealed.push({ ...all.get(digest)!, dir: as });
+    const files = Array.from(me.content.files).map((file) => {
+      const [top, dir = '', ...rest] = file.path.split('/');
+      const to = top === 'reports' ? named.get(dir) : undefined;
+      return to === undefined ? file : { ...file, path: ['reports', to, ...rest].join('/') };
+    });
+    me.content = contentOf(sealed, files);
+    const plans = others.map((other) => ({
+      partner: other.name,
+      plan: planGather(me.content, other.content, {
+        partner: other.name,
+        base: this.#baseOf(me, other),
+        isNewer: () => true,
+      }),
+    }));
+    const gathered = joinGathers(plans).flatMap(({ plan }) => plan.files);
+    const taken = new Set(gathered.map(({ as }) => as));
+    me.content = contentOf(me.content.sealed, [
+      ...Array.from(me.content.files).filter(({ path }) => !taken.has(path)),
+      ...gathered.map(({ as, size, sha256 }) => ({ path: as, size, sha256 })),
+    ]);
+  }
+
+  #sync(me: ModelStore, other: ModelStore): void {
+    const plan = planSync(me.content, other.content, {
+      cleanup: true,
+      mirror: false,
+      maxDeleteShare: 1,
+      base: () => this.#baseOf(me, other),
+      merged: new Set(),
+    });
+    const named = new Map(plan.renames.map(({ from, to }) => [from, to]));
+    const sealed = other.content.sealed.map((entry) => ({ ...entry, dir: named.get(entry.dir) ?? entry.dir }));
+    for (const { digest, as } of plan.scrapes)
+      sealed.push({ ...me.content.sealed.find((entry) => entry.digest === digest)!, dir: as });
+    const gone = new Set([
+      ...[...plan.deletions, ...plan.displaced].flatMap(({ path, below }) => [path, ...below]),
+      ...plan.updates.map(({ path }) => path),
+    ]);
+    const kept = Array.from(other.content.files).filter(({ path }) => !gone.has(path));
+    other.content = contentOf(sealed, [...kept, ...plan.adds, ...plan.updates]);
+  }
+}
+
+function scrapesOf({ content }: ModelStore): string[] {
+  return content.sealed.map(({ digest }) => digest);
+}
+
+function contentOf(
+  sealed: readonly SealedDirectory[],
+  files: readonly { path: string; size: number; sha256: string }[],
+): StoreContent {
+  const folders = new Set(
+    files.flatMap(({ path }) => {
+      const parts = path.split('/');
+      return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
+    }),
+  );
+  return {
+    sealed: [...sealed].sort((a, b) => (a.dir < b.dir ? -1 : 1)),
+    directories: [...folders].filter((path) => !sealed.some(({ dir }) => dir === path)).sort(),
+    files: FileList.of([...files].sort((a, b) => (a.path < b.path ? -1 : 1))),
+    skipped: [],
+  };
+}
