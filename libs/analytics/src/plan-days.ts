@@ -30,6 +30,14 @@ export function planDays({ stored, firstDay, yesterday, lateDays }: PlanFacts): 
   return { days, lateFrom };
 }
 
+/** The first day of the oldest month that is kept beside that of `today`; null: every month is. */
+export function firstKeptDay(today: Day, keepMonths: number | null): Day | null {
+  if (keepMonths === null) return null;
+  const months = Number(today.slice(0, 4)) * 12 + Number(today.slice(5, 7)) - 1 - keepMonths;
+  const [year, month] = [Math.floor(months / 12), (months % 12) + 1];
+  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-01`;
+}
+
 /** Days in runs of neighbours, in chunks of at most `size` days. */
 export function chunkDays(days: readonly Day[], size: number): Day[][] {
   const chunks: Day[][] = [];

@@ -2,7 +2,7 @@ import { describeError, type AnalyticsConfig, type Clock } from '@scrape-and-rep
 import { openLogs } from './access-log/access-log-source';
 import { createMatomoClient, DEFAULT_LIMITS, type MatomoLimits } from './matomo-client';
 import { siteFacts } from './matomo-source';
-import { readToken } from './token';
+import { readLogin, readToken } from './token';
 
 export interface CheckAnalyticsOptions {
   readonly analytics: AnalyticsConfig;
@@ -41,7 +41,13 @@ async function checkMatomo(
   // One try, a short one: a doctor is asked by someone who waits, and a bad token must not be tried often.
   const limits = { ...DEFAULT_LIMITS, callMs: 20_000, ...options.limits, tries: 1 };
   const facts = await siteFacts(
-    createMatomoClient({ ...options, url: analytics.url, token, limits }),
+    createMatomoClient({
+      ...options,
+      url: analytics.url,
+      token,
+      login: readLogin(analytics.auth ?? null, options.env),
+      limits,
+    }),
     analytics.siteId,
   );
   return {

@@ -48,7 +48,13 @@ export interface MatomoClient {
 
 type Try =
   | { readonly ok: { value: unknown; text: string } }
-  | { readonly again: string; readonly waitMs: number | null; readonly busy: boolean; readonly isTimeout?: boolean };
+  | {
+      readonly again: string;
+      readonly waitMs: number | null;
+      readonly busy: boolean;
+      readonly isTimeout?: boolean;
+      readonly isPassing: boolean;
+    };
 
 export function createMatomoClient(options: MatomoClientOptions): MatomoClient {
   const { limits, clock, random, signal } = options;
@@ -92,7 +98,8 @@ async function tryOnce(options: MatomoClientOptions, sending: Sending): Promise<
   if (verdict.kind === 'value') return { ok: { value: verdict.value, text: answer.text } };
   if (verdict.kind === 'refused') throw refusal(verdict, sending.query['method'], options.url);
   const busy = answer.status !== 429 && answer.status !== 503;
-  return { again: verdict.message, waitMs: retryAfterMs(answer.retryAfter, options.clock.now()), busy };
+  const isPassing = /^(?:408|429|502|503|504)$/.test(String(answer.status)) || verdict.isPassing === true;
+  return { again: verdict.message, waitMs: retryAfterMs(answer.retryAfter, options.clock.now()), busy, isPassing };
 }
 
 async function send(
@@ -161,6 +168,8 @@ function failedToSend(error: unknown, { url, token }: MatomoClientOptions): Try 
     again: reason,
     waitMs: null,
     isTimeout,
+    // A name that nobody knows is a wrong address, not a server that restarts.
+    isPassing: code !== 'ENOTFOUND',
     busy: !/^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/.test(code),
   };
 }
@@ -174,7 +183,7 @@ function givenUp(
     code: timeIsUp ? 'ANALYTICS_TIME_UP' : 'ANALYTICS_UNAVAILABLE',
     hint: 'days got so far are kept; run prod:analytics again when the server answers',
     reaction: outcome.busy && !timeIsUp ? 'smaller' : 'end',
-    isPassing: !timeIsUp,
+    isPassing: outcome.isPassing && !timeIsUp,
   });
 }
 

@@ -7,7 +7,7 @@ import { chunkDays } from '../plan-days';
 import type { AnalyticsSource, DaysWanted, SourceFacts } from '../source';
 import { createAskDays, type DayFailure, type DayProof } from './ask-matomo';
 import { createMatomoClient, DEFAULT_LIMITS, type MatomoClient, type MatomoLimits } from './matomo-client';
-import { readToken } from './token';
+import { readLogin, readToken } from './token';
 import { createVisitsLog, type VisitsLog } from './visits-log';
 
 export interface MatomoOptions {
@@ -32,7 +32,12 @@ export function createMatomoSource(options: MatomoOptions): AnalyticsSource {
     ...options,
     url: analytics.url,
     token,
-    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    login: readLogin(analytics.auth ?? null, options.env),
+    limits: {
+      ...DEFAULT_LIMITS,
+      stageMs: DEFAULT_LIMITS.stageMs + (analytics.retryMinutes ?? 0) * 60_000,
+      ...options.limits,
+    },
   });
   const visitsLog = analytics.useVisitsLog ? createVisitsLog({ client, siteId, log }) : null;
   let created: Day | null = null;

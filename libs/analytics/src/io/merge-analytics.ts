@@ -6,6 +6,7 @@ import { describeError, ProductionError, type Day, type RunLog, renameWithRetry 
 import {
   openDatabase,
   TEMPORARY_PREFIX,
+  usageFileOf,
   usageFiles,
   type Database,
   type UsageDayRow,
@@ -21,6 +22,8 @@ export interface MergeOptions {
   readonly signal: AbortSignal;
   /** Called before each month's file is renamed into place. */
   readonly assertLease: () => Promise<void>;
+  /** Earlier months are not taken over: they are kept no longer. */
+  readonly since?: Day | null;
 }
 
 export interface MergeOutcome {
@@ -40,13 +43,14 @@ export interface MergeOutcome {
 export async function mergeAnalytics(
   folder: string,
   others: readonly string[],
-  { log, signal, assertLease }: MergeOptions,
+  { log, signal, assertLease, since = null }: MergeOptions,
 ): Promise<MergeOutcome> {
   const taken = new Set<Day>();
   const unreadable = new Set<string>();
   for (const other of others) {
     for (const file of filesOf(other)) {
       signal.throwIfAborted();
+      if (since !== null && file < usageFileOf(since)) continue;
       try {
         for (const day of await mergeMonth({ folder, other, file, assertLease })) taken.add(day);
       } catch (error) {

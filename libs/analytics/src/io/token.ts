@@ -29,6 +29,26 @@ export function readToken(
   );
 }
 
+/**
+ * The `Authorization` header for a gate before Matomo, or null when there is none.
+ *
+ * @throws StageError when a variable that should hold a name or a password is empty
+ */
+export function readLogin(
+  auth: { readonly userEnv: string; readonly passwordEnv: string } | null,
+  env: Readonly<Record<string, string | undefined>>,
+): string | null {
+  if (auth === null) return null;
+  const [user, password] = [env[auth.userEnv] ?? '', env[auth.passwordEnv] ?? ''];
+  const missing = user === '' ? auth.userEnv : password === '' ? auth.passwordEnv : null;
+  if (missing !== null)
+    throw new StageError(`no login for the server before Matomo: ${missing} is not set`, {
+      code: 'ANALYTICS_LOGIN_MISSING',
+      hint: `set ${auth.userEnv} and ${auth.passwordEnv}, or take analytics.auth out`,
+    });
+  return `Basic ${Buffer.from(`${user}:${password}`, 'utf8').toString('base64')}`;
+}
+
 function readTokenFile(path: string): string {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat)

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join as joinPath } from 'node:path';
 import {
   addDays,
   ProductionError,
@@ -8,18 +10,19 @@ import {
   type Progress,
   type RunLog,
 } from '@scrape-and-report/production';
-import type { UsageState } from '@scrape-and-report/record';
+import { usageFileOf, usageFiles, type UsageState } from '@scrape-and-report/record';
 import { dayInZone } from '../day-in-zone';
 import { describeNotes } from '../describe-notes';
 import { createUrlCleaner } from '../clean-url';
 import { createPageJoin, ownHosts, type JoinFacts } from '../join-pages';
-import { planDays } from '../plan-days';
+import { firstKeptDay, planDays } from '../plan-days';
 import type { AnalyticsSource } from '../source';
 import { createAccessLogSource } from './access-log/access-log-source';
 import { createDayCommit } from './commit-day';
 import type { MatomoLimits } from './matomo-client';
 import { createMatomoSource } from './matomo-source';
 import { rejoinPages } from './rejoin-pages';
+import { withPatience } from './with-patience';
 import { openUsageStore, type UsageStore } from './usage-store';
 
 export interface AnalyticsOptions {
@@ -72,8 +75,9 @@ export async function updateAnalytics(options: AnalyticsOptions): Promise<Analyt
   try {
     const rules = urlRules(options);
     const source = createSource(options, rules);
+    const minutes = options.analytics.source === 'none' ? 0 : (options.analytics.retryMinutes ?? 0);
     return source
-      ? await update(source, options, rules)
+      ? await update(withPatience(source, { ...options, minutes }), options, rules)
       : { daysWritten: 0, daysKept: 0, firstDay: null, lastDay: null, incompleteDays: [] };
   } catch (error) {
     if (error instanceof ProductionError || options.signal.aborted) throw error;
@@ -120,9 +124,15 @@ async function update(
   const { analytics, clock, progress, folder } = options;
   const { timeZone, firstDay, earliestDay } = await source.facts();
   const yesterday = addDays(dayInZone(clock.now(), timeZone), -1);
+  const oldest = firstKeptDay(
+    addDays(yesterday, 1),
+    analytics.source === 'none' ? null : (analytics.keepMonths ?? null),
+  );
+  if (oldest !== null) await removeOldMonths(folder, oldest, options);
   const store = openUsageStore(folder);
   try {
-    const from = laterOf((analytics.source === 'none' ? null : analytics.firstDay) ?? firstDay, earliestDay);
+    const asked = laterOf((analytics.source === 'none' ? null : analytics.firstDay) ?? firstDay, earliestDay);
+    const from = asked === null ? null : laterOf(asked, oldest);
     const plan = planDays({
       stored: statesOf(store),
       firstDay: from ?? addDays(yesterday, 1),
@@ -150,6 +160,16 @@ async function update(
     return { daysWritten: counts.written, daysKept: counts.kept, ...standOf(store, plan.days) };
   } finally {
     store.close();
+  }
+}
+
+/** Months that are kept no longer go, here and, by the rule of the store, wherever the store is produced next. */
+async function removeOldMonths(folder: string, oldest: Day, { log, assertLease }: AnalyticsOptions): Promise<void> {
+  for (const file of usageFiles(folder)) {
+    if (file >= usageFileOf(oldest)) continue;
+    await assertLease();
+    rmSync(joinPath(folder, file), { force: true });
+    log.info(`analytics: ${file} is older than analytics.keepMonths and was removed`);
   }
 }
 

@@ -12,7 +12,7 @@ export type Verdict =
   | { readonly kind: 'value'; readonly value: unknown }
   /** Ends the stage: asking again cannot help, and a bad token asked 21 times locks out the whole host. */
   | { readonly kind: 'refused'; readonly code: string; readonly message: string; readonly hint: string }
-  | { readonly kind: 'again'; readonly message: string };
+  | { readonly kind: 'again'; readonly message: string; readonly isPassing?: boolean };
 
 /**
  * Decides what an answer is worth, by the error table that a real Matomo 5 was seen to follow.
@@ -59,7 +59,8 @@ export function judgeAnswer({ status, text, challenge }: MatomoAnswer): Verdict 
       'set analytics.url to the address it redirects to: a token is not sent on',
     );
   }
-  if (error !== null && status !== 400 && isPassing(error)) return { kind: 'again', message: `"${error}"` };
+  if (error !== null && status !== 400 && isPassing(error))
+    return { kind: 'again', message: `"${error}"`, isPassing: true };
   if (status === 429 || status === 408 || status >= 500) return { kind: 'again', message: `${status} "${words}"` };
   if (status >= 400)
     return refused(

@@ -1,6 +1,7 @@
 import { isDay } from '../calendar';
 import type { ConfigProblem } from '../errors';
 import { foldName } from './identity';
+import { foldHome } from './fold-home';
 import { parseIpNetwork } from './ip-network';
 import type { RawConfig } from './resolve-paths';
 
@@ -39,7 +40,7 @@ const uniquePartners: Rule = ({ partners }) => [
     path: `partners[${index}].name`,
     message: `"${partners[index]!.name}" is already a partner's name (names are compared without case)`,
   })),
-  ...repeated(partners.map(({ home }) => home.replace(/[\\/]+$/, '').replace(/\\/g, '/'))).map((index) => ({
+  ...repeated(partners.map(({ home }) => foldHome(home))).map((index) => ({
     path: `partners[${index}].home`,
     message: `"${partners[index]!.home}" is already another partner's home`,
   })),

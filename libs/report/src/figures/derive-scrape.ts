@@ -8,7 +8,7 @@ import { scrapeFactsOf } from './scrape-facts';
 
 /** What the history keeps for reports. Raise the version with any change to a figure, an issue or the factor. */
 export const reportDeriver: ScrapeDeriver = {
-  version: 'report-2',
+  version: 'report-3',
   derive: (scrape) => {
     const facts = scrapeFactsOf(scrape);
     const links = classifyLinks(facts.links, createResolver(facts));

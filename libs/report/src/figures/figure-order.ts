@@ -1,6 +1,7 @@
 /** Groups of key figures in the order of reports; within a group by name, numbers by size. */
 const GROUPS = [
   /^pages$/,
+  /^pages_unreached$/,
   /^pages_lang_/,
   /^pages_buss_/,
   /^pages_cat_/,

@@ -10,6 +10,7 @@ export const SEVERITY_OF: Readonly<Record<IssueKind, Severity>> = {
   'broken-link': 'error',
   'no-title': 'error',
   'not-recorded': 'error',
+  'not-reached': 'error',
   'broken-external-link': 'warning',
   'no-description': 'warning',
   'no-h1': 'warning',
@@ -33,7 +34,9 @@ export function findIssues(facts: ScrapeFacts, links: ReadonlyMap<number, Classi
   };
   const titles = new Map<string, number>();
   for (const { title } of facts.pages) if (title) titles.set(title, (titles.get(title) ?? 0) + 1);
-  for (const page of facts.pages) findOnPage(page, titles, add);
+  const unreached = new Set(facts.unreached.map(({ page_id }) => page_id));
+  for (const page of facts.pages) findOnPage(page, titles, unreached.has(page.page_id), add);
+  findUnreached(facts, root, add);
   findInLinks(facts, links, add);
   findUnrecorded(facts, root, add);
   return [...issues.values()];
@@ -41,7 +44,7 @@ export function findIssues(facts: ScrapeFacts, links: ReadonlyMap<number, Classi
 
 type Add = (path: string, kind: IssueKind, detail?: string) => void;
 
-function findOnPage(page: PageFacts, titles: ReadonlyMap<string, number>, add: Add): void {
+function findOnPage(page: PageFacts, titles: ReadonlyMap<string, number>, isUnreached: boolean, add: Add): void {
   const { path, title, description, num_h1s } = page;
   if (!title) add(path, 'no-title');
   else if (titles.get(title)! > 1) add(path, 'duplicate-title', title);
@@ -50,7 +53,7 @@ function findOnPage(page: PageFacts, titles: ReadonlyMap<string, number>, add: A
   if (!num_h1s) add(path, 'no-h1');
   else if (num_h1s > 1) add(path, 'multiple-h1', String(num_h1s));
   if (!page.language) add(path, 'no-language');
-  if (page.inlinks === 0 && path !== '/') add(path, 'orphan');
+  if (page.inlinks === 0 && path !== '/' && !isUnreached) add(path, 'orphan');
 }
 
 const LINK_ISSUES = { redirect: 'link-to-redirect', alias: 'link-to-alias' } as const;
@@ -63,6 +66,12 @@ function findInLinks({ pages, edLinks }: ScrapeFacts, links: ReadonlyMap<number,
     if (link.verdict !== 'broken') add(path, LINK_ISSUES[link.verdict], `${link.url} → ${link.detail}`);
     else add(path, link.internal ? 'broken-link' : 'broken-external-link', brokenDetail(link.url, link.detail));
   }
+}
+
+/** Whatever the answer, the site's own pages should let themselves be read. */
+function findUnreached({ unreached }: ScrapeFacts, root: string, add: Add): void {
+  for (const { url, reason } of unreached)
+    if (root && isInScopeSafely(url, root)) add(pathOf(url, root), 'not-reached', reason);
 }
 
 /** What an issue says of a broken link. */

@@ -12,10 +12,17 @@ export const MAX_DESCRIPTION_CHARS = 160;
 export function keyFiguresOf(facts: ScrapeFacts, links: ReadonlyMap<number, ClassifiedLink>): Map<string, number> {
   return new Map<string, number>([
     ...pageFigures(facts.pages),
+    ...unreachedFigures(facts),
     ...redirectFigures(facts),
     ...aliasFigures(facts),
     ...linkFigures(facts, links),
   ]);
+}
+
+/** None on most days. */
+function unreachedFigures({ unreached }: ScrapeFacts): [string, number][] {
+  const kept = unreached.filter(({ page_id, given_up }) => page_id !== null && given_up === 0).length;
+  return kept > 0 ? [['pages_unreached', kept]] : [];
 }
 
 function pageFigures(pages: readonly PageFacts[]): [string, number][] {

@@ -31,6 +31,7 @@ const CAUSE_OF: Readonly<Record<IssueKind, 'shared' | 'page'>> = {
   'duplicate-title': 'shared',
   'no-title': 'page',
   'not-recorded': 'page',
+  'not-reached': 'page',
   'no-description': 'page',
   'no-h1': 'page',
   orphan: 'page',

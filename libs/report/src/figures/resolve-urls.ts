@@ -63,7 +63,8 @@ const BLOCKED = new Set(['403', '429']);
 /** The status or error when a problem means that a visitor sees no page; null for all that is merely odd. */
 export function failureOf(kind: string): string | null {
   const status = /^http-(\d{3})$/.exec(kind)?.[1] ?? kind;
-  return isBrokenStatus(status) ? status : null;
+  // Only others may turn the robot away: pages of the own site that do are faults.
+  return isBrokenStatus(status) || BLOCKED.has(status) ? status : null;
 }
 
 /**

@@ -1,4 +1,12 @@
-import type { EdLinkRow, LinkRow, PageFacts, ProblemRow, RedirectRow, ScrapeReader } from '@scrape-and-report/record';
+import type {
+  EdLinkRow,
+  LinkRow,
+  PageFacts,
+  ProblemRow,
+  RedirectRow,
+  ScrapeReader,
+  UnreachedRow,
+} from '@scrape-and-report/record';
 
 /** A scrape without its texts, small enough to hold. */
 export interface ScrapeFacts {
@@ -8,6 +16,7 @@ export interface ScrapeFacts {
   readonly redirects: readonly RedirectRow[];
   readonly links: readonly LinkRow[];
   readonly problems: readonly ProblemRow[];
+  readonly unreached: readonly UnreachedRow[];
   /** Read at the first call, and only what is counted. */
   readonly edLinks: () => Iterable<Pick<EdLinkRow, 'page_id' | 'link_nr'>>;
 }
@@ -21,6 +30,7 @@ export function scrapeFactsOf(scrape: ScrapeReader): ScrapeFacts {
     redirects: scrape.redirects(),
     links: [...scrape.links()],
     problems: scrape.problems(),
+    unreached: scrape.unreached(),
     edLinks: () => (uses ??= Array.from(scrape.edLinks(), ({ page_id, link_nr }) => ({ page_id, link_nr }))),
   };
 }

@@ -35,7 +35,12 @@ export interface WriteReportOptions {
 
 export interface WrittenReport {
   readonly files: string[];
-  readonly pages: { readonly new: number; readonly removed: number; readonly changed: number };
+  readonly pages: {
+    readonly new: number;
+    readonly removed: number;
+    readonly changed: number;
+    readonly 'not reached'?: number;
+  };
 }
 
 /**
@@ -64,9 +69,13 @@ export async function writeReport(options: WriteReportOptions): Promise<WrittenR
   }
 }
 
-function movementsOf({ newPages, removedPages, changedAspects }: SiteReport): WrittenReport['pages'] {
+function movementsOf({ newPages, removedPages, changedAspects, unreached }: SiteReport): WrittenReport['pages'] {
   const changed = new Set(changedAspects.map(({ path }) => path));
-  return { new: newPages.length, removed: removedPages.length, changed: changed.size };
+  const kept = unreached.filter(({ isGivenUp }) => !isGivenUp).length;
+  return {
+    ...{ new: newPages.length, removed: removedPages.length, changed: changed.size },
+    ...(kept > 0 && { 'not reached': kept }),
+  };
 }
 
 async function writeFiles(site: SiteReport, options: WriteReportOptions, aside: string): Promise<void> {

@@ -5,12 +5,16 @@ export type ReportLanguage = 'en' | 'nl';
 export const SEVERITIES = ['error', 'warning', 'notice'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** Everything that a report can hold against a page. `not-recorded` is a URL that could not be recorded at all. */
+/**
+ * Everything that a report can hold against a page. `not-recorded` is a URL that could not be recorded at all;
+ * `not-reached` one that an earlier recording knew and this one did not reach: what was known of it is kept.
+ */
 export const ISSUE_KINDS = [
   'broken-link',
   'broken-external-link',
   'no-title',
   'not-recorded',
+  'not-reached',
   'no-description',
   'no-h1',
   'duplicate-title',

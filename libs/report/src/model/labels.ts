@@ -12,6 +12,7 @@ const issues: Words<IssueKind> = {
   'broken-link': ['broken internal link', 'kapotte interne link'],
   'broken-external-link': ['broken external link', 'kapotte externe link'],
   'no-title': ['no title', 'geen titel'],
+  'not-reached': ['not reached, last version kept', 'niet bereikt, laatste versie bewaard'],
   'not-recorded': ['page not recorded', 'pagina niet vastgelegd'],
   'no-description': ['no description', 'geen omschrijving'],
   'no-h1': ['no main heading (h1)', 'geen hoofdkop (h1)'],

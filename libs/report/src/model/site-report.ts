@@ -30,6 +30,8 @@ export interface SiteReport {
   readonly brokenLinks: readonly BrokenLink[];
   readonly redirectChains: readonly RedirectChain[];
   readonly orphans: readonly Orphan[];
+  /** Known pages that this recording did not reach, by path: neither removed, nor mended, nor orphans. */
+  readonly unreached: readonly UnreachedPage[];
   readonly aliases: readonly Alias[];
   readonly sections: readonly SectionSummary[];
   /** All pages, sorted by path. */
@@ -207,6 +209,20 @@ export interface Orphan {
   /** What knew the page: `sitemap`, `history`, `start`, `redirect`, `analytics`. */
   readonly sources: readonly string[];
   readonly visits: number | null;
+}
+
+export interface UnreachedPage {
+  readonly path: string;
+  readonly url: string;
+  readonly title: string | null;
+  /** What came instead: `503`, `blocked 403`, `timeout` ...; `limit` or `stopped` when it was not asked for. */
+  readonly reason: string;
+  /** `YYYY-MM-DD`: first recording that did not reach it. */
+  readonly since: string;
+  /** Recordings in a row that did not reach it. */
+  readonly days: number;
+  /** Whether that were too many: it is no longer recorded. */
+  readonly isGivenUp: boolean;
 }
 
 export interface Alias {

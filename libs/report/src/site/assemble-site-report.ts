@@ -8,7 +8,7 @@ import { siteChanges } from './site-changes';
 import { keyFigureRows } from './site-figures';
 import { siteIssues } from './site-issues';
 import { siteLinks } from './site-links';
-import { sectionSummaries, siteOrphans, sitePages } from './site-pages';
+import { sectionSummaries, siteOrphans, sitePages, siteUnreached } from './site-pages';
 import type { SiteSource } from './site-source';
 import { siteUsage, visitsByPath } from './site-usage';
 
@@ -35,6 +35,7 @@ export function assembleSiteReport(source: SiteSource, files: readonly string[])
     usage: siteUsage(source, visits),
     ...siteLinks(source, { links, resolve, visits }),
     orphans: siteOrphans(source, visits),
+    unreached: siteUnreached(source),
     sections: sectionSummaries(source),
     pages: sitePages(source, visits),
     files,

@@ -32,7 +32,8 @@ export function siteIssues(source: SiteSource, visits: VisitsByPath): Pick<SiteR
   return {
     issues: ranked.sort(compareRank),
     fixedIssues: [...history.issuesFixedAt(nr)]
-      .filter((issue) => isNews(issue, nr - 1))
+      // Nobody mended what was merely not reached.
+      .filter((issue) => isNews(issue, nr - 1) && issue.kind !== 'not-reached')
       .map((issue) => {
         return { ...kindOf(issue.kind), path: issue.path, detail: issue.detail, since: sinceOf(issue) };
       }),

@@ -1,6 +1,6 @@
 import { dayOfScrape } from '@scrape-and-report/record';
 import { problemsOf } from '../figures/problems';
-import type { IssueKind, Orphan, SectionSummary, SitePage } from '../model';
+import type { IssueKind, Orphan, SectionSummary, SitePage, UnreachedPage } from '../model';
 import { lastingIssues } from '../sections/lasting-issues';
 import { factsOf, isInSection, type SectionFacts } from '../sections/section-of';
 import type { SiteSource } from './site-source';
@@ -34,14 +34,30 @@ export function sitePages({ facts, history, living, issues }: SiteSource, visits
 
 /** Pages to which no page links, with what knew them; most visited first. */
 export function siteOrphans({ facts }: SiteSource, visits: VisitsByPath): Orphan[] {
+  const unreached = new Set(facts.unreached.map(({ page_id }) => page_id));
   return facts.pages
-    .filter(({ inlinks, path }) => inlinks === 0 && path !== '/')
+    .filter(({ inlinks, path, page_id }) => inlinks === 0 && path !== '/' && !unreached.has(page_id))
     .map(({ path, url, title, sources }) => {
       const count = visitsOf(visits, path);
       const known = [...sources.split(',').filter(Boolean), ...(count ? ['analytics'] : [])];
       return { path, url, title, sources: known, visits: count };
     })
     .sort((a, b) => (b.visits ?? 0) - (a.visits ?? 0) || (a.path < b.path ? -1 : 1));
+}
+
+/** Known pages that were not reached, those given up too, by path. */
+export function siteUnreached({ facts, gone }: SiteSource): UnreachedPage[] {
+  const pages = new Map<number, { readonly path: string; readonly url: string; readonly title: string | null }>(
+    [...gone, ...facts.pages].map((page) => [page.page_id, page]),
+  );
+  return facts.unreached
+    .flatMap(({ page_id, reason, since, days, given_up }): UnreachedPage[] => {
+      const page = page_id === null ? undefined : pages.get(page_id);
+      if (!page) return [];
+      const { path, url, title } = page;
+      return [{ path, url, title, reason, since, days, isGivenUp: given_up === 1 }];
+    })
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /** What the site page says of each section. */

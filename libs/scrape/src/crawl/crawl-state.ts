@@ -173,11 +173,10 @@ export class CrawlState {
 }
 
 /**
- * Of several URLs that claim to be one page, one that was reached counts; of those the page's own; else the one that sorts first. So the record does
- * not depend on which of them happened to answer first.
+ * Of several URLs that claim to be one page, the page's own counts; else the one that sorts first. So the record does
+ * not depend on which of them happened to answer first, nor on which was not reached today.
  */
 function isBetterClaim(claim: Claim, rival: Claim): boolean {
-  if (claim.isKept !== rival.isKept) return rival.isKept;
   const [own, rivalOwn] = [claim.from === claim.url, rival.from === rival.url];
   return own === rivalOwn ? claim.from < rival.from : own;
 }

@@ -23,12 +23,12 @@ export function countInlinks(state: CrawlState, { pageOf }: Resolution): Map<str
   return inlinks;
 }
 
-/** Whether a page that is known as an alias was not reached: what it links to is not recorded, and unknown today. */
-export function hasUnseenAlias(state: CrawlState): boolean {
+/** Numbers of URLs that are known as aliases and were not reached: what they link to is not recorded, and unknown today. */
+export function unseenAliases(state: CrawlState): number[] {
   const aliases = new Set(state.hops.flatMap(({ from, type }) => (type === 'alias' ? [from] : [])));
-  for (const [number, { givenUp }] of state.unreached)
-    if (!givenUp && state.pageOfUrl[number] === undefined && aliases.has(state.urls[number]!)) return true;
-  return false;
+  return [...state.unreached].flatMap(([number, { givenUp }]) =>
+    !givenUp && state.pageOfUrl[number] === undefined && aliases.has(state.urls[number]!) ? [number] : [],
+  );
 }
 
 /** Lets no page have fewer links than before: an orphan for a day would be none. */

@@ -1,5 +1,6 @@
 import { pathOf } from '@scrape-and-report/record';
 import { CrawlState } from '../crawl/crawl-state';
+import { unseenAliases } from '../finish/count-inlinks';
 import { FetchedRecord } from '../journal/journal-records';
 import { createScope } from '../url/scope';
 
@@ -21,13 +22,15 @@ export interface SettleOptions {
   /** The record of a URL that was not reached, with what an earlier scrape says of it. */
   readonly orEarlier: (plain: FetchedRecord, reason: string) => FetchedRecord;
   readonly keep: (record: FetchedRecord) => void;
+  /** URLs that gave no page in the scrape before: redirects, and what failed. */
+  readonly earlierUrls: () => readonly string[];
 }
 
 /**
  * Once all is asked for: keeps the known pages that were never asked for, and those that only lead to what was not
  * reached (a redirect to a page that fails, or in a circle), and what else is known of URLs that were not asked for.
  */
-export function settleUnreached({ state, known, notAsked, orEarlier, keep }: SettleOptions): void {
+export function settleUnreached({ state, known, notAsked, orEarlier, keep, earlierUrls }: SettleOptions): void {
   const take = (number: number, reason: string): void => {
     const plain: FetchedRecord = {
       ...{ t: 'fetched', url: number, status: state.statuses[number] ?? null, requests: 0 },
@@ -41,6 +44,15 @@ export function settleUnreached({ state, known, notAsked, orEarlier, keep }: Set
     if (number === undefined || state.claims.has(pathOf(url, state.root)) || state.unreached.has(number)) continue;
     const reason = whyUnreached(state, number, notAsked);
     if (reason !== null) take(number, reason);
+  }
+  // What a page behind an alias links to is not recorded: without it, its links cannot be found.
+  const [alias] = unseenAliases(state);
+  if (alias !== undefined) {
+    const inScope = createScope(state.root);
+    const lost = earlierUrls().filter((url) => inScope(url) && state.numberOf(url) === undefined);
+    const plain: FetchedRecord = { t: 'fetched', url: alias, status: null, requests: 0, found: [], hops: [], odd: [] };
+    const record = orEarlier(plain, state.unreached.get(alias)!.reason);
+    keep({ ...record, odd: [], found: [...record.found, ...lost.map((url) => ['redirect', url] as const)] });
   }
   // Grows while pages that are kept make their links known.
   for (let number = 0; number < state.urls.length; number += 1)

@@ -16,7 +16,7 @@ export function issueSummary(issues: readonly Counted[], words: Words): Child {
   const count = (test: (issue: Counted) => boolean): number => issues.filter(test).length;
   const severities = SEVERITIES.map((severity) => ({ severity, value: count((issue) => issue.severity === severity) }));
   const kinds = ISSUE_KINDS.map((kind) => ({ kind, value: count((issue) => issue.kind === kind) }));
-  const isNew = count(({ scrapes }) => scrapes === 1);
+  const isNew = count(({ scrapes, kind }) => scrapes === 1 && kind !== 'not-reached');
   return h(
     'div',
     { class: 'split' },

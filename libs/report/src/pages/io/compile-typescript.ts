@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { transformSync } from '@swc/core';
 
@@ -36,12 +36,22 @@ function load(path: string): string | null {
 }
 
 function keep(path: string, text: string): void {
+  const aside = `${path}.${randomBytes(4).toString('hex')}`;
   try {
     mkdirSync(CACHE, { recursive: true });
-    const aside = `${path}.${randomBytes(4).toString('hex')}`;
     writeFileSync(aside, text);
     renameSync(aside, path);
   } catch {
     // Read-only, or another process was first on Windows: it costs time, nothing else.
+    discard(aside);
+  }
+}
+
+/** A file that cannot be removed either is litter in a cache. */
+function discard(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // See above.
   }
 }

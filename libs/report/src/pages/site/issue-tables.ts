@@ -1,7 +1,8 @@
+import type { SiteReport } from '../../model';
 import type { SiteProblems } from '../../site/site-problems';
 import type { Words } from '../messages/words';
 import { columnsFor } from '../tables/columns';
-import { shownDetail } from '../tables/site-base';
+import { ownUrl, shownDetail } from '../tables/site-base';
 import type { TableSpec } from '../tables/table-spec';
 import { usesCell, usesColumn } from '../tables/uses-column';
 
@@ -63,6 +64,36 @@ export function fixedTable({ fixedProblems }: SiteProblems, words: Words, base: 
       usesCell(uses),
       uses.length,
       uses[0]!.since,
+    ]),
+  };
+}
+
+/** Known pages that were not reached, and why. */
+export function unreachedTable({ unreached }: SiteReport, words: Words, base: string): TableSpec {
+  const { texts } = words;
+  const columns = columnsFor(words);
+  return {
+    id: 'unreached',
+    caption: texts.unreachedList,
+    empty: texts.noUnreached,
+    layout: 'rows',
+    columns: [
+      columns.page,
+      columns.url,
+      columns.title,
+      columns.choice('reason', texts.reason),
+      columns.date('since', texts.since),
+      columns.number('days', texts.unreachedDays),
+      columns.text('given-up', texts.givenUp),
+    ],
+    rows: unreached.map((page) => [
+      page.path,
+      ownUrl(page.url, page.path, base),
+      page.title,
+      page.reason,
+      page.since,
+      page.days,
+      page.isGivenUp ? texts.givenUp : '',
     ]),
   };
 }

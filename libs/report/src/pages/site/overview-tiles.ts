@@ -72,7 +72,7 @@ export function overviewTiles(report: SiteReport, found: SiteProblems, words: Wo
 
 /** What came and what went: `3 new · 5 mended`. */
 function movement({ problems, fixedProblems }: SiteProblems, words: Words): Child {
-  const added = problems.filter(({ scrapes }) => scrapes === 1).length;
+  const added = problems.filter(({ scrapes, kind }) => scrapes === 1 && kind !== 'not-reached').length;
   const parts = [words.say('nNewIssues', { n: added }), words.say('fixedSince', { n: fixedProblems.length })];
   return added + fixedProblems.length === 0 ? null : parts.join(' · ');
 }

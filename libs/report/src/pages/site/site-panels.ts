@@ -8,7 +8,7 @@ import { renderGrid, type Grid, type GridOptions } from '../tables/grid';
 import type { TableSpec } from '../tables/table-spec';
 import { changeTables } from './change-tables';
 import { combinationsTable, figuresTable, parametersTable } from './figure-tables';
-import { fixedTable, issuesTable } from './issue-tables';
+import { fixedTable, issuesTable, unreachedTable } from './issue-tables';
 import { aliasesTable, brokenTable, orphansTable, redirectsTable } from './link-tables';
 import { overviewPanel } from './overview-panel';
 import { changedPaths } from './overview-tiles';
@@ -81,7 +81,11 @@ export function sitePanels(report: SiteReport, options: GridOptions): Panel[] {
         tone: hasErrors ? 'error' : undefined,
         lead: issueSummary(found.problems, words),
       },
-      [grid(issuesTable(found, words, base)), grid(fixedTable(found, words, base))],
+      [
+        grid(issuesTable(found, words, base)),
+        ...(report.unreached.length > 0 ? [grid(unreachedTable(report, words, base))] : []),
+        grid(fixedTable(found, words, base)),
+      ],
       words,
     ),
     {

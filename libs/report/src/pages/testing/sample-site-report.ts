@@ -108,6 +108,17 @@ export function sampleSiteReport({
       end: (['page', 'page', 'broken', 'external', 'loop'] as const)[at % 5]!,
       uses: pages.slice(at, at + (at % 3)).map(({ path }) => ({ path, text: 'hier' })),
     })),
+    unreached: some(0.01).map(({ path, url, title }, at) => ({
+      ...{
+        path,
+        url,
+        title,
+        reason: at % 2 ? 'timeout' : '503',
+        since: '2026-11-20',
+        days: 3,
+        isGivenUp: at % 3 === 2,
+      },
+    })),
     orphans: some(0.02).map(({ path, url, title, visits }, at) => ({
       path,
       url,

@@ -1,7 +1,7 @@
 import { Database, pageIdOf } from '@scrape-and-report/record';
 import { CrawlState } from '../../crawl/crawl-state';
 import { FetchedRecord, Oddity, PageRecord } from '../../journal/journal-records';
-import { countInlinks, hasUnseenAlias, keepInlinks } from '../../finish/count-inlinks';
+import { countInlinks, keepInlinks, unseenAliases } from '../../finish/count-inlinks';
 import { derive } from '../../finish/derive';
 import { Heirs, PageToWrite } from '../../finish/heirs';
 import { LinkRows } from '../../finish/link-rows';
@@ -58,7 +58,7 @@ export async function writePages(
   links: LinkRows,
 ): Promise<readonly Oddity[]> {
   const inlinks = countInlinks(state, resolution);
-  if (hasUnseenAlias(state)) keepInlinks(inlinks, earlierInlinks());
+  if (unseenAliases(state).length > 0) keepInlinks(inlinks, earlierInlinks());
   const pages = [...state.claims]
     .map(([path, claim]): PageToWrite => ({ id: pageIdOf(path), path, claim }))
     .sort((a, b) => a.id - b.id);

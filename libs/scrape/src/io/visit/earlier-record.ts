@@ -11,6 +11,8 @@ export interface EarlierRecord {
   of(url: string): EarlierUrl | null;
   /** An external link as it was checked; null when it was not. */
   externalOf(url: string): { readonly status: string; readonly hop: Hop | null } | null;
+  /** Redirects, and URLs that failed. */
+  urlsWithoutPage(): readonly string[];
   /** By path: how many pages linked to each page. */
   inlinks(): ReadonlyMap<string, number>;
   /** Title and texts of a page; null when it holds no such page. */
@@ -41,6 +43,7 @@ export function openEarlierRecord(options: EarlierRecordOptions): EarlierRecord 
       const status = links.get(url);
       return status === undefined ? null : { status, hop: hops.get(url)?.[0] ?? null };
     },
+    urlsWithoutPage: () => [...new Set([...load().hops.keys(), ...load().odd.keys()])],
     inlinks: () => load().inlinks,
     textsOf: (id) => {
       const page = recorded(id);

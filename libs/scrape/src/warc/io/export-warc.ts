@@ -61,6 +61,7 @@ export function exportWarc(store: string, scrapeName: string, file: string): War
   const temporary = `${file}.tmp`;
   mkdirSync(dirname(file), { recursive: true });
   const handle = openSync(temporary, 'w');
+  let isOpen = true;
   const db = openDatabase(join(directory, SCRAPE_DB_NAME), { readonly: true });
   const [fresh, known] = [
     openBodies([directory]),
@@ -75,10 +76,11 @@ export function exportWarc(store: string, scrapeName: string, file: string): War
       write: (record) => void writeSync(handle, encodeRecord(record)),
     });
     closeSync(handle);
+    isOpen = false;
     renameWithRetry(temporary, file);
     return outcome;
   } catch (error) {
-    closeSync(handle);
+    if (isOpen) closeSync(handle);
     rmSync(temporary, { force: true });
     throw error;
   } finally {

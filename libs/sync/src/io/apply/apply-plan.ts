@@ -13,6 +13,8 @@ export interface ApplyResult {
   readonly deleted: number;
   /** Number of items that could not be synchronised; with any, nothing is deleted. */
   readonly failures: number;
+  /** Number of reports that somebody has open, and that the next sync brings; with any, nothing is deleted. */
+  readonly held: number;
 }
 
 /**
@@ -35,13 +37,14 @@ export async function applyPlan(plan: SyncPlan, options: ApplyOptions): Promise<
   );
   // The entry page points at what must be there before it.
   await putFiles(putsOf(plan, isEntry), run);
-  if (run.failures === 0 && plan.deletions.length > 0) {
+  if (run.failures + run.held === 0 && plan.deletions.length > 0) {
     await options.assertRight();
     await options.target.assertPresent();
     for (const removal of plan.deletions) await run.item(removal.path, () => removeItem(removal, run));
   }
   await keepDirectoryTimes(run);
-  return { added: run.added, updated: run.updated, deleted: run.deleted, failures: run.failures };
+  const { added, updated, deleted, failures, held } = run;
+  return { added, updated, deleted, failures, held };
 }
 
 async function addScrapes(copies: readonly ScrapeCopy[], run: ApplyRun): Promise<void> {

@@ -20,6 +20,8 @@ export interface ApplyEvents {
   /** With ends, each of them after the path was. */
   done(verb: 'added' | 'updated' | 'deleted', path: string, ends?: readonly string[]): void;
   failed(path: string, error: Error): void;
+  /** A report that somebody has open: the next sync brings it. */
+  held(path: string, error: Error): void;
   bytes(count: number): void;
 }
 
@@ -29,6 +31,8 @@ export interface ApplyRun extends ApplyOptions {
   updated: number;
   deleted: number;
   failures: number;
+  /** Reports that could not be replaced or removed because somebody has them open; no failures. */
+  held: number;
   /** Directories whose own times moved because something in them did. */
   readonly touched: Set<string>;
   /** Does the work of one item, again when its fault may pass. A fault ends only this item: then it gives false. */
@@ -47,6 +51,7 @@ export function createApplyRun(options: ApplyOptions): ApplyRun {
     updated: 0,
     deleted: 0,
     failures: 0,
+    held: 0,
     touched: new Set(),
     item: async (path, work) => {
       options.signal.throwIfAborted();
@@ -64,11 +69,26 @@ export function createApplyRun(options: ApplyOptions): ApplyRun {
       if (isAboutAll(error)) throw error;
       // A share that vanished fails each item in its own way: look whether it is still the store.
       await options.target.assertPresent();
+      if (isHeldReport(path, error)) {
+        run.held += 1;
+        options.events.held(path, error as Error);
+        return;
+      }
       run.failures += 1;
       options.events.failed(path, error as Error);
     },
   };
   return run;
+}
+
+/**
+ * A report that a reader on Windows holds (Excel, a viewer) can be neither replaced nor removed until it is closed. Only
+ * below `reports/`: the record itself must be equal, or the sync has failed.
+ */
+export function isHeldReport(path: string, error: unknown, platform: string = process.platform): boolean {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  const isHeld = code === 'EBUSY' || (platform === 'win32' && (code === 'EPERM' || code === 'EACCES'));
+  return isHeld && path.startsWith('reports/');
 }
 
 /** No right to write any more, or a fault of ours (those have no code): no other item will fare better. */

@@ -1,7 +1,8 @@
-import { closeSync, fstatSync, readSync } from 'node:fs';
-import { join } from 'node:path';
-import { mergeLogs, openBounded, readRecordText } from '@scrape-and-report/production';
-import { writeFileAtomic } from '@scrape-and-report/record';
+import { randomBytes } from 'node:crypto';
+import { linkSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { mergeLogs, readRecordText } from '@scrape-and-report/production';
+import { TEMPORARY_PREFIX, writeFileAtomic } from '@scrape-and-report/record';
 import type { ChildJob, LogJob } from '../../protocol/child-protocol';
 import { ensureStore } from '../guards/ensure-store';
 import { NotFoundError, RefusedError } from '../guards/sync-errors';
@@ -22,43 +23,40 @@ export async function writePartnerLog(job: Extract<ChildJob, { kind: 'write-log'
 }
 
 /**
- * Replaces a log by the union of its lines and others, by rename, unless it holds them all already. The replaced file is
- * kept open and read again afterwards, so that a line which its owner appended in between is not lost.
+ * Replaces a log by the union of its lines and others, by rename, unless it holds them all already. The replaced file
+ * keeps a second name until it was read again, so that a line which its owner appended in between is not lost; it is not
+ * kept open, since Windows and SMB servers refuse to replace a file that is.
  */
 export function mergeIntoLog(path: string, text: string): void {
-  const replaced = openExisting(path);
+  const replaced = secondName(path);
   try {
-    const present = replaced === null ? '' : readFromStart(replaced);
+    const present = readLog(path);
     const merged = mergeLogs([text, present]);
     if (merged === present) return;
     writeFileAtomic(path, merged);
-    const late = replaced === null ? '' : readFromStart(replaced);
+    const late = replaced === null ? '' : readLog(replaced);
     if (late.length > present.length) mergeIntoLog(path, late);
   } finally {
-    if (replaced !== null) closeSync(replaced);
+    if (replaced !== null) rmSync(replaced, { force: true });
+  }
+}
+
+/**
+ * A hard link to the log as it stands. Null when there is none, and where no hard links can be had (FAT, some shares): a
+ * line appended in the moment between reading and replacing is then lost from this copy.
+ */
+function secondName(path: string): string | null {
+  const name = join(dirname(path), `${TEMPORARY_PREFIX}${randomBytes(6).toString('hex')}-${basename(path)}`);
+  try {
+    linkSync(path, name);
+    return name;
+  } catch {
+    return null;
   }
 }
 
 /** A log of a century: a larger file is no log of ours. */
 const LOG_BOUND = { maxBytes: 256 * 1024 * 1024 };
-
-function openExisting(path: string): number | null {
-  try {
-    return openBounded(path, LOG_BOUND);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
-}
-
-/** `readFileSync` of a descriptor goes on where the last read ended. */
-function readFromStart(file: number): string {
-  const bytes = Buffer.alloc(fstatSync(file).size);
-  let length = 0;
-  for (let read = -1; read !== 0 && length < bytes.length; length += read)
-    read = readSync(file, bytes, length, bytes.length - length, length);
-  return bytes.toString('utf8', 0, length);
-}
 
 export function readLog(path: string): string {
   try {

@@ -21,7 +21,7 @@ import { acquireSyncLock, BEAT_MS, type SyncLock } from '../guards/sync-lock';
 import { openTargetTree } from '../guards/target-tree';
 import { platformPath, within } from '../disk/within';
 
-const NOTHING: ApplyResult = { added: 0, updated: 0, deleted: 0, failures: 0 };
+const NOTHING: ApplyResult = { added: 0, updated: 0, deleted: 0, failures: 0, held: 0 };
 
 /** Syncs into one partner's store; runs in a child of its own. */
 export async function syncPartner(job: SyncJob, context: ChildContext): Promise<SyncCounts & { storeId: string }> {
@@ -136,6 +136,11 @@ async function makeTrue(plan: SyncPlan, work: Work): Promise<SyncCounts> {
       },
       events: {
         done: (verb, path, ends) => context.log('INFO', `${verb} ${within(store, path)}`, ends?.map(platformPath)),
+        held: (path, error) =>
+          context.log(
+            'WARNING',
+            `not synchronised: ${join(store, path)}: somebody has it open, so the next sync brings it (${error.message})`,
+          ),
         failed: (path, error) => context.log('WARNING', `not synchronised: ${join(store, path)}: ${error.message}`),
         bytes: (count) => {
           copied += count;
@@ -153,6 +158,8 @@ async function makeTrue(plan: SyncPlan, work: Work): Promise<SyncCounts> {
       { ...counts, bytes: copied },
     );
   }
+  // The store is not equal, so nothing is published that says so: the next sync looks again, and brings what was held.
+  if (counts.held > 0) return { added: counts.added, updated: counts.updated, deleted: counts.deleted, bytes: copied };
   const records = await recordStored({ job, survey, plan, pace });
   const { digest, pieces } = await manifest;
   await context.mayIGoOn();

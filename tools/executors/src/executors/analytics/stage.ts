@@ -1,5 +1,5 @@
-import { mergeAnalytics, updateAnalytics } from '@scrape-and-report/analytics';
-import type { Partner, SiteConfig } from '@scrape-and-report/production';
+import { firstKeptDay, mergeAnalytics, updateAnalytics } from '@scrape-and-report/analytics';
+import { dayOf, type Partner, type SiteConfig } from '@scrape-and-report/production';
 import { digestOf, openScrape, type RedirectRow } from '@scrape-and-report/record';
 import { loadMergedMonths, noteMergedMonths } from '@scrape-and-report/sync';
 import { existsSync, readdirSync } from 'node:fs';
@@ -46,13 +46,15 @@ export const analyticsStage: Stage = {
 
 /** Days that a partner has in a better state. */
 async function takeOver(context: WorkContext, partners: readonly Partner[]): Promise<void> {
-  const { config, layout, log, signal, assertLease } = context;
+  const { config, layout, log, signal, assertLease, clock } = context;
+  const keepMonths = config.analytics.source === 'none' ? null : (config.analytics.keepMonths ?? null);
+  const since = firstKeptDay(dayOf(clock.now(), config.timeZone), keepMonths);
   const borrowed = await borrowAnalytics(context, partners);
   try {
     // The first time: what partners have of it already they got from here.
     if (loadMergedMonths(config.me.store) === null)
       noteMergedMonths(config.me.store, await digestsOf([layout.analytics]));
-    await mergeAnalytics(layout.analytics, borrowed.folders, { log, signal, assertLease });
+    await mergeAnalytics(layout.analytics, borrowed.folders, { log, signal, assertLease, since });
     // A month that could not be read has nothing more to give either.
     noteMergedMonths(config.me.store, await digestsOf(borrowed.folders));
   } finally {

@@ -1,3 +1,4 @@
+import type { TaskFault } from './task-faults';
 import type { MachineNote } from '../../runtime/machine-note';
 
 /** `.production/doctor.json`: what the last doctor of a machine could write to, by partner name. */
@@ -67,6 +68,8 @@ export interface ScheduleFacts {
   readonly foundIn: string | null;
   /** Folder of the clone, for the command to add. */
   readonly root: string;
+  /** What is at fault with it where it is a task of Windows. */
+  readonly faults?: readonly TaskFault[];
 }
 
 /** What a source of usage figures says of itself. */

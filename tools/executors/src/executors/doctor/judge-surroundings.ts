@@ -1,5 +1,6 @@
 import type { DoctorFacts, ScheduleFacts, SiteFacts } from './facts';
 import { type Finding, findingsOf } from './finding';
+import { TASK_FAULTS } from './task-faults';
 
 const { ok, warn, fail } = findingsOf(null);
 
@@ -15,7 +16,7 @@ export function judgeSurroundings(facts: DoctorFacts): Finding[] {
       ? ok('profile', facts.profile.name)
       : fail('profile', facts.profile.problem, 'mend site.profile, or the file that it names'),
     ...judgeAnalytics(facts),
-    judgeSchedule(facts.schedule),
+    ...judgeSchedule(facts.schedule),
   ];
 }
 
@@ -86,11 +87,17 @@ function judgeAnalytics({ analytics }: DoctorFacts): Finding[] {
   return analytics.answers.map((answer) => ({ check: SOURCES[analytics.source], partner: null, ...answer }));
 }
 
-function judgeSchedule({ platform, foundIn, root }: ScheduleFacts): Finding {
-  if (foundIn !== null) return ok('schedule', `prod:daily stands in ${foundIn}`);
+/** One finding each, so that each has what to do. */
+function judgeSchedule({ platform, foundIn, root, faults = [] }: ScheduleFacts): Finding[] {
+  if (foundIn !== null && faults.length === 0) return [ok('schedule', `prod:daily stands in ${foundIn}`)];
+  if (foundIn !== null)
+    return faults.map((fault) => {
+      const [what, remedy] = TASK_FAULTS[fault];
+      return warn('schedule', `prod:daily stands in ${foundIn}, but the task ${what}`, remedy);
+    });
   const command =
     platform === 'win32'
-      ? `schtasks /Create /TN scrape-and-report /SC DAILY /ST 05:00 /TR "cmd /c cd /d ${root} && npx nx run prod:daily"`
+      ? `schtasks /Create /TN scrape-and-report /XML ${root}\\tools\\windows\\daily-task.xml /RU %USERDOMAIN%\\%USERNAME% /RP *`
       : `crontab -e, then add: 0 5 * * * cd ${root} && npx nx run prod:daily`;
-  return warn('schedule', 'no start of prod:daily was found', `unless another scheduler starts it: ${command}`);
+  return [warn('schedule', 'no start of prod:daily was found', `unless another scheduler starts it: ${command}`)];
 }

@@ -299,4 +299,17 @@ describe('the judgement of the doctor', () => {
     expect(finding?.hint).toContain('schtasks /Create');
     expect(finding?.hint).toContain('C:\\clone');
   });
+
+  it('says what is at fault with the task of Windows, each with what to set', () => {
+    const schedule = {
+      platform: 'win32',
+      foundIn: 'the Task Scheduler',
+      root: 'C:\\clone',
+      faults: ['only-while-logged-on', 'not-on-battery'] as const,
+    };
+    const found = judge(theFacts({ schedule })).filter(({ check }) => check === 'schedule');
+    expect(found.map(({ level }) => level)).toEqual(['warn', 'warn']);
+    expect(found[0]!.text).toMatch(/only while its user is logged on/);
+    expect(found[1]!.hint).toMatch(/AC power/);
+  });
 });

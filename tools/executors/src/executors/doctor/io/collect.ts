@@ -10,7 +10,7 @@ import { machineNoteOf, writeMachineNote } from '../../../runtime/machine-note';
 import { probeInChild, probeWitnessInChild } from './probe-in-child';
 import { reachMembers, reachSite } from './reach';
 import { readObject } from '../../../runtime/read-json';
-import { findSchedule } from './schedule';
+import { findSchedule, findTaskFaults } from './schedule';
 import { saveWord } from './visits';
 
 export type DoctorContext = Pick<StageContext, 'config' | 'workspace' | 'clock' | 'env' | 'random'>;
@@ -63,7 +63,12 @@ export async function collectFacts(context: DoctorContext, world: DoctorWorld = 
     site: reached,
     profile: { name: site.profile, problem: problemOfProfile(world, site.profile) },
     analytics: { source: config.analytics.source, answers },
-    schedule: { platform: process.platform, foundIn, root: context.workspace.root },
+    schedule: {
+      platform: process.platform,
+      foundIn,
+      root: context.workspace.root,
+      faults: foundIn === null ? [] : await findTaskFaults(),
+    },
     witness: election.witness === null ? null : { path: election.witness, problem: witness },
     etcd,
     config: {

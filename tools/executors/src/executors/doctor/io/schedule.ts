@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
+import { taskFaults, type TaskFault } from '../task-faults';
 
 export interface ScheduleWorld {
   readonly platform: string;
@@ -27,6 +28,12 @@ export async function findSchedule(world: ScheduleWorld = systemSchedules()): Pr
       ? [join(world.home, 'Library/LaunchAgents'), '/Library/LaunchDaemons'].flatMap((folder) => filesIn(world, folder))
       : [];
   return [...cronFiles, ...agents].find((path) => startsDaily(world.read(path) ?? '')) ?? findTimer(world);
+}
+
+/** What is at fault with the task of Windows that starts `prod:daily`; nothing on other systems, or when it can't be asked. */
+export async function findTaskFaults(world: ScheduleWorld = systemSchedules()): Promise<readonly TaskFault[]> {
+  if (world.platform !== 'win32') return [];
+  return taskFaults((await world.run('schtasks', ['/Query', '/XML', 'ONE'])) ?? '', startsDaily);
 }
 
 /** A service by itself starts nothing: its timer must be there too. */

@@ -1,0 +1,55 @@
+// Adds up jest's results of the Windows lane.
+// usage: node judge-results.cjs WORKSPACE RESULTS.json...
+// Prints every test that failed, those that are for Linux alone with their reason (linux-only.json), and as its last line
+// `Tests: N failed, N only on Linux, N skipped, N passed, N total`. Exit code 1 when one failed, or none passed.
+const fs = require('node:fs');
+const path = require('node:path');
+
+const [workspace, ...files] = process.argv.slice(2);
+/** { file, test?, reason }: without `test` all tests of the file; with it those whose full name begins so. */
+const linuxOnly = JSON.parse(fs.readFileSync(path.join(__dirname, 'linux-only.json'), 'utf8'));
+const count = { failed: 0, linux: 0, skipped: 0, passed: 0 };
+const excused = new Map();
+
+for (const file of files) {
+  const results = JSON.parse(fs.readFileSync(file, 'utf8'));
+  for (const suite of results.testResults) judgeSuite(suite, nameOf(suite.name));
+}
+for (const [reason, tests] of excused) {
+  console.log(`only on Linux, ${reason}: ${tests.length}`);
+  for (const test of tests) console.log(`  ${test}`);
+}
+const total = Object.values(count).reduce((sum, one) => sum + one, 0);
+console.log(
+  `Tests: ${count.failed} failed, ${count.linux} only on Linux, ${count.skipped} skipped, ${count.passed} passed, ${total} total`,
+);
+process.exit(count.failed > 0 || count.passed === 0 ? 1 : 0);
+
+function judgeSuite(suite, name) {
+  // A suite that could not be loaded ran no test, and must count all the same.
+  if (suite.assertionResults.length === 0 && suite.status === 'failed') fail(name, '(the suite)', suite.message);
+  for (const { status, fullName, failureMessages } of suite.assertionResults) {
+    if (status === 'passed') count.passed += 1;
+    else if (status === 'failed') fail(name, fullName, failureMessages.join('\n'));
+    else count.skipped += 1;
+  }
+}
+
+function fail(file, test, message = '') {
+  const entry = linuxOnly.find((one) => one.file === file && (one.test === undefined || test.startsWith(one.test)));
+  if (entry) {
+    count.linux += 1;
+    excused.set(entry.reason, [...(excused.get(entry.reason) ?? []), `${file}: ${test}`]);
+    return;
+  }
+  count.failed += 1;
+  console.log(`FAILED ${file}: ${test}\n${message.split('\n').slice(0, 12).join('\n')}`);
+}
+
+/** As the list names it: from the workspace's root, with slashes. */
+function nameOf(file) {
+  const slashed = file.replaceAll('\\', '/').replace(/^[A-Za-z]:/, '');
+  const root = workspace.replaceAll('\\', '/');
+  const at = slashed.indexOf(root);
+  return at < 0 ? slashed : slashed.slice(at + root.length).replace(/^\//, '');
+}
