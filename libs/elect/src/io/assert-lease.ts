@@ -5,7 +5,7 @@ import { createKnowledge, type Knowledge } from '../claim/machine';
 import { timingOf } from '../port/timing';
 import { drive, type World } from './drive';
 import { limitStore } from './store/limited-store';
-import { contextOf, worldOf, type ElectionOptions } from './options';
+import { quietContextOf, worldOf, type ElectionOptions } from './options';
 
 /** Doors and knowledge of the asserting process, kept so that a store that hangs is not asked at each commit point. */
 const remembered = new Map<string, { readonly world: World; readonly known: Knowledge }>();
@@ -18,7 +18,7 @@ const remembered = new Map<string, { readonly world: World; readonly known: Know
  */
 export async function assertLease(options: ElectionOptions & { readonly claim: Claim }): Promise<void> {
   const { claim, signal } = options;
-  const context = contextOf({ ...options, day: claim.day }, false);
+  const context = quietContextOf({ ...options, day: claim.day }, false);
   const key = JSON.stringify([options.me.store, claim.partner, claim.runId, claim.epoch]);
   const { world, known } = remembered.get(key) ?? {
     world: impatientWorldOf(options),

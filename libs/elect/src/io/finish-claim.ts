@@ -5,7 +5,7 @@ import { createKnowledge } from '../claim/machine';
 import type { ClaimEnd } from '../port/records';
 import { drive } from './drive';
 import { stopKeeping } from './keep-lease';
-import { contextOf, worldOf, type ElectionOptions } from './options';
+import { quietContextOf, worldOf, type ElectionOptions } from './options';
 
 /**
  * Ends a claim for good, in the own store first: `done` makes its day a produced one, `released` leaves it to a later
@@ -18,7 +18,7 @@ export async function finishClaim(
   state: ClaimEnd,
 ): Promise<void> {
   await stopKeeping(options.claim);
-  const context = contextOf({ ...options, day: options.claim.day }, false);
+  const context = quietContextOf({ ...options, day: options.claim.day }, false);
   const world = worldOf(options);
   // The mark is worth its few operations even when the run is being stopped.
   const ending = endClaim(context, createKnowledge(context, options.claim.epoch), options.claim, state);

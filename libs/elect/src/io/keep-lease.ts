@@ -4,7 +4,7 @@ import { endClaim } from '../claim/ending';
 import { openLeaseBook, renewStore } from '../claim/keeper';
 import { createKnowledge } from '../claim/machine';
 import { drive, type World } from './drive';
-import { contextOf, worldOf, type ElectionOptions } from './options';
+import { quietContextOf, worldOf, type ElectionOptions } from './options';
 
 export interface LeaseKeeper {
   /** Aborted with a `LeaseLostError` when the claim belongs to another, or could not be renewed for too long. */
@@ -39,7 +39,7 @@ function startKeeper(
 ): LeaseKeeper {
   const lost = new AbortController();
   const stopped = new AbortController();
-  const context = contextOf({ ...options, day: options.claim.day }, handover);
+  const context = quietContextOf({ ...options, day: options.claim.day }, handover);
   const book = openLeaseBook(context, options.claim);
   const signal = AbortSignal.any([options.signal, stopped.signal]);
   const loops = context.stores.map(async (store) => {

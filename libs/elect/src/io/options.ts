@@ -60,6 +60,12 @@ export function contextOf(options: ElectionOptions, handover: boolean): Election
   };
 }
 
+/** For what follows the decision, which has named every record that it refused. */
+export function quietContextOf(options: ElectionOptions, handover: boolean): ElectionContext {
+  const context = contextOf(options, handover);
+  return { ...context, tell: (event) => event.kind !== 'refused' && context.tell(event) };
+}
+
 /** All stores on file shares, each operation with a limit. */
 export function worldOf(options: ElectionOptions): World {
   const { me, day, election, clock } = options;

@@ -109,6 +109,11 @@ export interface SyncConfig {
   readonly maxDeleteShare: number;
 }
 
+export interface RunConfig {
+  /** Without a sign of progress for so long a stage is ended. */
+  readonly stageDeadlineMinutes: number;
+}
+
 export type NotifyConfig =
   | {
       readonly kind: 'mail';
@@ -137,4 +142,5 @@ export interface ProductionConfig {
   readonly report: ReportConfig;
   readonly sync: SyncConfig;
   readonly notify: NotifyConfig;
+  readonly run: RunConfig;
 }

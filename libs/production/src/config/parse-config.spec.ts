@@ -63,7 +63,19 @@ describe('parseConfig', () => {
       useVisitsLog: false,
     });
     const log = parse({ ...smallest, analytics: { source: 'access-log', files: ['logs/access.log*'] } }).analytics;
-    expect(log).toEqual({ source: 'access-log', files: ['/fleet/logs/access.log*'], firstDay: null, lateDays: 3 });
+    expect(log).toEqual({
+      source: 'access-log',
+      files: ['/fleet/logs/access.log*'],
+      firstDay: null,
+      lateDays: 3,
+      retryMinutes: 30,
+      format: null,
+      clientAddress: 'auto',
+      ownAddresses: [],
+      searchWords: false,
+      keepQuery: [],
+      keepMonths: null,
+    });
   });
 
   it('reports every problem together, each with its path', () => {

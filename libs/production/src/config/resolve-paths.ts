@@ -45,5 +45,6 @@ export function resolvePaths(raw: RawConfig, facts: { file: string; digest: stri
     report: raw.report,
     sync: raw.sync,
     notify: raw.notify,
+    run: raw.run,
   };
 }

@@ -64,16 +64,40 @@ export function openWith(engine: SqliteEngine, path: string, options: DatabaseOp
   const db = new engine.DatabaseSync(resolve(path), { readOnly, enableForeignKeyConstraints: false });
   try {
     db.exec(settings(options));
+    const adapted = adapt(db);
+    if (options.readonly) assertPlainTables(adapted, path);
+    return adapted;
   } catch (error) {
     db.close();
     throw error;
   }
-  return adapt(db);
 }
+
+/**
+ * Nothing but tables and their indexes: what is read may come from another's store, and a view that stands in a table's
+ * place can compute without an end.
+ *
+ * @param schema `main`, or the name under which another file was attached
+ * @throws StageError that names what else there is
+ */
+export function assertPlainTables(db: Database, path: string, schema = 'main'): void {
+  const odd = db.prepare(`SELECT type, name FROM ${schema}.sqlite_schema WHERE ${ODD} LIMIT 1`).get<{
+    readonly type: string;
+    readonly name: string;
+  }>();
+  if (!odd) return;
+  throw new StageError(`${path} is refused: ${odd.type} ${JSON.stringify(odd.name.slice(0, 80))} is no plain table`, {
+    code: 'DATABASE_REFUSED',
+    hint: 'nobody of the fleet writes such a file: move its folder away, and run a production',
+  });
+}
+
+const ODD = `type NOT IN ('table', 'index')
+  OR (type = 'table' AND (sql LIKE 'CREATE VIRTUAL%' OR sql LIKE '%GENERATED ALWAYS%' OR sql LIKE '% AS (%'))`;
 
 function settings({ readonly, fast }: DatabaseOptions): string {
   const patience = `PRAGMA busy_timeout = ${BUSY_MS};`;
-  if (readonly) return `${patience} PRAGMA query_only = ON;`;
+  if (readonly) return `${patience} PRAGMA query_only = ON; PRAGMA trusted_schema = OFF;`;
   // fast: neither wait for the disk nor keep what was there before on it; and it is written once, in large pieces.
   return fast
     ? `${patience} PRAGMA page_size = 16384; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;`

@@ -18,6 +18,8 @@ import { type AloneHold, holdAlone } from './stand-alone';
 import { hasTarget, isLastTask } from './nx/task-graph';
 import { openStageContext, type StageContext } from './stage-context';
 import { watchRunEnd } from './end/run-end';
+import { type DeadlineWatch, watchProgress } from './end/stage-deadline';
+import { asOwnStoreFault } from './own-store';
 
 /** A stage at work: the world, the end of the run as a signal, and the assertion before every commit point. */
 export interface WorkContext extends StageContext {
@@ -63,7 +65,15 @@ export async function runStage(nx: ExecutorContext, stage: Stage): Promise<{ suc
     return { success: false };
   }
   if (context.run === null) return runAlone(nx, context, stage);
-  const { outcome, lost } = await runInChain(context, stage);
+  let end: StageEnd;
+  try {
+    end = await runInChain(context, stage);
+  } catch (error) {
+    // Not even the outcome could be written down.
+    console.error(`${stage.name}: ${describeError(asOwnStoreFault(error, context.config.me.store))}`);
+    return { success: false };
+  }
+  const { outcome, lost } = end;
   if (hasTarget(nx, 'daily')) return { success: true };
   // A partial chain is over here. The lease task would see to it as well, but Windows gives it no time to.
   if (!(lost instanceof RunEndedError) && (outcome === 'failed' || isLastTask(nx))) await endRun(context, 'released');
@@ -94,16 +104,20 @@ async function runInChain(context: StageContext, stage: Stage): Promise<StageEnd
     scrape: run.scrape,
     epoch: claim.epoch,
   };
+  const watch = watchProgress(work, context.config.run.stageDeadlineMinutes * 60_000);
   try {
-    const ended = await runOnce(work, stage);
-    if (!ended.lost) await stage.after?.(work);
+    const ended = await runOnce(watch, stage);
+    // One that got stuck would get stuck again: its day goes on without.
+    if (!ended.lost && !watch.work.signal.aborted) await watch.run(async (watched) => stage.after?.(watched));
     return ended;
   } finally {
+    watch.dispose();
     end.dispose();
   }
 }
 
-async function runOnce(work: WorkContext, stage: Stage): Promise<StageEnd> {
+async function runOnce(watch: DeadlineWatch, stage: Stage): Promise<StageEnd> {
+  const { work } = watch;
   const run = work.run!;
   const receipts = work.runs.receipts(run.id);
   const isLost = receipts.some(({ facts }) => facts['leaseLost'] === true);
@@ -115,7 +129,7 @@ async function runOnce(work: WorkContext, stage: Stage): Promise<StageEnd> {
       console.log(`${stage.name}: done by an earlier run of today (${earlier.endedAt})`);
       return conclude(work, stage, { outcome: 'done', facts: earlier.facts });
     }
-    const done = await stage.run(work);
+    const done = await watch.run((watched) => stage.run(watched));
     await work.assertLease();
     if (done.scrape !== undefined) work.runs.update(run.id, { scrape: done.scrape });
     return conclude(work, stage, { outcome: 'done', facts: done.facts, scrape: done.scrape });
@@ -127,14 +141,14 @@ async function runOnce(work: WorkContext, stage: Stage): Promise<StageEnd> {
 
 function giveUp(work: WorkContext, stage: Stage, error: unknown): StageEnd {
   // Whatever a stage makes of being stopped, why it was stopped is the reason.
-  const reason: unknown = work.signal.aborted ? work.signal.reason : error;
+  const reason: unknown = work.signal.aborted ? work.signal.reason : asOwnStoreFault(error, work.config.me.store);
   if (reason instanceof RunEndedError) {
     work.log.warning(`${stage.name} broke off: ${reason.message}`);
     return { outcome: 'failed', lost: reason };
   }
   const lost = reason instanceof LeaseLostError ? reason : undefined;
   if (lost) work.log.error(`lease lost: ${lost.message}`);
-  else stage.failed(work, describeError(error), error);
+  else stage.failed(work, describeError(reason), reason);
   const message = describeError(reason);
   return { ...conclude(work, stage, { outcome: 'failed', message, facts: { leaseLost: !!lost } }), lost };
 }

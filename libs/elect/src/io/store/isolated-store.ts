@@ -49,6 +49,7 @@ export function createIsolatedStore(options: FileStoreOptions): IsolatedStore {
 
   function start(): ChildProcess {
     const started = fork(join(__dirname, 'store-process.ts'), {
+      env: process.env,
       execArgv: ['--require', createRequire(__filename).resolve('@swc-node/register')],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       serialization: 'json',

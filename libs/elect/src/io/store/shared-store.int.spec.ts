@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { closeSync, constants, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, promises, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSystemClock, type Partner } from '@scrape-and-report/production';
@@ -32,43 +31,57 @@ describeStoreIo('a folder behind a process of its own', async () => {
   };
 });
 
-// A named pipe that nobody writes to holds its reader as a dead share does; Windows has none in a folder.
-const describePosix = process.platform === 'win32' ? describe.skip : describe;
+/**
+ * Loaded into every process that the tests start: whoever lists a folder of a store that hangs waits in that very call, as
+ * the kernel holds the readers of a dead share. (A named pipe no longer does: it is refused as no ordinary file.)
+ */
+const HANG = `
+const fs = require('node:fs');
+const held = (path) => {
+  for (let at = String(path); at !== require('node:path').dirname(at); at = require('node:path').dirname(at))
+    if (fs.existsSync(at + '.hangs')) return true;
+  return false;
+};
+const wait = (path) => {
+  while (held(path)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+};
+const { readdirSync, promises: { readdir } } = fs;
+fs.readdirSync = (path, ...rest) => (wait(path), readdirSync(path, ...rest));
+fs.promises.readdir = (path, ...rest) => (wait(path), readdir(path, ...rest));
+`;
 
-describePosix('stores that hang', () => {
+describe('stores that hang', () => {
   let root: string;
 
-  beforeEach(() => (root = mkdtempSync(join(tmpdir(), 'elect-hang-'))));
-  afterEach(async () => {
-    for (const store of pipes.splice(0)) release(store);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  const usual = process.env['NODE_OPTIONS'];
+
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'elect-hang-'));
+    writeFileSync(join(root, 'hang.js'), HANG);
+    process.env['NODE_OPTIONS'] = `${usual ?? ''} --require ${JSON.stringify(join(root, 'hang.js'))}`;
+    // In this process only the call waits, as it does where a thread of the pool is held.
+    const { readdir } = promises;
+    jest.spyOn(promises, 'readdir').mockImplementation((async (path: string) => {
+      while (existsSync(join(path, '../..').concat('.hangs'))) await new Promise((resolve) => setTimeout(resolve, 20));
+      return readdir(path);
+    }) as unknown as typeof readdir);
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    if (usual === undefined) delete process.env['NODE_OPTIONS'];
+    else process.env['NODE_OPTIONS'] = usual;
     rmSync(root, { recursive: true, force: true });
   });
-
-  const pipes: string[] = [];
 
   function storeOf(name: string, hangs: boolean): Partner {
     const store = join(root, name, 'record');
     mkdirSync(join(store, '.production', 'election'), { recursive: true });
-    if (hangs) {
-      execFileSync('mkfifo', [pipeIn(store)]);
-      pipes.push(store);
-    }
+    if (hangs) writeFileSync(`${store}.hangs`, '');
     return { name, home: join(root, name), store };
   }
 
-  function pipeIn(store: string): string {
-    return join(store, '.production', 'election', 'avail.pipe.json');
-  }
-
-  /** Lets go of whoever waits for the pipe: threads held by it would be missing in later tests. */
   function release(store: string): void {
-    try {
-      closeSync(openSync(pipeIn(store), constants.O_WRONLY | constants.O_NONBLOCK));
-    } catch {
-      // Nobody waits.
-    }
-    rmSync(pipeIn(store), { force: true });
+    rmSync(`${store}.hangs`, { force: true });
   }
 
   it('are left out, and are used again when they answer', async () => {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeError, StageError } from '@scrape-and-report/production';
-import { openDatabase, type Database, type Statement } from '../../io/database';
+import { assertPlainTables, openDatabase, type Database, type Statement } from '../../io/database';
 import { readScrapeManifest, validScrapes } from '../../io/scrapes';
 import { SCRAPE_DB_NAME, storeLayout } from '../../layout';
 import { openScrape } from '../../io/scrape-reader';
@@ -151,6 +151,7 @@ function openPair(folder: string, older: string): Database {
   const db = openDatabase(join(folder, SCRAPE_DB_NAME), { readonly: true });
   try {
     db.prepare('ATTACH ? AS old').run([join(older, SCRAPE_DB_NAME)]);
+    assertPlainTables(db, join(older, SCRAPE_DB_NAME), 'old');
   } catch (error) {
     db.close();
     throw error;

@@ -83,8 +83,9 @@ FROM page_days WHERE day BETWEEN ? AND ? GROUP BY 1, 2`;
 
 function withMonth<T>(folder: string, file: string, read: (db: Database) => T): T {
   const path = join(folder, file);
-  const db = openDatabase(path, { readonly: true });
+  let db: Database | null = null;
   try {
+    db = openDatabase(path, { readonly: true });
     return read(db);
   } catch (cause) {
     throw new StageError(`${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, {
@@ -93,7 +94,7 @@ function withMonth<T>(folder: string, file: string, read: (db: Database) => T): 
       cause,
     });
   } finally {
-    db.close();
+    db?.close();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { describeError, LeaseLostError, RunEndedError } from '@scrape-and-report/production';
+import { asOwnStoreFault } from '../../runtime/own-store';
 import { openStageContext, type StageContext } from '../../runtime/stage-context';
 import { watchRunEnd } from '../../runtime/end/run-end';
 import type { DailyExecutorSchema } from './schema';
@@ -29,7 +30,7 @@ export default async function dailyExecutor(
     for (const line of summary) console.log(line);
     return { success: exitCode === 0 };
   } catch (error) {
-    console.error(`daily: ${describeError(error)}`);
+    console.error(`daily: ${describeError(asOwnStoreFault(error, context.config.me.store))}`);
     const isLost = error instanceof LeaseLostError && !(error instanceof RunEndedError);
     return { success: isLost && (await beginAgain(context, end.signal)) };
   } finally {

@@ -3,6 +3,7 @@ import { describeError } from '@scrape-and-report/production';
 import { endRun } from '../../runtime/end/end-run';
 import { watchRunEnd } from '../../runtime/end/run-end';
 import { isLastTask } from '../../runtime/nx/task-graph';
+import { asOwnStoreFault } from '../../runtime/own-store';
 import { openStageContext, type StageContext } from '../../runtime/stage-context';
 import type { ElectExecutorSchema } from './schema';
 import { elect } from './stage';
@@ -25,7 +26,7 @@ export default async function electExecutor(
     await elect(context, end.signal, isLast);
     return { success: true };
   } catch (error) {
-    await fail(context, describeError(error));
+    await fail(context, describeError(asOwnStoreFault(error, context.config.me.store)));
     return { success: false };
   } finally {
     end.dispose();
@@ -39,6 +40,6 @@ async function fail(context: StageContext, reason: string): Promise<void> {
     if (run) await endRun({ ...context, run }, 'released');
   } catch (error) {
     // The line was printed; the own store may be what failed.
-    console.error(describeError(error));
+    console.error(describeError(asOwnStoreFault(error, context.config.me.store)));
   }
 }

@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SCRAPE_DB_SCHEMA } from '../scrape-db/schema';
+import { openDatabase } from './database';
+import { openScrape } from './scrape-reader';
+
+const ENDLESS = 'WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x AS page_id FROM c';
+
+describe('a database of another’s that holds more than tables', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'plain-'));
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  function make(sql: string): void {
+    const db = openDatabase(join(folder, 'scrape.db'));
+    db.exec(SCRAPE_DB_SCHEMA + sql);
+    db.close();
+  }
+
+  it.each([
+    [
+      'a view without an end in a table’s place',
+      `ALTER TABLE pages RENAME TO pages_real; CREATE VIEW pages AS ${ENDLESS};`,
+    ],
+    ['a trigger', 'CREATE TRIGGER t AFTER DELETE ON pages BEGIN DELETE FROM links; END;'],
+    ['a column that is computed', 'CREATE TABLE more (a INTEGER, b AS (a * 2));'],
+  ])('is refused before a row of it is read: %s', (_, sql) => {
+    make(sql);
+    expect(() => openScrape(folder)).toThrow(expect.objectContaining({ code: 'DATABASE_REFUSED' }) as Error);
+    // Nothing is left open: on Windows it could not be removed.
+    rmSync(join(folder, 'scrape.db'));
+  });
+
+  it('is read when it has tables and indexes alone', () => {
+    make('CREATE INDEX links_by_url ON links (url);');
+    const scrape = openScrape(folder);
+    expect([...scrape.pages()]).toEqual([]);
+    scrape.close();
+  });
+});

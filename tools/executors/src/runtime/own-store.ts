@@ -1,0 +1,34 @@
+import { StageError } from '@scrape-and-report/production';
+
+/** What the file system and SQLite say of a disk that cannot be used, and what it means. */
+const MEANINGS: readonly (readonly [pattern: RegExp, meaning: string])[] = [
+  [/^(ENOSPC|EDQUOT)$|SQLITE_FULL|database or disk is full/, 'its disk is full: make room'],
+  [/^EROFS$|SQLITE_READONLY|readonly database/, 'its disk is read-only: see why, and mount it for writing'],
+  [/^(EACCES|EPERM)$|SQLITE_(PERM|AUTH)/, 'access is denied: give this user the right to read and write all of it'],
+  [/^EIO$|SQLITE_IOERR|disk I\/O error/, 'its disk fails: see to the disk'],
+];
+
+/**
+ * The one error for a store of our own that can't be used, with what to do; null when the error is another one. Of
+ * another's store it is that partner's failure, which is told where it happens.
+ */
+export function ownStoreFault(error: unknown, store: string): StageError | null {
+  for (let cause: unknown = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth += 1) {
+    const { code, path, message, errcode } = cause as NodeJS.ErrnoException & { readonly errcode?: number };
+    const isOurs = path === undefined || path.startsWith(store);
+    const found = isOurs && MEANINGS.find(([pattern]) => pattern.test(code ?? '') || pattern.test(message));
+    if (!found && errcode === undefined) continue;
+    if (!found) continue;
+    return new StageError(`the own store ${store} can not be used: ${message}`, {
+      code: 'OWN_STORE_UNUSABLE',
+      hint: found[1],
+      cause: error,
+    });
+  }
+  return null;
+}
+
+/** `OWN_STORE_UNUSABLE: ...` for such an error, and any other as it is. */
+export function asOwnStoreFault(error: unknown, store: string): unknown {
+  return ownStoreFault(error, store) ?? error;
+}
