@@ -86,6 +86,22 @@ export default [
     },
   },
   {
+    files: ['libs/*/src/**/*.ts', 'tools/**/*.ts', 'apps/bench/**/*.ts'],
+    ignores: ['**/*.spec.ts', 'libs/launch/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: ['child_process', 'node:child_process'].map((name) => ({
+            name,
+            importNames: ['fork'],
+            message: 'forkProgram of libs/launch starts our programs, without the secrets of others',
+          })),
+        },
+      ],
+    },
+  },
+  {
     files: ['libs/*/src/**/*.ts'],
     ignores: ['**/io/**', '**/testing/**', '**/*.spec.ts', 'libs/*/src/**/index.ts', 'libs/testing/**'],
     rules: {

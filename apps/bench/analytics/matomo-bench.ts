@@ -1,5 +1,6 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import { forkProgram } from '@scrape-and-report/launch';
 import { addDays, createSystemClock } from '@scrape-and-report/production';
 import { aTestRun, filesOf, matomoConfig, storeContent, type TestRun } from '@scrape-and-report/analytics/testing';
 import type { Figure } from './bench';
@@ -55,8 +56,8 @@ export async function benchMatomo(): Promise<Figure[]> {
 
 function startServer(): Promise<{ child: ChildProcess; url: string }> {
   const args = [FIRST_DAY, String(DAYS + 2), String(PAGES)];
-  const child = fork(join(__dirname, 'server.ts'), args, {
-    execArgv: ['-r', '@swc-node/register'],
+  const child = forkProgram(join(__dirname, 'server'), {
+    args,
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   return new Promise((resolve, reject) => {

@@ -47,6 +47,8 @@ export class RunEndedError extends LeaseLostError {
 export interface ConfigProblem {
   readonly path: string;
   readonly message: string;
+  /** It is about which partner this machine is, whatever key that stands at. */
+  readonly about?: 'identity';
 }
 
 /** Every fault of the configuration, found before any work starts. */

@@ -7,7 +7,8 @@ export { isEpoch, MAX_LEAP, parseAccepted, type AcceptedEpoch } from './accepted
 export * from './scrape-db/schema';
 export { openScrape, type ScrapeReader } from './io/scrape-reader';
 export { openDatabase, type Database, type Row, type SqlValue, type Statement } from './io/database';
-export { renameWithRetry, TEMPORARY_PREFIX, writeFileAtomic } from './io/atomic';
+export { renameWithRetry } from '@scrape-and-report/production';
+export { TEMPORARY_PREFIX, writeFileAtomic } from './io/atomic';
 export { digestOf, listFiles, readScrapeManifest, sealScrape, validScrapes, verifyScrape } from './io/scrapes';
 export * from './history';
 export * from './usage/schema';

@@ -2,10 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { describeError, makeFolderIn, ProductionError, type Day, type RunLog } from '@scrape-and-report/production';
+import {
+  describeError,
+  makeFolderIn,
+  ProductionError,
+  type Day,
+  type RunLog,
+  renameWithRetry,
+} from '@scrape-and-report/production';
 import {
   openDatabase,
-  renameWithRetry,
   TEMPORARY_PREFIX,
   usageFileOf,
   usageFiles,

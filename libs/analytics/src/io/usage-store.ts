@@ -4,10 +4,10 @@ import { basename, dirname, join } from 'node:path';
 import { makeFolderIn, type Day } from '@scrape-and-report/production';
 import type { Joined } from '../join-pages';
 import { replacesStored } from '../replaces-stored';
+import { renameWithRetry } from '@scrape-and-report/production';
 import {
   analyticsDays,
   openDatabase,
-  renameWithRetry,
   TEMPORARY_PREFIX,
   usageFileOf,
   USAGE_DAY_COLUMNS,

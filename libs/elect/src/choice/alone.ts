@@ -1,6 +1,6 @@
 import { claimChain } from '../claim/claim-chain';
 import { highest, isActive } from '../claim/claims';
-import type { Decision } from './election';
+import type { Decision, StepBack } from './election';
 import { createKnowledge, look, tellBlockers, wait, type ElectionContext, type Protocol } from '../claim/machine';
 import { afterFailure, NO_ATTEMPTS, tellFailure, whyGivenUp } from './attempts';
 
@@ -15,7 +15,7 @@ export function* decideAlone(context: ElectionContext): Protocol<Decision> {
   for (;;) {
     const claims = yield* look(context, known);
     const alive = highest(claims.filter(({ state }) => state === 'alive'));
-    if (alive) return { kind: 'step-back', reason: reasonOf(alive.holder) };
+    if (alive) return { kind: 'step-back', why: whyOf(alive.holder), reason: reasonOf(alive.holder) };
     tellBlockers(context, known, claims);
     if (!claims.some(isActive) && context.now() >= attempts.nextMs) {
       const outcome = yield* claimChain(context, known, [context.me]);
@@ -30,6 +30,11 @@ export function* decideAlone(context: ElectionContext): Protocol<Decision> {
     }
     yield* wait(context.timing.pollMs * (0.75 + context.random() / 2));
   }
+}
+
+function whyOf(holder: { readonly day: string } | null): StepBack['why'] {
+  if (!holder) return 'claimed';
+  return holder.day ? 'another-produces' : 'another-synchronises';
 }
 
 /** What a living holder does, in the words of a refusal. */

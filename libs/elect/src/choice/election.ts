@@ -18,13 +18,24 @@ import { isSamePartner } from '../port/names';
 import type { Announcement } from '../port/records';
 import { candidatesOf } from './candidates';
 
+export interface StepBack {
+  readonly kind: 'step-back';
+  /**
+   * What decides on all that follows: the day was produced before this partner took part, or while it did; another
+   * produces or synchronises now; or somebody unknown is claiming the stores.
+   */
+  readonly why: 'already-produced' | 'another-produced' | 'another-produces' | 'another-synchronises' | 'claimed';
+  /** The same for people. */
+  readonly reason: string;
+}
+
 export type Decision =
   | {
       readonly kind: 'produce';
       readonly claim: Claim;
       /** Whose unfinished production of the day this goes on with. */ readonly takenOverFrom: string | null;
     }
-  | { readonly kind: 'step-back'; readonly reason: string }
+  | StepBack
   /**
    * What decides for this partner, its own store or the coordinator, can't be used; with a place: somebody has it, and
    * it was tried again and again.
@@ -59,7 +70,7 @@ export function* decideElection(context: ElectionContext): Protocol<Decision> {
   yield* look(context, known);
   if (!(yield* canUseOwn(context, known))) return { kind: 'unable' };
   const by = producerOf(judgeNow(context, known), context.day);
-  if (by !== null) return stepBack(`already produced today by ${by}`);
+  if (by !== null) return stepBack('already-produced', `already produced today by ${by}`);
   const latest = (yield { kind: 'newest' }).newest ?? '';
   const decision = yield* takePart(context, known, latest);
   return decision.kind === 'standby' ? yield* standBy(context, known, decision.producer) : decision;
@@ -192,7 +203,7 @@ function* claimTurn(context: ElectionContext, known: Knowledge, turn: Turn): Pro
 
 /** Stays until the day is produced, at low cost; takes over when the producer dies or gives up. */
 function* standBy(context: ElectionContext, known: Knowledge, producer: string): Protocol<Decision> {
-  if (context.standby === 'exit') return stepBack(`${producer} produces`);
+  if (context.standby === 'exit') return stepBack('another-produces', `${producer} produces`);
   context.tell({ kind: 'standby', producer });
   const { day, timing } = context;
   let last: JudgedClaim | null = null;
@@ -212,7 +223,7 @@ function* standBy(context: ElectionContext, known: Knowledge, producer: string):
 /** The day was produced while we took part or stood by. */
 function* leaveAfter({ standby }: ElectionContext, by: string): Protocol<Decision> {
   if (standby === 'watch') yield { kind: 'pull' };
-  return stepBack(`${by} produced`);
+  return stepBack('another-produced', `${by} produced`);
 }
 
 /** The turn that begins when the last known claim of the day is seen to be over. */
@@ -236,6 +247,6 @@ function* withdraw(context: ElectionContext, announced: ReadonlySet<string>): Pr
   yield* perform([...announced].map((store) => ({ store, operation: { kind: 'withdraw', partner: context.me } })));
 }
 
-function stepBack(reason: string): Decision {
-  return { kind: 'step-back', reason };
+function stepBack(why: StepBack['why'], reason: string): StepBack {
+  return { kind: 'step-back', why, reason };
 }

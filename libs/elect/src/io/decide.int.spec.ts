@@ -102,8 +102,8 @@ describe('partners on real folders', () => {
     });
     expect(all[1]!.lines).toEqual(['available partners: anna, Bram, cleo', 'selected partner: Bram']);
     if (produced.kind === 'produce') await finishClaim({ ...all[1]!, claim: produced.claim }, 'done');
-    expect(await decisions[0]).toEqual({ kind: 'step-back', reason: 'Bram produced' });
-    expect(await decisions[2]).toEqual({ kind: 'step-back', reason: 'Bram produced' });
+    expect(await decisions[0]).toEqual({ kind: 'step-back', why: 'another-produced', reason: 'Bram produced' });
+    expect(await decisions[2]).toEqual({ kind: 'step-back', why: 'another-produced', reason: 'Bram produced' });
     expect(partners.map(({ store }) => existsSync(join(store, 'AVAILABLE_FOR_PRODUCTION.flag')))).toEqual([
       false,
       false,
@@ -182,7 +182,11 @@ describe('partners on real folders', () => {
     await finishClaim({ ...anna, claim: produced.claim }, 'done');
     const before = readdirSync(root, { recursive: true }).sort();
     const bram = machine(partners, 'bram');
-    expect(await decide(bram)).toEqual({ kind: 'step-back', reason: 'already produced today by anna' });
+    expect(await decide(bram)).toEqual({
+      kind: 'step-back',
+      why: 'already-produced',
+      reason: 'already produced today by anna',
+    });
     expect(readdirSync(root, { recursive: true }).sort()).toEqual(before);
     expect(bram.lines).toEqual([]);
     expect(await decide(machine(partners, 'bram', { day: '2026-11-23' }))).toMatchObject({
@@ -211,7 +215,7 @@ describe('partners on real folders', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(keeper.lost.reason).toBeInstanceOf(LeaseLostError);
     if (second.kind === 'produce') await finishClaim({ ...all[2]!, claim: second.claim }, 'done');
-    expect(await decisions[0]).toEqual({ kind: 'step-back', reason: 'cleo produced' });
+    expect(await decisions[0]).toEqual({ kind: 'step-back', why: 'another-produced', reason: 'cleo produced' });
   }, 30_000);
 
   it('goes on at once with the unfinished day of a run of its own that was killed', async () => {
@@ -236,7 +240,11 @@ describe('partners on real folders', () => {
     if (produced.kind !== 'produce') throw new Error('anna does not produce');
     const keeper = keepLease({ ...anna, claim: produced.claim });
     await assertLease({ ...anna, claim: produced.claim });
-    expect(await claimAlone(machine(partners, 'bram'))).toEqual({ kind: 'step-back', reason: 'anna produces' });
+    expect(await claimAlone(machine(partners, 'bram'))).toEqual({
+      kind: 'step-back',
+      why: 'another-produces',
+      reason: 'anna produces',
+    });
     await finishClaim({ ...anna, claim: produced.claim }, 'released');
     await keeper.stop();
     expect(keeper.lost.aborted).toBe(false);

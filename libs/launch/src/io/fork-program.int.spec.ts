@@ -9,6 +9,8 @@ describe('forkProgram', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'fork-program-'));
+    // Not there yet after an install.
+    mkdirSync(PACKS, { recursive: true });
     mkdirSync(join(folder, 'parts'));
     write(
       'entry.ts',
@@ -60,10 +62,45 @@ describe('forkProgram', () => {
     expect(await run()).toBe('six');
   });
 
-  it('spares a process without TLS the reading of certificates', async () => {
+  it('spares a process that talks to no server the reading of certificates', async () => {
     write('entry.ts', "process.send!(process.env['NODE_EXTRA_CA_CERTS'] ?? 'none');");
     const env = { NODE_EXTRA_CA_CERTS: '/dev/null' };
     expect(await run({ env })).toBe('none');
-    expect(await run({ env, usesTls: true })).toBe('/dev/null');
+    expect(await run({ env, usesNetwork: true })).toBe('/dev/null');
+  });
+
+  it('hands on what a person set for Node, and no secret but the one that is needed', async () => {
+    write('entry.ts', 'process.send!(process.env);');
+    const before = { ...process.env };
+    Object.assign(process.env, { NODE_OPTIONS: '--no-warnings', MATOMO_TOKEN: 'secret', SITE_PASSWORD: 'word' });
+    try {
+      const seen = (await run({ env: { UV_THREADPOOL_SIZE: '16' }, needs: ['SITE_PASSWORD', 'NOT_SET'] })) as object;
+      expect(seen).toMatchObject({ NODE_OPTIONS: '--no-warnings', SITE_PASSWORD: 'word', UV_THREADPOOL_SIZE: '16' });
+      expect(Object.keys(seen)).toContain(Object.keys(before).find((name) => /^path$/i.test(name)));
+      expect(seen).not.toHaveProperty('MATOMO_TOKEN');
+      expect(await run({ life: 'long' })).not.toHaveProperty('MATOMO_TOKEN');
+    } finally {
+      for (const name of ['NODE_OPTIONS', 'MATOMO_TOKEN', 'SITE_PASSWORD']) {
+        if (before[name] === undefined) delete process.env[name];
+        else process.env[name] = before[name];
+      }
+    }
+  });
+
+  it.each(['moment', 'long'] as const)('a stack names lines of TypeScript in a program of a %s', async (life) => {
+    write(
+      'parts/word.ts',
+      '// one\ninterface Two {\n  three: 3;\n}\n\nexport function word(): never {\n  throw new Error();\n}',
+    );
+    write(
+      'entry.ts',
+      "import { word } from './parts/word';\ntry {\n  word();\n} catch (error) {\n  process.send!((error as Error).stack);\n}",
+    );
+    // Compiled, and from what was kept.
+    for (const _ of [1, 2]) {
+      const stack = String(await run({ life }));
+      expect(stack).toContain(`${join(folder, 'parts', 'word.ts')}:7:9`);
+      expect(stack).toContain(`${join(folder, 'entry.ts')}:3:`);
+    }
   });
 });

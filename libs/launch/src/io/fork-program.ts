@@ -1,17 +1,26 @@
 import { fork, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { ordinaryEnvironment } from '@scrape-and-report/production';
 
 export interface ForkOptions {
   readonly args?: readonly string[];
-  /** Flags of Node. */
+  /** Flags of Node; they win over those of `NODE_OPTIONS`. */
   readonly execArgv?: readonly string[];
+  /** Variables that only this program has. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Variables of this process that it needs besides ordinary ones, such as one that holds a password. */
+  readonly needs?: readonly string[];
   readonly stdio: StdioOptions;
   /** `advanced` sends a long text as its bytes; `json`, the default, escapes each of them. */
   readonly serialization?: 'json' | 'advanced';
-  /** It opens TLS connections, so it needs `NODE_EXTRA_CA_CERTS`; reading those takes as long as all else at a start. */
-  readonly usesTls?: boolean;
+  /** How long it lives: for a moment, which is the default, or as long as a stage. Decides how its modules are kept. */
+  readonly life?: 'moment' | 'long';
+  /**
+   * It talks to servers, so it needs the proxy and `NODE_EXTRA_CA_CERTS`; reading those takes as long as all else at a
+   * start.
+   */
+  readonly usesNetwork?: boolean;
 }
 
 const SUFFIX = __filename.endsWith('.ts') ? '.ts' : '.js';
@@ -23,20 +32,29 @@ export function loaderFlags(life: 'moment' | 'long'): readonly string[] {
 }
 
 /**
- * Starts a module of ours as a process that can be talked to, as fast as Node itself starts.
+ * Starts a module of ours as a process that can be talked to, as fast as Node itself starts. Of this process's variables
+ * it has the ordinary ones and those that it `needs`: no secret reaches it by the way.
  *
  * @param entry absolute path without extension
  */
 export function forkProgram(entry: string, options: ForkOptions): ChildProcess {
-  const { args = [], execArgv = [], env = {}, stdio, serialization, usesTls = false } = options;
-  const inherited: NodeJS.ProcessEnv = { ...process.env, NODE_OPTIONS: '', ...env };
-  if (!usesTls) delete inherited['NODE_EXTRA_CA_CERTS'];
+  const { args = [], execArgv = [], stdio, serialization, life = 'moment' } = options;
   return fork(`${entry}${SUFFIX}`, [...args], {
-    execArgv: [...execArgv, ...loaderFlags('moment')],
-    env: inherited,
+    execArgv: [...execArgv, ...loaderFlags(life)],
+    env: environmentOf(options),
     stdio,
     ...(serialization && { serialization }),
   });
+}
+
+function environmentOf({ env = {}, needs = [], usesNetwork = false }: ForkOptions): Record<string, string> {
+  const needed = needs.flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const all = { ...ordinaryEnvironment(process.env, { usesNetwork }), ...Object.fromEntries(needed), ...env };
+  if (!usesNetwork) delete all['NODE_EXTRA_CA_CERTS'];
+  return all;
 }
 
 /**
@@ -49,7 +67,7 @@ export function startThread(entry: string): Worker {
 }
 
 /**
- * Called in a forked script when a kind of work was done for the first time, before it is ended: what was compiled for
+ * Called in a forked program when a kind of work was done for the first time, before it is ended: what was compiled for
  * it is kept for the next start. Does nothing when it was kept already, and outside of `forkProgram`.
  */
 export function keepCompiled(kind: string): void {

@@ -5,12 +5,14 @@
 // pack, or when anything it was made of has changed, each module is resolved and compiled anew.
 'use strict';
 
-const { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } = require('node:fs');
+const { readFileSync, statSync } = require('node:fs');
 const Module = require('node:module');
 const { basename, dirname, join } = require('node:path');
 const { Script } = require('node:vm');
+const { compile, mapStacks } = require('./compile-typescript.js');
+const { keepFile } = require('./keep-file.js');
 
-const VERSION = 2;
+const VERSION = 3;
 /** What was written within this span before a pack may be written again without another stamp. */
 const RACY_MS = 3000;
 const nodeModules = join(__dirname, '..', '..', '..', '..', 'node_modules');
@@ -31,11 +33,12 @@ globalThis[Symbol.for('scrape-and-report.keepCompiled')] = (kind) => {
   keepPack();
 };
 process.on('exit', keepPack);
+mapStacks((filename) => known.get(filename)?.code);
 
 function run(module, filename) {
   let unit = known.get(filename);
   if (!unit) {
-    unit = { code: compile(readFileSync(filename, 'utf8'), filename), edges: {}, v8: undefined };
+    unit = { code: Module.wrap(compile(readFileSync(filename, 'utf8'), filename)), edges: {}, v8: undefined };
     known.set(filename, unit);
     isNews = true;
   }
@@ -76,18 +79,6 @@ function load(parent, from, unit, request) {
   return module.exports;
 }
 
-function compile(source, filename) {
-  const options = {
-    filename,
-    swcrc: false,
-    configFile: false,
-    jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
-    // Each module is loaded when it is first used: the indexes of libraries name many that never are.
-    module: { type: 'commonjs', lazy: [...source.matchAll(/ from '([^']+)';/g)].map(([, name]) => name) },
-  };
-  return Module.wrap(require('@swc/core').transformSync(source, options).code);
-}
-
 /** A first line of JSON with lengths, then each module's code and V8's code of it. */
 function readPack() {
   try {
@@ -123,17 +114,9 @@ function keepPack() {
       return { filename, edges, codeBytes: codeBuffer.length, v8Bytes: v8Buffer.length };
     });
     const header = JSON.stringify({ version: versionText(), entry, inputs, kinds: [...kinds], modules });
-    mkdirSync(dirname(packPath), { recursive: true });
-    // Threads of one process may keep it at the same time.
-    const aside = `${packPath}.${process.pid}-${process.hrtime.bigint()}`;
-    writeFileSync(aside, Buffer.concat([Buffer.from(`${header}\n`), ...parts]));
-    try {
-      renameSync(aside, packPath);
-    } catch {
-      rmSync(aside, { force: true });
-    }
+    keepFile(packPath, Buffer.concat([Buffer.from(`${header}\n`), ...parts]));
   } catch {
-    // Read-only, or another process was first on Windows: it costs time, nothing else.
+    // A file is gone meanwhile: the next start compiles again.
   }
 }
 
@@ -149,7 +132,7 @@ function inputsOf(files) {
     }
   }
   const installed = [join(nodeModules, '.package-lock.json'), join(nodeModules, '@scrape-and-report')];
-  return [...files, ...folders, ...packages, ...installed, __filename];
+  return [...files, ...folders, ...packages, ...installed, __filename, require.resolve('./compile-typescript.js')];
 }
 
 /** Empty when nothing is there. */

@@ -4,28 +4,35 @@
 // compiled anew. Processes that live for a moment start faster still by load-packed.js.
 'use strict';
 
-const { createHash, randomBytes } = require('node:crypto');
-const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
+const { createHash } = require('node:crypto');
+const { readFileSync } = require('node:fs');
 const Module = require('node:module');
 const { dirname, join } = require('node:path');
 const { Script } = require('node:vm');
+const { compile, mapStacks } = require('./compile-typescript.js');
+const { keepFile } = require('./keep-file.js');
 
 const swc = require.resolve('@swc/core/package.json');
 const cache = join(dirname(swc), '..', '..', '.cache', 'scrape-and-report', 'ts');
 const version = `1 ${JSON.parse(readFileSync(swc, 'utf8')).version} ${process.version} ${process.arch}`;
+
+/** What was run for each file: V8 holds the same text. */
+const ran = new Map();
+mapStacks((filename) => ran.get(filename));
 
 Module._extensions['.ts'] = (module, filename) => {
   const source = readFileSync(filename, 'utf8');
   const kept = join(cache, createHash('sha256').update(`${version}\0${filename}\0${source}`).digest('hex'));
   const known = read(`${kept}.js`, 'utf8');
   const code = known ?? compile(source, filename);
+  ran.set(filename, code);
   const cachedData = read(`${kept}.v8`);
   const script = new Script(Module.wrap(code), { filename, cachedData });
-  if (known === undefined) keep(`${kept}.js`, code);
+  if (known === undefined) keepFile(`${kept}.js`, code);
   script
     .runInThisContext()
     .call(module.exports, module.exports, requireOf(module), module, filename, dirname(filename));
-  if (cachedData === undefined || script.cachedDataRejected) keep(`${kept}.v8`, script.createCachedData());
+  if (cachedData === undefined || script.cachedDataRejected) keepFile(`${kept}.v8`, script.createCachedData());
 };
 
 /** What CommonJS hands a module as `require`, with what the code of this project uses of it. */
@@ -34,34 +41,10 @@ function requireOf(module) {
   return Object.assign((id) => module.require(id), { resolve, cache: Module._cache, main: process.mainModule });
 }
 
-function compile(source, filename) {
-  const options = {
-    filename,
-    swcrc: false,
-    configFile: false,
-    sourceMaps: 'inline',
-    jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
-    // Each module is loaded when it is first used: the indexes of libraries name many that never are.
-    module: { type: 'commonjs', lazy: [...source.matchAll(/ from '([^']+)';/g)].map(([, name]) => name) },
-  };
-  return require('@swc/core').transformSync(source, options).code;
-}
-
 function read(path, encoding) {
   try {
     return readFileSync(path, encoding);
   } catch {
     return undefined;
-  }
-}
-
-function keep(path, content) {
-  try {
-    mkdirSync(cache, { recursive: true });
-    const aside = `${path}.${randomBytes(4).toString('hex')}`;
-    writeFileSync(aside, content);
-    renameSync(aside, path);
-  } catch {
-    // Read-only, or another process was first on Windows: it costs time, nothing else.
   }
 }

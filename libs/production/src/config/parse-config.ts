@@ -37,7 +37,7 @@ export function parseConfig(text: string, { file, names, isFile = () => false }:
   problems.push(...rulesBroken(raw), ...homesThatAreFiles(raw, file, isFile));
 
   const identity = findIdentity(partnerNamesOf(raw), { ...names, self: selfOf(raw) });
-  if ('problem' in identity) problems.push({ path: identity.path, message: identity.problem });
+  if ('problem' in identity) problems.push({ path: identity.path, message: identity.problem, about: 'identity' });
   if (problems.length > 0 || 'problem' in identity) throw new ConfigError(file, problems);
   return resolvePaths(raw, { file, digest, me: identity.index });
 }

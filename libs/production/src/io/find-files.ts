@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { ordinaryEnvironment } from '../environment';
 
 const LIMIT_MS = 5_000;
 
@@ -12,7 +13,7 @@ const LOOK = `for (const path of process.argv.slice(1))
  */
 export function findFiles(paths: readonly string[], limitMs = LIMIT_MS): Promise<ReadonlySet<string>> {
   const child = spawn(process.execPath, ['-e', LOOK, '--', ...paths], {
-    env: { ...process.env, NODE_OPTIONS: '', UV_THREADPOOL_SIZE: String(paths.length + 4) },
+    env: { ...ordinaryEnvironment(process.env), UV_THREADPOOL_SIZE: String(paths.length + 4) },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   let output = '';

@@ -4,10 +4,9 @@ import { join, resolve } from 'node:path';
 import type { ProductionConfig } from '../config/config';
 import type { IdentityNames } from '../config/identity';
 import { homesIn, parseConfig, partnerIn } from '../config/parse-config';
+import type { Environment } from '../environment';
 import { ConfigError } from '../errors';
 import { findFiles } from './find-files';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Makes its folder a project with the whole pipeline. */
 export const CONFIG_NAME = 'production.config.json';

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { ordinaryEnvironment } from '../environment';
 
 /**
  * A text that two processes of one machine share only when they are the same process: process ids are used again after
@@ -72,6 +73,7 @@ function ask(command: string, args: readonly string[]): string | null {
     const limits = {
       timeout: 10_000,
       windowsHide: true,
+      env: ordinaryEnvironment(process.env),
       stdio: ['ignore', 'pipe', 'ignore'] as ['ignore', 'pipe', 'ignore'],
     };
     return (

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { makeFolderIn } from './make-folder-in';
@@ -12,6 +12,7 @@ import {
   type RunState,
   type StageName,
 } from '../run/run-state';
+import { renameWithRetry } from './patient-rename';
 import { readRecordText } from './read-bounded';
 
 /** The runs of a store: `<store>/.production/run/<run id>/` with `run.json` and `receipts/<stage>.json`. */
@@ -123,6 +124,11 @@ function readRecord<T>(path: string, parse: (text: string) => T | null): T | und
 /** Whole or not at all: a task that starts while another writes must never read half a state. */
 function writeJson(path: string, value: unknown): void {
   const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
-  writeFileSync(temporary, `${JSON.stringify(value, null, 1)}\n`, { flush: true });
-  renameSync(temporary, path);
+  try {
+    writeFileSync(temporary, `${JSON.stringify(value, null, 1)}\n`, { flush: true });
+    renameWithRetry(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
 }

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { isProcessId, isText, orNull, parserOf } from '../records/shape';
 import { makeFolderIn } from './make-folder-in';
 import { isProcessAlive, processStart } from './process-identity';
+import { renameWithRetry } from './patient-rename';
 import { readRecordText } from './read-bounded';
 
 /** Who holds the lock of a partner's own store; `owner.json` in the lock's folder. */
@@ -90,7 +91,7 @@ function readOwner(lock: string): RunLockOwner | null {
 function moveAway(lock: string): void {
   const aside = `${lock}.${randomBytes(4).toString('hex')}.gone`;
   try {
-    renameSync(lock, aside);
+    renameWithRetry(lock, aside);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
     throw error;

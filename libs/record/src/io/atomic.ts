@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { makeFolderIn } from '@scrape-and-report/production';
+import { makeFolderIn, renameWithRetry } from '@scrape-and-report/production';
 
 /** Prefix of every temporary file of ours, so that a later run knows whose litter it is. */
 export const TEMPORARY_PREFIX = '.tmp-';
@@ -33,20 +33,5 @@ function writeFlushed(path: string, content: string | Uint8Array | readonly Uint
     fsyncSync(handle);
   } finally {
     closeSync(handle);
-  }
-}
-
-/** Windows refuses to replace a file that a virus scanner or an indexer holds for a moment; a second later it may. */
-export function renameWithRetry(from: string, to: string, limitMs = 2000): void {
-  for (let waitedMs = 0, waitMs = 10; ; waitedMs += waitMs, waitMs *= 2) {
-    try {
-      renameSync(from, to);
-      return;
-    } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code ?? '';
-      if (!['EPERM', 'EACCES', 'EBUSY'].includes(code) || waitedMs + waitMs > limitMs || process.platform !== 'win32')
-        throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, waitMs);
-    }
   }
 }

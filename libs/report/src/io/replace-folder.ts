@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { describeError, makeFolderIn, StageError } from '@scrape-and-report/production';
-import { renameWithRetry, TEMPORARY_PREFIX } from '@scrape-and-report/record';
+import { describeError, makeFolderIn, renameWithRetry, StageError } from '@scrape-and-report/production';
+import { TEMPORARY_PREFIX } from '@scrape-and-report/record';
 
 /**
  * Fills a new folder aside and puts it in the place of `folder`, whole; an equal one is left as it is. A reader sees

@@ -1,3 +1,4 @@
+import type { SentError } from '@scrape-and-report/launch';
 import type { LogLevel, Partner } from '@scrape-and-report/production';
 import type { PackedColumns } from '../manifest/packed-columns';
 import type { GatherPlan } from '../plan/plan-gather';
@@ -71,10 +72,16 @@ export interface LogJob extends ListJob {
   readonly logName: string;
 }
 
-/** What the job came to: the error of the last kind is for people. */
+/** What the job came to. */
 export type ChildResult<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly outcome: 'not-found' | 'failed' | 'refused'; readonly error: string };
+  | {
+      readonly ok: false;
+      readonly outcome: 'not-found' | 'failed' | 'refused';
+      readonly failure: SentError;
+      /** What was done before it. */
+      readonly counts?: SyncCounts;
+    };
 
 /**
  * A line of the log; with ends, a line for each of them after the text: what a first copy tells is a hundred thousand
@@ -97,7 +104,7 @@ export type ChildMessage =
 /** Parent to child. */
 export type ParentMessage =
   | { readonly kind: 'job'; readonly job: ChildJob }
-  | { readonly kind: 'answer'; readonly question: number; readonly error: string | null }
+  | { readonly kind: 'answer'; readonly question: number; readonly refusal: SentError | null }
   /** By `packContent`; null when it is what the asker knows already. */
   | { readonly kind: 'content'; readonly content: PackedColumns | null }
   /** Of its digest in `path`, which `readManifestBytes` understands, or as it is. */

@@ -248,6 +248,21 @@ describe('a webhook', () => {
     expect(told.error).not.toMatch(/topsecret|services/);
   });
 
+  it('finds its address in the variable that the configuration names', async () => {
+    let asked = 0;
+    const url = await hook((_request, response) => {
+      asked++;
+      response.writeHead(asked > 1 ? 500 : 204).end();
+    });
+    const config = { kind: 'webhook', url: 'env:HOOK' } as const;
+    expect(await notifyOutcome(config, message, { env: { HOOK: url }, signal })).toEqual({ ok: true });
+    const told = await notifyOutcome(config, message, { env: { HOOK: url }, signal });
+    expect(told.error).toMatch(/^webhook by http:\/\/127\.0\.0\.1:\d+: it answers 500$/);
+    const unset = await notifyOutcome(config, message, { env: {}, signal });
+    expect(unset).toEqual({ ok: false, error: 'webhook: HOOK is not set' });
+    expect(asked).toBe(2);
+  });
+
   it('is not sent on by a redirect', async () => {
     let asked = 0;
     const other = await hook((_request, response) => {

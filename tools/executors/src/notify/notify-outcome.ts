@@ -1,4 +1,4 @@
-import { withDeadline, type Environment, type NotifyConfig } from '@scrape-and-report/production';
+import { variableNamed, withDeadline, type Environment, type NotifyConfig } from '@scrape-and-report/production';
 import { postWebhook } from './io/post-webhook';
 import { accountOf, sendMail } from './io/send-mail';
 import { oneLine, type OutcomeMessage } from './message';
@@ -25,11 +25,13 @@ const LIMITS = { mailMs: 30_000, mailStepMs: 10_000, webhookMs: 10_000 };
  * never takes longer than its limit, since a day does not fail because nobody could be told.
  */
 export async function notifyOutcome(
-  config: NotifyConfig,
+  configured: NotifyConfig,
   message: OutcomeMessage,
   { env, signal, limits }: NotifyOptions,
 ): Promise<Notified> {
-  if (config === null) return { ok: true };
+  if (configured === null) return { ok: true };
+  const config = withAddress(configured, env);
+  if ('unset' in config) return { ok: false, error: `${configured.kind}: ${config.unset} is not set` };
   const { mailMs, mailStepMs, webhookMs } = { ...LIMITS, ...limits };
   const limitMs = config.kind === 'mail' ? mailMs : webhookMs;
   let ended = signal;
@@ -48,6 +50,17 @@ export async function notifyOutcome(
         : reasonOf(error);
     return { ok: false, error: `${targetOf(config)}: ${withoutSecrets(oneLine(reason), secretsOf(config, env))}` };
   }
+}
+
+/** The address of a webhook, which lets whoever knows it write there, may stand in a variable: `env:NAME`. */
+function withAddress(
+  config: NonNullable<NotifyConfig>,
+  env: Environment,
+): NonNullable<NotifyConfig> | { readonly unset: string } {
+  const name = config.kind === 'webhook' ? variableNamed(config.url) : null;
+  if (config.kind !== 'webhook' || name === null) return config;
+  const url = env[name]?.trim();
+  return url ? { ...config, url } : { unset: name };
 }
 
 /** Where it went to, without what lets others write there. */

@@ -98,8 +98,12 @@ describeInstalled('with a real etcd on loopback', () => {
     const keeper = keepLease(lease);
     await assertLease(lease);
     await finishClaim(lease, 'done');
-    expect(await second).toEqual({ kind: 'step-back', reason: 'anna produced' });
-    expect(await decide(bram)).toEqual({ kind: 'step-back', reason: 'already produced today by anna' });
+    expect(await second).toEqual({ kind: 'step-back', why: 'another-produced', reason: 'anna produced' });
+    expect(await decide(bram)).toEqual({
+      kind: 'step-back',
+      why: 'already-produced',
+      reason: 'already produced today by anna',
+    });
     expect(keeper.lost.aborted).toBe(false);
     await keeper.stop();
     stopped.abort();

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
-import { FileRefusedError } from '@scrape-and-report/production';
+import { FileRefusedError, retryRename } from '@scrape-and-report/production';
 import { AVAILABLE_FLAG, parseAccepted, storeLayout, TEMPORARY_PREFIX } from '@scrape-and-report/record';
 import {
   parseAnnouncement,
@@ -202,7 +202,7 @@ export function createFileStore(options: FileStoreOptions, files: Files = shared
     const temporary = join(dirname(path), `${TEMPORARY_PREFIX}${randomBytes(6).toString('hex')}`);
     try {
       await files.writeNew(temporary, text, flush);
-      await renameOver(files, temporary, path);
+      await retryRename(() => files.rename(temporary, path));
     } catch (error) {
       await files.remove(temporary).catch(() => undefined);
       throw error;
@@ -222,18 +222,6 @@ export function createFileStore(options: FileStoreOptions, files: Files = shared
 /** A partner's name as part of a file name, on every file system. */
 function fileNameOf(partner: string): string {
   return encodeURIComponent(partner.toLowerCase()).replace(/\*/g, '%2A');
-}
-
-/** Windows and some shares refuse to replace a file while another reads it; a moment later they do not. */
-async function renameOver(files: Files, from: string, to: string): Promise<void> {
-  for (let waitMs = 10; ; waitMs *= 2) {
-    try {
-      return await files.rename(from, to);
-    } catch (error) {
-      if (!['EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error)) || waitMs > 640) throw error;
-      await new Promise((resolve) => setTimeout(resolve, waitMs));
-    }
-  }
 }
 
 function codeOf(error: unknown): string {

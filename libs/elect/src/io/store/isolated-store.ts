@@ -1,3 +1,5 @@
+// Not by forkProgram yet: with it a keeper that lost its claim does not notice (decide.int.spec).
+// eslint-disable-next-line no-restricted-imports
 import { fork, type ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';

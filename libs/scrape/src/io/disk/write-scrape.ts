@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { openDatabase, renameWithRetry, SCRAPE_DB_NAME, SCRAPE_DB_SCHEMA } from '@scrape-and-report/record';
+import { renameWithRetry } from '@scrape-and-report/production';
+import { openDatabase, SCRAPE_DB_NAME, SCRAPE_DB_SCHEMA } from '@scrape-and-report/record';
 import { Hop, Oddity } from '../../journal/journal-records';
 import { LinkRows, linkRows } from '../../finish/link-rows';
 import { resolveUrls } from '../../finish/resolve-urls';

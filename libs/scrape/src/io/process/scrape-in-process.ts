@@ -1,6 +1,6 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { fromSentError, loaderFlags } from '@scrape-and-report/launch';
+import { forkProgram, fromSentError } from '@scrape-and-report/launch';
 import { StageError } from '@scrape-and-report/production';
 import type { ScrapeOptions, ScrapeOutcome } from '../../options';
 import type { FromScrapeProcess, ToScrapeProcess } from './messages';
@@ -27,7 +27,6 @@ export const SCRAPE_PROCESS_ENVIRONMENT: Readonly<Record<string, string>> = {
 
 /** After this a process that was asked to stop is killed. */
 const GRACE_MS = 5000;
-const isTypeScript = __filename.endsWith('.ts');
 
 /**
  * `scrapeSite` in a process of its own, whose memory and whose flags are not those of an Nx task: the same promises, the
@@ -35,10 +34,12 @@ const isTypeScript = __filename.endsWith('.ts');
  */
 export async function scrapeInProcess(options: ScrapeOptions): Promise<ScrapeOutcome> {
   options.signal.throwIfAborted();
-  const child = fork(join(__dirname, `scrape-process${isTypeScript ? '.ts' : '.js'}`), [], {
-    execArgv: [...SCRAPE_PROCESS_FLAGS, ...loaderFlags('long')],
-    env: { ...process.env, NODE_OPTIONS: '', ...SCRAPE_PROCESS_ENVIRONMENT },
+  const child = forkProgram(join(__dirname, 'scrape-process'), {
+    execArgv: SCRAPE_PROCESS_FLAGS,
+    env: SCRAPE_PROCESS_ENVIRONMENT,
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+    life: 'long',
+    usesNetwork: true,
   });
   const onAbort = (): void => {
     tell(child, { kind: 'stop' });

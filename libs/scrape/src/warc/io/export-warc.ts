@@ -1,13 +1,12 @@
 import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { STATUS_CODES } from 'node:http';
 import { dirname, join } from 'node:path';
-import { StageError } from '@scrape-and-report/production';
+import { StageError, renameWithRetry } from '@scrape-and-report/production';
 import {
   BodyReader,
   Database,
   openBodies,
   openDatabase,
-  renameWithRetry,
   SCRAPE_DB_NAME,
   validScrapes,
 } from '@scrape-and-report/record';

@@ -1,5 +1,6 @@
 // Entry of a thread that builds scrapes aside: started by `startBuilders`, never imported.
 import { parentPort } from 'node:worker_threads';
+import { toSentError } from '@scrape-and-report/launch';
 import { buildScrape } from './build-scrape';
 import { createPace } from '../disk/pace';
 import type { BuilderMessage, NumberedWork } from './scrape-builders';
@@ -22,7 +23,7 @@ parentPort!.on('message', (work: NumberedWork | null) => {
 async function perform({ number, ...work }: NumberedWork): Promise<void> {
   const answer = await buildScrape({ ...work, pace, signal, onBytes: (count) => void (bytes += count) }).then(
     (files) => ({ files }),
-    (error: NodeJS.ErrnoException) => ({ error: { message: error.message, code: error.code } }),
+    (error: unknown) => ({ failure: toSentError(error) }),
   );
   tellBytes();
   tell({ kind: 'answer', number, ...answer });

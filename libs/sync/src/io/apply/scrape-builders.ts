@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { startThread } from '@scrape-and-report/launch';
+import { fromSentError, startThread, type SentError } from '@scrape-and-report/launch';
 import type { ScrapeCopy } from '../../plan/sync-plan';
 import { buildScrape, type BuildWork } from './build-scrape';
 import type { Pace } from '../disk/pace';
@@ -25,7 +25,7 @@ export type BuilderMessage =
       readonly kind: 'answer';
       readonly number: number;
       readonly files?: string[];
-      readonly error?: { readonly message: string; readonly code: string | undefined };
+      readonly failure?: SentError;
     };
 
 export interface BuilderOptions {
@@ -98,7 +98,7 @@ function startBuilder({ onBytes }: BuilderOptions): {
     const { resolve, reject } = waiting.get(message.number)!;
     waiting.delete(message.number);
     if (message.files) resolve(message.files);
-    else reject(Object.assign(new Error(message.error!.message), { code: message.error!.code }));
+    else reject(fromSentError(message.failure!));
   });
   return {
     pending: () => waiting.size,

@@ -14,6 +14,7 @@ import {
   type Dirent,
   type Stats,
 } from 'node:fs';
+import { retryRename } from '@scrape-and-report/production';
 import type { FlushQueue } from './flush-queue';
 
 /** File calls that suit how far away a disk is. Each gives a value or a promise of one: always `await` them. */
@@ -113,8 +114,8 @@ export function createPace(onStep: () => void = () => {}): Pace {
       else mkdirSync(path);
     },
     rename: async (from, to) => {
-      if (isFar) await patiently(() => promises.rename(from, to));
-      else await patiently(() => renameSync(from, to));
+      if (isFar) await retryRename(() => promises.rename(from, to));
+      else await retryRename(() => renameSync(from, to));
     },
     sweep: async (items, pathOf, see) => {
       let next = 0;
@@ -209,18 +210,4 @@ function farFile(handle: promises.FileHandle): OpenFile {
     },
     close: () => handle.close(),
   };
-}
-
-/** A virus scanner, an indexer or a reader on Windows holds a file for a moment; a second later it may be replaced. */
-async function patiently(rename: () => Promise<void> | void, limitMs = 2000): Promise<void> {
-  for (let waitedMs = 0, waitMs = 20; ; waitedMs += waitMs, waitMs *= 2) {
-    try {
-      return await rename();
-    } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code ?? '';
-      const mayPass = code === 'EBUSY' || (process.platform === 'win32' && (code === 'EPERM' || code === 'EACCES'));
-      if (!mayPass || waitedMs + waitMs > limitMs) throw error;
-      await new Promise((resolve) => setTimeout(resolve, waitMs));
-    }
-  }
 }

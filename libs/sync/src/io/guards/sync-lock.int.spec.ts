@@ -1,4 +1,5 @@
 import fs, { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '@scrape-and-report/production';
 import { createFleet } from '../../testing/store-fixture';
@@ -66,6 +67,14 @@ describe('the lock and the flag of a store', () => {
     expect(nowMs).toBeGreaterThan(15_000);
     mkdirSync(lockPath(store));
     (await acquire('mine')).release();
+  });
+
+  (process.platform === 'win32' ? it.skip : it)('a dead owner whose process id another bears now is dead', async () => {
+    mkdirSync(lockPath(store), { recursive: true });
+    const dead = { syncId: 'other', from: 'anna', epoch: 2, host: hostname(), pid: process.pid, start: 'long ago' };
+    writeFileSync(join(lockPath(store), 'owner.json'), JSON.stringify(dead));
+    (await acquire('mine')).release();
+    expect(nowMs).toBe(0);
   });
 
   it('tells an owner that lost its lock', async () => {

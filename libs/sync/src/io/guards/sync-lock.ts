@@ -1,7 +1,17 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { isCount, isProcessId, isText, parserOf, readRecordText } from '@scrape-and-report/production';
+import {
+  isCount,
+  isProcessAlive,
+  isProcessId,
+  isText,
+  optional,
+  orNull,
+  parserOf,
+  processStart,
+  readRecordText,
+} from '@scrape-and-report/production';
 import { renameWithRetry, storeLayout } from '@scrape-and-report/record';
 
 /** Who syncs into a store. */
@@ -11,6 +21,8 @@ export interface LockOwner {
   readonly epoch: number;
   readonly host: string;
   readonly pid: number;
+  /** When that process started, as this machine tells it: a process id is used again. Null: not known. */
+  readonly start?: string | null;
 }
 
 export interface SyncLock {
@@ -31,7 +43,7 @@ export class StoreBusyError extends Error {
 
 export interface LockOptions {
   readonly store: string;
-  readonly owner: Omit<LockOwner, 'host' | 'pid'>;
+  readonly owner: Omit<LockOwner, 'host' | 'pid' | 'start'>;
   /** How long to wait for a living owner; a dead one is always waited out. */
   readonly waitMs: number;
   readonly staleMs?: number;
@@ -49,7 +61,7 @@ export interface LockOptions {
 export async function acquireSyncLock(options: LockOptions): Promise<SyncLock> {
   const { store, staleMs = STALE_MS, sleep, monotonicMs } = options;
   const path = lockPath(store);
-  const owner: LockOwner = { ...options.owner, host: hostname(), pid: process.pid };
+  const owner: LockOwner = { ...options.owner, host: hostname(), pid: process.pid, start: ownStart() };
   const startedAt = monotonicMs();
   let seen = '';
   let changedAt = startedAt;
@@ -78,6 +90,11 @@ export async function acquireSyncLock(options: LockOptions): Promise<SyncLock> {
 
 export function lockPath(store: string): string {
   return join(storeLayout(store).own, 'sync.lock');
+}
+
+/** Windows takes a second to tell; there the beat alone finds out, within `STALE_MS`. */
+function ownStart(): string | null {
+  return process.platform === 'win32' ? null : processStart(process.pid);
 }
 
 function hold(path: string, owner: LockOwner): SyncLock {
@@ -127,12 +144,7 @@ function tryMake(path: string): boolean {
 export function isDeadHere(ownerText: string): boolean {
   const owner = parseOwner(ownerText);
   if (!owner || owner.host !== hostname()) return false;
-  try {
-    process.kill(owner.pid, 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
-  }
+  return !isProcessAlive(owner.pid, owner.start ?? null);
 }
 
 const parseOwner = parserOf<LockOwner>({
@@ -141,6 +153,7 @@ const parseOwner = parserOf<LockOwner>({
   epoch: isCount,
   host: isText(),
   pid: isProcessId,
+  start: optional(orNull(isText())),
 });
 
 function nameOf(ownerText: string): string {

@@ -1,10 +1,17 @@
 // Entry of the process that talks to one partner: forked by `startPartnerProcess`, never imported.
-import { keepCompiled, toSentError } from '@scrape-and-report/launch';
-import { ProductionError } from '@scrape-and-report/production';
+import { fromSentError, keepCompiled, toSentError, type SentError } from '@scrape-and-report/launch';
+import { describeError, LeaseLostError, ProductionError } from '@scrape-and-report/production';
 import type { PackedColumns } from '../../manifest/packed-columns';
 import { unpackContent } from '../../protocol/packed-content';
 import type { ChildContext } from './child-context';
-import type { ChildJob, ChildMessage, ChildResult, LogLine, ParentMessage } from '../../protocol/child-protocol';
+import type {
+  ChildJob,
+  ChildMessage,
+  ChildResult,
+  LogLine,
+  ParentMessage,
+  SyncCounts,
+} from '../../protocol/child-protocol';
 import { fetchFiles, offerFiles } from './partner-files';
 import { fetchScrapes, listScrapes } from './partner-scrapes';
 import { readPartnerLog, writePartnerLog } from './partner-log';
@@ -15,7 +22,7 @@ const FLUSH_MS = 100;
 const ALIVE_EVERY_MS = 200;
 
 const controller = new AbortController();
-const answers = new Map<number, (error: string | null) => void>();
+const answers = new Map<number, (refusal: SentError | null) => void>();
 let tellContent: (packed: PackedColumns | null) => void = () => undefined;
 let tellManifest: (told: Extract<ParentMessage, { kind: 'manifest' }>) => void = () => undefined;
 let lines: LogLine[] = [];
@@ -45,9 +52,7 @@ const context: ChildContext = {
     new Promise((resolve, reject) => {
       controller.signal.throwIfAborted();
       const question = ++questions;
-      answers.set(question, (error) =>
-        error === null ? resolve() : reject(Object.assign(new Error(error), { code: 'LEASE_LOST' })),
-      );
+      answers.set(question, (refusal) => (refusal === null ? resolve() : reject(mayNotGoOn(refusal))));
       send({ kind: 'may-i-go-on', question });
     }),
   sourceContent: (unless) =>
@@ -76,6 +81,12 @@ async function perform(job: ChildJob): Promise<unknown> {
   return writePartnerLog(job);
 }
 
+/** Whatever the reason, who may not go on writes nothing more. */
+function mayNotGoOn(refusal: SentError): LeaseLostError {
+  const cause = fromSentError(refusal);
+  return new LeaseLostError(describeError(cause), { code: 'LEASE_LOST', cause });
+}
+
 function failureOf(error: unknown): ChildResult<unknown> {
   const code = (error as { code?: string } | null)?.code ?? '';
   const outcome =
@@ -87,11 +98,11 @@ function failureOf(error: unknown): ChildResult<unknown> {
   // A fault without a code is one of ours: its stack is wanted.
   const isExpected = code !== '' || error instanceof ProductionError || controller.signal.aborted;
   if (!isExpected && error instanceof Error) console.error(error.stack);
-  const counts = (error as { counts?: unknown } | null)?.counts;
+  const counts = (error as { counts?: SyncCounts } | null)?.counts;
   return {
     ok: false,
     outcome,
-    error: toSentError(error).message,
+    failure: toSentError(error),
     ...(counts ? { counts } : {}),
   };
 }
@@ -99,7 +110,7 @@ function failureOf(error: unknown): ChildResult<unknown> {
 process.on('message', (message: ParentMessage) => {
   if (message.kind === 'abort') controller.abort(new Error('the run was ended'));
   else if (message.kind === 'answer') {
-    answers.get(message.question)?.(message.error);
+    answers.get(message.question)?.(message.refusal);
     answers.delete(message.question);
   } else if (message.kind === 'content') tellContent(message.content);
   else if (message.kind === 'manifest') tellManifest(message);
@@ -123,6 +134,6 @@ async function answer(job: ChildJob): Promise<void> {
 process.on('disconnect', () => {
   if (!isBusy) process.exit(0);
   controller.abort(new Error('the run was ended'));
-  for (const answer of answers.values()) answer('the run was ended');
+  for (const answer of answers.values()) answer(toSentError(new Error('the run was ended')));
   setTimeout(() => process.exit(1), 2000).unref();
 });

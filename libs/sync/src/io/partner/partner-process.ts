@@ -1,14 +1,20 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { forkProgram } from '@scrape-and-report/launch';
-import { describeError, LeaseLostError, type LogLevel } from '@scrape-and-report/production';
+import { forkProgram, toSentError } from '@scrape-and-report/launch';
+import { LeaseLostError, type LogLevel } from '@scrape-and-report/production';
 import type { ChildJob, ChildMessage, ChildResult, ParentMessage, SyncCounts } from '../../protocol/child-protocol';
 import type { SyncSource } from './sync-source';
 
-export type Verdict<T> = (ChildResult<T> | { readonly ok: false; readonly outcome: 'hung'; readonly error: string }) & {
-  /** What was done before a failure. */
-  readonly counts?: SyncCounts;
-};
+/** What a job came to; the error is for people. */
+export type Verdict<T> =
+  | { readonly ok: true; readonly value: T }
+  | {
+      readonly ok: false;
+      readonly outcome: 'not-found' | 'failed' | 'refused' | 'hung';
+      readonly error: string;
+      /** What was done before it. */
+      readonly counts?: SyncCounts;
+    };
 
 export interface PartnerProcessOptions {
   /** A process that completes nothing for so long is hung: it is killed, and left behind. */
@@ -84,6 +90,12 @@ function failed(error: string): Verdict<never> {
   return { ok: false, outcome: 'failed', error };
 }
 
+function verdictOf<T>(result: ChildResult<T>): Verdict<T> {
+  if (result.ok) return result;
+  const { outcome, failure, counts } = result;
+  return { ok: false, outcome, error: failure.message, ...(counts && { counts }) };
+}
+
 function converse<T>(child: ChildProcess, job: ChildJob, options: PartnerProcessOptions): Promise<Verdict<T>> {
   const { deadlineMs, signal } = options;
   const tell = (message: ParentMessage, told = (): void => undefined): void =>
@@ -112,10 +124,10 @@ function converse<T>(child: ChildProcess, job: ChildJob, options: PartnerProcess
     const answer = async (question: number): Promise<void> => {
       try {
         await options.assertLease?.();
-        tell({ kind: 'answer', question, error: null });
+        tell({ kind: 'answer', question, refusal: null });
       } catch (error) {
         if (error instanceof LeaseLostError) lost ??= error;
-        tell({ kind: 'answer', question, error: describeError(error) });
+        tell({ kind: 'answer', question, refusal: toSentError(error) });
       }
     };
     // One that cannot be had ends the whole sync: see `syncStores`.
@@ -142,7 +154,7 @@ function converse<T>(child: ChildProcess, job: ChildJob, options: PartnerProcess
       else if (message.kind === 'may-i-go-on') void answer(message.question);
       else if (message.kind === 'which-content') tellContent(message.unless).catch(onError);
       else if (message.kind === 'which-manifest') tellManifest(message.withBytes).catch(onError);
-      else finish(message.result as ChildResult<T>);
+      else finish(verdictOf(message.result as ChildResult<T>));
     };
     const onError = (error: Error): void => finish(failed(error.message));
     const onExit = (code: number | null, reason: string | null): void =>

@@ -15,8 +15,8 @@ const HINTS: Partial<Record<CheckName, string>> = {
   name: 'set PRODUCTION_PARTNER to the name of this machine among the partners',
 };
 
-function checkOf({ path, message }: ConfigProblem): CheckName {
-  if (path === 'self' || /^(no partner is this machine|PRODUCTION_PARTNER is )/.test(message)) return 'name';
+function checkOf({ path, about }: ConfigProblem): CheckName {
+  if (path === 'self' || about === 'identity') return 'name';
   if (path === 'timeZone') return 'time zone';
   if (/^partners\[\d+\]\.home$/.test(path)) return 'home';
   return 'config';

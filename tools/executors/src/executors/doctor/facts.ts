@@ -98,6 +98,6 @@ export interface DoctorFacts {
     readonly cleanup: boolean;
     readonly maxDeleteShare: number;
     /** Environment variable of the mail password that is named but not set; null when all is well. */
-    readonly missingPassword: string | null;
+    readonly missingSecret: string | null;
   };
 }

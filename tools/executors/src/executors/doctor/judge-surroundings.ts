@@ -33,8 +33,8 @@ function judgeConfig({ partners, config }: DoctorFacts): Finding[] {
   if (config.cleanup && config.maxDeleteShare >= 1) {
     found.push(warn('config', 'a sync may delete all of a store', 'set sync.maxDeleteShare below 1'));
   }
-  if (config.missingPassword !== null) {
-    found.push(fail('notify', `${config.missingPassword} is not set`, 'set it, or take notify.passwordEnv out'));
+  if (config.missingSecret !== null) {
+    found.push(fail('notify', `${config.missingSecret} is not set`, 'set it, or take it out of notify'));
   }
   return found.some(({ check }) => check === 'config') ? found : [ok('config', 'valid'), ...found];
 }

@@ -66,7 +66,7 @@ function theFacts(change: Partial<DoctorFacts> = {}): DoctorFacts {
     schedule: { platform: 'linux', foundIn: 'the crontab', root: '/srv/clone' },
     witness: { path: '/srv/witness', problem: null },
     etcd: [{ endpoint: 'http://127.0.0.1:2379', problem: null }],
-    config: { quorum: 'any', cleanup: true, maxDeleteShare: 0.5, missingPassword: null },
+    config: { quorum: 'any', cleanup: true, maxDeleteShare: 0.5, missingSecret: null },
     ...change,
   };
 }
@@ -254,12 +254,12 @@ const cases: readonly [situation: string, facts: DoctorFacts, troubles: readonly
   ],
   [
     'a password that is not set',
-    theFacts({ config: { quorum: 'any', cleanup: true, maxDeleteShare: 0.5, missingPassword: 'SMTP_PASSWORD' } }),
+    theFacts({ config: { quorum: 'any', cleanup: true, maxDeleteShare: 0.5, missingSecret: 'SMTP_PASSWORD' } }),
     ['fail notify'],
   ],
   [
     'a sync that may delete everything',
-    theFacts({ config: { quorum: 'any', cleanup: true, maxDeleteShare: 1, missingPassword: null } }),
+    theFacts({ config: { quorum: 'any', cleanup: true, maxDeleteShare: 1, missingSecret: null } }),
     ['warn config'],
   ],
   ['a partner alone', theFacts({ partners: [aPartner('anna')] }), ['warn config']],

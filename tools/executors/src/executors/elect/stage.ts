@@ -109,10 +109,10 @@ async function decideRole(context: StageContext, signal: AbortSignal): Promise<P
   if (decision.kind === 'unable') throw electionImpossible(config, decision, options);
   const decidedAt = context.clock.now().toISOString();
   if (decision.kind === 'step-back') {
-    const { reason } = decision;
+    const { why, reason } = decision;
     notSelected(reason);
-    if (/ produced$/.test(reason)) removeHalfScrapes(config.me.store, run.day);
-    return { role: reason.startsWith('already produced') ? 'produced' : 'standby', decidedAt, reason };
+    if (why === 'another-produced') removeHalfScrapes(config.me.store, run.day);
+    return { role: why === 'already-produced' ? 'produced' : 'standby', decidedAt, reason };
   }
   const { ignore } = config.sync;
   const files = { ignore, logName: config.logName };

@@ -1,7 +1,9 @@
-import { forkProgram } from '@scrape-and-report/launch';
+import { forkProgram, toSentError, type SentError } from '@scrape-and-report/launch';
 
 /** What a process answers: `found`, or why it could not look. */
 export type ChildAnswer<Found> = { readonly found: Found } | { readonly error: string };
+
+type Message<Found> = { readonly found: Found } | { readonly failure: SentError };
 
 /**
  * Has a job done by a process of its own, within a limit: a call to a hung share never returns, and would keep this
@@ -23,7 +25,9 @@ export function askChild<Found>(entry: string, job: object, limitMs: number): Pr
       child.unref();
       resolve(answer);
     };
-    child.once('message', (answer: ChildAnswer<Found>) => end(answer));
+    child.once('message', (answer: Message<Found>) =>
+      end('failure' in answer ? { error: answer.failure.message } : answer),
+    );
     child.once('error', ({ message }) => end({ error: message }));
     child.once('exit', (code, signal) =>
       end({ error: `could not be looked at: the process ended with ${signal ?? code}: ${complaint.trim()}` }),
@@ -36,11 +40,11 @@ export function askChild<Found>(entry: string, job: object, limitMs: number): Pr
 
 /** The other side: does the one job that it is sent, answers, and ends. */
 export function answerParent<Job>(work: (job: Job) => Promise<unknown>): void {
-  const answer = (message: ChildAnswer<unknown>): void => void process.send?.(message, () => process.exit(0));
+  const answer = (message: Message<unknown>): void => void process.send?.(message, () => process.exit(0));
   process.once('message', (job: Job) => {
     void work(job).then(
       (found) => answer({ found }),
-      (error: unknown) => answer({ error: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) => answer({ failure: toSentError(error) }),
     );
   });
   process.once('disconnect', () => process.exit(0));

@@ -1,5 +1,5 @@
 import { checkAnalytics } from '@scrape-and-report/analytics';
-import { describeError, type Partner } from '@scrape-and-report/production';
+import { describeError, variableNamed, type Partner } from '@scrape-and-report/production';
 import { storeLayout } from '@scrape-and-report/record';
 import { loadProfile } from '@scrape-and-report/scrape';
 import { existsSync } from 'node:fs';
@@ -75,7 +75,7 @@ export async function collectFacts(context: DoctorContext, world: DoctorWorld = 
       quorum: election.quorum,
       cleanup: config.sync.cleanup,
       maxDeleteShare: config.sync.maxDeleteShare,
-      missingPassword: missingPasswordOf(context),
+      missingSecret: missingSecretOf(context),
     },
   };
 }
@@ -120,7 +120,7 @@ function problemOfProfile({ loadProfile: load }: DoctorWorld, nameOrFile: string
   }
 }
 
-function missingPasswordOf({ config: { notify }, env }: DoctorContext): string | null {
-  const name = notify?.kind === 'mail' ? notify.passwordEnv : undefined;
-  return name !== undefined && !env[name] ? name : null;
+function missingSecretOf({ config: { notify }, env }: DoctorContext): string | null {
+  const name = notify?.kind === 'webhook' ? variableNamed(notify.url) : notify?.passwordEnv;
+  return name && !env[name] ? name : null;
 }

@@ -1,3 +1,4 @@
+import { ordinaryEnvironment } from '@scrape-and-report/production';
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -69,7 +70,8 @@ function systemSchedules(): ScheduleWorld {
     home: homedir(),
     run: (command, args) =>
       new Promise((resolve) => {
-        const limits = { timeout: 20_000, maxBuffer: 64 * 1024 * 1024, windowsHide: true };
+        const env = ordinaryEnvironment(process.env);
+        const limits = { timeout: 20_000, maxBuffer: 64 * 1024 * 1024, windowsHide: true, env };
         execFile(command, [...args], limits, (error, stdout) => resolve(error ? null : stdout));
       }),
     list: (folder) => {
