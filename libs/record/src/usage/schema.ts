@@ -26,7 +26,6 @@ CREATE TABLE IF NOT EXISTS day_items (
   hits INTEGER NOT NULL, visits INTEGER NOT NULL,
   PRIMARY KEY (day, kind, name, referrer)
 ) WITHOUT ROWID;
-CREATE TRIGGER IF NOT EXISTS day_items_gone AFTER DELETE ON days BEGIN DELETE FROM day_items WHERE day = OLD.day; END;
 `;
 
 /**

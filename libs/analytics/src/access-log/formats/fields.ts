@@ -47,7 +47,7 @@ export function hostOf(text: string | undefined | null): string | null {
 
 /** Takes a request line (`GET /path HTTP/1.1`) apart; what is none gets an empty method, so that it counts as nothing. */
 export function parseRequest(text: string, status: number, host: string | null): RequestLine {
-  const match = /^([A-Z]+) (\S(?:.*\S)?)$/s.exec(decodeText(unescapeField(text)).replace(/ HTTP\/[\d.]+$/, ''));
+  const match = /^([A-Z]+) (\S.*)$/s.exec(decodeText(unescapeField(text)).replace(/ HTTP\/[\d.]+$/, ''));
   if (!match) return { method: '', target: '', status, host };
   const absolute = /^https?:\/\/([^/?#]*)/i.exec(match[2]!);
   return { method: match[1]!, target: match[2]!, status, host: hostOf(absolute?.[1]) ?? host };

@@ -125,23 +125,31 @@ async function* daysOf(
     }
   if (reading.lateLines > 0)
     options.log.warning(`analytics: ${reading.lateLines} log lines came after their day was counted and were left out`);
-  const rest = sayWhereItEnds(reading, wanted, options);
+  const rest = sayWhereItEnds(reading, wanted, { ...options, isUnwritten: fresh.length === 0 });
   const earliest = fresh.length < logs.length ? '' : (reading.firstDay ?? '9');
   for (const day of rest) if (day >= earliest && !told.has(day)) yield reading.figuresOf(day);
 }
 
-/** The wanted days up to the log's last line; the others are named. */
-function sayWhereItEnds(reading: LogReading, { days }: DaysWanted, { log, analytics }: AccessLogOptions): Day[] {
+/**
+ * The wanted days up to the log's last line; the others are named. A log that could be read and has ended costs no day that
+ * is known, so it is told; where no day is known at all there would be nothing to show, and that is a failure.
+ */
+function sayWhereItEnds(
+  reading: LogReading,
+  { days, known }: DaysWanted,
+  { log, analytics, isUnwritten }: AccessLogOptions & { readonly isUnwritten: boolean },
+): Day[] {
   const last = reading.lastDay;
   const ended = days.filter((day) => last === null || day > last);
-  if (last === null || (ended.length === days.length && !(last >= days[0]!)))
+  const isToldOnly = known.size > 0 && (last !== null || isUnwritten);
+  if (!isToldOnly && (last === null || (ended.length === days.length && !(last >= days[0]!))))
     throw new StageError(
       `the access log holds no line of ${days[0]} or later${last === null ? '' : `: it ends on ${last}`} (${analytics.files.join(', ')})`,
       { code: 'ANALYTICS_LOG_ENDED', hint: 'check whether the web server still writes there, and analytics.files' },
     );
   if (ended.length > 0)
     log.warning(
-      `analytics: the access log ends on ${last}: nothing is known of ${ended.length === 1 ? ended[0] : `${ended[0]} to ${ended.at(-1)}`}`,
+      `analytics: the access log ends ${last === null ? `before ${days[0]}` : `on ${last}`}: nothing is known of ${ended.length === 1 ? ended[0] : `${ended[0]} to ${ended.at(-1)}`}`,
     );
   return days.slice(0, days.length - ended.length);
 }
