@@ -1,5 +1,5 @@
-// A runtime input of `fingerprint`: stamps of what the own store holds now, so that the target alone, where what other tasks
-// wrote counts for nothing to Nx, never gives the manifest of an earlier state.
+// A runtime input of `fingerprint`: what the own store holds now, and what of it changed since `report` noted its state, so
+// that the target alone, where what other tasks wrote counts for nothing to Nx, never gives the manifest of an earlier state.
 'use strict';
 
 const { createHash } = require('node:crypto');
@@ -7,7 +7,9 @@ const { readdirSync, statSync } = require('node:fs');
 const { join } = require('node:path');
 const { isScrape, readJson } = require('./look');
 
-const pipeline = readJson(join(process.argv[2], 'pipeline.json'));
+const folder = process.argv[2];
+const pipeline = readJson(join(folder, 'pipeline.json'));
+const notedMs = statSync(join(folder, 'store-state.json'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 console.log(pipeline ? createHash('sha256').update(stampsOf(pipeline).join('\n')).digest('hex') : 'no store yet');
 
 function stampsOf({ store, logName }) {
@@ -25,9 +27,12 @@ function stampsOf({ store, logName }) {
   return stamps.sort();
 }
 
+/** A time counts only after that note: a report that was written anew with the same bytes is no other state. */
 function stampOf(file, path) {
   const stat = statSync(file, { throwIfNoEntry: false });
-  return `${path}\0${stat ? `${stat.size} ${stat.mtimeMs}` : 'none'}`;
+  if (!stat) return `${path}\0none`;
+  const changedMs = Math.max(stat.mtimeMs, stat.ctimeMs);
+  return `${path}\0${stat.size}${changedMs > notedMs ? ` ${changedMs}` : ''}`;
 }
 
 function entriesOf(folder) {
