@@ -45,8 +45,8 @@ if [ "${#missing[@]}" -gt 0 ]; then
 fi
 for tool in smbd rclone fusermount3; do command -v "$tool" >/dev/null || { check "$tool can be installed" false; finish; }; done
 
-rm -rf "$folder/share" "$folder/work"
-mkdir -p "$folder"/{run,state,share/anna,share/bram,mount/anna,mount/bram,fleet/anna,fleet/bram,work}
+rm -rf "$folder/share" "$folder/office"
+mkdir -p "$folder"/{run,state,share/anna,share/bram,mount/anna,mount/bram,fleet/anna,fleet/bram,office}
 chmod -R 777 "$folder/share"
 cat >"$folder/smb.conf" <<CONF
 [global]
@@ -86,11 +86,11 @@ for who in anna bram; do
 done
 [ "$failed" -eq 0 ] || { cat "$folder"/rclone-*.log "$folder/smbd.out"; finish; }
 
-node "$here/fleet-config.cjs" "$folder/work/site" "$folder/work/config.json" "$folder/fleet/anna" "$folder/fleet/bram"
-export PRODUCTION_CONFIG=$folder/work/config.json NX_DAEMON=false NX_TUI=false CI=true NO_COLOR=1
+node "$here/fleet-config.cjs" "$folder/office/site" "$folder/office/config.json" "$folder/fleet/anna" "$folder/fleet/bram"
+export PRODUCTION_CONFIG=$folder/office/config.json NX_DAEMON=false NX_TUI=false CI=true NO_COLOR=1
 log() { cat "$folder/share/$1/site-record/production.log" 2>/dev/null; }
 # Runs a command as on the machine of a partner: in a mount namespace with its own home local, the other's from smbd.
-cat >"$folder/work/as.sh" <<AS
+cat >"$folder/office/as.sh" <<AS
 #!/usr/bin/env bash
 # usage: as.sh PARTNER COMMAND...
 set -e
@@ -104,17 +104,17 @@ cd "$ws"
 export PRODUCTION_PARTNER=\$me
 exec "\$@"
 AS
-as() { unshare -m bash "$folder/work/as.sh" "$@"; }
+as() { unshare -m bash "$folder/office/as.sh" "$@"; }
 produce() { # PARTNER CLOCK OUTPUT
   PRODUCTION_NOW=$2 as "$1" timeout 900 node node_modules/nx/dist/bin/nx.js run prod:daily >"$3" 2>&1
 }
-check 'main job' produce anna 2026-11-22T05:00:00+01:00 "$folder/work/1-anna.txt"
-check 'all stages are done' grep -q 'scrape done, analytics done, report done, sync done' "$folder/work/1-anna.txt"
-check 'the other finds the day produced' produce bram 2026-11-22T05:20:00+01:00 "$folder/work/1-bram.txt"
+check 'main job' produce anna 2026-11-22T05:00:00+01:00 "$folder/office/1-anna.txt"
+check 'all stages are done' grep -q 'scrape done, analytics done, report done, sync done' "$folder/office/1-anna.txt"
+check 'the other finds the day produced' produce bram 2026-11-22T05:20:00+01:00 "$folder/office/1-bram.txt"
 check 'one production' test "$(log anna | grep -c 'production finished')" = 1
 
-sed -i 's/All about cars, number 3/All about cars, newly number 3/' "$folder/work/site/cars/page-3.html"
-PRODUCTION_NOW=2026-11-23T05:00:00+01:00 setsid unshare -m bash "$folder/work/as.sh" anna node node_modules/nx/dist/bin/nx.js run prod:daily >"$folder/work/2-anna.txt" 2>&1 &
+sed -i 's/All about cars, number 3/All about cars, newly number 3/' "$folder/office/site/cars/page-3.html"
+PRODUCTION_NOW=2026-11-23T05:00:00+01:00 setsid unshare -m bash "$folder/office/as.sh" anna node node_modules/nx/dist/bin/nx.js run prod:daily >"$folder/office/2-anna.txt" 2>&1 &
 victim=$!
 for _ in $(seq 600); do
   [ "$(log anna | grep -c 'starting scraper')" -ge 2 ] && break
@@ -124,10 +124,10 @@ done
 check 'day two, anna is at its crawl' test "$(log anna | grep -c 'starting scraper')" = 2
 kill -9 -- "-$victim" 2>/dev/null
 killed=$(date +%s)
-check 'day two, bram takes over' produce bram 2026-11-23T05:05:00+01:00 "$folder/work/2-bram.txt"
+check 'day two, bram takes over' produce bram 2026-11-23T05:05:00+01:00 "$folder/office/2-bram.txt"
 echo "takeover and production took $(($(date +%s) - killed)) s"
 check 'day two, the log says so' grep -q 'taking over from anna' <<<"$(log bram)"
 check 'day two, the stores hold the same scrape' test -f "$folder/share/anna/site-record/$(cd "$folder/share/bram/site-record" && ls -d 261123-*/ | tail -n 1)manifest.json"
 log bram
-[ "$failed" -eq 0 ] || tail -n 30 "$folder"/work/*.txt
+[ "$failed" -eq 0 ] || tail -n 30 "$folder"/office/*.txt
 finish
