@@ -12,6 +12,7 @@ export { parseConfig } from './config/parse-config';
 export { foldName } from './config/identity';
 export { CONFIG_NAME, configFileOf, partnerNameIn, loadConfig, loadConfigAndHomes } from './io/load-config';
 export * from './run/run-state';
+export { factsOf, wasLeaseLost, type StageFacts } from './run/stage-facts';
 export { openRunFolder, outcomesOf, runIdOf, type RunFolder } from './io/run-folder';
 export { acquireRunLock, livingOwner, releaseRunLock, type RunLockOwner } from './io/run-lock';
 export { renameWithRetry, retryRename } from './io/patient-rename';
@@ -19,7 +20,7 @@ export { isProcessAlive, processStart } from './io/process-identity';
 export { createLogFile, type LogFileOptions } from './io/log-file';
 export { createConsoleProgress, type ProgressStream } from './io/console-progress';
 export { isInNetwork, parseIpNetwork, type IpNetwork } from './config/ip-network';
-export * from './records/shape';
+export * from './records/record-shape';
 export * from './records/inside';
 export {
   FileRefusedError,
