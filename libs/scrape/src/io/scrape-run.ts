@@ -9,6 +9,7 @@ import { ReadingContext } from '../reading/reading-context';
 import { refuseEmpty } from '../crawl/refuse-empty';
 import { createUrlRules } from '../url/url-rules';
 import { compileRules } from '../extract/page-rules';
+import { CookieDetours } from '../http/cookie-detours';
 import { Pace } from '../http/pace';
 import { blanketRules, parseRobots, RobotsRules } from '../http/robots';
 import { ScrapeOptions, ScrapeOutcome } from '../options';
@@ -55,9 +56,10 @@ export class ScrapeRun {
     this.#log = log;
     this.#workFolder = join(options.directory, WORK_FOLDER);
     this.#state = new CrawlState(root);
+    const urls = createUrlRules(root, options.profile);
     this.#context = {
       state: this.#state,
-      urls: createUrlRules(root, options.profile),
+      urls,
       rules: compileRules(options.profile),
     };
     this.#describe = oddityDescriber(root);
@@ -73,6 +75,7 @@ export class ScrapeRun {
       clock: options.clock,
       signal: options.signal,
       random: options.random,
+      detours: new CookieDetours((location, base) => urls.resolve(location, base)?.url ?? null),
       requests: 0,
     };
   }
@@ -176,6 +179,7 @@ export class ScrapeRun {
         root: site.root,
         startUrls: site.startUrls,
         sitemap: site.sitemap,
+        sitemaps: site.sitemaps,
         history,
         directory,
         urls: this.#context.urls,
@@ -221,11 +225,12 @@ export class ScrapeRun {
   }
 
   #externalChecks({ accept, wake, fail }: Pick<Crawl, 'accept' | 'wake' | 'fail'>): ExternalChecks {
-    const { clock, signal } = this.#options;
+    const { clock, signal, random } = this.#options;
     return new ExternalChecks({
       urls: this.#context.urls,
       clock,
       signal,
+      random,
       clientOf: (origin) => this.#makeClient({ origin, limits: LIMITS.check, connections: 1 }),
       // What lies beside the scope on the site's own host shares the site's pace.
       beforeRequest: async (origin) => void (origin === this.#ownOrigin && (await waitForTurn(this.#host))),

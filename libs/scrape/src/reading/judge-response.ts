@@ -1,18 +1,15 @@
 import { Fetched } from '../http/fetched';
+import { isRedirectStatus } from '../http/redirect-status';
 import { FetchedRecord } from '../journal/journal-records';
 import { readRedirect } from './read-page';
 import { ReadingContext } from './reading-context';
-
-const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /** A status as links bear it: a host that turns a robot away says nothing about the page. */
 export function linkStatus(status: number): string {
   return status === 403 || status === 429 ? `blocked ${status}` : String(status);
 }
 
-export function isRedirect(status: number): boolean {
-  return REDIRECTS.has(status);
-}
+export { isRedirectStatus as isRedirect } from '../http/redirect-status';
 
 /** The record of an answer (the last one, after any retries) that is no page: a redirect, another kind of file, a failure. */
 export function judgeResponse(
@@ -31,7 +28,7 @@ export function judgeResponse(
   });
   if (fetched.kind === 'error') return plain(fetched.error, { kind: fetched.error, detail: fetched.detail });
   const { status, headers } = fetched;
-  if (isRedirect(status)) {
+  if (isRedirectStatus(status)) {
     const location = headers['location'];
     const to = location ? context.urls.resolve(location, url) : null;
     if (to && /^https?:/.test(to.url)) return readRedirect({ number, to, status: String(status), requests }, context);

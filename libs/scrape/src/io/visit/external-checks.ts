@@ -3,12 +3,14 @@ import { isRedirect, linkStatus } from '../../reading/judge-response';
 import { CheckedRecord } from '../../journal/journal-records';
 import { UrlRules } from '../../url/url-rules';
 import { Fetched, isUnreachable } from '../../http/fetched';
+import { planRetry } from '../../http/retry';
 import { HttpClient } from '../wire/http-client';
 
 export interface ExternalChecksOptions {
   readonly urls: UrlRules;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  readonly random: () => number;
   /** A client for one origin; closed when that origin's links are done. */
   readonly clientOf: (origin: string) => HttpClient;
   /** Waits until the host of this origin may be asked, beyond the pause that every host gets. */
@@ -31,6 +33,9 @@ interface HostQueue {
 
 const HOSTS_AT_ONCE = 8;
 const PAUSE_MS = 250;
+/** A host that says 429 is asked so often, and waited for so long each time. */
+const MAX_BUSY_TRIES = 3;
+const MAX_REST_MS = 60_000;
 /** A host that could not be reached so often is not asked again in this scrape. */
 const MAX_FAILURES = 3;
 /** So many hosts in a row whose name server did not answer: there is no network. */
@@ -122,7 +127,7 @@ export class ExternalChecks {
       requests += 1;
       return client.fetch({ url, method, wantsBody: () => false });
     };
-    let fetched = await ask('HEAD');
+    let fetched = await this.#rested(() => ask('HEAD'));
     // Many servers refuse HEAD, or answer it wrongly: only a GET is proof of a broken link.
     const doubtful =
       fetched.kind === 'error'
@@ -131,6 +136,19 @@ export class ExternalChecks {
     if (doubtful && !this.#options.signal.aborted) fetched = await ask('GET');
     this.#note(host, fetched);
     return { t: 'checked', url, requests, ...this.#judge(url, fetched) };
+  }
+
+  /** The answer of a host that wanted a rest first, and got it: what it says then is worth more than «not now». */
+  async #rested(ask: () => Promise<Fetched>): Promise<Fetched> {
+    const { clock, signal, random } = this.#options;
+    for (let tries = 1; ; tries += 1) {
+      const fetched = await ask();
+      const isBusy = fetched.kind === 'response' && fetched.status === 429 && tries < MAX_BUSY_TRIES;
+      const retry =
+        isBusy && !signal.aborted ? planRetry({ fetched, tries, random: random(), now: clock.now() }) : null;
+      if (!retry || retry.afterMs > MAX_REST_MS) return fetched;
+      await clock.sleep(Math.max(retry.afterMs, PAUSE_MS), signal);
+    }
   }
 
   #judge(url: string, fetched: Fetched): Pick<CheckedRecord, 'status' | 'hop' | 'odd'> {
