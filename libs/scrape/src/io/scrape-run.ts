@@ -5,6 +5,7 @@ import { dayOfScrape, openBodyWriter } from '@scrape-and-report/record';
 import { CrawlState } from '../crawl/crawl-state';
 import { oddityDescriber } from '../crawl/describe-oddity';
 import { JournalRecord, Oddity } from '../journal/journal-records';
+import { isInShare } from '../reading/judge-external';
 import { ReadingContext } from '../reading/reading-context';
 import { refuseEmpty } from '../crawl/refuse-empty';
 import { createUrlRules } from '../url/url-rules';
@@ -14,6 +15,7 @@ import { blanketRules, parseRobots, RobotsRules } from '../http/robots';
 import { ScrapeOptions, ScrapeOutcome } from '../options';
 import { Crawl } from './visit/crawl';
 import { openEarlier } from './visit/open-earlier';
+import { nowhereAsker } from './guard/ask-nowhere';
 import { settleScrape } from './guard/settle-scrape';
 import { allowedLoss, Loss } from '../guard/judge-loss';
 import { ExternalChecks } from './visit/external-checks';
@@ -24,7 +26,7 @@ import { fetchPatiently, PoliteHost, waitForTurn } from './visit/polite-host';
 import { primeScrape, ROBOTS_NAME } from './visit/prime';
 import { openOrResume, WORK_FOLDER } from './disk/resume-scrape';
 import { ScrapeLog } from './disk/scrape-log';
-import { ClientCache, clientMaker, ClientOptions, LIMITS } from './wire/site-clients';
+import { BROWSER_AGENT, ClientCache, clientMaker, ClientOptions, LIMITS } from './wire/site-clients';
 import { StaticSite } from './wire/static-site';
 
 export interface Surroundings {
@@ -131,7 +133,10 @@ export class ScrapeRun {
         day: dayOfScrape(timestamp),
         graceDays: site.guard.graceDays,
         maxUnreached: allowedLoss(earlier.pages.length, site.guard.maxUnreachedShare),
-        externals: site.checkExternalLinks ? (events) => this.#externalChecks(events) : null,
+        externals: site.checkExternalLinks
+          ? (events) => this.#externalChecks(events, earlier.record.failingExternals())
+          : null,
+        askNowhere: nowhereAsker({ host: this.#host, context: this.#context, earlier: earlier.record, keep }),
         keep,
       });
       await crawl.run();
@@ -220,13 +225,21 @@ export class ScrapeRun {
     return `robots.txt answered ${kind.replace('http-', '')}, so nothing may be requested (RFC 9309)`;
   }
 
-  #externalChecks({ accept, wake, fail }: Pick<Crawl, 'accept' | 'wake' | 'fail'>): ExternalChecks {
-    const { clock, signal } = this.#options;
+  #externalChecks(
+    { accept, wake, fail }: Pick<Crawl, 'accept' | 'wake' | 'fail'>,
+    failedBefore: ReadonlySet<string>,
+  ): ExternalChecks {
+    const { clock, signal, timestamp } = this.#options;
     return new ExternalChecks({
       urls: this.#context.urls,
       clock,
       signal,
-      clientOf: (origin) => this.#makeClient({ origin, limits: LIMITS.check, connections: 1 }),
+      clientOf: (origin, agent) =>
+        this.#makeClient({
+          ...{ origin, limits: LIMITS.check, connections: 1 },
+          ...(agent === 'browser' && { userAgent: BROWSER_AGENT }),
+        }),
+      isDoubted: (url) => failedBefore.has(url) || isInShare(url, timestamp),
       // What lies beside the scope on the site's own host shares the site's pace.
       beforeRequest: async (origin) => void (origin === this.#ownOrigin && (await waitForTurn(this.#host))),
       done: accept,
