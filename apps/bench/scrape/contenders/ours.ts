@@ -10,6 +10,7 @@ void scrapeSite({
     root: root!,
     directory: null,
     startUrls: [],
+    sitemaps: [],
     sitemap: true,
     maxUrls: 1_000_000,
     profile: 'generic',

@@ -210,7 +210,7 @@ describe('a hostile server', () => {
     await scrapeSite(options);
     expect(readScrape(options.directory).parameters).toMatchObject({ pages: '40', urls_left: '81' });
     expect(options.logged).toEqual([expect.stringContaining('stopped at 40 URLs (site.maxUrls); 81 more')]);
-    // One of them for an address that never was.
-    expect(site.requests).toHaveLength(42);
+    // Those, robots.txt, the sitemap that might be there, and an address that never was.
+    expect(site.requests).toHaveLength(43);
   });
 });

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { StageError } from '@scrape-and-report/production';
@@ -10,6 +11,7 @@ import { ReadingContext } from '../reading/reading-context';
 import { refuseEmpty } from '../crawl/refuse-empty';
 import { createUrlRules } from '../url/url-rules';
 import { compileRules } from '../extract/page-rules';
+import { CookieDetours } from '../http/cookie-detours';
 import { Pace } from '../http/pace';
 import { blanketRules, parseRobots, RobotsRules } from '../http/robots';
 import { ScrapeOptions, ScrapeOutcome } from '../options';
@@ -54,12 +56,15 @@ export class ScrapeRun {
   constructor({ options, log, site }: Surroundings) {
     const { root, requestsPerSecond, concurrency } = options.site;
     this.#options = options;
+    // Each client listens, and external links take many at once.
+    setMaxListeners(0, options.signal);
     this.#log = log;
     this.#workFolder = join(options.directory, WORK_FOLDER);
     this.#state = new CrawlState(root);
+    const urls = createUrlRules(root, options.profile);
     this.#context = {
       state: this.#state,
-      urls: createUrlRules(root, options.profile),
+      urls,
       rules: compileRules(options.profile),
     };
     this.#describe = oddityDescriber(root);
@@ -75,6 +80,7 @@ export class ScrapeRun {
       clock: options.clock,
       signal: options.signal,
       random: options.random,
+      detours: new CookieDetours((location, base) => urls.resolve(location, base)?.url ?? null),
       requests: 0,
     };
   }
@@ -181,6 +187,7 @@ export class ScrapeRun {
         root: site.root,
         startUrls: site.startUrls,
         sitemap: site.sitemap,
+        sitemaps: site.sitemaps,
         history,
         directory,
         urls: this.#context.urls,
@@ -229,11 +236,12 @@ export class ScrapeRun {
     { accept, wake, fail }: Pick<Crawl, 'accept' | 'wake' | 'fail'>,
     failedBefore: ReadonlySet<string>,
   ): ExternalChecks {
-    const { clock, signal, timestamp } = this.#options;
+    const { clock, signal, random, timestamp } = this.#options;
     return new ExternalChecks({
       urls: this.#context.urls,
       clock,
       signal,
+      random,
       clientOf: (origin, agent) =>
         this.#makeClient({
           ...{ origin, limits: LIMITS.check, connections: 1 },

@@ -1,6 +1,6 @@
 import { BodyReader, BodyWriter, bodyDigest } from '@scrape-and-report/record';
 import { Job } from '../../crawl/frontier';
-import { FetchedRecord } from '../../journal/journal-records';
+import { FetchedRecord, Oddity } from '../../journal/journal-records';
 import { EarlierUrl, keepEarlier } from '../../reading/keep-earlier';
 import { judgeResponse } from '../../reading/judge-response';
 import { PageAnswer, readPage, ReceivedPage } from '../../reading/read-page';
@@ -59,8 +59,19 @@ export class Answers {
 
   /** The record of an answer; null when it has to be asked for once more, without conditions. */
   recordOf(answer: Answer): FetchedRecord | null {
-    const record = this.#recordOf(answer);
-    return record && this.#unlessNowhere(record);
+    const found = this.#recordOf(answer);
+    const record = found && this.#unlessNowhere(found);
+    const quirks = answer.fetched.kind === 'response' ? this.#quirksOf(answer.fetched.quirks) : [];
+    return record && quirks.length > 0 ? { ...record, odd: [...record.odd, ...quirks] } : record;
+  }
+
+  /** Once a scrape, not once a page: it is the server's way, and which page met it first says nothing. */
+  #quirksOf(quirks: readonly string[] = []): Oddity[] {
+    const { state } = this.#options.context;
+    return quirks.flatMap((detail) => {
+      const isNoted = state.odd.some((odd) => odd.kind === 'broken-http' && odd.detail === detail);
+      return isNoted ? [] : [{ url: state.urls[0]!, kind: 'broken-http', detail }];
+    });
   }
 
   /**
@@ -86,7 +97,7 @@ export class Answers {
 
   #recordOf({ job, fetched, known, fetchedAt }: Answer): FetchedRecord | null {
     const { context, bodies, earlierBodies } = this.#options;
-    const received = { number: job.number, requests: job.tries, fetchedAt };
+    const received = { number: job.number, requests: job.tries + job.detours, fetchedAt };
     if (fetched.kind === 'response') {
       const { status, headers } = fetched;
       const refresh = headers['refresh'] ?? null;
@@ -117,7 +128,7 @@ export class Answers {
         return this.#withShape(this.#read({ ...answer, body: fetched.body, refresh }), before);
       }
     }
-    const answered = judgeResponse({ number: job.number, fetched, requests: job.tries }, context);
+    const answered = judgeResponse({ number: job.number, fetched, requests: received.requests }, context);
     const plain = withDisguise(answered, fetched, context.state.urls[job.number]!);
     const reason = unreachedReason(fetched);
     return reason === null ? plain : this.orEarlier(plain, reason);

@@ -11,6 +11,7 @@ export interface ExternalChecksOptions {
   readonly urls: UrlRules;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  readonly random: () => number;
   /** A client for one origin; closed when the links that it was made for are done. */
   readonly clientOf: (origin: string, agent: ExternalRequest['agent']) => HttpClient;
   /** Whether a HEAD is not enough for this link today: it was found broken before, or is one of the share that is looked into. */
@@ -39,11 +40,11 @@ interface HostQueue {
 
 const HOSTS_AT_ONCE = 8;
 const PAUSE_MS = 250;
+/** A host that says 429 is asked so often, and waited for so long each time. */
+const MAX_BUSY_TRIES = 3;
+const MAX_REST_MS = 60_000;
 /** A host that could not be reached so often is not asked again in this scrape. */
 const MAX_FAILURES = 3;
-/** A host that is busy is waited for this often, and no longer than this. */
-const MAX_BUSY_TRIES = 3;
-const MAX_BUSY_MS = 60_000;
 /** So many hosts in a row whose name server did not answer: there is no network. */
 const MAX_NAMELESS_HOSTS = 3;
 
@@ -176,16 +177,16 @@ export class ExternalChecks {
 
   /** One answer; a host that says that it is busy is given time, as far as it asks for little. */
   async #ask(origin: string, { url, method, cookie }: ExternalRequest, client: HttpClient): Promise<Fetched> {
-    const { beforeRequest, clock, signal } = this.#options;
+    const { beforeRequest, clock, signal, random } = this.#options;
     const headers = cookie === null ? undefined : { cookie };
     for (let tries = 1; ; tries += 1) {
       await beforeRequest(origin);
       const fetched = await client.fetch({ url, method, headers, wantsBody: () => false });
       const isBusy = fetched.kind === 'response' && fetched.status === 429;
       if (!isBusy || tries >= MAX_BUSY_TRIES || signal.aborted) return fetched;
-      const retry = planRetry({ fetched, tries, random: 0.5, now: clock.now() });
-      if (!retry || retry.afterMs > MAX_BUSY_MS) return fetched;
-      await clock.sleep(retry.afterMs, signal);
+      const retry = planRetry({ fetched, tries, random: random(), now: clock.now() });
+      if (!retry || retry.afterMs > MAX_REST_MS) return fetched;
+      await clock.sleep(Math.max(retry.afterMs, PAUSE_MS), signal);
     }
   }
 
