@@ -1,5 +1,6 @@
 export * from './layout';
 export * from './site-url';
+export * from './one-spelling';
 export * from './tracking-parameters';
 export * from './manifest';
 export * from './winner';
