@@ -1,5 +1,6 @@
 import { createSystemClock } from '@scrape-and-report/production';
-import { loadProfile, scrapeSite } from '@scrape-and-report/scrape';
+import { loadProfile } from '@scrape-and-report/scrape';
+import { scrapeSite } from '@scrape-and-report/scrape/bench';
 import { report } from './report-usage';
 
 /** Records everything: facts, links with texts, bodies, journal. `ours.ts <root> <directory> <previous or ''> <settings>`. */
