@@ -55,6 +55,14 @@ export class Frontier {
     this.#retries.push(job);
   }
 
+  /** A redirect that led back to itself and gave a cookie on the way: with that, the page may be there. */
+  reask(url: string): void {
+    const { state } = this.#options;
+    const number = state.numberOf(url);
+    if (number !== undefined && state.statuses[number] !== undefined)
+      this.retry({ number, tries: 0, detours: 0, notBefore: 0, unconditional: false });
+  }
+
   /** A retry that is due, else the first URL that is not done and not forbidden; null when there is nothing now. */
   take(nowMs: number): Job | null {
     const due = this.#retries.findIndex(({ notBefore }) => notBefore <= nowMs);

@@ -142,9 +142,16 @@ describe('one page has one address', () => {
   it('and addresses without end that give one page are recognised by that, and left after a while', async () => {
     const word = (nr: number): string => nr.toString(36).replace(/\d/g, (digit) => 'abcdefghij'[Number(digit)]!) + 'w';
     let nr = 0;
+    /** What it linked to: any other address it does not know. */
+    const issued = new Set<string>();
     const site = await serve((request, response) => {
-      const isTrap = request.url!.startsWith('/filter/');
-      const more = (): string[] => [1, 2, 3].map(() => `/filter/${word((nr += 1))}`);
+      const isTrap = issued.has(request.url!);
+      const more = (): string[] =>
+        [1, 2, 3].map(() => {
+          const path = `/filter/${word((nr += 1))}`;
+          issued.add(path);
+          return path;
+        });
       if (request.url === '/')
         pages({ '/': html('home', [...Array.from({ length: 200 }, more).flat(), '/after']) })(request, response);
       else if (isTrap) pages({ [request.url!]: html('all the same', ['/filter/more', '/after']) })(request, response);
