@@ -4,7 +4,8 @@ import { rollingCheckOf, storeState } from '@scrape-and-report/sync';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { requireScrape } from '../../runtime/require-scrape';
-import type { Stage, WorkContext } from '../../runtime/run-stage';
+import type { Stage } from '../../runtime/run-stage';
+import type { WorkContext } from '../../runtime/stage-context';
 import { readSectionIndex } from '../../runtime/section-index';
 import { sectionTexts } from '../../runtime/section-texts';
 
