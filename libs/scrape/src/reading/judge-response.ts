@@ -4,9 +4,12 @@ import { FetchedRecord } from '../journal/journal-records';
 import { readRedirect } from './read-page';
 import { ReadingContext } from './reading-context';
 
+/** Answers that turn a robot away: to log in (401, 407), to stay out, to come later, or not to be one (999). */
+const BLOCKED = new Set([401, 403, 407, 429, 999]);
+
 /** A status as links bear it: a host that turns a robot away says nothing about the page. */
 export function linkStatus(status: number): string {
-  return status === 403 || status === 429 ? `blocked ${status}` : String(status);
+  return BLOCKED.has(status) ? `blocked ${status}` : String(status);
 }
 
 export { isRedirectStatus as isRedirect } from '../http/redirect-status';

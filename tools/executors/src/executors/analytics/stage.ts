@@ -9,7 +9,7 @@ import type { Stage } from '../../runtime/run-stage';
 import type { WorkContext } from '../../runtime/stage-context';
 
 /** Brings the usage figures up to yesterday; days that a partner has in a better state are taken over first. */
-export const analyticsStage: Stage = {
+export const analyticsStage: Stage<'analytics'> = {
   name: 'analytics',
   failed: ({ log }, reason) => {
     log.error('failed to update analytics');

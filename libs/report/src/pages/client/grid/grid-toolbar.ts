@@ -7,7 +7,7 @@ import { h, toDom, type VNode } from '../shared/h';
 import { emptyState } from '../hash-state';
 import { choicesOf, type Choice } from '../table/table-model';
 import type { OpenColumn, OpenTable } from '../table/open-table';
-import { say } from '../shared/text';
+import { say } from '../shared/safe-text';
 import type { GridContext, GridTable } from './grid-parts';
 
 export interface Toolbar {

@@ -12,7 +12,7 @@ import { toDom, h } from '../shared/h';
 import { prepareSearch } from '../table/search-rows';
 import { viewOf } from '../table/table-model';
 import { openTable, type TableState } from '../table/open-table';
-import { say } from '../shared/text';
+import { say } from '../shared/safe-text';
 import { readBlock } from '../unpack';
 import type { GridTable, PageUi } from './grid-parts';
 

@@ -5,7 +5,7 @@ import { csvOf } from './csv';
 import { parseRange } from './filters';
 import { emptyState } from '../hash-state';
 import { nextSort } from './sort-rows';
-import { fold } from '../shared/text';
+import { fold } from '../shared/safe-text';
 import { choicesOf, viewOf } from './table-model';
 import { openTable, type OpenTable, type TableState } from './open-table';
 

@@ -5,7 +5,7 @@ import type { Cell } from '../../tables/table-spec';
 import { columnTest } from './filters';
 import { rowsWith } from './search-rows';
 import { sortKey, sortRows } from './sort-rows';
-import { fold } from '../shared/text';
+import { fold } from '../shared/safe-text';
 import { textOf } from '../shared/values';
 import type { OpenColumn, OpenTable, TableState } from './open-table';
 
