@@ -18,6 +18,8 @@ fi
 folder=$(cd "$1" && pwd)
 ws=$folder/ws
 results=$folder/results
+# Nothing of Wine stays behind; a run that hangs would.
+trap 'WINEPREFIX=$folder/prefix wineserver -k 2>/dev/null' EXIT
 rm -rf "$results"
 mkdir -p "$results"
 
