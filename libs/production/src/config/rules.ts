@@ -85,10 +85,12 @@ const siteAddress: Rule = ({ site }) => {
 };
 
 const startUrls: Rule = ({ site }) =>
-  site.startUrls.flatMap((url, index) =>
-    URL.canParse(url, URL.canParse(site.root) ? site.root : 'http://demo.invalid/')
-      ? []
-      : [{ path: `site.startUrls[${index}]`, message: `"${url}" is no URL` }],
+  (['startUrls', 'sitemaps'] as const).flatMap((key) =>
+    site[key].flatMap((url, index) =>
+      URL.canParse(url, URL.canParse(site.root) ? site.root : 'http://demo.invalid/')
+        ? []
+        : [{ path: `site.${key}[${index}]`, message: `"${url}" is no URL` }],
+    ),
   );
 
 const analyticsAddress: Rule = ({ analytics }) => {
