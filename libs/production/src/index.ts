@@ -40,6 +40,7 @@ export {
   type StageName,
   type StageOutcome,
 } from './run/run-state';
+export { factsOf, type StageFacts, wasLeaseLost } from './run/stage-facts';
 export { openRunFolder, outcomesOf, type RunFolder, runIdOf } from './io/run-folder';
 export { acquireRunLock, livingOwner, releaseRunLock } from './io/run-lock';
 export { removeIfFree, removeWithRetry } from './io/patient-remove';
@@ -65,7 +66,7 @@ export {
   recordOf,
   type Shape,
   shapeOf,
-} from './records/shape';
+} from './records/record-shape';
 export { isFileName, isInside, pathInside } from './records/inside';
 export {
   FileRefusedError,

@@ -4,7 +4,7 @@
  */
 import { renderCell, textAt } from '../shared/cells';
 import { h, toDom } from '../shared/h';
-import { say } from '../shared/text';
+import { say } from '../shared/safe-text';
 import { textOf } from '../shared/values';
 import type { OpenColumn } from '../table/table-model';
 import type { GridContext } from './grid-parts';
