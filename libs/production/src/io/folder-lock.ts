@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { isProcessAlive } from './process-identity';
+import { removeIfFree } from './patient-remove';
 import { renameWithRetry } from './patient-rename';
 
 /**
@@ -32,7 +33,7 @@ export function moveLockAside(path: string, mark: string = `${randomBytes(4).toS
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
-  rmSync(aside, { recursive: true, force: true });
+  removeIfFree(aside);
 }
 
 /**
