@@ -1,8 +1,8 @@
 export { nextProducer } from './choice/choose';
 export type { Claim } from './claim/claim-chain';
 export type { Decision } from './choice/election';
-export type { ElectionPicture } from './choice/picture';
-export { claimPath, type ElectionOptions } from './io/options';
+export type { ElectionPicture } from './choice/election-picture';
+export { claimPath, type ElectionOptions } from './io/election-options';
 export { claimAlone, decide } from './io/decide';
 export { keepLease } from './io/keep-lease';
 export { assertLease } from './io/assert-lease';

@@ -40,6 +40,7 @@ export {
   type StageName,
   type StageOutcome,
 } from './run/run-state';
+export { factsOf, type StageFacts, wasLeaseLost } from './run/stage-facts';
 export { openRunFolder, outcomesOf, type RunFolder, runIdOf } from './io/run-folder';
 export { acquireRunLock, livingOwner, releaseRunLock } from './io/run-lock';
 export { renameWithRetry, retryRename } from './io/patient-rename';
@@ -64,7 +65,7 @@ export {
   recordOf,
   type Shape,
   shapeOf,
-} from './records/shape';
+} from './records/record-shape';
 export { isFileName, isInside, pathInside } from './records/inside';
 export {
   FileRefusedError,

@@ -1,9 +1,9 @@
 import { validScrapes } from '@scrape-and-report/record';
 import { believe } from '../claim/believe';
-import { paintPicture, type ElectionPicture, type PartnerPicture } from '../choice/picture';
+import { paintPicture, type ElectionPicture, type PartnerPicture } from '../choice/election-picture';
 import type { StoreView } from '../port/store-io';
 import { createFileStore } from './store/file-store';
-import { openStores, type ElectionOptions } from './options';
+import { openStores, type ElectionOptions } from './election-options';
 
 /** What one look at a partner gave; plain JSON. */
 export interface PartnerSight {

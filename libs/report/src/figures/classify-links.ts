@@ -1,5 +1,5 @@
 import type { LinkRow } from '@scrape-and-report/record';
-import { isBrokenStatus, type ResolveUrl } from './resolve-urls';
+import { isBrokenStatus, type ResolveUrl } from './follow-hops';
 
 /** A link target with what it leads to. */
 export interface ClassifiedLink extends LinkRow {

@@ -2,7 +2,7 @@ import { isInScope, pathOf, type IssueFact, type PageFacts } from '@scrape-and-r
 import type { IssueKind, Severity } from '../model';
 import type { ClassifiedLink } from './classify-links';
 import { isLongDescription } from './key-figures';
-import { lossOf } from './resolve-urls';
+import { lossOf } from './follow-hops';
 import type { ScrapeFacts } from './scrape-facts';
 
 /** An external target that fails stands among the warnings: it may be back tomorrow without our doing. */

@@ -3,7 +3,7 @@ import { siteProblems, type SiteProblems } from '../../site/site-problems';
 import { h, type Child } from '../client/shared/h';
 import type { TabParts } from '../html/frame';
 import { issueSummary } from '../html/issue-summary';
-import { renderGrid, type Grid, type GridOptions } from '../tables/grid';
+import { renderGrid, type Grid, type GridOptions } from '../tables/render-grid';
 import type { TableSpec } from '../tables/table-spec';
 import { changeTables } from './change-tables';
 import { combinationsTable, figuresTable, parametersTable } from './figure-tables';

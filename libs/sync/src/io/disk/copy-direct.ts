@@ -115,7 +115,7 @@ function refusalOr(error: unknown): unknown {
 }
 
 /** Memory that can be resized begins at a page, which direct writes ask for. TypeScript does not know the option yet. */
-const AlignedMemory = ArrayBuffer as unknown as new (bytes: number, options: { maxByteLength: number }) => ArrayBuffer;
+const AlignedMemory: new (bytes: number, options: { maxByteLength: number }) => ArrayBuffer = ArrayBuffer;
 
 const spare: Buffer[] = [];
 

@@ -1,18 +1,20 @@
 import { renderSectionPage, sectionDigestOf, writeReport } from '@scrape-and-report/report';
 import { parseScrapeName, writeFileAtomic } from '@scrape-and-report/record';
 import { rollingCheckOf, storeState } from '@scrape-and-report/sync';
+import { factsOf } from '@scrape-and-report/production';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { requireScrape } from '../../runtime/require-scrape';
-import type { Stage, WorkContext } from '../../runtime/run-stage';
+import type { Stage } from '../../runtime/run-stage';
+import type { WorkContext } from '../../runtime/stage-context';
 import { readSectionIndex } from '../../runtime/section-index';
 import { sectionTexts } from '../../runtime/section-texts';
 
 /** Builds the report of the scrape at hand: workbook, site page, section pages and entry page. */
-export const reportStage: Stage = {
+export const reportStage: Stage<'report'> = {
   name: 'report',
   failed: ({ log }, reason) => log.error(`failed to report: ${reason}`),
-  stands: async (_context, { facts }) => existsSync(String(facts['folder'])),
+  stands: async (_context, receipt) => existsSync(factsOf([receipt], 'report')?.folder ?? ''),
   after: writeStoreState,
   run: async (context) => {
     const { config, layout, log, signal, assertLease } = context;

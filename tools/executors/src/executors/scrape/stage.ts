@@ -9,11 +9,12 @@ import {
 } from '@scrape-and-report/scrape';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Stage, StageWork, WorkContext } from '../../runtime/run-stage';
+import type { Stage, StageWork } from '../../runtime/run-stage';
+import type { WorkContext } from '../../runtime/stage-context';
 import { decideOnLoss, noteVerdict, refusalOf } from '../../runtime/verdicts/refuse-scrape';
 
 /** Records the site in a new scrape directory, or goes on with one that broke off today. */
-export const scrapeStage: Stage = {
+export const scrapeStage: Stage<'scrape'> = {
   name: 'scrape',
   failed: ({ log }, _reason, error) => {
     const refusal = refusalOf(error);
@@ -37,7 +38,7 @@ export const scrapeStage: Stage = {
   },
 };
 
-async function scrape(context: WorkContext): Promise<StageWork> {
+async function scrape(context: WorkContext): Promise<StageWork<'scrape'>> {
   const { config, clock, random, log, signal, assertLease } = context;
   const startedMs = clock.monotonicMs();
   const timestamp = nameForToday(context);

@@ -10,8 +10,9 @@ import { createToolbar } from './grid-toolbar';
 import type { CellContext } from '../shared/cells';
 import { toDom, h } from '../shared/h';
 import { prepareSearch } from '../table/search-rows';
-import { openTable, viewOf, type TableState } from '../table/table-model';
-import { say } from '../shared/text';
+import { viewOf } from '../table/table-model';
+import { openTable, type TableState } from '../table/open-table';
+import { say } from '../shared/safe-text';
 import { readBlock } from '../unpack';
 import type { GridTable, PageUi } from './grid-parts';
 

@@ -5,8 +5,9 @@ import { csvOf } from './csv';
 import { parseRange } from './filters';
 import { emptyState } from '../hash-state';
 import { nextSort } from './sort-rows';
-import { fold } from '../shared/text';
-import { choicesOf, openTable, viewOf, type OpenTable, type TableState } from './table-model';
+import { fold } from '../shared/safe-text';
+import { choicesOf, viewOf } from './table-model';
+import { openTable, type OpenTable, type TableState } from './open-table';
 
 const columns: ColumnSpec[] = [
   { id: 'path', label: 'Page', kind: 'page', width: 'l' },
