@@ -1,5 +1,5 @@
 import type { Sheet } from '@scrape-and-report/workbook';
-import { code, date, integer, pathColumn, repeatedText, shortText } from './columns';
+import { code, date, integer, pathColumn, repeatedText, shortText } from './sheet-columns';
 import { mapRows } from './page-sheets';
 import type { WorkbookSource } from './workbook-source';
 import { workbookWords } from './workbook-words';
