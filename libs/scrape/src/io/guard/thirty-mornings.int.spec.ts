@@ -91,7 +91,6 @@ const MORNINGS: readonly Morning[] = [
   },
   { name: 'every page has a new footer', verdict: 0, set: (site) => void (site.footer = '<p>new footer</p>') },
   { name: 'the home page loses its links', verdict: 0, set: (site) => void (site.homeHasLinks = false) },
-  { name: 'session ids in every address', verdict: 0, set: (site) => void (site.session = ';jsessionid=0A1B2C3D4E5F') },
   fault('a firewall: 403 but for the home page', /of \d+ known pages were refused \(403\)/, (path) =>
     path === '/' || isRobots(path) ? null : status(403),
   ),
