@@ -1,6 +1,7 @@
 import type { Partner } from '@scrape-and-report/production';
 import { storeLayout } from '@scrape-and-report/record';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { askChild } from './ask-child';
@@ -28,5 +29,5 @@ export async function borrowAnalytics(
       return 'found' in answer && answer.found > 0 ? [to] : [];
     }),
   );
-  return { folders: folders.flat(), giveBack: () => rmSync(root, { recursive: true, force: true }) };
+  return { folders: folders.flat(), giveBack: () => removeSync(root) };
 }
