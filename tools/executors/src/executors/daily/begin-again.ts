@@ -1,6 +1,6 @@
-import { dayOf } from '@scrape-and-report/production';
+import { dayOf, removeIfFree } from '@scrape-and-report/production';
 import { spawn } from 'node:child_process';
-import { readJsonSync, removeSync } from 'fs-extra';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { endRun } from '../../runtime/end/end-run';
 import type { StageContext } from '../../runtime/stage-context';
@@ -27,7 +27,7 @@ export async function beginAgain(context: StageContext, signal: AbortSignal): Pr
       })) === 0
     );
   } finally {
-    removeSync(knowledge);
+    removeIfFree(knowledge);
   }
 }
 
@@ -48,7 +48,7 @@ interface RunNxOptions {
 
 function runNx(task: string, { env, cwd, signal }: RunNxOptions): Promise<number | null> {
   const manifest = require.resolve('nx/package.json');
-  const { bin } = readJsonSync(manifest) as { bin: { nx: string } };
+  const { bin } = JSON.parse(readFileSync(manifest, 'utf8')) as { bin: { nx: string } };
   const child = spawn(process.execPath, [join(dirname(manifest), bin.nx), 'run', task], {
     cwd,
     env,

@@ -1,9 +1,9 @@
 import type { Partner } from '@scrape-and-report/production';
 import { storeLayout } from '@scrape-and-report/record';
 import { mkdirSync, mkdtempSync } from 'node:fs';
-import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { removeIfFree } from '@scrape-and-report/production';
 import { askChild } from './ask-child';
 import type { BorrowJob } from './borrow-child';
 import type { StageContext } from '../stage-context';
@@ -29,5 +29,5 @@ export async function borrowAnalytics(
       return 'found' in answer && answer.found > 0 ? [to] : [];
     }),
   );
-  return { folders: folders.flat(), giveBack: () => removeSync(root) };
+  return { folders: folders.flat(), giveBack: () => void removeIfFree(root) };
 }
