@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -23,7 +24,7 @@ const deriver: ScrapeDeriver = {
 
 let store: string;
 beforeEach(() => void (store = mkdtempSync(join(tmpdir(), 'history-'))));
-afterEach(() => rmSync(store, { recursive: true, force: true }));
+afterEach(() => removeSync(store));
 
 function withHistory<T>(work: (history: History) => T, its = deriver): T {
   const history = openHistory(store, its);
@@ -86,6 +87,26 @@ describe('history', () => {
         ['/b?x=A&y=1', 4],
       ]);
     });
+  });
+
+  it('takes no page for changed that is only read by other rules', async () => {
+    const body = 'a'.repeat(64);
+    const rules = (value: string) => ({ parameters: { readings: value } });
+    await buildScrape(store, '260101-0500', {
+      ...rules('1'),
+      pages: [
+        { path: '/a', title: 'x', body_digest: body },
+        { path: '/b', title: 'x', body_digest: body },
+      ],
+    });
+    await buildScrape(store, '260102-0500', {
+      ...rules('2'),
+      pages: [
+        { path: '/a', title: 'y', body_digest: body },
+        { path: '/b', title: 'y', body_digest: 'b'.repeat(64) },
+      ],
+    });
+    withHistory((history) => expect([...history.changesAt(2)].map(({ path }) => path)).toEqual(['/b']));
   });
 
   it('counts the lives of a page that vanishes and comes back changed', async () => {
@@ -175,7 +196,7 @@ describe('history', () => {
     const days = fc.array(site, { minLength: 2, maxLength: 5 });
     await fc.assert(
       fc.asyncProperty(days, fc.infiniteStream(fc.nat()), async (sites, order) => {
-        rmSync(store, { recursive: true, force: true });
+        removeSync(store);
         const names = sites.map((_, index) => `2601${String(index + 10)}-0500`);
         const arrival = names
           .map((name, index) => ({ name, index, at: order.next().value! }))
