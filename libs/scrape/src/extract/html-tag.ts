@@ -1,4 +1,4 @@
-import { ScannedTag } from './scan-html';
+import { ScannedTag } from './html-tokens';
 
 /** What HTML itself says of an element, by its name. */
 export interface HtmlTag extends ScannedTag {

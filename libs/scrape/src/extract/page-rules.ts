@@ -1,7 +1,8 @@
 import { AspectRule, SiteProfile, ValueSource } from '../profile/profile';
 import { HtmlTag, htmlTag } from './html-tag';
 import { NameTable } from './name-table';
-import { NO_ATTRIBUTES, Vocabulary } from './scan-html';
+import { Vocabulary } from './html-tokens';
+import { NO_ATTRIBUTES } from './scan-html';
 import { Compound, OpenElement, parseSelectors, Selector } from './selector';
 import { LINE } from './text';
 

@@ -3,7 +3,7 @@ import { Parser } from 'htmlparser2';
 import { HtmlTag, htmlTag } from './html-tag';
 import { NameTable } from './name-table';
 import { readHtml } from './read-html';
-import { Vocabulary } from './scan-html';
+import { Vocabulary } from './html-tokens';
 
 const wanted = ['href', 'class', 'id'];
 const vocabulary: Vocabulary<HtmlTag> = {

@@ -1,5 +1,6 @@
 import { HtmlTag } from './html-tag';
-import { Attributes, HtmlTokens, NO_ATTRIBUTES, scanHtml, Vocabulary } from './scan-html';
+import { Attributes, HtmlTokens, Vocabulary } from './html-tokens';
+import { NO_ATTRIBUTES, scanHtml } from './scan-html';
 
 /** What a reader of HTML is told, in document order; each `open` has its `close`. */
 export interface HtmlEvents<Tag extends HtmlTag> {

@@ -1,46 +1,13 @@
 import { decodeHTML, decodeHTMLAttribute } from 'entities/decode';
-import { NameTable } from './name-table';
 import { endOfScript } from './end-of-script';
-
-/** What the scanner must know of a tag, apart from its name. */
-export interface ScannedTag {
-  /** How the content of the element is read: as elements, or as text up to its end tag (with or without entities), or to the end. */
-  readonly content: 'elements' | 'raw' | 'text' | 'all';
-  /** By the number of an attribute: whether its value is wanted on this element. */
-  readonly wanted: readonly boolean[];
-}
-
-/** Attributes that someone wants; only those are given. Made by `newAttributes`. */
-export type Attributes = Readonly<Record<string, string>>;
-
-/** An attribute name; `nr` is -1 when nobody ever wants it. */
-export interface AttributeName {
-  readonly name: string;
-  readonly nr: number;
-}
-
-/** Names that mean something; others are made up as they are met. */
-export interface Vocabulary<Tag extends ScannedTag> {
-  readonly tags: NameTable<Tag>;
-  readonly attributes: NameTable<AttributeName>;
-}
-
-/** Told of each token, in document order. */
-export interface HtmlTokens<Tag extends ScannedTag> {
-  startTag(tag: Tag, attributes: Attributes, selfClosing: boolean): void;
-  endTag(tag: Tag): void;
-  /** Text is `source` from `from` up to `to`. Entities are decoded; one text may come in several pieces. */
-  text(source: string, from: number, to: number): void;
-  cdata(source: string, from: number, to: number): void;
-  /** Whether the innermost open element is part of a drawing or a formula, where no element holds plain text. */
-  readonly isForeign: boolean;
-  /** Once true, nothing more is told. */
-  readonly stopped: boolean;
-}
+import type { Attributes, HtmlTokens, ScannedTag, Vocabulary } from './html-tokens';
 
 /** Objects made by this have no inherited keys, and yet are as quick as any other: those of `Object.create(null)` are not. */
-const AttributeBag = function () {} as unknown as new () => Record<string, string>;
-AttributeBag.prototype = Object.create(null) as object;
+class AttributeBag {
+  [name: string]: string;
+}
+Object.setPrototypeOf(AttributeBag.prototype, null);
+delete (AttributeBag.prototype as { constructor?: unknown }).constructor;
 
 export const NO_ATTRIBUTES: Attributes = Object.freeze(new AttributeBag());
 
@@ -52,95 +19,130 @@ export const NO_ATTRIBUTES: Attributes = Object.freeze(new AttributeBag());
  */
 export function scanHtml<Tag extends ScannedTag>(
   html: string,
-  { tags, attributes: names }: Vocabulary<Tag>,
+  vocabulary: Vocabulary<Tag>,
   tokens: HtmlTokens<Tag>,
 ): void {
-  const end = html.length;
-  let at = 0;
-  /** Where the text begins that was not told yet. */
-  let textStart = 0;
-  /** The next ampersand at or after the last place where one was looked for. */
-  let ampersand = html.indexOf('&');
-  if (ampersand < 0) ampersand = end;
+  new HtmlScanner(html, vocabulary, tokens).scan();
+}
 
-  const hasEntity = (from: number, to: number): boolean => {
-    if (ampersand < from) {
-      ampersand = html.indexOf('&', from);
-      if (ampersand < 0) ampersand = end;
+class HtmlScanner<Tag extends ScannedTag> {
+  private readonly end: number;
+  /** Where the text begins that was not told yet. */
+  private textStart = 0;
+  /** The next ampersand at or after the last place where one was looked for. */
+  private ampersand: number;
+  /** Set by `scanAttributes`: where the tag ended, and whether by `/>`. */
+  private tagEnd = 0;
+  private selfClosing = false;
+
+  constructor(
+    private readonly html: string,
+    private readonly names: Vocabulary<Tag>,
+    private readonly tokens: HtmlTokens<Tag>,
+  ) {
+    this.end = html.length;
+    this.ampersand = this.nextAmpersand(0);
+  }
+
+  scan(): void {
+    const { html, end, tokens } = this;
+    let at = 0;
+    while (at < end && !tokens.stopped) {
+      const open = html.indexOf('<', at);
+      if (open < 0 || open + 1 >= end) break;
+      const next = html.charCodeAt(open + 1);
+      if (isLetter(next)) {
+        this.tellText(open);
+        at = this.scanStartTag(open + 1);
+      } else if (next === SLASH) {
+        this.tellText(open);
+        at = this.scanEndTag(open + 2);
+      } else if (next === EXCLAMATION || next === QUESTION) {
+        this.tellText(open);
+        at = next === QUESTION ? this.afterBracket(open + 1) : this.scanDeclaration(open + 2);
+      } else {
+        at = open + 1;
+        continue;
+      }
+      this.textStart = at;
     }
-    return ampersand < to;
-  };
-  const tellText = (to: number, decoded = true): void => {
+    if (!tokens.stopped) this.tellText(end);
+  }
+
+  private nextAmpersand(from: number): number {
+    const next = this.html.indexOf('&', from);
+    return next < 0 ? this.end : next;
+  }
+
+  private hasEntity(from: number, to: number): boolean {
+    if (this.ampersand < from) this.ampersand = this.nextAmpersand(from);
+    return this.ampersand < to;
+  }
+
+  private tellText(to: number, decoded = true): void {
+    const { html, textStart, tokens } = this;
     if (textStart >= to) return;
-    if (!decoded || !hasEntity(textStart, to)) return tokens.text(html, textStart, to);
+    if (!decoded || !this.hasEntity(textStart, to)) return tokens.text(html, textStart, to);
     const text = decodeHTML(html.slice(textStart, to));
     tokens.text(text, 0, text.length);
-  };
-  /** The position after the next `>`, or the end. */
-  const afterBracket = (from: number): number => {
-    const bracket = html.indexOf('>', from);
-    return bracket < 0 ? end : bracket + 1;
-  };
-
-  while (at < end && !tokens.stopped) {
-    const open = html.indexOf('<', at);
-    if (open < 0 || open + 1 >= end) break;
-    const next = html.charCodeAt(open + 1);
-    if (isLetter(next)) {
-      tellText(open);
-      at = scanStartTag(open + 1);
-    } else if (next === SLASH) {
-      tellText(open);
-      at = scanEndTag(open + 2);
-    } else if (next === EXCLAMATION || next === QUESTION) {
-      tellText(open);
-      at = next === QUESTION ? afterBracket(open + 1) : scanDeclaration(open + 2);
-    } else {
-      at = open + 1;
-      continue;
-    }
-    textStart = at;
   }
-  if (!tokens.stopped) tellText(end);
 
-  function scanStartTag(start: number): number {
+  /** The position after the next `>`, or the end. */
+  private afterBracket(from: number): number {
+    const bracket = this.html.indexOf('>', from);
+    return bracket < 0 ? this.end : bracket + 1;
+  }
+
+  private scanStartTag(start: number): number {
+    const { html, tokens } = this;
     const nameEnd = endOfName(html, start);
-    const tag = tags.at(html, start, nameEnd);
-    const { content, wanted } = tag;
+    const tag = this.names.tags.at(html, start, nameEnd);
     // Asked before the tag is told: the element itself may begin a drawing.
-    const plain = content !== 'elements' && !tokens.isForeign;
+    const plain = tag.content !== 'elements' && !tokens.isForeign;
+    const attributes = this.scanAttributes(nameEnd, tag.wanted);
+    if (attributes === null) return this.end;
+    tokens.startTag(tag, attributes, this.selfClosing);
+    const after = this.tagEnd + 1;
+    return plain && !tokens.stopped
+      ? this.scanPlainContent(after, html.slice(start, nameEnd).toLowerCase(), tag)
+      : after;
+  }
+
+  /** Null when the tag has no end. */
+  private scanAttributes(start: number, wanted: readonly boolean[]): Attributes | null {
+    const { html, end } = this;
     let attributes: Record<string, string> | null = null;
-    let i = nameEnd;
-    let selfClosing = false;
-    for (;;) {
-      if (i >= end) return end;
+    this.selfClosing = false;
+    for (let i = start; ;) {
+      if (i >= end) return null;
       const code = html.charCodeAt(i);
-      if (code === GREATER) break;
+      if (code === GREATER) {
+        this.tagEnd = i;
+        return attributes ?? NO_ATTRIBUTES;
+      }
       if (isSpace(code)) {
         i += 1;
         continue;
       }
       if (code === SLASH) {
-        i += 1;
-        while (i < end && isSpace(html.charCodeAt(i))) i += 1;
-        selfClosing = html.charCodeAt(i) === GREATER;
+        i = this.afterSpace(i + 1);
+        this.selfClosing = html.charCodeAt(i) === GREATER;
         continue;
       }
       const attributeStart = i;
       i += 1;
       while (i < end && !endsAttributeName(html.charCodeAt(i))) i += 1;
-      const name = names.at(html, attributeStart, i);
-      while (i < end && isSpace(html.charCodeAt(i))) i += 1;
+      const name = this.names.attributes.at(html, attributeStart, i);
+      i = this.afterSpace(i);
       let valueStart = i;
       let valueEnd = i;
       if (html.charCodeAt(i) === EQUALS) {
-        i += 1;
-        while (i < end && isSpace(html.charCodeAt(i))) i += 1;
+        i = this.afterSpace(i + 1);
         const quote = html.charCodeAt(i);
         if (quote === DOUBLE_QUOTE || quote === SINGLE_QUOTE) {
           valueStart = i + 1;
           valueEnd = html.indexOf(quote === DOUBLE_QUOTE ? '"' : "'", valueStart);
-          if (valueEnd < 0) return end;
+          if (valueEnd < 0) return null;
           i = valueEnd + 1;
         } else {
           valueStart = i;
@@ -155,49 +157,53 @@ export function scanHtml<Tag extends ScannedTag>(
       const value = html.slice(valueStart, valueEnd);
       attributes[name.name] = value.includes('&') ? decodeHTMLAttribute(value) : value;
     }
-    tokens.startTag(tag, attributes ?? NO_ATTRIBUTES, selfClosing);
-    return plain && !tokens.stopped ? scanPlainContent(i + 1, html.slice(start, nameEnd).toLowerCase(), tag) : i + 1;
   }
 
-  function scanEndTag(start: number): number {
-    if (start >= end) return end;
-    if (!isLetter(html.charCodeAt(start))) return afterBracket(start);
-    const nameEnd = endOfName(html, start);
-    if (nameEnd >= end) return end;
-    tokens.endTag(tags.at(html, start, nameEnd));
-    return afterBracket(nameEnd);
+  private afterSpace(from: number): number {
+    let at = from;
+    while (at < this.end && isSpace(this.html.charCodeAt(at))) at += 1;
+    return at;
+  }
+
+  private scanEndTag(start: number): number {
+    if (start >= this.end) return this.end;
+    if (!isLetter(this.html.charCodeAt(start))) return this.afterBracket(start);
+    const nameEnd = endOfName(this.html, start);
+    if (nameEnd >= this.end) return this.end;
+    this.tokens.endTag(this.names.tags.at(this.html, start, nameEnd));
+    return this.afterBracket(nameEnd);
   }
 
   /** What follows `<!`: a comment, a doctype, character data. */
-  function scanDeclaration(start: number): number {
-    if (html.startsWith('--', start)) return scanComment(start + 2);
-    if (!html.startsWith('[CDATA[', start)) return afterBracket(start);
-    const close = html.indexOf(']]>', start + 7);
-    if (close < 0) return end;
-    tokens.cdata(html, start + 7, close);
+  private scanDeclaration(start: number): number {
+    if (this.html.startsWith('--', start)) return this.scanComment(start + 2);
+    if (!this.html.startsWith('[CDATA[', start)) return this.afterBracket(start);
+    const close = this.html.indexOf(']]>', start + 7);
+    if (close < 0) return this.end;
+    this.tokens.cdata(this.html, start + 7, close);
     return close + 3;
   }
 
-  function scanComment(start: number): number {
-    if (html.charCodeAt(start) === GREATER) return start + 1;
-    if (html.startsWith('->', start)) return start + 2;
-    for (let dashes = html.indexOf('--', start); dashes >= 0; dashes = html.indexOf('--', dashes + 1)) {
-      const after = html.charCodeAt(dashes + 2);
+  private scanComment(start: number): number {
+    if (this.html.charCodeAt(start) === GREATER) return start + 1;
+    if (this.html.startsWith('->', start)) return start + 2;
+    for (let dashes = this.html.indexOf('--', start); dashes >= 0; dashes = this.html.indexOf('--', dashes + 1)) {
+      const after = this.html.charCodeAt(dashes + 2);
       if (after === GREATER) return dashes + 3;
-      if (after === EXCLAMATION && html.charCodeAt(dashes + 3) === GREATER) return dashes + 4;
+      if (after === EXCLAMATION && this.html.charCodeAt(dashes + 3) === GREATER) return dashes + 4;
     }
-    return end;
+    return this.end;
   }
 
   /** Text up to the end tag of this very element; gives the position of that end tag. */
-  function scanPlainContent(start: number, name: string, { content }: ScannedTag): number {
-    textStart = start;
-    let close = content === 'all' ? -1 : html.indexOf('</', start);
-    while (close >= 0 && !isEndTagOf(html, name, close)) close = html.indexOf('</', close + 2);
+  private scanPlainContent(start: number, name: string, { content }: ScannedTag): number {
+    this.textStart = start;
+    let close = content === 'all' ? -1 : this.html.indexOf('</', start);
+    while (close >= 0 && !isEndTagOf(this.html, name, close)) close = this.html.indexOf('</', close + 2);
     // A comment within a script may hold a script of its own, with its end.
-    if (close >= 0 && name === 'script') close = endOfScript(html, start, close);
-    tellText(close < 0 ? end : close, content === 'text');
-    return close < 0 ? end : close;
+    if (close >= 0 && name === 'script') close = endOfScript(this.html, start, close);
+    this.tellText(close < 0 ? this.end : close, content === 'text');
+    return close < 0 ? this.end : close;
   }
 }
 

@@ -14,7 +14,7 @@ import {
 } from '@scrape-and-report/production';
 import { assertLease, type Claim } from '@scrape-and-report/elect';
 import { newestScrapeOf } from './newest-scrape';
-import { electionOptions } from './election-options';
+import { electionOptions } from './election-of-stage';
 import { endRun } from './end/end-run';
 import { type AloneHold, holdAlone } from './stand-alone';
 import { hasTarget, isLastTask } from './nx/task-graph';

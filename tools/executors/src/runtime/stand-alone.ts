@@ -3,7 +3,7 @@ import { acquireRunLock, releaseRunLock, StageError } from '@scrape-and-report/p
 import { isSyncInProgress } from '@scrape-and-report/sync';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { electionImpossible, electionOptions } from './election-options';
+import { electionImpossible, electionOptions } from './election-of-stage';
 import type { StageContext } from './stage-context';
 
 export function runLockOf({ layout }: Pick<StageContext, 'layout'>): string {

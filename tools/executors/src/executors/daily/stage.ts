@@ -9,7 +9,7 @@ import {
 import { assertLease, type Claim } from '@scrape-and-report/elect';
 import { publishLog } from '@scrape-and-report/sync';
 import { join } from 'node:path';
-import { electionOptions } from '../../runtime/election-options';
+import { electionOptions } from '../../runtime/election-of-stage';
 import { endRun } from '../../runtime/end/end-run';
 import { removeHalfScrapes } from '../../runtime/end/half-scrapes';
 import type { StageContext } from '../../runtime/stage-context';

@@ -4,7 +4,7 @@ import { validScrapes, dayOfScrape } from '@scrape-and-report/record';
 import { readVerdicts, restOf } from '@scrape-and-report/scrape';
 import { ensureStore, fetchMissingScrapes, type FetchOptions, noticeLoss } from '@scrape-and-report/sync';
 import { askForIds } from '../../runtime/child/ask-for-ids';
-import { electionImpossible, electionOptions } from '../../runtime/election-options';
+import { electionImpossible, electionOptions } from '../../runtime/election-of-stage';
 import { endRun } from '../../runtime/end/end-run';
 import { removeHalfScrapes } from '../../runtime/end/half-scrapes';
 import { writeMachineNote } from '../../runtime/machine-note';

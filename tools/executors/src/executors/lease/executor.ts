@@ -2,7 +2,7 @@ import type { ExecutorContext } from '@nx/devkit';
 import { type Claim, keepLease } from '@scrape-and-report/elect';
 import { describeError } from '@scrape-and-report/production';
 import { writeFileAtomic } from '@scrape-and-report/record';
-import { electionOptions } from '../../runtime/election-options';
+import { electionOptions } from '../../runtime/election-of-stage';
 import { endRun } from '../../runtime/end/end-run';
 import { leaseFileOf, type LeaseNews } from '../../runtime/end/watch-end';
 import { openStageContext, type StageContext } from '../../runtime/stage-context';

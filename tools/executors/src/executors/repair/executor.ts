@@ -5,7 +5,7 @@ import { createSyncId } from '@scrape-and-report/sync';
 import { randomBytes } from 'node:crypto';
 import { join, relative, sep } from 'node:path';
 import { askChild } from '../../runtime/child/ask-child';
-import { electionOptions } from '../../runtime/election-options';
+import { electionOptions } from '../../runtime/election-of-stage';
 import { openStageContext, type StageContext } from '../../runtime/stage-context';
 import { faultsOf, renderFaults, type Fault, type StoreLook } from './faults';
 import type { RepairJob } from './io/repair-child';
