@@ -10,6 +10,7 @@ export { openDatabase, type Database, type Row, type SqlValue, type Statement } 
 export { renameWithRetry } from '@scrape-and-report/production';
 export { TEMPORARY_PREFIX, writeFileAtomic } from './io/atomic';
 export { digestOf, listFiles, readScrapeManifest, sealScrape, validScrapes, verifyScrape } from './io/scrapes';
+export { scrapeFaults, type ScrapeFault } from './io/scrape-faults';
 export * from './history';
 export * from './usage/schema';
 export {

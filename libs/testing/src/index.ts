@@ -6,3 +6,15 @@ export { describeNeeds, itNeeds, probeProgram } from './io/need-tool';
 export { freeze, probeFreezing } from './io/freeze';
 export { createChance, type Chance } from './chance';
 export { FUZZ_RUNS, hostileTo, putHostile, type Hostile } from './io/hostile';
+export {
+  mountExfat,
+  mountNtfs,
+  mountShare,
+  mountTmpfs,
+  probeExfat,
+  probeNtfs,
+  probeRoot,
+  probeShare,
+  type Mount,
+  type Share,
+} from './io/mounts';

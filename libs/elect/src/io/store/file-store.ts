@@ -184,7 +184,7 @@ export function createFileStore(options: FileStoreOptions, files: Files = shared
       return record;
     } catch (error) {
       // Missing or busy: no news.
-      if (error instanceof FileRefusedError) refused.push({ path, reason: error.message });
+      if (error instanceof FileRefusedError) refused.push({ path, reason: error.reason });
       return null;
     }
   }
