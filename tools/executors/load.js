@@ -3,7 +3,7 @@
 // more than most stages' work.
 'use strict';
 
-require('../../libs/launch/src/io/load-typescript.js');
+require('@scrape-and-report/launch/load-typescript');
 
 const { executors } = require('./executors.json');
 

@@ -24,9 +24,11 @@ function replaceLink(place, real) {
     writeJson(path.join(place, `${kind}.json`), redirected(readJson(path.join(real, original[kind])), up));
   }
   writeJson(path.join(place, 'package.json'), stub);
-  if (fs.existsSync(path.join(real, 'src/testing/index.ts'))) {
-    fs.mkdirSync(path.join(place, 'testing'));
-    writeJson(path.join(place, 'testing/package.json'), { main: `../../../../${rest}/src/testing/index.ts` });
+  for (const [entry, target] of Object.entries(original.exports ?? {})) {
+    const file = typeof target === 'string' ? target : target.default;
+    if (entry === '.' || file.endsWith('.json')) continue;
+    fs.mkdirSync(path.join(place, entry), { recursive: true });
+    writeJson(path.join(place, entry, 'package.json'), { main: path.posix.join('..', up, file) });
   }
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { modificationFactor } from '@scrape-and-report/report';
+import { modificationFactor } from '@scrape-and-report/report/bench';
 import { createRandom, makeSite } from './make-site';
 import { cpuSince } from './use';
 

@@ -40,7 +40,7 @@ export async function measurePage(
         const sorted = times.map((each) => each[key as keyof PageTimes]).sort((x, y) => x - y);
         return [key, sorted[place]!];
       });
-      return Object.fromEntries(entries) as unknown as PageTimes;
+      return Object.fromEntries(entries) as Record<keyof PageTimes, number>;
     };
     return { median: rank(Math.floor(rounds / 2)), best: rank(0) };
   } finally {

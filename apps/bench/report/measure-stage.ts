@@ -2,14 +2,8 @@ import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import type { ReportConfig } from '@scrape-and-report/production';
 import { storeLayout } from '@scrape-and-report/record';
-import {
-  buildSections,
-  buildSiteReport,
-  renderSectionInput,
-  renderSectionPage,
-  renderSitePage,
-  writeReport,
-} from '@scrape-and-report/report';
+import { buildSections, renderSectionInput, renderSectionPage, writeReport } from '@scrape-and-report/report';
+import { buildSiteReport, renderSitePage } from '@scrape-and-report/report/bench';
 import { openReportSource } from '@scrape-and-report/report/testing';
 import { BENCH_ROOT, SECTIONS } from './make-site';
 import { SECOND, THIRD } from './prepare';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { SiteReport } from '@scrape-and-report/report';
+import type { SiteReport } from '@scrape-and-report/report/bench';
 import { writeWorkbook } from '@scrape-and-report/report/testing';
 import { compile } from './compile';
 import { measurePage, type PageTimes } from './measure-page';

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { loaderFlags } from '@scrape-and-report/launch';
-import { SCRAPE_PROCESS_ENVIRONMENT, SCRAPE_PROCESS_FLAGS } from '@scrape-and-report/scrape';
+import { loaderFlags } from '@scrape-and-report/launch/testing';
+import { SCRAPE_PROCESS_ENVIRONMENT, SCRAPE_PROCESS_FLAGS } from '@scrape-and-report/scrape/bench';
 
 /** What a contender did and what it cost: CPU of its whole process, start-up included. */
 export interface Usage {

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { loaderFlags } from '@scrape-and-report/launch';
+import { loaderFlags } from '@scrape-and-report/launch/testing';
 import { createSystemClock, type Partner } from '@scrape-and-report/production';
-import { checkFor, fingerprintStore, syncStores, type SyncOptions, type SyncReport } from '@scrape-and-report/sync';
+import { checkFor, fingerprintStore, syncStores, type SyncReport } from '@scrape-and-report/sync';
+import type { SyncOptions } from '@scrape-and-report/sync/bench';
 import { run } from './measure';
 
 export type Changes = Partial<SyncOptions>;

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, rmSync, utimesSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { addDays } from '@scrape-and-report/production';
-import { renderScrapeManifest } from '@scrape-and-report/record';
+import { renderScrapeManifest } from '@scrape-and-report/record/bench';
 
 /** As old as what was recorded yesterday: a record of what was written this moment is not trusted. */
 const YESTERDAY = Date.now() / 1000 - 86_400;

@@ -1,4 +1,5 @@
-import { leadingScrapes, type ValidScrape } from '@scrape-and-report/record';
+import { leadingScrapes } from '@scrape-and-report/record/testing';
+import type { ValidScrape } from '@scrape-and-report/record';
 import fc from 'fast-check';
 
 /** Productions of days, several of one day when there was no store in common; no two with one (epoch, name). */

@@ -1,2 +1,2 @@
-export { fromSentError, toSentError, type SentError } from './sent-error';
-export { forkProgram, keepCompiled, loaderFlags, startThread, type ForkOptions } from './io/fork-program';
+export { fromSentError, type SentError, toSentError } from './sent-error';
+export { forkProgram, keepCompiled, startThread } from './io/fork-program';

@@ -28,8 +28,16 @@ function civilTime(instant: Date, timeZone: string): CivilTime {
     });
     formatters.set(timeZone, formatter);
   }
-  const parts = Object.fromEntries(formatter.formatToParts(instant).map(({ type, value }) => [type, value]));
-  return { ...(parts as unknown as CivilTime), year: parts['year']!.padStart(4, '0') };
+  const parts = new Map(formatter.formatToParts(instant).map(({ type, value }) => [type, value]));
+  const of = (type: keyof CivilTime): string => parts.get(type) ?? '';
+  return {
+    year: of('year').padStart(4, '0'),
+    month: of('month'),
+    day: of('day'),
+    hour: of('hour'),
+    minute: of('minute'),
+    second: of('second'),
+  };
 }
 
 /** The calendar date of an instant in a time zone, whatever the zone of the machine. */

@@ -1,29 +1,74 @@
-export * from './errors';
-export * from './calendar';
-export { ordinaryEnvironment, variableNamed, type Environment } from './environment';
-export { offsetOf, type Clock } from './clock';
-export { formatLogLine, mergeLogs, type LogLevel, type RunLog } from './production-log';
-export { formatDuration, formatProgress, type Progress, type ProgressSample } from './progress';
-export type * from './config/config';
+export {
+  ConfigError,
+  type ConfigProblem,
+  describeError,
+  LeaseLostError,
+  ProductionError,
+  RunEndedError,
+  StageError,
+  TransientError,
+} from './errors';
+export { addDays, type Day, dayOf, isDay, logTimeOf, ordinalOf, scrapeNameOf } from './calendar';
+export { type Environment, ordinaryEnvironment, variableNamed } from './environment';
+export { type Clock, offsetOf } from './clock';
+export { formatLogLine, type LogLevel, mergeLogs, type RunLog } from './production-log';
+export { formatDuration, type Progress } from './progress';
+export type {
+  AnalyticsConfig,
+  ElectionConfig,
+  NotifyConfig,
+  Partner,
+  ProductionConfig,
+  ReportConfig,
+  SectionConfig,
+  SiteConfig,
+  SiteGuardConfig,
+  SyncConfig,
+} from './config/config';
 export { withDeadline } from './io/deadline';
 export { makeFolderIn } from './io/make-folder-in';
 export { createSystemClock } from './io/system-clock';
-export { parseConfig } from './config/parse-config';
 export { foldName } from './config/identity';
-export { CONFIG_NAME, configFileOf, partnerNameIn, loadConfig, loadConfigAndHomes } from './io/load-config';
-export * from './run/run-state';
-export { openRunFolder, outcomesOf, runIdOf, type RunFolder } from './io/run-folder';
-export { acquireRunLock, livingOwner, releaseRunLock, type RunLockOwner } from './io/run-lock';
+export { CONFIG_NAME, configFileOf, loadConfig, loadConfigAndHomes, partnerNameIn } from './io/load-config';
+export {
+  earlierReceipt,
+  exitCodeOf,
+  type Receipt,
+  type RunStarter,
+  type RunState,
+  skipReason,
+  type StageName,
+  type StageOutcome,
+} from './run/run-state';
+export { factsOf, type StageFacts, wasLeaseLost } from './run/stage-facts';
+export { openRunFolder, outcomesOf, type RunFolder, runIdOf } from './io/run-folder';
+export { acquireRunLock, livingOwner, releaseRunLock } from './io/run-lock';
 export { renameWithRetry, retryRename } from './io/patient-rename';
 export { isProcessAlive, processStart } from './io/process-identity';
-export { createLogFile, type LogFileOptions } from './io/log-file';
-export { createConsoleProgress, type ProgressStream } from './io/console-progress';
-export { isInNetwork, parseIpNetwork, type IpNetwork } from './config/ip-network';
-export * from './records/shape';
-export * from './records/inside';
+export { createLogFile } from './io/log-file';
+export { createConsoleProgress } from './io/console-progress';
+export { isInNetwork, parseIpNetwork } from './config/ip-network';
+export {
+  type Check,
+  isCount,
+  isDigest,
+  isFlag,
+  isNumber,
+  isOneOf,
+  isPartnerName,
+  isProcessId,
+  isText,
+  listOf,
+  optional,
+  orNull,
+  parserOf,
+  recordOf,
+  type Shape,
+  shapeOf,
+} from './records/record-shape';
+export { isFileName, isInside, pathInside } from './records/inside';
 export {
   FileRefusedError,
-  openBounded,
   readBounded,
   readBoundedFar,
   readHead,

@@ -1,27 +1,64 @@
-export * from './layout';
-export * from './site-url';
-export * from './tracking-parameters';
-export * from './manifest';
-export * from './winner';
-export { isEpoch, MAX_LEAP, parseAccepted, type AcceptedEpoch } from './accepted';
-export * from './scrape-db/schema';
+export {
+  AVAILABLE_FLAG,
+  dayOfScrape,
+  MANIFEST_NAME,
+  OWN_FOLDER,
+  parseScrapeName,
+  SCRAPE_DB_NAME,
+  type StoreLayout,
+  storeLayout,
+  SYNC_FLAG,
+} from './layout';
+export { isInScope, normaliseRoot, pageIdOf, pathOf } from './site-url';
+export { withoutSessionPath, withoutTracking } from './tracking-parameters';
+export { MANIFEST_BYTES, parseScrapeManifest, type ScrapeManifest } from './manifest';
+export { believedScrapes, compareTokens, type Token, type ValidScrape } from './winner';
+export { type AcceptedEpoch, isEpoch, MAX_LEAP, parseAccepted } from './accepted';
+export {
+  type EdLinkRow,
+  type LinkRow,
+  type LinkUseRow,
+  type PageFacts,
+  type PageRow,
+  type ProblemRow,
+  type RedirectRow,
+  SCRAPE_DB_SCHEMA,
+  type UnreachedRow,
+} from './scrape-db/schema';
 export { openScrape, type ScrapeReader } from './io/scrape-reader';
-export { openDatabase, type Database, type Row, type SqlValue, type Statement } from './io/database';
+export { type Database, openDatabase, type SqlValue, type Statement } from './io/database';
 export { renameWithRetry } from '@scrape-and-report/production';
 export { TEMPORARY_PREFIX, writeFileAtomic } from './io/atomic';
-export { digestOf, listFiles, readScrapeManifest, sealScrape, validScrapes, verifyScrape } from './io/scrapes';
-export { scrapeFaults, type ScrapeFault } from './io/scrape-faults';
-export * from './history';
-export * from './usage/schema';
+export { digestOf, readScrapeManifest, sealScrape, validScrapes, verifyScrape } from './io/scrapes';
+export { scrapeFaults } from './io/scrape-faults';
 export {
-  analyticsDays,
-  readUsage,
-  usageFiles,
-  type PageUsage,
-  type UnmatchedUsage,
-  type Usage,
-  type UsageSums,
-} from './usage/io/usage-reader';
+  ASPECT_COLUMNS,
+  type AspectChange,
+  type AspectColumn,
+  type GonePage,
+  type History,
+  type IssueFact,
+  type IssueSpan,
+  type LivingPage,
+  openHistory,
+  type PageMove,
+  type ScrapeDeriver,
+  TEXT_ASPECTS,
+} from './history';
+export {
+  USAGE_DAY_COLUMNS,
+  USAGE_ITEM_COLUMNS,
+  USAGE_ITEMS_SCHEMA,
+  USAGE_PAGE_COLUMNS,
+  USAGE_SCHEMA,
+  type UsageDayRow,
+  usageFileOf,
+  type UsageItemRow,
+  type UsageMatch,
+  type UsagePageRow,
+  type UsageState,
+} from './usage/schema';
+export { analyticsDays, readUsage, type Usage, usageFiles, type UsageSums } from './usage/io/usage-reader';
 export { BODY_PACK_NAME, bodyDigest } from './bodies/pack-format';
-export { openBodies, readBody, type BodyReader } from './bodies/io/body-reader';
-export { openBodyWriter, type BodyWriter, type BodyWriterOptions } from './bodies/io/body-writer';
+export { type BodyReader, openBodies } from './bodies/io/body-reader';
+export { type BodyWriter, openBodyWriter } from './bodies/io/body-writer';

@@ -32,7 +32,7 @@ export function isSpec(path: string): boolean {
 
 /** What serves tests and benchmarks alone, and is no part of what the office runs. */
 export function isProduct(path: string): boolean {
-  if (isSpec(path) || /\/(?:testing|bench|e2e|model)\//.test(path)) return false;
+  if (isSpec(path) || /\/(?:testing|bench|e2e)\//.test(path)) return false;
   return !/^(?:apps\/(?:bench|prod-e2e)|libs\/testing|tools\/structure)\//.test(path);
 }
 

@@ -1,5 +1,6 @@
 import { createSystemClock } from '@scrape-and-report/production';
-import { loadProfile, scrapeSite } from '@scrape-and-report/scrape';
+import { loadProfile } from '@scrape-and-report/scrape';
+import { scrapeSite } from '@scrape-and-report/scrape/bench';
 import { report } from './report-usage';
 
 /** Records everything: facts, links with texts, bodies, journal. `ours.ts <root> <directory> <previous or ''> <settings>`. */
@@ -10,6 +11,7 @@ void scrapeSite({
     root: root!,
     directory: null,
     startUrls: [],
+    sitemaps: [],
     sitemap: true,
     maxUrls: 1_000_000,
     profile: 'generic',

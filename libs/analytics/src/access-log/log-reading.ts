@@ -3,11 +3,11 @@ import { NO_TOTALS, type DayFigures, type DayItem } from '../day-figures';
 import type { UrlCleaner } from '../clean-url';
 import { createActionList, createUrlTable, type ActionList } from './action-list';
 import { createBotTest } from './bots';
-import { createCoverage, type DaySeen } from './coverage';
 import { createDayTotals, type DayCounters } from './day-counters';
 import type { LogLine } from './formats/log-line';
 import { createLogDays } from './log-days';
 import { createOwnAddressTest } from './own-addresses';
+import { createSeenDays, type FileTrack } from './seen-days';
 import { createTargets } from './targets';
 import { hashOf } from './visitor-table';
 
@@ -43,18 +43,9 @@ export interface LogReading {
   figuresOf(day: Day): DayFigures;
 }
 
-/** What is remembered of one file while it is read. */
-export interface FileTrack {
-  first: number;
-  last: number;
-}
-
-export function newTrack(): FileTrack {
-  return { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY };
-}
-
 /** More distinct addresses than this are no site's: they are counted together. */
 const MAX_URLS = 200_000;
+const MAX_AGENTS = 50_000;
 
 interface DayState {
   readonly list: ActionList;
@@ -63,66 +54,26 @@ interface DayState {
 
 export function createLogReading(options: LogReadingOptions): LogReading {
   const { timeZone, wanted, seed } = options;
-  const days = createLogDays(timeZone);
-  const isBot = createBotTest();
+  const seen = createSeenDays(createLogDays(timeZone));
+  const agentOf = createAgents(seed);
   const isOurs = createOwnAddressTest(options.ownAddresses);
   const table = createUrlTable();
   const targets = createTargets(options, table, MAX_URLS);
   const states = new Map<Day, DayState>();
-  const seen = new Map<Day, { -readonly [K in keyof DaySeen]: DaySeen[K] }>();
   const given = new Set<Day>();
-  const tracks = new Set<FileTrack>();
-  const agents = new Map<string, { readonly isBot: boolean; readonly hash: number }>();
   let lateLines = 0;
-  let current = { from: 0, to: 0, day: '', seen: null as ReturnType<typeof noteDay> | null };
-
-  const noteDay = (day: Day, second: number) => {
-    let entry = seen.get(day);
-    if (!entry) seen.set(day, (entry = { day, first: second, last: second, silence: 0 }));
-    return entry;
-  };
-  const turnTo = (second: number): void => {
-    const { from, to, day } = days.quarterOf(second);
-    current = { from, to, day, seen: noteDay(day, second) };
-  };
-  const note = (second: number, file: FileTrack): void => {
-    if (second < current.from || second >= current.to) turnTo(second);
-    const entry = current.seen!;
-    if (second < entry.first) entry.first = second;
-    if (second > entry.last) entry.last = second;
-    if (second > file.last) {
-      if (second - file.last > entry.silence && file.last > 0) entry.silence = second - file.last;
-      file.last = second;
-    }
-    if (second < file.first) {
-      file.first = second;
-      tracks.add(file);
-    }
-  };
-  const agentOf = (agent: string) => {
-    let known = agents.get(agent);
-    if (!known) {
-      if (agents.size >= 50_000) agents.clear();
-      agents.set(` ${agent}`.slice(1), (known = { isBot: isBot(agent), hash: hashOf(agent, seed) }));
-    }
-    return known;
-  };
   const stateOf = (day: Day): DayState => {
     let state = states.get(day);
     if (!state) states.set(day, (state = { list: createActionList(table), counters: createDayTotals() }));
     return state;
   };
-  const coverageOf = (day: Day): string | null =>
-    createCoverage({ spans: [...tracks], days: [...seen.values()], boundsOf: days.boundsOf })(day);
 
   return {
     passesOver(second, file) {
-      note(second, file);
-      return !wanted.has(current.day);
+      return !wanted.has(seen.note(second, file));
     },
     add(line, file) {
-      note(line.second, file);
-      const { day } = current;
+      const day = seen.note(line.second, file);
       if (!wanted.has(day)) return;
       if (given.has(day)) {
         lateLines += 1;
@@ -142,10 +93,10 @@ export function createLogReading(options: LogReadingOptions): LogReading {
       }
     },
     get firstDay() {
-      return [...seen.keys()].sort()[0] ?? null;
+      return seen.days()[0] ?? null;
     },
     get lastDay() {
-      return [...seen.keys()].sort().at(-1) ?? null;
+      return seen.days().at(-1) ?? null;
     },
     get lateLines() {
       return lateLines;
@@ -159,23 +110,35 @@ export function createLogReading(options: LogReadingOptions): LogReading {
       for (const { list } of states.values()) if (list.waiting > 0) list.fold(before);
     },
     endedDays: (before) =>
-      [...states.keys()].filter((day) => !given.has(day) && days.boundsOf(day).end < before).sort(),
+      [...states.keys()].filter((day) => !given.has(day) && seen.boundsOf(day).end < before).sort(),
     figuresOf(day) {
-      const reason = seen.has(day) ? coverageOf(day) : 'the log holds no line of this day';
+      const reason = seen.coverageOf(day);
       const state = states.get(day);
       states.delete(day);
       given.add(day);
-      if (!state)
-        return {
-          day,
-          hiddenHits: 0,
-          totals: NO_TOTALS,
-          pages: [],
-          state: reason === null ? 'final' : 'provisional',
-          note: reason ?? '',
-        };
-      return withItems(day, state, reason);
+      return state ? withItems(day, state, reason) : quietDay(day, reason);
     },
+  };
+}
+
+/** A day of which the log has no page view. */
+function quietDay(day: Day, reason: string | null): DayFigures {
+  const state = reason === null ? 'final' : 'provisional';
+  return { day, hiddenHits: 0, totals: NO_TOTALS, pages: [], state, note: reason ?? '' };
+}
+
+/** What is known of each agent, and a number for it. An agent can be any text, so a list that grew too long is forgotten. */
+function createAgents(seed: number): (agent: string) => { readonly isBot: boolean; readonly hash: number } {
+  const isBot = createBotTest();
+  const agents = new Map<string, { readonly isBot: boolean; readonly hash: number }>();
+  return (agent) => {
+    let known = agents.get(agent);
+    if (!known) {
+      if (agents.size >= MAX_AGENTS) agents.clear();
+      // A text of its own: the agent as it came holds the whole block of the log in memory.
+      agents.set(` ${agent}`.slice(1), (known = { isBot: isBot(agent), hash: hashOf(agent, seed) }));
+    }
+    return known;
   };
 }
 

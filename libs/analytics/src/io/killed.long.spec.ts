@@ -2,17 +2,9 @@ import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  aTestRun,
-  contentDigest,
-  filesOf,
-  generatedSite,
-  matomoConfig,
-  startMatomoServer,
-  storeContent,
-  TOKEN,
-  type MatomoServer,
-} from '../testing';
+import { aTestRun, filesOf, generatedSite, matomoConfig, startMatomoServer, storeContent } from '../testing';
+import { contentDigest } from '../testing/store-content';
+import { TOKEN, type MatomoServer } from '../testing/matomo-server';
 
 const NOW = '2015-06-06T04:00:00Z';
 const KILLS = 50;

@@ -1,16 +1,14 @@
 import {
   aTestRun,
-  changeDay,
-  dayOfRows,
   filesOf,
-  generatedRows,
   generatedSite,
   matomoConfig,
   startMatomoServer,
   storeContent,
-  type MatomoServer,
   type TestRun,
 } from '../testing';
+import { changeDay, dayOfRows, generatedRows } from '../testing/generated-site';
+import type { MatomoServer } from '../testing/matomo-server';
 
 describe('how often a Matomo is asked', () => {
   // A year is 365 commits, each of which waits for the disk.

@@ -1,25 +1,19 @@
 import { analyticsDays, readUsage } from '@scrape-and-report/record';
 import {
   aTestRun,
-  changeDay,
-  contentDigest,
-  dayOfRows,
   filesOf,
-  generatedRows,
   generatedSite,
-  lateSite,
   matomoConfig,
   parseFixture,
-  siteOf,
   startMatomoServer,
   storeContent,
-  summaryRow,
-  truncatedSite,
-  visitsOfRows,
-  type MatomoServer,
-  type ServedSite,
   type TestRun,
 } from '../testing';
+import { changeDay, dayOfRows, generatedRows, siteOf, summaryRow } from '../testing/generated-site';
+import { contentDigest } from '../testing/store-content';
+import { lateSite, truncatedSite } from '../testing/fixtures';
+import { visitsOfRows } from '../testing/live-visits';
+import type { MatomoServer, ServedSite } from '../testing/matomo-server';
 
 describe('whether a day is complete', () => {
   let server: MatomoServer;

@@ -1,15 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  aTestRun,
-  FIXTURES,
-  matomoConfig,
-  startMatomoServer,
-  storeContent,
-  type MatomoServer,
-  type ServedDay,
-  type TestRun,
-} from '../testing';
+import { aTestRun, matomoConfig, startMatomoServer, storeContent, type TestRun } from '../testing';
+import { FIXTURES } from '../testing/fixtures';
+import type { MatomoServer, ServedDay } from '../testing/matomo-server';
 
 const parse = (name: string): unknown => JSON.parse(readFileSync(join(FIXTURES, 'cases', name), 'utf8')) as unknown;
 type Row = Record<string, unknown> & { nb_hits: number; nb_visits: number };

@@ -2,19 +2,9 @@ import { existsSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { StageError } from '@scrape-and-report/production';
-import {
-  aTestRun,
-  generatedSite,
-  matomoConfig,
-  readFixture,
-  semicompleteSite,
-  startMatomoServer,
-  storeContent,
-  TOKEN,
-  type MatomoServer,
-  type Misbehaviour,
-  type TestRun,
-} from '../testing';
+import { aTestRun, generatedSite, matomoConfig, startMatomoServer, storeContent, type TestRun } from '../testing';
+import { readFixture, semicompleteSite } from '../testing/fixtures';
+import { TOKEN, type MatomoServer, type Misbehaviour } from '../testing/matomo-server';
 
 const NOW = '2015-05-23T04:00:00Z';
 setFlagsFromString('--expose-gc');

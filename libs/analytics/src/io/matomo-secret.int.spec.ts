@@ -3,19 +3,10 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import {
-  aTestRun,
-  filesOf,
-  generatedRows,
-  dayOfRows,
-  matomoConfig,
-  semicompleteSite,
-  siteOf,
-  startMatomoServer,
-  TOKEN,
-  type MatomoServer,
-  type TestRun,
-} from '../testing';
+import { aTestRun, filesOf, matomoConfig, startMatomoServer, type TestRun } from '../testing';
+import { generatedRows, dayOfRows, siteOf } from '../testing/generated-site';
+import { semicompleteSite } from '../testing/fixtures';
+import { TOKEN, type MatomoServer } from '../testing/matomo-server';
 import { checkAnalytics } from './check-analytics';
 import { endpointOf } from './matomo-client';
 

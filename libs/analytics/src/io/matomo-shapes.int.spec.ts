@@ -1,21 +1,9 @@
 import { createSystemClock } from '@scrape-and-report/production';
-import {
-  aTestRun,
-  changeDay,
-  contentDigest,
-  dayOfRows,
-  generatedRows,
-  generatedSite,
-  lateSite,
-  matomoConfig,
-  semicompleteSite,
-  siteOf,
-  startMatomoServer,
-  storeContent,
-  type MatomoServer,
-  type ServedSite,
-  type TestRun,
-} from '../testing';
+import { aTestRun, generatedSite, matomoConfig, startMatomoServer, storeContent, type TestRun } from '../testing';
+import { changeDay, dayOfRows, generatedRows, siteOf } from '../testing/generated-site';
+import { contentDigest } from '../testing/store-content';
+import { lateSite, semicompleteSite } from '../testing/fixtures';
+import type { MatomoServer, ServedSite } from '../testing/matomo-server';
 
 describe('what a Matomo may answer', () => {
   let server: MatomoServer;

@@ -8,7 +8,7 @@ import type { AnalyticsSource, DaysWanted, SourceFacts } from '../source';
 import { createAskDays, type DayFailure, type DayProof } from './ask-matomo';
 import { createMatomoClient, DEFAULT_LIMITS, type MatomoClient, type MatomoLimits } from './matomo-client';
 import { readLogin, readToken } from './token';
-import { createVisitsLog, type VisitsLog } from './visits-log';
+import { createVisitsLog, type VisitsLog } from './ask-visits-log';
 
 export interface MatomoOptions {
   readonly analytics: Extract<AnalyticsConfig, { source: 'matomo' }>;

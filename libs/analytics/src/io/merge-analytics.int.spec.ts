@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LeaseLostError } from '@scrape-and-report/production';
 import type { UsageDayRow, UsagePageRow, UsageState } from '@scrape-and-report/record';
-import { contentDigest, filesOf, storeContent } from '../testing';
+import { contentDigest } from '../testing/store-content';
+import { filesOf, storeContent } from '../testing';
 import { mergeAnalytics, type MergeOptions } from './merge-analytics';
 import { openUsageStore } from './usage-store';
 

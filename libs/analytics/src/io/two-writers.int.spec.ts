@@ -9,10 +9,9 @@ import {
   matomoConfig,
   startMatomoServer,
   storeContent,
-  TOKEN,
-  type MatomoServer,
   type TestRun,
 } from '../testing';
+import { TOKEN, type MatomoServer } from '../testing/matomo-server';
 
 const NOW = '2015-06-01T04:00:00Z';
 const CHILD = join(__dirname, '../testing/update-in-child.ts');

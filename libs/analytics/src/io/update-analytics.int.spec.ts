@@ -1,16 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyticsDays, readUsage } from '@scrape-and-report/record';
-import {
-  lateSite,
-  matomoConfig,
-  semicompleteSite,
-  startMatomoServer,
-  truncatedSite,
-  aTestRun,
-  type MatomoServer,
-  type TestRun,
-} from '../testing';
+import { lateSite, semicompleteSite, truncatedSite } from '../testing/fixtures';
+import { matomoConfig, startMatomoServer, aTestRun, type TestRun } from '../testing';
+import type { MatomoServer } from '../testing/matomo-server';
 
 describe('usage figures from a recorded Matomo', () => {
   let server: MatomoServer;

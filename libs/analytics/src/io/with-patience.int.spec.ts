@@ -1,13 +1,5 @@
-import {
-  aTestRun,
-  generatedSite,
-  matomoConfig,
-  startMatomoServer,
-  storeContent,
-  TOKEN,
-  type MatomoServer,
-  type Misbehaviour,
-} from '../testing';
+import { aTestRun, generatedSite, matomoConfig, startMatomoServer, storeContent } from '../testing';
+import { TOKEN, type MatomoServer, type Misbehaviour } from '../testing/matomo-server';
 
 const NOW = '2026-11-22T04:00:00Z';
 

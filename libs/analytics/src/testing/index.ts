@@ -1,7 +1,6 @@
-export * from './fixtures';
-export * from './matomo-server';
-export * from './run-analytics';
-export * from './generated-site';
-export * from './store-content';
-export * from './live-visits';
+export { parseFixture, REAL_LOG } from './fixtures';
+export { startMatomoServer } from './matomo-server';
+export { aTestRun, matomoConfig, type TestRun } from './run-analytics';
+export { generatedSite } from './generated-site';
+export { filesOf, storeContent } from './store-content';
 export { parsePages } from '../matomo/parse-day';

@@ -1,7 +1,6 @@
 import { claimChain, type Claim } from '../claim/claim-chain';
-import { choose, takeoverOrder, type Choice } from './choose';
 import { highest, isActive, producerOf, type JudgedClaim, type Place } from '../claim/claims';
-import { afterFailure, NO_ATTEMPTS, tellFailure, whyGivenUp, type Attempts } from './attempts';
+import { afterFailure, tellFailure, whyGivenUp } from './attempts';
 import {
   createKnowledge,
   judgeNow,
@@ -14,9 +13,8 @@ import {
   type Knowledge,
   type Protocol,
 } from '../claim/machine';
-import { isSamePartner } from '../port/names';
 import type { Announcement } from '../port/records';
-import { candidatesOf } from './candidates';
+import { isMyTurn, settle, turnAfter, type Turn } from './turn';
 
 export interface StepBack {
   readonly kind: 'step-back';
@@ -33,7 +31,8 @@ export type Decision =
   | {
       readonly kind: 'produce';
       readonly claim: Claim;
-      /** Whose unfinished production of the day this goes on with. */ readonly takenOverFrom: string | null;
+      /** Whose unfinished production of the day this goes on with. */
+      readonly takenOverFrom: string | null;
     }
   | StepBack
   /**
@@ -48,14 +47,6 @@ const OWN_LOOKS = 3;
 interface Standby {
   readonly kind: 'standby';
   readonly producer: string;
-}
-
-/** Who follows in which order, from when on. */
-interface Turn {
-  readonly order: readonly string[];
-  readonly sinceMs: number;
-  readonly takeoverFrom: string | null;
-  attempts: Attempts;
 }
 
 /**
@@ -132,55 +123,6 @@ function* canUseOwn(context: ElectionContext, known: Knowledge): Protocol<boolea
   return Boolean(known.views.get(context.me));
 }
 
-/** The living claim of the day, if its holder is at work: one that is only claiming may yet give way. */
-function livingProducer(claims: readonly JudgedClaim[], day: string): string | null {
-  return (
-    highest(claims.filter((claim) => claim.state === 'alive' && claim.producing && claim.holder?.day === day))?.holder
-      ?.partner ?? null
-  );
-}
-
-/** The choice, once there is nothing more to wait for; null before. */
-function settle(
-  context: ElectionContext,
-  known: Knowledge,
-  claims: readonly JudgedClaim[],
-  startedMs: number,
-  latest: string,
-): Turn | null {
-  const sinceMs = context.now();
-  const candidates = candidatesOf(context, known, latest);
-  const complete = context.partners.every((name) => candidates.some((one) => isSamePartner(one.name, name)));
-  if (!complete && sinceMs - startedMs < context.timing.relaxMs) return null;
-  const choice = choose(candidates, context.day);
-  const broken = brokenClaim(claims, context.day);
-  if (broken?.holder) {
-    const from = broken.holder.partner;
-    const own = isSamePartner(from, context.me);
-    tellChoice(context, choice, null);
-    const order = own ? [context.me] : takeoverOrder(from, broken.holder.order, context.partners);
-    return { order, sinceMs, takeoverFrom: own ? null : from, attempts: NO_ATTEMPTS };
-  }
-  tellChoice(context, choice, choice.ranking[0] ?? null);
-  return { order: choice.ranking, sinceMs, takeoverFrom: null, attempts: NO_ATTEMPTS };
-}
-
-function tellChoice(context: ElectionContext, { available, outdated }: Choice, producer: string | null): void {
-  context.tell({ kind: 'chosen', available, outdated, producer });
-}
-
-/** The latest claim of the day, when its holder died over it. */
-function brokenClaim(claims: readonly JudgedClaim[], day: string): JudgedClaim | null {
-  const last = highest(claims.filter(({ holder }) => holder?.day === day && day !== ''));
-  return last?.state === 'dead' && last.producing ? last : null;
-}
-
-function isMyTurn(context: ElectionContext, { order, sinceMs, attempts }: Turn): boolean {
-  if (context.now() < attempts.nextMs) return false;
-  const rank = order.findIndex((name) => isSamePartner(name, context.me));
-  return context.now() - sinceMs >= (rank < 0 ? order.length : rank) * context.timing.rankMs;
-}
-
 function* claimTurn(context: ElectionContext, known: Knowledge, turn: Turn): Protocol<Decision | null> {
   const outcome = yield* claimChain(context, known, turn.order);
   switch (outcome.kind) {
@@ -199,6 +141,14 @@ function* claimTurn(context: ElectionContext, known: Knowledge, turn: Turn): Pro
       // The next look tells more: who produced.
       return null;
   }
+}
+
+/** The living claim of the day, if its holder is at work: one that is only claiming may yet give way. */
+function livingProducer(claims: readonly JudgedClaim[], day: string): string | null {
+  return (
+    highest(claims.filter((claim) => claim.state === 'alive' && claim.producing && claim.holder?.day === day))?.holder
+      ?.partner ?? null
+  );
 }
 
 /** Stays until the day is produced, at low cost; takes over when the producer dies or gives up. */
@@ -224,17 +174,6 @@ function* standBy(context: ElectionContext, known: Knowledge, producer: string):
 function* leaveAfter({ standby }: ElectionContext, by: string): Protocol<Decision> {
   if (standby === 'watch') yield { kind: 'pull' };
   return stepBack('another-produced', `${by} produced`);
-}
-
-/** The turn that begins when the last known claim of the day is seen to be over. */
-function turnAfter(context: ElectionContext, last: JudgedClaim | null, producer: string): Turn {
-  const from = last?.holder?.partner ?? producer;
-  return {
-    order: takeoverOrder(from, last?.holder?.order ?? [], context.partners),
-    sinceMs: context.now(),
-    takeoverFrom: from,
-    attempts: NO_ATTEMPTS,
-  };
 }
 
 function* announce(known: Knowledge, announced: Set<string>, announcement: Announcement): Protocol<void> {

@@ -5,7 +5,7 @@ import { createKnowledge, type Knowledge } from '../claim/machine';
 import { timingOf } from '../port/timing';
 import { drive, type World } from './drive';
 import { limitStore } from './store/limited-store';
-import { quietContextOf, worldOf, type ElectionOptions } from './options';
+import { quietContextOf, worldOf, type ElectionOptions } from './election-options';
 
 /** Doors and knowledge of the asserting process, kept so that a store that hangs is not asked at each commit point. */
 const remembered = new Map<string, { readonly world: World; readonly known: Knowledge }>();

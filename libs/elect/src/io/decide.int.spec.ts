@@ -10,7 +10,7 @@ import { claimAlone, decide } from './decide';
 import { electionState } from './election-state';
 import { finishClaim } from './finish-claim';
 import { keepLease } from './keep-lease';
-import type { ElectionOptions } from './options';
+import type { ElectionOptions } from './election-options';
 
 const DAY = '2026-11-22'; // ordinal 739942: 739942 mod 3 = 1, mod 2 = 0
 

@@ -4,7 +4,7 @@ import { abandon } from '../claim/ending';
 import { createKnowledge, type ElectionContext, type Protocol } from '../claim/machine';
 import { drive, type World } from './drive';
 import { keepUntilExit } from './keep-lease';
-import { contextOf, worldOf, type ElectionOptions } from './options';
+import { contextOf, worldOf, type ElectionOptions } from './election-options';
 
 /**
  * Decides whether this partner produces the day. On `produce` the claim is held and renewed by this process until it

@@ -1,11 +1,11 @@
 import { validScrapes } from '@scrape-and-report/record';
 import { believe } from '../claim/believe';
-import { paintPicture, type ElectionPicture, type PartnerPicture } from '../choice/picture';
+import { paintPicture, type ElectionPicture, type PartnerPicture } from '../choice/election-picture';
 import type { Refusal } from '../claim/machine';
 import type { StoreView } from '../port/store-io';
 import type { Views } from '../port/watch';
 import { createFileStore } from './store/file-store';
-import { openStores, recordPath, type ElectionOptions } from './options';
+import { openStores, recordPath, type ElectionOptions } from './election-options';
 
 /** What one look at a partner gave; plain JSON. */
 export interface PartnerSight {

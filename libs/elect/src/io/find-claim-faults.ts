@@ -1,6 +1,6 @@
-import { findLeftovers } from '../choice/faults';
+import { findLeftovers } from '../choice/claim-leftovers';
 import { drive } from './drive';
-import { claimPath, contextOf, refusedPath, worldOf, type ElectionOptions } from './options';
+import { claimPath, contextOf, refusedPath, worldOf, type ElectionOptions } from './election-options';
 
 /** A record of an election that stands in the way. */
 export interface ClaimFault {

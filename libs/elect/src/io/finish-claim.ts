@@ -5,7 +5,7 @@ import { createKnowledge } from '../claim/machine';
 import type { ClaimEnd } from '../port/records';
 import { drive } from './drive';
 import { stopKeeping } from './keep-lease';
-import { quietContextOf, worldOf, type ElectionOptions } from './options';
+import { quietContextOf, worldOf, type ElectionOptions } from './election-options';
 
 /**
  * Ends a claim for good, in the own store first: `done` makes its day a produced one, `released` leaves it to a later

@@ -4,7 +4,7 @@ import { endClaim } from '../claim/ending';
 import { openLeaseBook, renewStore } from '../claim/keeper';
 import { createKnowledge } from '../claim/machine';
 import { drive, type World } from './drive';
-import { quietContextOf, worldOf, type ElectionOptions } from './options';
+import { quietContextOf, worldOf, type ElectionOptions } from './election-options';
 
 export interface LeaseKeeper {
   /** Aborted with a `LeaseLostError` when the claim belongs to another, or could not be renewed for too long. */

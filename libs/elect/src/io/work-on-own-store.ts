@@ -1,6 +1,6 @@
 import { findWork } from '../choice/living';
 import { drive } from './drive';
-import { contextOf, worldOf, type ElectionOptions } from './options';
+import { contextOf, worldOf, type ElectionOptions } from './election-options';
 
 /**
  * Who produces into, or synchronises with, the own store at this moment, or null: for a stage that runs alone. A claim

@@ -26,6 +26,8 @@ export interface SiteConfig {
   readonly directory: string | null;
   readonly startUrls: readonly string[];
   readonly sitemap: boolean;
+  /** Sitemaps that robots.txt does not name; absolute, or relative to the root. */
+  readonly sitemaps: readonly string[];
   readonly maxUrls: number;
   /** `generic`, `belastingdienst`, or the absolute path of a profile file. */
   readonly profile: string;

@@ -15,8 +15,9 @@ export function rulesBroken(config: RawConfig): ConfigProblem[] {
   return [
     uniquePartners,
     knownTimeZone,
-    masterDirInside,
-    leaseLongEnough,
+    masterDirBelowHome,
+    logNameOfFile,
+    witnessNamed,
     coordinatorComplete,
     siteAddress,
     startUrls,
@@ -55,19 +56,17 @@ const knownTimeZone: Rule = ({ timeZone }) => {
   }
 };
 
-const masterDirInside: Rule = ({ masterDir, logName }) => {
+const masterDirBelowHome: Rule = ({ masterDir }) => {
   const parts = masterDir.split(/[\\/]/);
   const leavesHome =
     /^([\\/]|[A-Za-z]:)/.test(masterDir) || parts.some((part) => part === '..' || part === '.' || part === '');
-  return [
-    ...(leavesHome ? [{ path: 'masterDir', message: 'must be a folder below each home, such as "site-record"' }] : []),
-    ...(/^\.+$/.test(logName) || /\.flag$/i.test(logName)
-      ? [{ path: 'logName', message: 'is no name for a log' }]
-      : []),
-  ];
+  return leavesHome ? [{ path: 'masterDir', message: 'must be a folder below each home, such as "site-record"' }] : [];
 };
 
-const leaseLongEnough: Rule = ({ election }) =>
+const logNameOfFile: Rule = ({ logName }) =>
+  /^\.+$/.test(logName) || /\.flag$/i.test(logName) ? [{ path: 'logName', message: 'is no name for a log' }] : [];
+
+const witnessNamed: Rule = ({ election }) =>
   election.witness === '' ? [{ path: 'election.witness', message: 'must be a folder or null' }] : [];
 
 const coordinatorComplete: Rule = ({ election }) =>
@@ -85,10 +84,12 @@ const siteAddress: Rule = ({ site }) => {
 };
 
 const startUrls: Rule = ({ site }) =>
-  site.startUrls.flatMap((url, index) =>
-    URL.canParse(url, URL.canParse(site.root) ? site.root : 'http://demo.invalid/')
-      ? []
-      : [{ path: `site.startUrls[${index}]`, message: `"${url}" is no URL` }],
+  (['startUrls', 'sitemaps'] as const).flatMap((key) =>
+    site[key].flatMap((url, index) =>
+      URL.canParse(url, URL.canParse(site.root) ? site.root : 'http://demo.invalid/')
+        ? []
+        : [{ path: `site.${key}[${index}]`, message: `"${url}" is no URL` }],
+    ),
   );
 
 const analyticsAddress: Rule = ({ analytics }) => {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { isProcessId, isText, orNull, parserOf } from '../records/shape';
+import { isProcessId, isText, orNull, parserOf } from '../records/record-shape';
 import { makeFolderIn } from './make-folder-in';
 import { isProcessAlive, processStart } from './process-identity';
 import { renameWithRetry } from './patient-rename';

@@ -12,7 +12,7 @@ import {
   orNull,
   parserOf,
   recordOf,
-} from '../records/shape';
+} from '../records/record-shape';
 
 /** The stages in their order; `sections` and `report` are one step for people, two for Nx. */
 export const STAGES = ['elect', 'scrape', 'analytics', 'sections', 'report', 'fingerprint', 'sync', 'daily'] as const;

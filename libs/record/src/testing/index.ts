@@ -1,1 +1,2 @@
 export { buildScrape, type BuiltLink, type BuiltPage, type BuiltScrape } from './build-scrape';
+export { leadingScrapes } from '../winner';

@@ -1,10 +1,11 @@
 import type { LinkRow } from '@scrape-and-report/record';
-import { isBrokenStatus, type ResolveUrl } from './resolve-urls';
+import { isBrokenStatus, type ResolveUrl } from './follow-hops';
 
 /** A link target with what it leads to. */
 export interface ClassifiedLink extends LinkRow {
   readonly internal: boolean;
-  readonly verdict: 'fine' | 'broken' | 'redirect' | 'alias';
+  /** `moved-home`: another site's page is no more; its home page comes instead. */
+  readonly verdict: 'fine' | 'broken' | 'redirect' | 'alias' | 'moved-home';
   /** For a broken one its status; for a redirect or an alias the URL to use instead; else empty. */
   readonly detail: string;
 }
@@ -19,6 +20,7 @@ export function classifyLinks(links: Iterable<LinkRow>, resolve: ResolveUrl): Ma
 function judge(link: LinkRow, resolve: ResolveUrl): Pick<ClassifiedLink, 'internal' | 'verdict' | 'detail'> {
   const internal = link.type === 'int';
   if (!internal) {
+    if (link.status === 'moved-home') return { internal, verdict: 'moved-home', detail: '' };
     const broken = isBrokenStatus(link.status);
     return { internal, verdict: broken ? 'broken' : 'fine', detail: broken ? link.status! : '' };
   }

@@ -3,7 +3,7 @@ import { modificationFactor } from '../changes/modification-factor';
 import { classifyLinks } from './classify-links';
 import { findIssues } from './find-issues';
 import { keyFiguresOf } from './key-figures';
-import { createResolver } from './resolve-urls';
+import { createResolver } from './follow-hops';
 import { scrapeFactsOf } from './scrape-facts';
 
 /** What the history keeps for reports. Raise the version with any change to a figure, an issue or the factor. */

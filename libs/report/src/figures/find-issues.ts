@@ -2,7 +2,7 @@ import { isInScope, pathOf, type IssueFact, type PageFacts } from '@scrape-and-r
 import type { IssueKind, Severity } from '../model';
 import type { ClassifiedLink } from './classify-links';
 import { isLongDescription } from './key-figures';
-import { lossOf } from './resolve-urls';
+import { lossOf } from './follow-hops';
 import type { ScrapeFacts } from './scrape-facts';
 
 /** An external target that fails stands among the warnings: it may be back tomorrow without our doing. */
@@ -12,6 +12,7 @@ export const SEVERITY_OF: Readonly<Record<IssueKind, Severity>> = {
   'not-recorded': 'error',
   'not-reached': 'error',
   'broken-external-link': 'warning',
+  'external-link-home': 'warning',
   'no-description': 'warning',
   'no-h1': 'warning',
   'duplicate-title': 'warning',
@@ -63,7 +64,8 @@ function findInLinks({ pages, edLinks }: ScrapeFacts, links: ReadonlyMap<number,
   for (const { page_id, link_nr } of edLinks()) {
     const [path, link] = [pathById.get(page_id), links.get(link_nr)];
     if (path === undefined || link === undefined || link.verdict === 'fine') continue;
-    if (link.verdict !== 'broken') add(path, LINK_ISSUES[link.verdict], `${link.url} → ${link.detail}`);
+    if (link.verdict === 'moved-home') add(path, 'external-link-home', link.url);
+    else if (link.verdict !== 'broken') add(path, LINK_ISSUES[link.verdict], `${link.url} → ${link.detail}`);
     else add(path, link.internal ? 'broken-link' : 'broken-external-link', brokenDetail(link.url, link.detail));
   }
 }
@@ -106,5 +108,5 @@ function isInScopeSafely(url: string, root: string): boolean {
 
 /** Whether an issue merely says that a page that was removed is no longer there. */
 export function isRemoval({ kind, detail }: IssueFact): boolean {
-  return kind === 'not-recorded' && (detail === '404' || detail === '410');
+  return kind === 'not-recorded' && (detail === '404' || detail === '410' || detail === 'soft-404');
 }

@@ -26,6 +26,7 @@ export interface Problem<T extends IssueUse> {
 const CAUSE_OF: Readonly<Record<IssueKind, 'shared' | 'page'>> = {
   'broken-link': 'shared',
   'broken-external-link': 'shared',
+  'external-link-home': 'shared',
   'link-to-redirect': 'shared',
   'link-to-alias': 'shared',
   'duplicate-title': 'shared',

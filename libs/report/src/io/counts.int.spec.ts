@@ -11,7 +11,7 @@ import { workbookSheets } from '../workbook/workbook-sheets';
 import { buildSections } from './build-sections';
 import { siteReportOf } from './build-site-report';
 import { openReportSource } from './open-report-source';
-import { workbookSourceOf } from './workbook-source';
+import { workbookSourceOf } from './stream-workbook';
 
 const sections: ReportConfig['sections'] = [{ name: 'all', pathPrefix: '/' }];
 const report: ReportConfig = { sections, formats: ['xlsx'], language: 'en' };

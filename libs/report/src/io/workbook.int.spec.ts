@@ -11,7 +11,7 @@ import { workbookInputOf } from '../workbook/workbook-input';
 import { workbookSheets } from '../workbook/workbook-sheets';
 import { siteReportOf } from './build-site-report';
 import { openReportSource } from './open-report-source';
-import { workbookSourceOf } from './workbook-source';
+import { workbookSourceOf } from './stream-workbook';
 
 let folder: string;
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'workbook-'))));

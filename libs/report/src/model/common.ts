@@ -12,6 +12,7 @@ export type Severity = (typeof SEVERITIES)[number];
 export const ISSUE_KINDS = [
   'broken-link',
   'broken-external-link',
+  'external-link-home',
   'no-title',
   'not-recorded',
   'not-reached',

@@ -11,6 +11,10 @@ const severities: Words<Severity> = {
 const issues: Words<IssueKind> = {
   'broken-link': ['broken internal link', 'kapotte interne link'],
   'broken-external-link': ['broken external link', 'kapotte externe link'],
+  'external-link-home': [
+    'external link that now leads to a home page',
+    'externe link die nu naar een startpagina leidt',
+  ],
   'no-title': ['no title', 'geen titel'],
   'not-reached': ['not reached, last version kept', 'niet bereikt, laatste versie bewaard'],
   'not-recorded': ['page not recorded', 'pagina niet vastgelegd'],

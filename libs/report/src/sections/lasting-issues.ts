@@ -11,6 +11,7 @@ export function lastingIssues(issues: readonly IssueSpan[], gone: readonly GoneP
   return issues.filter(
     (issue) =>
       issue.kind !== 'broken-external-link' &&
+      issue.kind !== 'external-link-home' &&
       issue.kind !== 'not-reached' &&
       !(isRemoval(issue) && removed.has(issue.path)),
   );

@@ -2,7 +2,7 @@ import { dayOfScrape } from '@scrape-and-report/record';
 import { recordedAt } from '../changes/format-timestamp';
 import { classifyLinks } from '../figures/classify-links';
 import { combinationsOf } from '../figures/page-combinations';
-import { createResolver } from '../figures/resolve-urls';
+import { createResolver } from '../figures/follow-hops';
 import type { SiteReport } from '../model';
 import { siteChanges } from './site-changes';
 import { keyFigureRows } from './site-figures';

@@ -1,7 +1,7 @@
 import { isInScope } from '@scrape-and-report/record';
 import type { ClassifiedLink } from '../figures/classify-links';
 import { aliasesByPage } from '../figures/key-figures';
-import type { Resolved, ResolveUrl } from '../figures/resolve-urls';
+import type { Resolved, ResolveUrl } from '../figures/follow-hops';
 import type { BrokenLink, LinkUse, RedirectChain, SiteReport } from '../model';
 import type { SiteSource } from './site-source';
 import { visitsOf, type VisitsByPath } from './site-usage';

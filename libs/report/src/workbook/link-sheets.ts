@@ -1,5 +1,5 @@
 import type { CellValue, Sheet, SheetRow } from '@scrape-and-report/workbook';
-import { code, integer, pathColumn, repeatedText, shortText, targetColumn } from './columns';
+import { code, integer, pathColumn, repeatedText, shortText, targetColumn } from './sheet-columns';
 import { mapRows } from './page-sheets';
 import type { WorkbookSource } from './workbook-source';
 import { workbookWords } from './workbook-words';

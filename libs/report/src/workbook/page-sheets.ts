@@ -1,7 +1,7 @@
 import type { PageRow } from '@scrape-and-report/record';
 import type { CellValue, Column, Sheet, SheetRow } from '@scrape-and-report/workbook';
 import { aspectLabel } from '../model';
-import { code, date, factor, integer, longText, moment, pathColumn, shortText, urlColumn } from './columns';
+import { code, date, factor, integer, longText, moment, pathColumn, shortText, urlColumn } from './sheet-columns';
 import type { WorkbookSource } from './workbook-source';
 import { workbookWords } from './workbook-words';
 

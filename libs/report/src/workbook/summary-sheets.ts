@@ -1,7 +1,7 @@
 import type { Sheet, SheetRow } from '@scrape-and-report/workbook';
 import { issueLabel, severityLabel } from '../model';
 import { siteProblems } from '../site/site-problems';
-import { code, date, decimal, factor, integer, longText, pathColumn, repeatedText, shortText } from './columns';
+import { code, date, decimal, factor, integer, longText, pathColumn, repeatedText, shortText } from './sheet-columns';
 import { mapRows } from './page-sheets';
 import type { WorkbookSource } from './workbook-source';
 import { workbookWords } from './workbook-words';

@@ -70,6 +70,8 @@ export class CrawlState {
   readonly unreached = new Map<number, Unreached>();
   /** By the number of a URL: what its page says, where that is not what it said before. */
   readonly shapes: (string | undefined)[] = [];
+  /** By folder depth: what the site gives for an address that never was (see `NowhereRecord`). */
+  readonly nowhere = new Map<number, string | null>();
   hops: Hop[] = [];
   readonly odd: Oddity[] = [];
   readonly linkKeys: string[] = [];
@@ -109,6 +111,9 @@ export class CrawlState {
       this.requests += record.requests;
       this.odd.push(...record.odd);
       for (const [source, url] of record.seeds) this.#find(url, source, -1);
+    } else if (record.t === 'nowhere') {
+      this.requests += record.requests;
+      this.nowhere.set(record.depth, record.shape);
     } else if (record.t === 'fetched') this.#applyFetched(record, place);
     else if (record.t === 'checked') {
       this.requests += record.requests;
@@ -130,6 +135,7 @@ export class CrawlState {
     // Judged again: it leads to what was not reached, so what it said itself counts for nothing.
     else this.hops = this.hops.filter(({ from }) => from !== this.urls[record.url]);
     this.statuses[record.url] = record.status;
+    if (record.shape !== undefined) this.shapes[record.url] = record.shape;
     if (record.unreached) this.unreached.set(record.url, record.unreached);
     for (const [source, url] of record.found) this.#find(url, source, record.url);
     // One by one: lists of all kinds come here, and spreading one of another kind throws compiled code away.

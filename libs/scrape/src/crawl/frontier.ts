@@ -6,6 +6,8 @@ import { FetchedRecord } from '../journal/journal-records';
 export interface Job {
   readonly number: number;
   tries: number;
+  /** Requests beyond one a try, for the sake of a cookie. */
+  detours: number;
   /** Monotonic milliseconds. */
   notBefore: number;
   /** Set once a «not modified» turned out to be of no use. */
@@ -65,7 +67,7 @@ export class Frontier {
       if (state.statuses[number] !== undefined) continue;
       if (robots.isAllowed(state.urls[number]!)) {
         this.#asked += 1;
-        return { number, tries: 0, notBefore: 0, unconditional: false };
+        return { number, tries: 0, detours: 0, notBefore: 0, unconditional: false };
       }
       this.#forbid(number);
     }

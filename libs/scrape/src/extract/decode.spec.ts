@@ -17,6 +17,20 @@ describe('decodeHtml', () => {
     expect(decodeHtml(Buffer.from('\ufeffé', 'utf16le'), 'text/html; charset=utf-8')).toBe('é');
   });
 
+  it('takes what nothing is said of for UTF-8 where it is that, else for windows-1252', () => {
+    expect(decodeHtml(Buffer.from('<p>Eén €'), 'text/html')).toBe('<p>Eén €');
+    expect(decodeHtml(Buffer.from('<p>E\xe9n', 'latin1'), 'text/html')).toBe('<p>Eén');
+    expect(decodeHtml(Buffer.from('<meta charset=utf-8>E\xe9n', 'latin1'), 'text/html')).toContain('E\ufffdn');
+  });
+
+  it('reads XHTML as the XML that it is', () => {
+    const xhtml = 'application/xhtml+xml';
+    expect(decodeHtml(Buffer.from('<html>Eén'), xhtml)).toBe('<html>Eén');
+    expect(decodeHtml(Buffer.from('<html>E\xe9n', 'latin1'), xhtml)).toBe('<html>E\ufffdn');
+    const declared = '<?xml version="1.0" encoding="iso-8859-1"?><html>E\xe9n';
+    expect(decodeHtml(Buffer.from(declared, 'latin1'), xhtml)).toContain('Eén');
+  });
+
   it('survives a charset that is none, and bytes that are wrong', () => {
     expect(decodeHtml(Buffer.from('<meta charset=utf-8>a'), 'text/html; charset=klingon')).toBe(
       '<meta charset=utf-8>a',

@@ -3,17 +3,47 @@ import sniffEncoding from 'html-encoding-sniffer';
 
 /**
  * Text of an HTML body in the encoding that a browser would use: byte order mark, then the header's charset, then
- * `<meta charset>`, then windows-1252. Wrong bytes become U+FFFD; it never throws.
+ * `<meta charset>`. Where nothing says, UTF-8 if it is that without a fault, else windows-1252; XHTML is XML. Wrong bytes
+ * become U+FFFD; it never throws.
  *
  * Node's own decoder is wrong for windows-1252 (0x80-0x9F), so it serves UTF-8 only.
  */
 export function decodeHtml(body: Uint8Array, contentType: string | null): string {
+  const isXhtml = /^\s*application\/xhtml\+xml/i.test(contentType ?? '');
+  return isXhtml ? decodeXml(body, contentType) : decode(body, contentType, false);
+}
+
+/** Text of XML: byte order mark, then the header's charset, then the declaration, then UTF-8. It never throws. */
+export function decodeXml(body: Uint8Array, contentType: string | null): string {
+  return decode(body, contentType, true);
+}
+
+/** What XML itself says, where neither a mark nor a header does: two bytes a letter, or its declaration. */
+function declaredXml(body: Uint8Array): string {
+  if (body[0] === LESS && body[1] === 0) return 'utf-16le';
+  if (body[0] === 0 && body[1] === LESS) return 'utf-16be';
+  const start = Buffer.from(body.buffer, body.byteOffset, Math.min(256, body.byteLength)).toString('latin1');
+  const label = /^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([\w.:-]+)["']/i.exec(start)?.[1] ?? 'utf-8';
+  // A declaration that can be read letter by letter is in no encoding of two bytes a letter.
+  return /^(?:utf-?16|ucs-?2|iso-10646)/i.test(label) ? 'utf-8' : label;
+}
+
+const LESS = 0x3c;
+
+function decode(body: Uint8Array, contentType: string | null, xml: boolean): string {
   const label = charsetOf(contentType);
-  const encoding = sniffEncoding(body, label ? { transportLayerEncodingLabel: label } : {}).toLowerCase();
-  if (encoding === 'utf-8') {
-    const skip = body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? 3 : 0;
-    return Buffer.from(body.buffer, body.byteOffset + skip, body.byteLength - skip).toString('utf8');
-  }
+  const sniff = (defaultEncoding: string): string =>
+    sniffEncoding(body, { xml, defaultEncoding, ...(label && { transportLayerEncodingLabel: label }) }).toLowerCase();
+  const encoding = sniff(xml ? declaredXml(body) : 'UTF-8');
+  if (encoding !== 'utf-8' && encoding !== 'utf8') return decodeAs(body, encoding);
+  const skip = body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? 3 : 0;
+  const text = Buffer.from(body.buffer, body.byteOffset + skip, body.byteLength - skip).toString('utf8');
+  // What is no UTF-8, and never said that it was, is what it was before there was any.
+  if (xml || !text.includes('\ufffd') || sniff('windows-1252') === 'utf-8') return text;
+  return decodeAs(body, 'windows-1252');
+}
+
+function decodeAs(body: Uint8Array, encoding: string): string {
   try {
     return new ExactTextDecoder(encoding).decode(body);
   } catch {

@@ -33,9 +33,6 @@ export interface OnePage {
 /** Null when the scrape may be believed. */
 export function judgeLoss(fates: readonly KnownFate[], onePage: OnePage | null, guard: SiteGuardConfig): Loss | null {
   const known = fates.length;
-  const unreached = fates.filter(({ fate }) => fate === 'unreached');
-  if (unreached.length > allowedLoss(known, guard.maxUnreachedShare))
-    return { ...lossOf('unreached', known, unreached), text: unreachedText(unreached, known) };
   if (onePage && onePage.pages.size > allowedLoss(known, guard.maxUnreachedShare)) {
     const text = `${onePage.pages.size} of ${known} known pages and an address that never was gave the same («${onePage.name}»)`;
     return {
@@ -47,6 +44,9 @@ export function judgeLoss(fates: readonly KnownFate[], onePage: OnePage | null, 
       text,
     };
   }
+  const unreached = fates.filter(({ fate }) => fate === 'unreached');
+  if (unreached.length > allowedLoss(known, guard.maxUnreachedShare))
+    return { ...lossOf('unreached', known, unreached), text: unreachedText(unreached, known) };
   const removed = fates.filter(({ fate }) => fate === 'lost');
   if (removed.length > allowedLoss(known, guard.maxRemovedShare))
     return { ...lossOf('removed', known, removed), text: removedText(removed, known) };
@@ -69,11 +69,12 @@ const PHRASES: Readonly<Record<string, string>> = {
   timeout: 'timed out',
   limit: 'were not asked for (site.maxUrls)',
   stopped: 'were not asked for (the scrape ended early)',
+  'soft-404': 'gave what the site now gives for addresses that never were',
   dns: 'had no address (dns)',
 };
 
 function phraseOf(reason: string): string {
-  const refused = /^(?:blocked )?(401|403|407|429|451)$/.exec(reason)?.[1];
+  const refused = /^(?:blocked )?(401|403|407|429|451|999)$/.exec(reason)?.[1];
   if (refused) return `were refused (${refused})`;
   if (/^\d+$/.test(reason)) return `failed (${reason})`;
   if (CONNECTION.has(reason)) return `could not be reached (${reason})`;
@@ -84,6 +85,7 @@ const CONNECTION = new Set(['refused', 'reset', 'tls', 'private-address', 'error
 
 const WAYS: Readonly<Record<string, string>> = {
   moved: 'moved',
+  'soft-404': 'with a page that says so',
   robots: 'forbidden by robots.txt',
   other: 'no longer a page',
 };

@@ -21,7 +21,8 @@ export function knownFates(state: CrawlState, { pageOf }: Resolution, known: rea
     if (number === undefined) return [];
     const unreached = state.unreached.get(number);
     const claim = state.claims.get(page.path);
-    if (unreached && (!claim || claim.isKept)) return [{ ...fateOf(page, 'unreached', unreached.reason), gives: null }];
+    if (unreached && (!claim || claim.isKept))
+      return [{ ...fateOf(page, 'unreached', unreached.reason), gives: shapeAt(state, number) }];
     const gives = givenBy(state, number, pageOf[number], hops);
     if (claim) return [{ ...fateOf(page, 'recorded', ''), gives }];
     return [{ ...fateOf(page, 'lost', howLost(state, number)), gives }];
@@ -35,9 +36,13 @@ function fateOf({ id }: KnownAddress, fate: KnownFate['fate'], how: string): Omi
 function howLost(state: CrawlState, number: number): string {
   const status = state.statuses[number];
   if (status === null) return 'robots';
-  if (status === '404' || status === '410') return status;
+  if (status === '404' || status === '410' || status === 'soft-404') return status;
   const url = state.urls[number]!;
   return state.hops.some(({ from }) => from === url) ? 'moved' : 'other';
+}
+
+function shapeAt({ shapes }: CrawlState, number: number): string | null {
+  return shapes[number] === undefined ? null : `shape ${shapes[number]}`;
 }
 
 function givenBy(
@@ -48,7 +53,7 @@ function givenBy(
 ): string | null {
   if (path === undefined) {
     const to = hops.get(state.urls[number]!);
-    return to === undefined ? null : `url ${to.replace(/[?#].*$/s, '')}`;
+    return to === undefined ? shapeAt(state, number) : `url ${to.replace(/[?#].*$/s, '')}`;
   }
   const claim = state.claims.get(path);
   const own = state.shapes[number] ?? (claim && state.shapes[state.numberOf(claim.from)!]);

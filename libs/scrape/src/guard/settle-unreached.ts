@@ -79,5 +79,5 @@ function whyUnreached(state: CrawlState, start: number, notAsked: string): strin
 
 /** What robots.txt forbids (null) is left out by the site's own will. */
 function isDefinite(status: string | null): status is null {
-  return status === null || /^(20[03]|404|410)$/.test(status);
+  return status === null || /^(20[03]|404|410|soft-404)$/.test(status);
 }

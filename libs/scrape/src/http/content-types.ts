@@ -1,3 +1,5 @@
+import { otherKindOf } from './magic-bytes';
+
 const TYPES: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',
   htm: 'text/html; charset=utf-8',
@@ -26,10 +28,14 @@ export function contentTypeOf(file: string): string {
   return TYPES[/\.([a-z0-9]+)$/i.exec(file)?.[1]?.toLowerCase() ?? ''] ?? 'application/octet-stream';
 }
 
-/** Whether a response is a page; a missing type is judged by how the body begins. */
+/**
+ * Whether a response is a page: by its type, unless the body (null: not yet known) begins as a file of another kind does;
+ * a missing type is judged by how the body begins.
+ */
 export function isHtml(contentType: string | undefined, body: Uint8Array | null): boolean {
   const type = contentType?.split(';')[0]!.trim().toLowerCase() ?? '';
-  if (type !== '') return type === 'text/html' || type === 'application/xhtml+xml';
+  if (type !== '')
+    return (type === 'text/html' || type === 'application/xhtml+xml') && (body === null || otherKindOf(body) === null);
   const start = body
     ? Buffer.from(body.buffer, body.byteOffset, Math.min(512, body.byteLength)).toString('latin1')
     : '';

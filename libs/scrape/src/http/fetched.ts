@@ -1,3 +1,5 @@
+import { HttpQuirk } from './response-head';
+
 /** What became of one request. Header names are lower case; of a repeated header the first counts. */
 export type Fetched =
   | {
@@ -5,6 +7,10 @@ export type Fetched =
       readonly status: number;
       readonly headers: Readonly<Record<string, string>>;
       readonly body: Buffer | null;
+      /** Values of `Set-Cookie`; absent without any. */
+      readonly cookies?: readonly string[];
+      /** What the server wrote that is no HTTP, and was read as browsers read it; absent without any. */
+      readonly quirks?: readonly HttpQuirk[];
     }
   | { readonly kind: 'error'; readonly error: FetchErrorKind; readonly detail: string };
 

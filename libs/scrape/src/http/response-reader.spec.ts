@@ -5,6 +5,8 @@ import { ResponseReader } from './response-reader';
 interface Told {
   status: number;
   headers: ResponseHead['headers'];
+  cookies: ResponseHead['cookies'];
+  quirks: ResponseHead['quirks'];
   body: string;
   ended: boolean;
   error: string | null;
@@ -13,10 +15,19 @@ interface Told {
 
 /** What is told of bytes that come in these pieces, and then of the end of the connection. */
 function read(pieces: readonly Buffer[], { hasNoBody = false, closes = true, maxHeaderBytes = 1000 } = {}): Told {
-  const told: Told = { status: 0, headers: {}, body: '', ended: false, error: null, reusable: false };
+  const told: Told = {
+    status: 0,
+    headers: {},
+    cookies: [],
+    quirks: [],
+    body: '',
+    ended: false,
+    error: null,
+    reusable: false,
+  };
   const reader = new ResponseReader(
     {
-      onHead: ({ status, headers }) => Object.assign(told, { status, headers }),
+      onHead: ({ status, headers, cookies, quirks }) => Object.assign(told, { status, headers, cookies, quirks }),
       onData: (chunk) => void (told.body += chunk.toString('latin1')),
       onEnd: () => (told.ended = true),
     },
@@ -114,9 +125,7 @@ describe('a reader of responses', () => {
     ['no HTTP', '\0\0 nothing\r\n\r\n', 'PROTOCOL'],
     ['HTTP of another kind', 'HTTP/2 200\r\n\r\n', 'PROTOCOL'],
     ['a status of four digits', 'HTTP/1.1 2000 OK\r\n\r\n', 'PROTOCOL'],
-    ['a line without a colon', `${OK}nonsense\r\n\r\n`, 'PROTOCOL'],
-    ['a space before the colon', `${OK}a : b\r\n\r\n`, 'PROTOCOL'],
-    ['a control character in a value', `${OK}a: b\0\r\n\r\n`, 'PROTOCOL'],
+    ['a NUL in a value', `${OK}a: b\0\r\n\r\n`, 'PROTOCOL'],
     ['a negative length', `${OK}content-length: -5\r\n\r\nx`, 'PROTOCOL'],
     ['two lengths', `${OK}content-length: 1\r\ncontent-length: 2\r\n\r\nx`, 'PROTOCOL'],
     ['an encoding that was not asked for', `${OK}transfer-encoding: gzip, chunked\r\n\r\n`, 'PROTOCOL'],
@@ -129,6 +138,58 @@ describe('a reader of responses', () => {
     ['nothing at all', '', 'CONNECTION_CLOSED'],
   ])('refuses %s', (_, wire, code) => {
     expect(read([Buffer.from(wire, 'latin1')]).error).toBe(code);
+  });
+
+  it.each([
+    ['a line without a colon', `${OK}nonsense\r\na: b\r\ncontent-length: 1\r\n\r\nx`],
+    ['a space before the colon', `${OK}a : b\r\nContent-Length\t: 1\r\n\r\nx`],
+    ['blank lines before the status line', `\r\n\n\r\n${OK}a: b\r\ncontent-length: 1\r\n\r\nx`],
+    ['no reason, and spaces too many', `http/1.1  200\r\na: b\r\ncontent-length: 1\r\n\r\nx`],
+    ['a reason that follows at once', `HTTP/1.1 200OK\r\na: b\r\ncontent-length: 1\r\n\r\nx`],
+    ['a name that is none', `${OK}x y: 1\r\n: 2\r\na: b\r\ncontent-length: 1\r\n\r\nx`],
+    ['a folded line at the start', `${OK} folded\r\na: b\r\ncontent-length: 1\r\n\r\nx`],
+    ['a folded line after one that is none', `${OK}nonsense\r\n more\r\na: b\r\ncontent-length: 1\r\n\r\nx`],
+    ['a control character in a value', `${OK}a: \x01b\x02\r\ncontent-length: 1\r\n\r\nx`],
+    [
+      'a length beside chunks',
+      `${OK}a: b\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n`,
+    ],
+    [
+      'no length that is one beside chunks',
+      `${OK}a: b\r\ncontent-length: no\r\ntransfer-encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n`,
+    ],
+  ])('reads %s as browsers do, and notes it', (_, wire) => {
+    for (const places of [[], [1], [3, 20], [30, 31, 32]]) {
+      const told = read(cut(wire, places));
+      expect(told).toMatchObject({ status: 200, headers: { a: 'b' }, body: 'x', ended: true, error: null });
+      expect(told.quirks).not.toEqual([]);
+    }
+  });
+
+  it('reads HTTP/1.0 without a length, lines without a carriage return, and chunks named twice, without a word', () => {
+    for (const wire of [
+      'HTTP/1.0 200 OK\r\na: b\r\n\r\nx',
+      'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\na: b\ncontent-length: 1, 1\n\nx',
+      `${OK}a: b\r\ntransfer-encoding: chunked\r\nTransfer-Encoding: Chunked\r\n\r\n 1 \r\nx\r\n0\r\n\r\n`,
+    ])
+      expect(read(cut(wire, []))).toMatchObject({
+        headers: { a: 'b' },
+        body: 'x',
+        ended: true,
+        error: null,
+        quirks: [],
+      });
+  });
+
+  it('takes no body where there can be none, and believes nothing that comes after it', () => {
+    const wire = 'HTTP/1.1 204 No Content\r\ncontent-length: 5\r\n\r\n';
+    expect(read(cut(wire, []))).toMatchObject({ status: 204, body: '', ended: true, reusable: false });
+    expect(read(cut(wire.replace('204', '304'), []))).toMatchObject({ status: 304, ended: true, reusable: true });
+  });
+
+  it('keeps all cookies', () => {
+    const wire = `${OK}set-cookie: a=1\r\nSet-Cookie: b=2; Path=/\r\ncontent-length: 0\r\n\r\n`;
+    expect(read(cut(wire, [])).cookies).toEqual(['a=1', 'b=2; Path=/']);
   });
 
   it('reads folded lines, UTF-8 and the same length twice, and trusts no connection with both lengths', () => {

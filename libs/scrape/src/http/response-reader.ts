@@ -1,4 +1,4 @@
-import { endOfHead, HttpError, parseResponseHead, ResponseHead } from './response-head';
+import { endOfHead, HttpError, HttpQuirk, parseResponseHead, ResponseHead } from './response-head';
 
 /** Told of a response as it comes. Chunks may be kept. */
 export interface ResponseListener {
@@ -21,6 +21,7 @@ export class ResponseReader {
   #left = 0;
   #trailerBytes = 0;
   #keepsAlive = false;
+  readonly #quirks = new Set<HttpQuirk>();
 
   constructor(listener: ResponseListener, options: { readonly maxHeaderBytes: number; readonly hasNoBody: boolean }) {
     this.#listener = listener;
@@ -76,9 +77,13 @@ export class ResponseReader {
     const fresh = from === 0 ? bytes : bytes.subarray(from);
     const kept = this.#rest?.length ?? 0;
     const head = this.#rest === null ? fresh : Buffer.concat([this.#rest, fresh]);
-    if (!'HTTP/1.'.startsWith(head.toString('latin1', 0, 7)))
-      throw new HttpError(`the answer is no HTTP/1, it begins ${JSON.stringify(head.toString('latin1', 0, 40))}`);
-    const end = endOfHead(head);
+    const begin = firstText(head);
+    if (!'HTTP/1.'.startsWith(head.toString('latin1', begin, begin + 7).toUpperCase()))
+      throw new HttpError(
+        `the answer is no HTTP/1, it begins ${JSON.stringify(head.toString('latin1', begin, begin + 40))}`,
+      );
+    const length = endOfHead(begin === 0 ? head : head.subarray(begin));
+    const end = length < 0 ? length : begin + length;
     if (end > this.#maxHeaderBytes || (end < 0 && head.length > this.#maxHeaderBytes))
       throw new HttpError(`more than ${this.#maxHeaderBytes} bytes of headers`, 'HEADERS_TOO_LARGE');
     if (end < 0) {
@@ -92,12 +97,13 @@ export class ResponseReader {
 
   #begin(head: ResponseHead): void {
     if (head.status === 101) throw new HttpError('it switches to a protocol that was not asked for');
+    for (const quirk of head.quirks) this.#quirks.add(quirk);
     // An interim answer; the real one follows.
     if (head.status < 200) return;
     this.#keepsAlive = head.keepsAlive;
     this.#left = typeof head.framing === 'number' ? head.framing : 0;
     this.#state = head.framing === 'chunked' ? 'size' : head.framing === 'until-close' ? 'until-close' : 'bytes';
-    this.#listener.onHead(head);
+    this.#listener.onHead({ ...head, quirks: [...this.#quirks] });
     if (head.framing === 0) this.#end();
   }
 
@@ -134,7 +140,7 @@ export class ResponseReader {
       if (line !== '') throw new HttpError('a chunk is longer than it said');
       this.#state = 'size';
     } else {
-      const [, size] = /^([0-9a-f]{1,12})[ \t]*(?:;.*)?$/i.exec(line) ?? [];
+      const [, size] = /^[ \t]*([0-9a-f]{1,12})[ \t]*(?:;.*)?$/i.exec(line) ?? [];
       if (size === undefined) throw new HttpError(`"${line.slice(0, 100)}" is no size of a chunk`);
       this.#left = Number.parseInt(size, 16);
       this.#state = this.#left === 0 ? 'trailer' : 'chunk';
@@ -146,4 +152,11 @@ export class ResponseReader {
     this.#state = 'end';
     this.#listener.onEnd();
   }
+}
+
+/** Blank lines may stand before the status line: what is left of a body that was longer than it said, for one. */
+function firstText(head: Buffer): number {
+  let at = 0;
+  while (at < head.length && (head[at] === 10 || head[at] === 13)) at += 1;
+  return at;
 }

@@ -7,6 +7,33 @@ describe('parseSitemap', () => {
     expect(parseSitemap(xml)).toEqual({ pages: ['https://x.nl/?a=1&b=2', 'https://x.nl/c'], sitemaps: [] });
   });
 
+  it.each(['x:', 'ns0:', 'SM:', ''])('reads one under the prefix «%s», leaving other prefixes out', (prefix) => {
+    const tag = (name: string, content: string): string => `<${prefix}${name}>${content}</${prefix}${name}>`;
+    const url = tag('url', `${tag('loc', 'https://x.nl/a')}<video:loc>https://x.nl/v</video:loc>`);
+    expect(parseSitemap(`<?xml version="1.0"?><!-- made by hand -->${tag('urlset', url)}`).pages).toEqual([
+      'https://x.nl/a',
+    ]);
+    expect(parseSitemap(tag('sitemapindex', tag('sitemap', tag('loc', 'https://x.nl/b.xml')))).sitemaps).toEqual([
+      'https://x.nl/b.xml',
+    ]);
+  });
+
+  it('reads a list of lines, and feeds', () => {
+    expect(parseSitemap('\ufeffhttps://x.nl/a\r\n\n  https://x.nl/b  \nno url\nftp://x.nl/c').pages).toEqual([
+      'https://x.nl/a',
+      'https://x.nl/b',
+    ]);
+    expect(
+      parseSitemap('<rss><channel><link>https://x.nl/</link><item><link>https://x.nl/a</link></item></channel></rss>')
+        .pages,
+    ).toEqual(['https://x.nl/a']);
+    expect(
+      parseSitemap(
+        '<feed><link href="/"/><entry><link href="https://x.nl/a"/><link rel="self" href="/b"/></entry></feed>',
+      ).pages,
+    ).toEqual(['https://x.nl/a']);
+  });
+
   it('reads an index', () => {
     expect(
       parseSitemap('<sitemapindex><sitemap><loc>https://x.nl/1.xml</loc></sitemap></sitemapindex>').sitemaps,

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { loaderFlags } from '@scrape-and-report/launch';
+import { loaderFlags } from '@scrape-and-report/launch/testing';
 import { openDatabase, sealScrape } from '@scrape-and-report/record';
 import { anySite, GeneratedSite } from '../testing/generated-site';
 import {

@@ -161,7 +161,12 @@ describe('a hostile server', () => {
         else if (request.url!.startsWith('/find')) {
           const more = [1, 2].map((step) => `<a href="/find?q=${query * 2 + step}">more</a>`).join('');
           response.writeHead(200, { 'content-type': 'text/html' }).end(html(more));
-        } else response.writeHead(200, { 'content-type': 'text/html' }).end(html(`<a href="a/b/">deeper</a>`));
+        } else {
+          // Each says something of its own, or it would be what the site gives for addresses that never were.
+          const depth = /^(?:\/a\/b)+\/$/.test(request.url!) ? request.url!.length : 0;
+          const text = 'deep '.repeat(depth);
+          response.writeHead(200, { 'content-type': 'text/html' }).end(html(`${text}<a href="a/b/">deeper</a>`));
+        }
       },
     );
     const base = scrapeOptions({ root: `${site.origin}/` });
@@ -205,6 +210,7 @@ describe('a hostile server', () => {
     await scrapeSite(options);
     expect(readScrape(options.directory).parameters).toMatchObject({ pages: '40', urls_left: '81' });
     expect(options.logged).toEqual([expect.stringContaining('stopped at 40 URLs (site.maxUrls); 81 more')]);
-    expect(site.requests).toHaveLength(41);
+    // Those, robots.txt, the sitemap that might be there, and an address that never was.
+    expect(site.requests).toHaveLength(43);
   });
 });

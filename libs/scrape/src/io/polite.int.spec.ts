@@ -129,7 +129,7 @@ describe('a polite scrape', () => {
     };
     const site = await serve({ '/': home, '/a': note });
     await scrapeSite(scrapeOptions({ root: `${site.origin}/` }));
-    expect(elsewhere.requests).toHaveLength(2);
+    expect(elsewhere.requests).toEqual(['HEAD /x', 'GET /x', 'HEAD /y']);
     expect(heads).toContain('user-agent');
     expect(heads).not.toEqual(
       expect.arrayContaining([expect.stringMatching(/^(cookie|authorization|referer)$|secret/)]),

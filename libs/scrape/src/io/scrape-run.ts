@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { StageError } from '@scrape-and-report/production';
@@ -5,15 +6,18 @@ import { dayOfScrape, openBodyWriter } from '@scrape-and-report/record';
 import { CrawlState } from '../crawl/crawl-state';
 import { oddityDescriber } from '../crawl/describe-oddity';
 import { JournalRecord, Oddity } from '../journal/journal-records';
+import { isInShare } from '../reading/judge-external';
 import { ReadingContext } from '../reading/reading-context';
 import { refuseEmpty } from '../crawl/refuse-empty';
 import { createUrlRules } from '../url/url-rules';
 import { compileRules } from '../extract/page-rules';
+import { CookieDetours } from '../http/cookie-detours';
 import { Pace } from '../http/pace';
 import { blanketRules, parseRobots, RobotsRules } from '../http/robots';
 import { ScrapeOptions, ScrapeOutcome } from '../options';
 import { Crawl } from './visit/crawl';
 import { openEarlier } from './visit/open-earlier';
+import { nowhereAsker } from './guard/ask-nowhere';
 import { settleScrape } from './guard/settle-scrape';
 import { allowedLoss, Loss } from '../guard/judge-loss';
 import { ExternalChecks } from './visit/external-checks';
@@ -24,7 +28,7 @@ import { fetchPatiently, PoliteHost, waitForTurn } from './visit/polite-host';
 import { primeScrape, ROBOTS_NAME } from './visit/prime';
 import { openOrResume, WORK_FOLDER } from './disk/resume-scrape';
 import { ScrapeLog } from './disk/scrape-log';
-import { ClientCache, clientMaker, ClientOptions, LIMITS } from './wire/site-clients';
+import { BROWSER_AGENT, ClientCache, clientMaker, ClientOptions, LIMITS } from './wire/site-clients';
 import { StaticSite } from './wire/static-site';
 
 export interface Surroundings {
@@ -52,12 +56,15 @@ export class ScrapeRun {
   constructor({ options, log, site }: Surroundings) {
     const { root, requestsPerSecond, concurrency } = options.site;
     this.#options = options;
+    // Each client listens, and external links take many at once.
+    setMaxListeners(0, options.signal);
     this.#log = log;
     this.#workFolder = join(options.directory, WORK_FOLDER);
     this.#state = new CrawlState(root);
+    const urls = createUrlRules(root, options.profile);
     this.#context = {
       state: this.#state,
-      urls: createUrlRules(root, options.profile),
+      urls,
       rules: compileRules(options.profile),
     };
     this.#describe = oddityDescriber(root);
@@ -73,6 +80,7 @@ export class ScrapeRun {
       clock: options.clock,
       signal: options.signal,
       random: options.random,
+      detours: new CookieDetours((location, base) => urls.resolve(location, base)?.url ?? null),
       requests: 0,
     };
   }
@@ -131,7 +139,10 @@ export class ScrapeRun {
         day: dayOfScrape(timestamp),
         graceDays: site.guard.graceDays,
         maxUnreached: allowedLoss(earlier.pages.length, site.guard.maxUnreachedShare),
-        externals: site.checkExternalLinks ? (events) => this.#externalChecks(events) : null,
+        externals: site.checkExternalLinks
+          ? (events) => this.#externalChecks(events, earlier.record.failingExternals())
+          : null,
+        askNowhere: nowhereAsker({ host: this.#host, context: this.#context, earlier: earlier.record, keep }),
         keep,
       });
       await crawl.run();
@@ -176,6 +187,7 @@ export class ScrapeRun {
         root: site.root,
         startUrls: site.startUrls,
         sitemap: site.sitemap,
+        sitemaps: site.sitemaps,
         history,
         directory,
         urls: this.#context.urls,
@@ -220,13 +232,22 @@ export class ScrapeRun {
     return `robots.txt answered ${kind.replace('http-', '')}, so nothing may be requested (RFC 9309)`;
   }
 
-  #externalChecks({ accept, wake, fail }: Pick<Crawl, 'accept' | 'wake' | 'fail'>): ExternalChecks {
-    const { clock, signal } = this.#options;
+  #externalChecks(
+    { accept, wake, fail }: Pick<Crawl, 'accept' | 'wake' | 'fail'>,
+    failedBefore: ReadonlySet<string>,
+  ): ExternalChecks {
+    const { clock, signal, random, timestamp } = this.#options;
     return new ExternalChecks({
       urls: this.#context.urls,
       clock,
       signal,
-      clientOf: (origin) => this.#makeClient({ origin, limits: LIMITS.check, connections: 1 }),
+      random,
+      clientOf: (origin, agent) =>
+        this.#makeClient({
+          ...{ origin, limits: LIMITS.check, connections: 1 },
+          ...(agent === 'browser' && { userAgent: BROWSER_AGENT }),
+        }),
+      isDoubted: (url) => failedBefore.has(url) || isInShare(url, timestamp),
       // What lies beside the scope on the site's own host shares the site's pace.
       beforeRequest: async (origin) => void (origin === this.#ownOrigin && (await waitForTurn(this.#host))),
       done: accept,

@@ -133,7 +133,7 @@ describe('scrapeSite', () => {
       `/ "weg" int 404 ${at('/nl/gone')}`,
       `/ "geheim" int null ${at('/nl/secret')}`,
       `/ "fijn" ext 200 ${elsewhere.origin}/fine#x`,
-      `/ "ver" ext-to-ext 302 ${elsewhere.origin}/away`,
+      `/ "ver" ext-to-ext refused ${elsewhere.origin}/away`,
       `/ "kop" ext 200 ${elsewhere.origin}/head`,
       `/ "robot" ext blocked 403 ${elsewhere.origin}/robot`,
       `/ "terug" ext-to-int 302 ${at('/en/back')}`,

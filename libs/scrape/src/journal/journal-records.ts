@@ -74,6 +74,8 @@ export interface FetchedRecord {
   readonly page?: PageRecord;
   /** Set when the URL was known and could not be reached: status, hops and page are those of an earlier scrape. */
   readonly unreached?: Unreached;
+  /** What stands there says, as a digest: only of what the site gives for addresses that never were. */
+  readonly shape?: string;
 }
 
 /** That a known URL was not reached; see `UnreachedRow` of the record. */
@@ -123,7 +125,17 @@ export interface CheckedRecord {
   readonly odd: readonly Oddity[];
 }
 
-export type JournalRecord = StartRecord | PrimedRecord | FetchedRecord | CheckedRecord;
+/** What the site gives for addresses that never were. */
+export interface NowhereRecord {
+  readonly t: 'nowhere';
+  /** Folders above the address. */
+  readonly depth: number;
+  /** What the page says that it gives as if there were one, as a digest; null when it says that there is none. */
+  readonly shape: string | null;
+  readonly requests: number;
+}
+
+export type JournalRecord = StartRecord | PrimedRecord | FetchedRecord | CheckedRecord | NowhereRecord;
 
 /** Where a record stands in the journal, in bytes. */
 export interface Place {

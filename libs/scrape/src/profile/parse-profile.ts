@@ -1,10 +1,10 @@
-import Ajv, { ErrorObject } from 'ajv';
+import Ajv, { ErrorObject, ValidateFunction } from 'ajv';
 import { ConfigError, ConfigProblem } from '@scrape-and-report/production';
 import { parseSelectors } from '../extract/selector';
 import { SiteProfile } from './profile';
 import { profileSchema } from './profile-schema';
 
-let validate: ReturnType<Ajv['compile']> | undefined;
+let validate: ValidateFunction<SiteProfile> | undefined;
 
 /**
  * Checks a profile: its shape, its selectors and its regular expressions. `$schema` at the top is let pass.
@@ -12,15 +12,14 @@ let validate: ReturnType<Ajv['compile']> | undefined;
  * @throws ConfigError with every problem and where in the file it stands.
  */
 export function parseProfile(file: string, value: unknown): SiteProfile {
-  validate ??= new Ajv({ allErrors: true, allowUnionTypes: true }).compile(profileSchema);
-  const plain = isObject(value)
+  validate ??= new Ajv({ allErrors: true, allowUnionTypes: true }).compile<SiteProfile>(profileSchema);
+  const plain: unknown = isObject(value)
     ? Object.fromEntries(Object.entries(value).filter(([key]) => key !== '$schema'))
     : value;
-  const problems = validate(plain)
-    ? contentProblems(plain as unknown as SiteProfile)
-    : (validate.errors ?? []).map(shapeProblem);
+  if (!validate(plain)) throw new ConfigError(file, (validate.errors ?? []).map(shapeProblem));
+  const problems = contentProblems(plain);
   if (problems.length > 0) throw new ConfigError(file, problems);
-  return plain as unknown as SiteProfile;
+  return plain;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

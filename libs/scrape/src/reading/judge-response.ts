@@ -1,18 +1,18 @@
 import { Fetched } from '../http/fetched';
+import { isRedirectStatus } from '../http/redirect-status';
 import { FetchedRecord } from '../journal/journal-records';
 import { readRedirect } from './read-page';
 import { ReadingContext } from './reading-context';
 
-const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+/** Answers that turn a robot away: to log in (401, 407), to stay out, to come later, or not to be one (999). */
+const BLOCKED = new Set([401, 403, 407, 429, 999]);
 
 /** A status as links bear it: a host that turns a robot away says nothing about the page. */
 export function linkStatus(status: number): string {
-  return status === 403 || status === 429 ? `blocked ${status}` : String(status);
+  return BLOCKED.has(status) ? `blocked ${status}` : String(status);
 }
 
-export function isRedirect(status: number): boolean {
-  return REDIRECTS.has(status);
-}
+export { isRedirectStatus as isRedirect } from '../http/redirect-status';
 
 /** The record of an answer (the last one, after any retries) that is no page: a redirect, another kind of file, a failure. */
 export function judgeResponse(
@@ -31,7 +31,7 @@ export function judgeResponse(
   });
   if (fetched.kind === 'error') return plain(fetched.error, { kind: fetched.error, detail: fetched.detail });
   const { status, headers } = fetched;
-  if (isRedirect(status)) {
+  if (isRedirectStatus(status)) {
     const location = headers['location'];
     const to = location ? context.urls.resolve(location, url) : null;
     if (to && /^https?:/.test(to.url)) return readRedirect({ number, to, status: String(status), requests }, context);

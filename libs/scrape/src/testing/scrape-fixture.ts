@@ -78,6 +78,7 @@ export function scrapeOptions(
       directory: null,
       startUrls: [],
       sitemap: true,
+      sitemaps: [],
       maxUrls: 15_000,
       profile: 'generic',
       concurrency: 8,

@@ -7,7 +7,7 @@ import type { SealedDirectory } from '../manifest/store-manifest';
 import { planFetch, type Offer } from '../plan/plan-fetch';
 import { joinGathers, type GatherPlan } from '../plan/plan-gather';
 import { loadKnownPartners } from './guards/ensure-store';
-import { createPace } from './disk/pace';
+import { createDiskCalls } from './disk/disk-calls';
 import { listDamaged, listScrapesOf, type ScrapeListing } from './partner/partner-scrapes';
 import { startPartnerProcess, type PartnerProcess } from './partner/partner-process';
 import { createSyncSource, type SyncSource } from './partner/sync-source';
@@ -65,9 +65,9 @@ export async function fetchMissingScrapes(options: FetchOptions): Promise<string
         return { partner: partner.name, sealed: verdict.ok ? verdict.value.sealed : [] };
       }),
     );
-    const own = await listScrapesOf(me.store, createPace());
+    const own = await listScrapesOf(me.store, createDiskCalls());
     offers = offers.map((offer) => believedOffer(offer, own.sealed, options));
-    const damaged = await listDamaged(me.store, own.sealed, createPace());
+    const damaged = await listDamaged(me.store, own.sealed, createDiskCalls());
     const whole = own.sealed.filter(({ dir }) => !damaged.includes(dir));
     const plan = planFetch(whole, offers, own.unfinished);
     if (plan.renames.length > 0) await assertLease();

@@ -6,7 +6,7 @@ import { sealScrape, validScrapes } from '@scrape-and-report/record';
 import { FUZZ_RUNS, hostileTo, putHostile } from '@scrape-and-report/testing';
 import fc from 'fast-check';
 import { createMemoryLog } from '../testing/store-fixture';
-import { createPace } from './disk/pace';
+import { createDiskCalls } from './disk/disk-calls';
 import { probeNames } from './disk/probe-names';
 import { fetchMissingScrapes } from './fetch-missing-scrapes';
 import { ensureStore, loadKnownPartners } from './guards/ensure-store';
@@ -115,7 +115,7 @@ describe('the records of a partner’s store, whatever stands in their place', (
     await tried(() => probeNames(of, true));
     await tried(() => readPublished(of));
     await tried(() => loadIndex(join(of, '.production', 'records.bin')));
-    await tried(() => listScrapesOf(of, createPace()));
+    await tried(() => listScrapesOf(of, createDiskCalls()));
     await tried(() => validScrapes(of, { all: true }));
     await tried(() => syncStateOf(of, { watchMs: 0 }));
     await tried(() => livingOwner(join(of, '.production', 'run', 'lock')));

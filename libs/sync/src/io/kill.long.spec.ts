@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loaderFlags } from '@scrape-and-report/launch';
+import { loaderFlags } from '@scrape-and-report/launch/testing';
 import type { Partner } from '@scrape-and-report/production';
 import { readScrapeManifest, verifyScrape } from '@scrape-and-report/record';
 import { createFleet, readTree, writeScrape, writeTree } from '../testing/store-fixture';

@@ -1,4 +1,4 @@
-import { createPace } from './disk/pace';
+import { createDiskCalls } from './disk/disk-calls';
 import { lostScrapes } from '../plan/common-syncs';
 import { forgetCommonSyncs, loadCommonSyncs } from './known/common-memory';
 import { listScrapesOf } from './partner/partner-scrapes';
@@ -17,7 +17,7 @@ export interface NoticedLoss {
 export async function noticeLoss(store: string): Promise<NoticedLoss | null> {
   const memory = loadCommonSyncs(store);
   if (memory.scrapes.length === 0) return null;
-  const { sealed } = await listScrapesOf(store, createPace());
+  const { sealed } = await listScrapesOf(store, createDiskCalls());
   const lost = lostScrapes(
     memory,
     sealed.map(({ digest }) => digest),

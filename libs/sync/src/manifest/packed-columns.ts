@@ -26,7 +26,7 @@ export interface PackedColumns {
 export function packColumns(head: object, { keys, numbers, digests }: Columns): PackedColumns {
   const joined = keys.join('\0');
   // A name on Windows may hold half of a surrogate pair, of which UTF-8 knows nothing.
-  const encoding = isWellFormed(joined) ? 'utf8' : 'utf16le';
+  const encoding = joined.isWellFormed() ? 'utf8' : 'utf16le';
   return {
     head,
     encoding,
@@ -84,9 +84,4 @@ function bytesOf({ buffer, byteOffset, byteLength }: Float64Array): Uint8Array {
 
 function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
-}
-
-/** TypeScript knows the method from ES2024 on. */
-function isWellFormed(text: string): boolean {
-  return (text as unknown as { isWellFormed(): boolean }).isWellFormed();
 }

@@ -12,7 +12,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createSystemClock, type LogLevel, type Partner, type RunLog } from '@scrape-and-report/production';
 import { sealScrape } from '@scrape-and-report/record';
-import { ensureStore, fingerprintStore, syncStores, type SyncOptions, type SyncReport } from '../index';
+import { ensureStore, fingerprintStore, syncStores, type SyncReport } from '../index';
+import type { SyncOptions } from '../io/sync-stores';
 
 /** A run log that keeps its lines, `INFO text` each. */
 export function createMemoryLog(): RunLog & { readonly lines: string[] } {

@@ -85,8 +85,19 @@ export function runsIn(folder: string): RunFacts[] {
       const outcomes = Object.fromEntries(
         receipts.map((receipt) => [String(receipt?.['stage']), String(receipt?.['outcome'])]),
       );
-      return [{ ...(state as unknown as RunFacts), outcomes, folder: join(folder, id) }];
+      return [{ ...factsOf(state), outcomes, folder: join(folder, id) }];
     });
+}
+
+function factsOf(state: Record<string, unknown>): Omit<RunFacts, 'outcomes' | 'folder'> {
+  return {
+    invocation: Number(state['invocation']),
+    role: String(state['role']),
+    nowOffsetMs: Number(state['nowOffsetMs']),
+    startedAt: String(state['startedAt']),
+    decidedAt: state['decidedAt'] === null ? null : String(state['decidedAt']),
+    ended: state['ended'] === true,
+  };
 }
 
 function namesIn(folder: string): string[] {

@@ -23,7 +23,7 @@ export interface SkippedNeed {
 export function itNeeds(need: Need, probe: () => string | null): jest.It | jest.It['skip'] {
   const reason = probe();
   if (reason === null) return it;
-  if (isStrict()) return ((title: string) => it(title, () => refuse(need, reason))) as unknown as jest.It;
+  if (isStrict()) return Object.assign((title: string) => it(title, () => refuse(need, reason)), it);
   tellSkipped(need, reason);
   return it.skip;
 }
@@ -34,7 +34,7 @@ export function describeNeeds(need: Need, probe: () => string | null): jest.Desc
   if (reason === null) return describe;
   if (isStrict()) {
     const refused = (title: string): void => describe(title, () => it(`has ${need}`, () => refuse(need, reason)));
-    return refused as unknown as jest.Describe;
+    return Object.assign(refused, describe);
   }
   tellSkipped(need, reason);
   return describe.skip;

@@ -7,8 +7,10 @@ import {
   type Receipt,
   RunEndedError,
   skipReason,
+  type StageFacts,
   type StageName,
   type StageOutcome,
+  wasLeaseLost,
 } from '@scrape-and-report/production';
 import { assertLease, type Claim } from '@scrape-and-report/elect';
 import { newestScrapeOf } from './newest-scrape';
@@ -17,7 +19,7 @@ import { endRun } from './end/end-run';
 import { type AloneHold, holdAlone } from './stand-alone';
 import { hasTarget, isLastTask } from './nx/task-graph';
 import { openStageContext, type StageContext } from './stage-context';
-import { watchRunEnd } from './end/run-end';
+import { watchRunEnd } from './end/watch-end';
 import { type DeadlineWatch, watchProgress } from './end/stage-deadline';
 import { asOwnStoreFault } from './own-store';
 
@@ -31,15 +33,15 @@ export interface WorkContext extends StageContext {
   readonly epoch: number;
 }
 
-export interface StageWork {
-  readonly facts?: Readonly<Record<string, unknown>>;
+export interface StageWork<S extends StageName> {
+  readonly facts?: StageFacts[S];
   /** Set by the stage that makes the scrape. */
   readonly scrape?: string;
 }
 
-export interface Stage {
-  readonly name: StageName;
-  run(context: WorkContext): Promise<StageWork>;
+export interface Stage<S extends StageName = StageName> {
+  readonly name: S;
+  run(context: WorkContext): Promise<StageWork<S>>;
   /** Says so in the log, in the stage's own words. */
   failed(context: StageContext, reason: string, error: unknown): void;
   /** Whether the work of a broken-off run of this day still stands; then `run` is not called. */
@@ -120,7 +122,7 @@ async function runOnce(watch: DeadlineWatch, stage: Stage): Promise<StageEnd> {
   const { work } = watch;
   const run = work.run!;
   const receipts = work.runs.receipts(run.id);
-  const isLost = receipts.some(({ facts }) => facts['leaseLost'] === true);
+  const isLost = wasLeaseLost(receipts);
   const reason = isLost ? 'the lease is lost' : skipReason(stage.name, outcomesOf(receipts));
   if (reason) return conclude(work, stage, { outcome: 'skipped', message: reason });
   try {

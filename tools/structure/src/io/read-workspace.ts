@@ -34,7 +34,9 @@ function doorsBelow(root: string, top: string): Door[] {
     };
     return Object.entries(exports).flatMap(([entry, target]) => {
       const path = typeof target === 'string' ? target : target.types;
-      return path?.endsWith('.ts') ? [{ room: `${top}/${name}`, entry, file: `${top}/${name}/${path.slice(2)}` }] : [];
+      return path?.endsWith('.ts') || path?.endsWith('.js')
+        ? [{ room: `${top}/${name}`, entry, file: `${top}/${name}/${path.slice(2)}` }]
+        : [];
     });
   });
 }

@@ -20,14 +20,7 @@ export const balancerReader: ReaderFactory = ({ clientAddress }): LineReader => 
     read(line): LogLine | null {
       const match = BALANCER.exec(line);
       if (!match) return null;
-      const [, time, client, status, request, agent] = match as unknown as [
-        string,
-        string,
-        string,
-        string,
-        string,
-        string?,
-      ];
+      const [, time = '', client = '', status = '', request = '', agent] = match;
       return {
         second: times(time),
         request: requests(`${status === '-' ? 0 : status}\t\t${request}`),
@@ -56,16 +49,16 @@ export const s3Reader: ReaderFactory = ({ clientAddress }): LineReader => {
     read(line): LogLine | 'nothing' | null {
       const match = S3.exec(line);
       if (!match) return null;
-      const [, time, client, operation, request, status, referrer, agent, host] = match as unknown as string[];
-      if (!/\.GET\.OBJECT$/.test(operation!) || request === undefined) return 'nothing';
+      const [, time = '', client = '', operation = '', request, status = '', referrer = '', agent = '', host] = match;
+      if (!/\.GET\.OBJECT$/.test(operation) || request === undefined) return 'nothing';
       const name = hostOf(host);
       const own = name !== null && !name.endsWith('.amazonaws.com') ? name : '';
       return {
-        second: clf(time!, 0),
+        second: clf(time, 0),
         request: requests(`${status === '-' ? 0 : status}\t${own}\t${request}`),
-        address: chooseAddress(clientAddress, [], addressOf(client!)),
-        agent: agent === '-' ? '' : agent!,
-        referrer: referrer === '-' ? '' : referrer!,
+        address: chooseAddress(clientAddress, [], addressOf(client)),
+        agent: agent === '-' ? '' : agent,
+        referrer: referrer === '-' ? '' : referrer,
       };
     },
   };

@@ -26,14 +26,7 @@ export const haproxyReader: ReaderFactory = ({ timeZone, clientAddress }): LineR
     read(line): LogLine | null {
       const match = LINE.exec(line);
       if (!match) return null;
-      const [, client, time, status, captured, request] = match as unknown as [
-        string,
-        string,
-        string,
-        string,
-        string,
-        string,
-      ];
+      const [, client = '', time = '', status = '', captured = '', request = ''] = match;
       const { host, referrer, agent, forwarded } = captures(captured);
       return {
         second: local(isoOfClf(time)),

@@ -16,7 +16,8 @@ import { gzipSync } from 'node:zlib';
 import MatomosBots from 'device-detector-js/dist/parsers/bot';
 import { createSystemClock } from '@scrape-and-report/production';
 import { createBotTest } from '../../access-log/bots';
-import { aTestRun, contentDigest, filesOf, REAL_LOG, storeContent, type TestRun } from '../../testing';
+import { aTestRun, filesOf, REAL_LOG, storeContent, type TestRun } from '../../testing';
+import { contentDigest } from '../../testing/store-content';
 import { checkAnalytics } from '../check-analytics';
 
 const BROWSER = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0';

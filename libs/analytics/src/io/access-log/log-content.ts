@@ -1,5 +1,5 @@
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
-import { Readable } from 'node:stream';
+import { Readable, type Duplex } from 'node:stream';
 import * as zlib from 'node:zlib';
 import { StageError } from '@scrape-and-report/production';
 
@@ -69,14 +69,14 @@ async function* decompress(bytes: Readable, compression: Compression): AsyncGene
   if (compression === 'gzip') return yield* through(bytes, zlib.createGunzip({ chunkSize: CHUNK }));
   if (compression === 'bzip2') {
     const { default: unbzip2 } = await import('unbzip2-stream');
-    return yield* through(bytes, unbzip2() as unknown as NodeJS.ReadWriteStream);
+    return yield* through(bytes, unbzip2());
   }
   if (compression === 'xz') return yield* unxz(bytes);
   return yield* unzstd(bytes);
 }
 
 async function* through(bytes: Readable, transform: NodeJS.ReadWriteStream): AsyncGenerator<Buffer> {
-  const stream = transform as unknown as Readable;
+  const stream = transform as Duplex;
   bytes.on('error', (error) => stream.destroy(error));
   bytes.pipe(transform);
   // The old streams of some packages know no async iteration.

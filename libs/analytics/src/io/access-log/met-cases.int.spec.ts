@@ -1,7 +1,8 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { aTestRun, filesOf, FIXTURES, storeContent, type TestRun } from '../../testing';
+import { aTestRun, filesOf, storeContent, type TestRun } from '../../testing';
+import { FIXTURES } from '../../testing/fixtures';
 
 const CASES = join(FIXTURES, 'cases');
 const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0';

@@ -1,7 +1,8 @@
 import type { Day } from '@scrape-and-report/production';
 import { chooseReader } from '../../access-log/formats/choose-reader';
 import type { LineReader, ReaderOptions } from '../../access-log/formats/log-line';
-import { newTrack, type FileTrack, type LogReading } from '../../access-log/log-reading';
+import type { LogReading } from '../../access-log/log-reading';
+import { newTrack, type FileTrack } from '../../access-log/seen-days';
 import { unreadable, type AccessLogOptions, type ReadableLog } from './access-log-source';
 import { openLines, type LineStream } from './line-stream';
 

@@ -11,7 +11,7 @@ import { decide } from '../decide';
 import { createEtcdStore } from './etcd-store';
 import { finishClaim } from '../finish-claim';
 import { keepLease } from '../keep-lease';
-import type { ElectionOptions } from '../options';
+import type { ElectionOptions } from '../election-options';
 
 const describeInstalled = describeNeeds('etcd', () => probeProgram('etcd'));
 

@@ -6,7 +6,7 @@ import { assertLease } from '../../io/assert-lease';
 import { decide } from '../../io/decide';
 import { finishClaim } from '../../io/finish-claim';
 import { keepLease } from '../../io/keep-lease';
-import type { ElectionOptions } from '../../io/options';
+import type { ElectionOptions } from '../../io/election-options';
 
 /** What a test tells a partner's process, as JSON in its first argument. */
 export interface PartnerOrder {

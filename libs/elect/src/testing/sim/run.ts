@@ -41,7 +41,7 @@ const SPANS = { relaxSeconds: 30, leaseSeconds: 90 };
 export function simulate(situation: Situation, protocols: Protocols | 'seed'): History {
   const chance = createChance(situation.seed ^ 0x5bd1e995);
   const world = new World(situation, chance);
-  const history = {
+  const history: Books = {
     situation,
     world,
     works: [] as Work[],
@@ -81,7 +81,7 @@ function scatterLitter(world: World, { machine }: Host, situation: Situation): v
   }
 }
 
-function planCrash(history: History, host: Host, protocols: Protocols | 'seed', chance: Chance): void {
+function planCrash(history: Books, host: Host, protocols: Protocols | 'seed', chance: Chance): void {
   const { crash } = host.machine;
   if (!crash) return;
   const { agenda } = history.world;
@@ -94,7 +94,7 @@ function planCrash(history: History, host: Host, protocols: Protocols | 'seed', 
   if (crash.restartMs === null) return;
   agenda.at(crash.atMs + crash.restartMs, () => {
     host.serving = true;
-    start(history as Parameters<typeof start>[0], host, protocols, chance);
+    start(history, host, protocols, chance);
   });
 }
 
@@ -106,8 +106,7 @@ interface Books {
   readonly decisions: History['decisions'][number][];
 }
 
-function start(history: History, host: Host, protocols: Protocols | 'seed', chance: Chance): void {
-  const books = history as unknown as Books;
+function start(books: Books, host: Host, protocols: Protocols | 'seed', chance: Chance): void {
   const { name, day } = host.machine;
   books.starts.push({ partner: name, day, atMs: books.world.agenda.nowMs, died: false });
   host.incarnation += 1;

@@ -4,8 +4,8 @@ import { StageError } from '@scrape-and-report/production';
 import { workbookParts, writeZip, ZipTooLargeError } from '@scrape-and-report/workbook';
 import { workbookSheets } from '../../workbook/workbook-sheets';
 import { openReportSource } from '../open-report-source';
-import { workbookSourceOf } from '../workbook-source';
-import type { WorkbookAnswer, WorkbookJob } from './messages';
+import { workbookSourceOf } from '../stream-workbook';
+import type { WorkbookAnswer, WorkbookJob } from './workbook-messages';
 
 // Whoever asked is gone: what is written so far lies aside, for the next report to remove.
 process.once('disconnect', () => process.exit(1));

@@ -14,7 +14,7 @@ import { workbookInputOf } from '../../workbook/workbook-input';
 import { workbookSheets } from '../../workbook/workbook-sheets';
 import { buildSiteReport } from '../build-site-report';
 import { openReportSource } from '../open-report-source';
-import { workbookSourceOf } from '../workbook-source';
+import { workbookSourceOf } from '../stream-workbook';
 import { writeWorkbook, type WriteWorkbookOptions } from './write-workbook';
 
 const report: ReportConfig = { sections: [], formats: ['xlsx'], language: 'en' };

@@ -4,7 +4,7 @@ import { forkProgram, fromSentError } from '@scrape-and-report/launch';
 import { StageError } from '@scrape-and-report/production';
 import type { SiteReport } from '../../model';
 import { workbookInputOf } from '../../workbook/workbook-input';
-import type { WorkbookAnswer, WorkbookJob, WorkbookUse } from './messages';
+import type { WorkbookAnswer, WorkbookJob, WorkbookUse } from './workbook-messages';
 
 export interface WriteWorkbookOptions {
   /** Absolute; must not exist yet. */

@@ -4,7 +4,7 @@
 import type { UiTexts } from '../html/ui';
 import { nearest, xOf } from './shared/chart-scale';
 import { h, toDom } from './shared/h';
-import { formatNumber, shortDate } from './shared/text';
+import { formatNumber, shortDate } from './shared/safe-text';
 
 const DAY_MS = 86400000;
 

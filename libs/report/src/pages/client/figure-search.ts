@@ -1,7 +1,7 @@
 /**
  * The field above the trends: only figures that have every word of it stay.
  */
-import { fold } from './shared/text';
+import { fold } from './shared/safe-text';
 
 export function startFigureSearch(field: HTMLInputElement): void {
   const figures = [...document.querySelectorAll<HTMLElement>('.trend')].map((element) => ({

@@ -18,7 +18,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 function bytesOf(base64: string): Bytes {
   // Newer browsers have it, this version of TypeScript does not know it yet.
-  const { fromBase64 } = Uint8Array as unknown as { readonly fromBase64?: (text: string) => Bytes };
+  const { fromBase64 } = Uint8Array as typeof Uint8Array & { readonly fromBase64?: (text: string) => Bytes };
   if (fromBase64) return fromBase64.call(Uint8Array, base64);
   const binary = atob(base64.trim());
   const bytes = new Uint8Array(binary.length);

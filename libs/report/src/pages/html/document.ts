@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { escapeHtml } from '../client/shared/text';
+import { escapeHtml } from '../client/shared/safe-text';
 import { h, toHtml, type Child } from '../client/shared/h';
 import type { Words } from '../messages/words';
 import { scriptSafe } from '../tables/data-block';

@@ -5,10 +5,10 @@ import { pageHeader } from '../html/frame';
 import { wordsOf, type Words } from '../messages/words';
 import { columnsFor } from '../tables/columns';
 import { block } from '../tables/data-block';
-import { renderGrid } from '../tables/grid';
+import { renderGrid } from '../tables/render-grid';
 import { baseOf } from '../tables/site-base';
 import type { TableSpec } from '../tables/table-spec';
-import { calendar } from './calendar';
+import { calendar } from './month-tables';
 import { trends, trendSeries } from './trends';
 
 /** The entry page, `reports/index.html`. The same values give the same bytes. */

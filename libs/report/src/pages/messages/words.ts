@@ -1,5 +1,5 @@
 import type { ReportLanguage } from '../../model';
-import { formatNumber, say, shortDate, type NumberSigns } from '../client/shared/text';
+import { formatNumber, say, shortDate, type NumberSigns } from '../client/shared/safe-text';
 import { en, type Messages } from './en';
 import { nl } from './nl';
 

@@ -6,7 +6,7 @@ import { renderDocument, type PageAssets } from '../html/document';
 import { pageHeader, tabs } from '../html/frame';
 import { issueSummary } from '../html/issue-summary';
 import { wordsOf, type Words } from '../messages/words';
-import { renderGrid } from '../tables/grid';
+import { renderGrid } from '../tables/render-grid';
 import { baseOf } from '../tables/site-base';
 import { SECTION_DIGEST_META } from './section-digest';
 import { sectionChanges, sectionIssues, sectionPages } from './section-tables';

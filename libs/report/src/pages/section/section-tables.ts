@@ -4,7 +4,7 @@ import type { Words } from '../messages/words';
 import { columnsFor } from '../tables/columns';
 import { packDiff } from '../tables/pack-diff';
 import { usesCell, usesColumn } from '../tables/uses-column';
-import { pageFactCells, pageFactColumns } from '../tables/page-facts';
+import { pageFactCells, pageFactColumns } from '../tables/page-columns';
 import { ownUrl, shownDetail } from '../tables/site-base';
 import type { TableSpec } from '../tables/table-spec';
 

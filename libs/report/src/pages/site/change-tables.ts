@@ -2,7 +2,7 @@ import type { MovedPage, SiteReport } from '../../model';
 import type { Words } from '../messages/words';
 import { columnsFor } from '../tables/columns';
 import { packDiff } from '../tables/pack-diff';
-import { pageFactCells, pageFactColumns } from '../tables/page-facts';
+import { pageFactCells, pageFactColumns } from '../tables/page-columns';
 import { ownUrl } from '../tables/site-base';
 import type { TableSpec } from '../tables/table-spec';
 

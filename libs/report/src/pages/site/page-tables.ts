@@ -1,7 +1,7 @@
 import type { SiteReport, VisitedPage } from '../../model';
 import type { Words } from '../messages/words';
 import { columnsFor } from '../tables/columns';
-import { pageFactCells, pageFactColumns } from '../tables/page-facts';
+import { pageFactCells, pageFactColumns } from '../tables/page-columns';
 import { ownUrl } from '../tables/site-base';
 import type { TableSpec } from '../tables/table-spec';
 

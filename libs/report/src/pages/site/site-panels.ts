@@ -1,10 +1,9 @@
 import type { SiteReport } from '../../model';
-import { siteProblems } from '../../site/site-problems';
+import { siteProblems, type SiteProblems } from '../../site/site-problems';
 import { h, type Child } from '../client/shared/h';
 import type { TabParts } from '../html/frame';
 import { issueSummary } from '../html/issue-summary';
-import type { Words } from '../messages/words';
-import { renderGrid, type Grid, type GridOptions } from '../tables/grid';
+import { renderGrid, type Grid, type GridOptions } from '../tables/render-grid';
 import type { TableSpec } from '../tables/table-spec';
 import { changeTables } from './change-tables';
 import { combinationsTable, figuresTable, parametersTable } from './figure-tables';
@@ -24,9 +23,11 @@ export interface Panel {
 /** The tables of one tab, each below its heading. */
 function panel(
   tab: Omit<TabParts, 'body'> & { readonly lead?: Child },
-  grids: readonly { heading: string; grid: Grid }[],
-  words: Words,
+  specs: readonly TableSpec[],
+  options: GridOptions,
 ): Panel {
+  const grids = specs.map((spec) => ({ heading: spec.caption, grid: renderGrid(spec, options) }));
+  const badge = ({ count }: Grid): Child => h('span', { class: 'badge' }, options.words.number(count));
   return {
     tab: {
       ...tab,
@@ -34,9 +35,7 @@ function panel(
         h('h2', { class: 'sr-only' }, tab.label),
         tab.lead,
         grids.map(({ heading, grid }) => [
-          grids.length > 1
-            ? h('h3', null, heading, ' ', h('span', { class: 'badge' }, words.number(grid.count)))
-            : null,
+          grids.length > 1 ? h('h3', null, heading, ' ', badge(grid)) : null,
           grid.place,
         ]),
       ],
@@ -47,85 +46,64 @@ function panel(
 
 /** The tabs of the site page, in their order. */
 export function sitePanels(report: SiteReport, options: GridOptions): Panel[] {
+  const { words } = options;
+  const { texts } = words;
+  const found = siteProblems(report);
+  const usage = usagePanel(report, options);
+  const overview = overviewPanel(report, found, words);
+  return [
+    loosePanel({ name: 'overview', label: texts.overview, body: overview }),
+    ...(report.previous ? [sincePanel(report, options)] : []),
+    issuesPanel(report, found, options),
+    loosePanel({ name: 'usage', label: texts.usage, body: usage.body }, usage.data),
+    ...tablePanels(report, options),
+  ];
+}
+
+/** A tab that is more than tables. */
+function loosePanel({ name, label, body }: TabParts, data = ''): Panel {
+  return { tab: { name, label, body: [h('h2', { class: 'sr-only' }, label), body] }, data };
+}
+
+function sincePanel(report: SiteReport, options: GridOptions): Panel {
+  const { words, base } = options;
+  const { added, removed, changed } = changeTables(report, words, base);
+  const count = report.newPages.length + report.removedPages.length + changedPaths(report).length;
+  const label = isNextDay(report)
+    ? words.texts.sinceYesterday
+    : words.say('sinceDay', { day: words.shortDate(report.previous?.slice(0, 10) ?? '') });
+  return panel({ name: 'since', label, count }, [changed, added, removed], options);
+}
+
+function issuesPanel(report: SiteReport, found: SiteProblems, options: GridOptions): Panel {
+  const { words, base } = options;
+  const tab = {
+    name: 'issues',
+    label: words.texts.issues,
+    count: found.problems.length,
+    tone: found.problems.some(({ severity }) => severity === 'error') ? ('error' as const) : undefined,
+    lead: issueSummary(found.problems, words),
+  };
+  const unreached = report.unreached.length > 0 ? [unreachedTable(report, words, base)] : [];
+  return panel(tab, [issuesTable(found, words, base), ...unreached, fixedTable(found, words, base)], options);
+}
+
+/** The tabs that are tables of the report, one after the other. */
+function tablePanels(report: SiteReport, options: GridOptions): Panel[] {
   const { words, base } = options;
   const { texts } = words;
-  const grid = (spec: TableSpec): { heading: string; grid: Grid } => ({
-    heading: spec.caption,
-    grid: renderGrid(spec, options),
-  });
-  const { added, removed, changed } = changeTables(report, words, base);
-  const usage = usagePanel(report, options);
-  const found = siteProblems(report);
-  const hasErrors = found.problems.some(({ severity }) => severity === 'error');
-  const changes = report.newPages.length + report.removedPages.length + changedPaths(report).length;
-  const since = isNextDay(report)
-    ? texts.sinceYesterday
-    : words.say('sinceDay', { day: words.shortDate(report.previous?.slice(0, 10) ?? '') });
+  const { brokenLinks, redirectChains, orphans, pages, sections } = report;
+  const of = (name: string, label: string, count: number | undefined, specs: readonly TableSpec[]): Panel =>
+    panel({ name, label, ...(count !== undefined && { count }) }, specs, options);
+  const figures = [figuresTable(report, words), combinationsTable(report, words), parametersTable(report, words)];
+  const redirects = [redirectsTable(report, words), aliasesTable(report, words)];
   return [
-    {
-      tab: {
-        name: 'overview',
-        label: texts.overview,
-        body: [h('h2', { class: 'sr-only' }, texts.overview), overviewPanel(report, found, words)],
-      },
-      data: '',
-    },
-    ...(report.previous
-      ? [panel({ name: 'since', label: since, count: changes }, [grid(changed), grid(added), grid(removed)], words)]
-      : []),
-    panel(
-      {
-        name: 'issues',
-        label: texts.issues,
-        count: found.problems.length,
-        tone: hasErrors ? 'error' : undefined,
-        lead: issueSummary(found.problems, words),
-      },
-      [
-        grid(issuesTable(found, words, base)),
-        ...(report.unreached.length > 0 ? [grid(unreachedTable(report, words, base))] : []),
-        grid(fixedTable(found, words, base)),
-      ],
-      words,
-    ),
-    {
-      tab: { name: 'usage', label: texts.usage, body: [h('h2', { class: 'sr-only' }, texts.usage), usage.body] },
-      data: usage.data,
-    },
-    panel(
-      { name: 'broken', label: texts.brokenLinks, count: report.brokenLinks.length },
-      [grid(brokenTable(report, words))],
-      words,
-    ),
-    panel(
-      { name: 'redirects', label: texts.redirects, count: report.redirectChains.length },
-      [grid(redirectsTable(report, words)), grid(aliasesTable(report, words))],
-      words,
-    ),
-    panel(
-      { name: 'orphans', label: texts.orphans, count: report.orphans.length },
-      [grid(orphansTable(report, words, base))],
-      words,
-    ),
-    panel(
-      { name: 'figures', label: texts.figures },
-      [grid(figuresTable(report, words)), grid(combinationsTable(report, words)), grid(parametersTable(report, words))],
-      words,
-    ),
-    panel(
-      { name: 'pages', label: texts.allPages, count: report.pages.length },
-      [grid(pagesTable(report, words, base))],
-      words,
-    ),
-    ...(report.sections.length > 0
-      ? [
-          panel(
-            { name: 'sections', label: texts.sections, count: report.sections.length },
-            [grid(sectionsTable(report, words))],
-            words,
-          ),
-        ]
-      : []),
+    of('broken', texts.brokenLinks, brokenLinks.length, [brokenTable(report, words)]),
+    of('redirects', texts.redirects, redirectChains.length, redirects),
+    of('orphans', texts.orphans, orphans.length, [orphansTable(report, words, base)]),
+    of('figures', texts.figures, undefined, figures),
+    of('pages', texts.allPages, pages.length, [pagesTable(report, words, base)]),
+    ...(sections.length > 0 ? [of('sections', texts.sections, sections.length, [sectionsTable(report, words)])] : []),
   ];
 }
 

@@ -3,7 +3,7 @@ import { lineChart } from '../charts/line-chart';
 import { h, type Child } from '../client/shared/h';
 import type { Words } from '../messages/words';
 import { block } from '../tables/data-block';
-import { renderGrid, type Grid, type GridOptions } from '../tables/grid';
+import { renderGrid, type Grid, type GridOptions } from '../tables/render-grid';
 import { visitedTable } from './page-tables';
 
 /** Visits joined with pages, and before all how far they can be trusted. */

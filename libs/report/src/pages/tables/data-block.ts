@@ -1,5 +1,5 @@
 import { deflateRawSync } from 'node:zlib';
-import { escapeHtml } from '../client/shared/text';
+import { escapeHtml } from '../client/shared/safe-text';
 
 /** Texts shorter than this are no better off compressed, and can be read in the file as they are. */
 const PLAIN_CHARS = 6_000;

@@ -58,6 +58,12 @@ export async function finishScrape(finish: FinishOptions): Promise<ScrapeOutcome
   };
 }
 
+/** Most sites say «404» of what is not there, and have none. */
+function nowhereParameter({ nowhere }: CrawlState): Readonly<Record<string, string>> {
+  const shapes = [...nowhere].filter(([, shape]) => shape !== null).sort(([a], [b]) => a - b);
+  return shapes.length === 0 ? {} : { nowhere: shapes.map(([depth, shape]) => `${depth}:${shape}`).join(' ') };
+}
+
 function parametersOf({
   options,
   state,
@@ -82,6 +88,7 @@ function parametersOf({
     robots_forbidden: forbidden,
     external_checked: [...state.externals.values()].filter((status) => status !== null).length,
     ...(loss && { loss: loss.cause }),
+    ...nowhereParameter(state),
     node_version: process.version,
     tool_version: version,
   };

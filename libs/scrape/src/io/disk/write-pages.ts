@@ -63,15 +63,7 @@ export async function writePages(
     .map(([path, claim]): PageToWrite => ({ id: pageIdOf(path), path, claim }))
     .sort((a, b) => a.id - b.id);
   const heirs = new Heirs(state, resolution, pages, profile);
-  // The texts come as bytes, which would stand in the table as BLOBs.
-  const places = INFO_COLUMNS.map((name) => (TEXT_COLUMNS.has(name) ? 'CAST(? AS TEXT)' : '?')).join(', ');
-  const insertInfo = db.prepare(`INSERT INTO pages_info (${INFO_COLUMNS.join(', ')}) VALUES (${places})`);
-  // One call a page, and no nested JSON: that would be read again for each column.
-  const insertLinks = db.prepare(
-    `INSERT INTO ed_links (page_id, seq, text, link_nr)
-     SELECT ?, key, substr(value, instr(value, ' ') + 1), CAST(value AS INTEGER) FROM json_each(?)`,
-  );
-  const insertReading = db.prepare('INSERT INTO readings (page_id, targets, odd) VALUES (?, ?, ?)');
+  const insert = prepareInserts(db);
   const targets = rankTexts(state.urls);
   for (let at = 0; at < pages.length; at += PAGES_A_TRANSACTION) {
     db.transaction(() => {
@@ -79,58 +71,75 @@ export async function writePages(
       const responseRows: Cell[][] = [];
       for (const { id, path, claim } of pages.slice(at, at + PAGES_A_TRANSACTION)) {
         const { page: record, odd } = journal.read(claim.place) as FetchedRecord & { page: PageRecord };
-        const { facts, texts } = record;
-        const business = derive(profile.derived.business, facts, path);
-        const category = derive(profile.derived.category, facts, path);
+        const business = heirs.note('business', path, derive(profile.derived.business, record.facts, path));
+        const category = heirs.note('category', path, derive(profile.derived.category, record.facts, path));
+        const sources = sourceNames(resolution.sources.get(path) ?? 0);
         pageRows.push([id, path, claim.url, record.digest || null]);
-        insertInfo.run([
-          id,
-          facts.title,
-          facts.description,
-          facts.numH1s,
-          facts.firstH1,
-          facts.language,
-          facts.modified,
-          facts.pagetype,
-          facts.classes,
-          texts.editorial,
-          texts.automated,
-          heirs.note('business', path, business),
-          heirs.note('category', path, category),
-          facts.edWords,
-          inlinks.get(path) ?? 0,
-          sourceNames(resolution.sources.get(path) ?? 0),
-          200,
-          record.etag,
-          record.lastModified,
-        ]);
         responseRows.push([id, claim.from, record.fetchedAt, record.contentType]);
+        insert.info.run(infoRow(id, record, { business, category, inlinks: inlinks.get(path) ?? 0, sources }));
         heirs.noteLinks(path, record.edLinks);
         if (record.isRepeatable) {
           const numbers = record.targets.map((target) => targets.numberOf[target]!);
-          insertReading.run([id, encodeNumbers(numbers), oddList(odd)]);
+          insert.reading.run([id, encodeNumbers(numbers), oddList(odd)]);
         }
-        if (record.edLinks.length > 0) insertLinks.run([id, linkUses(record.edLinks, links)]);
+        if (record.edLinks.length > 0) insert.links.run([id, linkUses(record.edLinks, links)]);
       }
       writeRows(db, 'pages', PAGE_COLUMNS, pageRows);
       writeRows(db, 'responses', RESPONSE_COLUMNS, responseRows);
     });
     await breathe();
   }
-  db.transaction(() =>
-    writeRows(
-      db,
-      'targets',
-      ['target_nr', 'url'],
-      targets.order.map((number, rank) => [rank + 1, state.urls[number]!]),
-    ),
-  );
+  const targetRows = targets.order.map((number, rank): Cell[] => [rank + 1, state.urls[number]!]);
+  db.transaction(() => writeRows(db, 'targets', ['target_nr', 'url'], targetRows));
   const { fields, odd } = heirs.settle(profile);
   for (const { field, rows } of fields) {
     const update = db.prepare(`UPDATE pages_info SET ${field} = ? WHERE page_id = ?`);
     db.transaction(() => rows.forEach((row) => update.run(row)));
   }
   return odd;
+}
+
+function prepareInserts(db: Database) {
+  // The texts come as bytes, which would stand in the table as BLOBs.
+  const places = INFO_COLUMNS.map((name) => (TEXT_COLUMNS.has(name) ? 'CAST(? AS TEXT)' : '?')).join(', ');
+  return {
+    info: db.prepare(`INSERT INTO pages_info (${INFO_COLUMNS.join(', ')}) VALUES (${places})`),
+    // One call a page, and no nested JSON: that would be read again for each column.
+    links: db.prepare(
+      `INSERT INTO ed_links (page_id, seq, text, link_nr)
+       SELECT ?, key, substr(value, instr(value, ' ') + 1), CAST(value AS INTEGER) FROM json_each(?)`,
+    ),
+    reading: db.prepare('INSERT INTO readings (page_id, targets, odd) VALUES (?, ?, ?)'),
+  };
+}
+
+/** Values in the order of `INFO_COLUMNS`. */
+function infoRow(
+  id: number,
+  { facts, texts, etag, lastModified }: PageRecord,
+  found: { business: Cell; category: Cell; inlinks: number; sources: string },
+): (Cell | Uint8Array)[] {
+  return [
+    id,
+    facts.title,
+    facts.description,
+    facts.numH1s,
+    facts.firstH1,
+    facts.language,
+    facts.modified,
+    facts.pagetype,
+    facts.classes,
+    texts.editorial,
+    texts.automated,
+    found.business,
+    found.category,
+    facts.edWords,
+    found.inlinks,
+    found.sources,
+    200,
+    etag,
+    lastModified,
+  ];
 }
 
 /** A JSON list of kinds and details. */

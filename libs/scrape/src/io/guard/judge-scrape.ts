@@ -1,4 +1,5 @@
 import { SiteGuardConfig } from '@scrape-and-report/production';
+import { pageIdOf } from '@scrape-and-report/record';
 import { resolveUrls } from '../../finish/resolve-urls';
 import { largestGroup, wereOnePage } from '../../guard/find-one-page';
 import { allowedLoss, judgeLoss, Loss, OnePage } from '../../guard/judge-loss';
@@ -38,10 +39,29 @@ async function findOnePage(options: JudgeScrapeOptions, fates: readonly KnownFat
   if (!group) return null;
   const before = [...group.pages].slice(0, SAMPLE).flatMap((id) => shapeBefore(earlier, id) ?? []);
   if (before.length > 1 && wereOnePage(before)) return null;
+  if (isRelaunch(group, fates, context)) return null;
   const nowhere = await probeNowhere(host, context);
   return isSame(group.gives, nowhere, options)
     ? { pages: group.pages, name: nowhere.title ?? nowhere.leadsTo ?? '' }
     : null;
+}
+
+/**
+ * Whether as many pages as that are new: then the site was made anew, and does not say «404» of what is no more. Under
+ * maintenance nothing is new.
+ */
+function isRelaunch(
+  { gives, pages }: { readonly gives: string; readonly pages: ReadonlySet<number> },
+  fates: readonly KnownFate[],
+  { state }: ReadingContext,
+): boolean {
+  const known = new Set(fates.map(({ id }) => id));
+  let fresh = 0;
+  for (const [path, { from, isKept }] of state.claims) {
+    const shape = state.shapes[state.numberOf(from)!];
+    if (!isKept && !known.has(pageIdOf(path)) && gives !== `shape ${shape}`) fresh += 1;
+  }
+  return fresh * 2 >= pages.size;
 }
 
 function isSame(gives: string, { shape, leadsTo }: Nowhere, { known, earlier }: JudgeScrapeOptions): boolean {
@@ -55,5 +75,5 @@ function isSame(gives: string, { shape, leadsTo }: Nowhere, { known, earlier }: 
 
 function shapeBefore(earlier: EarlierRecord, id: number): string | null {
   const page = earlier.textsOf(id);
-  return page && shapeOf(page.title, page.texts);
+  return page && shapeOf(page);
 }

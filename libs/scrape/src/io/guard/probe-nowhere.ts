@@ -4,6 +4,7 @@ import { extractPage } from '../../extract/extract-page';
 import { shapeOf } from '../../guard/shape';
 import { isRedirect } from '../../reading/judge-response';
 import { ReadingContext } from '../../reading/reading-context';
+import { unreachedReason } from '../../reading/unreached-reason';
 import { fetchPatiently, PoliteHost } from '../visit/polite-host';
 
 /** What a site gives for an address that never was. */
@@ -14,18 +15,24 @@ export interface Nowhere {
   readonly title: string | null;
   /** The last address that it leads to, without query; null when it leads nowhere. */
   readonly leadsTo: string | null;
+  /** Whether it told anything. */
+  readonly isReached: boolean;
 }
 
 const MAX_HOPS = 5;
 
-/** Asks the site for an address made by chance, and follows where that leads within the site. */
-export async function probeNowhere(host: PoliteHost, { state, urls, rules }: ReadingContext): Promise<Nowhere> {
-  const name = Math.floor(host.random() * 2 ** 40).toString(36);
-  let url = `${state.root.replace(/[?#].*$/s, '').replace(/\/+$/, '')}/not-here-${name}`;
+/** Asks the site for an address made by chance in a folder (the root's by default), and follows where that leads within the site. */
+export async function probeNowhere(
+  host: PoliteHost,
+  { state, urls, rules }: ReadingContext,
+  folder = `${withoutQuery(state.root).replace(/\/+$/, '')}/`,
+  extension = '',
+): Promise<Nowhere> {
+  let url = `${folder}not-here-${Math.floor(host.random() * 2 ** 40).toString(36)}${extension}`;
   let leadsTo: string | null = null;
   for (let hops = 0; hops <= MAX_HOPS; hops += 1) {
     const fetched = await fetchPatiently(host, { url, wantsBody: (status) => status === 200 || status === 203 });
-    if (fetched.kind === 'error') break;
+    if (fetched.kind === 'error' || unreachedReason(fetched) !== null) return { ...NOTHING, leadsTo, isReached: false };
     if (isRedirect(fetched.status)) {
       const to = urls.resolve(fetched.headers['location'] ?? '', url);
       if (!to) break;
@@ -37,10 +44,12 @@ export async function probeNowhere(host: PoliteHost, { state, urls, rules }: Rea
     if (!fetched.body || !isHtml(fetched.headers['content-type'], fetched.body)) break;
     const page = extractPage(decodeHtml(fetched.body, fetched.headers['content-type'] ?? null), rules);
     const { title } = page.values;
-    return { shape: shapeOf(title, [page.edText, page.autText]), title, leadsTo };
+    return { shape: shapeOf({ url, title, texts: [page.edText, page.autText] }), title, leadsTo, isReached: true };
   }
-  return { shape: null, title: null, leadsTo };
+  return { ...NOTHING, leadsTo };
 }
+
+const NOTHING = { shape: null, title: null, isReached: true };
 
 export function withoutQuery(url: string): string {
   return url.replace(/[?#].*$/s, '');

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loaderFlags } from '@scrape-and-report/launch';
+import { loaderFlags } from '@scrape-and-report/launch/testing';
 import { LeaseLostError } from '@scrape-and-report/production';
 import {
   Answer,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { forkProgram, fromSentError } from '@scrape-and-report/launch';
 import { StageError } from '@scrape-and-report/production';
 import type { ScrapeOptions, ScrapeOutcome } from '../../options';
-import type { FromScrapeProcess, ToScrapeProcess } from './messages';
+import type { FromScrapeProcess, ToScrapeProcess } from './crawl-messages';
 
 /**
  * Flags of the process that scrapes. What a crawl makes is garbage within a page: half of this young generation saves

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { toSentError } from '@scrape-and-report/launch';
 import { createSystemClock } from '@scrape-and-report/production';
 import { scrapeSite } from '../scrape-site';
-import type { FromScrapeProcess, ScrapeJob, ToScrapeProcess } from './messages';
+import type { FromScrapeProcess, ScrapeJob, ToScrapeProcess } from './crawl-messages';
 
 /** The other side of `scrapeInProcess`: does the one job that it is sent, answers, and ends. */
 const PROGRESS_EVERY_MS = 200;

@@ -1,12 +1,13 @@
 import { BodyReader, BodyWriter, bodyDigest } from '@scrape-and-report/record';
 import { Job } from '../../crawl/frontier';
-import { FetchedRecord } from '../../journal/journal-records';
+import { FetchedRecord, Oddity } from '../../journal/journal-records';
 import { EarlierUrl, keepEarlier } from '../../reading/keep-earlier';
 import { judgeResponse } from '../../reading/judge-response';
 import { PageAnswer, readPage, ReceivedPage } from '../../reading/read-page';
 import { ReadingContext } from '../../reading/reading-context';
 import { repeatPage } from '../../reading/repeat-page';
 import { isHtml } from '../../http/content-types';
+import { otherKindOf } from '../../http/magic-bytes';
 import { Fetched } from '../../http/fetched';
 import { shapeOf } from '../../guard/shape';
 import { unreachedReason } from '../../reading/unreached-reason';
@@ -57,9 +58,46 @@ export class Answers {
   }
 
   /** The record of an answer; null when it has to be asked for once more, without conditions. */
-  recordOf({ job, fetched, known, fetchedAt }: Answer): FetchedRecord | null {
+  recordOf(answer: Answer): FetchedRecord | null {
+    const found = this.#recordOf(answer);
+    const record = found && this.#unlessNowhere(found);
+    const quirks = answer.fetched.kind === 'response' ? this.#quirksOf(answer.fetched.quirks) : [];
+    return record && quirks.length > 0 ? { ...record, odd: [...record.odd, ...quirks] } : record;
+  }
+
+  /** Once a scrape, not once a page: it is the server's way, and which page met it first says nothing. */
+  #quirksOf(quirks: readonly string[] = []): Oddity[] {
+    const { state } = this.#options.context;
+    return quirks.flatMap((detail) => {
+      const isNoted = state.odd.some((odd) => odd.kind === 'broken-http' && odd.detail === detail);
+      return isNoted ? [] : [{ url: state.urls[0]!, kind: 'broken-http', detail }];
+    });
+  }
+
+  /**
+   * A page that says what the site says of addresses that never were is none. Of a known page that counts only when the
+   * site was known to say so: what it says today for the first time may be that it is under maintenance.
+   */
+  #unlessNowhere(record: FetchedRecord): FetchedRecord {
+    const { context, earlier } = this.#options;
+    const { page, url: number, requests } = record;
+    const { nowhere, urls } = context.state;
+    if (!page || number === 0 || ![...nowhere.values()].some((shape) => shape !== null)) return record;
+    const url = urls[number]!;
+    const shape = shapeOf({ url, title: page.facts.title, texts: [page.texts.editorial, page.texts.automated] });
+    if (![...nowhere.values()].includes(shape)) return record;
+    const odd = [{ url, kind: 'soft-404', detail: 'gives what the site gives for addresses that never were' }];
+    const plain: FetchedRecord = {
+      ...{ t: 'fetched', url: number, status: 'soft-404', requests, found: [], hops: [] },
+      ...{ odd, shape },
+    };
+    const isNews = earlier.of(url)?.page && ![...earlier.nowhere().values()].includes(shape);
+    return isNews ? { ...this.orEarlier(plain, 'soft-404'), shape } : plain;
+  }
+
+  #recordOf({ job, fetched, known, fetchedAt }: Answer): FetchedRecord | null {
     const { context, bodies, earlierBodies } = this.#options;
-    const received = { number: job.number, requests: job.tries, fetchedAt };
+    const received = { number: job.number, requests: job.tries + job.detours, fetchedAt };
     if (fetched.kind === 'response') {
       const { status, headers } = fetched;
       const refresh = headers['refresh'] ?? null;
@@ -90,7 +128,8 @@ export class Answers {
         return this.#withShape(this.#read({ ...answer, body: fetched.body, refresh }), before);
       }
     }
-    const plain = judgeResponse({ number: job.number, fetched, requests: job.tries }, context);
+    const answered = judgeResponse({ number: job.number, fetched, requests: received.requests }, context);
+    const plain = withDisguise(answered, fetched, context.state.urls[job.number]!);
     const reason = unreachedReason(fetched);
     return reason === null ? plain : this.orEarlier(plain, reason);
   }
@@ -131,7 +170,8 @@ export class Answers {
     const { page } = record;
     if (!page || this.#options.known.size === 0 || before?.digest === page.digest) return record;
     const { editorial, automated } = page.texts;
-    return { ...record, page: { ...page, shape: shapeOf(page.facts.title, [editorial, automated]) } };
+    const said = { url: this.#options.context.state.urls[record.url]!, title: page.facts.title };
+    return { ...record, page: { ...page, shape: shapeOf({ ...said, texts: [editorial, automated] }) } };
   }
 
   /** What was read from the same body before; null when that may not be what it says now. */
@@ -153,6 +193,14 @@ export class Answers {
       return this.orEarlier({ t: 'fetched', url, status: '200', requests, found: [], hops: [], odd }, 'unreadable');
     }
   }
+}
+
+/** Notes a file that is served as if it were a page. */
+function withDisguise(record: FetchedRecord, fetched: Fetched, url: string): FetchedRecord {
+  if (fetched.kind === 'error' || (fetched.status !== 200 && fetched.status !== 203) || !fetched.body) return record;
+  const [type, other] = [fetched.headers['content-type'], otherKindOf(fetched.body)];
+  if (!isHtml(type, null) || other === null) return record;
+  return { ...record, odd: [...record.odd, { url, kind: 'no-html', detail: `is served as ${type}, but is ${other}` }] };
 }
 
 function validators({ etag, lastModified }: KnownPage): Record<string, string> {

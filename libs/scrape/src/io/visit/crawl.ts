@@ -8,6 +8,7 @@ import { isHtml } from '../../http/content-types';
 import { isUnreachable } from '../../http/fetched';
 import { planRetry } from '../../http/retry';
 import { RobotsRules } from '../../http/robots';
+import { AskNowhere } from '../guard/ask-nowhere';
 import { Answers } from './answers';
 import { EarlierReadings } from './earlier-readings';
 import { EarlierRecord } from './earlier-record';
@@ -36,6 +37,8 @@ export interface CrawlOptions {
   readonly maxUnreached: number;
   /** Null when external links are not checked. */
   readonly externals: ((crawl: Pick<Crawl, 'accept' | 'wake' | 'fail'>) => ExternalChecks) | null;
+  /** Sees to it that the state knows what the site gives for an address that never was, as deep as this one. */
+  readonly askNowhere: AskNowhere;
   /** Keeps a record and applies it to the state. */
   readonly keep: (record: JournalRecord) => void;
   readonly progress: Progress;
@@ -189,6 +192,8 @@ export class Crawl {
     const fetched = await fetchPaced(host, {
       url,
       headers: conditions.headers,
+      onDetour: () => (job.detours += 1),
+      onReask: (again) => this.#reask(again),
       wantsBody: (status, headers) =>
         (status === 200 || status === 203) && (!headers['content-type'] || isHtml(headers['content-type'], null)),
     });
@@ -206,10 +211,21 @@ export class Crawl {
       this.#frontier.retry({ ...job, notBefore });
       return;
     }
+    if (fetched.kind === 'response' && [200, 203, 304].includes(fetched.status) && !isHopeless) {
+      await this.#options.askNowhere(url, fetched);
+      if (this.#isOver) return;
+    }
     const record = this.answers.recordOf({ job, fetched, known: conditions.known, fetchedAt });
     if (record) this.#keep(record);
     else this.#frontier.retry({ ...job, notBefore: 0, unconditional: true });
     refuseDeadRoot(context.state, record);
+  }
+
+  /** A redirect that led back to itself and gave a cookie on the way: with that, the page may be there. */
+  #reask(url: string): void {
+    const number = this.state.numberOf(url);
+    if (number !== undefined && this.state.statuses[number] !== undefined)
+      this.#frontier.retry({ number, tries: 0, detours: 0, notBefore: 0, unconditional: false });
   }
 
   #keep(record: FetchedRecord): void {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Database, openDatabase, SCRAPE_DB_NAME } from '@scrape-and-report/record';
 import { Hop, Oddity } from '../../journal/journal-records';
+import { Said } from '../../guard/shape';
 import { EarlierUrl } from '../../reading/keep-earlier';
 import { EarlierReadings, openRecordedPages } from './earlier-readings';
 import { KnownPage } from './known-pages';
@@ -11,12 +12,16 @@ export interface EarlierRecord {
   of(url: string): EarlierUrl | null;
   /** An external link as it was checked; null when it was not. */
   externalOf(url: string): { readonly status: string; readonly hop: Hop | null } | null;
+  /** External links that were not fine when they were checked. */
+  failingExternals(): ReadonlySet<string>;
+  /** What the site gave for addresses that never were (see `NowhereRecord`), by folder depth; none when it said so. */
+  nowhere(): ReadonlyMap<number, string>;
   /** Redirects, and URLs that failed. */
   urlsWithoutPage(): readonly string[];
   /** By path: how many pages linked to each page. */
   inlinks(): ReadonlyMap<string, number>;
-  /** Title and texts of a page; null when it holds no such page. */
-  textsOf(pageId: number): { readonly title: string | null; readonly texts: readonly Uint8Array[] } | null;
+  /** What a page says; null when it holds no such page. */
+  textsOf(pageId: number): Said | null;
   close(): void;
 }
 
@@ -43,11 +48,13 @@ export function openEarlierRecord(options: EarlierRecordOptions): EarlierRecord 
       const status = links.get(url);
       return status === undefined ? null : { status, hop: hops.get(url)?.[0] ?? null };
     },
+    failingExternals: () => (directory === null ? new Set() : loadFailingExternals(directory)),
+    nowhere: () => load().nowhere,
     urlsWithoutPage: () => [...new Set([...load().hops.keys(), ...load().odd.keys()])],
     inlinks: () => load().inlinks,
     textsOf: (id) => {
       const page = recorded(id);
-      return page && { title: page.facts.title, texts: [page.texts.editorial, page.texts.automated] };
+      return page && { url: page.url, title: page.facts.title, texts: [page.texts.editorial, page.texts.automated] };
     },
     close: () => pages?.close(),
   };
@@ -62,6 +69,7 @@ interface Facts {
   readonly targets: ReadonlySet<string>;
   readonly unreached: ReadonlyMap<string, { since: string; days: number; givenUp: boolean }>;
   readonly inlinks: ReadonlyMap<string, number>;
+  readonly nowhere: ReadonlyMap<number, string>;
 }
 
 const NOTHING: Facts = {
@@ -71,6 +79,7 @@ const NOTHING: Facts = {
   targets: new Set(),
   unreached: new Map(),
   inlinks: new Map(),
+  nowhere: new Map(),
 };
 
 /** Nothing when the database cannot be read: then nothing can be kept. */
@@ -90,6 +99,7 @@ function readFacts(db: Database): Facts {
   const rows = <T>(sql: string): T[] => db.prepare(sql).all<T>();
   const hasUnreached = rows("SELECT 1 FROM sqlite_master WHERE name = 'unreached'").length > 0;
   const left = rows<{ value: string }>("SELECT value FROM parameters WHERE name = 'urls_left'")[0]?.value ?? '1';
+  const nowhere = rows<{ value: string }>("SELECT value FROM parameters WHERE name = 'nowhere'")[0]?.value ?? '';
   const hops = rows<{ req_url: string; redir_url: string; redir_type: string }>('SELECT * FROM redirs');
   return {
     hops: grouped(
@@ -114,12 +124,31 @@ function readFacts(db: Database): Facts {
         : []
       ).map(({ url, since, days, given_up }) => [url, { since, days, givenUp: given_up === 1 }]),
     ),
+    nowhere: new Map([...nowhere.matchAll(/(\d+):([0-9a-f]{24})/g)].map(([, depth, shape]) => [Number(depth), shape!])),
     inlinks: new Map(
       rows<{ path: string; inlinks: number }>('SELECT path, inlinks FROM pages JOIN pages_info USING (page_id)').map(
         ({ path, inlinks }) => [path, inlinks],
       ),
     ),
   };
+}
+
+function loadFailingExternals(directory: string): Set<string> {
+  let db: Database | undefined;
+  try {
+    db = openDatabase(join(directory, SCRAPE_DB_NAME), { readonly: true });
+    const sql = "SELECT DISTINCT url FROM links WHERE type != 'int' AND NOT status GLOB '[23]??'";
+    return new Set(
+      db
+        .prepare(sql)
+        .all<{ url: string }>()
+        .map(({ url }) => url),
+    );
+  } catch {
+    return new Set();
+  } finally {
+    db?.close();
+  }
 }
 
 function grouped<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T[]> {
@@ -163,9 +192,11 @@ function statusOf(
   const answered = hops.find(({ type }) => /^3\d\d$/.test(type))?.type;
   if (answered) return answered;
   if (hops.length > 0) return '200';
-  const gone = odd.map(({ kind }) => /^http-(404|410)$/.exec(kind)?.[1]).find((status) => status !== undefined);
+  const gone = odd
+    .map(({ kind }) => /^(?:http-)?((?:soft-)?404|410)$/.exec(kind)?.[1])
+    .find((status) => status !== undefined);
   if (gone) return gone;
   const status = links.get(url);
-  if (status !== undefined && (/^(20[03]|404|410|3\d\d)$/.test(status) || unreached.has(url))) return status;
+  if (status !== undefined && (/^(20[03]|404|410|soft-404|3\d\d)$/.test(status) || unreached.has(url))) return status;
   return odd.length === 0 && targets.has(url) && status === undefined ? '200' : null;
 }

@@ -1,16 +1,21 @@
 import { Clock } from '@scrape-and-report/production';
-import { isRedirect, linkStatus } from '../../reading/judge-response';
 import { CheckedRecord } from '../../journal/journal-records';
+import { isFine, judgeExternal, mayBeForRobots, needsProof, Walk } from '../../reading/judge-external';
 import { UrlRules } from '../../url/url-rules';
 import { Fetched, isUnreachable } from '../../http/fetched';
+import { planRetry } from '../../http/retry';
 import { HttpClient } from '../wire/http-client';
+import { ExternalRequest, walkExternal } from './walk-external';
 
 export interface ExternalChecksOptions {
   readonly urls: UrlRules;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** A client for one origin; closed when that origin's links are done. */
-  readonly clientOf: (origin: string) => HttpClient;
+  readonly random: () => number;
+  /** A client for one origin; closed when the links that it was made for are done. */
+  readonly clientOf: (origin: string, agent: ExternalRequest['agent']) => HttpClient;
+  /** Whether a HEAD is not enough for this link today: it was found broken before, or is one of the share that is looked into. */
+  readonly isDoubted: (url: string) => boolean;
   /** Waits until the host of this origin may be asked, beyond the pause that every host gets. */
   readonly beforeRequest: (origin: string) => Promise<void>;
   readonly done: (record: CheckedRecord) => void;
@@ -27,10 +32,17 @@ interface HostQueue {
   active: boolean;
   /** The same failure to reach the host, in a row. */
   failure: { readonly status: string; readonly detail: string; times: number } | null;
+  /** Whether its answer to HEAD was seen to be another than its answer to GET: then HEAD is not asked any more. */
+  lies: boolean;
+  /** Links that are fine by what it said to HEAD alone. */
+  readonly believed: string[];
 }
 
 const HOSTS_AT_ONCE = 8;
 const PAUSE_MS = 250;
+/** A host that says 429 is asked so often, and waited for so long each time. */
+const MAX_BUSY_TRIES = 3;
+const MAX_REST_MS = 60_000;
 /** A host that could not be reached so often is not asked again in this scrape. */
 const MAX_FAILURES = 3;
 /** So many hosts in a row whose name server did not answer: there is no network. */
@@ -56,7 +68,14 @@ export class ExternalChecks {
 
   add(url: string): void {
     const { origin } = new URL(url);
-    const host = this.#hosts.get(origin) ?? { origin, waiting: [], active: false, failure: null };
+    const host = this.#hosts.get(origin) ?? {
+      origin,
+      waiting: [],
+      active: false,
+      failure: null,
+      lies: false,
+      believed: [],
+    };
     this.#hosts.set(origin, host);
     host.waiting.push(url);
     if (!host.active) {
@@ -86,12 +105,20 @@ export class ExternalChecks {
   }
 
   async #serve(host: HostQueue): Promise<void> {
-    const client = this.#options.clientOf(host.origin);
-    this.#clients.add(client);
     const { signal, clock } = this.#options;
+    const clients = new Map<string, HttpClient>();
+    const clientOf = (origin: string, agent: ExternalRequest['agent']): HttpClient => {
+      const key = `${agent} ${origin}`;
+      const known = clients.get(key);
+      if (known) return known;
+      const client = this.#options.clientOf(origin, agent);
+      clients.set(key, client);
+      this.#clients.add(client);
+      return client;
+    };
     try {
       while (host.waiting.length > 0) {
-        const record = await this.#check(host, host.waiting.shift()!, client);
+        const record = await this.#check(host, host.waiting.shift()!, clientOf);
         if (signal.aborted) return;
         this.#options.done(record);
         if (host.waiting.length > 0 && record.requests > 0) await clock.sleep(PAUSE_MS, signal);
@@ -100,53 +127,67 @@ export class ExternalChecks {
       if (!signal.aborted) throw error;
     } finally {
       host.active = false;
-      this.#clients.delete(client);
-      await client.close();
+      for (const client of clients.values()) this.#clients.delete(client);
+      await Promise.all([...clients.values()].map((client) => client.close()));
     }
   }
 
-  async #check(host: HostQueue, url: string, client: HttpClient): Promise<CheckedRecord> {
+  async #check(
+    host: HostQueue,
+    url: string,
+    clientOf: (origin: string, agent: ExternalRequest['agent']) => HttpClient,
+  ): Promise<CheckedRecord> {
     const given = this.#knownFailure(host);
-    if (given)
-      return {
-        t: 'checked',
-        url,
-        status: given.status,
-        requests: 0,
-        hop: null,
-        odd: [{ url, kind: 'external-link', detail: given.detail }],
-      };
+    if (given) {
+      const odd = [{ url, kind: 'external-link', detail: given.detail }];
+      return { t: 'checked', url, status: given.status, requests: 0, hop: null, odd };
+    }
+    const { signal, urls } = this.#options;
     let requests = 0;
-    const ask = async (method: 'HEAD' | 'GET'): Promise<Fetched> => {
-      await this.#options.beforeRequest(host.origin);
+    const ask = async (request: ExternalRequest): Promise<Fetched> => {
+      const { origin } = new URL(request.url);
       requests += 1;
-      return client.fetch({ url, method, wantsBody: () => false });
+      return this.#ask(origin, request, clientOf(origin, request.agent));
     };
-    let fetched = await ask('HEAD');
-    // Many servers refuse HEAD, or answer it wrongly: only a GET is proof of a broken link.
-    const doubtful =
-      fetched.kind === 'error'
-        ? ['reset', 'protocol', 'timeout', 'error'].includes(fetched.error)
-        : fetched.status >= 400 && fetched.status !== 429;
-    if (doubtful && !this.#options.signal.aborted) fetched = await ask('GET');
-    this.#note(host, fetched);
-    return { t: 'checked', url, requests, ...this.#judge(url, fetched) };
+    const follow = (method: 'HEAD' | 'GET', agent: ExternalRequest['agent']): Promise<Walk> =>
+      walkExternal({ url, method, agent, urls, ask });
+
+    const isFirst = host.believed.length === 0 && !host.lies;
+    let walk = host.lies ? await follow('GET', 'robot') : await follow('HEAD', 'robot');
+    const saidFine = !host.lies && isFine(walk);
+    if (!signal.aborted && !host.lies && (saidFine ? isFirst || this.#options.isDoubted(url) : needsProof(walk))) {
+      walk = await follow('GET', 'robot');
+      if (saidFine && walk.end.kind === 'response' && !isFine(walk)) this.#caughtLying(host);
+    } else if (saidFine) host.believed.push(url);
+    if (isFirst && isFine(walk)) host.believed.push(url);
+    if (!signal.aborted && mayBeForRobots(walk)) {
+      const asBrowser = await follow('GET', 'browser');
+      if (isFine(asBrowser)) walk = asBrowser;
+    }
+    if (walk.hops.length === 0 && (walk.end.kind === 'error' || walk.end.kind === 'response'))
+      this.#note(host, walk.end);
+    return { t: 'checked', url, requests, ...judgeExternal(url, walk) };
   }
 
-  #judge(url: string, fetched: Fetched): Pick<CheckedRecord, 'status' | 'hop' | 'odd'> {
-    if (fetched.kind === 'error')
-      return {
-        status: fetched.error,
-        hop: null,
-        odd: [{ url, kind: 'external-link', detail: `${fetched.error}: ${fetched.detail}` }],
-      };
-    const target = isRedirect(fetched.status)
-      ? this.#options.urls.resolve(fetched.headers['location'] ?? '', url)
-      : null;
-    const hop =
-      target && /^https?:/.test(target.url) ? { from: url, to: target.url, type: String(fetched.status) } : null;
-    const odd = fetched.status >= 400 ? [{ url, kind: 'external-link', detail: `answered ${fetched.status}` }] : [];
-    return { status: linkStatus(fetched.status), hop, odd };
+  /** What a host says to HEAD was wrong: all that was believed of it is asked for once more. */
+  #caughtLying(host: HostQueue): void {
+    host.lies = true;
+    host.waiting.push(...host.believed.splice(0));
+  }
+
+  /** One answer; a host that says that it is busy is given time, as far as it asks for little. */
+  async #ask(origin: string, { url, method, cookie }: ExternalRequest, client: HttpClient): Promise<Fetched> {
+    const { beforeRequest, clock, signal, random } = this.#options;
+    const headers = cookie === null ? undefined : { cookie };
+    for (let tries = 1; ; tries += 1) {
+      await beforeRequest(origin);
+      const fetched = await client.fetch({ url, method, headers, wantsBody: () => false });
+      const isBusy = fetched.kind === 'response' && fetched.status === 429;
+      if (!isBusy || tries >= MAX_BUSY_TRIES || signal.aborted) return fetched;
+      const retry = planRetry({ fetched, tries, random: random(), now: clock.now() });
+      if (!retry || retry.afterMs > MAX_REST_MS) return fetched;
+      await clock.sleep(Math.max(retry.afterMs, PAUSE_MS), signal);
+    }
   }
 
   #knownFailure(host: HostQueue): { readonly status: string; readonly detail: string } | null {

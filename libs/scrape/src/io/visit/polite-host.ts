@@ -1,4 +1,5 @@
 import { Clock } from '@scrape-and-report/production';
+import { CookieDetours } from '../../http/cookie-detours';
 import { Fetched } from '../../http/fetched';
 import { Pace } from '../../http/pace';
 import { planRetry } from '../../http/retry';
@@ -11,6 +12,7 @@ export interface PoliteHost {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly random: () => number;
+  readonly detours: CookieDetours;
   requests: number;
 }
 
@@ -24,8 +26,39 @@ export async function waitForTurn({ pace, clock, signal }: PoliteHost): Promise<
   }
 }
 
-/** One request, as soon as the pace allows it. Rejects with the signal's reason once that is aborted. */
-export async function fetchPaced(host: PoliteHost, request: HttpRequest): Promise<Fetched> {
+export interface PacedRequest extends HttpRequest {
+  /** Called for each further request that a detour takes. */
+  readonly onDetour?: () => void;
+  /** Called with the URL of a redirect that is to be asked for anew. */
+  readonly onReask?: (url: string) => void;
+}
+
+/** A URL may send to itself so often. */
+const MAX_DETOURS = 3;
+
+/**
+ * One request, as soon as the pace allows it, and those that it takes to come by a cookie first. Rejects with the
+ * signal's reason once that is aborted.
+ */
+export async function fetchPaced(host: PoliteHost, request: PacedRequest): Promise<Fetched> {
+  const { url, headers } = request;
+  let asked = url;
+  for (let detours = 0; ; detours += 1) {
+    const cookie = host.detours.cookieFor(asked);
+    const fetched = await fetchOnce(host, {
+      ...request,
+      url: asked,
+      ...(cookie && { headers: { ...headers, cookie } }),
+    });
+    const next = host.detours.next({ url, asked, fetched });
+    if (next && 'reask' in next) request.onReask?.(next.reask);
+    if (!next || 'reask' in next || detours === MAX_DETOURS) return fetched;
+    request.onDetour?.();
+    asked = next.again;
+  }
+}
+
+async function fetchOnce(host: PoliteHost, request: HttpRequest): Promise<Fetched> {
   const number = await waitForTurn(host);
   const { pace, clock } = host;
   host.requests += 1;

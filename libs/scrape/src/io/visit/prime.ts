@@ -7,6 +7,7 @@ import { UrlRules } from '../../url/url-rules';
 import { isRedirect } from '../../reading/judge-response';
 import { Fetched } from '../../http/fetched';
 import { blanketRules, MAX_ROBOTS_BYTES, parseRobots, RobotsRules } from '../../http/robots';
+import { decodeXml } from '../../extract/decode';
 import { parseSitemap } from '../../http/sitemap';
 
 export const ROBOTS_NAME = 'robots.txt';
@@ -15,7 +16,10 @@ export const START_URLS_NAME = 'start_urls.txt';
 export interface PrimingOptions {
   readonly root: string;
   readonly startUrls: readonly string[];
+  /** Whether the sitemaps that robots.txt names count; when it names none, `/sitemap.xml` is tried. */
   readonly sitemap: boolean;
+  /** Further ones, absolute or relative to the root. */
+  readonly sitemaps: readonly string[];
   /** URLs of the scrape before. */
   readonly history: readonly string[];
   readonly directory: string;
@@ -43,7 +47,7 @@ export async function primeScrape(
   const robots = await loadRobots(robotsUrl, options, odd);
   const starts = startUrls(options, odd);
   writeFileAtomic(join(options.directory, START_URLS_NAME), starts.map((url) => `${url}\n`).join(''));
-  const listed = options.sitemap ? await loadSitemaps(robots.rules.sitemaps, options, odd) : [];
+  const listed = await loadSitemaps(sitemapUrls(robots.rules, options, odd), options, odd);
   const seeds: (readonly [Source, string])[] = [
     ...starts.map((url) => ['start', url] as const),
     ...listed.map((url) => ['sitemap', url] as const),
@@ -111,21 +115,52 @@ function startUrls(options: PrimingOptions, odd: Oddity[]): string[] {
   return [...new Set(starts)];
 }
 
-async function loadSitemaps(named: readonly string[], options: PrimingOptions, odd: Oddity[]): Promise<string[]> {
-  const queue = [...named];
+interface NamedSitemaps {
+  readonly urls: readonly string[];
+  /** One that nobody named: that it is not there says nothing. */
+  readonly guess: string | null;
+}
+
+function sitemapUrls(rules: RobotsRules, { root, sitemap, sitemaps }: PrimingOptions, odd: Oddity[]): NamedSitemaps {
+  const configured = sitemaps.flatMap((written) => {
+    const url = absoluteUrl(written, root);
+    if (url === null)
+      odd.push({ url: written, kind: 'bad-sitemap', detail: 'is no address of a sitemap (site.sitemaps)' });
+    return url ?? [];
+  });
+  const urls = [...new Set([...(sitemap ? rules.sitemaps : []), ...configured])];
+  const usual = new URL('/sitemap.xml', root).href;
+  const isTried = sitemap && rules.sitemaps.length === 0 && !urls.includes(usual) && rules.isAllowed(usual);
+  return { urls, guess: isTried ? usual : null };
+}
+
+function absoluteUrl(written: string, root: string): string | null {
+  try {
+    const { href, protocol } = new URL(written, root.endsWith('/') ? root : `${root}/`);
+    return protocol === 'http:' || protocol === 'https:' ? href : null;
+  } catch {
+    return null;
+  }
+}
+
+async function loadSitemaps({ urls, guess }: NamedSitemaps, options: PrimingOptions, odd: Oddity[]): Promise<string[]> {
+  const queue = [...urls, ...(guess === null ? [] : [guess])];
   const seen = new Set(queue);
+  let kept = 0;
   const pages = new Set<string>();
   for (let nr = 0; nr < queue.length && nr < MAX_SITEMAPS; nr += 1) {
     const url = queue[nr]!;
     const xml = sitemapText(await getFollowing(url, options));
     if ('problem' in xml) {
-      odd.push({ url, kind: 'bad-sitemap', detail: xml.problem });
+      if (url !== guess) odd.push({ url, kind: 'bad-sitemap', detail: xml.problem });
       continue;
     }
-    writeFileAtomic(join(options.directory, nr === 0 ? 'sitemap.xml' : `sitemap-${nr + 1}.xml`), xml.text);
     const sitemap = parseSitemap(xml.text);
-    if (sitemap.pages.length + sitemap.sitemaps.length === 0)
-      odd.push({ url, kind: 'bad-sitemap', detail: 'lists nothing' });
+    const isEmpty = sitemap.pages.length + sitemap.sitemaps.length === 0;
+    if (isEmpty && url === guess) continue;
+    kept += 1;
+    writeFileAtomic(join(options.directory, kept === 1 ? 'sitemap.xml' : `sitemap-${kept}.xml`), xml.text);
+    if (isEmpty) odd.push({ url, kind: 'bad-sitemap', detail: 'lists nothing' });
     for (const page of inScope(sitemap.pages, options, url)) pages.add(page);
     for (const further of sitemap.sitemaps) {
       const target = options.urls.resolve(further, url);
@@ -146,7 +181,10 @@ function sitemapText(fetched: Fetched): { readonly text: string } | { readonly p
   const zipped = fetched.body[0] === 0x1f && fetched.body[1] === 0x8b;
   try {
     return {
-      text: (zipped ? gunzipSync(fetched.body, { maxOutputLength: MAX_SITEMAP_BYTES }) : fetched.body).toString('utf8'),
+      text: decodeXml(
+        zipped ? gunzipSync(fetched.body, { maxOutputLength: MAX_SITEMAP_BYTES }) : fetched.body,
+        zipped ? null : (fetched.headers['content-type'] ?? null),
+      ),
     };
   } catch (error) {
     return { problem: (error as Error).message };

@@ -1,6 +1,7 @@
 import { decompress } from '../../http/decompress';
 import { Fetched, fetchErrorKind } from '../../http/fetched';
 import { HttpLimits } from '../../http/limits';
+import { ResponseHead } from '../../http/response-head';
 import { BodyBuffer } from './body-buffer';
 
 export interface ExchangeOptions {
@@ -19,8 +20,7 @@ const MAX_DRAIN_BYTES = 64 * 1024;
 export class Exchange {
   readonly #options: ExchangeOptions;
   #cut: (() => void) | null = null;
-  #status = 0;
-  #headers: Readonly<Record<string, string>> = {};
+  #head: ResponseHead | null = null;
   #body: BodyBuffer | null = null;
   #isDone = false;
 
@@ -39,11 +39,12 @@ export class Exchange {
     this.#options.onSent?.();
   }
 
-  onHead(status: number, headers: Readonly<Record<string, string>>): void {
+  onHead(head: ResponseHead): void {
     if (this.#isDone) return;
-    this.#status = status;
-    this.#headers = headers;
-    const announced = Number(headers['content-length'] ?? Number.NaN);
+    this.#head = head;
+    const { status, headers } = head;
+    // A header that is not obeyed announces nothing.
+    const announced = typeof head.framing === 'number' ? head.framing : Number.NaN;
     if (this.#options.wantsBody(status, headers))
       this.#body = new BodyBuffer(announced, this.#options.limits.maxBodyBytes);
     else if (!(announced <= MAX_DRAIN_BYTES) && status !== 304 && status !== 204) this.#cutOff(this.#response(null));
@@ -60,7 +61,9 @@ export class Exchange {
     if (!this.#body) return this.#end(this.#response(null));
     try {
       const { maxDecompressedBytes } = this.#options.limits;
-      this.#end(this.#response(decompress(this.#body.take(), this.#headers['content-encoding'], maxDecompressedBytes)));
+      this.#end(
+        this.#response(decompress(this.#body.take(), this.#head?.headers['content-encoding'], maxDecompressedBytes)),
+      );
     } catch (error) {
       this.onError(error as Error);
     }
@@ -80,7 +83,12 @@ export class Exchange {
   }
 
   #response(body: Buffer | null): Fetched {
-    return { kind: 'response', status: this.#status, headers: this.#headers, body };
+    const { status, headers, cookies, quirks } = this.#head!;
+    return {
+      ...{ kind: 'response', status, headers, body },
+      ...(cookies.length > 0 && { cookies }),
+      ...(quirks.length > 0 && { quirks }),
+    };
   }
 
   #cutOff(fetched: Fetched): void {

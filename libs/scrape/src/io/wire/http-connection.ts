@@ -89,7 +89,7 @@ export class HttpConnection {
   #begin(head: ResponseHead, exchange: Exchange): void {
     const seconds = Number(/\btimeout=(\d+)/i.exec(head.headers['keep-alive'] ?? '')?.[1] ?? Number.NaN);
     if (seconds >= 0) this.#idleMs = Math.min(MAX_IDLE_MS, Math.max(0, seconds * 1000 - 1000));
-    exchange.onHead(head.status, head.headers);
+    exchange.onHead(head);
   }
 
   #read(bytes: Buffer): void {

@@ -6,6 +6,9 @@ import { createHttpClient, HttpClient } from './http-client';
 import { StaticSite } from './static-site';
 
 const USER_AGENT = `Mozilla/5.0 (compatible; scrape-and-report/${version})`;
+/** For links that a host shows to people alone. */
+export const BROWSER_AGENT =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36';
 const MIB = 1024 * 1024;
 
 /** Bounds of a request, by what it is for. */
@@ -20,6 +23,8 @@ export interface ClientOptions {
   readonly origin: string;
   readonly limits: HttpLimits;
   readonly connections: number;
+  /** Other than the scraper's own. */
+  readonly userAgent?: string;
 }
 
 /** Makes clients for any origin: the site's own (which may be a folder served here), or another, by public addresses only. */
@@ -28,7 +33,7 @@ export function clientMaker(
   served: StaticSite | null,
 ): (options: ClientOptions) => HttpClient {
   const ownOrigin = new URL(root).origin;
-  return ({ origin, limits, connections }) => {
+  return ({ origin, limits, connections, userAgent = USER_AGENT }) => {
     const isOwn = origin === ownOrigin;
     const connect =
       isOwn && served
@@ -36,7 +41,7 @@ export function clientMaker(
         : isOwn || allowPrivateAddresses
           ? openConnector()
           : publicConnector();
-    return createHttpClient({ origin, connections, connect, userAgent: USER_AGENT, limits, signal });
+    return createHttpClient({ origin, connections, connect, userAgent, limits, signal });
   };
 }
 

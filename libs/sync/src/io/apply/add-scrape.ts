@@ -12,13 +12,13 @@ const RIGHT_HOLDS_MS = 100;
 /** Has a scrape built aside and puts it in place by one rename: at every moment it is absent or complete. */
 export async function addScrape(copy: ScrapeCopy, run: ApplyRun, builders: ScrapeBuilders): Promise<void> {
   const aside = run.target.stagingPath();
-  await run.pace.mkdir(aside);
+  await run.disk.mkdir(aside);
   let files: string[];
   try {
     files = await builders.build({ from: join(run.source, copy.dir), aside, digest: copy.digest });
     run.onStep?.('place scrape');
     await run.assertRight(RIGHT_HOLDS_MS);
-    await run.pace.rename(aside, await run.target.resolve(copy.as));
+    await run.disk.rename(aside, await run.target.resolve(copy.as));
   } catch (error) {
     rmSync(aside, { recursive: true, force: true });
     throw error;
@@ -35,7 +35,7 @@ export async function repairScrape(repair: ScrapeRepair, run: ApplyRun): Promise
   for (const path of repair.paths) {
     const file = manifest.files.find((entry) => `${repair.dir}/${entry.path}` === path);
     if (!file) continue;
-    const isThere = (await run.pace.lstat(join(run.target.store, path))) !== undefined;
+    const isThere = (await run.disk.lstat(join(run.target.store, path))) !== undefined;
     puts.push({ file: { path, size: file.size, sha256: file.sha256 }, verb: isThere ? 'updated' : 'added' });
   }
   await putFiles(puts, run);

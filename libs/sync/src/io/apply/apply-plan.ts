@@ -49,7 +49,7 @@ export async function applyPlan(plan: SyncPlan, options: ApplyOptions): Promise<
 
 async function addScrapes(copies: readonly ScrapeCopy[], run: ApplyRun): Promise<void> {
   const builders = startBuilders(copies, {
-    pace: run.pace,
+    disk: run.disk,
     signal: run.signal,
     onBytes: run.events.bytes,
     onFile: () => run.onStep?.('copy into scrape'),
@@ -92,7 +92,7 @@ async function inFlight<T>(items: readonly T[], most: number, work: (item: T) =>
 
 async function renameScrape(from: string, to: string, run: ApplyRun): Promise<void> {
   run.onStep?.('rename scrape');
-  await run.pace.rename(await run.target.resolve(from), await run.target.resolve(to));
+  await run.disk.rename(await run.target.resolve(from), await run.target.resolve(to));
   run.target.forget(from);
   run.updated += 1;
   run.events.done('updated', to);
@@ -101,7 +101,7 @@ async function renameScrape(from: string, to: string, run: ApplyRun): Promise<vo
 async function addDirectory(path: string, run: ApplyRun): Promise<void> {
   run.onStep?.('make directory');
   try {
-    await run.pace.mkdir(await run.target.resolve(path));
+    await run.disk.mkdir(await run.target.resolve(path));
   } catch (error) {
     // A file beside it may have brought it here already when names fold.
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
@@ -126,7 +126,7 @@ async function keepDirectoryTimes(run: ApplyRun): Promise<void> {
     .sort()
     .reverse()) {
     try {
-      await copyTimes(join(run.source, path), await run.target.resolve(path), run.pace);
+      await copyTimes(join(run.source, path), await run.target.resolve(path), run.disk);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === undefined) throw error;
     }

@@ -1,10 +1,10 @@
-import type { Pace } from '../disk/pace';
+import type { DiskCalls } from '../disk/disk-calls';
 import type { TargetTree } from '../guards/target-tree';
 
 export interface ApplyOptions {
   readonly source: string;
   readonly target: TargetTree;
-  readonly pace: Pace;
+  readonly disk: DiskCalls;
   readonly events: ApplyEvents;
   readonly signal: AbortSignal;
   /**

@@ -5,7 +5,7 @@ import { MANIFEST_BYTES, MANIFEST_NAME, parseScrapeManifest, type ScrapeManifest
 import { digestOfText } from '../../manifest/store-manifest';
 import { copyFile, UnstableFileError } from '../disk/copy-file';
 import { createFlushQueue } from '../disk/flush-queue';
-import type { Pace } from '../disk/pace';
+import type { DiskCalls } from '../disk/disk-calls';
 import { within } from '../disk/within';
 
 export interface BuildWork {
@@ -18,7 +18,7 @@ export interface BuildWork {
 }
 
 export interface BuildOptions extends BuildWork {
-  readonly pace: Pace;
+  readonly disk: DiskCalls;
   readonly signal: AbortSignal;
   readonly onBytes?: (count: number) => void;
   readonly onFile?: () => void;
@@ -31,15 +31,15 @@ export interface BuildOptions extends BuildWork {
  * @throws UnstableFileError when the scrape is not, or no longer, what was planned
  */
 export async function buildScrape(options: BuildOptions): Promise<string[]> {
-  const { from, aside, digest, pace, signal, onBytes, onFile } = options;
+  const { from, aside, digest, disk, signal, onBytes, onFile } = options;
   const manifest = readPlannedManifest(from, digest);
   const folders = [...new Set(manifest.files.flatMap((file) => foldersOf(file.path)))].sort();
-  for (const folder of folders) await pace.mkdir(join(aside, folder));
+  for (const folder of folders) await disk.mkdir(join(aside, folder));
   const flush = createFlushQueue(aside);
   const copy = (path: string, size: number, sha256: string | null): Promise<void> | void =>
-    copyFile({ from: within(from, path), to: within(aside, path), size, sha256, pace, flush, onBytes });
+    copyFile({ from: within(from, path), to: within(aside, path), size, sha256, disk, flush, onBytes });
   try {
-    await pace.each(
+    await disk.each(
       manifest.files,
       ({ path, size, sha256 }) => {
         signal.throwIfAborted();
@@ -48,7 +48,7 @@ export async function buildScrape(options: BuildOptions): Promise<string[]> {
       },
       8,
     );
-    const { size } = (await pace.lstat(join(from, MANIFEST_NAME)))!;
+    const { size } = (await disk.lstat(join(from, MANIFEST_NAME)))!;
     await copy(MANIFEST_NAME, size, null);
   } catch (error) {
     // What is still open cannot be removed everywhere.
@@ -56,8 +56,8 @@ export async function buildScrape(options: BuildOptions): Promise<string[]> {
     throw error;
   }
   await flush.settle();
-  for (const folder of folders.reverse()) await copyTimes(join(from, folder), join(aside, folder), pace);
-  await copyTimes(from, aside, pace);
+  for (const folder of folders.reverse()) await copyTimes(join(from, folder), join(aside, folder), disk);
+  await copyTimes(from, aside, disk);
   return scrapeFiles(manifest);
 }
 
@@ -77,8 +77,8 @@ export function readPlannedManifest(directory: string, digest: string): ScrapeMa
 }
 
 /** Gives a directory the times of another; not every share stores them, and nothing depends on them. */
-export async function copyTimes(from: string, to: string, pace: Pace): Promise<void> {
-  const stat = await pace.lstat(from);
+export async function copyTimes(from: string, to: string, disk: DiskCalls): Promise<void> {
+  const stat = await disk.lstat(from);
   if (!stat?.isDirectory()) return;
   try {
     utimesSync(to, stat.atimeMs / 1000, stat.mtimeMs / 1000);

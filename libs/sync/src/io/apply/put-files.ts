@@ -4,7 +4,7 @@ import type { StoreFile } from '../../manifest/file-list';
 import type { ApplyRun } from './apply-run';
 import { copyFile, UnstableFileError } from '../disk/copy-file';
 import { createFlushQueue, type FlushQueue } from '../disk/flush-queue';
-import type { Pace } from '../disk/pace';
+import type { DiskCalls } from '../disk/disk-calls';
 
 /** A file that a target gets. */
 export interface FilePut {
@@ -46,7 +46,7 @@ async function stageBatch(batch: readonly FilePut[], run: ApplyRun): Promise<Sta
   const places = new Map<FilePut, string>();
   const flush = createFlushQueue(run.target.store);
   try {
-    await run.pace.each(
+    await run.disk.each(
       batch,
       (put) =>
         run
@@ -94,9 +94,9 @@ function* batchesOf(puts: readonly FilePut[]): Generator<FilePut[]> {
 
 async function stage(file: StoreFile, to: string, run: ApplyRun, flush: FlushQueue): Promise<void> {
   const from = join(run.source, file.path);
-  await assertQuietDatabase(from, run.pace);
+  await assertQuietDatabase(from, run.disk);
   const { size, sha256 } = file;
-  await copyFile({ from, to, size, sha256, pace: run.pace, flush, onBytes: run.events.bytes });
+  await copyFile({ from, to, size, sha256, disk: run.disk, flush, onBytes: run.events.bytes });
 }
 
 async function putInPlace({ file, verb }: FilePut, place: string, run: ApplyRun): Promise<void> {
@@ -104,17 +104,17 @@ async function putInPlace({ file, verb }: FilePut, place: string, run: ApplyRun)
   run.onStep?.('keep old file');
   if (verb === 'updated') await run.target.keepOld(file.path);
   run.onStep?.('place file');
-  await run.pace.rename(place, to);
+  await run.disk.rename(place, to);
   run.touched.add(parentOf(file.path));
   run[verb] += 1;
   run.events.done(verb, file.path);
 }
 
 /** A database with a journal beside it is in the middle of a transaction: its bytes alone would be a torn one. */
-async function assertQuietDatabase(path: string, pace: Pace): Promise<void> {
+async function assertQuietDatabase(path: string, disk: DiskCalls): Promise<void> {
   if (!/\.(db|sqlite3?)$/i.test(path)) return;
   for (const suffix of ['-journal', '-wal']) {
-    const stat = await pace.lstat(path + suffix);
+    const stat = await disk.lstat(path + suffix);
     if (stat && stat.size > 0)
       throw new UnstableFileError(`${path} is being written: ${suffix.slice(1)} stands beside it`);
   }

@@ -2,7 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import { toSentError } from '@scrape-and-report/launch';
 import { buildScrape } from './build-scrape';
-import { createPace } from '../disk/pace';
+import { createDiskCalls } from '../disk/disk-calls';
 import type { BuilderMessage, NumberedWork } from './scrape-builders';
 
 let bytes = 0;
@@ -11,7 +11,7 @@ const tellBytes = (): void => {
   if (bytes > 0) tell({ kind: 'bytes', count: bytes });
   bytes = 0;
 };
-const pace = createPace(tellBytes);
+const disk = createDiskCalls(tellBytes);
 // Who has no right to go on ends the thread.
 const { signal } = new AbortController();
 
@@ -21,7 +21,7 @@ parentPort!.on('message', (work: NumberedWork | null) => {
 });
 
 async function perform({ number, ...work }: NumberedWork): Promise<void> {
-  const answer = await buildScrape({ ...work, pace, signal, onBytes: (count) => void (bytes += count) }).then(
+  const answer = await buildScrape({ ...work, disk, signal, onBytes: (count) => void (bytes += count) }).then(
     (files) => ({ files }),
     (error: unknown) => ({ failure: toSentError(error) }),
   );

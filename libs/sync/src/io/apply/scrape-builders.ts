@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fromSentError, startThread, type SentError } from '@scrape-and-report/launch';
 import type { ScrapeCopy } from '../../plan/sync-plan';
 import { buildScrape, type BuildWork } from './build-scrape';
-import type { Pace } from '../disk/pace';
+import type { DiskCalls } from '../disk/disk-calls';
 
 /** Build scrapes aside; who asks for it puts them in place. */
 export interface ScrapeBuilders {
@@ -29,7 +29,7 @@ export type BuilderMessage =
     };
 
 export interface BuilderOptions {
-  readonly pace: Pace;
+  readonly disk: DiskCalls;
   readonly signal: AbortSignal;
   readonly onBytes: (count: number) => void;
   readonly onFile: () => void;
@@ -50,7 +50,7 @@ const IN_FLIGHT = 4;
 export function startBuilders(copies: readonly ScrapeCopy[], options: BuilderOptions): ScrapeBuilders {
   const weight = copies.reduce((sum, { files, bytes }) => sum + files + bytes / BYTES_A_FILE, 0);
   const threads = Math.min(MOST_THREADS, availableParallelism());
-  if (options.pace.isFar || threads === 1 || weight < MANY_FILES) return buildersHere(options);
+  if (options.disk.isFar || threads === 1 || weight < MANY_FILES) return buildersHere(options);
   return buildersInThreads(threads, options);
 }
 

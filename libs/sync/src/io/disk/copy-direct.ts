@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, closeSync, constants, openSync, write } from 'node:fs';
 import type { FlushQueue } from './flush-queue';
-import type { OpenFile, Pace } from './pace';
+import type { DiskCalls } from './disk-calls';
+import type { OpenFile } from './open-file';
 
 /** Enough that the wait of a call for the disk is short beside the bytes that it brings there. */
 const PIECE_BYTES = 1 << 20;
@@ -20,14 +21,14 @@ export interface DirectCopy {
   /** An empty file. */
   readonly to: string;
   readonly size: number;
-  readonly pace: Pace;
+  readonly disk: DiskCalls;
   readonly flush: FlushQueue;
   readonly onBytes?: (count: number) => void;
 }
 
 /** Whether a file is large enough, and its disk one that is known not to refuse. */
-export function isForDirect({ size, pace, flush }: Omit<DirectCopy, 'to'>): boolean {
-  return !isRefused && size >= PIECE_BYTES && !pace.isFar && !flush.isInMemory;
+export function isForDirect({ size, disk, flush }: Omit<DirectCopy, 'to'>): boolean {
+  return !isRefused && size >= PIECE_BYTES && !disk.isFar && !flush.isInMemory;
 }
 
 /**
@@ -37,7 +38,7 @@ export function isForDirect({ size, pace, flush }: Omit<DirectCopy, 'to'>): bool
  *
  * @throws DirectRefusedError
  */
-export async function pumpDirectly(source: OpenFile, { to, pace, onBytes }: DirectCopy): Promise<string> {
+export async function pumpDirectly(source: OpenFile, { to, disk, onBytes }: DirectCopy): Promise<string> {
   const digest = createHash('sha256');
   const pieces: Buffer[] = [];
   const writing: Promise<void>[] = [];
@@ -61,7 +62,7 @@ export async function pumpDirectly(source: OpenFile, { to, pace, onBytes }: Dire
       digest.update(piece.subarray(0, count));
       if (count < PIECE_BYTES) rest = piece.subarray(whole, count);
       position += whole;
-      await pace.breathe();
+      await disk.breathe();
     }
   } finally {
     await Promise.all(writing);
@@ -114,7 +115,7 @@ function refusalOr(error: unknown): unknown {
 }
 
 /** Memory that can be resized begins at a page, which direct writes ask for. TypeScript does not know the option yet. */
-const AlignedMemory = ArrayBuffer as unknown as new (bytes: number, options: { maxByteLength: number }) => ArrayBuffer;
+const AlignedMemory: new (bytes: number, options: { maxByteLength: number }) => ArrayBuffer = ArrayBuffer;
 
 const spare: Buffer[] = [];
 

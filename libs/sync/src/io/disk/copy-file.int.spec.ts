@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type * as copyFileModule from './copy-file';
 import { createFlushQueue, type FlushQueue } from './flush-queue';
-import { createPace } from './pace';
+import { createDiskCalls } from './disk-calls';
 
 const MIB = 1 << 20;
 const onLinux = process.platform === 'linux' ? it : it.skip;
@@ -36,7 +36,7 @@ describe('copying a file', () => {
     let told = 0;
     const [from, to] = [join(folder, 'from'), join(folder, 'to')];
     const onBytes = (count: number): void => void (told += count);
-    await copyFile({ from, to, size: bytes.length, sha256, pace: createPace(), flush, onBytes });
+    await copyFile({ from, to, size: bytes.length, sha256, disk: createDiskCalls(), flush, onBytes });
     await flush.settle();
     return told;
   };

@@ -4,7 +4,8 @@ import { giveChunks, takeChunk } from './chunks';
 import { DirectRefusedError, isForDirect, pumpDirectly } from './copy-direct';
 import { isSameFile } from './digest-file';
 import type { FlushQueue } from './flush-queue';
-import { READ_NO_FOLLOW, type OpenFile, type Pace } from './pace';
+import { READ_NO_FOLLOW, type OpenFile } from './open-file';
+import type { DiskCalls } from './disk-calls';
 
 /** Below it a file is one read and one write: made at once on a near disk. */
 const SMALL_BYTES = 256 << 10;
@@ -21,7 +22,7 @@ export interface CopyRequest {
   readonly size: number;
   /** Hex; null: whatever it is. */
   readonly sha256: string | null;
-  readonly pace: Pace;
+  readonly disk: DiskCalls;
   /** Flushes it, some time before it is settled. */
   readonly flush: FlushQueue;
   readonly onBytes?: (count: number) => void;
@@ -35,7 +36,7 @@ export interface CopyRequest {
  * @throws UnstableFileError when the source has other bytes than planned, or changes meanwhile
  */
 export function copyFile(request: CopyRequest): Promise<void> | void {
-  if (request.size > SMALL_BYTES || request.pace.isFar) return copyLargeFile(request);
+  if (request.size > SMALL_BYTES || request.disk.isFar) return copyLargeFile(request);
   try {
     copySmallFile(request);
   } catch (error) {
@@ -56,11 +57,11 @@ async function copyLargeFile(request: CopyRequest): Promise<void> {
 }
 
 async function copyInChunks(request: CopyRequest): Promise<void> {
-  const source = await request.pace.open(request.from, READ_NO_FOLLOW);
+  const source = await request.disk.open(request.from, READ_NO_FOLLOW);
   try {
     const before = await source.stat();
     assertPlanned(request, before);
-    const target = await request.pace.open(request.to, 'wx');
+    const target = await request.disk.open(request.to, 'wx');
     const isDirect = isForDirect(request);
     let isWritten = false;
     try {
@@ -81,7 +82,7 @@ async function copyInChunks(request: CopyRequest): Promise<void> {
  * Over a network: reads a chunk, digests the one before it and writes the one before that, all at once. Near, one after
  * the other: a call of a thread pool for each would cost more than it overlaps, and another thread builds meanwhile.
  */
-async function pump(source: OpenFile, target: OpenFile, { pace, onBytes }: CopyRequest): Promise<string> {
+async function pump(source: OpenFile, target: OpenFile, { disk, onBytes }: CopyRequest): Promise<string> {
   const digest = createHash('sha256');
   const buffers = [takeChunk(), takeChunk(), takeChunk()];
   let writing: Promise<void> | void = undefined;
@@ -100,7 +101,7 @@ async function pump(source: OpenFile, target: OpenFile, { pace, onBytes }: CopyR
     }
     writing = target.write(chunk);
     onBytes?.(count);
-    await pace.breathe();
+    await disk.breathe();
   }
   await writing;
   giveChunks(...buffers);

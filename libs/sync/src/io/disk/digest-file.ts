@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { giveChunks, takeChunk } from './chunks';
-import { READ_NO_FOLLOW, type Pace } from './pace';
+import { READ_NO_FOLLOW } from './open-file';
+import type { DiskCalls } from './disk-calls';
 
 /** The digest of a file and the stat that it holds for; null when the file changed while it was read. */
-export async function digestFile(path: string, pace: Pace): Promise<{ sha256: string; stat: Stats } | null> {
-  const file = await pace.open(path, READ_NO_FOLLOW);
+export async function digestFile(path: string, disk: DiskCalls): Promise<{ sha256: string; stat: Stats } | null> {
+  const file = await disk.open(path, READ_NO_FOLLOW);
   try {
     const before = await file.stat();
     const hash = createHash('sha256');
@@ -14,7 +15,7 @@ export async function digestFile(path: string, pace: Pace): Promise<{ sha256: st
     for (let count = -1; count !== 0 && total <= before.size; total += count) {
       count = await file.read(buffer);
       hash.update(buffer.subarray(0, count));
-      await pace.breathe();
+      await disk.breathe();
     }
     giveChunks(buffer);
     const after = await file.stat();

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '@scrape-and-report/production';
 import { createFleet } from '../../testing/store-fixture';
-import { createPace } from '../disk/pace';
+import { createDiskCalls } from '../disk/disk-calls';
 import { isSyncInProgress, raiseSyncFlag, syncStateOf } from './sync-flag';
 import { acquireSyncLock, lockPath } from './sync-lock';
 
@@ -113,7 +113,7 @@ describe('the lock and the flag of a store', () => {
     const rename = jest.spyOn(fs, 'renameSync').mockImplementationOnce(() => {
       throw busy;
     });
-    await createPace().rename(join(store, 'a'), join(store, 'b'));
+    await createDiskCalls().rename(join(store, 'a'), join(store, 'b'));
     expect(rename).toHaveBeenCalledTimes(2);
     expect(readFileSync(join(store, 'b'), 'utf8')).toBe('new');
     rename.mockRestore();

@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { makeFolderIn } from '@scrape-and-report/production';
 import { OWN_FOLDER, storeLayout } from '@scrape-and-report/record';
 import { readStoreMarker } from './ensure-store';
-import type { Pace } from '../disk/pace';
+import type { DiskCalls } from '../disk/disk-calls';
 
 /** The store is no longer the one that was opened: a share vanished, or was replaced. Write nothing more. */
 export class StoreGoneError extends Error {
@@ -36,7 +36,7 @@ export interface TargetTreeOptions {
   readonly storeId: string;
   /** Begins with the time, so that the trash sorts: see `createSyncId`. */
   readonly syncId: string;
-  readonly pace: Pace;
+  readonly disk: DiskCalls;
   /** Folder in `.production` where things are built; another than a sync into the same store has. */
   readonly incoming?: string;
 }
@@ -57,12 +57,12 @@ export async function openTargetTree({
   store,
   storeId,
   syncId,
-  pace,
+  disk,
   incoming: folder = 'incoming',
 }: TargetTreeOptions): Promise<TargetTree> {
   const incoming = join(store, OWN_FOLDER, folder);
   const trash = join(storeLayout(store).trash, syncId);
-  const device = (await pace.lstat(store))?.dev;
+  const device = (await disk.lstat(store))?.dev;
   const checked = new Set<string>();
   let staged = 0;
 
@@ -73,7 +73,7 @@ export async function openTargetTree({
     for (let depth = 1; depth < parts.length; depth++) {
       const parent = parts.slice(0, depth).join('/');
       if (checked.has(parent)) continue;
-      const stat = await pace.lstat(join(store, parent));
+      const stat = await disk.lstat(join(store, parent));
       if (!stat?.isDirectory())
         throw Object.assign(new Error(`${join(store, parent)} is not a directory of the store`), { code: 'ENOTDIR' });
       if (stat.dev !== device) throw new StoreGoneError(`${join(store, parent)} lies on another device than the store`);
@@ -99,7 +99,7 @@ export async function openTargetTree({
       return join(incoming, syncId, String(staged++));
     },
     discard: async (path) => {
-      await pace.rename(await resolve(path), freePath(trashPath(path)));
+      await disk.rename(await resolve(path), freePath(trashPath(path)));
       forget(path);
     },
     keepOld: async (path) => {

@@ -9,7 +9,7 @@ import { NO_CHECK } from '../../plan/rolling-check';
 import type { FetchFilesJob, OfferFilesJob } from '../../protocol/child-protocol';
 import { copyFile } from '../disk/copy-file';
 import { createFlushQueue } from '../disk/flush-queue';
-import { createPace, type Pace } from '../disk/pace';
+import { createDiskCalls, type DiskCalls } from '../disk/disk-calls';
 import { within } from '../disk/within';
 import { readStoreMarker } from '../guards/ensure-store';
 import { openTargetTree, StoreGoneError, type TargetTree } from '../guards/target-tree';
@@ -28,7 +28,7 @@ export async function offerFiles(job: OfferFilesJob, context: ChildContext): Pro
   const scan = await scanStore({
     store: partner.store,
     isIgnored: createIgnoreRule(job.ignore, job.logName, process.platform === 'win32'),
-    pace: createPace(context.alive),
+    disk: createDiskCalls(context.alive),
     index: readPublished(partner.store).records,
     check: NO_CHECK,
     signal: context.signal,
@@ -59,10 +59,10 @@ export async function fetchFiles(job: FetchFilesJob, context: ChildContext): Pro
   const { me, syncId, plan } = job;
   const storeId = readStoreMarker(me.store)?.id;
   if (storeId === undefined) throw new StoreGoneError(`${me.store} has no store id, and gets nothing`);
-  const pace = createPace(context.alive);
+  const disk = createDiskCalls(context.alive);
   const incoming = `incoming-files-${process.pid}`;
-  const target = await openTargetTree({ store: me.store, storeId, syncId, pace, incoming });
-  const work: FetchWork = { job, context, target, pace, made: new Set() };
+  const target = await openTargetTree({ store: me.store, storeId, syncId, disk, incoming });
+  const work: FetchWork = { job, context, target, disk, made: new Set() };
   const fetched: string[] = [];
   try {
     for (const path of plan.directories) await attempt(path, work, () => makeFolders(path, work));
@@ -82,38 +82,38 @@ interface FetchWork {
   readonly job: FetchFilesJob;
   readonly context: ChildContext;
   readonly target: TargetTree;
-  readonly pace: Pace;
+  readonly disk: DiskCalls;
   readonly made: Set<string>;
 }
 
 async function fetchFile(file: GatheredFile, work: FetchWork): Promise<void> {
-  const { job, context, target, pace } = work;
+  const { job, context, target, disk } = work;
   const { path, as, size, sha256, replaces } = file;
   const aside = target.stagingPath();
   const flush = createFlushQueue(job.me.store);
   try {
     const from = within(job.partner.store, path);
-    await copyFile({ from, to: aside, size, sha256, pace, flush, onBytes: context.alive });
+    await copyFile({ from, to: aside, size, sha256, disk, flush, onBytes: context.alive });
   } finally {
     await flush.settle();
   }
   const slash = as.lastIndexOf('/');
   if (slash > 0) await makeFolders(as.slice(0, slash), work);
   const place = await target.resolve(as);
-  const there = await pace.lstat(place);
+  const there = await disk.lstat(place);
   if (there && !replaces) throw Object.assign(new Error(`${place} is there meanwhile`), { code: 'EEXIST' });
   if (there) await target.keepOld(as);
-  await pace.rename(aside, place);
+  await disk.rename(aside, place);
 }
 
 /** One after the other, each in a folder of the store: `resolve` refuses a link in between. */
 async function makeFolders(path: string, work: FetchWork): Promise<void> {
-  const { target, pace, made } = work;
+  const { target, disk, made } = work;
   if (made.has(path)) return;
   const slash = path.lastIndexOf('/');
   if (slash > 0) await makeFolders(path.slice(0, slash), work);
   const place = await target.resolve(path);
-  if (!(await pace.lstat(place))) await pace.mkdir(place);
+  if (!(await disk.lstat(place))) await disk.mkdir(place);
   made.add(path);
 }
 

@@ -19,7 +19,7 @@ import { fingerprintIndexPath } from '../scan/fingerprint-store';
 import { stampOf } from '../scan/scan-store';
 import { loadIndex } from '../known/store-index';
 import { isSameStamp } from '../../manifest/stamps';
-import { createPace, type Pace } from '../disk/pace';
+import { createDiskCalls, type DiskCalls } from '../disk/disk-calls';
 import { NotFoundError, RefusedError } from '../guards/sync-errors';
 import { createSyncId } from '../guards/target-tree';
 
@@ -33,26 +33,30 @@ export interface ScrapeListing {
 export async function listScrapes(job: ListJob, context: ChildContext): Promise<ScrapeListing> {
   await assertStore(job);
   const { store } = job.partner;
-  return listScrapesOf(store, createPace(context.alive), (dir) =>
+  return listScrapesOf(store, createDiskCalls(context.alive), (dir) =>
     context.log('WARNING', `refused ${join(store, dir, MANIFEST_NAME)}: it is no manifest of a scrape`),
   );
 }
 
 /** Scrapes of the own store that are not what their manifests say; found by stat, or by an earlier fingerprint. */
-export async function listDamaged(store: string, sealed: readonly SealedDirectory[], pace: Pace): Promise<string[]> {
+export async function listDamaged(
+  store: string,
+  sealed: readonly SealedDirectory[],
+  disk: DiskCalls,
+): Promise<string[]> {
   const known = loadIndex(fingerprintIndexPath(store)).sealed;
   const damaged: string[] = [];
-  await pace.each(sealed, async ({ dir, digest }) => {
+  await disk.each(sealed, async ({ dir, digest }) => {
     const manifest = readPlannedManifest(join(store, dir), digest);
     const record = known.get(dir);
-    const stat = await pace.lstat(join(store, dir, MANIFEST_NAME));
+    const stat = await disk.lstat(join(store, dir, MANIFEST_NAME));
     // What was fetched since then is another one, though of the same digest.
     const isKnown =
       record?.entry.digest === digest && stat !== undefined && isSameStamp(record.manifest, stampOf(stat));
     let isDamaged = isKnown && (record.oddities?.damaged.length ?? 0) > 0;
     for (const file of manifest.files) {
       if (isDamaged) break;
-      const found = await pace.lstat(join(store, dir, file.path));
+      const found = await disk.lstat(join(store, dir, file.path));
       isDamaged = !found?.isFile() || found.size !== file.size;
     }
     if (isDamaged) damaged.push(dir);
@@ -62,13 +66,13 @@ export async function listDamaged(store: string, sealed: readonly SealedDirector
 
 export async function listScrapesOf(
   store: string,
-  pace: Pace,
+  disk: DiskCalls,
   onRefused: (dir: string) => void = () => undefined,
 ): Promise<ScrapeListing> {
   const sealed: SealedDirectory[] = [];
   const unfinished: string[] = [];
-  const entries = (await pace.readdir(store)).filter((entry) => entry.isDirectory() && parseScrapeName(entry.name));
-  await pace.each(entries, async ({ name: dir }) => {
+  const entries = (await disk.readdir(store)).filter((entry) => entry.isDirectory() && parseScrapeName(entry.name));
+  await disk.each(entries, async ({ name: dir }) => {
     const text = readTextOrNull(join(store, dir, MANIFEST_NAME));
     const manifest = typeof text === 'string' ? parseScrapeManifest(text) : null;
     if (typeof text !== 'string' || manifest?.timestamp !== parseScrapeName(dir)?.timestamp) {
@@ -85,7 +89,7 @@ export async function listScrapesOf(
 /** Brings scrapes of a partner into the own store; gives the names of those that are there now. */
 export async function fetchScrapes(job: FetchJob, context: ChildContext): Promise<string[]> {
   await assertStore(job);
-  const pace = createPace(context.alive);
+  const disk = createDiskCalls(context.alive);
   // Not where a sync into this store builds: that one clears its place before it begins.
   const staging = join(job.me.store, OWN_FOLDER, 'incoming-fetch');
   rmSync(staging, { recursive: true, force: true });
@@ -98,16 +102,16 @@ export async function fetchScrapes(job: FetchJob, context: ChildContext): Promis
         from: pathInside(job.partner.store, dir),
         aside,
         digest,
-        pace,
+        disk,
         signal: context.signal,
         onFile: context.alive,
         onBytes: context.alive,
       });
       await context.mayIGoOn();
       const place = pathInside(job.me.store, as);
-      if (replaces) await discard(job.me.store, as, pace);
+      if (replaces) await discard(job.me.store, as, disk);
       if (existsSync(place)) throw Object.assign(new Error(`${place} is there meanwhile`), { code: 'EEXIST' });
-      await pace.rename(aside, place);
+      await disk.rename(aside, place);
       fetched.push(as);
     } catch (error) {
       context.signal.throwIfAborted();
@@ -121,10 +125,10 @@ export async function fetchScrapes(job: FetchJob, context: ChildContext): Promis
   return fetched;
 }
 
-async function discard(store: string, dir: string, pace: Pace): Promise<void> {
+async function discard(store: string, dir: string, disk: DiskCalls): Promise<void> {
   const trash = join(storeLayout(store).trash, createSyncId(new Date(), randomBytes(4).toString('hex')));
   makeFolderIn(store, relative(store, trash));
-  await pace.rename(pathInside(store, dir), pathInside(trash, dir));
+  await disk.rename(pathInside(store, dir), pathInside(trash, dir));
 }
 
 /** A store that is not what it was is no source either. */

@@ -4,7 +4,7 @@ import { isSettled } from '../../manifest/stamps';
 import { isEmptyPlan, type SyncPlan } from '../../plan/sync-plan';
 import type { SyncJob } from '../../protocol/child-protocol';
 import type { FileRecord } from '../known/file-records';
-import type { Pace } from '../disk/pace';
+import type { DiskCalls } from '../disk/disk-calls';
 import { recordOf, stampOf } from '../scan/scan-store';
 import type { StoreIndex } from '../known/store-index';
 import type { Survey } from './survey-target';
@@ -13,7 +13,7 @@ export interface RecordOptions {
   readonly job: SyncJob;
   readonly survey: Survey;
   readonly plan: SyncPlan;
-  readonly pace: Pace;
+  readonly disk: DiskCalls;
 }
 
 /**
@@ -21,7 +21,7 @@ export interface RecordOptions {
  * gives it, with the digest that was verified while it was written. All other records stay as they are. Undefined when
  * no record is another than before.
  */
-export async function recordStored({ job, survey, plan, pace }: RecordOptions): Promise<StoreIndex | undefined> {
+export async function recordStored({ job, survey, plan, disk }: RecordOptions): Promise<StoreIndex | undefined> {
   const { scan, keyOf, source } = survey;
   if (isEmptyPlan(plan)) return scan.isAsRecorded ? undefined : scan.index;
   const { store } = job.partner;
@@ -31,8 +31,8 @@ export async function recordStored({ job, survey, plan, pace }: RecordOptions): 
   for (const removal of [...plan.displaced, ...plan.deletions])
     for (const path of [removal.path, ...removal.below]) gone.add(keyOf(path));
   const news = new Map<string, FileRecord>();
-  await pace.each([...plan.adds, ...plan.updates], async (file) => {
-    const stat = await pace.lstat(join(store, file.path));
+  await disk.each([...plan.adds, ...plan.updates], async (file) => {
+    const stat = await disk.lstat(join(store, file.path));
     if (stat?.isFile() && stat.size === file.size)
       news.set(keyOf(file.path), recordOf(stat, file.sha256, takenAtMs, true));
     else gone.add(keyOf(file.path));
@@ -41,10 +41,10 @@ export async function recordStored({ job, survey, plan, pace }: RecordOptions): 
   for (const { dir } of plan.repairs) sealed.delete(dir);
   const copied = new Set(plan.scrapes.map((copy) => copy.dir));
   const entries = new Map(source!.sealed.filter(({ dir }) => copied.has(dir)).map((entry) => [entry.dir, entry]));
-  await pace.each(plan.scrapes, async (copy) => {
+  await disk.each(plan.scrapes, async (copy) => {
     const entry = entries.get(copy.dir);
-    const directory = await pace.lstat(join(store, copy.as));
-    const manifest = await pace.lstat(join(store, copy.as, MANIFEST_NAME));
+    const directory = await disk.lstat(join(store, copy.as));
+    const manifest = await disk.lstat(join(store, copy.as, MANIFEST_NAME));
     if (!entry || !directory || !manifest) return;
     const youngest = Math.max(directory.mtimeMs, manifest.mtimeMs);
     const isSure = isSettled({ size: 0, mtimeMs: youngest, ctimeMs: 0 }, takenAtMs);

@@ -8,7 +8,7 @@ import type { SyncPlan } from '../../plan/sync-plan';
 import { nameKey } from '../../plan/target-names';
 import type { ChildContext } from './child-context';
 import type { SyncJob } from '../../protocol/child-protocol';
-import type { Pace } from '../disk/pace';
+import type { DiskCalls } from '../disk/disk-calls';
 import { within } from '../disk/within';
 import { probeNames } from '../disk/probe-names';
 import { loadCommonBase } from '../known/common-base';
@@ -28,7 +28,7 @@ export interface Survey {
 }
 
 /** Looks at a target, while the source may still be looked at; the whole manifest is asked for only when it is needed. */
-export async function surveyTarget(job: SyncJob, context: ChildContext, pace: Pace): Promise<Survey> {
+export async function surveyTarget(job: SyncJob, context: ChildContext, disk: DiskCalls): Promise<Survey> {
   const { store } = job.partner;
   const published = readPublished(store);
   const names = probeNames(store, job.dryRun);
@@ -42,7 +42,7 @@ export async function surveyTarget(job: SyncJob, context: ChildContext, pace: Pa
   const scan = await scanStore({
     store,
     isIgnored: createIgnoreRule(job.ignore, job.logName, process.platform === 'win32'),
-    pace,
+    disk,
     index: published.records,
     check: isChecked ? wholeChecksOf(job.check) : job.check,
     signal: context.signal,

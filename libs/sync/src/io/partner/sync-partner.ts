@@ -9,7 +9,7 @@ import type { SyncCounts, SyncJob } from '../../protocol/child-protocol';
 import { describePlan, tellRest } from './describe-plan';
 import { ensureStore, readStoreMarker } from '../guards/ensure-store';
 import { acceptEpoch, assertEpoch } from '../guards/epoch-fence';
-import { createPace, type Pace } from '../disk/pace';
+import { createDiskCalls, type DiskCalls } from '../disk/disk-calls';
 import { noteCommonSync } from '../known/common-memory';
 import { publishManifest } from '../known/published-manifest';
 import { recordStored } from './record-stored';
@@ -51,7 +51,7 @@ export async function syncPartner(job: SyncJob, context: ChildContext): Promise<
 
 async function syncDry(job: SyncJob, context: ChildContext): Promise<SyncCounts> {
   assertEpoch(job.partner.store, job);
-  const { plan } = await surveyTarget(job, context, createPace(context.alive));
+  const { plan } = await surveyTarget(job, context, createDiskCalls(context.alive));
   if (!plan) return { added: 0, updated: 0, deleted: 0, bytes: 0 };
   const counts = describePlan(plan, job, context);
   assertAllowed(plan, job);
@@ -77,14 +77,14 @@ async function syncLocked(job: SyncJob, context: ChildContext, hold: Hold): Prom
   try {
     context.onStep?.('accept epoch');
     acceptEpoch(store, { epoch, producer }, (text) => context.log('WARNING', text));
-    const pace = createPace(context.alive);
-    const survey = await surveyTarget(job, context, pace);
+    const disk = createDiskCalls(context.alive);
+    const survey = await surveyTarget(job, context, disk);
     const raise = (): void => {
       context.onStep?.('raise flag');
       isFlagged = true;
       beat();
     };
-    if (survey.plan) return await makeTrue(survey.plan, { job, context, survey, pace, raise, ...hold });
+    if (survey.plan) return await makeTrue(survey.plan, { job, context, survey, disk, raise, ...hold });
     // A sync that broke off left its flag; one that finds nothing to do has finished it.
     isFlagged = existsSync(storeLayout(store).syncFlag);
     return { added: 0, updated: 0, deleted: 0, bytes: 0 };
@@ -100,20 +100,20 @@ interface Work extends Hold {
   readonly job: SyncJob;
   readonly context: ChildContext;
   readonly survey: Survey;
-  readonly pace: Pace;
+  readonly disk: DiskCalls;
   /** Raises the flag that readers of the store respect. */
   readonly raise: () => void;
 }
 
 async function makeTrue(plan: SyncPlan, work: Work): Promise<SyncCounts> {
-  const { job, context, survey, pace, lock, storeId } = work;
+  const { job, context, survey, disk, lock, storeId } = work;
   // On its way while the plan is applied.
   const manifest = context.sourceManifest();
   const { epoch, producer, syncId, check } = job;
   const { store } = job.partner;
   assertAllowed(plan, job);
   assertSpace(plan, store);
-  const target = await openTargetTree({ store, storeId, syncId, pace });
+  const target = await openTargetTree({ store, storeId, syncId, disk });
   let counts = NOTHING;
   let copied = 0;
   let grantedAt = -Infinity;
@@ -123,7 +123,7 @@ async function makeTrue(plan: SyncPlan, work: Work): Promise<SyncCounts> {
     counts = await applyPlan(plan, {
       source: job.me.store,
       target,
-      pace,
+      disk,
       signal: context.signal,
       onStep: context.onStep,
       assertRight: async (holdsMs = 0) => {
@@ -160,7 +160,7 @@ async function makeTrue(plan: SyncPlan, work: Work): Promise<SyncCounts> {
   }
   // The store is not equal, so nothing is published that says so: the next sync looks again, and brings what was held.
   if (counts.held > 0) return { added: counts.added, updated: counts.updated, deleted: counts.deleted, bytes: copied };
-  const records = await recordStored({ job, survey, plan, pace });
+  const records = await recordStored({ job, survey, plan, disk });
   const { digest, pieces } = await manifest;
   await context.mayIGoOn();
   await target.assertPresent();

@@ -12,7 +12,7 @@ import {
   type StoreManifest,
 } from '../../manifest/store-manifest';
 import { renderStoreState } from '../../manifest/store-state';
-import { createPace } from '../disk/pace';
+import { createDiskCalls } from '../disk/disk-calls';
 import { keepLater, keepPending } from '../known/pending-records';
 import { scanStore, type StoreScan } from './scan-store';
 import { loadIndex, saveIndex, type Made } from '../known/store-index';
@@ -97,7 +97,7 @@ async function scanOwnStore(options: FingerprintOptions): Promise<OwnScan> {
     isIgnored: createIgnoreRule(ignore, logName, process.platform === 'win32'),
     index,
     check: options.check ?? NO_CHECK,
-    pace: createPace(),
+    disk: createDiskCalls(),
     onFile: () => progress?.update({ done: ++done, todo: 0, note: 'fingerprint' }),
   });
   progress?.end();

@@ -20,10 +20,10 @@ import { within } from '../disk/within';
  * digest, of each file. Without a whole manifest it is unfinished, and left alone.
  */
 export async function scanScrapes(dirs: readonly string[], state: ScanState): Promise<void> {
-  const { store, pace, index, check } = state.options;
+  const { store, disk, index, check } = state.options;
   const unknown: string[] = [];
   const extraFiles: string[] = [];
-  await pace.sweep(
+  await disk.sweep(
     dirs,
     (dir) => within(store, dir),
     (dir, stat, error) => {
@@ -39,14 +39,14 @@ export async function scanScrapes(dirs: readonly string[], state: ScanState): Pr
     },
   );
   await scanFiles(extraFiles, state);
-  await pace.each(unknown, (dir) => guarded(dir, state, () => inspectScrape(dir, state)));
+  await disk.each(unknown, (dir) => guarded(dir, state, () => inspectScrape(dir, state)));
 }
 
 async function inspectScrape(dir: string, state: ScanState): Promise<void> {
-  const { store, pace, index, check, isRemote } = state.options;
+  const { store, disk, index, check, isRemote } = state.options;
   const [directory, manifest] = [
-    await pace.lstat(within(store, dir)),
-    await pace.lstat(within(store, `${dir}/${MANIFEST_NAME}`)),
+    await disk.lstat(within(store, dir)),
+    await disk.lstat(within(store, `${dir}/${MANIFEST_NAME}`)),
   ];
   if (!directory) return;
   if (!manifest?.isFile()) return void state.unfinished.push(dir);
@@ -115,10 +115,10 @@ async function damagedFiles(
   byDigest: boolean,
   state: ScanState,
 ): Promise<string[]> {
-  const { store, pace } = state.options;
+  const { store, disk } = state.options;
   const damaged: string[] = [];
   const whole: (typeof manifest.files)[number][] = [];
-  await pace.sweep(
+  await disk.sweep(
     manifest.files,
     (file) => within(store, `${dir}/${file.path}`),
     (file, stat, error) => {
@@ -128,9 +128,9 @@ async function damagedFiles(
     },
   );
   if (byDigest) {
-    await pace.each(whole, async (file) => {
+    await disk.each(whole, async (file) => {
       const path = `${dir}/${file.path}`;
-      if ((await digestFile(within(store, path), pace))?.sha256 !== file.sha256) damaged.push(path);
+      if ((await digestFile(within(store, path), disk))?.sha256 !== file.sha256) damaged.push(path);
     });
   }
   return damaged.sort();
@@ -138,7 +138,7 @@ async function damagedFiles(
 
 /** What somebody put into a scrape after it was sealed: ordinary files, though in a scrape's directory. */
 async function extrasOf(dir: string, manifest: ScrapeManifest, state: ScanState): Promise<Omit<Oddities, 'damaged'>> {
-  const { store, pace, isIgnored } = state.options;
+  const { store, disk, isIgnored } = state.options;
   // By their paths within the scrape, as the manifest has them: a walk of all scrapes would make each path anew.
   const listed = new Set([MANIFEST_NAME]);
   const parents = new Set(['']);
@@ -152,7 +152,7 @@ async function extrasOf(dir: string, manifest: ScrapeManifest, state: ScanState)
   const keeping: string[] = [];
   const visit = async (folder: string): Promise<void> => {
     const within = folder === '' ? dir : `${dir}/${folder}`;
-    for (const entry of await pace.readdir(join(store, within))) {
+    for (const entry of await disk.readdir(join(store, within))) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (isIgnored(entry.name)) {
         if (!entry.name.startsWith('.tmp-') && !parents.has(folder)) keeping.push(within);

@@ -8,7 +8,7 @@ import { isSettled, type Stamp } from '../../manifest/stamps';
 import type { SealedDirectory, SkippedItem, SkipReason, StoreContent } from '../../manifest/store-manifest';
 import { digestFile } from '../disk/digest-file';
 import { FileRecordsBuilder, type FileRecord, type FileRecords } from '../known/file-records';
-import type { Pace } from '../disk/pace';
+import type { DiskCalls } from '../disk/disk-calls';
 import { scanScrapes } from './scan-sealed';
 import { within } from '../disk/within';
 import type { SealedRecord, StoreIndex } from '../known/store-index';
@@ -19,7 +19,7 @@ export interface ScanOptions {
   /** Records of an earlier scan or sync of this store. */
   readonly index: StoreIndex;
   readonly check: RollingCheck;
-  readonly pace: Pace;
+  readonly disk: DiskCalls;
   readonly signal?: AbortSignal;
   /** Stamps of a share: its ctime means nothing. */
   readonly isRemote?: boolean;
@@ -52,11 +52,11 @@ export interface StoreScan extends StoreContent {
  * @throws the error of the store's own root, and the signal's reason
  */
 export async function scanStore(options: ScanOptions): Promise<StoreScan> {
-  const { store, pace } = options;
+  const { store, disk } = options;
   const state: ScanState = {
     options,
     takenAtMs: Date.now(),
-    device: ((await pace.lstat(store)) ?? missing(store)).dev,
+    device: ((await disk.lstat(store)) ?? missing(store)).dev,
     sealed: [],
     directories: [],
     paths: [],
@@ -128,9 +128,9 @@ function missing(store: string): never {
 }
 
 async function scanDirectory(prefix: string, state: ScanState): Promise<void> {
-  const { store, isIgnored, pace, signal } = state.options;
+  const { store, isIgnored, disk, signal } = state.options;
   signal?.throwIfAborted();
-  const entries = await pace.readdir(prefix ? join(store, prefix) : store);
+  const entries = await disk.readdir(prefix ? join(store, prefix) : store);
   const nested: string[] = [];
   const scrapes: string[] = [];
   const files: string[] = [];
@@ -151,7 +151,7 @@ async function scanDirectory(prefix: string, state: ScanState): Promise<void> {
 }
 
 async function enterDirectory(path: string, state: ScanState): Promise<void> {
-  const stat = await state.options.pace.lstat(join(state.options.store, path));
+  const stat = await state.options.disk.lstat(join(state.options.store, path));
   if (!stat) return;
   if (stat.dev !== state.device) return void state.skipped.push({ path, reason: 'other-device' });
   await scanDirectory(path, state);
@@ -161,11 +161,11 @@ async function enterDirectory(path: string, state: ScanState): Promise<void> {
 /** Notes files with their digests, taken from their records while those hold; in the order given. */
 export async function scanFiles(paths: readonly string[], state: ScanState): Promise<void> {
   if (paths.length === 0) return;
-  const { store, pace, index, check, isRemote, keyOf = asIs, onFile } = state.options;
+  const { store, disk, index, check, isRemote, keyOf = asIs, onFile } = state.options;
   const known = index.files;
   const rows = paths.map(() => -1);
   const unknown: UnknownFile[] = [];
-  await pace.sweep(
+  await disk.sweep(
     [...paths.keys()],
     (number) => within(store, paths[number]!),
     (number, stat, error) => {
@@ -202,7 +202,7 @@ async function readFiles(unknown: readonly UnknownFile[], state: ScanState): Pro
   if (unknown.length === 0) return read;
   state.news += unknown.length;
   const isDigestNeeded = (await state.options.digestRule?.()) ?? (() => true);
-  await state.options.pace.each(unknown, ({ number, path, size }) =>
+  await state.options.disk.each(unknown, ({ number, path, size }) =>
     guarded(path, state, async () => {
       if (!isDigestNeeded(path, size)) return void state.undigested.push({ path, size, sha256: '' });
       const record = await readFile(path, state);
@@ -215,8 +215,8 @@ async function readFiles(unknown: readonly UnknownFile[], state: ScanState): Pro
 
 /** Null when it changes while it is read, twice. */
 async function readFile(path: string, state: ScanState): Promise<FileRecord | null> {
-  const { store, pace, isRemote } = state.options;
-  const read = (await digestFile(join(store, path), pace)) ?? (await digestFile(join(store, path), pace));
+  const { store, disk, isRemote } = state.options;
+  const read = (await digestFile(join(store, path), disk)) ?? (await digestFile(join(store, path), disk));
   return read && recordOf(read.stat, read.sha256, state.takenAtMs, isRemote);
 }
 

@@ -8,7 +8,7 @@ import { borrowAnalytics } from '../../runtime/child/borrow-analytics';
 import type { Stage, WorkContext } from '../../runtime/run-stage';
 
 /** Brings the usage figures up to yesterday; days that a partner has in a better state are taken over first. */
-export const analyticsStage: Stage = {
+export const analyticsStage: Stage<'analytics'> = {
   name: 'analytics',
   failed: ({ log }, reason) => {
     log.error('failed to update analytics');

@@ -1,8 +1,8 @@
 import type { ExecutorContext } from '@nx/devkit';
-import { describeError, LeaseLostError, RunEndedError } from '@scrape-and-report/production';
+import { describeError, LeaseLostError, RunEndedError, wasLeaseLost } from '@scrape-and-report/production';
 import { asOwnStoreFault } from '../../runtime/own-store';
 import { openStageContext, type StageContext } from '../../runtime/stage-context';
-import { watchRunEnd } from '../../runtime/end/run-end';
+import { watchRunEnd } from '../../runtime/end/watch-end';
 import type { DailyExecutorSchema } from './schema';
 import { beginAgain } from './begin-again';
 import { endDay } from './stage';
@@ -39,5 +39,5 @@ export default async function dailyExecutor(
 }
 
 function isLeaseLost({ runs, run }: StageContext): boolean {
-  return run !== null && runs.receipts(run.id).some(({ facts }) => facts['leaseLost'] === true);
+  return run !== null && wasLeaseLost(runs.receipts(run.id));
 }

@@ -1,4 +1,11 @@
-import { exitCodeOf, outcomesOf, readTail, type RunState } from '@scrape-and-report/production';
+import {
+  exitCodeOf,
+  factsOf,
+  outcomesOf,
+  readTail,
+  type RunState,
+  type StageFacts,
+} from '@scrape-and-report/production';
 import { assertLease, type Claim } from '@scrape-and-report/elect';
 import { publishLog } from '@scrape-and-report/sync';
 import { join } from 'node:path';
@@ -7,7 +14,7 @@ import { endRun } from '../../runtime/end/end-run';
 import { removeHalfScrapes } from '../../runtime/end/half-scrapes';
 import type { StageContext } from '../../runtime/stage-context';
 import { notifyOutcome } from '../../notify/notify-outcome';
-import { type ReportFacts, reportOf, summaryOf } from './summary';
+import { summaryOf } from './summary';
 
 export interface DailyEnd {
   readonly exitCode: 0 | 1;
@@ -39,7 +46,7 @@ export async function endDay(context: StageContext, signal: AbortSignal): Promis
   if (produced) removeHalfScrapes(context.config.me.store, run.day);
   await endRun(context, produced ? 'done' : 'released');
   const summary = summaryOf(run, receipts);
-  await tell(context, { run, outcomes, summary, report: reportOf(receipts) }, signal);
+  await tell(context, { run, outcomes, summary, report: factsOf(receipts, 'report') }, signal);
   return { exitCode: exitCodeOf(outcomes), summary };
 }
 
@@ -49,7 +56,12 @@ const LOG_TAIL_BYTES = 64 * 1024 * 1024;
 /** On the console only when it fails: nobody could be told, but the day is produced all the same. */
 async function tell(
   context: StageContext,
-  end: { run: RunState; outcomes: ReturnType<typeof outcomesOf>; summary: string[]; report: ReportFacts | null },
+  end: {
+    run: RunState;
+    outcomes: ReturnType<typeof outcomesOf>;
+    summary: string[];
+    report: StageFacts['report'] | null;
+  },
   signal: AbortSignal,
 ): Promise<void> {
   const { config, env } = context;

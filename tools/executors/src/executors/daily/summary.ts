@@ -1,19 +1,5 @@
-import type { Receipt, RunState, StageName, StageOutcome } from '@scrape-and-report/production';
+import { factsOf, type Receipt, type RunState, type StageName, type StageOutcome } from '@scrape-and-report/production';
 import { dirname, join } from 'node:path';
-
-/** What the report stage left in its receipt. */
-export interface ReportFacts {
-  readonly folder: string;
-  readonly sections: number;
-  readonly rebuilt: number;
-  readonly changed: Readonly<Record<string, number>>;
-}
-
-/** Null when no report was made. */
-export function reportOf(receipts: readonly Receipt[]): ReportFacts | null {
-  const report = receipts.find(({ stage, outcome }) => stage === 'report' && outcome === 'done');
-  return report ? (report.facts as unknown as ReportFacts) : null;
-}
 
 const SHOWN: readonly StageName[] = ['scrape', 'analytics', 'report', 'sync'];
 
@@ -26,7 +12,7 @@ export function summaryOf(run: Pick<RunState, 'day' | 'partner'>, receipts: read
   ];
   for (const receipt of receipts)
     if (receipt.outcome === 'failed') lines.push(`${receipt.stage} failed: ${receipt.message}`);
-  const report = reportOf(receipts);
+  const report = factsOf(receipts, 'report');
   if (report) {
     const { folder, sections, rebuilt, changed } = report;
     lines.push(`pages: ${countsOf(changed)}`);
@@ -37,7 +23,7 @@ export function summaryOf(run: Pick<RunState, 'day' | 'partner'>, receipts: read
   return lines;
 }
 
-function countsOf(changed: ReportFacts['changed']): string {
+function countsOf(changed: Readonly<Record<string, number>>): string {
   return Object.entries(changed)
     .map(([what, count]) => `${count} ${what}`)
     .join(', ');

@@ -1,4 +1,5 @@
-import { createSystemClock, parseConfig, type ProductionConfig } from '@scrape-and-report/production';
+import { createSystemClock, type ProductionConfig } from '@scrape-and-report/production';
+import { parseConfig } from '@scrape-and-report/production/testing';
 import { storeLayout } from '@scrape-and-report/record';
 import { buildScrape } from '@scrape-and-report/record/testing';
 import {

@@ -1,7 +1,7 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { describeError } from '@scrape-and-report/production';
 import { endRun } from '../../runtime/end/end-run';
-import { watchRunEnd } from '../../runtime/end/run-end';
+import { watchRunEnd } from '../../runtime/end/watch-end';
 import { isLastTask } from '../../runtime/nx/task-graph';
 import { asOwnStoreFault } from '../../runtime/own-store';
 import { openStageContext, type StageContext } from '../../runtime/stage-context';

@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import type { Stage, WorkContext } from '../../runtime/run-stage';
 
 /** Gives the manifest of the store; Nx keeps it for as long as the store's state is the same. */
-export const fingerprintStage: Stage = {
+export const fingerprintStage: Stage<'fingerprint'> = {
   name: 'fingerprint',
   failed: (_context, reason) => console.error(`fingerprint: ${reason}`),
   run: async (context) => {

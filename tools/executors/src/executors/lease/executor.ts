@@ -4,7 +4,7 @@ import { describeError } from '@scrape-and-report/production';
 import { writeFileAtomic } from '@scrape-and-report/record';
 import { electionOptions } from '../../runtime/election-options';
 import { endRun } from '../../runtime/end/end-run';
-import { leaseFileOf, type LeaseNews } from '../../runtime/end/run-end';
+import { leaseFileOf, type LeaseNews } from '../../runtime/end/watch-end';
 import { openStageContext, type StageContext } from '../../runtime/stage-context';
 import type { LeaseExecutorSchema } from './schema';
 

@@ -1,6 +1,7 @@
 import { renderSectionPage, sectionDigestOf, writeReport } from '@scrape-and-report/report';
 import { parseScrapeName, writeFileAtomic } from '@scrape-and-report/record';
 import { rollingCheckOf, storeState } from '@scrape-and-report/sync';
+import { factsOf } from '@scrape-and-report/production';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { requireScrape } from '../../runtime/require-scrape';
@@ -9,10 +10,10 @@ import { readSectionIndex } from '../../runtime/section-index';
 import { sectionTexts } from '../../runtime/section-texts';
 
 /** Builds the report of the scrape at hand: workbook, site page, section pages and entry page. */
-export const reportStage: Stage = {
+export const reportStage: Stage<'report'> = {
   name: 'report',
   failed: ({ log }, reason) => log.error(`failed to report: ${reason}`),
-  stands: async (_context, { facts }) => existsSync(String(facts['folder'])),
+  stands: async (_context, receipt) => existsSync(factsOf([receipt], 'report')?.folder ?? ''),
   after: writeStoreState,
   run: async (context) => {
     const { config, layout, log, signal, assertLease } = context;

@@ -13,7 +13,7 @@ import type { Stage, StageWork, WorkContext } from '../../runtime/run-stage';
 import { decideOnLoss, noteVerdict, refusalOf } from '../../runtime/verdicts/refuse-scrape';
 
 /** Records the site in a new scrape directory, or goes on with one that broke off today. */
-export const scrapeStage: Stage = {
+export const scrapeStage: Stage<'scrape'> = {
   name: 'scrape',
   failed: ({ log }, _reason, error) => {
     const refusal = refusalOf(error);
@@ -37,7 +37,7 @@ export const scrapeStage: Stage = {
   },
 };
 
-async function scrape(context: WorkContext): Promise<StageWork> {
+async function scrape(context: WorkContext): Promise<StageWork<'scrape'>> {
   const { config, clock, random, log, signal, assertLease } = context;
   const startedMs = clock.monotonicMs();
   const timestamp = nameForToday(context);

@@ -8,7 +8,7 @@ import { readSectionIndex, renderSectionIndex } from '../../runtime/section-inde
 import { sectionTexts } from '../../runtime/section-texts';
 
 /** Splits what section pages are made of into one file a section: Nx rebuilds only the pages whose file changed. */
-export const sectionsStage: Stage = {
+export const sectionsStage: Stage<'sections'> = {
   name: 'sections',
   failed: ({ log }, reason) => log.error(`failed to report: ${reason}`),
   stands: async ({ config, workspace, scrape }) =>

@@ -22,7 +22,7 @@ export interface SyncStageOptions {
 }
 
 /** Makes every reachable partner's store equal to the own one. */
-export function createSyncStage(options: SyncStageOptions): Stage {
+export function createSyncStage(options: SyncStageOptions): Stage<'sync'> {
   return {
     name: 'sync',
     claims: true,

@@ -1,4 +1,5 @@
-import { ensureStore, rememberPartners } from '@scrape-and-report/sync';
+import { ensureStore } from '@scrape-and-report/sync';
+import { rememberPartners } from '@scrape-and-report/sync/testing';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -5,7 +5,7 @@ import type { UiTexts } from '../../html/ui';
 import type { ColumnSpec, ListCell, PackedTable } from '../../tables/table-spec';
 import { h, toDom, type VNode } from '../shared/h';
 import { openColumn } from '../table/packed-column';
-import { say } from '../shared/text';
+import { say } from '../shared/safe-text';
 import { readBlock } from '../unpack';
 import type { GridTable } from './grid-parts';
 

@@ -5,7 +5,7 @@ import type { CellContext } from '../shared/cells';
 import { renderCardHead, renderChange } from '../shared/change-card';
 import { h, toDom, type VNode } from '../shared/h';
 import { textAt } from '../shared/cells';
-import { say } from '../shared/text';
+import { say } from '../shared/safe-text';
 import type { GridBody, GridContext, GridTable } from './grid-parts';
 
 const AT_ONCE = 20;

@@ -2,19 +2,14 @@
  * The rows of a grid: all of them with wrapped text when they are few, else those in sight at one height.
  */
 import { whenIdle } from '../after-paint';
-import { renderCell, textAt } from '../shared/cells';
 import { showDetails } from './details';
-import { h, toDom } from '../shared/h';
-import { cellClass, frame, refreshHeader } from './rows-frame';
+import { toDom } from '../shared/h';
+import { frame, refreshHeader } from './rows-frame';
 import { nextSort } from '../table/sort-rows';
-import { say } from '../shared/text';
-import { textOf } from '../shared/values';
-import type { OpenColumn } from '../table/table-model';
 import type { GridBody, GridContext, GridTable } from './grid-parts';
+import { createRowElements, FEW, ROW_PX, type RowElements } from './row-elements';
 
-const ROW_PX = 36;
 const OVERSCAN = 12;
-const FEW = 100;
 const MOST_PRINTED = 1000;
 /** Of the height of the window, as `.box` has it. */
 const MOST_BOX = 0.78;
@@ -24,81 +19,43 @@ export function createRows(table: GridTable, { id, ui, state, contextOf, change 
   const element = toDom(frame(table, columns, id, ui));
   const body = element.querySelector('tbody')!;
   const grid = element.querySelector('table')!;
-  const drawn = new Map<number, Element>();
+  const view = createView(element, grid, createRowElements(body, columns, { ui, contextOf }));
+  listen(element, { table, ui, state, contextOf, change });
+  return {
+    element,
+    show: (next) => {
+      grid.setAttribute('aria-rowcount', String(next.length + 2));
+      view.show(next, () =>
+        refreshHeader(element, { sort: state.sort ?? table.spec.sort ?? null, filters: state.filters }),
+      );
+    },
+    rest: () => {
+      view.rest();
+      body.replaceChildren();
+    },
+    wake: view.wake,
+  };
+}
+
+interface View {
+  /** Other rows, from the top. */
+  show(rows: readonly number[], refresh: () => void): void;
+  /** Remembers the place of a grid that goes out of sight. */
+  rest(): void;
+  wake(): void;
+}
+
+/** What of the rows is in sight: follows scrolling, sizes and printing. */
+function createView(element: HTMLElement, grid: Element, elements: RowElements): View {
   let rows: readonly number[] = [];
   let shown = { first: 0, last: 0 };
   let isPrinting = false;
 
-  /** What a row of one height may have to cut off, for the mouse; the details of the row have it for everyone. */
-  const fullText = (column: OpenColumn, row: number): string | null =>
-    rows.length > FEW && ['text', 'page', 'url', 'list'].includes(column.kind) ? textOf(column, column.get(row)) : null;
-  const rowElement = (at: number): Element => {
-    const row = rows[at]!;
-    const context = contextOf(row);
-    const cells = columns.map((column) =>
-      h('td', { class: cellClass(column), title: fullText(column, row) }, renderCell(column, column.get(row), context)),
-    );
-    const name = textAt(context, 'path') || textAt(context, 'url') || textAt(context, 'title') || String(at + 1);
-    const open = h(
-      'button',
-      { type: 'button', class: 'open', 'data-row': row, 'aria-label': say(ui.detailsOf, { what: name }) },
-      '\u22ef',
-    );
-    return toDom(h('tr', { 'aria-rowindex': at + 3 }, h('td', { class: 'opens' }, open), cells));
-  };
-  const spacer = (): HTMLTableRowElement =>
-    toDom(h('tr', { 'aria-hidden': 'true', class: 'spacer' }, h('td', { colspan: columns.length + 1 })));
-  const [above, below] = [spacer(), spacer()];
-  const sized = (spacer: HTMLTableRowElement, height: number): Element | null => {
-    if (height > 0) spacer.cells[0]!.style.height = `${height}px`;
-    return height > 0 ? spacer : null;
-  };
-
-  /** Says on paper that there is more than is printed. */
-  const cutRow = (last: number): Element =>
-    toDom(
-      h('tr', null, h('td', { colspan: columns.length + 1 }, say(ui.firstRows, { n: last, all: rows.length }, ui))),
-    );
-
-  /** Draws rows; those drawn before stay the same elements, so that focus stays where it is. */
-  function draw(first: number, last: number, isFew: boolean): void {
+  const draw = (first: number, last: number, isFew: boolean): void => {
     shown = { first, last };
-    for (const at of [...drawn.keys()]) if (at < first || at >= last) drawn.delete(at);
-    const list: Element[] = [];
-    for (let at = first; at < last; at++) {
-      if (!drawn.has(at)) drawn.set(at, rowElement(at));
-      list.push(drawn.get(at)!);
-    }
-    const ends = isFew
-      ? [null, last < rows.length ? cutRow(last) : null]
-      : [sized(above, first * ROW_PX), sized(below, (rows.length - last) * ROW_PX)];
     grid.classList.toggle('few', isFew);
-    replaceRows(
-      body,
-      [ends[0]!, ...list, ends[1]!].filter((row) => row !== null),
-    );
-  }
-
-  /** All rows when they are few, else those in sight and some around them. */
-  function paint(): void {
-    const isFew = rows.length <= FEW || isPrinting;
-    if (isFew) return draw(0, Math.min(rows.length, MOST_PRINTED), true);
-    const { first, last } = inSight(element.scrollTop, element.clientHeight || window.innerHeight);
-    draw(Math.max(0, first - OVERSCAN), Math.min(rows.length, last + OVERSCAN), false);
-  }
-
-  /**
-   * Other rows, from the top: those around the ones in sight follow when there is time. Asks for no measure, since that
-   * would lay out the page once more: a box has its most height from the style sheet.
-   */
-  function paintAnew(): void {
-    drawn.clear();
-    if (rows.length <= FEW || isPrinting) return paint();
-    const { first, last } = inSight(0, window.innerHeight * MOST_BOX);
-    draw(first, last, false);
-    whenIdle(() => void (element.offsetParent && paint()));
-  }
-
+    elements.draw(rows, first, last, isFew);
+  };
   const inSight = (top: number, height: number): { first: number; last: number } => ({
     first: Math.floor(top / ROW_PX),
     last: Math.min(rows.length, Math.ceil((top + height) / ROW_PX)),
@@ -107,9 +64,27 @@ export function createRows(table: GridTable, { id, ui, state, contextOf, change 
     const { first, last } = inSight(element.scrollTop, element.clientHeight);
     return first >= shown.first && last <= shown.last;
   };
+  /** All rows when they are few, else those in sight and some around them. */
+  const paint = (): void => {
+    if (rows.length <= FEW || isPrinting) return draw(0, Math.min(rows.length, MOST_PRINTED), true);
+    const { first, last } = inSight(element.scrollTop, element.clientHeight || window.innerHeight);
+    draw(Math.max(0, first - OVERSCAN), Math.min(rows.length, last + OVERSCAN), false);
+  };
+  /**
+   * From the top: those around the ones in sight follow when there is time. Asks for no measure, since that would lay
+   * out the page once more: a box has its most height from the style sheet.
+   */
+  const paintAnew = (): void => {
+    elements.forget();
+    if (rows.length <= FEW || isPrinting) return paint();
+    const { first, last } = inSight(0, window.innerHeight * MOST_BOX);
+    draw(first, last, false);
+    whenIdle(() => void (element.offsetParent && paint()));
+  };
 
   let isWaiting = false;
   let isScrolled = false;
+  let scrolled = 0;
   element.addEventListener('scroll', () => {
     isScrolled = true;
     if (isWaiting || rows.length <= FEW) return;
@@ -120,32 +95,22 @@ export function createRows(table: GridTable, { id, ui, state, contextOf, change 
     });
   });
   new ResizeObserver(() => rows.length > FEW && element.offsetParent && !isCovered() && paint()).observe(element);
-  let scrolled = 0;
-  for (const [event, printing] of [
-    ['beforeprint', true],
-    ['afterprint', false],
-  ] as const) {
-    window.addEventListener(event, () => {
-      isPrinting = printing;
-      if (element.offsetParent) paint();
-    });
-  }
-  listen(element, { table, ui, state, contextOf, change });
+  onPrinting((printing) => {
+    isPrinting = printing;
+    if (element.offsetParent) paint();
+  });
 
   return {
-    element,
-    show: (next) => {
+    show: (next, refresh) => {
       rows = next;
-      grid.setAttribute('aria-rowcount', String(rows.length + 2));
       if (isScrolled) element.scrollTop = 0;
       isScrolled = false;
-      refreshHeader(element, { sort: state.sort ?? table.spec.sort ?? null, filters: state.filters });
+      refresh();
       paintAnew();
     },
     rest: () => {
       scrolled = element.scrollTop;
-      drawn.clear();
-      body.replaceChildren();
+      elements.forget();
     },
     wake: () => {
       paintAnew();
@@ -155,15 +120,9 @@ export function createRows(table: GridTable, { id, ui, state, contextOf, change 
   };
 }
 
-/** Puts the list into the body with as few moves as possible. */
-function replaceRows(body: Element, list: readonly Element[]): void {
-  const wanted = new Set(list);
-  for (const child of [...body.children]) if (!wanted.has(child)) child.remove();
-  let next: ChildNode | null = body.firstChild;
-  for (const element of list) {
-    if (element === next) next = next.nextSibling;
-    else body.insertBefore(element, next);
-  }
+function onPrinting(tell: (isPrinting: boolean) => void): void {
+  window.addEventListener('beforeprint', () => tell(true));
+  window.addEventListener('afterprint', () => tell(false));
 }
 
 function listen(

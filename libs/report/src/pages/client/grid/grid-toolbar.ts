@@ -6,7 +6,7 @@ import type { ColumnSpec } from '../../tables/table-spec';
 import { h, toDom, type VNode } from '../shared/h';
 import { emptyState } from '../hash-state';
 import { choicesOf, type Choice, type OpenColumn, type OpenTable } from '../table/table-model';
-import { say } from '../shared/text';
+import { say } from '../shared/safe-text';
 import type { GridContext, GridTable } from './grid-parts';
 
 export interface Toolbar {

@@ -11,7 +11,7 @@ import type { CellContext } from '../shared/cells';
 import { toDom, h } from '../shared/h';
 import { prepareSearch } from '../table/search-rows';
 import { openTable, viewOf, type TableState } from '../table/table-model';
-import { say } from '../shared/text';
+import { say } from '../shared/safe-text';
 import { readBlock } from '../unpack';
 import type { GridTable, PageUi } from './grid-parts';
 

@@ -5,7 +5,7 @@ import { select } from './grid-toolbar';
 import type { UiTexts } from '../../html/ui';
 import type { ColumnSpec } from '../../tables/table-spec';
 import { h, type VNode } from '../shared/h';
-import { say } from '../shared/text';
+import { say } from '../shared/safe-text';
 import type { OpenColumn, TableState } from '../table/table-model';
 import type { GridTable } from './grid-parts';
 

@@ -5,7 +5,7 @@ import type { UiTexts } from '../../html/ui';
 import type { Cell, ColumnSpec, ListCell } from '../../tables/table-spec';
 import { h, type Child, type VNode } from './h';
 import { sparkline } from './spark';
-import { formatNumber, say } from './text';
+import { formatNumber, say } from './safe-text';
 import { localPart, own } from './values';
 
 /** Entries of a list that its details show; CSV has them all. */

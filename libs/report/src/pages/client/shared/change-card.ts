@@ -5,7 +5,7 @@ import type { ColumnSpec } from '../../tables/table-spec';
 import { choiceCell, factorCell, link, textAt, type CellContext } from './cells';
 import { diffTable, type PackedDiff } from './diff-view';
 import { h, type VNode } from './h';
-import { say, shortDate } from './text';
+import { say, shortDate } from './safe-text';
 import { own } from './values';
 
 /** Head of a card: the page that a change, or several found together, belongs to. */

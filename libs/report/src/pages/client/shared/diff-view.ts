@@ -4,7 +4,7 @@
  */
 import type { UiTexts } from '../../html/ui';
 import { h, type VNode } from './h';
-import { say } from './text';
+import { say } from './safe-text';
 
 /** In brackets when it changed. */
 export type PackedPart = string | readonly [string];

@@ -2,7 +2,7 @@
  * Elements as plain values, which become HTML text in the renderer and nodes in the browser: nothing that was scraped
  * is ever parsed as markup on either side.
  */
-import { escapeHtml, isSafeHref, showControls } from './text';
+import { escapeHtml, isSafeHref, showControls } from './safe-text';
 
 const VOID = new Set(['br', 'col', 'hr', 'input', 'meta']);
 const SVG_NAMESPACE = 'http://www.w3.org/2000/svg';

@@ -2,7 +2,7 @@
  * Rows as CSV. Pure.
  */
 import type { Cell, ColumnSpec } from '../../tables/table-spec';
-import { showControls } from '../shared/text';
+import { showControls } from '../shared/safe-text';
 import { textOf } from '../shared/values';
 import type { OpenTable } from './table-model';
 

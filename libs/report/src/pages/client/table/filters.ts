@@ -2,7 +2,7 @@
  * What a column's filter lets through. Pure.
  */
 import type { ListCell } from '../../tables/table-spec';
-import { fold } from '../shared/text';
+import { fold } from '../shared/safe-text';
 import { textOf } from '../shared/values';
 import type { OpenColumn } from './table-model';
 

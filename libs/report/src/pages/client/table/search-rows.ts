@@ -1,7 +1,7 @@
 /**
  * The rows that hold a word. Pure, but for what it keeps on a column: its folded text, worked out once.
  */
-import { fold } from '../shared/text';
+import { fold } from '../shared/safe-text';
 import { textOf } from '../shared/values';
 import type { OpenColumn, OpenTable } from './table-model';
 

@@ -2,7 +2,7 @@
  * The order of rows. Pure.
  */
 import type { Cell, ColumnSpec } from '../../tables/table-spec';
-import { fold, foldAll } from '../shared/text';
+import { fold, foldAll } from '../shared/safe-text';
 import { textOf } from '../shared/values';
 import type { OpenColumn, TableState } from './table-model';
 

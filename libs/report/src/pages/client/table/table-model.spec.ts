@@ -5,7 +5,7 @@ import { csvOf } from './csv';
 import { parseRange } from './filters';
 import { emptyState } from '../hash-state';
 import { nextSort } from './sort-rows';
-import { fold } from '../shared/text';
+import { fold } from '../shared/safe-text';
 import { choicesOf, openTable, viewOf, type OpenTable, type TableState } from './table-model';
 
 const columns: ColumnSpec[] = [

@@ -6,7 +6,7 @@ import { columnTest } from './filters';
 import { openColumn, type OpenedColumn } from './packed-column';
 import { rowsWith } from './search-rows';
 import { sortKey, sortRows } from './sort-rows';
-import { fold } from '../shared/text';
+import { fold } from '../shared/safe-text';
 import { textOf } from '../shared/values';
 
 export interface OpenColumn extends ColumnSpec, OpenedColumn {

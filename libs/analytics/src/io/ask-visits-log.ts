@@ -1,7 +1,7 @@
 import type { Day, RunLog } from '@scrape-and-report/production';
 import type { DayFigures } from '../day-figures';
 import { MatomoError } from '../matomo/matomo-error';
-import { createVisitsTally, mendDay } from '../matomo/visits-log';
+import { createVisitsTally, mendDay } from '../matomo/tally-visits';
 import type { MatomoClient } from './matomo-client';
 
 /** The server's log of single visits, asked only where the configuration allows it (`useVisitsLog`). */

@@ -12,7 +12,7 @@ import { createEtcdStore } from './store/etcd-store';
 import { createFileStore } from './store/file-store';
 import { localFiles } from './store/files';
 import { limitStore } from './store/limited-store';
-import { findNewestScrape } from './newest-scrape';
+import { findNewestScrape } from './find-newest-whole';
 import { createSharedStore } from './store/shared-store';
 
 export interface ElectionOptions {

@@ -1,4 +1,4 @@
-import { paintPicture } from './picture';
+import { paintPicture } from './election-picture';
 import type { ClaimView } from '../port/store-io';
 
 const aClaim = (number: number, partner: string, end: ClaimView['end'], day = '2026-11-22'): ClaimView => ({

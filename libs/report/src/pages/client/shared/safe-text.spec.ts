@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { escapeHtml, fold, foldAll, formatNumber, isSafeHref, say, shortDate, showControls } from './text';
+import { escapeHtml, fold, foldAll, formatNumber, isSafeHref, say, shortDate, showControls } from './safe-text';
 
 const dutch = { group: '.', decimal: ',' };
 

@@ -1,4 +1,4 @@
-import { isCount, isDigest, isPartnerName, isText, listOf, optional, parserOf } from './shape';
+import { isCount, isDigest, isPartnerName, isText, listOf, optional, parserOf } from './record-shape';
 import { isFileName, isInside, OutsideError, pathInside } from './inside';
 
 interface Sample {

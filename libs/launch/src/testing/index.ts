@@ -1,0 +1,1 @@
+export { loaderFlags } from '../io/fork-program';

@@ -1,0 +1,1 @@
+export { renderScrapeManifest } from '../manifest';

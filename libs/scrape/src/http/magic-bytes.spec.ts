@@ -1,0 +1,28 @@
+import fc from 'fast-check';
+import { isHtml } from './content-types';
+import { otherKindOf } from './magic-bytes';
+
+describe('the first bytes of a body', () => {
+  it.each([
+    ['%PDF-1.4', 'PDF'],
+    ['\xff\xd8\xff\xe0\0\x10JFIF', 'JPEG'],
+    ['RIFF\x01\x02\x03\x04WEBPVP8 ', 'WebP'],
+    ['\0\0\0\x20ftypisom', 'video'],
+    ['PK\x03\x04\x14\0', 'ZIP (or an Office file)'],
+  ])('tell %j as %s', (start, kind) => {
+    const body = Buffer.from(start, 'latin1');
+    expect(otherKindOf(body)).toBe(kind);
+    expect(isHtml('text/html', body)).toBe(false);
+    expect(isHtml('text/html', null)).toBe(true);
+  });
+
+  it('leave all text as it is', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 40 }), (text) => {
+        const body = Buffer.from(`<${text}`);
+        expect(otherKindOf(body)).toBeNull();
+        expect(isHtml('text/html', body)).toBe(true);
+      }),
+    );
+  });
+});

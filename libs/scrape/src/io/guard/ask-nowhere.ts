@@ -1,0 +1,90 @@
+import { pageIdOf, pathOf } from '@scrape-and-report/record';
+import { NowhereRecord } from '../../journal/journal-records';
+import { ReadingContext } from '../../reading/reading-context';
+import { Fetched } from '../../http/fetched';
+import { isHtml } from '../../http/content-types';
+import { decodeHtml } from '../../extract/decode';
+import { extractPage } from '../../extract/extract-page';
+import { shapeOf } from '../../guard/shape';
+import { EarlierRecord } from '../visit/earlier-record';
+import { fetchPatiently, PoliteHost } from '../visit/polite-host';
+import { probeNowhere } from './probe-nowhere';
+
+export interface NowhereOptions {
+  readonly host: PoliteHost;
+  readonly context: ReadingContext;
+  readonly earlier: EarlierRecord;
+  readonly keep: (record: NowhereRecord) => void;
+}
+
+/** Deeper folders are answered as these are. */
+const MAX_DEPTH = 6;
+
+/**
+ * Asks once a folder depth, when the first page there comes, for an address that never was. Null when that is known.
+ *
+ * A site that gives its home page's content for it may be one shell for all addresses: then that says nothing.
+ */
+export function nowhereAsker({ host: site, context, earlier, keep }: NowhereOptions): AskNowhere {
+  const asked = new Map<number, Promise<void>>();
+  const { nowhere, root } = context.state;
+  let home: string | null | undefined;
+  const shapeFor = async (host: PoliteHost, url: string, depth: number): Promise<string | null> => {
+    const { folder, extension } = partsOf(url);
+    const { shape, leadsTo, isReached } = await probeNowhere(host, context, folder, extension);
+    if (!isReached) return earlier.nowhere().get(depth) ?? null;
+    // Where a redirect leads may be a page like any other.
+    if (shape === null || leadsTo !== null) return null;
+    // Nearly always the first page to come; not so when a scrape is gone on with.
+    if (home === undefined) {
+      const fetched = await fetchPatiently(host, { url: root, wantsBody: () => true });
+      home ??= fetched.kind === 'response' ? shapeOfBody(root, fetched, context) : null;
+    }
+    return shape === home ? null : shape;
+  };
+  return (url, fetched) => {
+    const depth = depthOf(url);
+    if (url === root && fetched.body) home = shapeOfBody(root, fetched, context);
+    else if (url === root) home = earlierShape(root, context, earlier);
+    if (nowhere.has(depth)) return null;
+    let answer = asked.get(depth);
+    if (!answer) {
+      const host = { ...site, requests: 0 };
+      answer = shapeFor(host, url, depth).then((shape) =>
+        keep({ t: 'nowhere', depth, shape, requests: host.requests }),
+      );
+      asked.set(depth, answer);
+    }
+    return answer;
+  };
+}
+
+type Response = Extract<Fetched, { kind: 'response' }>;
+
+/** Null when there is nothing to be asked; else resolves when it has been. */
+export type AskNowhere = (url: string, fetched: Response) => Promise<void> | null;
+
+function depthOf(url: string): number {
+  return Math.min(MAX_DEPTH, new URL(url).pathname.split('/').length - 2);
+}
+
+function partsOf(url: string): { readonly folder: string; readonly extension: string } {
+  const { origin, pathname } = new URL(url);
+  const slash = pathname.lastIndexOf('/') + 1;
+  return {
+    folder: origin + pathname.slice(0, slash),
+    extension: /\.[a-z]{2,5}$/i.exec(pathname.slice(slash))?.[0] ?? '',
+  };
+}
+
+function shapeOfBody(url: string, { status, headers, body }: Response, { rules }: ReadingContext): string | null {
+  const type = headers['content-type'];
+  if ((status !== 200 && status !== 203) || !body || !isHtml(type, body)) return null;
+  const page = extractPage(decodeHtml(body, type ?? null), rules);
+  return shapeOf({ url, title: page.values.title, texts: [page.edText, page.autText] });
+}
+
+function earlierShape(url: string, { state }: ReadingContext, earlier: EarlierRecord): string | null {
+  const said = earlier.textsOf(pageIdOf(pathOf(url, state.root)));
+  return said && shapeOf({ ...said, url });
+}

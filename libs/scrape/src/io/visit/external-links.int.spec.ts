@@ -1,0 +1,127 @@
+import {
+  readScrape,
+  newFolder,
+  Answer,
+  pages,
+  redirect,
+  removeFolders,
+  scrapeOptions,
+  skippingClock,
+  startServer,
+  TestServer,
+} from '../../testing/scrape-fixture';
+import { scrapeSite } from '../scrape-site';
+
+const status =
+  (code: number): Answer =>
+  (_, response) =>
+    response.writeHead(code).end();
+const isBrowser: (agent: string | undefined) => boolean = (agent) => /Chrome/.test(agent ?? '');
+/** Fine by HEAD, not there by GET. */
+const lie: Answer = (request, response) => response.writeHead(request.method === 'HEAD' ? 200 : 404).end();
+
+describe('external links', () => {
+  const servers: TestServer[] = [];
+  const serve = async (answer: Answer): Promise<TestServer> => {
+    const server = await startServer(answer);
+    servers.push(server);
+    return server;
+  };
+  afterEach(async () => {
+    await Promise.all(servers.splice(0).map((server) => server.close()));
+    removeFolders();
+  });
+  /** Status of each path of another site that a page links to. */
+  const statuses = async (
+    other: Readonly<Record<string, string | Answer>>,
+    linked = Object.keys(other),
+    timestamp = '261122-0600',
+    previous: readonly string[] = [],
+  ): Promise<{ readonly of: Record<string, string>; readonly requests: string[]; readonly directory: string }> => {
+    const elsewhere = await serve(pages(other));
+    const links = linked.map((path) => `<a href="${elsewhere.origin}${path}">x</a>`).join(' ');
+    const site = await serve(pages({ '/': `<html lang=nl><title>x</title><h1>x</h1><main>${links}</main>` }));
+    const options = scrapeOptions(
+      { root: `${site.origin}/` },
+      { clock: skippingClock(), timestamp, directory: newFolder(), previous },
+    );
+    await scrapeSite(options);
+    const of = readScrape(options.directory).links.map((link): [string, string] => {
+      const [, , , state, ...rest] = link.split(' ');
+      const url = rest.at(-1)!;
+      return [url.replace(elsewhere.origin, ''), [state, ...rest.slice(0, -1)].join(' ')];
+    });
+    return { of: Object.fromEntries(of), requests: elsewhere.requests, directory: options.directory };
+  };
+
+  it.each<[string, Record<string, string | Answer>, string]>([
+    ['a redirect to a page', { '/a': redirect(301, '/b'), '/b': 'x' }, '301'],
+    ['a redirect to nothing', { '/a': redirect(301, '/nothing') }, '404'],
+    [
+      'two redirects to nothing',
+      { '/a': redirect(301, '/b'), '/b': redirect(302, '/gone'), '/gone': status(410) },
+      '410',
+    ],
+    ['a redirect to a server that fails', { '/a': redirect(302, '/b'), '/b': status(500) }, '500'],
+    ['a redirect to a home page', { '/a': redirect(301, '/'), '/': 'home' }, 'moved-home'],
+    ['a redirect to the home page of a language', { '/a/b?c=1': redirect(302, '/nl/'), '/nl/': 'home' }, 'moved-home'],
+    ['a home page that leads to that of a language', { '/': redirect(302, '/nl/'), '/nl/': 'home' }, '302'],
+    ['a circle', { '/a': redirect(302, '/b'), '/b': redirect(302, '/a') }, 'redirect-loop'],
+    ['itself', { '/a': redirect(302, '/a') }, 'redirect-loop'],
+    [
+      'itself, with a cookie',
+      {
+        '/a': (request, response) =>
+          request.headers.cookie === 'seen=1'
+            ? response.end('x')
+            : response.writeHead(302, { location: '/a', 'set-cookie': 'seen=1; Path=/' }).end(),
+      },
+      '302',
+    ],
+    ['a login', { '/a': status(401) }, 'blocked 401'],
+    ['a wall against robots', { '/a': status(403) }, 'blocked 403'],
+    ['LinkedIn', { '/a': status(999) }, 'blocked 999'],
+    ['a redirect to LinkedIn', { '/a': redirect(301, '/b'), '/b': status(999) }, 'blocked 999'],
+    [
+      'nothing for robots alone',
+      {
+        '/a': (request, response) => response.writeHead(isBrowser(request.headers['user-agent']) ? 200 : 404).end(),
+      },
+      '200',
+    ],
+    ['nothing for anyone', { '/a': status(404) }, '404'],
+    ['fine by HEAD alone', { '/a': lie }, '404'],
+    ['nothing by HEAD alone', { '/a': (q, r) => r.writeHead(q.method === 'HEAD' ? 404 : 200).end() }, '200'],
+    [
+      'a circle by HEAD alone',
+      { '/a': (q, r) => (q.method === 'HEAD' ? redirect(302, '/a') : status(200))(q, r) },
+      '200',
+    ],
+  ])('tells the truth of %s', async (_, other, expected) => {
+    const [first] = Object.keys(other);
+    expect((await statuses(other, [first!])).of).toEqual({ [first!]: expected });
+  });
+
+  it('gives a busy host time', async () => {
+    let asked = 0;
+    const busy: Answer = (_, response) => response.writeHead((asked += 1) > 2 ? 200 : 429).end();
+    expect((await statuses({ '/a': busy })).of).toEqual({ '/a': '200' });
+  });
+
+  it('believes no HEAD of a host that was seen lying, nor what it said to one before', async () => {
+    const fine = Object.fromEntries(Array.from({ length: 40 }, (_, nr) => [`/fine${nr}`, 'x']));
+    const lies = Object.fromEntries(Array.from({ length: 40 }, (_, nr) => [`/lie${nr}`, lie]));
+    const { of } = await statuses({ ...fine, ...lies });
+    expect(Object.entries(of).filter(([path, state]) => state !== (path.startsWith('/lie') ? '404' : '200'))).toEqual(
+      [],
+    );
+  });
+
+  it('asks by GET in a share of cases alone', async () => {
+    const fine = Object.fromEntries(Array.from({ length: 80 }, (_, nr) => [`/fine${nr}`, 'x']));
+    const { requests } = await statuses(fine);
+    const gets = requests.filter((request) => request.startsWith('GET')).length;
+    expect(gets).toBeGreaterThan(2);
+    expect(gets).toBeLessThan(30);
+  });
+});

@@ -1,0 +1,1 @@
+export type { SyncOptions } from '../io/sync-stores';

@@ -1,0 +1,1 @@
+export { rememberPartners } from '../io/guards/ensure-store';
