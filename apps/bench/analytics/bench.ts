@@ -3,9 +3,6 @@ import { benchLogs } from './log-bench';
 import { benchMatomo } from './matomo-bench';
 import { benchShapes } from './shapes-bench';
 
-/** What was measured, how much, and what is wanted. */
-export type Figure = readonly [what: string, measured: string, wanted: string];
-
 async function main(): Promise<void> {
   console.log(`Node ${process.version}, ${process.platform}, ${cpus().length} cores`);
   const figures = [...(await benchMatomo()), ...(await benchLogs()), ...benchShapes()];

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { aTestRun, REAL_LOG, storeContent } from '@scrape-and-report/analytics/testing';
-import type { Figure } from './bench';
+import type { Figure } from './figure';
 
 const COPIES = 50;
 /** What Matomo 5.2's own importer counted on the four days of the real log. */

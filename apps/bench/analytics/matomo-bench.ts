@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { forkProgram } from '@scrape-and-report/launch';
 import { addDays, createSystemClock } from '@scrape-and-report/production';
 import { aTestRun, filesOf, matomoConfig, storeContent, type TestRun } from '@scrape-and-report/analytics/testing';
-import type { Figure } from './bench';
+import type { Figure } from './figure';
 
 const FIRST_DAY = '2025-11-22';
 const [DAYS, PAGES] = [365, 500];

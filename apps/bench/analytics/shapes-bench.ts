@@ -1,5 +1,5 @@
 import { parseFixture, parsePages } from '@scrape-and-report/analytics/testing';
-import type { Figure } from './bench';
+import type { Figure } from './figure';
 
 type Row = { readonly url?: string; readonly nb_hits: number };
 

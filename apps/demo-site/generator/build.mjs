@@ -1,14 +1,14 @@
 import { accessLog } from './access-log/access-log.mjs';
-import { assetFiles } from './assets.mjs';
-import { expectedFacts } from './expected.mjs';
-import { renderJson } from './json.mjs';
-import { createLayout } from './layout.mjs';
-import { newsPages } from './news-pages.mjs';
-import { plainPages } from './plain-pages.mjs';
-import { rawFiles } from './raw-pages.mjs';
-import { sectionPages } from './section-pages.mjs';
-import { fileOf } from './site-server.mjs';
-import { sitemapFiles } from './sitemaps.mjs';
+import { assetFiles } from './pages/assets.mjs';
+import { expectedFacts } from './check/expected.mjs';
+import { renderJson } from './text/json.mjs';
+import { createLayout } from './pages/layout.mjs';
+import { newsPages } from './pages/news-pages.mjs';
+import { plainPages } from './pages/plain-pages.mjs';
+import { rawFiles } from './pages/raw-pages.mjs';
+import { sectionPages } from './pages/section-pages.mjs';
+import { fileOf } from './check/site-server.mjs';
+import { sitemapFiles } from './pages/sitemaps.mjs';
 
 /** All that is generated, as a map from a path below the project's folder to its bytes. */
 export function buildSite(content) {

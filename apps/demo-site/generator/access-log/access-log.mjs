@@ -1,4 +1,4 @@
-import { createRandom, createWeighted, hash } from '../random.mjs';
+import { createRandom, createWeighted, hash } from '../text/random.mjs';
 import { localHour, logDays } from './calendar.mjs';
 import { brokenLines, renderLine } from './lines.mjs';
 import { machineRequests } from './machines.mjs';

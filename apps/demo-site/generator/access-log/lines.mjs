@@ -1,4 +1,4 @@
-import { hash } from '../random.mjs';
+import { hash } from '../text/random.mjs';
 import { stampOf } from './calendar.mjs';
 
 /** One line in the combined format. */

@@ -1,4 +1,4 @@
-import { createWeighted, hash } from '../random.mjs';
+import { createWeighted, hash } from '../text/random.mjs';
 import { browsers, referrers } from './agents.mjs';
 
 const drawBrowser = createWeighted(browsers.map(([share]) => share));

@@ -1,5 +1,5 @@
 import { describeError, type AnalyticsConfig, type Clock } from '@scrape-and-report/production';
-import { openLogs } from './access-log/access-log-source';
+import { openLogs } from './access-log/open-logs';
 import { createMatomoClient, DEFAULT_LIMITS, type MatomoLimits } from './matomo-client';
 import { siteFacts } from './matomo-source';
 import { readLogin, readToken } from './token';

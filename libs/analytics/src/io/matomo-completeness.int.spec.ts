@@ -13,7 +13,8 @@ import { changeDay, dayOfRows, generatedRows, siteOf, summaryRow } from '../test
 import { contentDigest } from '../testing/store-content';
 import { lateSite, truncatedSite } from '../testing/fixtures';
 import { visitsOfRows } from '../testing/live-visits';
-import type { MatomoServer, ServedSite } from '../testing/matomo-server';
+import type { MatomoServer } from '../testing/matomo-server';
+import type { ServedSite } from '../testing/served-site';
 
 describe('whether a day is complete', () => {
   let server: MatomoServer;

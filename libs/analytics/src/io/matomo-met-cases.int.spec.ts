@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { aTestRun, matomoConfig, startMatomoServer, storeContent, type TestRun } from '../testing';
 import { FIXTURES } from '../testing/fixtures';
-import type { MatomoServer, ServedDay } from '../testing/matomo-server';
+import type { MatomoServer } from '../testing/matomo-server';
+import type { ServedDay } from '../testing/served-site';
 
 const parse = (name: string): unknown => JSON.parse(readFileSync(join(FIXTURES, 'cases', name), 'utf8')) as unknown;
 type Row = Record<string, unknown> & { nb_hits: number; nb_visits: number };

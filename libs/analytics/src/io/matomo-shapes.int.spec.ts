@@ -3,7 +3,8 @@ import { aTestRun, generatedSite, matomoConfig, startMatomoServer, storeContent,
 import { changeDay, dayOfRows, generatedRows, siteOf } from '../testing/generated-site';
 import { contentDigest } from '../testing/store-content';
 import { lateSite, semicompleteSite } from '../testing/fixtures';
-import type { MatomoServer, ServedSite } from '../testing/matomo-server';
+import type { MatomoServer } from '../testing/matomo-server';
+import type { ServedSite } from '../testing/served-site';
 
 describe('what a Matomo may answer', () => {
   let server: MatomoServer;

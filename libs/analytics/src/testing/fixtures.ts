@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ServedDay, ServedSite } from './matomo-server';
+import type { ServedDay, ServedSite } from './served-site';
 
 /** Recorded answers and logs. */
 export const FIXTURES = join(__dirname, '../../fixtures');

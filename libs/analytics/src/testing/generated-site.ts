@@ -1,4 +1,4 @@
-import type { ServedDay, ServedSite } from './matomo-server';
+import type { ServedDay, ServedSite } from './served-site';
 
 export interface GeneratedDay {
   /** Number of pages with a URL. */

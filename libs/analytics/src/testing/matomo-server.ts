@@ -1,22 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readFixture } from './fixtures';
-
-/** Answers of one day, as `Actions.getPageUrls&flat=1` and its like give them. */
-export interface ServedDay {
-  readonly summary: unknown;
-  readonly actions: unknown;
-  readonly pages: unknown;
-  /** What `Live.getLastVisitsDetails` gives; absent: no visits. */
-  readonly visits?: readonly unknown[];
-}
-
-export interface ServedSite {
-  readonly timezone: string;
-  readonly ts_created: string;
-  /** A day that is not here has no data: `[]`, or zeros when it is asked for alone. */
-  readonly days: ReadonlyMap<string, ServedDay>;
-}
+import type { ServedDay, ServedSite } from './served-site';
 
 /** One call as the server saw it; a bulk call is one. */
 export interface ServedCall {

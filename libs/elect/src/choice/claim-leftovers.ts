@@ -1,5 +1,6 @@
 import { highest, isActive } from '../claim/claims';
-import { createKnowledge, look, wait, type ElectionContext, type Protocol, type Refusal } from '../claim/machine';
+import { createKnowledge, look, wait, type ElectionContext, type Protocol } from '../claim/machine';
+import type { Refusal } from '../claim/refusal';
 import { reasonOf } from './alone';
 
 /** What stands in the chains of claims and serves nobody. */

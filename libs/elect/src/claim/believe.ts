@@ -3,7 +3,7 @@ import { isEpoch, MAX_LEAP } from '@scrape-and-report/record';
 import type { Holder } from '../port/records';
 import type { ClaimView, StoreView } from '../port/store-io';
 import type { Views } from '../port/watch';
-import type { Refusal } from './machine';
+import type { Refusal } from './refusal';
 
 export interface Doubt {
   /** Configured names. */

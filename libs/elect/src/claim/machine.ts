@@ -4,6 +4,7 @@ import { isActive, judgeClaims, type Judge, type JudgedClaim } from './claims';
 import type { StoreOperation, StoreReply, StoreView } from '../port/store-io';
 import type { Timing } from '../port/timing';
 import { Watch, type Views } from '../port/watch';
+import type { Refusal } from './refusal';
 
 /** What the deciding code asks of the world; whoever runs it (real stores, simulator, explorer) carries it out. */
 export type Effect =
@@ -52,12 +53,6 @@ export type ElectionEvent =
     }
   /** Too few stores can be claimed; once. */
   | { readonly kind: 'no-quorum' };
-
-/** Where a refused record stands: as read from a disk by its path, as judged by its place. */
-export type Refusal =
-  | { readonly path: string; readonly reason: string }
-  /** Number null: the store's `accepted.json`. */
-  | { readonly store: string; readonly number: number | null; readonly reason: string };
 
 /** All that an election depends on. Time and chance come as arguments; nothing here touches a disk. */
 export interface ElectionContext {

@@ -3,7 +3,8 @@ import type { Clock, Day, ElectionConfig, Partner, RunLog } from '@scrape-and-re
 import { storeLayout } from '@scrape-and-report/record';
 import { join } from 'node:path';
 import type { Place } from '../claim/claims';
-import type { ElectionContext, ElectionEvent, Refusal } from '../claim/machine';
+import type { ElectionContext, ElectionEvent } from '../claim/machine';
+import type { Refusal } from '../claim/refusal';
 import { compareNames, isSamePartner, WITNESS } from '../port/names';
 import type { StoreIo } from '../port/store-io';
 import { timingOf } from '../port/timing';

@@ -1,5 +1,5 @@
 import { StageError } from '@scrape-and-report/production';
-import type { WorkContext } from './run-stage';
+import type { WorkContext } from './stage-context';
 
 /** The scrape at hand. @throws StageError when the store holds none yet. */
 export function requireScrape({ scrape, config }: WorkContext): string {

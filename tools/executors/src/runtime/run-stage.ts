@@ -22,16 +22,7 @@ import { openStageContext, type StageContext } from './stage-context';
 import { watchRunEnd } from './end/watch-end';
 import { type DeadlineWatch, watchProgress } from './end/stage-deadline';
 import { asOwnStoreFault } from './own-store';
-
-/** A stage at work: the world, the end of the run as a signal, and the assertion before every commit point. */
-export interface WorkContext extends StageContext {
-  readonly signal: AbortSignal;
-  /** Throws LeaseLostError when another holds the claim; does nothing for a stage alone. */
-  readonly assertLease: () => Promise<void>;
-  /** Directory name of the scrape at hand: this run's, or the newest valid one for a stage alone; null before one. */
-  readonly scrape: string | null;
-  readonly epoch: number;
-}
+import type { WorkContext } from './stage-context';
 
 export interface StageWork<S extends StageName> {
   readonly facts?: StageFacts[S];

@@ -103,3 +103,13 @@ function startOffset(env: Environment, file: string): number {
     throw new ConfigError(file, [{ path: 'PRODUCTION_NOW', message: (error as Error).message }]);
   }
 }
+
+/** A stage at work: the world, the end of the run as a signal, and the assertion before every commit point. */
+export interface WorkContext extends StageContext {
+  readonly signal: AbortSignal;
+  /** Throws LeaseLostError when another holds the claim; does nothing for a stage alone. */
+  readonly assertLease: () => Promise<void>;
+  /** Directory name of the scrape at hand: this run's, or the newest valid one for a stage alone; null before one. */
+  readonly scrape: string | null;
+  readonly epoch: number;
+}

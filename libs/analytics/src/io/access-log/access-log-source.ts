@@ -1,37 +1,13 @@
 import { randomInt } from 'node:crypto';
-import { StageError, type AnalyticsConfig, type Day, type Progress, type RunLog } from '@scrape-and-report/production';
-import { chooseReader, KNOWN_FORMATS } from '../../access-log/formats/choose-reader';
-import type { LineReader, ReaderOptions } from '../../access-log/formats/log-line';
+import { StageError, type Day } from '@scrape-and-report/production';
+import type { ReaderOptions } from '../../access-log/formats/log-line';
 import { createLogDays } from '../../access-log/log-days';
 import { createLogReading, type LogReading } from '../../access-log/log-reading';
-import type { UrlCleaner } from '../../clean-url';
 import type { DayFigures } from '../../day-figures';
-import { maskPersonal } from '../../personal-values';
 import type { AnalyticsSource, DaysWanted } from '../../source';
-import { firstLines } from './line-stream';
-import { findLogFiles, type LogFile } from './log-files';
 import { readInTurn } from './read-in-turn';
-
-export interface AccessLogOptions {
-  readonly analytics: Extract<AnalyticsConfig, { source: 'access-log' }>;
-  readonly root: string;
-  readonly timeZone: string;
-  readonly isOwnHost: (url: string) => boolean;
-  readonly cleanUrl: UrlCleaner;
-  readonly log: RunLog;
-  readonly progress: Progress;
-  readonly signal: AbortSignal;
-  /** Actions in memory before visits are counted; tests take fewer. */
-  readonly maxWaiting?: number;
-}
-
-/** A file and the reader of its format. */
-export interface ReadableLog {
-  readonly file: LogFile;
-  readonly reader: LineReader;
-  /** Moment of its first line, in seconds since 1970. */
-  readonly firstSecond: number;
-}
+import type { AccessLogOptions } from './access-log-options';
+import { type ReadableLog, openLogs } from './open-logs';
 
 /** Usage figures from a web server's own logs: no server to ask, no token, no address kept. */
 export function createAccessLogSource(options: AccessLogOptions): AnalyticsSource {
@@ -54,50 +30,6 @@ export function createAccessLogSource(options: AccessLogOptions): AnalyticsSourc
       yield* daysOf(await load(), wanted, options);
     },
   };
-}
-
-/** Finds the logs and their formats. @throws StageError when there is nothing to read, or it cannot be read */
-export async function openLogs(patterns: readonly string[], options: ReaderOptions): Promise<ReadableLog[]> {
-  const files = await findLogFiles(patterns);
-  const logs = files.flatMap((file): ReadableLog[] => {
-    const lines = firstLines(file);
-    const requests = lines.filter((line) => !line.startsWith('#'));
-    const reader = chooseReader(lines, options);
-    if (reader === null) {
-      // A file of headers alone, as IIS begins one.
-      if (requests.length === 0) return [];
-      throw unreadable(file.path, requests[0]!);
-    }
-    return [{ file, reader, firstSecond: firstSecondOf(lines, reader) }];
-  });
-  if (logs.length > 0) return logs;
-  throw new StageError(`no access log holds a line: ${patterns.join(', ')}`, {
-    code: 'ANALYTICS_LOG_EMPTY',
-    hint: 'check analytics.files, and whether the web server writes there',
-  });
-}
-
-function firstSecondOf(lines: readonly string[], reader: LineReader): number {
-  for (const line of lines) {
-    const answer = reader.read(line);
-    if (answer !== null && answer !== 'nothing') return answer.second;
-  }
-  return 0;
-}
-
-/** What stands in a line may tell of a person: it is masked, and cut. */
-export function unreadable(path: string, line: string): StageError {
-  return new StageError(`a line of ${path} is in no known format: ${quoteLine(line)}`, {
-    code: 'ANALYTICS_LOG_FORMAT',
-    hint: `known are ${KNOWN_FORMATS}; describe any other in analytics.format`,
-  });
-}
-
-export function quoteLine(line: string): string {
-  const masked = maskPersonal(line.replace(/[^\x20-\x7e]/g, '?').slice(0, 400))
-    .replace(/%20/g, ' ')
-    .replace(/\b\d{1,3}(?:\.\d{1,3}){3}\b|\b(?:[0-9a-f]{1,4}:){2,}[0-9a-f:]*/gi, '[address]');
-  return `"${masked.slice(0, 160)}"`;
 }
 
 async function* daysOf(

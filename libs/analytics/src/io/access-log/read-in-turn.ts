@@ -3,7 +3,8 @@ import { chooseReader } from '../../access-log/formats/choose-reader';
 import type { LineReader, ReaderOptions } from '../../access-log/formats/log-line';
 import type { LogReading } from '../../access-log/log-reading';
 import { newTrack, type FileTrack } from '../../access-log/seen-days';
-import { unreadable, type AccessLogOptions, type ReadableLog } from './access-log-source';
+import { unreadable, type ReadableLog } from './open-logs';
+import type { AccessLogOptions } from './access-log-options';
 import { openLines, type LineStream } from './line-stream';
 
 interface OpenLog {

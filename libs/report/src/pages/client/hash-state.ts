@@ -3,7 +3,7 @@
  * Pure.
  */
 
-import type { TableState } from './table/table-model';
+import type { TableState } from './table/open-table';
 
 export interface View {
   tab: string | null;

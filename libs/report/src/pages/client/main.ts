@@ -8,7 +8,7 @@ import { openGrid, type Grid } from './grid/grid';
 import { emptyState, formatHash, parseHash } from './hash-state';
 import { startTabs } from './tabs';
 import { startTheme } from './theme';
-import type { TableState } from './table/table-model';
+import type { TableState } from './table/open-table';
 import { readBlock } from './unpack';
 
 const ui = JSON.parse(document.getElementById('ui')!.textContent!) as PageUi;

@@ -1,4 +1,4 @@
-import type { Replacement } from './sequence-diff';
+import type { Replacement } from './replacement';
 
 /** A pair of positions that hold the same token. */
 export type Anchor = readonly [aAt: number, bAt: number];

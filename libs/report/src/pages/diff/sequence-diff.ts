@@ -1,13 +1,6 @@
 import { diff_core } from 'fast-myers-diff';
 import { uniqueAnchors } from './anchors';
-
-/** `a[aFrom..aTo)` became `b[bFrom..bTo)`; one of the two may be empty. What lies between two of them is equal. */
-export interface Replacement {
-  readonly aFrom: number;
-  readonly aTo: number;
-  readonly bFrom: number;
-  readonly bTo: number;
-}
+import type { Replacement } from './replacement';
 
 type Sequence = ArrayLike<number>;
 

@@ -1,4 +1,4 @@
-import type { Replacement } from './sequence-diff';
+import type { Replacement } from './replacement';
 import type { Token } from './tokens';
 
 /**

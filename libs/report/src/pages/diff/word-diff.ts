@@ -1,4 +1,5 @@
-import { diffSequences, type Replacement } from './sequence-diff';
+import { diffSequences } from './sequence-diff';
+import type { Replacement } from './replacement';
 import { slideReplacements } from './slide';
 import { tokensOf, type Token } from './tokens';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { openTable } from '../client/table/table-model';
+import { openTable } from '../client/table/open-table';
 import { packTable } from './pack-table';
 import type { Cell, ColumnSpec } from './table-spec';
 

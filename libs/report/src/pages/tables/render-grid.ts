@@ -1,7 +1,7 @@
 import { renderCell } from '../client/shared/cells';
 import { renderCardHead, renderChange } from '../client/shared/change-card';
 import { h, type Child, type VNode } from '../client/shared/h';
-import { openTable, type OpenTable } from '../client/table/table-model';
+import { openTable, type OpenTable } from '../client/table/open-table';
 import { uiOf } from '../html/ui';
 import type { Words } from '../messages/words';
 import { block } from './data-block';

@@ -16,7 +16,7 @@ import type { ChildContext } from './child-context';
 import type { FetchJob, ListJob } from '../../protocol/child-protocol';
 import { ensureStore } from '../guards/ensure-store';
 import { fingerprintIndexPath } from '../scan/fingerprint-store';
-import { stampOf } from '../scan/scan-store';
+import { stampOf } from '../scan/scan-files';
 import { loadIndex } from '../known/store-index';
 import { isSameStamp } from '../../manifest/stamps';
 import { createDiskCalls, type DiskCalls } from '../disk/disk-calls';

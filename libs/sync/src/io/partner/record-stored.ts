@@ -5,7 +5,7 @@ import { isEmptyPlan, type SyncPlan } from '../../plan/sync-plan';
 import type { SyncJob } from '../../protocol/child-protocol';
 import type { FileRecord } from '../known/file-records';
 import type { DiskCalls } from '../disk/disk-calls';
-import { recordOf, stampOf } from '../scan/scan-store';
+import { recordOf, stampOf } from '../scan/scan-files';
 import type { StoreIndex } from '../known/store-index';
 import type { Survey } from './survey-target';
 

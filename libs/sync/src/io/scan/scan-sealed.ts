@@ -11,7 +11,8 @@ import { isDue } from '../../plan/rolling-check';
 import { isSameTime, isSettled } from '../../manifest/stamps';
 import { digestOfText } from '../../manifest/store-manifest';
 import { digestFile } from '../disk/digest-file';
-import { guarded, noteFault, scanFiles, stampOf, type ScanState } from './scan-store';
+import { scanFiles, stampOf } from './scan-files';
+import { guarded, noteFault, type ScanState } from './scan-state';
 import type { Oddities, SealedRecord } from '../known/store-index';
 import { within } from '../disk/within';
 

@@ -5,7 +5,8 @@ import { loadMergedMonths, noteMergedMonths } from '@scrape-and-report/sync';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { borrowAnalytics } from '../../runtime/child/borrow-analytics';
-import type { Stage, WorkContext } from '../../runtime/run-stage';
+import type { Stage } from '../../runtime/run-stage';
+import type { WorkContext } from '../../runtime/stage-context';
 
 /** Brings the usage figures up to yesterday; days that a partner has in a better state are taken over first. */
 export const analyticsStage: Stage<'analytics'> = {

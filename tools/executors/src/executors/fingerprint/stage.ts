@@ -1,7 +1,8 @@
 import { writeFileAtomic } from '@scrape-and-report/record';
 import { fingerprintStore, rollingCheckOf, renderStoreManifest, type StoreManifest } from '@scrape-and-report/sync';
 import { rmSync } from 'node:fs';
-import type { Stage, WorkContext } from '../../runtime/run-stage';
+import type { Stage } from '../../runtime/run-stage';
+import type { WorkContext } from '../../runtime/stage-context';
 
 /** Gives the manifest of the store; Nx keeps it for as long as the store's state is the same. */
 export const fingerprintStage: Stage<'fingerprint'> = {

@@ -5,7 +5,8 @@ import { factsOf } from '@scrape-and-report/production';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { requireScrape } from '../../runtime/require-scrape';
-import type { Stage, WorkContext } from '../../runtime/run-stage';
+import type { Stage } from '../../runtime/run-stage';
+import type { WorkContext } from '../../runtime/stage-context';
 import { readSectionIndex } from '../../runtime/section-index';
 import { sectionTexts } from '../../runtime/section-texts';
 

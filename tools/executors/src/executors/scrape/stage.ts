@@ -9,7 +9,8 @@ import {
 } from '@scrape-and-report/scrape';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Stage, StageWork, WorkContext } from '../../runtime/run-stage';
+import type { Stage, StageWork } from '../../runtime/run-stage';
+import type { WorkContext } from '../../runtime/stage-context';
 import { decideOnLoss, noteVerdict, refusalOf } from '../../runtime/verdicts/refuse-scrape';
 
 /** Records the site in a new scrape directory, or goes on with one that broke off today. */

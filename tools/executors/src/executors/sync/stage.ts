@@ -10,7 +10,8 @@ import {
 } from '@scrape-and-report/sync';
 import { StageError } from '@scrape-and-report/production';
 import { existsSync, readFileSync } from 'node:fs';
-import type { Stage, WorkContext } from '../../runtime/run-stage';
+import type { Stage } from '../../runtime/run-stage';
+import type { WorkContext } from '../../runtime/stage-context';
 import { fingerprint } from '../fingerprint/stage';
 
 export interface SyncStageOptions {

@@ -1,15 +1,8 @@
 import type { Partner } from '@scrape-and-report/production';
 import { join } from 'node:path';
 import { askChild } from './ask-child';
-import type { IdJob } from './id-child';
-
-/** What a partner's store says. */
-export interface StoreIds {
-  /** Null when it bears none. */
-  readonly id: string | null;
-  /** Id by which it knows the store of the one who asks; null when they never met. */
-  readonly knows: string | null;
-}
+import type { IdJob } from './store-ids';
+import type { StoreIds } from './store-ids';
 
 const LIMIT_MS = 5_000;
 

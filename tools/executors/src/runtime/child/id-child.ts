@@ -1,11 +1,7 @@
 import { loadKnownPartners, readStoreMarker } from '@scrape-and-report/sync';
 import { answerParent } from './ask-child';
-import type { StoreIds } from './ask-for-ids';
-
-export interface IdJob {
-  readonly store: string;
-  readonly asker: string;
-}
+import type { StoreIds } from './store-ids';
+import type { IdJob } from './store-ids';
 
 answerParent<IdJob>(async ({ store, asker }): Promise<StoreIds> => ({
   id: readStoreMarker(store)?.id ?? null,

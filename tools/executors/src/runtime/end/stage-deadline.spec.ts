@@ -1,5 +1,5 @@
 import { createSystemClock, LeaseLostError } from '@scrape-and-report/production';
-import type { WorkContext } from '../run-stage';
+import type { WorkContext } from '../stage-context';
 import { watchProgress } from './stage-deadline';
 
 function aWorld(): { work: WorkContext; lines: string[] } {

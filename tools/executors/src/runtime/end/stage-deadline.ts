@@ -1,5 +1,5 @@
 import { StageError, type Progress } from '@scrape-and-report/production';
-import type { WorkContext } from '../run-stage';
+import type { WorkContext } from '../stage-context';
 
 export interface DeadlineWatch {
   /** The same world, in which every sign of progress is noticed, and whose signal aborts when there was none. */

@@ -9,7 +9,7 @@ import {
   type Verdict,
   writeVerdict,
 } from '@scrape-and-report/scrape';
-import type { WorkContext } from '../run-stage';
+import type { WorkContext } from '../stage-context';
 import { shareWithPartners } from './share-with-partners';
 
 /** Codes of failures of which the log tells the cause in the same line. */

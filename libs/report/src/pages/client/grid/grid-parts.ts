@@ -1,7 +1,7 @@
 import type { UiTexts } from '../../html/ui';
 import type { TableSpec } from '../../tables/table-spec';
 import type { CellContext } from '../shared/cells';
-import type { OpenTable, TableState } from '../table/table-model';
+import type { OpenTable, TableState } from '../table/open-table';
 
 /** A table with all that is said of it. */
 export interface GridTable extends OpenTable {

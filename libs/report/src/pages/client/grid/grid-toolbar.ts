@@ -5,7 +5,8 @@ import type { UiTexts } from '../../html/ui';
 import type { ColumnSpec } from '../../tables/table-spec';
 import { h, toDom, type VNode } from '../shared/h';
 import { emptyState } from '../hash-state';
-import { choicesOf, type Choice, type OpenColumn, type OpenTable } from '../table/table-model';
+import { choicesOf, type Choice } from '../table/table-model';
+import type { OpenColumn, OpenTable } from '../table/open-table';
 import { say } from '../shared/safe-text';
 import type { GridContext, GridTable } from './grid-parts';
 

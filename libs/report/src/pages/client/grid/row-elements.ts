@@ -6,7 +6,7 @@ import { renderCell, textAt } from '../shared/cells';
 import { h, toDom } from '../shared/h';
 import { say } from '../shared/safe-text';
 import { textOf } from '../shared/values';
-import type { OpenColumn } from '../table/table-model';
+import type { OpenColumn } from '../table/open-table';
 import type { GridContext } from './grid-parts';
 import { cellClass } from './rows-frame';
 

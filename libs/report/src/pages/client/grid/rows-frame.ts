@@ -6,7 +6,7 @@ import type { UiTexts } from '../../html/ui';
 import type { ColumnSpec } from '../../tables/table-spec';
 import { h, type VNode } from '../shared/h';
 import { say } from '../shared/safe-text';
-import type { OpenColumn, TableState } from '../table/table-model';
+import type { OpenColumn, TableState } from '../table/open-table';
 import type { GridTable } from './grid-parts';
 
 export function frame(table: GridTable, columns: readonly OpenColumn[], id: string, ui: UiTexts): VNode {

@@ -4,7 +4,7 @@
 import type { Cell, ColumnSpec } from '../../tables/table-spec';
 import { showControls } from '../shared/safe-text';
 import { textOf } from '../shared/values';
-import type { OpenTable } from './table-model';
+import type { OpenTable } from './open-table';
 
 /**
  * CSV of rows (RFC 4180) with a byte order mark, which makes Excel read UTF-8. A text that a spreadsheet would take

@@ -4,7 +4,7 @@
 import type { ListCell } from '../../tables/table-spec';
 import { fold } from '../shared/safe-text';
 import { textOf } from '../shared/values';
-import type { OpenColumn } from './table-model';
+import type { OpenColumn } from './open-table';
 
 /** A test of row numbers for one column's filter text; null when the text is empty or not understood. */
 export function columnTest(column: OpenColumn, text: string): ((row: number) => boolean) | null {

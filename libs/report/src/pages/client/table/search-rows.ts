@@ -3,7 +3,7 @@
  */
 import { fold } from '../shared/safe-text';
 import { textOf } from '../shared/values';
-import type { OpenColumn, OpenTable } from './table-model';
+import type { OpenColumn, OpenTable } from './open-table';
 
 const SEARCHED = new Set(['text', 'page', 'url', 'choice', 'list', 'diff']);
 

@@ -4,7 +4,7 @@
 import type { Cell, ColumnSpec } from '../../tables/table-spec';
 import { fold, foldAll } from '../shared/safe-text';
 import { textOf } from '../shared/values';
-import type { OpenColumn, TableState } from './table-model';
+import type { OpenColumn, TableState } from './open-table';
 
 /** Null sorts last. */
 type Key = string | number | null;

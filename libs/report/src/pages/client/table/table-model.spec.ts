@@ -6,7 +6,8 @@ import { parseRange } from './filters';
 import { emptyState } from '../hash-state';
 import { nextSort } from './sort-rows';
 import { fold } from '../shared/safe-text';
-import { choicesOf, openTable, viewOf, type OpenTable, type TableState } from './table-model';
+import { choicesOf, viewOf } from './table-model';
+import { openTable, type OpenTable, type TableState } from './open-table';
 
 const columns: ColumnSpec[] = [
   { id: 'path', label: 'Page', kind: 'page', width: 'l' },

@@ -1,31 +1,13 @@
 /**
  * What a table shows, as pure functions of its columns and its state: search, filters, order.
  */
-import type { Cell, ColumnSpec, PackedTable } from '../../tables/table-spec';
+import type { Cell } from '../../tables/table-spec';
 import { columnTest } from './filters';
-import { openColumn, type OpenedColumn } from './packed-column';
 import { rowsWith } from './search-rows';
 import { sortKey, sortRows } from './sort-rows';
 import { fold } from '../shared/safe-text';
 import { textOf } from '../shared/values';
-
-export interface OpenColumn extends ColumnSpec, OpenedColumn {
-  /** Its folded text, once it was searched. */
-  lines?: string;
-}
-
-export interface OpenTable {
-  readonly columns: readonly OpenColumn[];
-  /** Number of rows. */
-  readonly count: number;
-}
-
-/** What the reader asked of a table; `filters` by column. */
-export interface TableState {
-  q: string;
-  sort: { readonly id: string; readonly down: boolean } | null;
-  filters: Record<string, string>;
-}
+import type { OpenColumn, OpenTable, TableState } from './open-table';
 
 /** A value that a choice column may be filtered by. */
 export interface Choice {
@@ -37,12 +19,6 @@ export interface Choice {
 
 /** A longer list is of no use to choose from; search finds the rest. */
 const MOST_CHOICES = 300;
-
-/** Joins what columns are with what they hold. */
-export function openTable(spec: { readonly columns: readonly ColumnSpec[] }, packed: PackedTable): OpenTable {
-  const columns = spec.columns.map((column, at) => ({ ...column, ...openColumn(packed.c[at]!, packed.n) }));
-  return { columns, count: packed.n };
-}
 
 /** Row numbers that a state shows, in its order. */
 export function viewOf(table: OpenTable, state: TableState): number[] {

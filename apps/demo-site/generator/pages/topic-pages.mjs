@@ -1,7 +1,7 @@
-import { renderInline, renderMarkdown } from './markdown.mjs';
+import { renderInline, renderMarkdown } from '../text/markdown.mjs';
 import { topicFacts } from './topic-facts.mjs';
-import { capitalise, escapeHtml, fill } from './text.mjs';
-import { pick } from './random.mjs';
+import { capitalise, escapeHtml, fill } from '../text/text.mjs';
+import { pick } from '../text/random.mjs';
 
 /** The three pages of a topic: what it is, how to apply, questions. */
 export function topicPages(topic, section, content) {

@@ -1,4 +1,4 @@
-import { encodeText } from './encoding.mjs';
+import { encodeText } from '../text/encoding.mjs';
 
 /** Pages kept as whole documents, because what is wrong with them is the point; only the shared parts are put in. */
 export function rawFiles({ raw, site, oddities }, layout) {

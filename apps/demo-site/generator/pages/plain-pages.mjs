@@ -1,4 +1,4 @@
-import { renderMarkdown } from './markdown.mjs';
+import { renderMarkdown } from '../text/markdown.mjs';
 import { renderNewsList } from './section-pages.mjs';
 
 /** The home page, the page «Over ons», and the short pages that are written out in full. */

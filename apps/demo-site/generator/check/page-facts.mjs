@@ -1,4 +1,4 @@
-import { decodeText } from './encoding.mjs';
+import { decodeText } from '../text/encoding.mjs';
 
 /** What a reader with pattern matching alone finds in a page: enough for pages whose every line is known here. */
 export function pageFacts(bytes, declared) {

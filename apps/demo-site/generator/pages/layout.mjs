@@ -1,4 +1,4 @@
-import { escapeHtml, fill, formatDate } from './text.mjs';
+import { escapeHtml, fill, formatDate } from '../text/text.mjs';
 
 /** Renders a page value as HTML: what all pages share (head, header, footer) round what one page says. */
 export function createLayout({ site, phrases }) {

@@ -1,5 +1,5 @@
-import { renderMarkdown } from './markdown.mjs';
-import { escapeHtml, fill } from './text.mjs';
+import { renderMarkdown } from '../text/markdown.mjs';
+import { escapeHtml, fill } from '../text/text.mjs';
 import { topicPages } from './topic-pages.mjs';
 
 /** A section's landing page, its overview, its topics and its extra pages. */

@@ -1,4 +1,4 @@
-import { formatDays, formatEuros, formatMonths, joinWords } from './text.mjs';
+import { formatDays, formatEuros, formatMonths, joinWords } from '../text/text.mjs';
 
 /** The values that a topic's sentences and table are filled with, in its language. */
 export function topicFacts({ meta }, lang, { site, phrases }) {

@@ -1,6 +1,6 @@
-import { renderMarkdown } from './markdown.mjs';
+import { renderMarkdown } from '../text/markdown.mjs';
 import { renderNewsList } from './section-pages.mjs';
-import { escapeHtml, formatDate } from './text.mjs';
+import { escapeHtml, formatDate } from '../text/text.mjs';
 
 /** News items, a page a year, and the page of the newest. */
 export function newsPages(content) {

@@ -1,0 +1,58 @@
+import { StageError } from '@scrape-and-report/production';
+import { chooseReader, KNOWN_FORMATS } from '../../access-log/formats/choose-reader';
+import type { LineReader, ReaderOptions } from '../../access-log/formats/log-line';
+import { maskPersonal } from '../../personal-values';
+import { firstLines } from './line-stream';
+import { findLogFiles, type LogFile } from './log-files';
+
+/** A file and the reader of its format. */
+export interface ReadableLog {
+  readonly file: LogFile;
+  readonly reader: LineReader;
+  /** Moment of its first line, in seconds since 1970. */
+  readonly firstSecond: number;
+}
+
+/** Finds the logs and their formats. @throws StageError when there is nothing to read, or it cannot be read */
+export async function openLogs(patterns: readonly string[], options: ReaderOptions): Promise<ReadableLog[]> {
+  const files = await findLogFiles(patterns);
+  const logs = files.flatMap((file): ReadableLog[] => {
+    const lines = firstLines(file);
+    const requests = lines.filter((line) => !line.startsWith('#'));
+    const reader = chooseReader(lines, options);
+    if (reader === null) {
+      // A file of headers alone, as IIS begins one.
+      if (requests.length === 0) return [];
+      throw unreadable(file.path, requests[0]!);
+    }
+    return [{ file, reader, firstSecond: firstSecondOf(lines, reader) }];
+  });
+  if (logs.length > 0) return logs;
+  throw new StageError(`no access log holds a line: ${patterns.join(', ')}`, {
+    code: 'ANALYTICS_LOG_EMPTY',
+    hint: 'check analytics.files, and whether the web server writes there',
+  });
+}
+
+function firstSecondOf(lines: readonly string[], reader: LineReader): number {
+  for (const line of lines) {
+    const answer = reader.read(line);
+    if (answer !== null && answer !== 'nothing') return answer.second;
+  }
+  return 0;
+}
+
+/** What stands in a line may tell of a person: it is masked, and cut. */
+export function unreadable(path: string, line: string): StageError {
+  return new StageError(`a line of ${path} is in no known format: ${quoteLine(line)}`, {
+    code: 'ANALYTICS_LOG_FORMAT',
+    hint: `known are ${KNOWN_FORMATS}; describe any other in analytics.format`,
+  });
+}
+
+export function quoteLine(line: string): string {
+  const masked = maskPersonal(line.replace(/[^\x20-\x7e]/g, '?').slice(0, 400))
+    .replace(/%20/g, ' ')
+    .replace(/\b\d{1,3}(?:\.\d{1,3}){3}\b|\b(?:[0-9a-f]{1,4}:){2,}[0-9a-f:]*/gi, '[address]');
+  return `"${masked.slice(0, 160)}"`;
+}
