@@ -1,7 +1,8 @@
 import { validScrapes } from '@scrape-and-report/record';
 import { believe } from '../claim/believe';
+import type { Refusal } from '../claim/refusal';
 import { paintPicture, type ElectionPicture, type PartnerPicture } from '../choice/election-picture';
-import type { Refusal } from '../claim/machine';
+
 import type { StoreView } from '../port/store-io';
 import type { Views } from '../port/watch';
 import { createFileStore } from './store/file-store';
