@@ -10,6 +10,7 @@ export {
   SYNC_FLAG,
 } from './layout';
 export { isInScope, normaliseRoot, pageIdOf, pathOf } from './site-url';
+export { inOneSpelling, type SpellingOptions } from './one-spelling';
 export { withoutSessionPath, withoutTracking } from './tracking-parameters';
 export { MANIFEST_BYTES, parseScrapeManifest, type ScrapeManifest } from './manifest';
 export { believedScrapes, compareTokens, type Token, type ValidScrape } from './winner';

@@ -1,11 +1,15 @@
 // What a link or a server adds to an address to follow a visitor: it names no page. In one place for the scrape and for
 // usage figures, so that both make one URL of the same spellings.
 const TRACKING =
-  /^(?:utm_\w+|mtm_\w+|matomo_\w+|pk_\w+|piwik_\w+|_ga|_gl|gclid|gclsrc|gbraid|wbraid|gad_source|gad_campaignid|fbclid|msclkid|dclid|yclid|twclid|ttclid|igshid|igsh|li_fat_id|mc_cid|mc_eid|_hsenc|_hsmi|hsctatracking|mkt_tok|oly_anon_id|oly_enc_id|vero_id|wickedid|srsltid|epik|s_cid|jsessionid|phpsessid|aspsessionid\w*|cfid|cftoken|sessionid|session_id|sid)$/i;
+  /^(?:utm_\w+|mtm_\w+|matomo_\w+|pk_\w+|piwik_\w+|_ga|_gl|gclid|gclsrc|gbraid|wbraid|gad_source|gad_campaignid|fbclid|msclkid|dclid|yclid|twclid|ttclid|igshid|igsh|li_fat_id|mc_cid|mc_eid|_hsenc|_hsmi|hsctatracking|mkt_tok|oly_anon_id|oly_enc_id|vero_id|wickedid|srsltid|epik|s_cid|jsessionid|phpsessid|aspsessionid\w*|cftoken)$/i;
 
-/** Whether a query parameter of this name only follows a visitor (utm_*, gclid, fbclid), or names a session. */
-export function isTrackingParameter(name: string): boolean {
-  return TRACKING.test(name);
+/** Names that sessions bear, and much else: `sid=12` is a section of the site. Only what is long enough is a session. */
+const SESSION_OR_ELSE = /^(?:sid|sessionid|session_id|cfid|s)$/i;
+const SESSION_VALUE = /^(?=[^=]*\d)(?=[^=]*[a-z])[0-9a-z_-]{16,}$/i;
+
+/** Whether a query parameter only follows a visitor (utm_*, gclid, fbclid), or names a session. */
+export function isTrackingParameter(name: string, value = ''): boolean {
+  return TRACKING.test(name) || (SESSION_OR_ELSE.test(name) && SESSION_VALUE.test(value));
 }
 
 // `/a;jsessionid=1F`, `/a;PHPSESSID=1f`, `/(S(abc))/a` of ASP.NET.
@@ -23,7 +27,13 @@ export function withoutTracking(target: string): string {
   const kept = target
     .slice(at + 1)
     .split('&')
-    .filter((part) => part !== '' && !isTrackingParameter(part.split('=', 1)[0]!));
+    .filter((part) => part !== '' && !isTrackingPart(part));
   const path = withoutSessionPath(target.slice(0, at));
   return kept.length === 0 ? path : `${path}?${kept.join('&')}`;
+}
+
+/** The same of `name=value` as it stands in a query. */
+export function isTrackingPart(part: string): boolean {
+  const equals = part.indexOf('=');
+  return equals < 0 ? isTrackingParameter(part) : isTrackingParameter(part.slice(0, equals), part.slice(equals + 1));
 }

@@ -1,6 +1,7 @@
 import type { Database } from '../io/database';
 import type { ScrapeReader } from '../io/scrape-reader';
 import { comparePage, type ComparedPage, type FoundPage, type ScrapeComparison } from './compare-scrapes';
+import { respellPages } from './respell-pages';
 import { ASPECT_COLUMNS, TEXT_ASPECTS, type HistoryScrape, type ScrapeDeriver } from './history';
 
 export interface NewScrape extends HistoryScrape {
@@ -43,13 +44,18 @@ function appendDifferences(
     `UPDATE lives SET til = ?, title = ?, language = ?, pagetype = ?, business = ?, category = ?, words = ?
      WHERE page_id = ? AND til IS NULL`,
   );
-  for (const page of comparison.vanished()) {
+  const { gone, appeared, continued } = respellPages(db, scrape.nr, comparison);
+  for (const page of gone) {
     const { title, language, pagetype, business, category, words } = page;
     end.run([scrape.nr, title, language, pagetype, business, category, words, page.page_id]);
   }
+  for (const { page_id, former_id } of continued) {
+    const page = scrape.withOlder(scrape.nr - 1, (both) => comparePage(both, page_id, former_id));
+    if (page) appendChanges(db, { scrape, deriver, page, last: scrape.nr - 1 });
+  }
   for (const page of comparison.changed()) appendChanges(db, { scrape, deriver, page, last: scrape.nr - 1 });
   const lastLife = db.prepare('SELECT life, til FROM lives WHERE page_id = ? ORDER BY life DESC LIMIT 1');
-  for (const page of comparison.appeared()) {
+  for (const page of appeared) {
     const before = lastLife.get<{ life: number; til: number }>([page.page_id]);
     beginLife(db, page, (before?.life ?? 0) + 1, scrape.nr);
     if (!before) continue;

@@ -13,16 +13,21 @@ export interface FoundPage {
   readonly url: string;
 }
 
+export type VanishedPage = { readonly page_id: number; readonly path: string } & LastFacts;
+
 /** What two scrapes have not in common; `main` is the new one and `old` the attached one. */
 export interface ScrapeComparison {
   appeared(): FoundPage[];
-  vanished(): ({ readonly page_id: number } & LastFacts)[];
+  vanished(): VanishedPage[];
+  /** A page of the new scrape; undefined when it holds none of this number. */
+  held(pageId: number): FoundPage | undefined;
   changed(): Iterable<ComparedPage>;
 }
 
 /** Compares within the engine: of 20,000 pages only the few that differ become objects. */
 export function compareScrapes(db: Database): ScrapeComparison {
   const differs = ASPECT_COLUMNS.map((column) => `n.${column} IS NOT o.${column}`).join(' OR ');
+  const held = db.prepare('SELECT page_id, path, url FROM main.pages WHERE page_id = ?');
   return {
     appeared: () =>
       db
@@ -33,10 +38,12 @@ export function compareScrapes(db: Database): ScrapeComparison {
     vanished: () =>
       db
         .prepare(
-          `SELECT page_id, title, language, pagetype, business, category, ed_words AS words FROM old.pages_info
-           WHERE page_id NOT IN (SELECT page_id FROM main.pages) ORDER BY page_id`,
+          `SELECT p.page_id, path, title, language, pagetype, business, category, ed_words AS words
+           FROM old.pages_info JOIN old.pages p USING (page_id)
+           WHERE p.page_id NOT IN (SELECT page_id FROM main.pages) ORDER BY p.page_id`,
         )
-        .all(),
+        .all<VanishedPage>(),
+    held: (pageId) => held.get<FoundPage>([pageId]),
     changed: () =>
       db
         .prepare(
@@ -47,13 +54,14 @@ export function compareScrapes(db: Database): ScrapeComparison {
   };
 }
 
-/** One page of two scrapes, also when it is equal; undefined when one of them lacks it. */
-export function comparePage(db: Database, pageId: number): ComparedPage | undefined {
+/** One page of two scrapes, also when it is equal; undefined when one of them lacks it. The older may know it by another id. */
+export function comparePage(db: Database, pageId: number, formerId = pageId): ComparedPage | undefined {
   return db
     .prepare(
-      `SELECT n.page_id, ${bothValues()} FROM main.pages_info n JOIN old.pages_info o USING (page_id) WHERE n.page_id = ?`,
+      `SELECT n.page_id, ${bothValues()} FROM main.pages_info n JOIN old.pages_info o ON o.page_id = ?2
+       WHERE n.page_id = ?1`,
     )
-    .get<ComparedPage>([pageId]);
+    .get<ComparedPage>([pageId, formerId]);
 }
 
 function bothValues(): string {

@@ -1,5 +1,5 @@
 /** Raise it whenever the tables or what is written into them change: then every history is built anew. */
-export const HISTORY_VERSION = 2;
+export const HISTORY_VERSION = 3;
 
 /**
  * `history.db`: derived from the scrapes, private to a store. A scrape is written in one transaction, and all rows
@@ -16,6 +16,7 @@ CREATE TABLE lives (page_id INTEGER NOT NULL, life INTEGER NOT NULL, frm INTEGER
   PRIMARY KEY (page_id, life)) WITHOUT ROWID;
 CREATE INDEX lives_frm ON lives (frm);
 CREATE INDEX lives_til ON lives (til);
+CREATE TABLE respelled (nr INTEGER NOT NULL, former_id INTEGER NOT NULL, page_id INTEGER NOT NULL);
 CREATE TABLE changes (nr INTEGER NOT NULL, page_id INTEGER NOT NULL, aspect INTEGER NOT NULL, previous TEXT, current TEXT,
   factor REAL NOT NULL, since INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (nr, page_id, aspect)) WITHOUT ROWID;
 CREATE INDEX changes_page ON changes (page_id, aspect, nr);

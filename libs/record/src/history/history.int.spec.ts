@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { openDatabase } from '../io/database';
 import { storeLayout } from '../layout';
 import type { ScrapeReader } from '../io/scrape-reader';
+import { pageIdOf } from '../site-url';
 import { buildScrape, type BuiltPage } from '../testing';
 import { openHistory, type History, type ScrapeDeriver } from '.';
 
@@ -44,6 +45,45 @@ describe('history', () => {
       expect([...history.livingAt(1)].map(({ path, life, first }) => [path, life, first])).toEqual([
         ['/', 1, 1],
         ['/a', 1, 1],
+      ]);
+    });
+  });
+
+  it('goes on with a page whose address is only spelled otherwise, and forgets its copies', async () => {
+    await build('260101-0500', [{ path: '/' }, { path: '/a;jsessionid=1F', title: 'One' }, { path: '/b?y=1&x=%41' }]);
+    await build('260102-0500', [
+      { path: '/' },
+      { path: '/a;jsessionid=1F', title: 'Two', ed_text: 'before' },
+      { path: '/a;jsessionid=2F' },
+      { path: '/b?y=1&x=%41' },
+      { path: '/c' },
+    ]);
+    const now = [{ path: '/' }, { path: '/a', title: 'Two', ed_text: 'after' }, { path: '/b?x=A&y=1' }];
+    await build('260103-0500', now);
+    await build('260104-0500', now);
+    withHistory((history) => {
+      expect(history.movesAt(3)).toMatchObject([{ kind: 'vanished', path: '/c' }]);
+      expect(history.movesAt(4)).toEqual([]);
+      expect([...history.livingAt(3)].map(({ path, life, first }) => [path, life, first])).toEqual([
+        ['/', 1, 1],
+        ['/a', 1, 1],
+        ['/b?x=A&y=1', 1, 1],
+      ]);
+      expect([...history.changesAt(2)]).toMatchObject([
+        { path: '/a', aspect: 'title', previous: 'One', current: 'Two' },
+        { path: '/a' },
+      ]);
+      expect([...history.changesAt(3)]).toMatchObject([{ path: '/a', aspect: 'ed_text', last: 2 }]);
+      expect(history.textOf(2, pageIdOf('/a'), 'ed_text')).toBe('before');
+    });
+    // Another scrape takes the place of the third: what was respelled in it is known anew.
+    await build('260103-0500', [{ path: '/' }, { path: '/a;jsessionid=1F', title: 'Two', ed_text: 'before' }]);
+    withHistory((history) => {
+      expect(history.movesAt(3).map(({ path }) => path)).toEqual(expect.arrayContaining(['/c']));
+      expect([...history.livingAt(4)].map(({ path, first }) => [path, first])).toEqual([
+        ['/', 1],
+        ['/a', 1],
+        ['/b?x=A&y=1', 4],
       ]);
     });
   });

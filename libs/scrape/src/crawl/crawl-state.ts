@@ -1,5 +1,6 @@
 import { pathOf } from '@scrape-and-report/record';
 import { createScope } from '../url/scope';
+import { SameBodies } from './same-body';
 import {
   FetchedRecord,
   Hop,
@@ -79,6 +80,7 @@ export class CrawlState {
   /** Status of each external target; null while it is not checked. */
   readonly externals = new Map<string, string | null>();
   readonly externalHops = new Map<string, Hop>();
+  readonly sameBodies = new SameBodies();
   readonly edges = new PairList();
   /** Null until the scrape is primed. */
   robots: 'file' | 'allow' | 'forbid' | null = null;
@@ -149,6 +151,7 @@ export class CrawlState {
     if (page.notModified) this.notModified += 1;
     if (page.shape !== undefined) this.shapes[number] = page.shape;
     this.pageOfUrl[number] = path;
+    if (!kept.isKept && page.url === this.urls[number]) this.sameBodies.note(page.url, page.digest);
     const claim = { url: page.url, from: this.urls[number]!, ...kept };
     const rival = this.claims.get(path);
     if (!rival || isBetterClaim(claim, rival)) this.claims.set(path, claim);

@@ -1,6 +1,6 @@
 import { RobotsRules } from '../http/robots';
 import { CrawlState } from './crawl-state';
-import { FetchedRecord } from '../journal/journal-records';
+import { FetchedRecord, SOURCES } from '../journal/journal-records';
 
 /** A URL to ask for. */
 export interface Job {
@@ -55,6 +55,14 @@ export class Frontier {
     this.#retries.push(job);
   }
 
+  /** A redirect that led back to itself and gave a cookie on the way: with that, the page may be there. */
+  reask(url: string): void {
+    const { state } = this.#options;
+    const number = state.numberOf(url);
+    if (number !== undefined && state.statuses[number] !== undefined)
+      this.retry({ number, tries: 0, detours: 0, notBefore: 0, unconditional: false });
+  }
+
   /** A retry that is due, else the first URL that is not done and not forbidden; null when there is nothing now. */
   take(nowMs: number): Job | null {
     const due = this.#retries.findIndex(({ notBefore }) => notBefore <= nowMs);
@@ -65,13 +73,21 @@ export class Frontier {
       const number = this.#next;
       this.#next += 1;
       if (state.statuses[number] !== undefined) continue;
-      if (robots.isAllowed(state.urls[number]!)) {
+      if (this.#isCopy(number)) {
+        const plain = { requests: 0, found: [], hops: [], odd: [] };
+        this.#options.keep({ t: 'fetched', url: number, status: null, ...plain });
+      } else if (robots.isAllowed(state.urls[number]!)) {
         this.#asked += 1;
         return { number, tries: 0, detours: 0, notBefore: 0, unconditional: false };
-      }
-      this.#forbid(number);
+      } else this.#forbid(number);
     }
     return null;
+  }
+
+  /** Whether it is one more address of a page that dozens gave already. What is known from elsewhere is asked for all the same. */
+  #isCopy(number: number): boolean {
+    const { urls, sources, sameBodies } = this.#options.state;
+    return sources[number] === SOURCES.link && sameBodies.holds(urls[number]!);
   }
 
   #forbid(number: number): void {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inOneSpelling } from '@scrape-and-report/record';
 import { READING_VERSION } from '../reading/page-reading';
 import { newFolder, readScrape, removeFolders, scrapeOptions } from '../testing/scrape-fixture';
 import { scrapeSite } from './scrape-site';
@@ -54,7 +55,7 @@ describe('a site with a known answer', () => {
     const digest = createHash('sha256')
       .update(JSON.stringify([said, got.links, got.problems]))
       .digest('hex');
-    expect([READING_VERSION, digest.slice(0, 16)]).toEqual([1, '2df52c8921eea462']);
+    expect([READING_VERSION, digest.slice(0, 16)]).toEqual([2, '677f39fedd06a60d']);
   });
 
   it('reads titles, languages and page types, in whatever encoding', () => {
@@ -75,7 +76,9 @@ describe('a site with a known answer', () => {
     const hops = Object.entries(expected.redirects).flatMap(([type, all]) =>
       all.map(({ from, to }) => `${type} ${at(from)} ${at(to)}`),
     );
-    const aliases = expected.aliases.map(({ path, identity }) => `alias ${at(path)} ${at(identity)}`);
+    // What only spells an address otherwise is no address of its own.
+    const apart = expected.aliases.filter(({ path, identity }) => inOneSpelling(path) !== identity);
+    const aliases = apart.map(({ path, identity }) => `alias ${at(path)} ${at(identity)}`);
     expect([...got.redirects].sort()).toEqual([...hops, ...aliases].sort());
     const loops = got.problems
       .filter((problem) => problem.startsWith('redirect-loop'))

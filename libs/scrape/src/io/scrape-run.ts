@@ -117,7 +117,7 @@ export class ScrapeRun {
       if ('odd' in record) this.#log.warnings(record.odd.map(this.#describe));
     };
     const bodies = openBodyWriter({ directory, pendingFile: join(this.#workFolder, 'pending.bodies') });
-    const earlier = openEarlier(this.#options);
+    const earlier = openEarlier(this.#options, (url) => this.#context.urls.resolve(url, site.root)?.url ?? url);
     let crawl: Crawl;
     let leftOver: number;
     let loss: Loss | null;

@@ -67,7 +67,10 @@ export const profileSchema = {
     parts: record({ root: texts, rest: texts, restWithoutRoot: texts, automated: texts, automatedPagetypes: texts }),
     text: record({ lines: texts, words: texts }),
     links: record({ ignore: texts }),
-    queries: record({ drop: texts, maxPerPath: { type: 'integer', minimum: 1 } }),
+    queries: {
+      ...record({ drop: texts, maxPerPath: { type: 'integer', minimum: 1 } }),
+      properties: { drop: texts, maxPerPath: { type: 'integer', minimum: 1 }, order: { enum: ['counts', 'ignored'] } },
+    },
     derived: record({ business: derived, category: derived }),
   }),
 };

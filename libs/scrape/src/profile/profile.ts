@@ -64,8 +64,10 @@ export interface SiteProfile {
     readonly ignore: readonly string[];
   };
   readonly queries: {
-    /** Names of query parameters that do not change the page and are taken out of every URL; `*` at the end matches any rest. */
+    /** Names of query parameters that do not change the page and are taken out of every URL, beside marks and session ids that all sites know; `*` at the end matches any rest. */
     readonly drop: readonly string[];
+    /** `counts`: the order of parameters tells pages apart. Left out: it does not. */
+    readonly order?: 'counts' | 'ignored';
     /** At most so many different queries of one path are requested. */
     readonly maxPerPath: number;
   };

@@ -1,3 +1,4 @@
+import { inOneSpelling, normaliseRoot, SpellingOptions } from '@scrape-and-report/record';
 import { SiteProfile } from '../profile/profile';
 import { joinPlain } from './join-url';
 import { createScope } from './scope';
@@ -13,11 +14,27 @@ export interface UrlRules {
 /** What stands in a URL as it was written: nothing that would be escaped, or cut off at the end. */
 const PLAIN_FRAGMENT = /^[!#$%&'()*+,\-./0-9:;=?@A-Z[\\\]^_a-z{|}~]*$/;
 
+/** Gives URLs in scope the one spelling that they have in the record; others stay as they are. */
+function speller(root: string, inScopeOf: (url: string) => boolean, options: SpellingOptions): (url: string) => string {
+  const base = normaliseRoot(root);
+  const { origin } = new URL(base);
+  const spelledBase = `${origin}${inOneSpelling(base.slice(origin.length))}`;
+  return (url) => {
+    if (inScopeOf(url)) return `${base}${inOneSpelling(url.slice(base.length), options)}`;
+    // The root's own path may be written otherwise than the configuration has it.
+    if (!url.startsWith(origin) || !/[%;]|\/\(/.test(url)) return url;
+    const spelled = `${origin}${inOneSpelling(url.slice(origin.length), options)}`;
+    const rest = spelled.startsWith(spelledBase) ? spelled.slice(spelledBase.length) : null;
+    return rest !== null && inScopeOf(`${base}${rest}`) ? `${base}${rest}` : url;
+  };
+}
+
 /** Rules for a root and a profile. Slashes at the end are never touched: to a server they matter. */
 export function createUrlRules(root: string, profile: SiteProfile): UrlRules {
   const inScopeOf = createScope(root);
   const ignore = profile.links.ignore.map((pattern) => new RegExp(pattern, 'i'));
-  const isDropped = parameterTest(profile.queries.drop);
+  const spelling = { orderCounts: profile.queries.order === 'counts', isDropped: parameterTest(profile.queries.drop) };
+  const spell = speller(root, inScopeOf, spelling);
   const memory = new TargetMemory();
 
   const targetOf = (url: string, anchor: string): Target =>
@@ -35,8 +52,7 @@ export function createUrlRules(root: string, profile: SiteProfile): UrlRules {
     }
     const anchor = url.hash.slice(1);
     url.hash = '';
-    if (url.search && inScopeOf(url.href)) dropParameters(url, isDropped);
-    return targetOf(url.href, anchor);
+    return targetOf(spell(url.href), anchor);
   };
   /** Hrefs without a fragment. */
   const resolveWhole = (href: string, base: string): Target | null =>
@@ -63,11 +79,4 @@ function parameterTest(names: readonly string[]): (name: string) => boolean {
   const exact = new Set(names.filter((name) => !name.endsWith('*')).map((name) => name.toLowerCase()));
   const prefixes = names.filter((name) => name.endsWith('*')).map((name) => name.slice(0, -1).toLowerCase());
   return (name) => exact.has(name.toLowerCase()) || prefixes.some((prefix) => name.toLowerCase().startsWith(prefix));
-}
-
-/** Takes parameters out without spelling the others anew. */
-function dropParameters(url: URL, isDropped: (name: string) => boolean): void {
-  const parameters = url.search.slice(1).split('&');
-  const kept = parameters.filter((parameter) => !isDropped(parameter.split('=')[0]!));
-  if (kept.length < parameters.length) url.search = kept.join('&');
 }

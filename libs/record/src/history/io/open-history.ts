@@ -88,8 +88,8 @@ function update(db: Database, store: string, deriver: ScrapeDeriver, { signal, o
     .prepare('SELECT nr, name, timestamp, producer, epoch, digest FROM scrapes ORDER BY nr')
     .all<StoreScrape>();
   const common = wanted.findIndex((scrape, index) => !isSame(scrape, known[index]));
-  const from = common < 0 ? wanted.length : common;
-  if (known.length > from) truncateHistory(db, from);
+  let from = common < 0 ? wanted.length : common;
+  if (known.length > from) from = truncateHistory(db, from);
   for (const scrape of wanted.slice(from)) {
     signal?.throwIfAborted();
     addScrape(db, { store, scrape, before: wanted, deriver });
@@ -169,6 +169,9 @@ function textReader(db: Database, store: string): Pick<History, 'textOf'> & { cl
       .all<HistoryScrape>()
       .map(({ nr, name }) => [nr, name]),
   );
+  const formerId = db.prepare(
+    'SELECT former_id AS id FROM respelled WHERE page_id = ? AND nr > ? ORDER BY nr, rowid LIMIT 1',
+  );
   const open = new Map<number, OpenTexts>();
   const scrapeAt = (nr: number): OpenTexts => {
     const known = open.get(nr) ?? openTexts(join(store, names.get(nr)!, SCRAPE_DB_NAME));
@@ -182,7 +185,13 @@ function textReader(db: Database, store: string): Pick<History, 'textOf'> & { cl
     return known;
   };
   return {
-    textOf: (nr, pageId, aspect) => scrapeAt(nr).textOf(pageId, aspect),
+    textOf: (nr, pageId, aspect) => {
+      const text = scrapeAt(nr).textOf(pageId, aspect);
+      if (text !== null) return text;
+      // It may have been spelled otherwise then.
+      const former = formerId.get<{ id: number }>([pageId, nr])?.id;
+      return former === undefined ? null : scrapeAt(nr).textOf(former, aspect);
+    },
     close: () => {
       for (const scrape of open.values()) scrape.close();
       open.clear();

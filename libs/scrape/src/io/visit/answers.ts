@@ -9,6 +9,7 @@ import { repeatPage } from '../../reading/repeat-page';
 import { isHtml } from '../../http/content-types';
 import { otherKindOf } from '../../http/magic-bytes';
 import { Fetched } from '../../http/fetched';
+import { patternOf } from '../../crawl/same-body';
 import { shapeOf } from '../../guard/shape';
 import { unreachedReason } from '../../reading/unreached-reason';
 import { EarlierReadings } from './earlier-readings';
@@ -61,8 +62,20 @@ export class Answers {
   recordOf(answer: Answer): FetchedRecord | null {
     const found = this.#recordOf(answer);
     const record = found && this.#unlessNowhere(found);
+    if (!record) return null;
     const quirks = answer.fetched.kind === 'response' ? this.#quirksOf(answer.fetched.quirks) : [];
-    return record && quirks.length > 0 ? { ...record, odd: [...record.odd, ...quirks] } : record;
+    const odd = [...quirks, ...this.#copiesOf(record)];
+    return odd.length > 0 ? { ...record, odd: [...record.odd, ...odd] } : record;
+  }
+
+  /** A trap that is recognised by this page: dozens of addresses of one pattern gave the same body. */
+  #copiesOf({ page, url, unreached }: FetchedRecord): Oddity[] {
+    const { state } = this.#options.context;
+    if (!page || unreached || page.url !== state.urls[url]) return [];
+    const family = state.sameBodies.wouldRecognise(page.url, page.digest);
+    if (family === null) return [];
+    const detail = `all these addresses give one body; no more of them are asked for. To leave them out: links.ignore ${JSON.stringify(patternOf(family))}`;
+    return [{ url: family, kind: 'same-body', detail }];
   }
 
   /** Once a scrape, not once a page: it is the server's way, and which page met it first says nothing. */

@@ -193,7 +193,7 @@ export class Crawl {
       url,
       headers: conditions.headers,
       onDetour: () => (job.detours += 1),
-      onReask: (again) => this.#reask(again),
+      onReask: (again) => this.#frontier.reask(again),
       wantsBody: (status, headers) =>
         (status === 200 || status === 203) && (!headers['content-type'] || isHtml(headers['content-type'], null)),
     });
@@ -219,13 +219,6 @@ export class Crawl {
     if (record) this.#keep(record);
     else this.#frontier.retry({ ...job, notBefore: 0, unconditional: true });
     refuseDeadRoot(context.state, record);
-  }
-
-  /** A redirect that led back to itself and gave a cookie on the way: with that, the page may be there. */
-  #reask(url: string): void {
-    const number = this.state.numberOf(url);
-    if (number !== undefined && this.state.statuses[number] !== undefined)
-      this.#frontier.retry({ number, tries: 0, detours: 0, notBefore: 0, unconditional: false });
   }
 
   #keep(record: FetchedRecord): void {

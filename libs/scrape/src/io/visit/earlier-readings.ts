@@ -29,17 +29,28 @@ export function openEarlierReadings(directory: string, digest: string): EarlierR
   return openReadings(directory, (made) => made === digest);
 }
 
-/** Opens what a scrape recorded of its pages, however it was read. Null when its database cannot be read. */
-export function openRecordedPages(directory: string): Pick<EarlierReadings, 'recorded' | 'close'> | null {
-  return openReadings(directory, () => true);
+/**
+ * Opens what a scrape recorded of its pages, however it was read. Null when its database cannot be read.
+ *
+ * @param spell a URL as it is spelled now
+ */
+export function openRecordedPages(
+  directory: string,
+  spell: (url: string) => string,
+): Pick<EarlierReadings, 'recorded' | 'close'> | null {
+  return openReadings(directory, () => true, spell);
 }
 
-function openReadings(directory: string, isWanted: (digest: string | undefined) => boolean): Readings | null {
+function openReadings(
+  directory: string,
+  isWanted: (digest: string | undefined) => boolean,
+  spell: (url: string) => string = (url) => url,
+): Readings | null {
   let db: Database | null = null;
   try {
     db = openDatabase(join(directory, SCRAPE_DB_NAME), { readonly: true });
     const made = db.prepare("SELECT value FROM parameters WHERE name = 'readings'").get<{ value: string }>();
-    if (isWanted(made?.value)) return new Readings(db);
+    if (isWanted(made?.value)) return new Readings(db, spell);
   } catch {
     // Missing, damaged, or of an older version.
   }
@@ -61,20 +72,23 @@ interface Row {
 class Readings implements EarlierReadings {
   readonly #db: Database;
   readonly #read: Statement;
+  readonly #spell: (url: string) => string;
   /** By their numbers in that scrape; made for all pages, so that what they are numbered now is looked up once. */
   readonly #targets: FoundTarget[] = [];
   readonly #links: LinkTarget[] = [];
   #byUrl: Map<string, FoundTarget> | null = null;
 
-  constructor(db: Database) {
+  /** @param spell a URL as it is spelled now; what was read by the rules of today is spelled so already */
+  constructor(db: Database, spell: (url: string) => string) {
     this.#db = db;
+    this.#spell = spell;
     this.#read = db.prepare(READING_QUERY);
     for (const [nr, url] of db.prepare('SELECT target_nr, url FROM targets').tuples<[number, string]>())
-      this.#targets[nr] = { url, inScope: true, urlNumber: undefined };
+      this.#targets[nr] = { url: spell(url), inScope: true, urlNumber: undefined };
     for (const [nr, url, anchor] of db
       .prepare('SELECT link_nr, url, anchor FROM links')
       .tuples<[number, string, string]>())
-      this.#links[nr] = { key: targetKey(url, anchor), linkNumber: undefined };
+      this.#links[nr] = { key: targetKey(spell(url), anchor), linkNumber: undefined };
   }
 
   of(pageId: number): PageReading | null {
@@ -96,7 +110,7 @@ class Readings implements EarlierReadings {
     const texts = JSON.parse(row.linkTexts) as string[];
     const numbers = JSON.parse(row.numbers) as number[];
     return {
-      url: row.url,
+      url: this.#spell(row.url),
       facts: JSON.parse(row.facts) as PageReading['facts'],
       texts: { editorial: cellBytes(row.editorial), automated: cellBytes(row.automated) },
       targets: row.targets

@@ -30,17 +30,19 @@ export interface EarlierRecordOptions {
   readonly directory: string | null;
   /** Its pages, by the URL that answered with them. */
   readonly known: ReadonlyMap<string, KnownPage>;
+  /** A URL as this scrape spells it: an older one may have known it otherwise. */
+  readonly spell: (url: string) => string;
 }
 
 export function openEarlierRecord(options: EarlierRecordOptions): EarlierRecord {
   let facts: Facts | undefined;
   let pages: Pick<EarlierReadings, 'recorded' | 'close'> | null | undefined;
-  const { directory, known } = options;
+  const { directory, known, spell } = options;
   const recorded = (id: number): ReturnType<EarlierReadings['recorded']> => {
-    if (pages === undefined) pages = directory === null ? null : openRecordedPages(directory);
+    if (pages === undefined) pages = directory === null ? null : openRecordedPages(directory, spell);
     return pages?.recorded(id) ?? null;
   };
-  const load = (): Facts => (facts ??= directory === null ? NOTHING : loadFacts(directory));
+  const load = (): Facts => (facts ??= directory === null ? NOTHING : loadFacts(directory, spell));
   return {
     of: (url) => earlierUrl(url, { facts: load(), page: known.get(url), recorded }),
     externalOf: (url) => {
@@ -83,11 +85,11 @@ const NOTHING: Facts = {
 };
 
 /** Nothing when the database cannot be read: then nothing can be kept. */
-function loadFacts(directory: string): Facts {
+function loadFacts(directory: string, spell: EarlierRecordOptions['spell']): Facts {
   let db: Database | undefined;
   try {
     db = openDatabase(join(directory, SCRAPE_DB_NAME), { readonly: true });
-    return readFacts(db);
+    return readFacts(db, spell);
   } catch {
     return NOTHING;
   } finally {
@@ -95,7 +97,7 @@ function loadFacts(directory: string): Facts {
   }
 }
 
-function readFacts(db: Database): Facts {
+function readFacts(db: Database, spell: EarlierRecordOptions['spell']): Facts {
   const rows = <T>(sql: string): T[] => db.prepare(sql).all<T>();
   const hasUnreached = rows("SELECT 1 FROM sqlite_master WHERE name = 'unreached'").length > 0;
   const left = rows<{ value: string }>("SELECT value FROM parameters WHERE name = 'urls_left'")[0]?.value ?? '1';
@@ -103,26 +105,29 @@ function readFacts(db: Database): Facts {
   const hops = rows<{ req_url: string; redir_url: string; redir_type: string }>('SELECT * FROM redirs');
   return {
     hops: grouped(
-      hops.map(({ req_url, redir_url, redir_type }) => ({ from: req_url, to: redir_url, type: redir_type })),
+      // A redirect that only spelled an address otherwise leads nowhere now.
+      hops
+        .map(({ req_url, redir_url, redir_type }) => ({ from: spell(req_url), to: spell(redir_url), type: redir_type }))
+        .filter(({ from, to }) => from !== to),
       (hop) => hop.from,
     ),
     odd: grouped(
       rows<Oddity>(
         `SELECT url, kind, detail FROM problems WHERE kind != 'not-reached' AND url NOT IN (SELECT url FROM responses) ORDER BY nr`,
-      ).map(({ url, kind, detail }) => ({ url, kind, detail })),
+      ).map(({ url, kind, detail }) => ({ url: spell(url), kind, detail })),
       ({ url }) => url,
     ),
     links: new Map(
       rows<{ url: string; status: string }>('SELECT url, status FROM links WHERE status IS NOT NULL').map(
-        ({ url, status }) => [url, status],
+        ({ url, status }) => [spell(url), status],
       ),
     ),
-    targets: new Set(left === '0' ? rows<{ url: string }>('SELECT url FROM targets').map(({ url }) => url) : []),
+    targets: new Set(left === '0' ? rows<{ url: string }>('SELECT url FROM targets').map(({ url }) => spell(url)) : []),
     unreached: new Map(
       (hasUnreached
         ? rows<{ url: string; since: string; days: number; given_up: number }>('SELECT * FROM unreached')
         : []
-      ).map(({ url, since, days, given_up }) => [url, { since, days, givenUp: given_up === 1 }]),
+      ).map(({ url, since, days, given_up }) => [spell(url), { since, days, givenUp: given_up === 1 }]),
     ),
     nowhere: new Map([...nowhere.matchAll(/(\d+):([0-9a-f]{24})/g)].map(([, depth, shape]) => [Number(depth), shape!])),
     inlinks: new Map(

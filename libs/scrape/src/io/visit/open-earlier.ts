@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { addDays } from '@scrape-and-report/production';
-import { BodyReader, dayOfScrape, openBodies } from '@scrape-and-report/record';
+import { BodyReader, dayOfScrape, isInScope, openBodies, pathOf } from '@scrape-and-report/record';
 import { ScrapeOptions } from '../../options';
 import { readingDigest } from '../../reading/page-reading';
 import { EarlierReadings, openEarlierReadings } from './earlier-readings';
@@ -22,13 +22,17 @@ export interface Earlier {
   close(): void;
 }
 
-export function openEarlier({ previous, site, profile, timestamp }: ScrapeOptions): Earlier {
+/** @param spell a URL as this scrape spells it */
+export function openEarlier(
+  { previous, site, profile, timestamp }: ScrapeOptions,
+  spell: (url: string) => string,
+): Earlier {
   const newest = previous.at(-1) ?? null;
   const bodies = openBodies(previous);
   const readings = newest === null ? null : openEarlierReadings(newest, readingDigest(site.root, profile));
-  const pages = newest === null ? [] : loadKnownPages(newest);
+  const pages = newest === null ? [] : respellPages(loadKnownPages(newest), site.root, spell);
   const byAnswer = new Map(pages.map((page) => [page.from, page]));
-  const record = openEarlierRecord({ directory: newest, known: byAnswer });
+  const record = openEarlierRecord({ directory: newest, known: byAnswer, spell });
   const first = addDays(dayOfScrape(timestamp), -site.guard.graceDays);
   const older = previous.slice(0, -1).filter((directory) => dayOfScrape(basename(directory)) >= first);
   const urls = pages.flatMap(({ url, from }) => (url === from ? [url] : [url, from]));
@@ -41,4 +45,19 @@ export function openEarlier({ previous, site, profile, timestamp }: ScrapeOption
       record.close();
     },
   };
+}
+
+/**
+ * Pages by the addresses that this scrape knows them by. Of several that an older scrape took for pages of their own, the
+ * one that is spelled so already counts, else the first.
+ */
+function respellPages(pages: readonly KnownPage[], root: string, spell: (url: string) => string): KnownPage[] {
+  const byPath = new Map<string, KnownPage>();
+  for (const page of pages) {
+    const url = spell(page.url);
+    const from = spell(page.from);
+    const path = isInScope(url, root) ? pathOf(url, root) : page.path;
+    if (page.path === path || !byPath.has(path)) byPath.set(path, { ...page, path, url, from });
+  }
+  return [...byPath.values()];
 }

@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { inOneSpelling } from './one-spelling';
+
+describe('the one spelling of an address', () => {
+  it.each([
+    ['/a;jsessionid=1F00AB', '/a'],
+    ['/a;PHPSESSID=1f/b?c=d', '/a/b?c=d'],
+    ['/(S(lit3py55t21z5v55vlm25s55))/a.aspx', '/a.aspx'],
+    ['/a?utm_source=x&b=1&gclid=2&_ga=3&pk_campaign=4&mc_cid=5', '/a?b=1'],
+    ['/a?', '/a'],
+    ['/a?&', '/a'],
+    ['/a?b=2&a=1&b=1', '/a?a=1&b=2&b=1'],
+    ['/caf%c3%a9/%7Euser/%41%2d', '/caf%C3%A9/~user/A-'],
+    ['/a?b=%41%2f', '/a?b=A%2F'],
+    ['/100%', '/100%'],
+    ['/a%252e', '/a%252e'],
+    ['/a?section/b&c', '/a?section/b&c'],
+    ['/a?z&y', '/a?z&y'],
+    ['/a?sid=12', '/a?sid=12'],
+    ['/a?sid=0a1b2c3d4e5f60718', '/a'],
+    ['/a;v=1.2/b', '/a;v=1.2/b'],
+    ['/plain/path.html', '/plain/path.html'],
+  ])('of %s is %s', (written, spelled) => expect(inOneSpelling(written)).toBe(spelled));
+
+  it('keeps the order of parameters where it counts, and drops what the site says', () => {
+    expect(inOneSpelling('/a?b=1&a=2', { orderCounts: true })).toBe('/a?b=1&a=2');
+    expect(inOneSpelling('/a?b=1&a=2', { isDropped: (name) => name === 'b' })).toBe('/a?a=2');
+  });
+
+  it('is its own spelling, and leads where the written one leads', () => {
+    const piece = fc.constantFrom(
+      'a',
+      '/',
+      '%41',
+      '%2f',
+      '%c3%a9',
+      '%',
+      '?',
+      '&',
+      '=',
+      ';',
+      'b=1',
+      'utm_x=1',
+      '(S(a))',
+      '+',
+      '%2',
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), fc.boolean(), (pieces, orderCounts) => {
+        const { pathname, search } = new URL(`http://x.nl/${pieces.join('')}`);
+        const spelled = inOneSpelling(`${pathname}${search}`, { orderCounts });
+        expect(inOneSpelling(spelled, { orderCounts })).toBe(spelled);
+        expect(spelled.startsWith('/')).toBe(true);
+        expect(new URL(`http://x.nl${spelled}`).href.slice('http://x.nl'.length)).toBe(spelled);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
