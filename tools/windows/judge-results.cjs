@@ -1,4 +1,4 @@
-// Adds up jest's results of the Windows lane.
+// Adds up the results of the Windows lane, as results-reporter.cjs wrote them.
 // usage: node judge-results.cjs WORKSPACE RESULTS.json...
 // Prints every test that failed, those that are for Linux alone with their reason (linux-only.json), and as its last line
 // `Tests: N failed, N only on Linux, N skipped, N passed, N total`. Exit code 1 when one failed, or none passed.
@@ -12,8 +12,7 @@ const count = { failed: 0, linux: 0, skipped: 0, passed: 0 };
 const excused = new Map();
 
 for (const file of files) {
-  const results = JSON.parse(fs.readFileSync(file, 'utf8'));
-  for (const suite of results.testResults) judgeSuite(suite, nameOf(suite.name));
+  for (const suite of JSON.parse(fs.readFileSync(file, 'utf8'))) judgeSuite(suite, nameOf(suite.file));
 }
 for (const [reason, tests] of excused) {
   console.log(`only on Linux, ${reason}: ${tests.length}`);
@@ -25,12 +24,12 @@ console.log(
 );
 process.exit(count.failed > 0 || count.passed === 0 ? 1 : 0);
 
-function judgeSuite(suite, name) {
+function judgeSuite({ failure, tests }, name) {
   // A suite that could not be loaded ran no test, and must count all the same.
-  if (suite.assertionResults.length === 0 && suite.status === 'failed') fail(name, '(the suite)', suite.message);
-  for (const { status, fullName, failureMessages } of suite.assertionResults) {
+  if (failure !== null) fail(name, '(the suite)', failure);
+  for (const { name: test, status, failureMessages } of tests) {
     if (status === 'passed') count.passed += 1;
-    else if (status === 'failed') fail(name, fullName, failureMessages.join('\n'));
+    else if (status === 'failed') fail(name, test, failureMessages.join('\n'));
     else count.skipped += 1;
   }
 }

@@ -3,8 +3,8 @@
 #
 #   usage: lane.sh FOLDER SOURCE [nightly]
 #
-# For every submission: the main job twice, the fleet on UNC homes with a kill and a takeover, the suites of record and
-# sync. nightly: all suites besides, one spec file a process. What is for Linux alone stands in linux-only.json.
+# For every submission: the main job twice, the fleet on UNC homes with a kill and a takeover, odd homes, the suites of
+# record and sync. nightly: all suites besides, one spec file a process. What is for Linux alone stands in linux-only.json.
 # Ends with one line `Tests: N failed, ... N passed, N total`. Wine that can't be set up is a failure.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
@@ -18,6 +18,8 @@ fi
 folder=$(cd "$1" && pwd)
 ws=$folder/ws
 results=$folder/results
+# Nothing of Wine stays behind; a run that hangs would.
+trap 'WINEPREFIX=$folder/prefix wineserver -k 2>/dev/null' EXIT
 rm -rf "$results"
 mkdir -p "$results"
 
@@ -50,7 +52,10 @@ main_job() {
 suite() { # NAME ARGS...: one jest under node.exe
   local name=$1
   shift
-  (cd "$ws" && T=1500 "$folder/wn" node_modules/jest/bin/jest.js --testTimeout=240000 --json --outputFile="$results/$name.json" "$@") >"$results/$name.txt" 2>&1
+  (
+    cd "$ws" && RESULTS=$results/$name.json T=1500 "$folder/wn" node_modules/jest/bin/jest.js --testTimeout=240000 \
+      --reporters=default --reporters="$here/results-reporter.cjs" "$@"
+  ) >"$results/$name.txt" 2>&1
   [ -s "$results/$name.json" ] || { echo "FAILED $name: jest gave no result"; tail -n 20 "$results/$name.txt"; }
 }
 

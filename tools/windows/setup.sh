@@ -13,6 +13,8 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 folder=$(mkdir -p "$1" && cd "$1" && pwd)
 source=$2
+# The workspace fetches from it later, and is another folder.
+[ -d "$source" ] && source=$(cd "$source" && pwd)
 node_version=${NODE_VERSION:-20.20.2}
 trap 'echo "tools/windows/setup.sh: FAILED at line $LINENO: $BASH_COMMAND" >&2' ERR
 

@@ -43,6 +43,7 @@ export {
 export { factsOf, type StageFacts, wasLeaseLost } from './run/stage-facts';
 export { openRunFolder, outcomesOf, type RunFolder, runIdOf } from './io/run-folder';
 export { acquireRunLock, livingOwner, releaseRunLock } from './io/run-lock';
+export { removeIfFree, removeWithRetry } from './io/patient-remove';
 export { renameWithRetry, retryRename } from './io/patient-rename';
 export { isProcessAlive, processStart } from './io/process-identity';
 export { createLogFile } from './io/log-file';

@@ -12,6 +12,7 @@ import {
   type RunState,
   type StageName,
 } from '../run/run-state';
+import { removeIfFree } from './patient-remove';
 import { renameWithRetry } from './patient-rename';
 import { readRecordText } from './read-bounded';
 
@@ -37,6 +38,9 @@ export interface RunFolder {
    */
   prune(keep: number, deadBefore?: Day): string[];
 }
+
+/** What a released lock was moved to and could not be removed under: see `run-lock.ts`. */
+const LOCK_LITTER = '.gone';
 
 /** Run ids sort by the moment they were made at: `YYYYMMDDTHHMMSSmmmZ-<pid>`. */
 export function runIdOf(startedAt: Date, invocation: number): string {
@@ -88,14 +92,16 @@ export function openRunFolder(runs: string): RunFolder {
       ids()
         .filter((id) => id !== exceptId)
         .flatMap(receiptsOf),
-    remove: (id) => rmSync(pathOf(id), { recursive: true, force: true }),
+    remove: (id) => void removeIfFree(pathOf(id)),
     prune: (keep, deadBefore = '') => {
       const dead = ids().filter((id) => isDead(read(id), deadBefore));
-      for (const id of dead) rmSync(pathOf(id), { recursive: true, force: true });
+      for (const id of dead) removeIfFree(pathOf(id));
       const ended = ids().filter((id) => read(id)?.ended);
       const produced = ended.filter((id) => read(id)?.role === 'producer');
       const kept = new Set(produced.slice(Math.max(0, produced.length - keep)));
-      for (const id of ended) if (!kept.has(id)) rmSync(pathOf(id), { recursive: true, force: true });
+      for (const id of ended) if (!kept.has(id)) removeIfFree(pathOf(id));
+      for (const name of existsSync(runs) ? readdirSync(runs) : [])
+        if (name.endsWith(LOCK_LITTER)) removeIfFree(join(runs, name));
       return dead;
     },
   };

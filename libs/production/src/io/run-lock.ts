@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { isProcessId, isText, orNull, parserOf } from '../records/record-shape';
 import { makeFolderIn } from './make-folder-in';
 import { isProcessAlive, processStart } from './process-identity';
+import { removeIfFree } from './patient-remove';
 import { renameWithRetry } from './patient-rename';
 import { readRecordText } from './read-bounded';
 
@@ -96,5 +97,5 @@ function moveAway(lock: string): void {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
     throw error;
   }
-  rmSync(aside, { recursive: true, force: true });
+  removeIfFree(aside);
 }

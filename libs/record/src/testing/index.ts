@@ -1,2 +1,3 @@
 export { buildScrape, type BuiltLink, type BuiltPage, type BuiltScrape } from './build-scrape';
+export { holdAsOnWindows } from './hold-as-on-windows';
 export { leadingScrapes } from '../winner';

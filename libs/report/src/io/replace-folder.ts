@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { describeError, makeFolderIn, renameWithRetry, StageError } from '@scrape-and-report/production';
+import { describeError, makeFolderIn, removeIfFree, renameWithRetry, StageError } from '@scrape-and-report/production';
 import { TEMPORARY_PREFIX } from '@scrape-and-report/record';
 
 /**
@@ -29,7 +29,7 @@ export async function replaceFolder(
     swap(aside, folder);
     return names;
   } finally {
-    rmSync(aside, { recursive: true, force: true });
+    removeIfFree(aside);
   }
 }
 
@@ -69,13 +69,4 @@ function swap(aside: string, folder: string): void {
     });
   }
   removeIfFree(old);
-}
-
-/** Windows keeps what someone has open: that is for the next run to remove, and no reason to fail now. */
-function removeIfFree(folder: string): void {
-  try {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-  } catch (error) {
-    if (!['EBUSY', 'EPERM', 'ENOTEMPTY'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-  }
 }

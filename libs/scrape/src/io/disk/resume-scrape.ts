@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { removeWithRetry } from '@scrape-and-report/production';
 import { BODY_PACK_NAME, openScrape, SCRAPE_DB_NAME } from '@scrape-and-report/record';
 import { CrawlState } from '../../crawl/crawl-state';
 import { StartRecord } from '../../journal/journal-records';
@@ -59,8 +60,8 @@ export function openOrResume(
   });
   if (first && isSameScrape(first, start)) return { journal, started: first.started, isResumed: true };
   journal.close();
-  rmSync(workFolder, { recursive: true, force: true, maxRetries: 5 });
-  rmSync(join(directory, BODY_PACK_NAME), { force: true });
+  removeWithRetry(workFolder);
+  removeWithRetry(join(directory, BODY_PACK_NAME));
   mkdirSync(workFolder, { recursive: true });
   const fresh = openJournal(file, () => undefined);
   fresh.append(start);

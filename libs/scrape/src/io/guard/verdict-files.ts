@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { removeIfFree, removeWithRetry } from '@scrape-and-report/production';
 import { renameWithRetry, storeLayout, writeFileAtomic } from '@scrape-and-report/record';
 import {
   Acceptance,
@@ -61,17 +62,16 @@ export function tidyVerdicts(store: string, today: string): void {
   const age = (yymmdd: string): number =>
     (dayMs - Date.parse(`20${yymmdd.slice(0, 2)}-${yymmdd.slice(2, 4)}-${yymmdd.slice(4, 6)}T00:00:00Z`)) / 86_400_000;
   for (const name of listFolder(folderOf(store)))
-    if (VERDICT_FILE.test(name) && age(name) > KEEP_DAYS) rmSync(join(folderOf(store), name), { force: true });
+    if (VERDICT_FILE.test(name) && age(name) > KEEP_DAYS) removeIfFree(join(folderOf(store), name));
   for (const name of listFolder(refusedOf(store)))
-    if (/^\d{6}-\d{4}/.test(name) && age(name) > KEEP_REFUSED_DAYS)
-      rmSync(join(refusedOf(store), name), { recursive: true, force: true, maxRetries: 5 });
+    if (/^\d{6}-\d{4}/.test(name) && age(name) > KEEP_REFUSED_DAYS) removeIfFree(join(refusedOf(store), name));
 }
 
 /** Puts the half record of a refused scrape where nobody takes it for one; gives its new place. */
 export function setAside(store: string, scrape: string): string {
   const target = join(refusedOf(store), scrape);
   mkdirSync(refusedOf(store), { recursive: true });
-  rmSync(target, { recursive: true, force: true, maxRetries: 5 });
+  removeWithRetry(target);
   renameWithRetry(join(store, scrape), target);
   return target;
 }

@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Partner } from '@scrape-and-report/production';
-import { openDatabase } from '@scrape-and-report/record';
+import { holdAsOnWindows } from '@scrape-and-report/record/testing';
 import { createFleet, syncFrom, writeScrape, writeTree } from '../../testing/store-fixture';
 import { isHeldReport } from './apply-run';
 
 /**
- * Holds a file as a reader on Windows does, who lets nobody replace or delete it: SQLite opens files so there. On Linux a
+ * Holds a file as a reader on Windows does, who lets nobody replace or delete it. On Linux a
  * mount on the file gives the same answer to a rename, `EBUSY`.
  *
  * @returns what lets go of it
@@ -17,9 +17,10 @@ function hold(file: string): () => void {
     execFileSync('mount', ['--bind', file, file]);
     return () => void execFileSync('umount', [file]);
   }
-  const reader = openDatabase(file, { readonly: true });
-  expect(() => reader.exec('SELECT * FROM sqlite_master')).toThrow();
-  return () => reader.close();
+  const letGo = holdAsOnWindows(file);
+  // Otherwise nothing below would be tried.
+  expect(() => rmSync(file)).toThrow();
+  return letGo;
 }
 
 describe('a report that somebody has open while the day is synchronised', () => {

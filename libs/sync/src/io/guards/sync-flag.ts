@@ -1,7 +1,13 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { createSystemClock, FileRefusedError, readRecordText, type Clock } from '@scrape-and-report/production';
+import {
+  createSystemClock,
+  FileRefusedError,
+  readRecordText,
+  removeWithRetry,
+  type Clock,
+} from '@scrape-and-report/production';
 import { renameWithRetry, storeLayout } from '@scrape-and-report/record';
 import { BEAT_MS, isDeadHere, lockPath } from './sync-lock';
 
@@ -29,7 +35,7 @@ export function raiseSyncFlag(store: string, flag: Omit<SyncFlag, 'host' | 'pid'
 }
 
 export function lowerSyncFlag(store: string): void {
-  rmSync(storeLayout(store).syncFlag, { force: true });
+  removeWithRetry(storeLayout(store).syncFlag);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -11,6 +11,7 @@ import {
   parserOf,
   processStart,
   readRecordText,
+  removeIfFree,
 } from '@scrape-and-report/production';
 import { renameWithRetry, storeLayout } from '@scrape-and-report/record';
 
@@ -127,7 +128,7 @@ function moveAside(path: string, expected: string | null, owner: LockOwner): voi
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
-  rmSync(aside, { recursive: true, force: true });
+  removeIfFree(aside);
 }
 
 function tryMake(path: string): boolean {

@@ -1,6 +1,6 @@
-import { linkSync, copyFileSync, lstatSync, readdirSync, rmSync, constants, type Stats } from 'node:fs';
+import { linkSync, copyFileSync, lstatSync, readdirSync, constants, type Stats } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { makeFolderIn } from '@scrape-and-report/production';
+import { makeFolderIn, removeIfFree, removeWithRetry } from '@scrape-and-report/production';
 import { OWN_FOLDER, storeLayout } from '@scrape-and-report/record';
 import { readStoreMarker } from './ensure-store';
 import type { DiskCalls } from '../disk/disk-calls';
@@ -116,17 +116,15 @@ export async function openTargetTree({
       }
     },
     clearStaging: () => {
-      if (statOrNull(incoming)) rmSync(incoming, { recursive: true, force: true });
+      if (statOrNull(incoming)) removeWithRetry(incoming);
       staged = 0;
       const own = storeLayout(store).own;
-      for (const name of listNames(own).filter((each) => OWN_LITTER.test(each)))
-        rmSync(join(own, name), { recursive: true, force: true });
+      for (const name of listNames(own).filter((each) => OWN_LITTER.test(each))) removeIfFree(join(own, name));
     },
     emptyTrash: (olderThanMs) => {
       const limit = createSyncId(new Date(Date.now() - olderThanMs), '');
       for (const name of listNames(storeLayout(store).trash)) {
-        if (/^\d{8}T\d{6}Z-/.test(name) && name < limit)
-          rmSync(join(storeLayout(store).trash, name), { recursive: true, force: true });
+        if (/^\d{8}T\d{6}Z-/.test(name) && name < limit) removeIfFree(join(storeLayout(store).trash, name));
       }
     },
   };

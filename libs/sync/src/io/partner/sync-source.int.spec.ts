@@ -10,13 +10,16 @@ import { runInChild, type Verdict } from './partner-process';
 import { readManifestBytes } from '../known/published-manifest';
 import { createSyncSource, type SyncSource } from './sync-source';
 
+/** A name that JSON writes otherwise than it is, where the file system has such. */
+const ESCAPED = process.platform === 'win32' ? 'é/unquoted' : 'é/"quoted"';
+
 describe('what partners are told about the source', () => {
   let fleet: ReturnType<typeof createFleet>;
   let [anna, bram, carl]: Partner[] = [];
   beforeEach(() => {
     fleet = createFleet(['anna', 'bram', 'carl']);
     [anna, bram, carl] = fleet.partners as [Partner, Partner, Partner];
-    writeTree(anna.store, { 'a-b/1.txt': '1', 'a/1.txt': '2', 'a.txt': '3', 'é/"quoted"': '4' });
+    writeTree(anna.store, { 'a-b/1.txt': '1', 'a/1.txt': '2', 'a.txt': '3', [ESCAPED]: '4' });
   });
   afterEach(() => fleet.remove());
   const own = (partner: Partner | undefined, name: string): string => join(partner!.store, '.production', name);

@@ -1,5 +1,6 @@
+import { removeIfFree } from '@scrape-and-report/production';
 import { dayOfScrape, MANIFEST_NAME, parseScrapeName, readScrapeManifest } from '@scrape-and-report/record';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Removes a store's own scrapes that never became valid, up to a day that is produced: nobody resumes them. */
@@ -8,7 +9,7 @@ export function removeHalfScrapes(store: string, day: string): void {
     const parsed = parseScrapeName(name);
     if (!parsed || dayOfScrape(parsed.timestamp) > day) continue;
     if (readScrapeManifest(join(store, name), name) === null && !existsSync(join(store, name, MANIFEST_NAME))) {
-      rmSync(join(store, name), { recursive: true, force: true });
+      removeIfFree(join(store, name));
     }
   }
 }

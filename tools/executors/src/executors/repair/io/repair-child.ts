@@ -1,6 +1,6 @@
-import { pathInside } from '@scrape-and-report/production';
+import { pathInside, renameWithRetry } from '@scrape-and-report/production';
 import { storeLayout } from '@scrape-and-report/record';
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { answerParent } from '../../../runtime/child/ask-child';
 import type { StoreLook } from '../faults';
@@ -24,7 +24,7 @@ function mend({ store, trashName, paths }: Extract<RepairJob, { kind: 'mend' }>)
     const [from, to] = [pathInside(store, path), pathInside(trash, path)];
     if (!existsSync(dirname(from))) continue;
     mkdirSync(dirname(to), { recursive: true });
-    renameSync(from, to);
+    renameWithRetry(from, to);
     moved.push(path);
   }
   return moved;
