@@ -40,7 +40,7 @@ main_job() {
   local run output
   for run in first second; do
     output=$results/main-$run.txt
-    (cd "$ws" && env -u PRODUCTION_CONFIG -u PRODUCTION_PARTNER T=900 "$folder/wn" node_modules/nx/dist/bin/nx.js run prod:daily) >"$output" 2>&1
+    (cd "$ws" && env -u PRODUCTION_CONFIG -u PRODUCTION_PARTNER "$folder/wn" node_modules/nx/dist/bin/nx.js run prod:daily) >"$output" 2>&1
     local status=$?
     tail -n 15 "$output"
     if [ "$status" -eq 0 ]; then echo "ok main job, $run run"; else echo "FAILED main job, $run run"; fi
@@ -53,7 +53,7 @@ suite() { # NAME ARGS...: one jest under node.exe
   local name=$1
   shift
   (
-    cd "$ws" && RESULTS=$results/$name.json T=1500 "$folder/wn" node_modules/jest/bin/jest.js --testTimeout=240000 \
+    cd "$ws" && RESULTS=$results/$name.json T=3000 "$folder/wn" node_modules/jest/bin/jest.js --testTimeout=240000 \
       --reporters=default --reporters="$here/results-reporter.cjs" "$@"
   ) >"$results/$name.txt" 2>&1
   [ -s "$results/$name.json" ] || { echo "FAILED $name: jest gave no result"; tail -n 20 "$results/$name.txt"; }

@@ -116,7 +116,7 @@ make_runner() {
 #!/bin/bash
 export WINEPREFIX='$folder/prefix' WINEDEBUG=-all WINEARCH=win64 WINEDLLOVERRIDES='mscoree=;mshtml=' DISPLAY= NX_DAEMON=false NX_TUI=false CI=true
 o=\$(mktemp '$folder/o.XXXXXX')
-timeout "\${T:-600}" wine '$folder/node-$node_version/package/bin/node.exe' "\$@" </dev/null >"\$o.1" 2>"\$o.2"
+timeout "\${T:-1800}" wine '$folder/node-$node_version/package/bin/node.exe' "\$@" </dev/null >"\$o.1" 2>"\$o.2"
 rc=\$?
 cat "\$o.1"; cat "\$o.2" >&2; rm -f "\$o" "\$o.1" "\$o.2"
 exit \$rc

@@ -55,7 +55,7 @@ kill_at_crawl() { # PARTNER CLOCK OUTPUT
   local before victim pid day
   day=$(cut -c3-4,6-7,9-10 <<<"$2")
   before=$(log "$1" | grep -c 'starting scraper')
-  setsid bash -c "cd '$folder/ws' && PRODUCTION_PARTNER=$1 PRODUCTION_NOW=$2 T=300 exec '$folder/wn' node_modules/nx/dist/bin/nx.js run prod:daily" >"$3" 2>&1 &
+  setsid bash -c "cd '$folder/ws' && PRODUCTION_PARTNER=$1 PRODUCTION_NOW=$2 exec '$folder/wn' node_modules/nx/dist/bin/nx.js run prod:daily" >"$3" 2>&1 &
   victim=$!
   for _ in $(seq 600); do
     sleep 0.5

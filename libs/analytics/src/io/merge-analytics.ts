@@ -3,12 +3,13 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileS
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import {
+  type Day,
   describeError,
   makeFolderIn,
   ProductionError,
-  type Day,
-  type RunLog,
+  removeIfFree,
   renameWithRetry,
+  type RunLog,
 } from '@scrape-and-report/production';
 import {
   openDatabase,
@@ -131,7 +132,7 @@ function betterDays(path: string, own: ReadonlyMap<Day, UsageDayRow>): WholeDay[
   } catch (error) {
     throw new UnreadableMonth(path, error);
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    removeIfFree(scratch);
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { makeFolderIn, type Day } from '@scrape-and-report/production';
+import { type Day, makeFolderIn, removeIfFree } from '@scrape-and-report/production';
 import type { Joined } from '../join-pages';
 import { replacesStored } from '../replaces-stored';
 import { renameWithRetry } from '@scrape-and-report/production';
@@ -100,7 +100,7 @@ function removeLitter(folder: string): void {
   for (const name of readdirSync(folder)) {
     if (!name.startsWith(TEMPORARY_PREFIX)) continue;
     const modifiedMs = statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
-    if (Date.now() - modifiedMs > LITTER_AGE_MS) rmSync(join(folder, name), { force: true });
+    if (Date.now() - modifiedMs > LITTER_AGE_MS) removeIfFree(join(folder, name));
   }
 }
 

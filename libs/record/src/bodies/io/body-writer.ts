@@ -5,11 +5,11 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
-  rmSync,
   writeSync,
   writevSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { removeWithRetry } from '@scrape-and-report/production';
 import { BODY_ENTRY_SIZE, BODY_PACK_NAME, bodyDigest, encodeBlock } from '../pack-format';
 import { scanPack } from './pack-file';
 
@@ -97,7 +97,7 @@ export function openBodyWriter({ directory, pendingFile }: BodyWriterOptions): B
     finish: () => {
       closeBlock();
       closeFiles();
-      rmSync(pendingFile, { force: true });
+      removeWithRetry(pendingFile);
     },
     abandon: closeFiles,
   };

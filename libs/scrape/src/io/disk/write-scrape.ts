@@ -1,6 +1,6 @@
-import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { renameWithRetry } from '@scrape-and-report/production';
+import { removeWithRetry, renameWithRetry } from '@scrape-and-report/production';
 import { openDatabase, SCRAPE_DB_NAME, SCRAPE_DB_SCHEMA } from '@scrape-and-report/record';
 import { Hop, Oddity } from '../../journal/journal-records';
 import { LinkRows, linkRows } from '../../finish/link-rows';
@@ -34,8 +34,8 @@ export interface WrittenScrape {
 export async function writeScrape(options: WriteOptions): Promise<WrittenScrape> {
   const { state, workFolder, directory } = options;
   const file = join(workFolder, SCRAPE_DB_NAME);
-  rmSync(file, { force: true });
-  rmSync(`${file}-journal`, { force: true });
+  removeWithRetry(file);
+  removeWithRetry(`${file}-journal`);
   const resolution = resolveUrls(state);
   const unreached = unreachedRows(state);
   const counts = {

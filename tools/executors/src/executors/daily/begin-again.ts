@@ -1,6 +1,6 @@
-import { dayOf } from '@scrape-and-report/production';
+import { dayOf, removeIfFree } from '@scrape-and-report/production';
 import { spawn } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { endRun } from '../../runtime/end/end-run';
 import type { StageContext } from '../../runtime/stage-context';
@@ -27,7 +27,7 @@ export async function beginAgain(context: StageContext, signal: AbortSignal): Pr
       })) === 0
     );
   } finally {
-    rmSync(knowledge, { recursive: true, force: true });
+    removeIfFree(knowledge);
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Partner } from '@scrape-and-report/production';
 import { storeLayout } from '@scrape-and-report/record';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { removeIfFree } from '@scrape-and-report/production';
 import { askChild } from './ask-child';
 import type { BorrowJob } from './borrow-child';
 import type { StageContext } from '../stage-context';
@@ -28,5 +29,5 @@ export async function borrowAnalytics(
       return 'found' in answer && answer.found > 0 ? [to] : [];
     }),
   );
-  return { folders: folders.flat(), giveBack: () => rmSync(root, { recursive: true, force: true }) };
+  return { folders: folders.flat(), giveBack: () => void removeIfFree(root) };
 }
