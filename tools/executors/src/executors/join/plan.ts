@@ -25,14 +25,14 @@ export function planJoin(own: string | null, others: readonly OtherView[]): Join
   const best = known.reduce<string | null>((one, id) => (one === null || count(id) > count(one) ? id : one), null);
   const id = best ?? own;
   const knows = (test: (knows: string) => boolean): string[] =>
-    others.flatMap(({ name, ids }) => (ids?.knows != null && test(ids.knows) ? [name] : []));
+    others.flatMap(({ name, ids }) => (ids !== null && ids.knows !== null && test(ids.knows) ? [name] : []));
   return {
     id,
     isNeeded: own === null || own !== id,
     accept: others.flatMap(({ name, ids }) => (ids && (ids.knows === null || ids.knows === id) ? [name] : [])),
     refuse: knows((one) => one !== id),
     notAsked: others.flatMap(({ name, ids }) => (ids === null ? [name] : [])),
-    taken: others.find(({ ids }) => ids?.id != null && ids.id === id)?.name ?? null,
+    taken: others.find(({ ids }) => ids !== null && ids.id !== null && ids.id === id)?.name ?? null,
   };
 }
 
