@@ -45,7 +45,8 @@ export { openRunFolder, outcomesOf, type RunFolder, runIdOf } from './io/run-fol
 export { acquireRunLock, livingOwner, releaseRunLock } from './io/run-lock';
 export { removeIfFree, removeWithRetry } from './io/patient-remove';
 export { renameWithRetry, retryRename } from './io/patient-rename';
-export { isProcessAlive, processStart } from './io/process-identity';
+export { isOwnerGone, makeLockFolder, moveLockAside } from './io/folder-lock';
+export { processStart } from './io/process-identity';
 export { createLogFile } from './io/log-file';
 export { createConsoleProgress } from './io/console-progress';
 export { isInNetwork, parseIpNetwork } from './config/ip-network';

@@ -1,12 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { isProcessId, isText, orNull, parserOf } from '../records/record-shape';
 import { makeFolderIn } from './make-folder-in';
-import { isProcessAlive, processStart } from './process-identity';
-import { removeIfFree } from './patient-remove';
-import { renameWithRetry } from './patient-rename';
+import { isOwnerGone, makeLockFolder, moveLockAside } from './folder-lock';
+import { processStart } from './process-identity';
 import { readRecordText } from './read-bounded';
 
 /** Who holds the lock of a partner's own store; `owner.json` in the lock's folder. */
@@ -42,21 +40,21 @@ export function acquireRunLock(
   const runs = dirname(lock);
   makeFolderIn(dirname(runs), basename(runs));
   for (let attempt = 0; attempt < 5; attempt++) {
-    if (makeFolder(lock)) {
+    if (makeLockFolder(lock)) {
       const whole: RunLockOwner = { ...owner, start: processStart(owner.pid), host: hostname() };
       writeFileSync(join(lock, 'owner.json'), JSON.stringify(whole), { flush: true });
       return null;
     }
     const holder = livingOwner(lock);
     if (holder) return holder;
-    moveAway(lock);
+    moveLockAside(lock);
   }
   return { runId: 'unknown', pid: 0, start: null, host: hostname() };
 }
 
 /** Gives the lock back, if it is this run's. */
 export function releaseRunLock(lock: string, runId: string): void {
-  if (readOwner(lock)?.runId === runId) moveAway(lock);
+  if (readOwner(lock)?.runId === runId) moveLockAside(lock);
 }
 
 /** The owner while it lives; null when there is no lock or its owner is dead. */
@@ -67,18 +65,8 @@ export function livingOwner(lock: string): RunLockOwner | null {
     const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0);
     return Math.abs(age) < NAMELESS_MS ? { runId: 'starting', pid: 0, start: null, host: hostname() } : null;
   }
-  // A process of another machine can't be asked: its lock on this store counts until a person removes it.
-  return owner.host !== hostname() || isProcessAlive(owner.pid, owner.start) ? owner : null;
-}
-
-function makeFolder(path: string): boolean {
-  try {
-    mkdirSync(path);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  }
+  // The lock of another machine's process on this store counts until a person removes it.
+  return isOwnerGone(owner) ? null : owner;
 }
 
 function readOwner(lock: string): RunLockOwner | null {
@@ -87,15 +75,4 @@ function readOwner(lock: string): RunLockOwner | null {
   } catch {
     return null;
   }
-}
-
-function moveAway(lock: string): void {
-  const aside = `${lock}.${randomBytes(4).toString('hex')}.gone`;
-  try {
-    renameWithRetry(lock, aside);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw error;
-  }
-  removeIfFree(aside);
 }

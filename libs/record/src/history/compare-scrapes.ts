@@ -27,6 +27,8 @@ export interface ScrapeComparison {
 /** Compares within the engine: of 20,000 pages only the few that differ become objects. */
 export function compareScrapes(db: Database): ScrapeComparison {
   const differs = ASPECT_COLUMNS.map((column) => `n.${column} IS NOT o.${column}`).join(' OR ');
+  // What was read by other rules from the same body is no change of the site.
+  const same = readByOtherRules(db) ? 'AND np.body_digest IS NOT op.body_digest' : '';
   const held = db.prepare('SELECT page_id, path, url FROM main.pages WHERE page_id = ?');
   return {
     appeared: () =>
@@ -48,14 +50,33 @@ export function compareScrapes(db: Database): ScrapeComparison {
       db
         .prepare(
           `SELECT n.page_id, ${bothValues()} FROM main.pages_info n JOIN old.pages_info o USING (page_id)
-           WHERE ${differs} ORDER BY n.page_id`,
+             JOIN main.pages np USING (page_id) JOIN old.pages op USING (page_id)
+           WHERE (${differs}) ${same} ORDER BY n.page_id`,
         )
         .iterate<ComparedPage>(),
   };
 }
 
-/** One page of two scrapes, also when it is equal; undefined when one of them lacks it. The older may know it by another id. */
+function hasSameBody(db: Database, pageId: number, formerId: number): boolean {
+  const sql =
+    'SELECT 1 FROM main.pages n JOIN old.pages o ON o.page_id = ? WHERE n.page_id = ? AND n.body_digest = o.body_digest';
+  return db.prepare(sql).get([formerId, pageId]) !== undefined;
+}
+
+/** Whether two scrapes say by which rules they read their pages, and say different things. */
+function readByOtherRules(db: Database): boolean {
+  const rules = (name: string): string | undefined =>
+    db.prepare(`SELECT value FROM ${name}.parameters WHERE name = 'readings'`).get<{ value: string }>()?.value;
+  const [now, before] = [rules('main'), rules('old')];
+  return now !== undefined && before !== undefined && now !== before;
+}
+
+/**
+ * One page of two scrapes, also when it is equal; undefined when one of them lacks it, or when only the
+ * rules changed by which it was read. The older may know it by another id.
+ */
 export function comparePage(db: Database, pageId: number, formerId = pageId): ComparedPage | undefined {
+  if (readByOtherRules(db) && hasSameBody(db, pageId, formerId)) return undefined;
   return db
     .prepare(
       `SELECT n.page_id, ${bothValues()} FROM main.pages_info n JOIN old.pages_info o ON o.page_id = ?2

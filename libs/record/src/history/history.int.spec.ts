@@ -88,6 +88,26 @@ describe('history', () => {
     });
   });
 
+  it('takes no page for changed that is only read by other rules', async () => {
+    const body = 'a'.repeat(64);
+    const rules = (value: string) => ({ parameters: { readings: value } });
+    await buildScrape(store, '260101-0500', {
+      ...rules('1'),
+      pages: [
+        { path: '/a', title: 'x', body_digest: body },
+        { path: '/b', title: 'x', body_digest: body },
+      ],
+    });
+    await buildScrape(store, '260102-0500', {
+      ...rules('2'),
+      pages: [
+        { path: '/a', title: 'y', body_digest: body },
+        { path: '/b', title: 'y', body_digest: 'b'.repeat(64) },
+      ],
+    });
+    withHistory((history) => expect([...history.changesAt(2)].map(({ path }) => path)).toEqual(['/b']));
+  });
+
   it('counts the lives of a page that vanishes and comes back changed', async () => {
     await build('260101-0500', [{ path: '/' }, { path: '/a', title: 'One' }]);
     await build('260102-0500', [{ path: '/' }]);

@@ -1,15 +1,18 @@
 import { join } from 'node:path';
 import { SCRAPE_DB_NAME } from '../layout';
 import { openDatabase, type Database } from './database';
-import type {
-  EdLinkRow,
-  LinkRow,
-  LinkUseRow,
-  PageFacts,
-  PageRow,
-  ProblemRow,
-  RedirectRow,
-  UnreachedRow,
+import {
+  PAGE_COLUMNS,
+  PAGE_INFO_COLUMNS,
+  type PageInfoColumn,
+  type EdLinkRow,
+  type LinkRow,
+  type LinkUseRow,
+  type PageFacts,
+  type PageRow,
+  type ProblemRow,
+  type RedirectRow,
+  type UnreachedRow,
 } from '../scrape-db/schema';
 
 /** Read access to one scrape. Rows come sorted (pages by path, links by number), so that what is built is reproducible. */
@@ -48,7 +51,7 @@ export function openScrape(directory: string): ScrapeReader {
           .all<{ name: string; value: string }>()
           .map(({ name, value }) => [name, value]),
       ),
-    pages: () => db.prepare(pagesQuery(PAGE_COLUMNS)).iterate<PageRow>(),
+    pages: () => db.prepare(pagesQuery(ROW_COLUMNS)).iterate<PageRow>(),
     pageValues: (columns) => db.prepare(pagesQuery(columns)).tuples(),
     pageFacts: () => db.prepare(pagesQuery(FACT_COLUMNS)).iterate<PageFacts>(),
     redirects: () =>
@@ -77,33 +80,9 @@ function hasTable(db: Database, name: string): boolean {
 
 const TEXT_COLUMNS: readonly (keyof PageRow)[] = ['ed_text', 'aut_text', 'etag', 'last_modified'];
 
-/** Where each column of a row comes from. */
-const PAGE_SOURCES: Readonly<Record<keyof PageRow, 'p' | 'i'>> = {
-  page_id: 'p',
-  path: 'p',
-  url: 'p',
-  body_digest: 'p',
-  title: 'i',
-  description: 'i',
-  num_h1s: 'i',
-  first_h1: 'i',
-  language: 'i',
-  modified: 'i',
-  pagetype: 'i',
-  classes: 'i',
-  ed_text: 'i',
-  aut_text: 'i',
-  business: 'i',
-  category: 'i',
-  ed_words: 'i',
-  inlinks: 'i',
-  sources: 'i',
-  status: 'i',
-  etag: 'i',
-  last_modified: 'i',
-};
-const PAGE_COLUMNS = Object.keys(PAGE_SOURCES) as (keyof PageRow)[];
-const FACT_COLUMNS = PAGE_COLUMNS.filter((column) => !TEXT_COLUMNS.includes(column));
+const INFO_COLUMNS = Object.keys(PAGE_INFO_COLUMNS) as PageInfoColumn[];
+const ROW_COLUMNS: readonly (keyof PageRow)[] = [...PAGE_COLUMNS, ...INFO_COLUMNS];
+const FACT_COLUMNS = ROW_COLUMNS.filter((column) => !TEXT_COLUMNS.includes(column));
 
 const LINK_USE_SOURCES: Readonly<Record<keyof LinkUseRow, 'p' | 'e' | 'l'>> = {
   path: 'p',
@@ -118,7 +97,7 @@ const LINK_USE_SOURCES: Readonly<Record<keyof LinkUseRow, 'p' | 'e' | 'l'>> = {
 const LINK_USE_COLUMNS = Object.keys(LINK_USE_SOURCES) as (keyof LinkUseRow)[];
 
 function pagesQuery(columns: readonly (keyof PageRow)[]): string {
-  const list = columns.map((column) => `${PAGE_SOURCES[column]}.${column}`);
+  const list = columns.map((column) => `${column in PAGE_INFO_COLUMNS ? 'i' : 'p'}.${column}`);
   return `SELECT ${list.join(', ')} FROM pages p JOIN pages_info i USING (page_id) ORDER BY p.path`;
 }
 

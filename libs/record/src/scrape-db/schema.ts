@@ -1,15 +1,41 @@
+/** Columns of `pages` in a recorded page. */
+export const PAGE_COLUMNS = ['page_id', 'path', 'url', 'body_digest'] as const;
+
+/** Columns of `pages_info` after the id of the page, in their order: every other list of them follows from this one. */
+export const PAGE_INFO_COLUMNS = {
+  title: 'TEXT',
+  description: 'TEXT',
+  num_h1s: 'INTEGER',
+  first_h1: 'TEXT',
+  language: 'TEXT',
+  modified: 'TEXT',
+  pagetype: 'TEXT',
+  classes: 'TEXT',
+  ed_text: 'TEXT',
+  aut_text: 'TEXT',
+  business: 'TEXT',
+  category: 'TEXT',
+  ed_words: 'INTEGER NOT NULL DEFAULT 0',
+  inlinks: 'INTEGER NOT NULL DEFAULT 0',
+  sources: "TEXT NOT NULL DEFAULT ''",
+  status: 'INTEGER',
+  etag: 'TEXT',
+  last_modified: 'TEXT',
+} satisfies Readonly<Record<Exclude<keyof PageRow, (typeof PAGE_COLUMNS)[number]>, string>>;
+
+export type PageInfoColumn = keyof typeof PAGE_INFO_COLUMNS;
+
+function columnsOf(columns: Readonly<Record<string, string>>): string {
+  return Object.entries(columns)
+    .map(([name, type]) => `${name} ${type}`)
+    .join(', ');
+}
+
 /** Tables of a scrape's `scrape.db`; docs/formats.md explains each column. */
 export const SCRAPE_DB_SCHEMA = `
 CREATE TABLE parameters (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE pages (page_id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, url TEXT NOT NULL, body_digest TEXT);
-CREATE TABLE pages_info (
-  page_id INTEGER PRIMARY KEY, title TEXT, description TEXT, num_h1s INTEGER, first_h1 TEXT, language TEXT,
-  modified TEXT, pagetype TEXT, classes TEXT, ed_text TEXT, aut_text TEXT, business TEXT, category TEXT,
-  ed_words INTEGER NOT NULL DEFAULT 0,
-  inlinks INTEGER NOT NULL DEFAULT 0,
-  sources TEXT NOT NULL DEFAULT '',
-  status INTEGER, etag TEXT, last_modified TEXT
-);
+CREATE TABLE pages_info (page_id INTEGER PRIMARY KEY, ${columnsOf(PAGE_INFO_COLUMNS)});
 CREATE TABLE redirs (req_url TEXT NOT NULL, redir_url TEXT NOT NULL, redir_type TEXT NOT NULL, PRIMARY KEY (req_url, redir_url, redir_type)) WITHOUT ROWID;
 CREATE TABLE links (link_nr INTEGER PRIMARY KEY, url TEXT NOT NULL, anchor TEXT NOT NULL DEFAULT '', type TEXT NOT NULL, status TEXT);
 CREATE TABLE ed_links (page_id INTEGER NOT NULL, seq INTEGER NOT NULL, text TEXT NOT NULL, link_nr INTEGER NOT NULL, PRIMARY KEY (page_id, seq)) WITHOUT ROWID;

@@ -1,4 +1,4 @@
-import type { AspectChange, PageMove } from '@scrape-and-report/record';
+import { TEXT_ASPECTS, type AspectChange, type PageMove } from '@scrape-and-report/record';
 import { diffOfChange, withTexts } from '../changes/describe-change';
 import { recordedAt } from '../changes/format-timestamp';
 import { MAX_SECTION_CHANGES, type SectionChange } from '../model';
@@ -53,7 +53,7 @@ function sectionChange({ history }: SectionSource, event: Event, title: string |
     };
   }
   const change = withTexts(event, history);
-  const isText = event.aspect === 'ed_text' || event.aspect === 'aut_text';
+  const isText = TEXT_ASPECTS.has(event.aspect);
   return {
     ...common,
     kind: 'changed',

@@ -1,4 +1,4 @@
-import { dayOfScrape, type GonePage, type PageFacts } from '@scrape-and-report/record';
+import { dayOfScrape, TEXT_ASPECTS, type GonePage, type PageFacts } from '@scrape-and-report/record';
 import { diffOfChange, withTexts } from '../changes/describe-change';
 import { recordedAt } from '../changes/format-timestamp';
 import { MAX_SITE_TEXT, type ChangedAspect, type MovedPage, type SiteReport } from '../model';
@@ -54,7 +54,7 @@ function changedAspects(
     const change = withTexts(event, history);
     const diff = diffs < MAX_DIFFS ? diffOfChange(change, MAX_DIFF_ROWS) : null;
     if (diff) diffs++;
-    const isText = change.aspect === 'ed_text' || change.aspect === 'aut_text';
+    const isText = TEXT_ASPECTS.has(change.aspect);
     const shown = (value: string | null): string | null => (isText && value !== null ? cut(value) : value);
     aspects.push({
       path: page.path,

@@ -87,6 +87,63 @@ describe('extractPage', () => {
     ['<meta http-equiv="refresh" content="url=/x">', null],
   ])('reads %s', (html, refresh) => expect(extractPage(`<head>${html}</head>`, generic).refresh).toEqual(refresh));
 
+  it('takes nothing of a template, however it is broken, but for one that is shown', () => {
+    const page = extractPage(
+      '<html lang=nl><title>T</title><body><div><template><h1>S</h1><title>S</title><link rel=canonical href="/fout"><base href="/fout/"><a href="/sjabloon">s</a></div></template><link rel=canonical href="/goed"><main><h1>Echt</h1></main></div>',
+      generic,
+    );
+    expect(page).toMatchObject({ numH1s: 1, firstH1: 'Echt', hrefs: [], base: null, edText: 'Echt' });
+    expect(page.values).toMatchObject({ title: 'T', identity: '/goed' });
+    const shown = extractPage(
+      '<main><my-card><template shadowrootmode="open"><h1>Kaart</h1><a href="/k">k</a></template></my-card></main>',
+      generic,
+    );
+    expect(shown).toMatchObject({ firstH1: 'Kaart', hrefs: ['/k'], edText: 'Kaart\nk' });
+  });
+
+  it('ends a heading at the end of any heading', () => {
+    const page = extractPage('<main><h1>Kop</h2><p>Lange tekst die niet bij de kop hoort.</p></main>', generic);
+    expect(page).toMatchObject({ firstH1: 'Kop', edText: 'Kop\nLange tekst die niet bij de kop hoort.' });
+  });
+
+  it.each([
+    ['<!--\ndocument.write("<script src=x></script>");\n//-->'],
+    ['<!-- <script> </script> <script> </script> -->'],
+    ['<!--> <script>'],
+    ['<!---> <script>'],
+    ['var a = "<script>"'],
+    ['<!-- <scripting> '],
+  ])('reads a script that says %s to its end', (script) => {
+    const page = extractPage(`<main><script>${script}</script><p>tekst</p></main>`, generic);
+    expect(page.edText).toBe('tekst');
+  });
+
+  it('takes a script in a comment that never ends for all that follows', () => {
+    expect(extractPage('<main>a<script><!-- <script> </script><p>b</p></main>', generic).edText).toBe('a');
+  });
+
+  it("takes what is hidden, and what stands in for scripts, for no editorial text; nor its headings for the page's", () => {
+    const page = extractPage(
+      '<main><noscript><h1>Zet aan</h1><a href="/n">n</a></noscript><p hidden>weg</p><p aria-hidden="TRUE">weg</p><iframe>weg</iframe><h1>Kop</h1></main>',
+      generic,
+    );
+    expect(page).toMatchObject({ numH1s: 1, firstH1: 'Kop', edText: 'Kop', edLinks: [], hrefs: ['/n'] });
+  });
+
+  it('finds links in drawings, and names links by what stands for their images', () => {
+    const page = extractPage(
+      '<main><svg><a xlink:href="/provincie"><text>Provincie</text></a></svg><a href="/a"><img alt="Naar aangifte" src=x></a><a href="/b" aria-label="Zoek"><svg><path></svg></a><a href="/c" aria-label="Anders">Tekst</a><a href="/d">Zie <img alt="het vuur"></a><a xlink:href="/geen">e</a></main>',
+      generic,
+    );
+    expect(page.edLinks.map(({ href, text }) => [page.hrefs[href], text])).toEqual([
+      ['/provincie', 'Provincie'],
+      ['/a', 'Naar aangifte'],
+      ['/b', 'Zoek'],
+      ['/c', 'Tekst'],
+      ['/d', 'Zie het vuur'],
+    ]);
+  });
+
   it('gives up on a page that nests without end, and keeps what it has', () => {
     const page = extractPage(
       `<title>t</title><p>voor</p>${'<div>'.repeat(200_000)}diep${'</b>'.repeat(100_000)}`,

@@ -17,6 +17,7 @@ const {
   silent: SILENT,
   svg: SVG,
   noscript: NOSCRIPT,
+  template: TEMPLATE,
 } = STRETCHES;
 
 const MAX_DEPTH = 1000;
@@ -46,7 +47,7 @@ class PageReader {
   readonly #captures: { depth: number; text: string; done: (text: string) => void }[] = [];
   readonly #hrefs = new Map<string, number>();
   #edLinks: EditorialLink[] = [];
-  #link: { depth: number; href: number; text: string } | null = null;
+  #link: { depth: number; href: number; text: string; label: string } | null = null;
   #rootSeen = false;
   #allAutomated = false;
   #numH1s = 0;
@@ -70,6 +71,8 @@ class PageReader {
     const isBare = attributes === NO_ATTRIBUTES;
     this.#open.push(isBare ? tag.bare : { name, attributes });
     const depth = this.#open.length;
+    // What a template holds is no part of the page, unless it is the inside of the element around it.
+    if (this.#isIn(TEMPLATE) || isShadowRoot(name, attributes)) return true;
     // A drawing's title is text of the drawing.
     if (tag.stretch !== null && !(name === 'title' && this.#isIn(SVG))) this.#begin(tag.stretch, depth);
     for (const group of isBare ? tag.bareRules : tag.rules) {
@@ -78,8 +81,9 @@ class PageReader {
         if (matchesSelector(selector, this.#open)) this.#apply(meaning, attributes, depth);
     }
     if (tag.separator !== undefined) this.#separate(tag.separator, outer);
-    if (name === 'a' || name === 'area') this.#openLink(name, attributes['href'], depth);
-    else if (name === 'base') this.#base ??= attributes['href'] ?? null;
+    if (this.#link && !isBare) this.#nameLink(attributes);
+    if (name === 'a' || name === 'area') this.#openLink(name, attributes, depth);
+    else if (name === 'base' && !this.#isIn(NOSCRIPT)) this.#base ??= attributes['href'] ?? null;
     else if (name === 'meta') this.#meta(attributes);
     return true;
   }
@@ -102,7 +106,7 @@ class PageReader {
   }
 
   text(source: string, from: number, to: number): void {
-    if (this.#isIn(SILENT)) return;
+    if (this.#isIn(SILENT) || this.#isIn(TEMPLATE)) return;
     this.#gather(this.#part, source, from, to);
     if (this.#link === null && this.#captures.length === 0) return;
     const text = source.slice(from, to);
@@ -137,7 +141,7 @@ class PageReader {
   }
 
   #whichPart(): Part {
-    if (this.#isIn(SILENT) || this.#isIn(REST)) return 'rest';
+    if (this.#isIn(SILENT) || this.#isIn(REST) || this.#isIn(TEMPLATE)) return 'rest';
     if (this.#rootSeen ? !this.#isIn(ROOT) : this.#isIn(REST_WITHOUT_ROOT)) return 'rest';
     return this.#isIn(AUTOMATED) || this.#allAutomated ? 'automated' : 'editorial';
   }
@@ -157,6 +161,8 @@ class PageReader {
     if (meaning.kind === 'part') {
       if (meaning.part === 'root' && !this.#rootSeen) this.#startRoot();
       this.#begin(STRETCHES[meaning.part], depth);
+    } else if (this.#isIn(NOSCRIPT)) {
+      // No browser with scripts sees it.
     } else if (meaning.kind === 'h1') {
       this.#numH1s += 1;
       if (this.#numH1s === 1) this.#captures.push({ depth, text: '', done: (text) => (this.#firstH1 = text || null) });
@@ -192,16 +198,28 @@ class PageReader {
     if (url !== null) this.#refresh = { url, noscript: this.#isIn(NOSCRIPT) };
   }
 
-  #openLink(name: string, href: string | undefined, depth: number): void {
+  #openLink(name: string, attributes: Attributes, depth: number): void {
     this.#closeLink();
+    const href = attributes['href'] ?? (this.#isIn(SVG) ? attributes['xlink:href'] : undefined);
     if (href === undefined || this.#isIn(SILENT)) return;
     let number = this.#hrefs.get(href);
     if (number === undefined) this.#hrefs.set(href, (number = this.#hrefs.size));
-    if (name === 'a' && this.#part === 'editorial') this.#link = { depth, href: number, text: '' };
+    if (name === 'a' && this.#part === 'editorial')
+      this.#link = { depth, href: number, text: '', label: attributes['aria-label'] ?? '' };
+  }
+
+  /** An image says what stands for it; a label counts where nothing else can be read. */
+  #nameLink(attributes: Attributes): void {
+    const link = this.#link!;
+    if (link.text.length < MAX_LINE_LENGTH && attributes['alt']) link.text += ` ${attributes['alt']} `;
+    link.label ||= attributes['aria-label'] ?? '';
   }
 
   #closeLink(): void {
-    if (this.#link) this.#edLinks.push({ href: this.#link.href, text: finishLine(this.#link.text) });
+    if (this.#link) {
+      const { href, text, label } = this.#link;
+      this.#edLinks.push({ href, text: finishLine(text) || finishLine(label) });
+    }
     this.#link = null;
   }
 
@@ -216,4 +234,9 @@ class PageReader {
     if (part === 'editorial') editorial.add(source, from, to);
     else if (part === 'automated') automated.add(source, from, to);
   }
+}
+
+/** A template that is no template: what it holds is shown within the element around it (declarative shadow DOM). */
+function isShadowRoot(name: string, attributes: Attributes): boolean {
+  return name === 'template' && /^(?:open|closed)$/i.test(attributes['shadowrootmode'] ?? '');
 }

@@ -17,6 +17,7 @@ export const STRETCHES = {
   silent: 4,
   svg: 5,
   noscript: 6,
+  template: 7,
 } as const;
 export type Stretch = (typeof STRETCHES)[keyof typeof STRETCHES];
 
@@ -24,7 +25,10 @@ export type Stretch = (typeof STRETCHES)[keyof typeof STRETCHES];
 const OWN_STRETCH: ReadonlyMap<string, Stretch> = new Map([
   ['script', STRETCHES.silent],
   ['style', STRETCHES.silent],
-  ['template', STRETCHES.silent],
+  ['iframe', STRETCHES.silent],
+  ['noembed', STRETCHES.silent],
+  ['noframes', STRETCHES.silent],
+  ['template', STRETCHES.template],
   ['svg', STRETCHES.svg],
   ['noscript', STRETCHES.noscript],
   ['title', STRETCHES.rest],
@@ -154,6 +158,10 @@ function sourceRules(field: AspectName | 'identity', sources: readonly ValueSour
 /** What every page is read for, whatever the profile says. */
 const ALWAYS_READ: readonly { readonly attribute: string; readonly on: readonly string[] }[] = [
   { attribute: 'href', on: ['a', 'area', 'base'] },
+  { attribute: 'xlink:href', on: ['a'] },
+  { attribute: 'alt', on: ['img', 'area'] },
+  { attribute: 'aria-label', on: ['a', 'img', 'svg', 'span', 'i', 'button', 'use'] },
+  { attribute: 'shadowrootmode', on: ['template'] },
   { attribute: 'http-equiv', on: ['meta'] },
   { attribute: 'content', on: ['meta'] },
 ];

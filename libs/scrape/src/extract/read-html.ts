@@ -68,7 +68,11 @@ class Nesting<Tag extends HtmlTag> implements HtmlTokens<Tag> {
       return;
     }
     let at = open.length - 1;
-    while (at >= 0 && open[at]!.name !== tag.name) at -= 1;
+    // Nothing within a template ends what is around it, and any heading's end ends the heading that is open.
+    while (at >= 0 && !endsWith(tag.name, open[at]!.name)) {
+      if (open[at]!.name === 'template') return;
+      at -= 1;
+    }
     if (at >= 0) while (open.length > at) this.#pop();
     else if (tag.name === 'p') this.#emptyElement('p');
   }
@@ -97,4 +101,10 @@ class Nesting<Tag extends HtmlTag> implements HtmlTokens<Tag> {
     if (tag.name === 'form') this.#forms -= 1;
     this.#events.close(tag);
   }
+}
+
+const HEADING = /^h[1-6]$/;
+
+function endsWith(endTag: string, open: string): boolean {
+  return open === endTag || (HEADING.test(endTag) && HEADING.test(open));
 }

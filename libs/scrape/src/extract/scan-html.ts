@@ -1,5 +1,6 @@
 import { decodeHTML, decodeHTMLAttribute } from 'entities/decode';
 import { NameTable } from './name-table';
+import { endOfScript } from './end-of-script';
 
 /** What the scanner must know of a tag, apart from its name. */
 export interface ScannedTag {
@@ -193,6 +194,8 @@ export function scanHtml<Tag extends ScannedTag>(
     textStart = start;
     let close = content === 'all' ? -1 : html.indexOf('</', start);
     while (close >= 0 && !isEndTagOf(html, name, close)) close = html.indexOf('</', close + 2);
+    // A comment within a script may hold a script of its own, with its end.
+    if (close >= 0 && name === 'script') close = endOfScript(html, start, close);
     tellText(close < 0 ? end : close, content === 'text');
     return close < 0 ? end : close;
   }

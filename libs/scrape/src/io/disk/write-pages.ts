@@ -1,4 +1,4 @@
-import { Database, pageIdOf } from '@scrape-and-report/record';
+import { Database, PAGE_COLUMNS, PAGE_INFO_COLUMNS, pageIdOf, PageInfoColumn } from '@scrape-and-report/record';
 import { CrawlState } from '../../crawl/crawl-state';
 import { FetchedRecord, Oddity, PageRecord } from '../../journal/journal-records';
 import { countInlinks, keepInlinks, unseenAliases } from '../../finish/count-inlinks';
@@ -24,30 +24,9 @@ export interface WritePagesOptions {
 
 const PAGES_A_TRANSACTION = 200;
 
-const PAGE_COLUMNS = ['page_id', 'path', 'url', 'body_digest'];
 const RESPONSE_COLUMNS = ['page_id', 'url', 'fetched_at', 'content_type'];
-const INFO_COLUMNS = [
-  'page_id',
-  'title',
-  'description',
-  'num_h1s',
-  'first_h1',
-  'language',
-  'modified',
-  'pagetype',
-  'classes',
-  'ed_text',
-  'aut_text',
-  'business',
-  'category',
-  'ed_words',
-  'inlinks',
-  'sources',
-  'status',
-  'etag',
-  'last_modified',
-];
-
+const INFO_NAMES = Object.keys(PAGE_INFO_COLUMNS) as PageInfoColumn[];
+const INFO_COLUMNS = ['page_id', ...INFO_NAMES];
 const TEXT_COLUMNS = new Set(['ed_text', 'aut_text']);
 
 /** Writes the rows of all pages and of their links; gives the problems that only the whole shows. */
@@ -113,33 +92,33 @@ function prepareInserts(db: Database) {
   };
 }
 
-/** Values in the order of `INFO_COLUMNS`. */
+/** Values in the order of `INFO_COLUMNS`; the compiler wants each of them. */
 function infoRow(
   id: number,
   { facts, texts, etag, lastModified }: PageRecord,
   found: { business: Cell; category: Cell; inlinks: number; sources: string },
 ): (Cell | Uint8Array)[] {
-  return [
-    id,
-    facts.title,
-    facts.description,
-    facts.numH1s,
-    facts.firstH1,
-    facts.language,
-    facts.modified,
-    facts.pagetype,
-    facts.classes,
-    texts.editorial,
-    texts.automated,
-    found.business,
-    found.category,
-    facts.edWords,
-    found.inlinks,
-    found.sources,
-    200,
+  const info: Readonly<Record<PageInfoColumn, Cell | Uint8Array>> = {
+    title: facts.title,
+    description: facts.description,
+    num_h1s: facts.numH1s,
+    first_h1: facts.firstH1,
+    language: facts.language,
+    modified: facts.modified,
+    pagetype: facts.pagetype,
+    classes: facts.classes,
+    ed_text: texts.editorial,
+    aut_text: texts.automated,
+    business: found.business,
+    category: found.category,
+    ed_words: facts.edWords,
+    inlinks: found.inlinks,
+    sources: found.sources,
+    status: 200,
     etag,
-    lastModified,
-  ];
+    last_modified: lastModified,
+  };
+  return [id, ...INFO_NAMES.map((name) => info[name])];
 }
 
 /** A JSON list of kinds and details. */

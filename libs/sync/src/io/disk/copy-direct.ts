@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, closeSync, constants, openSync, write } from 'node:fs';
 import type { FlushQueue } from './flush-queue';
+import { createBufferPool } from './buffer-pool';
 import type { DiskCalls } from './disk-calls';
 import type { OpenFile } from './open-file';
 
@@ -50,7 +51,7 @@ export async function pumpDirectly(source: OpenFile, { to, disk, onBytes }: Dire
       const slot = turn % IN_FLIGHT;
       await writing[slot];
       if (fault) break;
-      const piece = (pieces[slot] ??= takePiece());
+      const piece = (pieces[slot] ??= pieceBuffers.take());
       const count = await fill(piece, source);
       const whole = count - (count % BLOCK_BYTES);
       if (whole > 0) {
@@ -67,7 +68,7 @@ export async function pumpDirectly(source: OpenFile, { to, disk, onBytes }: Dire
   } finally {
     await Promise.all(writing);
     closeSync(target);
-    spare.push(...pieces);
+    pieceBuffers.give(...pieces);
   }
   if (fault) throw refusalOr(fault);
   // At once: the piece that it is a part of is spare already.
@@ -117,8 +118,6 @@ function refusalOr(error: unknown): unknown {
 /** Memory that can be resized begins at a page, which direct writes ask for. TypeScript does not know the option yet. */
 const AlignedMemory: new (bytes: number, options: { maxByteLength: number }) => ArrayBuffer = ArrayBuffer;
 
-const spare: Buffer[] = [];
-
-function takePiece(): Buffer {
-  return spare.pop() ?? Buffer.from(new AlignedMemory(PIECE_BYTES, { maxByteLength: PIECE_BYTES }), 0, PIECE_BYTES);
-}
+const pieceBuffers = createBufferPool(() =>
+  Buffer.from(new AlignedMemory(PIECE_BYTES, { maxByteLength: PIECE_BYTES }), 0, PIECE_BYTES),
+);

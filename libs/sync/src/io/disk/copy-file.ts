@@ -1,6 +1,6 @@
 import { createHash, hash } from 'node:crypto';
 import { closeSync, fstatSync, futimesSync, openSync, readSync, rmSync, writeSync, type Stats } from 'node:fs';
-import { giveChunks, takeChunk } from './chunks';
+import { chunks } from './buffer-pool';
 import { DirectRefusedError, isForDirect, pumpDirectly } from './copy-direct';
 import { isSameFile } from './digest-file';
 import type { FlushQueue } from './flush-queue';
@@ -84,7 +84,7 @@ async function copyInChunks(request: CopyRequest): Promise<void> {
  */
 async function pump(source: OpenFile, target: OpenFile, { disk, onBytes }: CopyRequest): Promise<string> {
   const digest = createHash('sha256');
-  const buffers = [takeChunk(), takeChunk(), takeChunk()];
+  const buffers = [chunks.take(), chunks.take(), chunks.take()];
   let writing: Promise<void> | void = undefined;
   let reading = source.read(buffers[0]!);
   for (let turn = 0; ; turn++) {
@@ -104,7 +104,7 @@ async function pump(source: OpenFile, target: OpenFile, { disk, onBytes }: CopyR
     await disk.breathe();
   }
   await writing;
-  giveChunks(...buffers);
+  chunks.give(...buffers);
   return digest.digest('hex');
 }
 

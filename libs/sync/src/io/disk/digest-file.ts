@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import { giveChunks, takeChunk } from './chunks';
+import { chunks } from './buffer-pool';
 import { READ_NO_FOLLOW } from './open-file';
 import type { DiskCalls } from './disk-calls';
 
@@ -10,14 +10,14 @@ export async function digestFile(path: string, disk: DiskCalls): Promise<{ sha25
   try {
     const before = await file.stat();
     const hash = createHash('sha256');
-    const buffer = takeChunk();
+    const buffer = chunks.take();
     let total = 0;
     for (let count = -1; count !== 0 && total <= before.size; total += count) {
       count = await file.read(buffer);
       hash.update(buffer.subarray(0, count));
       await disk.breathe();
     }
-    giveChunks(buffer);
+    chunks.give(buffer);
     const after = await file.stat();
     if (total !== before.size || !isSameFile(before, after)) return null;
     return { sha256: hash.digest('hex'), stat: before };

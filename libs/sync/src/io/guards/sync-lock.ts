@@ -1,19 +1,20 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import {
   isCount,
-  isProcessAlive,
+  isOwnerGone,
   isProcessId,
   isText,
+  makeLockFolder,
+  moveLockAside,
   optional,
   orNull,
   parserOf,
   processStart,
   readRecordText,
-  removeIfFree,
 } from '@scrape-and-report/production';
-import { renameWithRetry, storeLayout } from '@scrape-and-report/record';
+import { storeLayout } from '@scrape-and-report/record';
 
 /** Who syncs into a store. */
 export interface LockOwner {
@@ -54,8 +55,7 @@ export interface LockOptions {
 }
 
 /**
- * Takes the lock of a store: a directory, since over SMB exclusive creation of a file was seen to be won twice, and
- * mkdir never. Alive means that the beat was seen to change; clocks of machines are never compared.
+ * Takes the lock of a store. Alive means that the beat was seen to change; clocks of machines are never compared.
  *
  * @throws StoreBusyError when another living sync holds it
  */
@@ -68,7 +68,7 @@ export async function acquireSyncLock(options: LockOptions): Promise<SyncLock> {
   let changedAt = startedAt;
   let isAlive = false;
   for (;;) {
-    if (tryMake(path)) return hold(path, owner);
+    if (makeLockFolder(path)) return hold(path, owner);
     const holder = readText(join(path, 'owner.json'));
     const present = `${holder}\n${readText(join(path, 'beat.json'))}`;
     if (present !== seen) {
@@ -122,30 +122,13 @@ function hold(path: string, owner: LockOwner): SyncLock {
 function moveAside(path: string, expected: string | null, owner: LockOwner): void {
   if (expected !== null && `${readText(join(path, 'owner.json'))}\n${readText(join(path, 'beat.json'))}` !== expected)
     return;
-  const aside = `${path}.${owner.syncId}`;
-  try {
-    renameWithRetry(path, aside);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
-  removeIfFree(aside);
-}
-
-function tryMake(path: string): boolean {
-  try {
-    mkdirSync(path);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  }
+  moveLockAside(path, owner.syncId);
 }
 
 /** A process of this machine that is gone needs no waiting. */
 export function isDeadHere(ownerText: string): boolean {
   const owner = parseOwner(ownerText);
-  if (!owner || owner.host !== hostname()) return false;
-  return !isProcessAlive(owner.pid, owner.start ?? null);
+  return owner !== null && isOwnerGone({ ...owner, start: owner.start ?? null });
 }
 
 const parseOwner = parserOf<LockOwner>({

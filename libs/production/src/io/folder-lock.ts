@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { isProcessAlive } from './process-identity';
+import { removeIfFree } from './patient-remove';
+import { renameWithRetry } from './patient-rename';
+
+/**
+ * A lock is a folder: over SMB exclusive creation of a file was seen to be won twice, and mkdir never.
+ *
+ * @returns false when the lock is there already
+ */
+export function makeLockFolder(path: string): boolean {
+  try {
+    mkdirSync(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/**
+ * Takes a lock away whole: of several that find it dead one wins the rename, and nobody ever sees a lock whose owner is
+ * half removed.
+ *
+ * @param mark tells this taking away from others; random when none is given
+ */
+export function moveLockAside(path: string, mark: string = `${randomBytes(4).toString('hex')}.gone`): void {
+  const aside = `${path}.${mark}`;
+  try {
+    renameWithRetry(path, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  removeIfFree(aside);
+}
+
+/**
+ * Whether the process that owns a lock is known to be gone. One of another machine can't be asked; a process id that is
+ * used again is told by when its process started.
+ */
+export function isOwnerGone(owner: {
+  readonly host: string;
+  readonly pid: number;
+  readonly start: string | null;
+}): boolean {
+  return owner.host === hostname() && !isProcessAlive(owner.pid, owner.start);
+}
