@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copySync, removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -11,7 +12,7 @@ let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'demo-site-'));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => removeSync(folder));
 
 describe('generate', () => {
   it('writes again what is committed, byte for byte', () => {
@@ -25,7 +26,7 @@ describe('generate', () => {
   });
 
   it('names a page that was edited by hand, a missing one and one too many', () => {
-    for (const name of outputs) cpSync(join(projectFolder, name), join(folder, name), { recursive: true });
+    for (const name of outputs) copySync(join(projectFolder, name), join(folder, name));
     writeFileSync(join(folder, 'public/autos/index.html'), 'edited');
     rmSync(join(folder, 'public/zoeken.html'));
     writeFileSync(join(folder, 'public/extra.html'), 'not ours');
@@ -40,7 +41,7 @@ describe('generate', () => {
 
   it('changes one page and nothing else when one sentence of a topic changes', () => {
     const content = join(folder, 'content');
-    cpSync(join(projectFolder, 'content'), content, { recursive: true });
+    copySync(join(projectFolder, 'content'), content);
     const topic = join(content, 'toeslagen/kindpas.md');
     writeFileSync(topic, readFileSync(topic, 'utf8').replace('ruim tweehonderd', 'bijna driehonderd'));
     generate('--out', folder, '--content', content);

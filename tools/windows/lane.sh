@@ -20,7 +20,8 @@ ws=$folder/ws
 results=$folder/results
 # Nothing of Wine stays behind; a run that hangs would.
 trap 'WINEPREFIX=$folder/prefix wineserver -k 2>/dev/null' EXIT
-rm -rf "$results"
+# Of a lane that was ended hard Nx still knows the tasks by their process ids, which a new wineserver gives out again.
+rm -rf "$results" "$ws/.nx/workspace-data"
 mkdir -p "$results"
 
 say() { # COMMAND... whose lines `ok ...` and `FAILED ...` count

@@ -1,4 +1,5 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { ensureDirSync, removeSync } from 'fs-extra';
 import { join } from 'node:path';
 import { transformFileSync } from '@swc/core';
 
@@ -9,7 +10,7 @@ const LIBS = ['production', 'record', 'report'];
  * time the workspace compiles while it loads, which is a cost of the workspace and not of the workbook.
  */
 export function compile(workspace: string, out: string): void {
-  rmSync(out, { recursive: true, force: true });
+  removeSync(out);
   const scope = join(out, 'node_modules', '@scrape-and-report');
   for (const lib of LIBS) compileFolder(join(workspace, 'libs', lib, 'src'), join(scope, lib));
   compileFolder(join(workspace, 'apps', 'bench', 'report'), join(out, 'bench'));
@@ -21,7 +22,7 @@ export function compile(workspace: string, out: string): void {
 }
 
 function compileFolder(from: string, to: string): void {
-  mkdirSync(to, { recursive: true });
+  ensureDirSync(to);
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     const source = join(from, entry.name);
     if (entry.isDirectory()) compileFolder(source, join(to, entry.name));

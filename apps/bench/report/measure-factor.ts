@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readJsonSync, writeJsonSync } from 'fs-extra';
 import { modificationFactor } from '@scrape-and-report/report/bench';
 import { createRandom, makeSite } from './make-site';
 import { cpuSince } from './use';
@@ -95,5 +95,5 @@ function timed(a: string, b: string): number {
 }
 
 const [task, file] = process.argv.slice(2) as [string, string];
-if (task === 'make') writeFileSync(file, JSON.stringify(makePairs()));
-else if (task === 'measure') console.log(JSON.stringify(measure(JSON.parse(readFileSync(file, 'utf8')) as Pair[])));
+if (task === 'make') writeJsonSync(file, makePairs());
+else if (task === 'measure') console.log(JSON.stringify(measure(readJsonSync(file) as Pair[])));

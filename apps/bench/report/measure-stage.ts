@@ -1,4 +1,5 @@
-import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { ensureDirSync, removeSync } from 'fs-extra';
 import { join } from 'node:path';
 import type { ReportConfig } from '@scrape-and-report/production';
 import { storeLayout } from '@scrape-and-report/record';
@@ -18,7 +19,7 @@ void tasks[task]!();
 
 /** The whole stage: figures, workbook, site page, section pages, entry page. */
 async function stage(): Promise<void> {
-  rmSync(storeLayout(store).reports, { recursive: true, force: true });
+  removeSync(storeLayout(store).reports);
   const before = process.cpuUsage();
   await writeReport({
     store,
@@ -75,7 +76,7 @@ function split(): void {
 
 /** Median of three, in seconds of CPU. */
 function render(texts: readonly string[]): number {
-  mkdirSync(out, { recursive: true });
+  ensureDirSync(out);
   const rounds = Array.from({ length: 3 }, () => {
     const before = process.cpuUsage();
     for (const [nr, text] of texts.entries()) writeFileSync(join(out, `${nr}.html`), renderSectionPage(text));

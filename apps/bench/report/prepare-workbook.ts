@@ -1,4 +1,5 @@
-import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { writeJsonSync } from 'fs-extra';
 import {
   openReportSource,
   siteReportOf,
@@ -18,7 +19,7 @@ prepare();
 function prepare(): void {
   const source = openReportSource(store, SECOND);
   const report = siteReportOf(source, { store, scrape: SECOND, report: REPORT, root: BENCH_ROOT });
-  writeFileSync(reportFile, JSON.stringify({ ...report, pages: [] }));
+  writeJsonSync(reportFile, { ...report, pages: [] });
   const handle = openSync(file, 'w');
   for (const { rows, ...head } of workbookSheets(workbookSourceOf(source, workbookInputOf(report)))) {
     writeSync(handle, `${JSON.stringify(head)}\n`);

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { ensureDirSync, removeSync } from 'fs-extra';
 import { buildScrape, type BuiltPage } from '@scrape-and-report/record/testing';
 import { BENCH_ROOT, makeSite } from './make-site';
 
@@ -12,8 +12,8 @@ async function prepareStore(
   store: string,
   size: { readonly pages: number; readonly links: number; readonly scrapes: number },
 ): Promise<void> {
-  rmSync(store, { recursive: true, force: true });
-  mkdirSync(store, { recursive: true });
+  removeSync(store);
+  ensureDirSync(store);
   await buildScrape(store, FIRST, { root: BENCH_ROOT, pages: makeSite(size) });
   const second = (): Iterable<BuiltPage> => edited(makeSite(size), (nr) => nr % 100 === 50);
   await buildScrape(store, SECOND, { root: BENCH_ROOT, pages: second() });

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
+import { ensureDirSync, readJsonSync } from 'fs-extra';
 import { cpus, loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { SiteReport } from '@scrape-and-report/report/bench';
@@ -18,7 +19,7 @@ const size = { pages: 20_000, links: 100_000, scrapes: 3 };
 
 /** `bench:report [workbook] [page] [stage] [history] [sections] [factor]`: all of them unless some are named. */
 async function main(wanted: readonly string[]): Promise<void> {
-  mkdirSync(WORK, { recursive: true });
+  ensureDirSync(WORK);
   compile(WORKSPACE, DIST);
   const parts = { workbook, page, stage, history, sections, factor };
   for (const [name, part] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await part();
@@ -137,7 +138,7 @@ function rowsOf(name: string, { pages, links, scrapes }: typeof size): Rows {
 async function workbookOf(name: string, { report }: Rows): Promise<Measured> {
   const file = join(WORK, `${name}.xlsx`);
   rmSync(file, { force: true });
-  const site = JSON.parse(readFileSync(report, 'utf8')) as SiteReport;
+  const site = readJsonSync(report) as SiteReport;
   const signal = new AbortController().signal;
   const use = await writeWorkbook({ file, store: join(WORK, name), scrape: SECOND, site, signal });
   return { ...use, bytes: statSync(file).size };

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { ensureDirSync } from 'fs-extra';
 import { join } from 'node:path';
 import { loaderFlags } from '@scrape-and-report/launch/testing';
 import { SCRAPE_PROCESS_ENVIRONMENT, SCRAPE_PROCESS_FLAGS } from '@scrape-and-report/scrape/bench';
@@ -39,7 +40,7 @@ export function runBare(root: string, urlsFile: string): Promise<Usage> {
 export async function runCrawlee(root: string, urlsFile: string, work: string): Promise<Usage | null> {
   const install = join(work, '..', 'crawlee');
   if (!existsSync(join(install, 'node_modules', '@crawlee', 'cheerio'))) {
-    mkdirSync(install, { recursive: true });
+    ensureDirSync(install);
     console.log('installing Crawlee into apps/bench/.work/crawlee ...');
     const npm = spawn('npm', ['install', '--prefix', install, '--no-audit', '--no-fund', CRAWLEE], { stdio: 'ignore' });
     const status = await new Promise((resolve) => npm.once('close', resolve).once('error', () => resolve(1)));

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { ensureDirSync } from 'fs-extra';
 import { join } from 'node:path';
 import { compare } from './cases/compare';
 import { measureLanes } from './cases/lanes';
@@ -10,7 +11,7 @@ import { serveDocs } from './serve-docs';
 /** `nx run bench:scrape [-- case ...]`: all cases, or those named: openjdk, postgres, store, memory, lanes. */
 async function bench(wanted: readonly string[]): Promise<void> {
   const folder = join(__dirname, '../.work');
-  mkdirSync(folder, { recursive: true });
+  ensureDirSync(folder);
   const work = mkdtempSync(join(folder, 'scrape-'));
   const docs = await serveDocs();
   const cases: Record<string, () => Promise<void>> = {

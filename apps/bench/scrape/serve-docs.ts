@@ -1,14 +1,6 @@
 import { spawn } from 'node:child_process';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { removeSync } from 'fs-extra';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -63,7 +55,7 @@ export async function serveDocs(): Promise<Docs> {
       return sum;
     },
     stop: () => {
-      nginx.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+      nginx.once('exit', () => removeSync(folder));
       nginx.kill();
     },
   };

@@ -1,6 +1,7 @@
 // Side by side with rsync, interleaved in one run: only ratios of one run count on a machine that others use too.
 //   nx run bench:sync -- [--cases=no-op,new-day,...] [--files=100000] [--rounds=3] [--folder=/dev/shm] [--verbose]
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
+import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Case } from './side-by-side';
@@ -70,7 +71,7 @@ async function inFolder(base: string, work: (root: string) => Promise<void>): Pr
   try {
     await work(root);
   } finally {
-    rmSync(root, { recursive: true, force: true });
+    removeSync(root);
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { ensureDirSync } from 'fs-extra';
 import { join } from 'node:path';
 import { loaderFlags } from '@scrape-and-report/launch/testing';
 import { createSystemClock, type Partner } from '@scrape-and-report/production';
@@ -10,7 +10,7 @@ export type Changes = Partial<SyncOptions>;
 
 export function partnersIn(root: string, names: readonly string[]): Partner[] {
   return names.map((name) => {
-    mkdirSync(join(root, name), { recursive: true });
+    ensureDirSync(join(root, name));
     return { name, home: join(root, name), store: join(root, name, 'record') };
   });
 }

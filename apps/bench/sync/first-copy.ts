@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { mkdtempSync, statfsSync } from 'node:fs';
+import { ensureDirSync, removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Partner } from '@scrape-and-report/production';
@@ -26,7 +27,7 @@ export const FIRST_COPIES: readonly CaseGroup[] = [
   },
   {
     names: ['first-copy-year', 'first-copy-year-flushed'],
-    cleanUp: () => rmSync(yearFolder(tmpdir()), { recursive: true, force: true }),
+    cleanUp: () => removeSync(yearFolder(tmpdir())),
     prepare: async () => {
       // On a real disk, whatever the folder of the others is.
       const year = { folder: yearFolder(tmpdir()), bytes: YEAR_BYTES, plant: plantYear };
@@ -39,7 +40,7 @@ export const FIRST_COPIES: readonly CaseGroup[] = [
   },
   {
     names: ['first-copy-year-in-memory'],
-    cleanUp: () => rmSync(yearFolder(MEMORY), { recursive: true, force: true }),
+    cleanUp: () => removeSync(yearFolder(MEMORY)),
     prepare: async () => {
       if (!hasRoom(MEMORY, 4 * YEAR_BYTES)) {
         console.log(`first-copy-year-in-memory | left out: no room for four times 2.1 GB in ${MEMORY}`);
@@ -83,7 +84,7 @@ function fresh(name: string, wall: number | null, first: FirstCopy): Case {
     name,
     wall,
     round: async (round) => {
-      mkdirSync(folder, { recursive: true });
+      ensureDirSync(folder);
       const place = mkdtempSync(join(folder, `bench-${name}-`));
       try {
         const [me, o1, r1] = partnersIn(place, ['me', 'o1', 'r1']) as [Partner, Partner, Partner];

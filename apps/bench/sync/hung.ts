@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { ensureDirSync } from 'fs-extra';
 import { join } from 'node:path';
 import type { Partner } from '@scrape-and-report/production';
 import { ensureStore } from '@scrape-and-report/sync';
@@ -12,7 +12,7 @@ const DEADLINE_MS = 3000;
 /** How much longer two partners take when the share of a third hangs, and when the verdict about that one comes. */
 export async function measureHung(root: string, rounds: number): Promise<{ factor: number; verdictMs: number }> {
   const place = join(root, 'hung');
-  mkdirSync(place, { recursive: true });
+  ensureDirSync(place);
   return withDelayedShare(place, 0, async (mount, _served, { freeze, thaw }) => {
     const factors: number[] = [];
     const verdicts: number[] = [];

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, rmSync, utimesSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, rmSync, utimesSync, writeFileSync, writeSync } from 'node:fs';
+import { ensureDirSync } from 'fs-extra';
 import { join } from 'node:path';
 import { addDays } from '@scrape-and-report/production';
 import { renderScrapeManifest } from '@scrape-and-report/record/bench';
@@ -50,7 +51,7 @@ export function plantYear(store: string): void {
 export function plantLooseFiles(store: string, count: number): void {
   for (let index = 0; index < count; index++) {
     const folder = join(store, 'reports', `d${Math.floor(index / 100)}`);
-    if (index % 100 === 0) mkdirSync(folder, { recursive: true });
+    if (index % 100 === 0) ensureDirSync(folder);
     writeLoose(join(folder, `${index % 100}.html`), `page ${index} ${'x'.repeat((index * 37) % 4000)}`);
   }
 }
@@ -74,7 +75,7 @@ function writeLoose(path: string, content: string, laterSeconds = 0): void {
 
 function addScrape(store: string, name: string, contents: readonly { path: string; content: Buffer }[]): void {
   const directory = join(store, name);
-  mkdirSync(directory, { recursive: true });
+  ensureDirSync(directory);
   const files = contents.map(({ path, content }) => {
     const handle = openSync(join(directory, path), 'w');
     for (let offset = 0; offset < content.length;) offset += writeSync(handle, content, offset);

@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { ensureDirSync } from 'fs-extra';
 import { join } from 'node:path';
 
 /** The process that answers for a share. */
@@ -16,7 +17,7 @@ export async function withDelayedShare<T>(
   work: (mount: string, served: string, server: ShareServer) => Promise<T>,
 ): Promise<T> {
   const [mount, served] = [join(folder, 'mnt'), join(folder, 'served')];
-  for (const each of [mount, served]) mkdirSync(each, { recursive: true });
+  for (const each of [mount, served]) ensureDirSync(each);
   const [pipe, server, pidFile] = ['delay.js', 'server.sh', 'server.pid'].map((name) => join(folder, name)) as [
     string,
     string,

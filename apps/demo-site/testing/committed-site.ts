@@ -1,4 +1,5 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { readJsonSync } from 'fs-extra';
 import { join } from 'node:path';
 
 export const projectFolder = join(__dirname, '..');
@@ -47,8 +48,8 @@ type PathList =
   | 'h1Several'
   | 'langMissing';
 
-export const rules = JSON.parse(readFileSync(join(publicFolder, '_site.json'), 'utf8')) as SiteRules;
-export const expected = JSON.parse(readFileSync(join(projectFolder, 'expected.json'), 'utf8')) as Expected;
+export const rules = readJsonSync(join(publicFolder, '_site.json')) as SiteRules;
+export const expected = readJsonSync(join(projectFolder, 'expected.json')) as Expected;
 
 /** All files below a folder, as paths with `/`. */
 export function listFiles(folder: string): string[] {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readJsonSync } from 'fs-extra';
 import { join } from 'node:path';
 import { Machines } from '@scrape-and-report/testing';
 
@@ -9,8 +9,7 @@ describe('partners without a store in common', () => {
   afterAll(() => machines.remove());
 
   const producerOf = (name: string, scrape: string): string =>
-    (JSON.parse(readFileSync(join(fleet.store(name), scrape, 'manifest.json'), 'utf8')) as { producer: string })
-      .producer;
+    (readJsonSync(join(fleet.store(name), scrape, 'manifest.json')) as { producer: string }).producer;
 
   it('each alone produces, both the same minute; when they meet nothing is lost and the stores are equal', async () => {
     for (const name of machines.names) {

@@ -1,5 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
+import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn, type ChildProcess } from 'node:child_process';
@@ -30,7 +31,7 @@ describeNeeds('etcd', () => probeProgram('etcd'))('a fleet whose claims stand in
     const ended = new Promise((resolve) => server.once('exit', resolve));
     server.kill('SIGKILL');
     await ended;
-    rmSync(folder, { recursive: true, force: true });
+    removeSync(folder);
   });
 
   it('one produces; killed, the other takes over; no claim stands in any store', async () => {

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { ensureDirSync } from 'fs-extra';
 import { join } from 'node:path';
 import { Fleet, freeze, itNeeds, probeFreezing } from '@scrape-and-report/testing';
 
@@ -47,7 +48,7 @@ describe('what fails, and what happens then', () => {
   });
 
   it('report broken: the sync still runs, and nothing is lost', async () => {
-    mkdirSync(fleet.store('anna'), { recursive: true });
+    ensureDirSync(fleet.store('anna'));
     writeFileSync(join(fleet.store('anna'), 'reports'), 'in the way');
     const run = await daily();
     expect(run.code).not.toBe(0);

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readJsonSync } from 'fs-extra';
 import { join } from 'node:path';
 import { Fleet } from '@scrape-and-report/testing';
 
@@ -30,7 +31,7 @@ describe('the main job on a fresh clone, as committed', () => {
 
     const files = fleet.files('anna');
     for (const name of ['bram', 'cleo']) expect(fleet.files(name)).toEqual(files);
-    const manifest = JSON.parse(readFileSync(join(fleet.store('cleo'), '261122-0500/manifest.json'), 'utf8'));
+    const manifest = readJsonSync(join(fleet.store('cleo'), '261122-0500/manifest.json'));
     expect(manifest).toMatchObject({ timestamp: '261122-0500', producer: 'anna', epoch: 1, complete: true });
     expect(manifest.pages).toBeGreaterThanOrEqual(150);
     const listed = Object.fromEntries(

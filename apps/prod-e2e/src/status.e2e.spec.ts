@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { ensureDirSync } from 'fs-extra';
 import { join } from 'node:path';
 import { itNeeds, Machines, probeProgram, type RunResult } from '@scrape-and-report/testing';
 import { killTree, until } from './support/wait';
@@ -37,7 +38,7 @@ describe('prod:status', () => {
 
   const pipeIn = (name: string, ...path: string[]): string => {
     const pipe = join(fleet.store(name), ...path);
-    mkdirSync(join(pipe, '..'), { recursive: true });
+    ensureDirSync(join(pipe, '..'));
     execFileSync('mkfifo', [pipe]);
     return pipe;
   };

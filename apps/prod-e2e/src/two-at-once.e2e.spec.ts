@@ -1,5 +1,6 @@
 import { Fleet, page } from '@scrape-and-report/testing';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { ensureDirSync, readJsonSync, writeJsonSync } from 'fs-extra';
 import { join } from 'node:path';
 
 const NOW = '2026-11-22T05:00:00+01:00';
@@ -13,19 +14,16 @@ describe('two productions in one clone at the same time', () => {
   beforeAll(() => {
     fleet.configure();
     // A second site: its configuration alone makes it a project with the whole pipeline.
-    mkdirSync(other, { recursive: true });
-    mkdirSync(join(fleet.root, 'fleet/shop'), { recursive: true });
-    mkdirSync(join(fleet.root, 'shop-site'), { recursive: true });
+    ensureDirSync(other);
+    ensureDirSync(join(fleet.root, 'fleet/shop'));
+    ensureDirSync(join(fleet.root, 'shop-site'));
     writeFileSync(join(fleet.root, 'shop-site/index.html'), page('Shop', '<a href="/tea.html">Tea</a>'));
     writeFileSync(join(fleet.root, 'shop-site/tea.html'), page('Tea', 'Green and black.'));
     const small = { analytics: { source: 'none' }, election: { relaxSeconds: 0.2, leaseSeconds: 20 } };
     const site = { directory: '../../shop-site', requestsPerSecond: 1000, checkExternalLinks: false };
     const report = { sections: [{ name: 'cars', pathPrefix: '/tea.html' }] };
     const partners = [{ name: 'anna', home: '../../fleet/shop' }];
-    writeFileSync(
-      join(other, 'production.config.json'),
-      JSON.stringify({ partners, self: 'anna', site, report, ...small }),
-    );
+    writeJsonSync(join(other, 'production.config.json'), { partners, self: 'anna', site, report, ...small });
   });
 
   it('of two sites both succeed, each with its own pages, manifest and living lease', async () => {
@@ -70,7 +68,7 @@ function leaseNews(store: string): string[] {
   return readdirSync(runs)
     .map((run) => join(runs, run, 'lease.json'))
     .filter((file) => existsSync(file))
-    .map((file) => (JSON.parse(readFileSync(file, 'utf8')) as { state: string }).state);
+    .map((file) => (readJsonSync(file) as { state: string }).state);
 }
 
 function outOf(project: string): string {

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
+import { readJsonSync, removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -21,8 +22,8 @@ beforeAll(() => {
     env: { ...process.env, NX_DAEMON: 'false' },
   });
   expect([run.status, run.stderr]).toEqual([0, expect.anything()]);
-  graph = (JSON.parse(readFileSync(file, 'utf8')) as { graph: Graph }).graph;
-  rmSync(folder, { recursive: true, force: true });
+  graph = (readJsonSync(file) as { graph: Graph }).graph;
+  removeSync(folder);
 }, 300_000);
 
 function reachedFrom(project: string, seen = new Set<string>()): Set<string> {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readJsonSync } from 'fs-extra';
 import { join } from 'node:path';
 import { openScrape } from '@scrape-and-report/record';
 import { runBare, runCrawlee, runOurs, runScrapy, type Usage } from '../contenders';
@@ -14,7 +14,7 @@ export async function compare(name: string, root: string, work: string): Promise
   const directory = join(work, `${name}-ours`);
   const usages: [string, Usage | null, Found | null][] = [];
   const add = (who: string, usage: Usage | null): void => {
-    const found = usage && who !== 'ours' ? (JSON.parse(readFileSync(urls(who), 'utf8')) as Found) : null;
+    const found = usage && who !== 'ours' ? (readJsonSync(urls(who)) as Found) : null;
     usages.push([who, usage, found]);
   };
   add('bare', await runBare(root, urls('bare')));

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { writeJsonSync } from 'fs-extra';
 import { Parser } from 'htmlparser2';
 import { Pool } from 'undici';
 import { report } from './report-usage';
@@ -66,7 +66,7 @@ async function crawl(): Promise<void> {
     await Promise.race(active);
   }
   await pool.destroy();
-  writeFileSync(urlsFile, JSON.stringify({ pages, broken }));
+  writeJsonSync(urlsFile, { pages, broken });
   report({ pages: pages.length });
 }
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { copySync, removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aTestRun, filesOf, generatedSite, matomoConfig, startMatomoServer, storeContent } from '../testing';
@@ -27,7 +28,7 @@ describe('an update that is killed', () => {
     server = await startMatomoServer(new Map([[3, generatedSite({ from: '2015-05-22', days: 15, pages: 300 })]]));
   });
   afterAll(async () => {
-    rmSync(scratch, { recursive: true, force: true });
+    removeSync(scratch);
     await server.close();
   });
 
@@ -58,9 +59,9 @@ describe('an update that is killed', () => {
 
   const sumsOf = (folder: string): string[] => {
     const copy = join(scratch, 'copy');
-    rmSync(copy, { recursive: true, force: true });
+    removeSync(copy);
     if (!existsSync(folder)) return [];
-    cpSync(folder, copy, { recursive: true });
+    copySync(folder, copy);
     const { days, pages } = storeContent(copy);
     const hits = new Map<string, number>();
     for (const page of pages) hits.set(page.day, (hits.get(page.day) ?? 0) + page.hits);

@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readJsonSync } from 'fs-extra';
 import { join } from 'node:path';
 import { aTestRun, matomoConfig, startMatomoServer, storeContent, type TestRun } from '../testing';
 import { FIXTURES } from '../testing/fixtures';
 import type { MatomoServer } from '../testing/matomo-server';
 import type { ServedDay } from '../testing/served-site';
 
-const parse = (name: string): unknown => JSON.parse(readFileSync(join(FIXTURES, 'cases', name), 'utf8')) as unknown;
+const parse = (name: string): unknown => readJsonSync(join(FIXTURES, 'cases', name)) as unknown;
 type Row = Record<string, unknown> & { nb_hits: number; nb_visits: number };
 
 describe('an answer of Matomo that was met', () => {

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { copySync, removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LeaseLostError } from '@scrape-and-report/production';
@@ -54,7 +55,7 @@ describe('merging the days of partners', () => {
       assertLease: async () => undefined,
     };
   });
-  afterEach(() => rmSync(scratch, { recursive: true, force: true }));
+  afterEach(() => removeSync(scratch));
 
   const aFolder = (name: string, ...days: ReturnType<typeof aDay>[]): string => {
     const folder = join(scratch, name);
@@ -134,7 +135,7 @@ describe('merging the days of partners', () => {
   it('writes nothing at all into the folders of others, nor where nothing is better', async () => {
     const own = aFolder('own', aDay('2026-11-01'));
     const other = aFolder('other', aDay('2026-11-01', { state: 'provisional' }), aDay('2026-10-01'));
-    cpSync(join(own, '2026-11.db'), join(own, 'keep'));
+    copySync(join(own, '2026-11.db'), join(own, 'keep'));
     const before = filesOf(other);
     const november = filesOf(own).get('2026-11.db');
     await mergeAnalytics(own, [other], options);

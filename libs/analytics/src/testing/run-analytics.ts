@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
+import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSystemClock, type AnalyticsConfig, type Clock } from '@scrape-and-report/production';
@@ -48,7 +49,7 @@ export function aTestRun(
     lines,
     waits,
     run: (changes = {}) => updateAnalytics({ ...defaults, ...more, ...changes }),
-    remove: () => rmSync(home, { recursive: true, force: true }),
+    remove: () => removeSync(home),
   };
 }
 

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { ensureDirSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSystemClock, LeaseLostError, type ElectionConfig, type Partner } from '@scrape-and-report/production';
@@ -36,7 +37,7 @@ describe('partners on real folders', () => {
   });
 
   function fleet(names: readonly string[], present: readonly string[] = names): Partner[] {
-    for (const name of present) mkdirSync(join(root, name, 'record'), { recursive: true });
+    for (const name of present) ensureDirSync(join(root, name, 'record'));
     return names.map((name) => ({ name, home: join(root, name), store: join(root, name, 'record') }));
   }
 
@@ -152,7 +153,7 @@ describe('partners on real folders', () => {
     const decision = decide(anna);
     const decided = decision.then(() => true);
     expect(await Promise.race([decided, new Promise((resolve) => setTimeout(() => resolve(false), 3000))])).toBe(false);
-    mkdirSync(partners[1]!.store, { recursive: true });
+    ensureDirSync(partners[1]!.store);
     expect(await decision).toMatchObject({ kind: 'produce', claim: { partner: 'anna' } });
   });
 
@@ -271,7 +272,7 @@ describe('partners on real folders', () => {
     const partners = fleet(['anna', 'bram']);
     const election = join(partners[1]!.store, '.production', 'election');
     for (let number = 1; number <= 20; number += 1)
-      mkdirSync(join(election, `lease.${String(number).padStart(8, '0')}`), { recursive: true });
+      ensureDirSync(join(election, `lease.${String(number).padStart(8, '0')}`));
     for (const name of ['.tmp-old', '.tmp-new']) writeFileSync(join(election, name), '');
     utimesSync(join(election, '.tmp-old'), new Date(0), new Date(0));
     const flag = join(partners[1]!.store, 'AVAILABLE_FOR_PRODUCTION.flag');
@@ -320,7 +321,7 @@ describe('partners on real folders', () => {
   describe('with records that cannot be', () => {
     function plant(store: string, number: number, holder: Partial<Holder>, end?: 'done'): void {
       const path = join(store, '.production', 'election', `lease.${String(number).padStart(8, '0')}`);
-      mkdirSync(path, { recursive: true });
+      ensureDirSync(path);
       const whole = {
         partner: 'bram',
         runId: `r${number}`,

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
+import { ensureDirSync, removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addDays, createSystemClock, type Partner } from '@scrape-and-report/production';
@@ -29,13 +30,13 @@ describe('three partners as processes, the producer killed in its work', () => {
       home: join(root, name),
       store: join(root, name, 'record'),
     }));
-    for (const { store } of partners) mkdirSync(store, { recursive: true });
+    for (const { store } of partners) ensureDirSync(store);
   });
 
   afterAll(async () => {
     for (const { child } of running) child.kill('SIGKILL');
     await Promise.all(running.map(({ ended }) => ended));
-    rmSync(root, { recursive: true, force: true });
+    removeSync(root);
   });
 
   function start(name: string, round: number): Running {

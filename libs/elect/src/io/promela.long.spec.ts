@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeNeeds, probeProgram } from '@scrape-and-report/testing';
@@ -12,7 +13,7 @@ describeInstalled('the Promela model of the claim chain, two partners, one kill 
   let folder: string;
 
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'elect-model-'))));
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(() => removeSync(folder));
 
   /** What the verifier says of a model, searched to the end. */
   function verify(model: string, compile: readonly string[], run: readonly string[]): string {

@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { ensureDirSync, removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { forkProgram, type ForkOptions } from './fork-program';
@@ -10,7 +11,7 @@ describe('forkProgram', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'fork-program-'));
     // Not there yet after an install.
-    mkdirSync(PACKS, { recursive: true });
+    ensureDirSync(PACKS);
     mkdirSync(join(folder, 'parts'));
     write(
       'entry.ts',
@@ -19,7 +20,7 @@ describe('forkProgram', () => {
     write('parts/word.ts', "export const word = (): string => 'one';");
   });
   afterEach(() => {
-    rmSync(folder, { recursive: true, force: true });
+    removeSync(folder);
     for (const name of packs()) rmSync(join(PACKS, name), { force: true });
   });
 

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError } from '../errors';
@@ -7,7 +8,7 @@ import { loadConfig, loadConfigAndHomes } from './load-config';
 
 let folder: string;
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'config-'))));
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => removeSync(folder));
 
 describe('findFiles', () => {
   it('tells files from folders and from what is not there', async () => {

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, renameSync } from 'node:fs';
+import { ensureDirSync, removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSystemClock } from './system-clock';
@@ -13,9 +14,9 @@ describe('a store that moves away', () => {
   beforeEach(() => {
     home = mkdtempSync(join(tmpdir(), 'home-'));
     store = join(home, 'record');
-    mkdirSync(join(store, '.production'), { recursive: true });
+    ensureDirSync(join(store, '.production'));
   });
-  afterEach(() => rmSync(home, { recursive: true, force: true }));
+  afterEach(() => removeSync(home));
 
   it('gets folders while it is there, however deep', () => {
     expect(makeFolderIn(store, 'a', 'b', 'c')).toBe(join(store, 'a/b/c'));

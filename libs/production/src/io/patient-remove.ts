@@ -1,6 +1,9 @@
 import { rmSync } from 'node:fs';
 
-/** What a file system says of something that another has open: on Windows of a file, of a process's current folder, of what holds one. */
+/**
+ * What a file system says of something that another has open: on Windows of a file, of a process's current folder, and of
+ * what holds one of these.
+ */
 const HELD: ReadonlySet<unknown> = new Set(['EBUSY', 'EPERM', 'EACCES', 'ENOTEMPTY']);
 
 /**

@@ -1,4 +1,5 @@
-import fs, { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import fs, { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { ensureDirSync, removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { renameWithRetry, retryRename } from './patient-rename';
@@ -18,7 +19,7 @@ describe('a rename of a file that another holds for a moment', () => {
     // The next test begins with full patience.
     writeFileSync(join(folder, 'a'), '');
     renameWithRetry(join(folder, 'a'), join(folder, 'c'));
-    rmSync(folder, { recursive: true, force: true });
+    removeSync(folder);
   });
 
   it.each(['EBUSY', 'EPERM', 'EACCES'])('waits for %s to pass on every platform', async (code) => {
@@ -61,7 +62,7 @@ describe('a rename of a file that another holds for a moment', () => {
 
   it('leaves no temporary file of a run state that could not be put in place', () => {
     const runs = openRunFolder(join(folder, 'run'));
-    mkdirSync(runs.pathOf('one'), { recursive: true });
+    ensureDirSync(runs.pathOf('one'));
     jest.spyOn(fs, 'renameSync').mockImplementation(() => {
       throw refused('ENOSPC');
     });

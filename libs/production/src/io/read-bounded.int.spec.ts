@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FileRefusedError, readBounded, readBoundedFar } from './read-bounded';
@@ -13,7 +14,7 @@ describe('the reader of what others write', () => {
     path = join(folder, 'record.json');
   });
 
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(() => removeSync(folder));
 
   async function expectRefused(reason: RegExp): Promise<void> {
     expect(() => readBounded(path, { maxBytes: 100 })).toThrow(reason);

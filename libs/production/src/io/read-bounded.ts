@@ -19,12 +19,6 @@ export interface Bound {
   readonly maxBytes: number;
 }
 
-/** For reading and holding open what another may replace meanwhile. @throws as `readBounded` */
-export function openBounded(path: string, { maxBytes }: Bound): number {
-  assertReadable(path, lstatSync(path), maxBytes);
-  return openSync(path, FLAGS);
-}
-
 /** More than any small record of ours has. */
 export const RECORD_BYTES = 64 * 1024;
 

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { ensureDirSync, removeSync } from 'fs-extra';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { acquireRunLock, livingOwner, releaseRunLock } from './run-lock';
@@ -8,7 +9,7 @@ describe("the lock of a partner's own store", () => {
   let folder: string;
   const lock = (): string => join(folder, 'run', 'lock');
   beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'run-lock-'))));
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(() => removeSync(folder));
 
   it('refuses a second run while the first one lives, and tells whose it is', () => {
     expect(acquireRunLock(lock(), { runId: 'one', pid: process.pid })).toBeNull();
@@ -41,7 +42,7 @@ describe("the lock of a partner's own store", () => {
   });
 
   it('does not take another process with the same id for the owner', () => {
-    mkdirSync(lock(), { recursive: true });
+    ensureDirSync(lock());
     writeFileSync(
       join(lock(), 'owner.json'),
       JSON.stringify({ runId: 'old', pid: process.pid, start: 'another boot/1', host: hostname() }),
@@ -50,7 +51,7 @@ describe("the lock of a partner's own store", () => {
   });
 
   it('gives a run that has not yet written its name some time, and then no more', () => {
-    mkdirSync(lock(), { recursive: true });
+    ensureDirSync(lock());
     expect(acquireRunLock(lock(), { runId: 'next', pid: process.pid })).toMatchObject({ runId: 'starting' });
     const longAgo = new Date(Date.now() - 60_000);
     utimesSync(lock(), longAgo, longAgo);

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -23,7 +24,7 @@ const deriver: ScrapeDeriver = {
 
 let store: string;
 beforeEach(() => void (store = mkdtempSync(join(tmpdir(), 'history-'))));
-afterEach(() => rmSync(store, { recursive: true, force: true }));
+afterEach(() => removeSync(store));
 
 function withHistory<T>(work: (history: History) => T, its = deriver): T {
   const history = openHistory(store, its);
@@ -195,7 +196,7 @@ describe('history', () => {
     const days = fc.array(site, { minLength: 2, maxLength: 5 });
     await fc.assert(
       fc.asyncProperty(days, fc.infiniteStream(fc.nat()), async (sites, order) => {
-        rmSync(store, { recursive: true, force: true });
+        removeSync(store);
         const names = sites.map((_, index) => `2601${String(index + 10)}-0500`);
         const arrival = names
           .map((name, index) => ({ name, index, at: order.next().value! }))

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readlinkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readlinkSync, renameSync, writeFileSync } from 'node:fs';
+import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -8,7 +9,7 @@ import { sqliteEngines } from './sqlite-engine';
 
 let folder: string;
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'database-'))));
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => removeSync(folder));
 
 describe.each([...sqliteEngines()])('a database by %s', (_name, engine) => {
   const open = (options?: DatabaseOptions): Database => openWith(engine, join(folder, 'x.db'), options);

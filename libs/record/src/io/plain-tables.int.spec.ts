@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SCRAPE_DB_SCHEMA } from '../scrape-db/schema';
@@ -14,7 +15,7 @@ describe('a database of another’s that holds more than tables', () => {
     folder = mkdtempSync(join(tmpdir(), 'plain-'));
   });
 
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(() => removeSync(folder));
 
   function make(sql: string): void {
     const db = openDatabase(join(folder, 'scrape.db'));

@@ -8,6 +8,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
+import { ensureDirSync, readJsonSync, removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeFileAtomic } from './atomic';
@@ -16,7 +17,7 @@ import { digestOf, sealScrape, validScrapes, verifyScrape } from './scrapes';
 
 let folder: string;
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'record-'))));
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => removeSync(folder));
 
 describe('writeFileAtomic', () => {
   it('replaces the whole file, makes its folder, and leaves no temporary file', () => {
@@ -71,7 +72,7 @@ describe('openDatabase', () => {
 describe('valid scrapes', () => {
   const make = async (name: string, epoch = 1, producer = 'anna'): Promise<string> => {
     const directory = join(folder, name);
-    mkdirSync(join(directory, 'sub'), { recursive: true });
+    ensureDirSync(join(directory, 'sub'));
     writeFileSync(join(directory, 'scrape.db'), `of ${name}`);
     writeFileSync(join(directory, 'sub/more.txt'), 'more');
     writeFileSync(join(directory, '.tmp-1-x'), 'litter');
@@ -105,7 +106,7 @@ describe('valid scrapes', () => {
 
   it('finds a file whose bytes changed at the same size', async () => {
     const directory = await make('261122-0500');
-    const manifest = JSON.parse(readFileSync(join(directory, 'manifest.json'), 'utf8'));
+    const manifest = readJsonSync(join(directory, 'manifest.json'));
     expect(manifest.files.map(({ path }: { path: string }) => path)).toEqual(['scrape.db', 'sub/more.txt']);
     expect(manifest.files[0].sha256).toBe(await digestOf(join(directory, 'scrape.db')));
     expect(await verifyScrape(directory, manifest)).toEqual([]);

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { ensureDirSync, removeSync } from 'fs-extra';
 import { join } from 'node:path';
 import { openDatabase } from '../io/database';
 import { sealScrape } from '../io/scrapes';
@@ -41,8 +41,8 @@ export interface BuiltScrape {
 /** Makes a sealed scrape directory for tests, without a crawl; what a page leaves out gets a harmless value. */
 export async function buildScrape(directory: string, name: string, scrape: BuiltScrape): Promise<void> {
   const folder = join(directory, name);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+  removeSync(folder);
+  ensureDirSync(folder);
   const pages = writeDatabase(join(folder, SCRAPE_DB_NAME), scrape);
   const { producer = 'anna', epoch = 1 } = scrape;
   await sealScrape(folder, { timestamp: parseScrapeName(name)!.timestamp, producer, epoch, pages });

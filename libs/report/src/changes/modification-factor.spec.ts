@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readJsonSync } from 'fs-extra';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { matchingUnits } from './matching-units';
@@ -11,7 +11,7 @@ interface Pair {
   /** By difflib with autojunk off. */
   readonly exact: number;
 }
-const { pairs } = JSON.parse(readFileSync(join(__dirname, 'fixtures', 'difflib-pairs.json'), 'utf8')) as {
+const { pairs } = readJsonSync(join(__dirname, 'fixtures', 'difflib-pairs.json')) as {
   pairs: Pair[];
 };
 

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
+import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ReportConfig, SectionConfig } from '@scrape-and-report/production';
@@ -17,7 +18,7 @@ const report: ReportConfig = { sections, formats: ['html'], language: 'en' };
 
 let store: string;
 beforeEach(() => void (store = mkdtempSync(join(tmpdir(), 'sections-'))));
-afterEach(() => rmSync(store, { recursive: true, force: true }));
+afterEach(() => removeSync(store));
 
 function sectionsAt(scrape: string, its = report): Record<string, SectionInput> {
   return Object.fromEntries(buildSections({ store, scrape, report: its, root }).map((input) => [input.section, input]));

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
+import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ReportConfig } from '@scrape-and-report/production';
@@ -26,7 +27,7 @@ beforeAll(async () => {
   await buildGoldenStore(store);
   golden = await buildSiteReport({ store, scrape: GOLDEN_SECOND, report, root: GOLDEN_ROOT });
 });
-afterAll(() => rmSync(store, { recursive: true, force: true }));
+afterAll(() => removeSync(store));
 
 describe('site report of the golden pair', () => {
   it('has every key figure as counted by hand, and no other', () => {

@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ReportConfig } from '@scrape-and-report/production';
@@ -36,7 +37,7 @@ beforeAll(async () => {
     source.close();
   }
 });
-afterAll(() => rmSync(store, { recursive: true, force: true }));
+afterAll(() => removeSync(store));
 
 const figures = ({ figures }: SiteReport): [string, number][] =>
   figures.map(({ name, value }) => [`figure «${name}»`, value]);

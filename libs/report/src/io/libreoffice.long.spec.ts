@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -19,7 +20,7 @@ const describeOffice = describeNeeds('LibreOffice', () => (office ? null : 'neit
 describeOffice('workbook in LibreOffice', () => {
   let folder: string;
   beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'office-'))));
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(() => removeSync(folder));
 
   it('opens without repair, every sheet with its rows, and runs no scraped formula', async () => {
     await buildGoldenStore(folder);

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { ensureDirSync, removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addDays, type ReportConfig } from '@scrape-and-report/production';
@@ -15,7 +16,7 @@ const report: ReportConfig = { sections: [], formats: ['html'], language: 'en' }
 
 let store: string;
 beforeEach(() => void (store = mkdtempSync(join(tmpdir(), 'usage-'))));
-afterEach(() => rmSync(store, { recursive: true, force: true }));
+afterEach(() => removeSync(store));
 
 interface Day {
   readonly day: string;
@@ -27,7 +28,7 @@ interface Day {
 
 function writeUsage(days: readonly Day[]): void {
   const folder = storeLayout(store).analytics;
-  mkdirSync(folder, { recursive: true });
+  ensureDirSync(folder);
   const months = new Map<string, ReturnType<typeof openDatabase>>();
   for (const { day, state = 'final', hidden = 0, visits } of days) {
     const month = day.slice(0, 7);

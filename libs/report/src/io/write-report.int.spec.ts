@@ -8,6 +8,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Progress, ReportConfig } from '@scrape-and-report/production';
@@ -29,7 +30,7 @@ beforeEach(async () => {
   store = mkdtempSync(join(tmpdir(), 'report-'));
   await buildGoldenStore(store);
 });
-afterEach(() => rmSync(store, { recursive: true, force: true }));
+afterEach(() => removeSync(store));
 
 function options(more: Partial<WriteReportOptions> = {}): WriteReportOptions {
   const sections = buildSections({ store, scrape: GOLDEN_SECOND, report, root: GOLDEN_ROOT });
@@ -126,7 +127,7 @@ describe('writeReport', () => {
     } finally {
       if (zone === undefined) delete process.env['TZ'];
       else process.env['TZ'] = zone;
-      rmSync(first, { recursive: true, force: true });
+      removeSync(first);
     }
   });
 

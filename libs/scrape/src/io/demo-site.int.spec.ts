@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readJsonSync } from 'fs-extra';
 import { join } from 'node:path';
 import { inOneSpelling } from '@scrape-and-report/record';
 import { READING_VERSION } from '../reading/page-reading';
@@ -32,7 +32,7 @@ interface Expected {
 
 /** The demonstration site says itself what a correct recording of it holds. */
 describe('a site with a known answer', () => {
-  const expected = JSON.parse(readFileSync(join(SITE, 'expected.json'), 'utf8')) as Expected;
+  const expected = readJsonSync(join(SITE, 'expected.json')) as Expected;
   const at = (path: string): string => new URL(path, expected.root).href.replace(/#.*$/, '');
   let got: ReturnType<typeof readScrape>;
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync } from 'node:fs';
+import { copySync } from 'fs-extra';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Partner } from '@scrape-and-report/production';
@@ -41,7 +41,7 @@ describe('a sync of random stores', () => {
           await plant(source, target);
           const expected = join(fleet.root, 'expected');
           plantTree(expected, []);
-          cpSync(bram.store, expected, { recursive: true });
+          copySync(bram.store, expected);
           const excludes = [...IGNORE, '.production'].map((name) => `--exclude=${name}`);
           const rsync = spawnSync('rsync', [
             '-a',

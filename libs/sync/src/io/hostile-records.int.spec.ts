@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { ensureDirSync, removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createSystemClock, livingOwner, mergeLogs, openRunFolder, type Partner } from '@scrape-and-report/production';
@@ -88,14 +89,14 @@ describe('the records of a partner’s store, whatever stands in their place', (
     store = join(home, 'bram', 'record');
   });
 
-  afterEach(() => rmSync(home, { recursive: true, force: true }));
+  afterEach(() => removeSync(home));
 
   it('crash nothing, hold nothing up, and name no place outside of the store', async () => {
     await fc.assert(
       fc.asyncProperty(attack, async ([path, hostile]) => {
-        rmSync(store, { recursive: true, force: true });
+        removeSync(store);
         for (const [each, body] of Object.entries(RECORDS)) {
-          mkdirSync(dirname(join(store, each)), { recursive: true });
+          ensureDirSync(dirname(join(store, each)));
           writeFileSync(join(store, each), typeof body === 'string' ? `${body}\n` : `${JSON.stringify(body)}\n`);
         }
         putHostile(join(store, path), hostile);
@@ -145,7 +146,7 @@ describe('scrapes of a partner that cannot be', () => {
     home = mkdtempSync(join(tmpdir(), 'sync-forged-'));
   });
 
-  afterEach(() => rmSync(home, { recursive: true, force: true }));
+  afterEach(() => removeSync(home));
 
   async function forged(
     dir: string,

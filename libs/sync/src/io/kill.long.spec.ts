@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { removeSync } from 'fs-extra';
 import { join } from 'node:path';
 import { loaderFlags } from '@scrape-and-report/launch/testing';
 import type { Partner } from '@scrape-and-report/production';
@@ -156,7 +157,7 @@ describe('a sync that is killed with SIGKILL', () => {
       let wholeMs = await timed(() => run(0));
       let midway = 0;
       for (let kills = 0; kills < THREAD_KILLS;) {
-        rmSync(bram.store, { recursive: true, force: true });
+        removeSync(bram.store);
         let output: string | null = null;
         const tookMs = await timed(async () => (output = await run(0, wholeMs * (0.3 + Math.random() * 0.6))));
         if (output !== null) {

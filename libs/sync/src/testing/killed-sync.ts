@@ -1,10 +1,10 @@
 // Entry of a process that syncs and ends itself with SIGKILL at a given step: argv = file of the job, number of the step.
-import { readFileSync } from 'node:fs';
+import { readJsonSync } from 'fs-extra';
 import { parseStoreManifest } from '../manifest/store-manifest';
 import { syncInProcess, type WholeJob } from './partner-sync';
 
 const [jobFile, killAt] = process.argv.slice(2) as [string, string];
-const job = JSON.parse(readFileSync(jobFile, 'utf8')) as WholeJob;
+const job = readJsonSync(jobFile) as WholeJob;
 const manifest = parseStoreManifest(JSON.stringify(job.manifest))!;
 let step = 0;
 void syncInProcess(

@@ -1,4 +1,5 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
+import { ensureDirSync, removeSync } from 'fs-extra';
 import { join } from 'node:path';
 import fc from 'fast-check';
 
@@ -34,13 +35,13 @@ export const randomTree: fc.Arbitrary<RandomTree> = fc.array(
 
 /** Replaces what is in a folder by a tree. */
 export function plantTree(folder: string, tree: RandomTree): void {
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+  removeSync(folder);
+  ensureDirSync(folder);
   for (const [entry, content] of tree) {
     try {
-      if (content === null) mkdirSync(join(folder, entry), { recursive: true });
+      if (content === null) ensureDirSync(join(folder, entry));
       else {
-        mkdirSync(join(folder, entry, '..'), { recursive: true });
+        ensureDirSync(join(folder, entry, '..'));
         writeFileSync(join(folder, entry), content, { flag: 'wx' });
       }
     } catch (error) {

@@ -1,13 +1,5 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-  lstatSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, utimesSync, writeFileSync, lstatSync } from 'node:fs';
+import { ensureDirSync, removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createSystemClock, type LogLevel, type Partner, type RunLog } from '@scrape-and-report/production';
@@ -33,7 +25,7 @@ export function createFleet(
     mkdirSync(home);
     return { name, home, store: join(home, 'record') };
   });
-  return { root, partners, remove: () => rmSync(root, { recursive: true, force: true }) };
+  return { root, partners, remove: () => removeSync(root) };
 }
 
 /** The store of one partner, with its id and nothing else. */
@@ -51,7 +43,7 @@ export function writeTree(
   secondsBack = 3600,
 ): void {
   for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(store, path)), { recursive: true });
+    ensureDirSync(dirname(join(store, path)));
     writeFileSync(join(store, path), content);
     const at = Date.now() / 1000 - secondsBack;
     utimesSync(join(store, path), at, at);

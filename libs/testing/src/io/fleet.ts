@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { ensureDirSync, readJsonSync } from 'fs-extra';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { createFreshWorkspace } from './fresh-workspace';
@@ -59,7 +60,7 @@ export class Fleet {
   /** Replaces the committed configuration by one with a small site and one partner a name. */
   configure(change: Readonly<Record<string, unknown>> = {}): this {
     this.writeSite(SMALL_SITE);
-    for (const name of this.names) mkdirSync(join(this.root, 'fleet', name), { recursive: true });
+    for (const name of this.names) ensureDirSync(join(this.root, 'fleet', name));
     writeFileSync(join(this.root, 'access.log'), '');
     this.writeConfig({
       partners: this.names.map((name) => ({ name, home: `../../fleet/${name}` })),
@@ -85,7 +86,7 @@ export class Fleet {
 
   writeSite(files: Readonly<Record<string, string>>): void {
     for (const [path, text] of Object.entries(files)) {
-      mkdirSync(join(this.root, 'site', path, '..'), { recursive: true });
+      ensureDirSync(join(this.root, 'site', path, '..'));
       writeFileSync(join(this.root, 'site', path), text);
     }
   }
@@ -180,7 +181,7 @@ export class Fleet {
 /** Where the workspace's Nx has its command: it moved between versions. */
 function nxProgram(root: string): string {
   const folder = join(root, 'node_modules/nx');
-  const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { bin: { nx: string } };
+  const { bin } = readJsonSync(join(folder, 'package.json')) as { bin: { nx: string } };
   return join(folder, bin.nx);
 }
 

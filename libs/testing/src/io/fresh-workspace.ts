@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { lstatSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { copySync, ensureDirSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
@@ -13,8 +14,8 @@ export function createFreshWorkspace(): { readonly root: string; remove(): void 
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'fresh-workspace-')));
   for (const path of filesOfGit()) {
     const target = join(root, path);
-    mkdirSync(dirname(target), { recursive: true });
-    cpSync(join(REPOSITORY, path), target);
+    ensureDirSync(dirname(target));
+    copySync(join(REPOSITORY, path), target);
   }
   linkPackages(root);
   return { root, remove: () => rmSync(root, { recursive: true, force: true, maxRetries: 5 }) };
@@ -32,7 +33,7 @@ function filesOfGit(): string[] {
 function linkPackages(root: string): void {
   const installed = join(REPOSITORY, 'node_modules');
   const modules = join(root, 'node_modules');
-  mkdirSync(join(modules, '@scrape-and-report'), { recursive: true });
+  ensureDirSync(join(modules, '@scrape-and-report'));
   for (const name of readdirSync(installed)) {
     if (name !== '@scrape-and-report' && name !== '.cache')
       symlinkSync(join(installed, name), join(modules, name), 'junction');

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { ensureDirSync, removeSync } from 'fs-extra';
 import { dirname } from 'node:path';
 import fc from 'fast-check';
 
@@ -79,8 +80,8 @@ function replaceAt(value: unknown, path: readonly string[], nasty: unknown, isRe
 
 /** Puts it in the place of a record. */
 export function putHostile(path: string, hostile: Hostile): void {
-  rmSync(path, { recursive: true, force: true });
-  mkdirSync(dirname(path), { recursive: true });
+  removeSync(path);
+  ensureDirSync(dirname(path));
   switch (hostile.kind) {
     case 'bytes':
       return writeFileSync(path, hostile.bytes);

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
+import { readJsonSync } from 'fs-extra';
 import { join } from 'node:path';
 import { Fleet, type RunningNx, type RunOptions } from './fleet';
 
@@ -110,7 +111,7 @@ function namesIn(folder: string): string[] {
 
 function readJson(path: string): Record<string, unknown> | null {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+    return readJsonSync(path) as Record<string, unknown>;
   } catch {
     return null;
   }

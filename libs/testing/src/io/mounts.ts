@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { ensureDirSync } from 'fs-extra';
 import { join } from 'node:path';
 import { probeProgram } from './need-tool';
 
@@ -40,7 +41,7 @@ export function mountShare(folder: string, { delayMs = 0, options = [] as readon
   const [path, served, pidFile, server] = ['mnt', 'served', 'server.pid', 'server.sh'].map((name) =>
     join(folder, name),
   ) as [string, string, string, string];
-  for (const each of [path, served]) mkdirSync(each, { recursive: true });
+  for (const each of [path, served]) ensureDirSync(each);
   const sftp = findSftpServer()!;
   const command = delayMs > 0 ? `exec ${process.execPath} ${writeDelay(folder)} ${sftp} ${delayMs}` : `exec ${sftp}`;
   writeFileSync(server, `#!/bin/sh\necho $$ > ${pidFile}\n${command}\n`);
@@ -75,7 +76,7 @@ export function mountShare(folder: string, { delayMs = 0, options = [] as readon
 /** NTFS as Windows treats it: no `CON`, no `a:b`, no trailing dot, and no difference of case. */
 export function mountNtfs(folder: string): Mount {
   const [path, image] = [join(folder, 'ntfs'), join(folder, 'ntfs.img')];
-  mkdirSync(path, { recursive: true });
+  ensureDirSync(path);
   execFileSync('truncate', ['-s', '64M', image]);
   const device = execFileSync('losetup', ['-f', '--show', image], { encoding: 'utf8' }).trim();
   execFileSync('mkfs.ntfs', ['-F', '-Q', device], { stdio: 'ignore' });
@@ -96,7 +97,7 @@ export function probeExfat(): string | null {
 /** As a memory stick has it: times of two seconds or of one, no links, no owners, no difference of case. */
 export function mountExfat(folder: string): Mount {
   const [path, image] = [join(folder, 'exfat'), join(folder, 'exfat.img')];
-  mkdirSync(path, { recursive: true });
+  ensureDirSync(path);
   execFileSync('truncate', ['-s', '64M', image]);
   const device = execFileSync('losetup', ['-f', '--show', image], { encoding: 'utf8' }).trim();
   execFileSync('mkfs.exfat', [device], { stdio: 'ignore' });
@@ -112,7 +113,7 @@ export function mountExfat(folder: string): Mount {
 
 export function mountTmpfs(folder: string, options: string): Mount {
   const path = join(folder, 'tmpfs');
-  mkdirSync(path, { recursive: true });
+  ensureDirSync(path);
   execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', path]);
   return { path, remove: () => void spawnSync('umount', ['-l', path]) };
 }

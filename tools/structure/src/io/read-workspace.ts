@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readJsonSync } from 'fs-extra';
 import { join } from 'node:path';
 import type { Door, Source } from '../source';
 import { workspaceOf, type Workspace } from '../workspace';
@@ -29,7 +30,7 @@ function doorsBelow(root: string, top: string): Door[] {
   return readdirSync(join(root, top)).flatMap((name) => {
     const file = join(root, top, name, 'package.json');
     if (!existsSync(file)) return [];
-    const { exports = {} } = JSON.parse(readFileSync(file, 'utf8')) as {
+    const { exports = {} } = readJsonSync(file) as {
       exports?: Record<string, string | { types?: string }>;
     };
     return Object.entries(exports).flatMap(([entry, target]) => {

@@ -1,4 +1,5 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { readJsonSync, removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aTestRun, filesOf, storeContent, type TestRun } from '../../testing';
@@ -11,7 +12,7 @@ describe('a log that was met', () => {
   const runs: TestRun[] = [];
   const folder = mkdtempSync(join(tmpdir(), 'log-cases-'));
   afterEach(() => runs.splice(0).forEach((run) => run.remove()));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => removeSync(folder));
 
   const read = async (
     files: readonly string[],
@@ -56,7 +57,7 @@ describe('a log that was met', () => {
   });
 
   it.each([null, '2026-01-01'])('of a share that has gone is a failure, with firstDay %s', async (firstDay) => {
-    const { files } = JSON.parse(readFileSync(join(CASES, '02-share-gone.json'), 'utf8')) as { files: string[] };
+    const { files } = readJsonSync(join(CASES, '02-share-gone.json')) as { files: string[] };
     await expect(read(files, { firstDay })).rejects.toMatchObject({ code: 'ANALYTICS_LOG_MISSING' });
   });
 

@@ -1,13 +1,5 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { ensureDirSync, removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { execFileSync } from 'node:child_process';
@@ -21,7 +13,7 @@ describeStoreIo('a folder', async () => {
   const store = mkdtempSync(join(tmpdir(), 'elect-store-'));
   return {
     open: () => createFileStore({ store, owner: 'jan' }),
-    close: async () => rmSync(store, { recursive: true, force: true }),
+    close: async () => removeSync(store),
   };
 });
 
@@ -34,7 +26,7 @@ describe('a store in a folder', () => {
     store = join(home, 'record');
   });
 
-  afterEach(() => rmSync(home, { recursive: true, force: true }));
+  afterEach(() => removeSync(home));
 
   it('makes nothing by looking, and nothing inside a store that is missing', async () => {
     const other = createFileStore({ store, owner: 'anna' });
@@ -62,7 +54,7 @@ describe('a store in a folder', () => {
     'takes %j in any record for no news',
     async (text) => {
       const election = join(store, '.production', 'election');
-      mkdirSync(join(election, 'lease.00000005'), { recursive: true });
+      ensureDirSync(join(election, 'lease.00000005'));
       for (const name of ['holder.json', 'beat.json', 'end.json'])
         writeFileSync(join(election, 'lease.00000005', name), text);
       for (const path of [join(election, 'avail.bram.json'), join(store, 'AVAILABLE_FOR_PRODUCTION.flag')])
@@ -112,7 +104,7 @@ describe('a store in a folder', () => {
       ['shared', sharedFiles],
     ] as const)('looks on at once, and names it (%s)', async (_, files) => {
       const election = join(store, '.production', 'election');
-      mkdirSync(join(election, 'lease.00000005'), { recursive: true });
+      ensureDirSync(join(election, 'lease.00000005'));
       const paths = [
         join(election, 'lease.00000005', 'holder.json'),
         join(election, 'lease.00000005', 'beat.json'),
@@ -129,7 +121,7 @@ describe('a store in a folder', () => {
 
   it('does not take one partner’s announcement for another’s', async () => {
     const election = join(store, '.production', 'election');
-    mkdirSync(election, { recursive: true });
+    ensureDirSync(election);
     const announcement = { partner: 'carl', runId: 'r', day: '2026-11-22', n: 1, latest: '' };
     writeFileSync(join(election, 'avail.bram.json'), renderRecord(announcement));
     const reply = await createFileStore({ store, owner: 'anna' }).perform({ kind: 'look' });

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { ensureDirSync, removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FUZZ_RUNS, hostileTo, putHostile } from '@scrape-and-report/testing';
@@ -32,20 +33,18 @@ describe('the records of an election, whatever stands in their place', () => {
     store = mkdtempSync(join(tmpdir(), 'elect-fuzz-'));
   });
 
-  afterEach(() => rmSync(store, { recursive: true, force: true }));
+  afterEach(() => removeSync(store));
 
   it('are read or refused, and leave a next number that can be made', async () => {
     await fc.assert(
       fc.asyncProperty(attack, fc.integer({ min: 0, max: 999_999_999 }), async ([path, hostile, isSummed], number) => {
-        rmSync(join(store, '.production'), { recursive: true, force: true });
+        removeSync(join(store, '.production'));
         for (const [each, body] of Object.entries(RECORDS)) {
-          mkdirSync(join(store, each, '..'), { recursive: true });
-          rmSync(join(store, each), { recursive: true, force: true });
+          ensureDirSync(join(store, each, '..'));
+          removeSync(join(store, each));
           writeFileSync(join(store, each), renderRecord(body));
         }
-        mkdirSync(join(store, '.production', 'election', `lease.${String(number).padStart(8, '0')}`), {
-          recursive: true,
-        });
+        ensureDirSync(join(store, '.production', 'election', `lease.${String(number).padStart(8, '0')}`));
         putHostile(join(store, path), hostile.kind === 'bytes' && isSummed ? summed(hostile.bytes) : hostile);
         for (const files of [localFiles, sharedFiles]) {
           const reply = await createFileStore({ store, owner: 'anna' }, files).perform({ kind: 'look' });

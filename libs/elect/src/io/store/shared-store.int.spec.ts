@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, mkdtempSync, promises, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, promises, rmSync, writeFileSync } from 'node:fs';
+import { ensureDirSync, removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSystemClock, type Partner } from '@scrape-and-report/production';
@@ -16,7 +17,7 @@ import { createSharedStore } from './shared-store';
 describeStoreIo('the own folder', async () => {
   const store = mkdtempSync(join(tmpdir(), 'elect-own-'));
   const open = (): StoreIo => createFileStore({ store, owner: 'jan' }, localFiles);
-  return { open, close: async () => rmSync(store, { recursive: true, force: true }) };
+  return { open, close: async () => removeSync(store) };
 });
 
 describeStoreIo('a folder behind a process of its own', async () => {
@@ -26,7 +27,7 @@ describeStoreIo('a folder behind a process of its own', async () => {
     open: () => io,
     close: async () => {
       io.close();
-      rmSync(store, { recursive: true, force: true });
+      removeSync(store);
     },
   };
 });
@@ -70,12 +71,12 @@ describe('stores that hang', () => {
     jest.restoreAllMocks();
     if (usual === undefined) delete process.env['NODE_OPTIONS'];
     else process.env['NODE_OPTIONS'] = usual;
-    rmSync(root, { recursive: true, force: true });
+    removeSync(root);
   });
 
   function storeOf(name: string, hangs: boolean): Partner {
     const store = join(root, name, 'record');
-    mkdirSync(join(store, '.production', 'election'), { recursive: true });
+    ensureDirSync(join(store, '.production', 'election'));
     if (hangs) writeFileSync(`${store}.hangs`, '');
     return { name, home: join(root, name), store };
   }

@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
+import { ensureDirSync } from 'fs-extra';
 import { join } from 'node:path';
 import { createSystemClock, type Partner } from '@scrape-and-report/production';
 import { sealScrape, validScrapes } from '@scrape-and-report/record';
@@ -61,7 +62,7 @@ async function main({
   await assertLease(lease);
   if (!validScrapes(me.store).some((one) => one.timestamp === timestamp)) {
     const folder = join(me.store, timestamp);
-    mkdirSync(folder, { recursive: true });
+    ensureDirSync(folder);
     writeFileSync(join(folder, 'scrape.db'), name);
     await sealScrape(folder, { timestamp, producer: name, epoch: decision.claim.epoch, pages: 1 });
   }

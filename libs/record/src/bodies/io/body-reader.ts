@@ -1,6 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { validScrapes } from '../../io/scrapes';
 import { BODY_PACK_NAME, bodyDigest, decodeBlock, PackBlock, PackedBody } from '../pack-format';
 import { readAt, scanPack } from './pack-file';
 
@@ -61,15 +60,5 @@ function loadBlock({ file, block }: Place): Buffer | null {
     return null;
   } finally {
     closeSync(handle);
-  }
-}
-
-/** One body out of a store by its digest, or null. For many reads, `openBodies` indexes the packs only once. */
-export function readBody(store: string, digest: string): Buffer | null {
-  const reader = openBodies(validScrapes(store, { all: true }).map(({ name }) => join(store, name)));
-  try {
-    return reader.read(digest);
-  } finally {
-    reader.close();
   }
 }

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../../io/database';
@@ -7,7 +8,7 @@ import { analyticsDays, readUsage, usageFiles } from './usage-reader';
 
 describe('reading usage figures', () => {
   const folder = mkdtempSync(join(tmpdir(), 'usage-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => removeSync(folder));
 
   beforeAll(() => {
     for (const [day, pages] of Object.entries({

@@ -1,7 +1,8 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { forkProgram } from '@scrape-and-report/launch';
@@ -28,7 +29,7 @@ beforeEach(async () => {
   const { usage } = sampleSiteReport();
   site = { ...golden, usage, pages: golden.pages.map((page, nr) => ({ ...page, visits: nr % 2 ? nr : null })) };
 });
-afterEach(() => rmSync(store, { recursive: true, force: true }));
+afterEach(() => removeSync(store));
 
 const options = (more: Partial<WriteWorkbookOptions> = {}): WriteWorkbookOptions => ({
   file: join(store, 'report.xlsx'),

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { mkdirSync } from 'node:fs';
+import { ensureDirSync } from 'fs-extra';
 import { ScrapeOptions, ScrapeOutcome } from '../../options';
 import {
   Answer,
@@ -62,7 +62,7 @@ describe('a page that says that there is none', () => {
   const morning = async (day: number, change: Partial<ScrapeOptions> = {}): Promise<ScrapeOutcome> => {
     const name = `2611${String(day).padStart(2, '0')}-0500`;
     const directory = join(store, name);
-    mkdirSync(directory, { recursive: true });
+    ensureDirSync(directory);
     const options = { directory, previous, timestamp: name, clock: skippingClock(), random: Math.random, ...change };
     const outcome = await scrapeSite(scrapeOptions({ root: `${server.origin}/` }, options));
     if (!outcome.loss) previous = [...previous, directory];

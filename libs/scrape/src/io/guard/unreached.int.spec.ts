@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { mkdirSync } from 'node:fs';
+import { ensureDirSync } from 'fs-extra';
 import { openDatabase, SCRAPE_DB_NAME, type UnreachedRow } from '@scrape-and-report/record';
 import {
   Answer,
@@ -62,7 +62,7 @@ describe('what a scrape does not reach', () => {
   const morning = async (day: number, change: Partial<ScrapeOptions> = {}): Promise<ScrapeOutcome> => {
     const name = `2611${String(day).padStart(2, '0')}-0500`;
     const directory = join(store, name);
-    mkdirSync(directory, { recursive: true });
+    ensureDirSync(directory);
     const options = scrapeOptions(
       { root: `${site.origin}/` },
       { directory, previous, timestamp: name, clock: skippingClock(), ...change },

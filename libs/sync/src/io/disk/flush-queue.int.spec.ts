@@ -1,4 +1,5 @@
-import { fstatSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { fstatSync, mkdtempSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createFlushQueue } from './flush-queue';
@@ -6,7 +7,7 @@ import { createFlushQueue } from './flush-queue';
 describe('a queue of files to be flushed', () => {
   let folder: string;
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'flush-'))));
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(() => removeSync(folder));
 
   const write = (name: string): number => {
     const file = openSync(join(folder, name), 'wx');

@@ -1,4 +1,5 @@
 import fs, { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { ensureDirSync } from 'fs-extra';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '@scrape-and-report/production';
@@ -16,7 +17,7 @@ describe('the lock and the flag of a store', () => {
   beforeEach(() => {
     fleet = createFleet(['anna']);
     store = fleet.partners[0]!.store;
-    mkdirSync(join(store, '.production'), { recursive: true });
+    ensureDirSync(join(store, '.production'));
     nowMs = 0;
     meanwhile = () => undefined;
   });
@@ -39,7 +40,7 @@ describe('the lock and the flag of a store', () => {
       monotonicMs: clock.monotonicMs,
     });
   const other = (n: number): void => {
-    mkdirSync(lockPath(store), { recursive: true });
+    ensureDirSync(lockPath(store));
     writeFileSync(
       join(lockPath(store), 'owner.json'),
       JSON.stringify({ syncId: 'other', from: 'bram', epoch: 2, host: 'elsewhere', pid: 1 }),
@@ -70,7 +71,7 @@ describe('the lock and the flag of a store', () => {
   });
 
   (process.platform === 'win32' ? it.skip : it)('a dead owner whose process id another bears now is dead', async () => {
-    mkdirSync(lockPath(store), { recursive: true });
+    ensureDirSync(lockPath(store));
     const dead = { syncId: 'other', from: 'anna', epoch: 2, host: hostname(), pid: process.pid, start: 'long ago' };
     writeFileSync(join(lockPath(store), 'owner.json'), JSON.stringify(dead));
     (await acquire('mine')).release();

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mergeIntoLog } from './partner-log';
@@ -14,7 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   jest.restoreAllMocks();
-  rmSync(folder, { recursive: true, force: true });
+  removeSync(folder);
 });
 
 it('makes the log where there is none, and leaves one alone that holds all', () => {

@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   lstatSync,
-  mkdirSync,
   readFileSync,
   readdirSync,
   rmSync,
@@ -11,6 +10,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { ensureDirSync } from 'fs-extra';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { LeaseLostError, type Partner } from '@scrape-and-report/production';
@@ -148,7 +148,7 @@ describe('syncPartner', () => {
       await sync();
       const stale = join(bram.store, '.production/trash/20200101T000000Z-00000000');
       const foreign = join(bram.store, '.production/trash/somebody');
-      for (const folder of [stale, foreign]) mkdirSync(folder, { recursive: true });
+      for (const folder of [stale, foreign]) ensureDirSync(folder);
       writeTree(anna.store, { 'a.txt': 'new a' }, 60);
       rmSync(join(anna.store, 'dir'), { recursive: true });
       await sync();

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { ensureDirSync, readJsonSync } from 'fs-extra';
 import { join } from 'node:path';
 import type { Partner } from '@scrape-and-report/production';
 import { createJob } from '../../testing/partner-sync';
@@ -25,7 +26,7 @@ describe('what partners are told about the source', () => {
   const own = (partner: Partner | undefined, name: string): string => join(partner!.store, '.production', name);
   const published = (partner: Partner | undefined): string | undefined => {
     const path = own(partner, 'manifest.json');
-    const { digest } = JSON.parse(readFileSync(path, 'utf8')) as { digest: string };
+    const { digest } = readJsonSync(path) as { digest: string };
     return readManifestBytes(path, digest)?.toString('utf8');
   };
 
@@ -37,7 +38,7 @@ describe('what partners are told about the source', () => {
     );
     for (const partner of [anna, bram, carl]) {
       expect(published(partner)).toBe(expected);
-      const whole = JSON.parse(readFileSync(own(partner, 'manifest.json'), 'utf8')) as Record<string, unknown>;
+      const whole = readJsonSync(own(partner, 'manifest.json')) as Record<string, unknown>;
       expect(whole['digest']).toBe(digestOfText(expected));
       expect(parseStoreManifest(JSON.stringify(whole['manifest']))).toEqual(parseStoreManifest(expected));
     }
@@ -45,7 +46,7 @@ describe('what partners are told about the source', () => {
   });
 
   it('reaches them though the own store cannot hold it', async () => {
-    mkdirSync(own(anna, 'manifest.next.json/in-the-way'), { recursive: true });
+    ensureDirSync(own(anna, 'manifest.next.json/in-the-way'));
     const { reports, lines } = await syncFrom(anna!, [bram!]);
     expect(reports[0]!.outcome).toBe('ok');
     expect(published(bram)).toContain('a-b/1.txt');

@@ -3,7 +3,6 @@ import { parseConfig } from '@scrape-and-report/production/testing';
 import { storeLayout } from '@scrape-and-report/record';
 import { buildScrape } from '@scrape-and-report/record/testing';
 import {
-  cpSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -14,6 +13,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
+import { copySync, ensureDirSync, readJsonSync, removeSync } from 'fs-extra';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Finding } from './finding';
@@ -34,7 +34,7 @@ class Fleet {
 
   async build(): Promise<this> {
     for (const name of NAMES) {
-      mkdirSync(join(this.clone(name), 'libs/one/src'), { recursive: true });
+      ensureDirSync(join(this.clone(name), 'libs/one/src'));
       writeFileSync(join(this.clone(name), 'libs/one/src/index.ts'), 'export const one = 1;\n');
       writeFileSync(join(this.clone(name), 'package-lock.json'), '{}\n');
     }
@@ -42,15 +42,15 @@ class Fleet {
     writeFileSync(join(this.root, 'site/index.html'), '<h1>Home</h1>');
     writeFileSync(join(this.root, 'access.log'), LOG_LINE);
     const store = this.store('anna');
-    mkdirSync(store, { recursive: true });
+    ensureDirSync(store);
     await buildScrape(store, '261121-0500', { pages: [{ path: '/' }] });
     await buildScrape(store, '261122-0500', { pages: [{ path: '/' }, { path: '/a' }] });
     mkdirSync(join(store, 'analytics'));
     writeFileSync(join(store, 'analytics/2026-11.db'), 'days');
-    mkdirSync(join(store, 'reports/261122-0500'), { recursive: true });
+    ensureDirSync(join(store, 'reports/261122-0500'));
     writeFileSync(join(store, 'reports/261122-0500/index.html'), '<h1>Report</h1>');
     for (const name of NAMES) {
-      if (name !== 'anna') cpSync(store, this.store(name), { recursive: true });
+      if (name !== 'anna') copySync(store, this.store(name));
       this.write(name, '.production/store.json', JSON.stringify({ version: 1, id: `id-of-${name}`, owner: name }));
       const ids = Object.fromEntries(NAMES.map((one) => [one, `id-of-${one}`]));
       this.write(name, '.production/partners.json', JSON.stringify(ids));
@@ -109,7 +109,7 @@ class Fleet {
   }
 
   write(name: string, path: string, text: string): void {
-    mkdirSync(join(this.store(name), path, '..'), { recursive: true });
+    ensureDirSync(join(this.store(name), path, '..'));
     writeFileSync(join(this.store(name), path), text);
   }
 }
@@ -133,12 +133,12 @@ describe('a fleet with each condition broken in turn gets exactly that condition
   let model: Fleet;
   let fleet: Fleet;
   beforeAll(async () => void (model = await new Fleet().build()));
-  afterAll(() => rmSync(model.root, { recursive: true, force: true }));
+  afterAll(() => removeSync(model.root));
   beforeEach(() => {
     fleet = new Fleet();
-    cpSync(model.root, fleet.root, { recursive: true });
+    copySync(model.root, fleet.root);
   });
-  afterEach(() => rmSync(fleet.root, { recursive: true, force: true }));
+  afterEach(() => removeSync(fleet.root));
 
   it('none broken: every line is ok', async () => {
     expect(troubles(await fleet.examine())).toEqual([]);
@@ -187,7 +187,7 @@ describe('a fleet with each condition broken in turn gets exactly that condition
     [
       'a partner runs another Node',
       (f) => {
-        const note = JSON.parse(readFileSync(join(f.store('bram'), '.production/machine.json'), 'utf8'));
+        const note = readJsonSync(join(f.store('bram'), '.production/machine.json'));
         f.write('bram', '.production/machine.json', JSON.stringify({ ...note, node: 'v18.0.0' }));
       },
       ['fail Node version of bram'],
@@ -242,7 +242,7 @@ describe('a fleet with each condition broken in turn gets exactly that condition
     ],
     [
       'two homes lead to one store',
-      (f) => cpSync(join(f.store('cleo'), '.production/store.json'), join(f.store('bram'), '.production/store.json')),
+      (f) => copySync(join(f.store('cleo'), '.production/store.json'), join(f.store('bram'), '.production/store.json')),
       ['fail store id of bram', 'fail store id of cleo'],
     ],
     [
@@ -328,17 +328,17 @@ describe('a fleet with each condition broken in turn gets exactly that condition
 describe('the doctor', () => {
   let fleet: Fleet;
   beforeAll(async () => void (fleet = await new Fleet().build()));
-  afterAll(() => rmSync(fleet.root, { recursive: true, force: true }));
+  afterAll(() => removeSync(fleet.root));
 
   it('makes no store and no home', async () => {
     const bare = new Fleet();
-    mkdirSync(bare.home('anna'), { recursive: true });
+    ensureDirSync(bare.home('anna'));
     mkdirSync(join(bare.root, 'site'));
     const findings = await bare.examine();
     expect(readdirSync(bare.home('anna'))).toEqual([]);
     expect(readdirSync(join(bare.root, 'homes'))).toEqual(['anna']);
     expect(troubles(findings)).toEqual(expect.arrayContaining(['warn store of anna', 'fail home of bram']));
-    rmSync(bare.root, { recursive: true, force: true });
+    removeSync(bare.root);
   });
 
   it('leaves nothing but its notes', async () => {
@@ -385,7 +385,7 @@ describe('the version of the code', () => {
   it('does not change with line ends, tests and documentation, but with every line of code', () => {
     const root = mkdtempSync(join(tmpdir(), 'code-'));
     const write = (path: string, text: string): string => {
-      mkdirSync(join(root, path, '..'), { recursive: true });
+      ensureDirSync(join(root, path, '..'));
       writeFileSync(join(root, path), text);
       return codeDigest(root);
     };
@@ -396,7 +396,7 @@ describe('the version of the code', () => {
     expect(write('libs/a/node_modules/x/index.js', 'x')).toBe(first);
     expect(write('libs/a/src/a.ts', 'a\nc\n')).not.toBe(first);
     expect(write('package-lock.json', '{}')).not.toBe(write('package-lock.json', '{"x":1}'));
-    rmSync(root, { recursive: true, force: true });
+    removeSync(root);
   });
 });
 

@@ -1,6 +1,7 @@
 import { writeFileAtomic } from '@scrape-and-report/record';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { ensureDirSync, removeSync } from 'fs-extra';
 import { join } from 'node:path';
 import { requireScrape } from '../../runtime/require-scrape';
 import type { Stage } from '../../runtime/run-stage';
@@ -20,8 +21,8 @@ export const sectionsStage: Stage<'sections'> = {
     log.info('starting reporting');
     const texts = sectionTexts(context, scrape);
     await assertLease();
-    rmSync(workspace.rendered, { recursive: true, force: true });
-    mkdirSync(workspace.rendered, { recursive: true });
+    removeSync(workspace.rendered);
+    ensureDirSync(workspace.rendered);
     for (const { name, text } of texts) writeFileAtomic(join(workspace.sections, `${name}.json`), text);
     removeOthers(workspace.sections, new Set(texts.map(({ name }) => `${name}.json`)));
     const sections = texts.map(({ name, digest }) => ({ name, digest }));
@@ -41,7 +42,6 @@ export const sectionsStage: Stage<'sections'> = {
 
 /** A section that the configuration no longer names. */
 function removeOthers(folder: string, wanted: ReadonlySet<string>): void {
-  mkdirSync(folder, { recursive: true });
-  for (const name of readdirSync(folder))
-    if (!wanted.has(name)) rmSync(join(folder, name), { recursive: true, force: true });
+  ensureDirSync(folder);
+  for (const name of readdirSync(folder)) if (!wanted.has(name)) removeSync(join(folder, name));
 }

@@ -1,6 +1,7 @@
 import { ensureStore } from '@scrape-and-report/sync';
 import { rememberPartners } from '@scrape-and-report/sync/testing';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, symlinkSync } from 'node:fs';
+import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { askForIds } from './ask-for-ids';
@@ -8,7 +9,7 @@ import { askForIds } from './ask-for-ids';
 describe('ids of the stores of partners', () => {
   let root: string;
   beforeEach(() => void (root = mkdtempSync(join(tmpdir(), 'ids-'))));
-  afterEach(() => rmSync(root, { recursive: true, force: true }));
+  afterEach(() => removeSync(root));
   const partner = (name: string) => ({ name, home: join(root, name), store: join(root, name, 'record') });
 
   it('tell the same store by another name, whom it knows, and nothing of one that is not there', async () => {

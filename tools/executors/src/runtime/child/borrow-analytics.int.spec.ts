@@ -1,15 +1,7 @@
 import type { Partner, RunLog } from '@scrape-and-report/production';
 import { storeLayout } from '@scrape-and-report/record';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { ensureDirSync, removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { borrowAnalytics } from './borrow-analytics';
@@ -22,7 +14,7 @@ describe('borrowAnalytics', () => {
   const partner = (name: string): Partner => ({ name, home: join(root, name), store: join(root, name, 'record') });
   const write = (name: string, month: string, text: string, at = '2026-11-01T00:00:00Z'): void => {
     const file = join(partner(name).store, 'analytics', `${month}.db`);
-    mkdirSync(join(file, '..'), { recursive: true });
+    ensureDirSync(join(file, '..'));
     writeFileSync(file, text);
     utimesSync(file, new Date(at), new Date(at));
   };
@@ -30,7 +22,7 @@ describe('borrowAnalytics', () => {
     root = mkdtempSync(join(tmpdir(), 'borrow-'));
     warnings.length = 0;
   });
-  afterEach(() => rmSync(root, { recursive: true, force: true }));
+  afterEach(() => removeSync(root));
 
   it('copies only the months in which a partner differs, and takes the copies away again', async () => {
     write('anna', '2026-10', 'same');
