@@ -6,6 +6,9 @@ set -u
 folder=$(cd "$1" && pwd)
 work=$folder/fleet
 shares=$folder/share
+# Lives until it is told to end: a new one would give the process ids of runs that were ended hard out again at once.
+WINEPREFIX=$folder/prefix timeout 60 wineserver -w
+WINEPREFIX=$folder/prefix wineserver -p
 rm -rf "$work" "$shares"/anna/anna/* "$shares"/bram/bram/* "$shares"/anna/anna/.[!.]* "$shares"/bram/bram/.[!.]*
 mkdir -p "$work"
 to_windows() { printf 'Z:%s' "$(sed 's,/,\\,g' <<<"$1")"; }
@@ -68,8 +71,8 @@ kill_at_crawl() { # PARTNER CLOCK OUTPUT
     sleep 0.5
   done
   # The shell's group, and the node.exe that Wine has detached from it (by its environment).
-  for pid in $(grep -lz "^PRODUCTION_PARTNER=$1\$" /proc/[0-9]*/environ 2>/dev/null | cut -d/ -f3); do
-    tr '\0' '\n' <"/proc/$pid/environ" 2>/dev/null | grep -qx "WINEPREFIX=$folder/prefix" && kill -9 "$pid" 2>/dev/null
+  for pid in $(grep -slz "^PRODUCTION_PARTNER=$1\$" /proc/[0-9]*/environ 2>/dev/null | cut -d/ -f3); do
+    tr '\0' '\n' 2>/dev/null <"/proc/$pid/environ" | grep -qx "WINEPREFIX=$folder/prefix" && kill -9 "$pid" 2>/dev/null
   done
   kill -9 -- "-$victim" 2>/dev/null
   wait "$victim" 2>/dev/null

@@ -61,7 +61,7 @@ describe('workbook', () => {
     const workbook = await readBack(file);
     const expected = sheetsOf();
     expect(workbook.worksheets.map(({ name }) => name)).toEqual(expected.map(({ name }) => name));
-    expect(expected).toHaveLength(15);
+    expect(expected).toHaveLength(16);
     for (const { name, columns, rows } of expected) {
       const sheet = workbook.getWorksheet(name)!;
       const written = [...rows].map(({ cells }) =>

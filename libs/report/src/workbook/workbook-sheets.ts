@@ -1,6 +1,7 @@
 import type { Sheet } from '@scrape-and-report/workbook';
 import { linkSheets } from './link-sheets';
 import { pageSheets } from './page-sheets';
+import { unreachedSheet } from './unreached-sheet';
 import { summarySheets } from './summary-sheets';
 import type { WorkbookSource } from './workbook-source';
 
@@ -20,6 +21,7 @@ export function workbookSheets(source: WorkbookSource): Sheet[] {
     links.broken,
     links.chains,
     links.orphans,
+    unreachedSheet(source),
     pages.pages,
     links.links,
     links.redirects,

@@ -42,3 +42,10 @@ function leadsToPage(state: CrawlState, root: string): boolean {
   }
   return false;
 }
+
+/** What robots.txt answered when it forbids everything by failing. */
+export function robotsFailure({ root, odd }: CrawlState): string {
+  const { href } = new URL('/robots.txt', root);
+  const kind = odd.find(({ url }) => url === href)?.kind ?? '';
+  return `robots.txt answered ${kind.replace('http-', '')}, so nothing may be requested (RFC 9309)`;
+}

@@ -22,18 +22,19 @@ export function allowedLoss(known: number, share: number): number {
   return known * (known < FEW_PAGES ? Math.max(SMALL_SITE_SHARE, share) : share);
 }
 
-/** Known addresses that all give the same, which is not what they gave before, and which an address that never was gives too. */
+/** Known addresses that all give the same, which is not what they gave before. */
 export interface OnePage {
   /** Ids of the pages that stood there. */
   readonly pages: ReadonlySet<number>;
-  /** Its title, or where it leads to. */
-  readonly name: string;
+  /** Its title, or where it leads to; null when an address that never was gives something else. */
+  readonly name: string | null;
 }
 
 /** Null when the scrape may be believed. */
 export function judgeLoss(fates: readonly KnownFate[], onePage: OnePage | null, guard: SiteGuardConfig): Loss | null {
   const known = fates.length;
-  if (onePage && onePage.pages.size > allowedLoss(known, guard.maxUnreachedShare)) {
+  const isNowhere = onePage !== null && onePage.name !== null;
+  if (isNowhere && onePage.pages.size > allowedLoss(known, guard.maxUnreachedShare)) {
     const text = `${onePage.pages.size} of ${known} known pages and an address that never was gave the same («${onePage.name}»)`;
     return {
       ...lossOf(
@@ -47,6 +48,9 @@ export function judgeLoss(fates: readonly KnownFate[], onePage: OnePage | null, 
   const unreached = fates.filter(({ fate }) => fate === 'unreached');
   if (unreached.length > allowedLoss(known, guard.maxUnreachedShare))
     return { ...lossOf('unreached', known, unreached), text: unreachedText(unreached, known) };
+  const same = fates.filter(({ id }) => onePage?.pages.has(id));
+  if (!isNowhere && same.length > allowedLoss(known, guard.maxUnreachedShare))
+    return { ...lossOf('removed', known, same), text: `${same.length} of ${known} known pages now say the same` };
   const removed = fates.filter(({ fate }) => fate === 'lost');
   if (removed.length > allowedLoss(known, guard.maxRemovedShare))
     return { ...lossOf('removed', known, removed), text: removedText(removed, known) };
@@ -69,6 +73,7 @@ const PHRASES: Readonly<Record<string, string>> = {
   timeout: 'timed out',
   limit: 'were not asked for (site.maxUrls)',
   stopped: 'were not asked for (the scrape ended early)',
+  empty: 'were empty',
   'soft-404': 'gave what the site now gives for addresses that never were',
   dns: 'had no address (dns)',
 };

@@ -8,7 +8,7 @@ import { oddityDescriber } from '../crawl/describe-oddity';
 import { JournalRecord, Oddity } from '../journal/journal-records';
 import { isInShare } from '../reading/judge-external';
 import { ReadingContext } from '../reading/reading-context';
-import { refuseEmpty } from '../crawl/refuse-empty';
+import { refuseEmpty, robotsFailure } from '../crawl/refuse-empty';
 import { createUrlRules } from '../url/url-rules';
 import { compileRules } from '../extract/page-rules';
 import { CookieDetours } from '../http/cookie-detours';
@@ -56,8 +56,7 @@ export class ScrapeRun {
   constructor({ options, log, site }: Surroundings) {
     const { root, requestsPerSecond, concurrency } = options.site;
     this.#options = options;
-    // Each client listens, and external links take many at once.
-    setMaxListeners(0, options.signal);
+    setMaxListeners(0, options.signal); // each client listens, and external links take many
     this.#log = log;
     this.#workFolder = join(options.directory, WORK_FOLDER);
     this.#state = new CrawlState(root);
@@ -209,7 +208,7 @@ export class ScrapeRun {
   #applyRobots(robots: RobotsRules): void {
     const { root, requestsPerSecond } = this.#options.site;
     if (!robots.isAllowed(root)) {
-      const failure = this.#state.robots === 'forbid' ? this.#robotsFailure() : null;
+      const failure = this.#state.robots === 'forbid' ? robotsFailure(this.#state) : null;
       throw new StageError(failure ?? `robots.txt does not allow ${root}`, {
         code: failure !== null && this.#options.previous.length > 0 ? 'SITE_REFUSED' : 'SCRAPE_FAILED',
         hint: 'ask the site to allow the agent scrape-and-report in robots.txt, or try again when robots.txt no longer fails',
@@ -223,13 +222,6 @@ export class ScrapeRun {
     );
     if (delayMs > 1000 / requestsPerSecond)
       this.#options.log.warning(`robots.txt slows the scraper down to a request each ${delayMs / 1000} s`);
-  }
-
-  /** What robots.txt answered when it forbids everything by failing. */
-  #robotsFailure(): string {
-    const { href } = new URL('/robots.txt', this.#options.site.root);
-    const kind = this.#state.odd.find(({ url }) => url === href)?.kind ?? '';
-    return `robots.txt answered ${kind.replace('http-', '')}, so nothing may be requested (RFC 9309)`;
   }
 
   #externalChecks(

@@ -173,6 +173,7 @@ export const en = {
   tileErrors: 'of which errors',
   tileBroken: 'Broken links',
   tileOrphans: 'Orphans',
+  notReached: 'Not reached',
   tileVisits: 'Visits in {n} day|Visits in {n} days',
   tileNoUsage: 'no usage figures',
   newIssues: 'new',

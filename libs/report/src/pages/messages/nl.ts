@@ -169,6 +169,7 @@ export const nl: Messages = {
   tileErrors: 'waarvan fouten',
   tileBroken: 'Kapotte links',
   tileOrphans: 'Weespagina’s',
+  notReached: 'Niet bereikt',
   tileVisits: 'Bezoeken in {n} dag|Bezoeken in {n} dagen',
   tileNoUsage: 'geen bezoekcijfers',
   newIssues: 'nieuw',

@@ -53,6 +53,7 @@ export function overviewTiles(report: SiteReport, found: SiteProblems, words: Wo
     { label: texts.tileBroken, value: number(report.brokenLinks.length), href: '#tab=broken' },
     { label: texts.redirects, value: number(report.redirectChains.length), href: '#tab=redirects' },
     { label: texts.tileOrphans, value: number(report.orphans.length), href: '#tab=orphans' },
+    { label: texts.notReached, value: number(report.unreached.length), href: '#tab=unreached' },
     usageTile(report, words),
   ];
   return tiles.map(({ label, value, href, below }) =>

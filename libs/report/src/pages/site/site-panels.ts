@@ -54,7 +54,7 @@ export function sitePanels(report: SiteReport, options: GridOptions): Panel[] {
   return [
     loosePanel({ name: 'overview', label: texts.overview, body: overview }),
     ...(report.previous ? [sincePanel(report, options)] : []),
-    issuesPanel(report, found, options),
+    issuesPanel(found, options),
     loosePanel({ name: 'usage', label: texts.usage, body: usage.body }, usage.data),
     ...tablePanels(report, options),
   ];
@@ -75,7 +75,7 @@ function sincePanel(report: SiteReport, options: GridOptions): Panel {
   return panel({ name: 'since', label, count }, [changed, added, removed], options);
 }
 
-function issuesPanel(report: SiteReport, found: SiteProblems, options: GridOptions): Panel {
+function issuesPanel(found: SiteProblems, options: GridOptions): Panel {
   const { words, base } = options;
   const tab = {
     name: 'issues',
@@ -84,15 +84,14 @@ function issuesPanel(report: SiteReport, found: SiteProblems, options: GridOptio
     tone: found.problems.some(({ severity }) => severity === 'error') ? ('error' as const) : undefined,
     lead: issueSummary(found.problems, words),
   };
-  const unreached = report.unreached.length > 0 ? [unreachedTable(report, words, base)] : [];
-  return panel(tab, [issuesTable(found, words, base), ...unreached, fixedTable(found, words, base)], options);
+  return panel(tab, [issuesTable(found, words, base), fixedTable(found, words, base)], options);
 }
 
 /** The tabs that are tables of the report, one after the other. */
 function tablePanels(report: SiteReport, options: GridOptions): Panel[] {
   const { words, base } = options;
   const { texts } = words;
-  const { brokenLinks, redirectChains, orphans, pages, sections } = report;
+  const { brokenLinks, redirectChains, orphans, unreached, pages, sections } = report;
   const of = (name: string, label: string, count: number | undefined, specs: readonly TableSpec[]): Panel =>
     panel({ name, label, ...(count !== undefined && { count }) }, specs, options);
   const figures = [figuresTable(report, words), combinationsTable(report, words), parametersTable(report, words)];
@@ -101,6 +100,7 @@ function tablePanels(report: SiteReport, options: GridOptions): Panel[] {
     of('broken', texts.brokenLinks, brokenLinks.length, [brokenTable(report, words)]),
     of('redirects', texts.redirects, redirectChains.length, redirects),
     of('orphans', texts.orphans, orphans.length, [orphansTable(report, words, base)]),
+    of('unreached', texts.notReached, unreached.length, [unreachedTable(report, words, base)]),
     of('figures', texts.figures, undefined, figures),
     of('pages', texts.allPages, pages.length, [pagesTable(report, words, base)]),
     ...(sections.length > 0 ? [of('sections', texts.sections, sections.length, [sectionsTable(report, words)])] : []),

@@ -41,9 +41,10 @@ async function findOnePage(options: JudgeScrapeOptions, fates: readonly KnownFat
   if (before.length > 1 && wereOnePage(before)) return null;
   if (isRelaunch(group, fates, context)) return null;
   const nowhere = await probeNowhere(host, context);
-  return isSame(group.gives, nowhere, options)
-    ? { pages: group.pages, name: nowhere.title ?? nowhere.leadsTo ?? '' }
-    : null;
+  if (isSame(group.gives, nowhere, options))
+    return { pages: group.pages, name: nowhere.title ?? nowhere.leadsTo ?? '' };
+  // That many pages lead to one is a decision of the site's; that they say the same may be a fault.
+  return group.gives.startsWith('shape ') ? { pages: group.pages, name: null } : null;
 }
 
 /**

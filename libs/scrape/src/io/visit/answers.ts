@@ -125,6 +125,8 @@ export class Answers {
         return body && this.#read({ ...answer, body, refresh });
       }
       if ((status === 200 || status === 203) && fetched.body && isHtml(headers['content-type'], fetched.body)) {
+        const empty = isBlank(fetched.body) ? this.#keptPage(job, fetched) : null;
+        if (empty) return empty;
         const digest = bodyDigest(fetched.body);
         if (!earlierBodies.has(digest)) bodies.add(digest, fetched.body);
         const answer = {
@@ -145,6 +147,14 @@ export class Answers {
     const plain = withDisguise(answered, fetched, context.state.urls[job.number]!);
     const reason = unreachedReason(fetched);
     return reason === null ? plain : this.orEarlier(plain, reason);
+  }
+
+  /** A page that says nothing at all today where it said something before was not reached; null when it is not known. */
+  #keptPage(job: Job, fetched: Fetched): FetchedRecord | null {
+    const { context, earlier } = this.#options;
+    if (!earlier.of(context.state.urls[job.number]!)?.page) return null;
+    const plain = judgeResponse({ number: job.number, fetched, requests: job.tries + job.detours }, context);
+    return this.orEarlier(plain, 'empty');
   }
 
   /** The record of a URL that was not reached: what is known of it from before, or that nothing is. */
@@ -206,6 +216,10 @@ export class Answers {
       return this.orEarlier({ t: 'fetched', url, status: '200', requests, found: [], hops: [], odd }, 'unreadable');
     }
   }
+}
+
+function isBlank(body: Uint8Array): boolean {
+  return body.length < 100 && Buffer.from(body).toString('latin1').trim() === '';
 }
 
 /** Notes a file that is served as if it were a page. */

@@ -1,0 +1,262 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, Server } from 'node:https';
+import { AddressInfo } from 'node:net';
+import { basename, join } from 'node:path';
+import { addDays } from '@scrape-and-report/production';
+import { dayOfScrape } from '@scrape-and-report/record';
+import { believe } from '../../guard/belief';
+import { digestOfPages, Verdict } from '../../guard/verdict';
+import { FaultySite, page } from '../../testing/faulty-site';
+import {
+  Answer,
+  newFolder,
+  readScrape,
+  redirect,
+  removeFolders,
+  scrapeOptions,
+  skippingClock,
+  startServer,
+  TestServer,
+} from '../../testing/scrape-fixture';
+import { scrapeInProcess } from '../process/scrape-in-process';
+import { scrapeSite } from '../scrape-site';
+
+const COUNT = 60;
+/** Longer than an honest answer ever takes here. */
+const LIMIT_MS = 1000;
+
+const status =
+  (code: number, headers: Readonly<Record<string, string>> = {}): Answer =>
+  (_, response) =>
+    response.writeHead(code, { 'content-type': 'text/html', ...headers }).end(page('Error', 'no'));
+const html =
+  (body: string): Answer =>
+  (_, response) =>
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(body);
+const reset: Answer = (request) => request.socket.destroy();
+const silence: Answer = () => undefined;
+const cutOff: Answer = (_, response) => {
+  response.writeHead(200, { 'content-type': 'text/html', 'content-length': '5000' });
+  response.write('<title>half');
+  setTimeout(() => response.destroy(), 20);
+};
+const garbled: Answer = (_, response) =>
+  response.writeHead(200, { 'content-type': 'text/html', 'content-encoding': 'gzip' }).end('no gzip');
+const maintenance: Answer = (_, response) =>
+  html(page('Onderhoud', `tot ${Math.floor(Math.random() * 24)}:00 uur`))(_, response);
+
+const nr = (path: string): number => Number(/p(\d+)$/.exec(path)?.[1] ?? -1);
+const isSome =
+  (count: number) =>
+  (path: string): boolean =>
+    nr(path) >= 0 && nr(path) % Math.floor(COUNT / count) === 0 && nr(path) / Math.floor(COUNT / count) < count;
+const isHalf = (path: string): boolean => nr(path) >= 0 && nr(path) % 2 === 0;
+const when =
+  (isHit: (path: string) => boolean, answer: Answer) =>
+  (path: string): Answer | null =>
+    isHit(path) ? answer : null;
+const isRobots = (path: string): boolean => path === '/robots.txt';
+
+interface Morning {
+  readonly name: string;
+  /** Pages not reached on a day that is recorded; or how a failed one is told. */
+  readonly verdict: number | RegExp;
+  readonly set: (site: FaultySite) => void;
+  /** Where the site is asked for instead. */
+  readonly at?: () => string;
+}
+
+let expired: Server;
+const MORNINGS: readonly Morning[] = [
+  { name: 'nothing', verdict: 0, set: () => undefined },
+  {
+    name: 'three pages are edited',
+    verdict: 0,
+    set: ({ pages }) => [1, 2, 3].forEach((at) => pages.set(`/d${at % 3}/p${at}`, `edited ${'abc'[at % 3]!}`)),
+  },
+  { name: 'two pages are new', verdict: 0, set: ({ pages }) => void pages.set('/d1/one', 'one').set('/d2/two', 'two') },
+  {
+    name: 'two pages are taken away',
+    verdict: 0,
+    set: ({ pages }) => ['/d2/p5', '/d0/p6'].forEach((path) => pages.delete(path)),
+  },
+  {
+    name: 'a page moves',
+    verdict: 0,
+    set: ({ pages, moved }) => {
+      pages.set('/d1/elsewhere', pages.get('/d1/p7')!);
+      pages.delete('/d1/p7');
+      moved.set('/d1/p7', '/d1/elsewhere');
+    },
+  },
+  { name: 'every page has a new footer', verdict: 0, set: (site) => void (site.footer = '<p>new footer</p>') },
+  { name: 'the home page loses its links', verdict: 0, set: (site) => void (site.homeHasLinks = false) },
+  fault('a firewall: 403 but for the home page', /of \d+ known pages were refused \(403\)/, (path) =>
+    path === '/' || isRobots(path) ? null : status(403),
+  ),
+  fault('a firewall: 403 for everything', /were refused \(403\)/, () => status(403)),
+  fault('a login before everything', /were refused \(401\)/, () => status(401)),
+  fault('everything leads to the login of another host', /gave the same|leads to no page/, (path) =>
+    isRobots(path) ? null : redirect(302, 'http://login.invalid/?from=x'),
+  ),
+  fault('maintenance with 200 for everything', /gave the same \(«Onderhoud»\)/, () => maintenance),
+  fault('maintenance with 200 but for the home page', /gave the same \(«Onderhoud»\)/, (path) =>
+    path === '/' || isRobots(path) ? null : maintenance,
+  ),
+  fault('maintenance with 503 for everything', /robots.txt answered 503/, () => status(503)),
+  fault('maintenance with 503 but for robots.txt', /failed \(503\)/, (path) => (isRobots(path) ? null : status(503))),
+  fault('maintenance by a redirect', /gave the same/, (path) =>
+    path === '/' || isRobots(path) ? null : path === '/onderhoud' ? maintenance : redirect(302, '/onderhoud'),
+  ),
+  fault('half of the pages time out', /timed out/, when(isHalf, silence)),
+  fault('half of the pages answer 500', /failed \(500\)/, when(isHalf, status(500))),
+  fault('half of the pages are an error with 200', /say the same/, when(isHalf, html(page('Fout', 'probeer later')))),
+  fault('half of the pages are empty', /were empty/, when(isHalf, html(''))),
+  fault('one page answers 503', 1, when(isSome(1), status(503))),
+  fault('six pages answer 429', 6, when(isSome(6), status(429))),
+  fault('four connections break', 4, when(isSome(4), reset)),
+  fault('four pages time out', 4, when(isSome(4), silence)),
+  fault('four pages are cut off', 4, when(isSome(4), cutOff)),
+  fault('three pages are garbled', 3, when(isSome(3), garbled)),
+  fault('one node of many is under maintenance, with 200', 4, (path) =>
+    isSome(4)(path) || path.includes('not-here') ? maintenance : null,
+  ),
+  {
+    name: 'the server goes away half-way',
+    verdict: /not asked for \(the scrape ended early\)|could not be reached/,
+    set: (site) => {
+      let asked = 0;
+      site.fault = () => ((asked += 1) > 25 ? reset : null);
+    },
+  },
+  fault('the server is down', /cannot be reached: reset/, () => reset),
+  fault('robots.txt fails', /robots.txt answered 500/, when(isRobots, status(500))),
+  fault(
+    'robots.txt forbids everything',
+    /robots.txt does not allow/,
+    when(isRobots, (_, response) =>
+      response.writeHead(200, { 'content-type': 'text/plain' }).end('User-agent: *\nDisallow: /\n'),
+    ),
+  ),
+  {
+    name: 'the certificate has expired',
+    verdict: /cannot be reached: tls, .*certificate has expired/,
+    set: () => undefined,
+    at: () => `https://localhost:${(expired.address() as AddressInfo).port}/`,
+  },
+  {
+    name: 'the name is gone from DNS',
+    verdict: /cannot be reached: dns/,
+    set: () => undefined,
+    at: () => 'http://gone.invalid/',
+  },
+  {
+    name: 'a relaunch: all paths change',
+    verdict: /known pages are gone \(\d+ 404/,
+    set: (site) => {
+      const old = [...site.pages];
+      site.pages.clear();
+      site.moved.clear();
+      for (const [path, text] of old) site.pages.set(`/new${path}`, text);
+    },
+  },
+  { name: 'the day after the relaunch', verdict: 0, set: () => undefined },
+  { name: 'the day after that', verdict: 0, set: () => undefined },
+];
+
+function fault(name: string, verdict: Morning['verdict'], answer: FaultySite['fault']): Morning {
+  return { name, verdict, set: (site) => void (site.fault = answer) };
+}
+
+/** The same order each time: by chance, but the relaunch and what follows it last. */
+function shuffled(mornings: readonly Morning[]): Morning[] {
+  let seed = 20261128;
+  const chance = (): number => (seed = (seed * 48271) % 2147483647);
+  return mornings
+    .slice(0, -3)
+    .map((morning) => ({ morning, at: chance() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ morning }) => morning)
+    .concat(mornings.slice(-3));
+}
+
+/** One site, one record, a fault a day; docs/scrape.md shows the table. */
+describe('each morning has the right verdict', () => {
+  const site = new FaultySite(COUNT);
+  const verdicts: Verdict[] = [];
+  let server: TestServer;
+  let store: string;
+  let previous: string[] = [];
+  let day = '2026-11-01';
+  beforeAll(async () => {
+    server = await startServer((request, response) => site.answer(request, response));
+    store = newFolder();
+    const pem = readFileSync(join(__dirname, '../../testing/tls/expired.pem'));
+    expired = createServer({ key: pem, cert: pem });
+    await new Promise<void>((resolve) => expired.listen(0, '127.0.0.1', resolve));
+    process.env['NODE_EXTRA_CA_CERTS'] = join(__dirname, '../../testing/tls/authority.pem');
+    expect(await scrape({ name: '', verdict: 0, set: () => undefined })).toBe(0);
+  });
+  afterAll(async () => {
+    delete process.env['NODE_EXTRA_CA_CERTS'];
+    expired.close();
+    await server.close();
+    removeFolders();
+  });
+
+  /** Pages not reached, when it was recorded; else why it failed. */
+  const scrape = async ({ at }: Morning): Promise<number | string> => {
+    const name = `${day.slice(2).replaceAll('-', '')}-0500`;
+    const directory = join(store, name);
+    mkdirSync(directory);
+    const options = scrapeOptions(
+      { root: at?.() ?? `${server.origin}/`, checkExternalLinks: false },
+      {
+        directory,
+        previous,
+        timestamp: name,
+        clock: skippingClock(),
+        random: Math.random,
+        pageLimits: { totalMs: LIMIT_MS },
+      },
+    );
+    try {
+      const { loss, unreached } = await (at ? scrapeInProcess(options) : scrapeSite(options));
+      const lastRecorded = previous.length === 0 ? '' : dayOfScrape(basename(previous.at(-1)!));
+      const known = { verdicts, acceptances: [] };
+      if (loss && !believe({ loss, known, day, lastRecorded })) {
+        const { cause, text, pages } = loss;
+        verdicts.push({
+          ...{ version: 1, scrape: name, day, producer: 'anna', at: `${day}T05:00:00Z`, cause, text },
+          ...{ known: loss.known, pages, digest: digestOfPages(pages) },
+        });
+        throw new Error(text);
+      }
+      previous = [...previous, directory];
+      return unreached;
+    } catch (error) {
+      rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+      return (error as Error).message;
+    } finally {
+      day = addDays(day, 1);
+    }
+  };
+
+  it.each(shuffled(MORNINGS).map((morning): [string, Morning] => [morning.name, morning]))('%s', async (_, morning) => {
+    const before = previous.length;
+    morning.set(site);
+    const said = await scrape(morning);
+    site.fault = () => null;
+    site.session = '';
+    site.homeHasLinks = true;
+    if (typeof morning.verdict === 'number') {
+      expect(said).toBe(morning.verdict);
+      const { pages } = readScrape(previous.at(-1)!);
+      expect(Object.keys(pages).sort()).toEqual(['/', ...site.pages.keys()].sort());
+      for (const [path, text] of site.pages) expect(pages[path]!.ed_text).toContain(text);
+    } else {
+      expect(said).toMatch(morning.verdict);
+      expect(previous).toHaveLength(before);
+    }
+  });
+});
