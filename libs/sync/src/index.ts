@@ -4,6 +4,7 @@ export { createSyncId } from './io/guards/target-tree';
 export { type SyncReport, syncStores } from './io/sync-stores';
 export { fetchMissingScrapes, type FetchOptions } from './io/fetch-missing-scrapes';
 export { ensureStore, loadKnownPartners, readStoreMarker } from './io/guards/ensure-store';
+export { adoptStoreId } from './io/guards/adopt-store-id';
 export { noticeLoss } from './io/notice-loss';
 export { loadMergedMonths, noteMergedMonths } from './io/known/merged-months';
 export { publishLog } from './io/publish-log';

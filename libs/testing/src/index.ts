@@ -5,3 +5,15 @@ export { describeNeeds, itNeeds, probeProgram } from './io/need-tool';
 export { freeze, probeFreezing } from './io/freeze';
 export { type Chance, createChance } from './chance';
 export { FUZZ_RUNS, hostileTo, putHostile } from './io/hostile';
+export {
+  mountExfat,
+  mountNtfs,
+  mountShare,
+  mountTmpfs,
+  probeExfat,
+  probeNtfs,
+  probeRoot,
+  probeShare,
+  type Mount,
+  type Share,
+} from './io/mounts';

@@ -8,7 +8,7 @@ export interface PartnerPicture {
   readonly store: string;
   /** Its store answered within the limit. */
   readonly reachable: boolean;
-  /** Why not, or null. */
+  /** Why not, or which of its records counts for nothing and why; or null. */
   readonly problem: string | null;
   /** Newest valid scrape of its store, or null. */
   readonly newestScrape: ValidScrape | null;

@@ -123,10 +123,19 @@ export function machineMs(): number {
 /** Absolute path of a claim's folder. */
 export function claimPath({ partners, election }: ElectionOptions, { store, number }: Place): string {
   const folder = partners.find(({ name }) => name === store)?.store ?? election.witness;
-  const name = `lease.${String(number).padStart(8, '0')}`;
   return folder === null || election.coordinator === 'etcd'
-    ? `etcd: ${name}`
-    : join(storeLayout(folder).election, name);
+    ? `etcd: ${nameOfClaim(number)}`
+    : recordPath(folder, number);
+}
+
+/** Absolute path of a claim's folder in a store, or of what it has accepted. */
+export function recordPath(store: string, number: number | null): string {
+  const { own, election } = storeLayout(store);
+  return number === null ? join(own, 'accepted.json') : join(election, nameOfClaim(number));
+}
+
+function nameOfClaim(number: number): string {
+  return `lease.${String(number).padStart(8, '0')}`;
 }
 
 /** Absolute path of a record that was refused. */
@@ -134,7 +143,7 @@ export function refusedPath(options: ElectionOptions, refusal: Refusal): string 
   if ('path' in refusal) return refusal.path;
   const { store, number } = refusal;
   if (number !== null) return claimPath(options, { store, number });
-  return join(storeLayout(storeName(options, store)).own, 'accepted.json');
+  return recordPath(storeName(options, store), null);
 }
 
 function describeBlock(options: ElectionOptions, { store, number, partner, silentMs }: Blocked): string {

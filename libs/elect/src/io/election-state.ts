@@ -1,9 +1,12 @@
 import { validScrapes } from '@scrape-and-report/record';
 import { believe } from '../claim/believe';
+import type { Refusal } from '../claim/refusal';
 import { paintPicture, type ElectionPicture, type PartnerPicture } from '../choice/election-picture';
+
 import type { StoreView } from '../port/store-io';
+import type { Views } from '../port/watch';
 import { createFileStore } from './store/file-store';
-import { openStores, type ElectionOptions } from './election-options';
+import { openStores, recordPath, type ElectionOptions } from './election-options';
 
 /** What one look at a partner gave; plain JSON. */
 export interface PartnerSight {
@@ -24,17 +27,20 @@ export async function electionState(options: StateOptions): Promise<ElectionPict
   const { me, partners, look = lookAtPartner } = options;
   const seen = await Promise.all(partners.map((partner) => look(partner, partner.name === me.name)));
   const coordinator = await lookAtCoordinator(options);
+  const views = coordinator ?? new Map(seen.map(({ partner, view }) => [partner.name, view]));
+  // What can't be is no part of the picture.
+  const believed = believe(views, { partners: partners.map(({ name }) => name), day: '', reached: 0 });
   return paintPicture(
-    seen.map(({ partner }) => partner),
-    believedOf(coordinator ?? seen.flatMap(({ view }) => view ?? []), partners),
+    seen.map(({ partner }) => withProblem(partner, believed.refused)),
+    [...believed.views.values()].flatMap((view) => view ?? []),
   );
 }
 
-/** What can't be is no part of the picture. */
-function believedOf(views: readonly StoreView[], partners: StateOptions['partners']): StoreView[] {
-  const seen = new Map(views.map((view, index) => [String(index), view]));
-  const names = partners.map(({ name }) => name);
-  return [...believe(seen, { partners: names, day: '', reached: 0 }).views.values()].flatMap((view) => view ?? []);
+/** Records that were read and can't be: those that could not be read are told by who looked. */
+function withProblem(partner: PartnerPicture, refused: readonly Refusal[]): PartnerPicture {
+  const first = refused.find((one) => 'store' in one && one.store === partner.name);
+  if (!first || !('store' in first) || partner.problem !== null) return partner;
+  return { ...partner, problem: `${recordPath(partner.store, first.number)}: ${first.reason}` };
 }
 
 /** Reads one store: its records and its newest scrape. Has no limit. */
@@ -58,11 +64,13 @@ export function unreachable(
   return { partner: { name, store, reachable: false, problem, newestScrape: null }, view: null };
 }
 
+const COORDINATOR = 'etcd';
+
 /** Claims stand in etcd when that coordinates; null when the stores themselves do. */
-async function lookAtCoordinator({ me, partners, election, clock }: StateOptions): Promise<StoreView[] | null> {
+async function lookAtCoordinator({ me, partners, election, clock }: StateOptions): Promise<Views | null> {
   if (election?.coordinator !== 'etcd') return null;
   const store = openStores({ me, partners, election, clock }).get(me.name);
   const reply = await store?.perform({ kind: 'look' });
   store?.close?.();
-  return reply?.kind === 'view' ? [reply.view] : [];
+  return new Map(reply?.kind === 'view' ? [[COORDINATOR, reply.view]] : []);
 }

@@ -4,6 +4,15 @@ import { lstat, open } from 'node:fs/promises';
 /** Why a file of another's is not read: it is no ordinary file, or larger than its kind can be. */
 export class FileRefusedError extends Error {
   readonly code = 'FILE_REFUSED';
+
+  /** The same without the path, such as `it is a pipe, not a file`. */
+  readonly reason: string;
+
+  /** @param what such as `is a pipe, not a file` */
+  constructor(path: string, what: string) {
+    super(`${path} ${what}`);
+    this.reason = `it ${what}`;
+  }
 }
 
 export interface Bound {
@@ -89,8 +98,8 @@ export async function readBoundedFar(path: string, { maxBytes }: Bound): Promise
 }
 
 function assertReadable(path: string, stat: Stats, maxBytes: number): void {
-  if (!stat.isFile()) throw new FileRefusedError(`${path} is ${kindOf(stat)}, not a file`);
-  if (stat.size > maxBytes) throw new FileRefusedError(`${path} has ${stat.size} bytes, more than its kind can have`);
+  if (!stat.isFile()) throw new FileRefusedError(path, `is ${kindOf(stat)}, not a file`);
+  if (stat.size > maxBytes) throw new FileRefusedError(path, `has ${stat.size} bytes, more than its kind can have`);
 }
 
 function kindOf(stat: Stats): string {

@@ -13,7 +13,7 @@ import {
   probeShare,
   type Mount,
   type Share,
-} from '../testing/mounts';
+} from '@scrape-and-report/testing';
 import { itNeeds } from '@scrape-and-report/testing';
 import { createJob, syncInProcess } from '../testing/partner-sync';
 import { createFleet, readTree, syncFrom, writeScrape, writeTree } from '../testing/store-fixture';

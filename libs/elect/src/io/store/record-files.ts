@@ -20,7 +20,7 @@ export async function readRecord<T>(
     if (record === null) refused.push({ path, reason: 'it is torn, or no record of ours' });
     return record;
   } catch (error) {
-    if (error instanceof FileRefusedError) refused.push({ path, reason: error.message });
+    if (error instanceof FileRefusedError) refused.push({ path, reason: error.reason });
     return null;
   }
 }

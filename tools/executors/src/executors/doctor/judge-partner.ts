@@ -54,10 +54,25 @@ function judgeStore(partner: PartnerFacts, { partners, knownIds }: PartnerSettin
   if (id === null) {
     return known === undefined
       ? [there, warn('store id', 'it has none yet', 'nothing to do: the next production gives it one')]
-      : [there, fail('store id', 'it has lost its id', 'perhaps a share is not mounted: bring back the real store')];
+      : [
+          there,
+          fail(
+            'store id',
+            'it has lost its id',
+            `perhaps a share is not mounted: bring back the real store; if it is the real one, nx run prod:join on ${partner.name}`,
+          ),
+        ];
   }
   if (twin) return [there, fail('store id', `${twin.name} has the same: both homes lead to one store`, remedy)];
-  if (known !== undefined && known !== id.id) return [there, fail('store id', 'is another store than before', remedy)];
+  if (known !== undefined && known !== id.id)
+    return [
+      there,
+      fail(
+        'store id',
+        'is another store than before',
+        `${remedy}; if it is the right one, nx run prod:join on ${partner.name}`,
+      ),
+    ];
   if (foldName(id.owner) !== foldName(partner.name)) {
     return [there, fail('store id', `is the store of ${id.owner}`, remedy)];
   }

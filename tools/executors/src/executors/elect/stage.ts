@@ -72,7 +72,7 @@ async function openOwnStore(context: StageContext): Promise<void> {
   const known = views.filter((view) => view !== null && view.knows !== null);
   if (known.length > 0 && known.every((view) => view!.knows !== status.id))
     context.log.error(
-      `all others refuse ${me.store}: it bears another id than the one they know; see «a store with a new id» in docs/sync.md`,
+      `all others refuse ${me.store}: it bears another id than the one they know: run nx run prod:join there, then nx run prod:join -- --apply`,
     );
 }
 

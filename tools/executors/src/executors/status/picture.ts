@@ -84,7 +84,8 @@ export function renderStatus(status: StatusPicture): string {
       const state = reachable
         ? `reachable      newest scrape ${newestScrape ?? 'none'}`
         : `not reachable  ${problem ?? ''}`;
-      return `  ${name.padEnd(width)}  ${state}  ${store}`;
+      const line = `  ${name.padEnd(width)}  ${state}  ${store}`;
+      return reachable && problem !== null ? `${line}\n  ${' '.repeat(width)}  ${problem}` : line;
     }),
     '',
     `claim            ${claim ? `${claim.holder}, epoch ${claim.epoch}, ${claim.day || 'a sync alone'}, ${claim.state}` : 'none'}`,

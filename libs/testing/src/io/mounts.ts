@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { ensureDirSync } from 'fs-extra';
 import { join } from 'node:path';
-import { probeProgram } from '@scrape-and-report/testing';
+import { probeProgram } from './need-tool';
 
 /** A real remote or foreign file system, for tests as root. */
 export interface Mount {

@@ -1,0 +1,3 @@
+export interface JoinExecutorSchema {
+  readonly apply?: boolean;
+}
