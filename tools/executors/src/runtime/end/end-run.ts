@@ -1,6 +1,6 @@
 import { type Claim, finishClaim } from '@scrape-and-report/elect';
 import { describeError, releaseRunLock } from '@scrape-and-report/production';
-import { electionOptions } from '../election-options';
+import { electionOptions } from '../election-of-stage';
 import { runLockOf } from '../stand-alone';
 import type { StageContext } from '../stage-context';
 
