@@ -19,23 +19,19 @@ export {
 } from './section-input';
 export type { CalendarDay, IndexReport, ReportEntry, ScrapeEntry, Trend } from './index-report';
 export {
-  type BrokenLink,
   type ChangedAspect,
   type FixedIssue,
   type KeyFigure,
-  type LinkUse,
   MAX_SITE_TEXT,
   type MovedPage,
   type Orphan,
   type PageCombination,
-  type RedirectChain,
   type SectionSummary,
   type SiteIssue,
   type SitePage,
   type SiteReport,
-  type SiteUsage,
   type UnreachedPage,
-  type UsageDayTotal,
-  type VisitedPage,
 } from './site-report';
+export type { BrokenLink, LinkUse, RedirectChain } from './site-links';
+export type { SiteUsage, UsageDayTotal, VisitedPage } from './site-usage-figures';
 export { aspectLabel, changeLabel, issueLabel, severityLabel } from './labels';

@@ -49,3 +49,8 @@ export function robotsFailure({ root, odd }: CrawlState): string {
   const kind = odd.find(({ url }) => url === href)?.kind ?? '';
   return `robots.txt answered ${kind.replace('http-', '')}, so nothing may be requested (RFC 9309)`;
 }
+
+/** After so many refusals in a row that the scrape, failed already, need not go on for its verdict either. */
+export function refusesEverything({ root, done }: { readonly root: string; readonly done: number }): StageError {
+  return new StageError(`${new URL(root).host} refuses everything (${done} URLs asked for)`, { code: 'SCRAPE_FAILED' });
+}

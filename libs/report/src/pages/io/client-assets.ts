@@ -5,7 +5,7 @@ import type { PageAssets } from '../html/document';
 import { compileTypeScript } from './compile-typescript';
 
 const CLIENT = join(__dirname, '..', 'client');
-const STYLES = ['base', 'head', 'tabs', 'overview', 'charts', 'tables', 'changes', 'details', 'entry', 'media'];
+const STYLES = ['base', 'head', 'tabs', 'overview', 'charts', 'tables', 'rows', 'changes', 'details', 'entry', 'media'];
 
 /** What is written into every page. Read once, when this module loads; line ends are `\n` on every machine. */
 export const clientAssets: PageAssets = {

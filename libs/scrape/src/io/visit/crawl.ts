@@ -3,7 +3,7 @@ import { BodyReader, BodyWriter } from '@scrape-and-report/record';
 import { Frontier, Job } from '../../crawl/frontier';
 import { FetchedRecord, JournalRecord } from '../../journal/journal-records';
 import { ReadingContext } from '../../reading/reading-context';
-import { refuseDeadRoot } from '../../crawl/refuse-empty';
+import { refuseDeadRoot, refusesEverything } from '../../crawl/refuse-empty';
 import { isHtml } from '../../http/content-types';
 import { isUnreachable } from '../../http/fetched';
 import { planRetry } from '../../http/retry';
@@ -234,11 +234,7 @@ export class Crawl {
     if (unreached?.path) this.#unreached += 1;
     this.#hopeless = unreached && this.#unreached > this.#options.maxUnreached ? this.#hopeless + 1 : 0;
     if (this.#hopeless < MAX_HOPELESS) return;
-    this.#stop(
-      new StageError(`${new URL(this.state.root).host} refuses everything (${this.state.done} URLs asked for)`, {
-        code: 'SCRAPE_FAILED',
-      }),
-    );
+    this.#stop(refusesEverything(this.state));
   }
 
   #addExternals(urls: readonly string[]): void {
@@ -247,8 +243,8 @@ export class Crawl {
   }
 
   #report(): void {
-    const { state } = this;
-    const todo = Math.min(state.urls.length, this.#options.maxUrls) - state.done;
-    this.#options.progress.update({ done: state.done, todo: Math.max(0, todo) });
+    const { urls, done } = this.state;
+    const todo = Math.max(0, Math.min(urls.length, this.#options.maxUrls) - done);
+    this.#options.progress.update({ done, todo });
   }
 }

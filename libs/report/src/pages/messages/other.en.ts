@@ -1,0 +1,28 @@
+/** English texts of section pages and the index. */
+export const enOther = {
+  // Section page.
+  latestChanges: 'Latest changes',
+  noSectionChanges: 'No change was found on these pages since they were first recorded.',
+  sectionSummary: '{pages}, {issues}',
+  nIssues: '{n} issue|{n} issues',
+  nChanges: '{n} change|{n} changes',
+  newestChange: 'newest change found {when}',
+  byPriority: 'By severity',
+  byKind: 'By kind',
+
+  // Index page.
+  newest: 'Newest report',
+  openReport: 'Open the report',
+  noReports: 'There is no report yet.',
+  trends: 'Trends',
+  trendsHint: 'Open a figure for its whole course; gaps are days without a recording.',
+  trendChart: '{figure} from {from} to {to}: {first} to {last}, lowest {low}, highest {high}.',
+  findFigure: 'Find a figure',
+  calendar: 'Calendar',
+  outcome_recorded: 'recorded',
+  outcome_failed: 'failed',
+  outcome_missing: 'no recording',
+  olderMonths: '{n} earlier month|{n} earlier months',
+  allReports: 'All reports',
+  span: '{n} recording since {day}|{n} recordings since {day}',
+};
