@@ -6,10 +6,6 @@ const esmOnly = [
   'domelementtype',
   'dom-serializer',
   'entities',
-  'css-select',
-  'css-what',
-  'boolbase',
-  'nth-check',
   'html-encoding-sniffer',
   '@exodus/bytes',
 ];

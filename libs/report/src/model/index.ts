@@ -32,6 +32,6 @@ export {
   type SiteReport,
   type UnreachedPage,
 } from './site-report';
-export type { BrokenLink, LinkUse, RedirectChain } from './site-links';
+export type { BrokenLink, LinkUse, RedirectChain } from './link-findings';
 export type { SiteUsage, UsageDayTotal, VisitedPage } from './site-usage-figures';
 export { aspectLabel, changeLabel, issueLabel, severityLabel } from './labels';

@@ -1,4 +1,4 @@
-import type { BrokenLink, LinkUse, RedirectChain } from './site-links';
+import type { BrokenLink, LinkUse, RedirectChain } from './link-findings';
 import type { SiteUsage } from './site-usage-figures';
 import type { Aspect, IssueKind, ReportLanguage, Severity, TextDiff } from './common';
 
