@@ -1,28 +1,9 @@
 import { isInScope, pathOf, type IssueFact, type PageFacts } from '@scrape-and-report/record';
-import type { IssueKind, Severity } from '../model';
+import type { IssueKind, LinkIssueKind } from '../model';
 import type { ClassifiedLink } from './classify-links';
 import { isLongDescription } from './key-figures';
 import { lossOf } from './follow-hops';
 import type { ScrapeFacts } from './scrape-facts';
-
-/** An external target that fails stands among the warnings: it may be back tomorrow without our doing. */
-export const SEVERITY_OF: Readonly<Record<IssueKind, Severity>> = {
-  'broken-link': 'error',
-  'no-title': 'error',
-  'not-recorded': 'error',
-  'not-reached': 'error',
-  'broken-external-link': 'warning',
-  'external-link-home': 'warning',
-  'no-description': 'warning',
-  'no-h1': 'warning',
-  'duplicate-title': 'warning',
-  orphan: 'warning',
-  'no-language': 'notice',
-  'multiple-h1': 'notice',
-  'long-description': 'notice',
-  'link-to-redirect': 'notice',
-  'link-to-alias': 'notice',
-};
 
 type Issue = IssueFact & { readonly kind: IssueKind };
 
@@ -57,7 +38,7 @@ function findOnPage(page: PageFacts, titles: ReadonlyMap<string, number>, isUnre
   if (page.inlinks === 0 && path !== '/' && !isUnreached) add(path, 'orphan');
 }
 
-const LINK_ISSUES = { redirect: 'link-to-redirect', alias: 'link-to-alias' } as const;
+const LINK_ISSUES = { redirect: 'link-to-redirect', alias: 'link-to-alias' } satisfies Record<string, LinkIssueKind>;
 
 function findInLinks({ pages, edLinks }: ScrapeFacts, links: ReadonlyMap<number, ClassifiedLink>, add: Add): void {
   const pathById = new Map(pages.map(({ page_id, path }) => [page_id, path]));

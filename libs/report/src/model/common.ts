@@ -1,33 +1,6 @@
 /** Language in which a report is written; what was scraped keeps its own. */
 export type ReportLanguage = 'en' | 'nl';
 
-/** How much an issue matters, most first. */
-export const SEVERITIES = ['error', 'warning', 'notice'] as const;
-export type Severity = (typeof SEVERITIES)[number];
-
-/**
- * Everything that a report can hold against a page. `not-recorded` is a URL that could not be recorded at all;
- * `not-reached` one that an earlier recording knew and this one did not reach: what was known of it is kept.
- */
-export const ISSUE_KINDS = [
-  'broken-link',
-  'broken-external-link',
-  'external-link-home',
-  'no-title',
-  'not-recorded',
-  'not-reached',
-  'no-description',
-  'no-h1',
-  'duplicate-title',
-  'orphan',
-  'no-language',
-  'multiple-h1',
-  'long-description',
-  'link-to-redirect',
-  'link-to-alias',
-] as const;
-export type IssueKind = (typeof ISSUE_KINDS)[number];
-
 export { ASPECT_COLUMNS as ASPECTS, type AspectColumn as Aspect } from '@scrape-and-report/record';
 
 export type ChangeKind = 'appeared' | 'vanished' | 'returned' | 'changed';

@@ -1,15 +1,4 @@
-export {
-  ASPECTS,
-  type ChangeKind,
-  type DiffPart,
-  type DiffRow,
-  ISSUE_KINDS,
-  type IssueKind,
-  type ReportLanguage,
-  SEVERITIES,
-  type Severity,
-  type TextDiff,
-} from './common';
+export { ASPECTS, type ChangeKind, type DiffPart, type DiffRow, type ReportLanguage, type TextDiff } from './common';
 export {
   MAX_SECTION_CHANGES,
   type SectionChange,
@@ -34,4 +23,14 @@ export {
 } from './site-report';
 export type { BrokenLink, LinkUse, RedirectChain } from './link-findings';
 export type { SiteUsage, UsageDayTotal, VisitedPage } from './site-usage-figures';
-export { aspectLabel, changeLabel, issueLabel, severityLabel } from './labels';
+export {
+  ISSUE_KINDS,
+  type IssueKind,
+  issueLabel,
+  KINDS_VERSION,
+  type LinkIssueKind,
+  SEVERITIES,
+  type Severity,
+  severityOf,
+} from './issue-kinds';
+export { aspectLabel, changeLabel, severityLabel } from './labels';

@@ -1,4 +1,5 @@
-import type { Aspect, ChangeKind, IssueKind, ReportLanguage, Severity, TextDiff } from './common';
+import type { Aspect, ChangeKind, ReportLanguage, TextDiff } from './common';
+import type { IssueKind, Severity } from './issue-kinds';
 
 /**
  * All that one section page is made of. Holds nothing that changes merely because a day has passed: no run, no newest

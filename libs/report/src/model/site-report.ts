@@ -1,6 +1,7 @@
 import type { BrokenLink, LinkUse, RedirectChain } from './link-findings';
 import type { SiteUsage } from './site-usage-figures';
-import type { Aspect, IssueKind, ReportLanguage, Severity, TextDiff } from './common';
+import type { Aspect, ReportLanguage, TextDiff } from './common';
+import type { IssueKind, Severity } from './issue-kinds';
 
 /** All that the site page (`index.html` of a scrape's report) and the workbook's small sheets are made of. */
 export interface SiteReport {

@@ -1,6 +1,12 @@
 import { dayOfScrape } from '@scrape-and-report/record';
-import { SEVERITY_OF } from '../figures/find-issues';
-import { SEVERITIES, type IssueKind, type SectionInput, type SectionIssue, type SectionPage } from '../model';
+import {
+  SEVERITIES,
+  severityOf,
+  type IssueKind,
+  type SectionInput,
+  type SectionIssue,
+  type SectionPage,
+} from '../model';
 import { factsOf, isInSection, type SectionFacts } from './section-of';
 import { lastingIssues } from './lasting-issues';
 import { changesOfSections } from './section-changes';
@@ -56,7 +62,7 @@ function sectionPage({ living, history }: SectionSource, page: SectionSource['pa
 function sectionIssue({ history }: SectionSource, issue: SectionSource['issues'][number]): SectionIssue {
   const kind = issue.kind as IssueKind;
   const since = dayOfScrape(history.scrapes[issue.from - 1]!.timestamp);
-  return { kind, severity: SEVERITY_OF[kind], path: issue.path, detail: issue.detail, since };
+  return { kind, severity: severityOf(kind), path: issue.path, detail: issue.detail, since };
 }
 
 function compareIssues(a: SectionIssue, b: SectionIssue): number {

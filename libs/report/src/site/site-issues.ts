@@ -1,6 +1,6 @@
 import { dayOfScrape, type IssueSpan } from '@scrape-and-report/record';
-import { isRemoval, SEVERITY_OF } from '../figures/find-issues';
-import { SEVERITIES, type IssueKind, type SiteIssue, type SiteReport } from '../model';
+import { isRemoval } from '../figures/find-issues';
+import { SEVERITIES, severityOf, type IssueKind, type SiteIssue, type SiteReport } from '../model';
 import type { SiteSource } from './site-source';
 import { urlOf } from './url-of';
 import { visitsOf, type VisitsByPath } from './site-usage';
@@ -41,7 +41,7 @@ export function siteIssues(source: SiteSource, visits: VisitsByPath): Pick<SiteR
 }
 
 function kindOf(kind: string): Pick<SiteIssue, 'kind' | 'severity'> {
-  return { kind: kind as IssueKind, severity: SEVERITY_OF[kind as IssueKind] };
+  return { kind: kind as IssueKind, severity: severityOf(kind as IssueKind) };
 }
 
 function compareRank(a: SiteIssue, b: SiteIssue): number {

@@ -1,0 +1,81 @@
+import type { ReportLanguage } from './common';
+
+/** How much an issue matters, most first. */
+export const SEVERITIES = ['error', 'warning', 'notice'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+interface IssueKindEntry {
+  readonly severity: Severity;
+  /** Where it stands: at a recorded page, at a link on one, or at an address that gave no page today. */
+  readonly scope: 'page' | 'link' | 'address';
+  readonly en: string;
+  readonly nl: string;
+}
+
+/**
+ * Everything that a report can hold against a page, in the order in which kinds of one severity are shown. This is the
+ * one place that a new kind needs beside the rule that finds it (`figures/find-issues.ts`): lists, filters, words and
+ * the version of what the history derived follow from it.
+ */
+const KINDS = {
+  'broken-link': { severity: 'error', scope: 'link', en: 'broken internal link', nl: 'kapotte interne link' },
+  /** May be back tomorrow without our doing. */
+  'broken-external-link': {
+    severity: 'warning',
+    scope: 'link',
+    en: 'broken external link',
+    nl: 'kapotte externe link',
+  },
+  'external-link-home': {
+    severity: 'warning',
+    scope: 'link',
+    en: 'external link that now leads to a home page',
+    nl: 'externe link die nu naar een startpagina leidt',
+  },
+  'no-title': { severity: 'error', scope: 'page', en: 'no title', nl: 'geen titel' },
+  /** A URL that could not be recorded at all. */
+  'not-recorded': { severity: 'error', scope: 'address', en: 'page not recorded', nl: 'pagina niet vastgelegd' },
+  /** One that an earlier recording knew and this one did not reach: what was known of it is kept. */
+  'not-reached': {
+    severity: 'error',
+    scope: 'address',
+    en: 'not reached, last version kept',
+    nl: 'niet bereikt, laatste versie bewaard',
+  },
+  'no-description': { severity: 'warning', scope: 'page', en: 'no description', nl: 'geen omschrijving' },
+  'no-h1': { severity: 'warning', scope: 'page', en: 'no main heading (h1)', nl: 'geen hoofdkop (h1)' },
+  'duplicate-title': {
+    severity: 'warning',
+    scope: 'page',
+    en: 'title used more than once',
+    nl: 'titel meer dan eens gebruikt',
+  },
+  orphan: { severity: 'warning', scope: 'page', en: 'no page links here', nl: 'geen pagina verwijst hierheen' },
+  'no-language': { severity: 'notice', scope: 'page', en: 'no language', nl: 'geen taal' },
+  'multiple-h1': {
+    severity: 'notice',
+    scope: 'page',
+    en: 'several main headings (h1)',
+    nl: 'meer dan één hoofdkop (h1)',
+  },
+  'long-description': {
+    severity: 'notice',
+    scope: 'page',
+    en: 'description over 160 characters',
+    nl: 'omschrijving langer dan 160 tekens',
+  },
+  'link-to-redirect': { severity: 'notice', scope: 'link', en: 'link to a redirect', nl: 'link naar een omleiding' },
+  'link-to-alias': { severity: 'notice', scope: 'link', en: 'link to an alias', nl: 'link naar een alias' },
+} satisfies Readonly<Record<string, IssueKindEntry>>;
+
+export type IssueKind = keyof typeof KINDS;
+/** Of a link on a page, whatever is wrong with it. */
+export type LinkIssueKind = { [K in IssueKind]: (typeof KINDS)[K]['scope'] extends 'link' ? K : never }[IssueKind];
+
+export const ISSUE_KINDS = Object.keys(KINDS) as readonly IssueKind[];
+
+export const severityOf = (kind: IssueKind): Severity => KINDS[kind].severity;
+export const issueLabel = (kind: IssueKind, language: ReportLanguage): string => KINDS[kind][language];
+
+/** Part of the version of what the history derived: kinds that are other ones make it derive anew. */
+export const KINDS_VERSION = ISSUE_KINDS.map((kind) => `${kind}:${KINDS[kind].scope}`).join(',');
