@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Check, isCount, isDigest, isOneOf, isText, listOf, parserOf } from '@scrape-and-report/production';
 import { Loss } from './judge-loss';
 
 /** What became of a scrape that was refused, as every partner must know it: another one may produce tomorrow. */
@@ -44,31 +45,36 @@ export function digestOfPages(pages: readonly number[]): string {
 }
 
 const MAX_PAGES = 1_000_000;
-const CAUSES: readonly unknown[] = ['unreached', 'removed', 'one-page', 'refused'] satisfies Verdict['cause'][];
+const isDate: Check = (value) => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
+const isInstant: Check = (value) => isText(40)(value) && !Number.isNaN(Date.parse(value as string));
+
+const readVerdict = parserOf<Verdict>({
+  version: isOneOf(1),
+  scrape: isScrape,
+  day: isDate,
+  producer: isText(),
+  at: isInstant,
+  cause: isOneOf(...(['unreached', 'removed', 'one-page', 'refused'] satisfies Verdict['cause'][])),
+  text: isText(1000),
+  known: isCount,
+  pages: listOf((id) => Number.isSafeInteger(id), MAX_PAGES),
+  digest: isDigest,
+});
 
 /** Null for what is none, whole and consistent: it may come from a partner's store. */
 export function parseVerdict(text: string): Verdict | null {
-  const value = parseObject(text);
-  if (value?.['version'] !== 1 || !hasTexts(value, ['scrape', 'day', 'producer', 'at', 'text', 'digest'])) return null;
-  const { scrape, day, at, pages, known, cause } = value as unknown as Verdict;
-  const isSound =
-    isScrape(scrape) &&
-    /^\d{4}-\d{2}-\d{2}$/.test(day) &&
-    !Number.isNaN(Date.parse(at)) &&
-    CAUSES.includes(cause) &&
-    Number.isSafeInteger(known) &&
-    Array.isArray(pages) &&
-    pages.length <= MAX_PAGES &&
-    pages.every((id) => Number.isSafeInteger(id));
-  return isSound && digestOfPages(pages) === value['digest'] ? (value as unknown as Verdict) : null;
+  const verdict = readVerdict(text);
+  return verdict && digestOfPages(verdict.pages) === verdict.digest ? verdict : null;
 }
 
-export function parseAcceptance(text: string): Acceptance | null {
-  const value = parseObject(text);
-  if (value?.['version'] !== 1 || !hasTexts(value, ['scrape', 'producer', 'by', 'at'])) return null;
-  const acceptance = value as unknown as Acceptance;
-  return isScrape(acceptance.scrape) && !Number.isNaN(Date.parse(acceptance.at)) ? acceptance : null;
-}
+/** The same for an acceptance. */
+export const parseAcceptance = parserOf<Acceptance>({
+  version: isOneOf(1),
+  scrape: isScrape,
+  producer: isText(),
+  by: isText(),
+  at: isInstant,
+});
 
 /** Name of the file of a verdict; an acceptance of it ends in `.accepted.json` instead. */
 export function verdictName({ scrape, producer }: Pick<Verdict, 'scrape' | 'producer'>): string {
@@ -81,19 +87,6 @@ export function acceptanceName(verdict: Pick<Verdict, 'scrape' | 'producer'>): s
 
 export const VERDICT_FILE = /^(\d{6})-\d{4}-[0-9a-f]{8}(\.accepted)?\.json$/;
 
-function isScrape(name: string): boolean {
-  return /^\d{6}-\d{4}$/.test(name);
-}
-
-function hasTexts(value: Readonly<Record<string, unknown>>, keys: readonly string[]): boolean {
-  return keys.every((key) => typeof value[key] === 'string' && value[key].length <= 1000);
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
-  } catch {
-    return null;
-  }
+function isScrape(name: unknown): boolean {
+  return typeof name === 'string' && /^\d{6}-\d{4}$/.test(name);
 }
