@@ -213,7 +213,10 @@ describe('partners on real folders', () => {
     const late = { ...all[1]!, claim: first.claim, signal: new AbortController().signal };
     await expect(assertLease(late)).rejects.toThrow(LeaseLostError);
     const keeper = keepLease(late);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await new Promise((resolve) => {
+      keeper.lost.addEventListener('abort', resolve);
+      setTimeout(resolve, 5000);
+    });
     expect(keeper.lost.reason).toBeInstanceOf(LeaseLostError);
     if (second.kind === 'produce') await finishClaim({ ...all[2]!, claim: second.claim }, 'done');
     expect(await decisions[0]).toEqual({ kind: 'step-back', why: 'another-produced', reason: 'cleo produced' });

@@ -1,8 +1,6 @@
-// Not by forkProgram yet: with it a keeper that lost its claim does not notice (decide.int.spec).
-// eslint-disable-next-line no-restricted-imports
-import { fork, type ChildProcess } from 'node:child_process';
-import { createRequire } from 'node:module';
+import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import { forkProgram } from '@scrape-and-report/launch';
 import type { StoreIo, StoreOperation, StoreReply } from '../../port/store-io';
 import type { FileStoreOptions } from './file-store';
 
@@ -48,11 +46,9 @@ export function createIsolatedStore(options: FileStoreOptions): IsolatedStore {
   };
 
   function start(): ChildProcess {
-    const started = fork(join(__dirname, 'store-process.ts'), {
-      env: process.env,
-      execArgv: ['--require', createRequire(__filename).resolve('@swc-node/register')],
+    const started = forkProgram(join(__dirname, 'store-process'), {
+      life: 'long',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      serialization: 'json',
     });
     ready = false;
     started.on('message', (message: StoreReplyMessage | 'ready') => {
