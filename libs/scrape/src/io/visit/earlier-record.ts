@@ -105,10 +105,11 @@ function readFacts(db: Database, spell: EarlierRecordOptions['spell']): Facts {
   const hops = rows<{ req_url: string; redir_url: string; redir_type: string }>('SELECT * FROM redirs');
   return {
     hops: grouped(
-      // A redirect that only spelled an address otherwise leads nowhere now.
-      hops
-        .map(({ req_url, redir_url, redir_type }) => ({ from: spell(req_url), to: spell(redir_url), type: redir_type }))
-        .filter(({ from, to }) => from !== to),
+      hops.flatMap(({ req_url, redir_url, redir_type }): Hop[] => {
+        const hop = { from: spell(req_url), to: spell(redir_url), type: redir_type };
+        // A redirect that only spelled an address otherwise leads nowhere now; one to its very own address is a circle.
+        return hop.from === hop.to && req_url !== redir_url ? [] : [hop];
+      }),
       (hop) => hop.from,
     ),
     odd: grouped(
