@@ -52,6 +52,6 @@ function discard(file: string): void {
   try {
     rmSync(file, { force: true });
   } catch {
-    // See above.
+    // Then it stays: it costs a little room, and nothing else.
   }
 }

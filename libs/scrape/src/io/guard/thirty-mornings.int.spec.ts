@@ -90,6 +90,16 @@ const MORNINGS: readonly Morning[] = [
     },
   },
   { name: 'every page has a new footer', verdict: 0, set: (site) => void (site.footer = '<p>new footer</p>') },
+  {
+    name: 'session ids are switched on',
+    verdict: 0,
+    set: (site) => void (site.session = ';jsessionid=A1B2C3D4E5F60718'),
+  },
+  {
+    name: 'session ids are switched on, others',
+    verdict: 0,
+    set: (site) => void (site.session = ';jsessionid=F9E8D7C6B5A40312'),
+  },
   { name: 'the home page loses its links', verdict: 0, set: (site) => void (site.homeHasLinks = false) },
   fault('a firewall: 403 but for the home page', /of \d+ known pages were refused \(403\)/, (path) =>
     path === '/' || isRobots(path) ? null : status(403),
