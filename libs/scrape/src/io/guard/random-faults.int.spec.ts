@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { faultsOfADay } from '../../testing/faults-of-a-day';
 import { anySite } from '../../testing/generated-site';
 import {
   Answer,
@@ -12,8 +13,6 @@ import {
   startServer,
 } from '../../testing/scrape-fixture';
 import { scrapeSite } from '../scrape-site';
-
-type Fault = 'none' | '429' | '500' | '503' | '403' | 'reset';
 
 /** What a report compares between two days. */
 function meaning(directory: string): unknown {
@@ -30,22 +29,12 @@ describe('two days without a change of the site', () => {
   afterEach(removeFolders);
 
   it('give no change in the record, whatever answers fail on the second', async () => {
-    const faults = fc.array(fc.constantFrom<Fault>('none', 'none', 'none', '429', '500', '503', '403', 'reset'), {
-      minLength: 7,
-      maxLength: 7,
-    });
     await fc.assert(
-      fc.asyncProperty(anySite(24), faults, async (generated, kinds) => {
+      fc.asyncProperty(anySite(24), faultsOfADay(), async (generated, faulty) => {
         let isBad = false;
-        const faultOf = (path: string): Fault =>
-          kinds[[...path].reduce((sum, c) => sum * 31 + c.charCodeAt(0), 7) % 7]!;
-        const answer: Answer = (request, response) => {
-          const path = request.url ?? '/';
-          const fault = isBad && path !== '/' && path !== '/robots.txt' ? faultOf(path) : 'none';
-          if (fault === 'none') generated.answer(request, response);
-          else if (fault === 'reset') request.socket.destroy();
-          else response.writeHead(Number(fault), { 'content-type': 'text/html' }).end('<title>busy</title>');
-        };
+        const onBadDay = faulty(generated.answer);
+        const answer: Answer = (request, response) =>
+          isBad ? onBadDay(request, response) : generated.answer(request, response);
         const server = await startServer(answer);
         try {
           const store = newFolder();

@@ -1,0 +1,3 @@
+export { faultsOfADay } from './faults-of-a-day';
+export { anySite } from './generated-site';
+export { type Answer, scrapeOptions, skippingClock, startServer } from './scrape-fixture';
