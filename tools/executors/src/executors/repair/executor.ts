@@ -7,7 +7,7 @@ import { join, relative, sep } from 'node:path';
 import { askChild } from '../../runtime/child/ask-child';
 import { electionOptions } from '../../runtime/election-of-stage';
 import { openStageContext, type StageContext } from '../../runtime/stage-context';
-import { faultsOf, renderFaults, type Fault, type StoreLook } from './faults';
+import { faultsOf, outermost, renderFaults, type Fault, type StoreLook } from './faults';
 import type { RepairJob } from './io/repair-child';
 import type { RepairExecutorSchema } from './schema';
 
@@ -70,7 +70,7 @@ async function mendAll(
   for (const { partner, store } of looks) {
     const mendable = faults.filter((fault) => fault.partner === partner && fault.isMendable);
     if (mendable.length === 0) continue;
-    const paths = [...new Set(mendable.map(({ path }) => relative(store, path).replaceAll(sep, '/')))];
+    const paths = outermost(mendable.map(({ path }) => relative(store, path).replaceAll(sep, '/')));
     const trashName = createSyncId(new Date(), randomBytes(4).toString('hex'));
     const answer = await askChild<string[]>(
       CHILD,

@@ -30,7 +30,7 @@ export interface StoreLook {
 
 /** All that blocks, store by store: pure, from what was seen. */
 export function faultsOf(looks: readonly StoreLook[], claims: readonly ClaimFault[]): Fault[] {
-  return looks.flatMap((look) => [
+  const all = looks.flatMap((look) => [
     ...(look.problem === null && !look.hasId
       ? [fault(look, '.production/store.json', 'the store has no id: nx run prod:join gives it one', false)]
       : []),
@@ -39,6 +39,13 @@ export function faultsOf(looks: readonly StoreLook[], claims: readonly ClaimFaul
     ...look.leftovers.map(({ path, what }) => fault(look, path, what)),
     ...look.halfScrapes.map((name) => fault(look, name, 'half a scrape, of a day that is over')),
   ]);
+  return all.filter((one, index) => all.findIndex(({ path }) => path === one.path) === index);
+}
+
+/** What of these paths (with `/`) is to be moved: whatever lies in a folder that goes goes with it. */
+export function outermost(paths: readonly string[]): string[] {
+  const all = [...new Set(paths)];
+  return all.filter((path) => !all.some((other) => path.startsWith(`${other}/`)));
 }
 
 function fault({ partner, store }: StoreLook, path: string, what: string, isMendable = true): Fault {
