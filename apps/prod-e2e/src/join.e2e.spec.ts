@@ -66,6 +66,7 @@ describe('prod:join', () => {
     expect(idOf('bram')).toBe(id);
     expect(await run('bram', 23, 'join', ['--apply'])).toMatchObject({ code: 0 });
     expect(idOf('bram')).toBe(first);
+    expect(fleet.texts('bram')).toContain(`${fleet.store('bram')} joined again by the id ${first.slice(0, 8)}`);
     expect(await refusals('anna')).toEqual([
       [[], false],
       [[], false],

@@ -82,6 +82,13 @@ export async function openStageContext(nx: ExecutorContext, env: Environment = p
   };
 }
 
+/** For a command that changes stores without a run: what it did stands in the production log as well. */
+export function withProductionLog(context: StageContext): StageContext {
+  const { config, clock } = context;
+  const file = join(config.me.store, config.logName);
+  return { ...context, log: createLogFile({ file, clock, timeZone: config.timeZone, print: printLine }) };
+}
+
 /** On a terminal a moving progress line may stand there: the line takes its place. */
 function printLine(line: string): void {
   process.stdout.write(`${process.stdout.isTTY ? '\r\u001b[K' : ''}${line}\n`);

@@ -4,7 +4,7 @@ import { adoptStoreId, fetchMissingScrapes, readStoreMarker } from '@scrape-and-
 import { askForIds } from '../../runtime/child/ask-for-ids';
 import { watchRunEnd } from '../../runtime/end/watch-end';
 import { holdAlone } from '../../runtime/stand-alone';
-import { openStageContext, type StageContext } from '../../runtime/stage-context';
+import { openStageContext, type StageContext, withProductionLog } from '../../runtime/stage-context';
 import { planJoin, renderJoin } from './plan';
 import type { JoinExecutorSchema } from './schema';
 
@@ -39,7 +39,7 @@ async function joinAgain(context: StageContext, apply: boolean): Promise<void> {
   if (!apply) return console.log('nothing was changed: nx run prod:join -- --apply does it');
   const end = watchRunEnd(context);
   try {
-    await adopt(context, plan.isNeeded ? plan.id : undefined, end.signal);
+    await adopt(withProductionLog(context), plan.isNeeded ? plan.id : undefined, end.signal);
   } finally {
     end.dispose();
   }

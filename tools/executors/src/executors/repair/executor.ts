@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { join, relative, sep } from 'node:path';
 import { askChild } from '../../runtime/child/ask-child';
 import { electionOptions } from '../../runtime/election-of-stage';
-import { openStageContext, type StageContext } from '../../runtime/stage-context';
+import { openStageContext, type StageContext, withProductionLog } from '../../runtime/stage-context';
 import { faultsOf, outermost, renderFaults, type Fault, type StoreLook } from './faults';
 import type { RepairJob } from './io/repair-child';
 import type { RepairExecutorSchema } from './schema';
@@ -41,7 +41,7 @@ async function repair(context: StageContext, options: RepairExecutorSchema): Pro
   if (atWork !== null) {
     throw new StageError(`refused: ${atWork} is at work`, { code: 'STORE_BUSY', hint: 'try again when it is done' });
   }
-  return { success: await mendAll(context, looks, faults) };
+  return { success: await mendAll(withProductionLog(context), looks, faults) };
 }
 
 const FLAG_WATCH_MS = 6_000;
