@@ -1,4 +1,4 @@
-import type { Day } from '@scrape-and-report/production';
+import type { AnalyticsConfig, Day } from '@scrape-and-report/production';
 import type { DayFigures } from './day-figures';
 
 /** What a source says before it is asked for days. */
@@ -30,7 +30,7 @@ export interface DaysWanted {
  * @throws StageError with a code and a hint; never with a secret in it.
  */
 export interface AnalyticsSource {
-  readonly name: 'matomo' | 'access-log';
+  readonly name: Exclude<AnalyticsConfig['source'], 'none'>;
   facts(): Promise<SourceFacts>;
   days(wanted: DaysWanted): AsyncIterable<DayFigures>;
 }

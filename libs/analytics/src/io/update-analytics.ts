@@ -111,9 +111,14 @@ type UrlRules = ReturnType<typeof urlRules>;
 
 function createSource(options: AnalyticsOptions, rules: UrlRules): AnalyticsSource | null {
   const { analytics } = options;
-  if (analytics.source === 'matomo') return createMatomoSource({ ...options, analytics });
-  if (analytics.source === 'access-log') return createAccessLogSource({ ...options, ...rules, analytics });
-  return null;
+  switch (analytics.source) {
+    case 'matomo':
+      return createMatomoSource({ ...options, analytics });
+    case 'access-log':
+      return createAccessLogSource({ ...options, ...rules, analytics });
+    case 'none':
+      return null;
+  }
 }
 
 async function update(

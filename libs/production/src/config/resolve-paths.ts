@@ -41,7 +41,7 @@ export function resolvePaths(raw: RawConfig, facts: { file: string; digest: stri
         ? { ...analytics, files: analytics.files.map(absolute) }
         : analytics.source === 'matomo'
           ? { ...analytics, tokenFile: analytics.tokenFile && absolute(analytics.tokenFile) }
-          : { source: 'none' },
+          : analytics,
     report: raw.report,
     sync: raw.sync,
     notify: raw.notify,

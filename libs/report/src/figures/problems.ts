@@ -1,4 +1,4 @@
-import type { IssueKind, Severity } from '../model';
+import { causeOf, type IssueKind, type Severity } from '../model';
 import { urlOf } from '../site/url-of';
 import { brokenAddressOf } from './find-issues';
 
@@ -20,28 +20,6 @@ export interface Problem<T extends IssueUse> {
 }
 
 /**
- * What is to be mended: the one address or title that several pages share, or each page by itself. The compiler asks for a
- * cause of every new kind.
- */
-const CAUSE_OF: Readonly<Record<IssueKind, 'shared' | 'page'>> = {
-  'broken-link': 'shared',
-  'broken-external-link': 'shared',
-  'external-link-home': 'shared',
-  'link-to-redirect': 'shared',
-  'link-to-alias': 'shared',
-  'duplicate-title': 'shared',
-  'no-title': 'page',
-  'not-recorded': 'page',
-  'not-reached': 'page',
-  'no-description': 'page',
-  'no-h1': 'page',
-  orphan: 'page',
-  'no-language': 'page',
-  'multiple-h1': 'page',
-  'long-description': 'page',
-};
-
-/**
  * Issues by their cause, in the order of each one's first use. An address of the site that could not be recorded, and to which
  * pages link, is one dead address, not also a page that was not recorded.
  */
@@ -51,7 +29,7 @@ export function problemsOf<T extends IssueUse>(issues: readonly T[], root: strin
   for (const issue of issues) {
     const { kind, path, detail } = issue;
     if (kind === 'not-recorded' && dead.has(urlOf(root, path))) continue;
-    const key = JSON.stringify(CAUSE_OF[kind] === 'shared' ? [kind, detail] : [kind, path, detail]);
+    const key = JSON.stringify(causeOf(kind) === 'shared' ? [kind, detail] : [kind, path, detail]);
     const known = problems.get(key);
     if (known) known.uses.push(issue);
     else problems.set(key, { key, kind, detail, uses: [issue] });

@@ -24,6 +24,7 @@ export {
 export type { BrokenLink, LinkUse, RedirectChain } from './link-findings';
 export type { SiteUsage, UsageDayTotal, VisitedPage } from './site-usage-figures';
 export {
+  causeOf,
   ISSUE_KINDS,
   type IssueKind,
   issueLabel,

@@ -8,6 +8,8 @@ interface IssueKindEntry {
   readonly severity: Severity;
   /** Where it stands: at a recorded page, at a link on one, or at an address that gave no page today. */
   readonly scope: 'page' | 'link' | 'address';
+  /** What is to be mended: the one address or title that several pages share (the issue's detail), or each page by itself. */
+  readonly cause: 'shared' | 'page';
   readonly en: string;
   readonly nl: string;
 }
@@ -18,54 +20,96 @@ interface IssueKindEntry {
  * the version of what the history derived follow from it.
  */
 const KINDS = {
-  'broken-link': { severity: 'error', scope: 'link', en: 'broken internal link', nl: 'kapotte interne link' },
+  'broken-link': {
+    severity: 'error',
+    scope: 'link',
+    cause: 'shared',
+    en: 'broken internal link',
+    nl: 'kapotte interne link',
+  },
   /** May be back tomorrow without our doing. */
   'broken-external-link': {
     severity: 'warning',
     scope: 'link',
+    cause: 'shared',
     en: 'broken external link',
     nl: 'kapotte externe link',
   },
   'external-link-home': {
     severity: 'warning',
     scope: 'link',
+    cause: 'shared',
     en: 'external link that now leads to a home page',
     nl: 'externe link die nu naar een startpagina leidt',
   },
-  'no-title': { severity: 'error', scope: 'page', en: 'no title', nl: 'geen titel' },
+  'no-title': { severity: 'error', scope: 'page', cause: 'page', en: 'no title', nl: 'geen titel' },
   /** A URL that could not be recorded at all. */
-  'not-recorded': { severity: 'error', scope: 'address', en: 'page not recorded', nl: 'pagina niet vastgelegd' },
+  'not-recorded': {
+    severity: 'error',
+    scope: 'address',
+    cause: 'page',
+    en: 'page not recorded',
+    nl: 'pagina niet vastgelegd',
+  },
   /** One that an earlier recording knew and this one did not reach: what was known of it is kept. */
   'not-reached': {
     severity: 'error',
     scope: 'address',
+    cause: 'page',
     en: 'not reached, last version kept',
     nl: 'niet bereikt, laatste versie bewaard',
   },
-  'no-description': { severity: 'warning', scope: 'page', en: 'no description', nl: 'geen omschrijving' },
-  'no-h1': { severity: 'warning', scope: 'page', en: 'no main heading (h1)', nl: 'geen hoofdkop (h1)' },
+  'no-description': {
+    severity: 'warning',
+    scope: 'page',
+    cause: 'page',
+    en: 'no description',
+    nl: 'geen omschrijving',
+  },
+  'no-h1': { severity: 'warning', scope: 'page', cause: 'page', en: 'no main heading (h1)', nl: 'geen hoofdkop (h1)' },
   'duplicate-title': {
     severity: 'warning',
     scope: 'page',
+    cause: 'shared',
     en: 'title used more than once',
     nl: 'titel meer dan eens gebruikt',
   },
-  orphan: { severity: 'warning', scope: 'page', en: 'no page links here', nl: 'geen pagina verwijst hierheen' },
-  'no-language': { severity: 'notice', scope: 'page', en: 'no language', nl: 'geen taal' },
+  orphan: {
+    severity: 'warning',
+    scope: 'page',
+    cause: 'page',
+    en: 'no page links here',
+    nl: 'geen pagina verwijst hierheen',
+  },
+  'no-language': { severity: 'notice', scope: 'page', cause: 'page', en: 'no language', nl: 'geen taal' },
   'multiple-h1': {
     severity: 'notice',
     scope: 'page',
+    cause: 'page',
     en: 'several main headings (h1)',
     nl: 'meer dan één hoofdkop (h1)',
   },
   'long-description': {
     severity: 'notice',
     scope: 'page',
+    cause: 'page',
     en: 'description over 160 characters',
     nl: 'omschrijving langer dan 160 tekens',
   },
-  'link-to-redirect': { severity: 'notice', scope: 'link', en: 'link to a redirect', nl: 'link naar een omleiding' },
-  'link-to-alias': { severity: 'notice', scope: 'link', en: 'link to an alias', nl: 'link naar een alias' },
+  'link-to-redirect': {
+    severity: 'notice',
+    scope: 'link',
+    cause: 'shared',
+    en: 'link to a redirect',
+    nl: 'link naar een omleiding',
+  },
+  'link-to-alias': {
+    severity: 'notice',
+    scope: 'link',
+    cause: 'shared',
+    en: 'link to an alias',
+    nl: 'link naar een alias',
+  },
 } satisfies Readonly<Record<string, IssueKindEntry>>;
 
 export type IssueKind = keyof typeof KINDS;
@@ -75,6 +119,8 @@ export type LinkIssueKind = { [K in IssueKind]: (typeof KINDS)[K]['scope'] exten
 export const ISSUE_KINDS = Object.keys(KINDS) as readonly IssueKind[];
 
 export const severityOf = (kind: IssueKind): Severity => KINDS[kind].severity;
+/** Of what one problem is made: all issues with the same detail, or each by itself. */
+export const causeOf = (kind: IssueKind): 'shared' | 'page' => KINDS[kind].cause;
 export const issueLabel = (kind: IssueKind, language: ReportLanguage): string => KINDS[kind][language];
 
 /** Part of the version of what the history derived: kinds that are other ones make it derive anew. */

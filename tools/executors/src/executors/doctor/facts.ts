@@ -1,3 +1,4 @@
+import type { AnalyticsConfig } from '@scrape-and-report/production';
 import type { TaskFault } from './task-faults';
 import type { MachineNote } from '../../runtime/machine-note';
 
@@ -89,7 +90,7 @@ export interface DoctorFacts {
   readonly knownIds: Readonly<Record<string, string>>;
   readonly site: SiteFacts;
   readonly profile: { readonly name: string; readonly problem: string | null };
-  readonly analytics: { readonly source: 'matomo' | 'access-log' | 'none'; readonly answers: readonly SourceAnswer[] };
+  readonly analytics: { readonly source: AnalyticsConfig['source']; readonly answers: readonly SourceAnswer[] };
   readonly schedule: ScheduleFacts;
   readonly witness: { readonly path: string; readonly problem: string | null } | null;
   readonly etcd: readonly { readonly endpoint: string; readonly problem: string | null }[];

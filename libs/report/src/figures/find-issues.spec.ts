@@ -1,0 +1,94 @@
+import type { LinkRow, PageFacts } from '@scrape-and-report/record';
+import { ISSUE_KINDS } from '../model';
+import { classifyLinks } from './classify-links';
+import { findIssues } from './find-issues';
+import { createResolver } from './follow-hops';
+import type { ScrapeFacts } from './scrape-facts';
+
+const root = 'https://site.test';
+
+/** A page against which nothing can be held. */
+const sound: Omit<PageFacts, 'page_id' | 'path' | 'url'> = {
+  body_digest: null,
+  title: null,
+  description: 'what it is about',
+  num_h1s: 1,
+  first_h1: 'a heading',
+  language: 'en',
+  modified: null,
+  pagetype: null,
+  classes: null,
+  business: null,
+  category: null,
+  ed_words: 10,
+  inlinks: 1,
+  sources: 'link',
+  status: 200,
+};
+
+function scrapeOf(
+  pages: readonly Partial<PageFacts>[],
+  more: Partial<ScrapeFacts> & { readonly targets?: readonly Omit<LinkRow, 'link_nr' | 'anchor'>[] } = {},
+): ScrapeFacts {
+  const links = (more.targets ?? []).map((target, index) => ({ link_nr: index + 1, anchor: '', ...target }));
+  return {
+    parameters: { root },
+    pages: pages.map((page, index) => {
+      const path = page.path ?? `/p${index + 1}`;
+      return { ...sound, title: `Page ${index + 1}`, page_id: index + 1, path, url: root + path, ...page };
+    }),
+    redirects: [],
+    links,
+    problems: [],
+    unreached: [],
+    edLinks: () => links.map(({ link_nr }) => ({ page_id: 1, link_nr })),
+    ...more,
+  };
+}
+
+const found = (facts: ScrapeFacts): string[] =>
+  findIssues(facts, classifyLinks(facts.links, createResolver(facts))).map(({ kind, path }) => `${kind} ${path}`);
+
+/** A scrape that shows one kind of problem, and nothing else. */
+const SCRAPES: Readonly<Record<string, ScrapeFacts>> = {
+  'broken-link /p1': scrapeOf([{}], { targets: [{ url: `${root}/gone`, type: 'int', status: '404' }] }),
+  'broken-external-link /p1': scrapeOf([{}], { targets: [{ url: 'https://dead.test/', type: 'ext', status: 'dns' }] }),
+  'external-link-home /p1': scrapeOf([{}], {
+    targets: [{ url: 'https://other.test/deep', type: 'ext', status: 'moved-home' }],
+  }),
+  'no-title /p1': scrapeOf([{ title: null }]),
+  'not-recorded /gone': scrapeOf([{}], { problems: [{ url: `${root}/gone`, kind: 'http-404', detail: '' }] }),
+  'not-reached /p1': scrapeOf([{ inlinks: 0 }], {
+    unreached: [{ url: `${root}/p1`, page_id: 1, reason: '503', since: '2026-03-01', days: 2, given_up: 0 }],
+  }),
+  'no-description /p1': scrapeOf([{ description: '' }]),
+  'no-h1 /p1': scrapeOf([{ num_h1s: 0, first_h1: null }]),
+  'duplicate-title /p1, duplicate-title /p2': scrapeOf([{ title: 'Same' }, { title: 'Same' }]),
+  'orphan /p1': scrapeOf([{ inlinks: 0 }]),
+  'no-language /p1': scrapeOf([{ language: null }]),
+  'multiple-h1 /p1': scrapeOf([{ num_h1s: 2 }]),
+  'long-description /p1': scrapeOf([{ description: 'x'.repeat(161) }]),
+  'link-to-redirect /p1': scrapeOf([{}, {}], {
+    targets: [{ url: `${root}/old`, type: 'int', status: null }],
+    redirects: [{ req_url: `${root}/old`, redir_url: `${root}/p2`, redir_type: '301' }],
+  }),
+  'link-to-alias /p1': scrapeOf([{}, {}], {
+    targets: [{ url: `${root}/other`, type: 'int', status: null }],
+    redirects: [{ req_url: `${root}/other`, redir_url: `${root}/p2`, redir_type: 'alias' }],
+  }),
+};
+
+describe('findIssues', () => {
+  it('holds nothing against a sound page', () => {
+    expect(found(scrapeOf([{}, { path: '/', inlinks: 0 }]))).toEqual([]);
+  });
+
+  it.each(Object.entries(SCRAPES))('finds %s and nothing else', (issues, facts) => {
+    expect(found(facts).join(', ')).toBe(issues);
+  });
+
+  it('finds every kind that the reports know', () => {
+    const kinds = new Set(Object.values(SCRAPES).flatMap((facts) => found(facts).map((issue) => issue.split(' ')[0])));
+    expect(ISSUE_KINDS.filter((kind) => !kinds.has(kind))).toEqual([]);
+  });
+});
