@@ -33,6 +33,8 @@ export { CONFIG_NAME, configFileOf, loadConfig, loadConfigAndHomes, partnerNameI
 export {
   earlierReceipt,
   exitCodeOf,
+  exitCodeOfRun,
+  isRefused,
   type Receipt,
   type RunStarter,
   type RunState,

@@ -1,4 +1,4 @@
-import { earlierReceipt, exitCodeOf, type Receipt, skipReason } from './run-state';
+import { earlierReceipt, exitCodeOf, exitCodeOfRun, type Receipt, skipReason } from './run-state';
 
 const aReceipt = (change: Partial<Receipt> = {}): Receipt => ({
   stage: 'analytics',
@@ -53,4 +53,20 @@ describe('exitCodeOf', () => {
     [{ scrape: 'done', analytics: 'done', report: 'done', sync: 'failed' }, 1],
     [{}, 1],
   ] as const)('%j gives %d', (outcomes, code) => expect(exitCodeOf(outcomes)).toBe(code));
+});
+
+describe('exitCodeOfRun', () => {
+  const done = { scrape: 'done', analytics: 'done', report: 'done', sync: 'done' } as const;
+  it.each([
+    [{ role: 'producer' }, done, 0],
+    [{ role: 'producer', refusedBy: [] }, { scrape: 'failed' }, 1],
+    [{ role: 'standby', refusedBy: [] }, {}, 0],
+    [{ role: 'produced' }, {}, 0],
+    [{ role: 'refused' }, {}, 0],
+    [{ role: 'producer', refusedBy: ['anna'] }, done, 1],
+    [{ role: 'standby', refusedBy: ['anna'] }, {}, 1],
+    [{ role: 'produced', refusedBy: ['anna', 'cleo'] }, {}, 1],
+  ] as const)('%j whose stages came to %j: %d', (run, outcomes, code) =>
+    expect(exitCodeOfRun(run, outcomes)).toBe(code),
+  );
 });

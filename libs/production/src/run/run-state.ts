@@ -9,6 +9,7 @@ import {
   isProcessId,
   isText,
   listOf,
+  optional,
   orNull,
   parserOf,
   recordOf,
@@ -54,6 +55,8 @@ export interface RunState {
   readonly scrapeFrom: string;
   /** Directory name of the scrape that this run made or finishes. */
   readonly scrape: string | null;
+  /** Who refuses this partner's store, when all do that could be asked and know it; absent or empty otherwise. */
+  readonly refusedBy?: readonly string[];
   readonly ended: boolean;
 }
 
@@ -81,6 +84,7 @@ export const parseRunState = parserOf<RunState>({
   ),
   scrapeFrom: isInstant,
   scrape: orNull(isScrapeFolder),
+  refusedBy: optional(listOf(isPartnerName, 1000)),
   ended: isFlag,
 });
 
@@ -168,4 +172,21 @@ export function skipReason(
 export function exitCodeOf(outcomes: Readonly<Partial<Record<StageName, StageOutcome>>>): 0 | 1 {
   const failed = STAGES.some((stage) => outcomes[stage] === 'failed');
   return failed || outcomes.scrape !== 'done' ? 1 : 0;
+}
+
+/**
+ * Exit code of a whole run: a producer's is that of its stages, anybody else's 0; and 1 for whoever all others refuse,
+ * or its store would stay behind for ever, each morning with success.
+ */
+export function exitCodeOfRun(
+  run: Pick<RunState, 'role' | 'refusedBy'>,
+  outcomes: Readonly<Partial<Record<StageName, StageOutcome>>>,
+): 0 | 1 {
+  if (isRefused(run)) return 1;
+  return run.role === 'producer' ? exitCodeOf(outcomes) : 0;
+}
+
+/** Whether all others refuse the store of this run's partner. */
+export function isRefused({ refusedBy = [] }: Pick<RunState, 'refusedBy'>): boolean {
+  return refusedBy.length > 0;
 }

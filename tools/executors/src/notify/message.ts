@@ -1,4 +1,4 @@
-import { type Day, exitCodeOf, type StageName, type StageOutcome } from '@scrape-and-report/production';
+import { type Day, exitCodeOf, isRefused, type StageName, type StageOutcome } from '@scrape-and-report/production';
 
 /** How a production ended, as it is told to people who do not look at the log. */
 export interface OutcomeMessage {
@@ -6,6 +6,8 @@ export interface OutcomeMessage {
   /** Name of the partner that produced. */
   readonly partner: string;
   readonly outcomes: Readonly<Partial<Record<StageName, StageOutcome>>>;
+  /** Who refuses the producer's store, when all others do; else empty or absent. */
+  readonly refusedBy?: readonly string[];
   /** The last lines that the run prints. */
   readonly summary: readonly string[];
   /** Numbers of pages by what became of them, such as `{ new: 2, changed: 5, removed: 0 }`; null when not known. */
@@ -17,16 +19,18 @@ export interface OutcomeMessage {
 }
 
 /** Whether all went well: the rule of the exit code. */
-export function wentWell({ outcomes }: Pick<OutcomeMessage, 'outcomes'>): boolean {
-  return exitCodeOf(outcomes) === 0;
+export function wentWell({ outcomes, refusedBy }: Pick<OutcomeMessage, 'outcomes' | 'refusedBy'>): boolean {
+  return exitCodeOf(outcomes) === 0 && !isRefused({ refusedBy });
 }
 
 const SHOWN: readonly StageName[] = ['scrape', 'analytics', 'report', 'sync'];
 
 /** One line: `2026-11-22: produced by anna`, or what failed. Also the subject of a mail. */
 export function headlineOf(message: OutcomeMessage): string {
-  const { day, partner, outcomes } = message;
+  const { day, partner, outcomes, refusedBy = [] } = message;
   if (wentWell(message)) return oneLine(`${day}: produced by ${partner}`);
+  if (exitCodeOf(outcomes) === 0)
+    return oneLine(`${day}: produced by ${partner}, whose store is refused by ${refusedBy.join(', ')}`);
   const failed = Object.entries(outcomes).flatMap(([stage, outcome]) => (outcome === 'failed' ? [stage] : []));
   return oneLine(`${day}: production by ${partner} failed: ${failed.join(', ') || 'no scrape'}`);
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { headlineOf, type OutcomeMessage, tailOf } from './message';
+import { headlineOf, type OutcomeMessage, tailOf, wentWell } from './message';
 import { renderHtml, renderText } from './render-mail';
 import { withoutSecrets } from './secrets';
 
@@ -15,6 +15,13 @@ function aMessage(change: Partial<OutcomeMessage> = {}): OutcomeMessage {
     ...change,
   };
 }
+
+it('a producer whose store the others refuse did not end well', () => {
+  const message = aMessage({ refusedBy: ['bram', 'cleo'] });
+  expect(wentWell(message)).toBe(false);
+  expect(headlineOf(message)).toBe('2026-11-22: produced by anna, whose store is refused by bram, cleo');
+  expect(wentWell(aMessage({ refusedBy: [] }))).toBe(true);
+});
 
 describe('the text of a mail', () => {
   it('tells the day, each stage, the summary, the changes and where the report is', () => {

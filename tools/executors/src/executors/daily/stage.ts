@@ -1,5 +1,5 @@
 import {
-  exitCodeOf,
+  exitCodeOfRun,
   factsOf,
   outcomesOf,
   readTail,
@@ -14,7 +14,7 @@ import { endRun } from '../../runtime/end/end-run';
 import { removeHalfScrapes } from '../../runtime/end/half-scrapes';
 import type { StageContext } from '../../runtime/stage-context';
 import { notifyOutcome } from '../../notify/notify-outcome';
-import { summaryOf } from './summary';
+import { refusalOf, summaryOf } from './summary';
 
 export interface DailyEnd {
   readonly exitCode: 0 | 1;
@@ -29,11 +29,12 @@ export async function endDay(context: StageContext, signal: AbortSignal): Promis
     const stood = run.role === 'standby';
     await endRun(context, 'released');
     return {
-      exitCode: 0,
+      exitCode: exitCodeOfRun(run, {}),
       summary: [
         stood
           ? `${context.config.me.name} stood by: ${run.reason}`
           : `${context.config.me.name} did not produce: ${run.reason}`,
+        ...refusalOf(run),
       ],
     };
   }
@@ -47,7 +48,7 @@ export async function endDay(context: StageContext, signal: AbortSignal): Promis
   await endRun(context, produced ? 'done' : 'released');
   const summary = summaryOf(run, receipts);
   await tell(context, { run, outcomes, summary, report: factsOf(receipts, 'report') }, signal);
-  return { exitCode: exitCodeOf(outcomes), summary };
+  return { exitCode: exitCodeOfRun(run, outcomes), summary };
 }
 
 /** A day of a first copy has a hundred thousand lines. */
@@ -73,6 +74,7 @@ async function tell(
       day: end.run.day,
       partner: end.run.partner,
       outcomes: end.outcomes,
+      refusedBy: end.run.refusedBy,
       summary: end.summary,
       changed: end.report?.changed ?? null,
       logText: linesOfDay(log, end.run.day),

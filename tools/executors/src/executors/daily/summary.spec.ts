@@ -50,6 +50,12 @@ describe('summaryOf', () => {
     ]);
   });
 
+  it('says that the others refuse the store, and what to do', () =>
+    expect(summaryOf({ ...run, refusedBy: ['bram', 'cleo'] }, [aReceipt('scrape', 'done')])).toEqual([
+      '2026-11-22 by anna: scrape done, analytics skipped, report skipped, sync skipped',
+      'the store is refused by bram, cleo: nx run prod:join',
+    ]));
+
   it('counts a stage that never ran as skipped', () => {
     expect(summaryOf(run, [aReceipt('scrape', 'failed', { message: 'down' })])).toEqual([
       '2026-11-22 by anna: scrape failed, analytics skipped, report skipped, sync skipped',

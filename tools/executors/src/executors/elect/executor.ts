@@ -1,5 +1,5 @@
 import type { ExecutorContext } from '@nx/devkit';
-import { describeError } from '@scrape-and-report/production';
+import { describeError, isRefused } from '@scrape-and-report/production';
 import { endRun } from '../../runtime/end/end-run';
 import { watchRunEnd } from '../../runtime/end/watch-end';
 import { isLastTask } from '../../runtime/nx/task-graph';
@@ -23,8 +23,9 @@ export default async function electExecutor(
   const end = watchRunEnd(context);
   const isLast = isLastTask(nx);
   try {
-    await elect(context, end.signal, isLast);
-    return { success: true };
+    const run = await elect(context, end.signal, isLast);
+    // In a chain its last task tells: the others need the decision.
+    return { success: !isLast || !isRefused(run) };
   } catch (error) {
     await fail(context, describeError(asOwnStoreFault(error, context.config.me.store)));
     return { success: false };

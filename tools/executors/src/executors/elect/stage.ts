@@ -4,6 +4,7 @@ import { validScrapes, dayOfScrape } from '@scrape-and-report/record';
 import { readVerdicts, restOf } from '@scrape-and-report/scrape';
 import { ensureStore, fetchMissingScrapes, type FetchOptions, noticeLoss } from '@scrape-and-report/sync';
 import { askForIds } from '../../runtime/child/ask-for-ids';
+import { refusersOf } from '../../runtime/child/store-ids';
 import { electionImpossible, electionOptions } from '../../runtime/election-of-stage';
 import { endRun } from '../../runtime/end/end-run';
 import { removeHalfScrapes } from '../../runtime/end/half-scrapes';
@@ -19,7 +20,7 @@ import type { StageContext } from '../../runtime/stage-context';
  */
 export async function elect(context: StageContext, signal: AbortSignal, last: boolean): Promise<RunState> {
   const { config, clock, log, runs, starter } = context;
-  await openOwnStore(context);
+  const refusedBy = await openOwnStore(context);
   await tellLoss(context);
   const now = clock.now();
   const begun: RunState = {
@@ -36,6 +37,7 @@ export async function elect(context: StageContext, signal: AbortSignal, last: bo
     reason: null,
     claim: null,
     scrape: null,
+    refusedBy,
     ended: false,
   };
   runs.create(begun);
@@ -47,7 +49,8 @@ export async function elect(context: StageContext, signal: AbortSignal, last: bo
   return run;
 }
 
-async function openOwnStore(context: StageContext): Promise<void> {
+/** @returns who refuses the own store, when all do */
+async function openOwnStore(context: StageContext): Promise<string[]> {
   const { me, partners } = context.config;
   const status = await ensureStore({ partner: me, knownPartners: {} });
   if (status.status === 'not-found') {
@@ -69,11 +72,15 @@ async function openOwnStore(context: StageContext): Promise<void> {
       code: 'SAME_STORE',
       hint: `give ${same.name} a home of its own: partners[].home`,
     });
-  const known = views.filter((view) => view !== null && view.knows !== null);
-  if (known.length > 0 && known.every((view) => view!.knows !== status.id))
+  const refusers = refusersOf(
+    status.id,
+    others.map(({ name }, index) => ({ name, ids: views[index] ?? null })),
+  );
+  if (refusers.length > 0)
     context.log.error(
       `all others refuse ${me.store}: it bears another id than the one they know: run nx run prod:join there, then nx run prod:join -- --apply`,
     );
+  return refusers;
 }
 
 /** Told once: what was lost comes back from the others, and nothing is deleted for it. */

@@ -1,9 +1,4 @@
-/** What one of the others says of the own store. */
-export interface OtherView {
-  readonly name: string;
-  /** Null: it could not be asked. */
-  readonly ids: { readonly id: string | null; readonly knows: string | null } | null;
-}
+import type { PartnerIds } from '../../runtime/child/store-ids';
 
 export interface JoinPlan {
   /** Whether there is anything to do. */
@@ -19,7 +14,7 @@ export interface JoinPlan {
 }
 
 /** By which id a store joins again: the one that most of the others know it by; of as many, the first in the order. */
-export function planJoin(own: string | null, others: readonly OtherView[]): JoinPlan {
+export function planJoin(own: string | null, others: readonly PartnerIds[]): JoinPlan {
   const known = others.flatMap(({ ids }) => ids?.knows ?? []);
   const count = (id: string): number => known.filter((one) => one === id).length;
   const best = known.reduce<string | null>((one, id) => (one === null || count(id) > count(one) ? id : one), null);

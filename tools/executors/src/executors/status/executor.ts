@@ -1,6 +1,8 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { electionState } from '@scrape-and-report/elect';
 import { dayOf, describeError } from '@scrape-and-report/production';
+import { loadKnownPartners } from '@scrape-and-report/sync';
+import { askForIds } from '../../runtime/child/ask-for-ids';
 import { openStageContext, type StageContext } from '../../runtime/stage-context';
 import { lookInChild } from './io/look-in-child';
 import { renderStatus, type StatusPicture, statusOf } from './picture';
@@ -23,6 +25,7 @@ export default async function statusExecutor(
 
 async function loadStatus({ config, clock }: StageContext): Promise<StatusPicture> {
   const { me, partners, logName } = config;
+  const asked = askForIds(partners, me.name);
   const logs: string[] = [];
   const election = await electionState({
     me,
@@ -35,5 +38,10 @@ async function loadStatus({ config, clock }: StageContext): Promise<StatusPictur
       return sight;
     },
   });
-  return statusOf({ day: dayOf(clock.now(), config.timeZone), me: me.name, election, logs });
+  const answers = await asked;
+  const ids = {
+    known: loadKnownPartners(me.store),
+    stores: partners.map(({ name }, index) => ({ name, ids: answers[index] ?? null })),
+  };
+  return statusOf({ day: dayOf(clock.now(), config.timeZone), me: me.name, election, logs, ids });
 }

@@ -1,5 +1,6 @@
 import { type ElectionPicture, nextProducer } from '@scrape-and-report/elect';
 import { addDays, type Day, mergeLogs } from '@scrape-and-report/production';
+import { type PartnerIds, refusersOf } from '../../runtime/child/store-ids';
 
 /** What `prod:status` tells, as its `--json` prints it. */
 export interface StatusPicture {
@@ -11,6 +12,10 @@ export interface StatusPicture {
     readonly reachable: boolean;
     readonly problem: string | null;
     readonly newestScrape: string | null;
+    /** Who refuses its store, since it bears another id than before: of the own one all, of another's this machine. */
+    readonly refusedBy: readonly string[];
+    /** What to do about that, or null. */
+    readonly hint: string | null;
   }[];
   /** The claim that stands open; its holder may be dead. */
   readonly claim: { readonly holder: string; readonly epoch: number; readonly day: Day; readonly state: string } | null;
@@ -31,10 +36,34 @@ export interface StatusFacts {
   readonly election: ElectionPicture;
   /** The copies of the production log that could be read. */
   readonly logs: readonly string[];
+  readonly ids: FleetIds;
+}
+
+/** What the stores say of each other's ids. */
+export interface FleetIds {
+  /** By which ids the own store knows those of others. */
+  readonly known: Readonly<Record<string, string>>;
+  /** Of all partners, the own one among them. */
+  readonly stores: readonly PartnerIds[];
+}
+
+const JOIN_HINT =
+  'it bears another id than the one they know: run nx run prod:join on that machine, then nx run prod:join -- --apply';
+
+function refusalOf(name: string, me: string, ids: FleetIds): string[] {
+  const its = ids.stores.find((one) => one.name === name)?.ids ?? null;
+  if (its === null) return [];
+  if (name === me)
+    return refusersOf(
+      its.id,
+      ids.stores.filter((one) => one.name !== me),
+    );
+  const known = ids.known[name];
+  return known !== undefined && its.id !== known ? [me] : [];
 }
 
 /** Puts together what the records and the logs say. */
-export function statusOf({ day, me, election, logs }: StatusFacts): StatusPicture {
+export function statusOf({ day, me, election, logs, ids }: StatusFacts): StatusPicture {
   const { claim, lastProduction, lastDone } = election;
   const nextDay = lastDone?.day === day ? addDays(day, 1) : day;
   const reachable = election.partners.filter((partner) => partner.reachable);
@@ -45,13 +74,18 @@ export function statusOf({ day, me, election, logs }: StatusFacts): StatusPictur
   return {
     day,
     me,
-    partners: election.partners.map(({ name, store, reachable, problem, newestScrape }) => ({
-      name,
-      store,
-      reachable,
-      problem,
-      newestScrape: newestScrape?.name ?? null,
-    })),
+    partners: election.partners.map(({ name, store, reachable, problem, newestScrape }) => {
+      const refusedBy = reachable ? refusalOf(name, me, ids) : [];
+      return {
+        name,
+        store,
+        reachable,
+        problem,
+        newestScrape: newestScrape?.name ?? null,
+        refusedBy,
+        hint: refusedBy.length > 0 ? JOIN_HINT : null,
+      };
+    }),
     claim: claim && { holder: claim.partner, epoch: claim.epoch, day: claim.day, state: claim.state },
     lastProduction: lastProduction && {
       producer: lastProduction.partner,
@@ -80,12 +114,18 @@ export function renderStatus(status: StatusPicture): string {
     `${status.day}, on ${status.me}`,
     '',
     'partners',
-    ...status.partners.map(({ name, reachable, problem, newestScrape, store }) => {
+    ...status.partners.map(({ name, reachable, problem, newestScrape, store, refusedBy, hint }) => {
       const state = reachable
         ? `reachable      newest scrape ${newestScrape ?? 'none'}`
         : `not reachable  ${problem ?? ''}`;
-      const line = `  ${name.padEnd(width)}  ${state}  ${store}`;
-      return reachable && problem !== null ? `${line}\n  ${' '.repeat(width)}  ${problem}` : line;
+      const notes = [
+        ...(reachable && problem !== null ? [problem] : []),
+        ...(hint === null ? [] : [`refused by ${refusedBy.join(', ')}: ${hint}`]),
+      ];
+      return [
+        `  ${name.padEnd(width)}  ${state}  ${store}`,
+        ...notes.map((note) => `  ${' '.repeat(width)}  ${note}`),
+      ].join('\n');
     }),
     '',
     `claim            ${claim ? `${claim.holder}, epoch ${claim.epoch}, ${claim.day || 'a sync alone'}, ${claim.state}` : 'none'}`,

@@ -6,6 +6,21 @@ export interface StoreIds {
   readonly knows: string | null;
 }
 
+/** What one of the others says; null: it could not be asked. */
+export interface PartnerIds {
+  readonly name: string;
+  readonly ids: StoreIds | null;
+}
+
+/**
+ * Who refuses a store that bears this id, when all do that could be asked and have met it; empty when one of them knows
+ * it, or nobody has met it.
+ */
+export function refusersOf(own: string | null, others: readonly PartnerIds[]): string[] {
+  const met = others.filter(({ ids }) => ids !== null && ids.knows !== null);
+  return met.some(({ ids }) => ids?.knows === own) ? [] : met.map(({ name }) => name);
+}
+
 export interface IdJob {
   readonly store: string;
   readonly asker: string;

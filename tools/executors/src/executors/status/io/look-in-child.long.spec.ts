@@ -24,7 +24,7 @@ itNeeds('sshfs', probeShare)('says in time which partner hangs', async () => {
       clock: createSystemClock(),
       look: async (partner, isOwn) => (await lookInChild({ partner, isOwn, logName: 'production.log' })).sight,
     });
-    const status = statusOf({ day: '2026-11-22', me: 'anna', election, logs: [] });
+    const status = statusOf({ day: '2026-11-22', me: 'anna', election, logs: [], ids: { known: {}, stores: [] } });
     expect(status.partners.map(({ name, reachable, problem }) => [name, reachable, problem])).toEqual([
       ['anna', true, null],
       ['bram', false, 'did not answer within 10 s'],
