@@ -68,7 +68,7 @@ describeNeeds('a look at processes', probeProcesses)('how a run holds together',
       const [state, ...others] = machines.runs('anna');
       expect(others).toEqual([]);
       expect(state).toMatchObject({ invocation: run.child.pid, role: 'producer', ended: true });
-      expect(state!.folder).toBe(join(fleet.store('anna'), '.production/run', (state as unknown as { id: string }).id));
+      expect(state!.folder).toBe(join(fleet.store('anna'), '.production/run', state!.id));
       expect(Object.keys(state!.outcomes).sort()).toEqual([...STAGES.slice(0, -1)].sort());
 
       // Each process that took PRODUCTION_NOW for itself would begin at five again.

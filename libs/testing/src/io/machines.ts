@@ -5,6 +5,7 @@ import { Fleet, type RunningNx, type RunOptions } from './fleet';
 
 /** The parts of a run's state that tests look at. */
 export interface RunFacts {
+  readonly id: string;
   readonly invocation: number;
   readonly role: string;
   readonly nowOffsetMs: number;
@@ -92,6 +93,7 @@ export function runsIn(folder: string): RunFacts[] {
 
 function factsOf(state: Record<string, unknown>): Omit<RunFacts, 'outcomes' | 'folder'> {
   return {
+    id: String(state['id']),
     invocation: Number(state['invocation']),
     role: String(state['role']),
     nowOffsetMs: Number(state['nowOffsetMs']),
