@@ -5,6 +5,9 @@ import { isProcessAlive } from './process-identity';
 import { removeIfFree } from './patient-remove';
 import { renameWithRetry } from './patient-rename';
 
+/** What the name of a lock ends in that was taken away and could not be removed yet: whoever tidies the folder removes it. */
+export const LOCK_LITTER = '.gone';
+
 /**
  * A lock is a folder: over SMB exclusive creation of a file was seen to be won twice, and mkdir never.
  *
@@ -26,7 +29,7 @@ export function makeLockFolder(path: string): boolean {
  *
  * @param mark tells this taking away from others; random when none is given
  */
-export function moveLockAside(path: string, mark: string = `${randomBytes(4).toString('hex')}.gone`): void {
+export function moveLockAside(path: string, mark: string = `${randomBytes(4).toString('hex')}${LOCK_LITTER}`): void {
   const aside = `${path}.${mark}`;
   try {
     renameWithRetry(path, aside);

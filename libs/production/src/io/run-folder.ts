@@ -12,6 +12,7 @@ import {
   type RunState,
   type StageName,
 } from '../run/run-state';
+import { LOCK_LITTER } from './folder-lock';
 import { removeIfFree } from './patient-remove';
 import { renameWithRetry } from './patient-rename';
 import { readRecordText } from './read-bounded';
@@ -38,9 +39,6 @@ export interface RunFolder {
    */
   prune(keep: number, deadBefore?: Day): string[];
 }
-
-/** What a released lock was moved to and could not be removed under: see `run-lock.ts`. */
-const LOCK_LITTER = '.gone';
 
 /** Run ids sort by the moment they were made at: `YYYYMMDDTHHMMSSmmmZ-<pid>`. */
 export function runIdOf(startedAt: Date, invocation: number): string {

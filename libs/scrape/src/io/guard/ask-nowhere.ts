@@ -2,13 +2,10 @@ import { pageIdOf, pathOf } from '@scrape-and-report/record';
 import { NowhereRecord } from '../../journal/journal-records';
 import { ReadingContext } from '../../reading/reading-context';
 import { Fetched } from '../../http/fetched';
-import { isHtml } from '../../http/content-types';
-import { decodeHtml } from '../../extract/decode';
-import { extractPage } from '../../extract/extract-page';
 import { shapeOf } from '../../guard/shape';
 import { EarlierRecord } from '../visit/earlier-record';
 import { fetchPatiently, PoliteHost } from '../visit/polite-host';
-import { probeNowhere } from './probe-nowhere';
+import { probeNowhere, saidBy } from './probe-nowhere';
 
 export interface NowhereOptions {
   readonly host: PoliteHost;
@@ -77,11 +74,9 @@ function partsOf(url: string): { readonly folder: string; readonly extension: st
   };
 }
 
-function shapeOfBody(url: string, { status, headers, body }: Response, { rules }: ReadingContext): string | null {
-  const type = headers['content-type'];
-  if ((status !== 200 && status !== 203) || !body || !isHtml(type, body)) return null;
-  const page = extractPage(decodeHtml(body, type ?? null), rules);
-  return shapeOf({ url, title: page.values.title, texts: [page.edText, page.autText] });
+function shapeOfBody(url: string, fetched: Response, { rules }: ReadingContext): string | null {
+  const said = fetched.status === 200 || fetched.status === 203 ? saidBy(url, fetched, rules) : null;
+  return said && shapeOf(said);
 }
 
 function earlierShape(url: string, { state }: ReadingContext, earlier: EarlierRecord): string | null {

@@ -1,7 +1,8 @@
 import { isHtml } from '../../http/content-types';
 import { decodeHtml } from '../../extract/decode';
 import { extractPage } from '../../extract/extract-page';
-import { shapeOf } from '../../guard/shape';
+import { Fetched } from '../../http/fetched';
+import { Said, shapeOf } from '../../guard/shape';
 import { isRedirect } from '../../reading/judge-response';
 import { ReadingContext } from '../../reading/reading-context';
 import { unreachedReason } from '../../reading/unreached-reason';
@@ -41,15 +42,26 @@ export async function probeNowhere(
       url = to.url;
       continue;
     }
-    if (!fetched.body || !isHtml(fetched.headers['content-type'], fetched.body)) break;
-    const page = extractPage(decodeHtml(fetched.body, fetched.headers['content-type'] ?? null), rules);
-    const { title } = page.values;
-    return { shape: shapeOf({ url, title, texts: [page.edText, page.autText] }), title, leadsTo, isReached: true };
+    const said = saidBy(url, fetched, rules);
+    if (!said) break;
+    return { shape: shapeOf(said), title: said.title, leadsTo, isReached: true };
   }
   return { ...NOTHING, leadsTo };
 }
 
 const NOTHING = { shape: null, title: null, isReached: true };
+
+/** What a page says, read from the answer itself; null when it is no page. */
+export function saidBy(
+  url: string,
+  { headers, body }: Extract<Fetched, { kind: 'response' }>,
+  rules: ReadingContext['rules'],
+): Said | null {
+  const type = headers['content-type'];
+  if (!body || !isHtml(type, body)) return null;
+  const page = extractPage(decodeHtml(body, type ?? null), rules);
+  return { url, title: page.values.title, texts: [page.edText, page.autText] };
+}
 
 export function withoutQuery(url: string): string {
   return url.replace(/[?#].*$/s, '');

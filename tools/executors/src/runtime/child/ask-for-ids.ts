@@ -1,8 +1,7 @@
 import type { Partner } from '@scrape-and-report/production';
 import { join } from 'node:path';
 import { askChild } from './ask-child';
-import type { IdJob } from './store-ids';
-import type { StoreIds } from './store-ids';
+import type { IdJob, StoreIds } from './store-ids';
 
 const LIMIT_MS = 5_000;
 

@@ -1,9 +1,8 @@
-import type { Partner } from '@scrape-and-report/production';
+import { removeIfFree, type Partner } from '@scrape-and-report/production';
 import { storeLayout } from '@scrape-and-report/record';
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { removeIfFree } from '@scrape-and-report/production';
 import { askChild } from './ask-child';
 import type { BorrowJob } from './borrow-child';
 import type { StageContext } from '../stage-context';
