@@ -88,6 +88,7 @@ describe('fetchMissingScrapes and publishLog', () => {
     writeFileSync(join(anna.store, 'production.log'), line('01', 'a') + line('03', 'c'));
     writeFileSync(join(bram.store, 'production.log'), line('03', 'd') + line('02', 'b'));
     const published = await publishLog({
+      root: 'https://site.test',
       me: anna,
       partners: [bram, carl],
       logName: 'production.log',

@@ -5,7 +5,7 @@ import { readBounded } from '@scrape-and-report/production';
 import { bodiesOf } from '../../bodies/io/rewrite-pack';
 import { MANIFEST_NAME, parseScrapeName, SCRAPE_DB_NAME } from '../../layout';
 import { MANIFEST_BYTES, parseScrapeManifest, type ScrapeManifest } from '../../manifest';
-import { scrapeDigest, type Forgotten } from '../tombstone';
+import { compareCopies, scrapeDigest, type Forgotten } from '../tombstone';
 import { bodyUses, findForgottenRows, type ForgottenRows } from './forget-pages';
 
 /** A sealed scrape of a store. */
@@ -69,7 +69,10 @@ export interface PlanForgetOptions {
   readonly forgotten: Forgotten;
   /** Scrapes that need not be looked at, by name: time of the directory's last change. */
   readonly checked: Readonly<Record<string, number>>;
-  /** Copies that take the place of those here, by `scrapeDigest`: digest of their manifest. They hold nothing of it. */
+  /**
+   * Copies that take the place of those here, by `scrapeDigest`: digest of their manifest. They hold nothing of it.
+   * Without, of several copies in the store the one that counts stays.
+   */
   readonly copies?: ReadonlyMap<string, string>;
   readonly onLook?: () => void;
 }
@@ -78,7 +81,8 @@ export interface PlanForgetOptions {
 export function planForget(options: PlanForgetOptions): ForgetPlan {
   const { store, forgotten, checked, copies, onLook } = options;
   const all = sealedScrapes(store);
-  const isReplaced = ({ identity, digest }: SealedScrape): boolean => (copies?.get(identity) ?? digest) !== digest;
+  const counting = copies ?? countingCopies(all);
+  const isReplaced = ({ identity, digest }: SealedScrape): boolean => (counting.get(identity) ?? digest) !== digest;
   const removed = all.filter((scrape) => forgotten.scrapes.has(scrape.identity) || isReplaced(scrape));
   const rest = all.filter((scrape) => !removed.includes(scrape));
   const found = new Map<SealedScrape, ForgottenRows | null>();
@@ -104,6 +108,19 @@ export function planForget(options: PlanForgetOptions): ForgetPlan {
   }));
   const clean = [...found.keys()].filter((scrape) => !touched.includes(scrape));
   return { removed, rewritten, isBodyGone: bodies.isGone, clean, unreadable };
+}
+
+/** Of two copies of one scrape in one store, out of which something was taken, the one that counts. */
+function countingCopies(all: readonly SealedScrape[]): Map<string, string> {
+  const counting = new Map<string, string>();
+  for (const { identity, manifest } of all) {
+    if (manifest.forgotten === undefined) continue;
+    const copies = all.filter((other) => other.identity === identity);
+    const facts = ({ digest, manifest: { forgotten = [] } }: SealedScrape) => ({ digest, forgotten: forgotten.length });
+    const best = copies.reduce((one, other) => (compareCopies(facts(other), facts(one)) < 0 ? other : one));
+    if (copies.length > 1) counting.set(identity, best.digest);
+  }
+  return counting;
 }
 
 interface Places {
