@@ -130,6 +130,8 @@ make_prefix
 make_workspace
 make_shares
 make_runner
-[ "$("$folder/wn" -p 'process.platform + " " + process.version' | tr -d '\r')" = "win32 v$node_version" ] ||
-  { echo "tools/windows/setup.sh: FAILED: node.exe does not start under Wine" >&2; exit 1; }
+# One start tells that node.exe runs, and that each package of ours leads to its real files.
+checked=$(cd "$folder/ws" && "$folder/wn" "$here/check-entries.cjs" | tr -d '\r')
+[ "$checked" = "win32 v$node_version" ] ||
+  { echo "tools/windows/setup.sh: FAILED: node.exe under Wine, or what our packages lead to (said above)" >&2; exit 1; }
 echo "win32 v$node_version in $folder"
