@@ -10,6 +10,7 @@ import {
   makeFolderIn,
   parserOf,
   readRecordText,
+  removeIfFree,
   type Partner,
 } from '@scrape-and-report/production';
 import { storeLayout, writeFileAtomic } from '@scrape-and-report/record';
