@@ -39,8 +39,14 @@ describe('a fleet that is to forget scrapes and pages', () => {
             fleet.forget(store, what);
             gone.add(what);
           };
-          if (kind === 'produce') fleet.produce(store, others, `26110${number + 1}-0500`);
-          else if (kind === 'forget page') forget(PAGES[number % PAGES.length]);
+          if (kind === 'produce') {
+            fleet.produce(store, others, `26110${number + 1}-0500`);
+            // At once, in each store that it met.
+            for (const one of [store, ...others]) {
+              const held = [...identitiesIn(one), ...one.content.sealed.flatMap((entry) => fleet.pagesOf(entry))];
+              expect(held.filter((what) => store.forgotten.has(what))).toEqual([]);
+            }
+          } else if (kind === 'forget page') forget(PAGES[number % PAGES.length]);
           else if (kind === 'forget scrape') forget(identitiesIn(store)[number]);
           else if (kind === 'empty') fleet.empty(store);
           else if (kind === 'new id') store.memory = noSyncs(`${store.name} ${fleet.fresh()}`);

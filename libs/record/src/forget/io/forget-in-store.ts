@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeError, readBounded, removeWithRetry } from '@scrape-and-report/production';
-import { writeFileAtomic } from '../../io/atomic';
+import { TEMPORARY_PREFIX, writeFileAtomic } from '../../io/atomic';
 import { readScrapeManifest } from '../../io/scrapes';
 import { parseScrapeName, storeLayout } from '../../layout';
 import { usageFiles } from '../../usage/io/usage-reader';
@@ -104,6 +104,7 @@ function clearDerived(store: string): void {
     ...['', '-journal', '-wal', '-shm'].map((suffix) => `${history}${suffix}`),
     ...['open', 'refused', ...temporary].map((name) => join(own, name)),
     ...halves.map(({ name }) => join(store, name)),
+    ...readdirSync(store).flatMap((name) => (name.startsWith(TEMPORARY_PREFIX) ? [join(store, name)] : [])),
   ])
     if (lstatSync(path, { throwIfNoEntry: false })) removeWithRetry(path);
 }
