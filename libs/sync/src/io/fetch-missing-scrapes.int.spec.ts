@@ -112,7 +112,13 @@ describe('fetchMissingScrapes and publishLog', () => {
     writeFileSync(own, ownLine);
     writeFileSync(join(bram.store, 'production.log'), other);
     const publish = () =>
-      publishLog({ me: anna, partners: [bram], logName: 'production.log', signal: new AbortController().signal });
+      publishLog({
+        me: anna,
+        partners: [bram],
+        logName: 'production.log',
+        root: 'https://site.test',
+        signal: new AbortController().signal,
+      });
     const letGo = holdFile(own);
     try {
       expect(await publish()).toMatchObject([
