@@ -45,7 +45,8 @@ export {
 export { factsOf, type StageFacts, wasLeaseLost } from './run/stage-facts';
 export { openRunFolder, outcomesOf, type RunFolder, runIdOf } from './io/run-folder';
 export { acquireRunLock, livingOwner, releaseRunLock } from './io/run-lock';
-export { removeIfFree, removeWithRetry } from './io/patient-remove';
+export { isHeldOpen } from './io/patience';
+export { removeIfFree, removeWithRetry, retryRemove } from './io/patient-remove';
 export { renameWithRetry, retryRename } from './io/patient-rename';
 export { isOwnerGone, makeLockFolder, moveLockAside } from './io/folder-lock';
 export { processStart } from './io/process-identity';
@@ -70,7 +71,7 @@ export {
   type Shape,
   shapeOf,
 } from './records/record-shape';
-export { isFileName, isInside, pathInside } from './records/inside';
+export { isFileName, isInside, pathBelow, pathInside } from './records/inside';
 export {
   FileRefusedError,
   readBounded,

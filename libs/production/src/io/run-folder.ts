@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { makeFolderIn } from './make-folder-in';
@@ -132,7 +132,7 @@ function writeJson(path: string, value: unknown): void {
     writeFileSync(temporary, `${JSON.stringify(value, null, 1)}\n`, { flush: true });
     renameWithRetry(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    removeIfFree(temporary);
     throw error;
   }
 }
