@@ -1,12 +1,12 @@
-import type { HtmlNesting } from './html-nesting';
 import { HtmlTag, KINDS } from './html-tag';
 import { Attributes } from './html-tokens';
 import { NO_FORM, SPACES } from './open-elements';
+import { PageSteps } from './page-steps';
 import { openTablePart } from './table-rules';
 
 /** What a start tag in the body does (HTML standard, 13.2.6.4.7, and 13.2.6.4.15 for cells). */
 export function startInBody<Tag extends HtmlTag>(
-  nesting: HtmlNesting<Tag>,
+  nesting: PageSteps<Tag>,
   tag: Tag,
   attributes: Attributes,
   selfClosing: boolean,
@@ -18,7 +18,7 @@ export function startInBody<Tag extends HtmlTag>(
 }
 
 /** Ends what the tag ends; whether its element is to be inserted then. */
-function prepares<Tag extends HtmlTag>(nesting: HtmlNesting<Tag>, tag: Tag, attributes: Attributes): boolean {
+function prepares<Tag extends HtmlTag>(nesting: PageSteps<Tag>, tag: Tag, attributes: Attributes): boolean {
   const { elements } = nesting;
   switch (tag.start) {
     case 'block':
@@ -73,7 +73,7 @@ function prepares<Tag extends HtmlTag>(nesting: HtmlNesting<Tag>, tag: Tag, attr
   }
 }
 
-function closeParagraph<Tag extends HtmlTag>(nesting: HtmlNesting<Tag>): boolean {
+function closeParagraph<Tag extends HtmlTag>(nesting: PageSteps<Tag>): boolean {
   const { elements } = nesting;
   if (elements.paragraphs === 0) return false;
   const paragraph = elements.find('p', KINDS.scope | KINDS.buttonScope);
@@ -82,7 +82,7 @@ function closeParagraph<Tag extends HtmlTag>(nesting: HtmlNesting<Tag>): boolean
 }
 
 /** Ends formatting (a link, bold text) of this name. */
-function closeFormatting<Tag extends HtmlTag>(nesting: HtmlNesting<Tag>, tag: Tag): boolean {
+function closeFormatting<Tag extends HtmlTag>(nesting: PageSteps<Tag>, tag: Tag): boolean {
   const { elements } = nesting;
   const at = elements.find(tag.name, KINDS.marker);
   if (at < 0) return false;
@@ -91,13 +91,13 @@ function closeFormatting<Tag extends HtmlTag>(nesting: HtmlNesting<Tag>, tag: Ta
   return true;
 }
 
-function closeRuby<Tag extends HtmlTag>(nesting: HtmlNesting<Tag>, except: string | null): void {
+function closeRuby<Tag extends HtmlTag>(nesting: PageSteps<Tag>, except: string | null): void {
   const { elements } = nesting;
   if (elements.find('ruby', KINDS.scope) < 0) return;
   while ((elements.topKinds & KINDS.implied) !== 0 && elements.top!.name !== except) nesting.pop();
 }
 
-function startsForm<Tag extends HtmlTag>(nesting: HtmlNesting<Tag>): boolean {
+function startsForm<Tag extends HtmlTag>(nesting: PageSteps<Tag>): boolean {
   // Within a template other rules hold.
   if (nesting.elements.templates > 0) nesting.irregular();
   // A form within a form is ignored.
@@ -108,7 +108,7 @@ function startsForm<Tag extends HtmlTag>(nesting: HtmlNesting<Tag>): boolean {
 }
 
 /** A cell, row or other part of a table, where a cell or caption is open; else it means nothing. */
-function startPart<Tag extends HtmlTag>(nesting: HtmlNesting<Tag>, tag: Tag, attributes: Attributes): void {
+function startPart<Tag extends HtmlTag>(nesting: PageSteps<Tag>, tag: Tag, attributes: Attributes): void {
   const { elements } = nesting;
   const cell = elements.findKind(KINDS.cell, KINDS.tableScope);
   if (cell >= 0) {
@@ -121,7 +121,7 @@ function startPart<Tag extends HtmlTag>(nesting: HtmlNesting<Tag>, tag: Tag, att
 }
 
 /** What an end tag in the body does, when it is not that of the innermost element. */
-export function endInBody<Tag extends HtmlTag>(nesting: HtmlNesting<Tag>, tag: Tag): void {
+export function endInBody<Tag extends HtmlTag>(nesting: PageSteps<Tag>, tag: Tag): void {
   const { elements } = nesting;
   const popFound = (at: number, isMarker = false): void => {
     if (at >= 0) nesting.popTo(at, isMarker);
@@ -164,12 +164,12 @@ export function endInBody<Tag extends HtmlTag>(nesting: HtmlNesting<Tag>, tag: T
   }
 }
 
-function endOther<Tag extends HtmlTag>(nesting: HtmlNesting<Tag>, tag: Tag): void {
+function endOther<Tag extends HtmlTag>(nesting: PageSteps<Tag>, tag: Tag): void {
   const at = nesting.elements.find(tag.name, KINDS.special);
   if (at >= 0) nesting.popTo(at);
 }
 
-function endForm<Tag extends HtmlTag>(nesting: HtmlNesting<Tag>): void {
+function endForm<Tag extends HtmlTag>(nesting: PageSteps<Tag>): void {
   const { elements } = nesting;
   const form = nesting.formAt;
   if (elements.templates === 0) nesting.formAt = NO_FORM;

@@ -1,14 +1,10 @@
-import type { HtmlNesting } from './html-nesting';
 import { HtmlTag, KINDS } from './html-tag';
 import { Attributes } from './html-tokens';
-
-/** How far a page has come on the way to its body, whose tags may all be left out. */
-export const HEAD_PHASES = { beforeHtml: 0, beforeHead: 1, inHead: 2, afterHead: 3, done: 4 } as const;
-export type HeadPhase = (typeof HEAD_PHASES)[keyof typeof HEAD_PHASES];
+import { HEAD_PHASES, PageSteps } from './page-steps';
 
 /** Whether the tag is done with; else it is the body's (HTML standard, 13.2.6.4.2 to 13.2.6.4.6). */
 export function startBeforeBody<Tag extends HtmlTag>(
-  nesting: HtmlNesting<Tag>,
+  nesting: PageSteps<Tag>,
   tag: Tag,
   attributes: Attributes,
 ): boolean {
@@ -59,7 +55,7 @@ export function startBeforeBody<Tag extends HtmlTag>(
 }
 
 /** Whether the tag is done with; else it is the body's. */
-export function endBeforeBody<Tag extends HtmlTag>(nesting: HtmlNesting<Tag>, tag: Tag): boolean {
+export function endBeforeBody<Tag extends HtmlTag>(nesting: PageSteps<Tag>, tag: Tag): boolean {
   if (tag.end === 'head') {
     if (nesting.phase === HEAD_PHASES.afterHead) return true;
     if (nesting.phase === HEAD_PHASES.beforeHtml) nesting.imply('html');

@@ -1,9 +1,10 @@
+import { endInBody, startInBody } from './body-rules';
+import { endBeforeBody, startBeforeBody } from './head-rules';
 import { HtmlEvents } from './html-events';
 import { HtmlTag, KINDS } from './html-tag';
-import { Attributes, HtmlTokens, NO_ATTRIBUTES, Vocabulary } from './html-tokens';
-import { NO_FORM, OpenElements, SPACES, Space } from './open-elements';
-import { endInBody, startInBody } from './body-rules';
-import { endBeforeBody, HeadPhase, HEAD_PHASES, startBeforeBody } from './head-rules';
+import { Attributes, HtmlTokens, Vocabulary } from './html-tokens';
+import { SPACES } from './open-elements';
+import { HEAD_PHASES, PageSteps } from './page-steps';
 import { endInTable, startInTable } from './table-rules';
 
 /**
@@ -11,24 +12,17 @@ import { endInTable, startInTable } from './table-rules';
  * one. Some rules move what was told already (a link that is never closed within a table, bold text that ends after its
  * paragraph); a page that needs one is not regular: its reading ends, or goes on as well as may be where it is lenient.
  */
-export class HtmlNesting<Tag extends HtmlTag> implements HtmlTokens<Tag> {
-  readonly elements = new OpenElements<Tag>();
-  phase: HeadPhase = HEAD_PHASES.beforeHtml;
-  /** Where the form stands that a form's end ends: it may be open and not be that, and be that without being open. */
-  formAt = NO_FORM;
-  isRegular = true;
-  stopped = false;
-  #skipsNewline = false;
-
+export class HtmlNesting<Tag extends HtmlTag> extends PageSteps<Tag> implements HtmlTokens<Tag> {
   constructor(
-    readonly events: HtmlEvents<Tag>,
-    readonly vocabulary: Vocabulary<Tag>,
-    readonly isLenient: boolean,
-    /** Whether the page begins as one of today; old ones have rules of their own. */
-    readonly isModern: boolean,
+    events: HtmlEvents<Tag>,
+    vocabulary: Vocabulary<Tag>,
+    isLenient: boolean,
+    isModern: boolean,
     /** Reads what stands in for scripts. */
     private readonly readStandIn: ((html: string) => void) | null,
-  ) {}
+  ) {
+    super(events, vocabulary, isLenient, isModern);
+  }
 
   get isForeign(): boolean {
     const { topKinds } = this.elements;
@@ -65,8 +59,8 @@ export class HtmlNesting<Tag extends HtmlTag> implements HtmlTokens<Tag> {
 
   text(source: string, begin: number, to: number): void {
     const { elements } = this;
-    const from = this.#skipsNewline ? afterNewline(source, begin) : begin;
-    this.#skipsNewline = false;
+    const from = this.skipsNewline ? afterNewline(source, begin) : begin;
+    this.skipsNewline = false;
     if (this.phase === HEAD_PHASES.done && (elements.topKinds & (KINDS.tableContext | KINDS.standIn)) === 0)
       return this.events.text(source, from, to);
     if ((elements.topKinds & KINDS.standIn) !== 0) return this.readStandIn?.(source.slice(from, to));
@@ -90,52 +84,6 @@ export class HtmlNesting<Tag extends HtmlTag> implements HtmlTokens<Tag> {
       this.enterBody();
     }
     while (this.elements.length > 0 && !this.stopped) this.events.close(this.elements.pop());
-  }
-
-  /** The standard would move elements now. */
-  irregular(): void {
-    this.isRegular = false;
-    if (!this.isLenient) this.stopped = true;
-  }
-
-  insert(tag: Tag, attributes: Attributes, space: Space = SPACES.html): void {
-    if (!this.events.open(tag, attributes)) this.stopped = true;
-    if (tag.isVoid && space === SPACES.html) this.events.close(tag);
-    else this.elements.push(tag, space);
-    this.#skipsNewline = tag.skipsNewline && space === SPACES.html;
-  }
-
-  insertForeign(tag: Tag, attributes: Attributes, selfClosing: boolean, space: Space): void {
-    this.insert(this.vocabulary.foreign.of(tag.name), attributes, space);
-    if (selfClosing) this.pop();
-  }
-
-  /** An element whose tag may be left out. */
-  imply(name: string): void {
-    this.insert(this.vocabulary.tags.of(name), NO_ATTRIBUTES);
-  }
-
-  pop(): void {
-    this.events.close(this.elements.pop());
-    // What follows the head and belongs into it is put there, one by one.
-    if (this.phase === HEAD_PHASES.afterHead && this.elements.top?.name === 'head') this.pop();
-  }
-
-  /** Ends all up to the element at that position. Formatting that stays unfinished would go on in what follows, but for a marker. */
-  popTo(position: number, isMarker = false): void {
-    while (this.elements.length > position + 1) {
-      if (!isMarker && (this.elements.topKinds & KINDS.formatting) !== 0) this.irregular();
-      this.pop();
-    }
-    this.pop();
-  }
-
-  enterBody(): void {
-    if (this.phase === HEAD_PHASES.beforeHtml) this.imply('html');
-    if (this.phase <= HEAD_PHASES.beforeHead) this.imply('head');
-    if (this.phase <= HEAD_PHASES.inHead) this.pop();
-    this.phase = HEAD_PHASES.done;
-    this.imply('body');
   }
 
   #startForeign(tag: Tag, attributes: Attributes, selfClosing: boolean): void {

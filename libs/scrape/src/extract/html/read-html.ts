@@ -1,8 +1,8 @@
 import { HtmlEvents } from './html-events';
 import { HtmlNesting } from './html-nesting';
 import { HtmlTag } from './html-tag';
-import { HEAD_PHASES } from './head-rules';
 import { Vocabulary } from './html-tokens';
+import { HEAD_PHASES } from './page-steps';
 import { scanHtml } from './scan-html';
 
 /**

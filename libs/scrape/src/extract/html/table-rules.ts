@@ -1,14 +1,10 @@
-import type { HtmlNesting } from './html-nesting';
 import { HtmlTag, KINDS } from './html-tag';
 import { Attributes, NO_ATTRIBUTES } from './html-tokens';
 import { EMPTY_FORM, NO_FORM } from './open-elements';
+import { PageSteps } from './page-steps';
 
 /** A start tag directly in a table or in a part of it: whether it is done with (HTML standard, 13.2.6.4.9 to 13.2.6.4.14). */
-export function startInTable<Tag extends HtmlTag>(
-  nesting: HtmlNesting<Tag>,
-  tag: Tag,
-  attributes: Attributes,
-): boolean {
+export function startInTable<Tag extends HtmlTag>(nesting: PageSteps<Tag>, tag: Tag, attributes: Attributes): boolean {
   const { elements } = nesting;
   if (tag.start === 'table part') {
     openTablePart(nesting, tag, attributes);
@@ -47,7 +43,7 @@ export function startInTable<Tag extends HtmlTag>(
 
 /** Opens a part of the table that is innermost, with those parts around it whose tags were left out. */
 export function openTablePart<Tag extends HtmlTag>(
-  nesting: HtmlNesting<Tag>,
+  nesting: PageSteps<Tag>,
   tag: Tag,
   attributes: Attributes = NO_ATTRIBUTES,
 ): void {
@@ -74,7 +70,7 @@ const SECTIONS: ReadonlySet<string> = new Set(['tbody', 'thead', 'tfoot']);
 const TABLE: ReadonlySet<string> = new Set(['table']);
 
 /** An end tag directly in a table or in a part of it: whether it is done with. */
-export function endInTable<Tag extends HtmlTag>(nesting: HtmlNesting<Tag>, tag: Tag): boolean {
+export function endInTable<Tag extends HtmlTag>(nesting: PageSteps<Tag>, tag: Tag): boolean {
   if (tag.end === 'table' || tag.end === 'template') return false;
   if (tag.end === 'form') nesting.formAt = NO_FORM;
   // It would be an element of its own, before the table.
