@@ -1,6 +1,6 @@
-import { copyFileSync, existsSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { renameWithRetry } from '@scrape-and-report/production';
+import { removeWithRetry, renameWithRetry } from '@scrape-and-report/production';
 import { TEMPORARY_PREFIX } from '../../io/atomic';
 import { openDatabase, type Database } from '../../io/database';
 import type { Mentions } from '../mentions';
@@ -30,7 +30,7 @@ export async function forgetInMonth(
   if (found.pages.length + found.items.length === 0) return false;
   const aside = join(folder, `${TEMPORARY_PREFIX}forget-${name}`);
   try {
-    rmSync(aside, { force: true });
+    removeWithRetry(aside);
     copyFileSync(file, aside);
     const db = openDatabase(aside, { fast: true });
     try {
@@ -43,7 +43,7 @@ export async function forgetInMonth(
     await assertRight();
     renameWithRetry(aside, file);
   } finally {
-    rmSync(aside, { force: true });
+    removeWithRetry(aside);
   }
   return true;
 }

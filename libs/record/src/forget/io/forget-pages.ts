@@ -1,4 +1,5 @@
-import { closeSync, copyFileSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, copyFileSync, openSync, writeSync } from 'node:fs';
+import { removeWithRetry } from '@scrape-and-report/production';
 import { openDatabase, type Database } from '../../io/database';
 import { createMentions, type Mentions } from '../mentions';
 import type { Forgotten } from '../tombstone';
@@ -73,7 +74,7 @@ function readRows(db: Database, root: string, mentions: Mentions): ForgottenRows
  * @returns number of pages that stay
  */
 export function writeWithout(from: string, to: string, rows: ForgottenRows): number {
-  rmSync(to, { force: true });
+  removeWithRetry(to);
   copyFileSync(from, to);
   const db = openDatabase(to, { fast: true });
   let pages: number;

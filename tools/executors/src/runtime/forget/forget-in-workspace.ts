@@ -1,6 +1,6 @@
+import { removeWithRetry } from '@scrape-and-report/production';
 import { type Forgotten, writeFileAtomic } from '@scrape-and-report/record';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { removeSync } from 'fs-extra';
 import { join, resolve } from 'node:path';
 import type { Workspace } from '../nx/workspace';
 
@@ -12,7 +12,7 @@ export function forgetInWorkspace(workspace: Workspace, { digest }: Forgotten): 
   const note = join(workspace.out, 'forgotten.txt');
   if (existsSync(note) && readFileSync(note, 'utf8') === digest) return;
   const { sections, sectionIndex, pages, rendered, storeState, storeManifest } = workspace;
-  for (const path of [sections, sectionIndex, pages, rendered, storeState, storeManifest]) removeSync(path);
+  for (const path of [sections, sectionIndex, pages, rendered, storeState, storeManifest]) removeWithRetry(path);
   // Nx knows the entry and would miss the file; an empty page bears no digest of its section, and is rendered anew.
   for (const path of cachedPages(cacheFolder(workspace.root), 0)) writeFileSync(path, '');
   writeFileAtomic(note, digest);

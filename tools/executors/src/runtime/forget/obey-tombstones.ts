@@ -1,4 +1,4 @@
-import { describeError } from '@scrape-and-report/production';
+import { describeError, removeWithRetry } from '@scrape-and-report/production';
 import {
   forgetInStore,
   type ForgetOutcome,
@@ -10,7 +10,6 @@ import {
 import { writeReport } from '@scrape-and-report/report';
 import { forgetCommonSyncs } from '@scrape-and-report/sync';
 import { existsSync, readdirSync } from 'node:fs';
-import { removeSync } from 'fs-extra';
 import { join } from 'node:path';
 import type { StageContext, WorkContext } from '../stage-context';
 import { forgetInWorkspace } from './forget-in-workspace';
@@ -60,12 +59,12 @@ async function remakeReports(context: ForgetContext): Promise<string[]> {
     try {
       if (!scrapes.has(name)) {
         await assertLease();
-        removeSync(folder);
+        removeWithRetry(folder);
       } else if (existsSync(folder)) await remakeReport(context, name, folder);
       done.push(name);
     } catch (error) {
       if (signal.aborted || (error as { code?: string }).code === 'LEASE_LOST') throw error;
-      removeSync(folder);
+      removeWithRetry(folder);
       log.warning(`removed ${folder}, which could not be made anew: ${describeError(error)}`);
     }
   }
