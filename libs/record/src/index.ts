@@ -73,7 +73,6 @@ export {
   pageDigest,
   scrapeDigest,
   type Tombstone,
-  tombstoneName,
 } from './forget/tombstone';
 export { createMentions } from './forget/mentions';
 export { leaveTombstones, readForgotten, readTombstones, shareTombstones } from './forget/io/tombstone-files';
@@ -81,4 +80,3 @@ export { forgetInStore, type ForgetOutcome, reportsSince } from './forget/io/for
 export { forgetInUnsealed } from './forget/io/forget-scrapes';
 export { planForget, sealedScrapes } from './forget/io/plan-forget';
 export { noteReportsRemade, noteReportsToRemake, reportsToRemake } from './forget/io/checked';
-export { reportMentions } from './forget/io/report-mentions';
