@@ -26,6 +26,7 @@ export type {
   SyncConfig,
 } from './config/config';
 export { withDeadline } from './io/deadline';
+export { assertPlace, keepPlace } from './io/known-place';
 export { makeFolderIn } from './io/make-folder-in';
 export { createSystemClock } from './io/system-clock';
 export { foldName } from './config/identity';
@@ -39,6 +40,7 @@ export {
   type RunStarter,
   type RunState,
   skipReason,
+  STAGES,
   type StageName,
   type StageOutcome,
 } from './run/run-state';

@@ -1,11 +1,12 @@
 export { Fleet, page, type RunningNx, type RunResult, SMALL_SITE } from './io/fleet';
-export { Machines, type RunFacts } from './io/machines';
+export { Machines, runsIn, type RunFacts } from './io/machines';
 export { probeProcesses, processesOf, tasksOf } from './io/processes';
 export { describeNeeds, itNeeds, probeProgram } from './io/need-tool';
 export { freeze, probeFreezing } from './io/freeze';
 export { type Chance, createChance } from './chance';
 export { FUZZ_RUNS, hostileTo, putHostile } from './io/hostile';
 export {
+  mountDisk,
   mountExfat,
   mountNtfs,
   mountShare,
@@ -14,6 +15,7 @@ export {
   probeNtfs,
   probeRoot,
   probeShare,
+  type Disk,
   type Mount,
   type Share,
 } from './io/mounts';

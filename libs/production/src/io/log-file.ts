@@ -1,7 +1,9 @@
 import { appendFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Clock } from '../clock';
+import { ProductionError } from '../errors';
 import { formatLogLine, type LogLevel, type RunLog } from '../production-log';
+import { assertPlace } from './known-place';
 
 export interface LogFileOptions {
   /** The own copy of the production log, or null: console only. */
@@ -9,23 +11,31 @@ export interface LogFileOptions {
   readonly clock: Clock;
   readonly timeZone: string;
   readonly print: (line: string) => void;
+  /**
+   * Told each time that the own copy can't be written: its disk is full, read-only, or the file is another user's. Such a
+   * line is shown all the same, and nothing is thrown, since lines are also written where no one could catch it.
+   */
+  readonly onFault?: (error: unknown) => void;
 }
+
+const GONE = ['ENOENT', 'ENOTDIR', 'STORE_GONE'];
 
 /**
  * Appends each line to the own log in one write, and shows it. A store that has moved away is not made anew for a line:
  * that it is gone is shown once.
  */
-export function createLogFile({ file, clock, timeZone, print }: LogFileOptions): RunLog {
+export function createLogFile({ file, clock, timeZone, print, onFault }: LogFileOptions): RunLog {
   let isGone = false;
   const write = (level: LogLevel, text: string): void => {
     const line = formatLogLine({ instant: clock.now(), timeZone, level, text });
     print(line);
     if (file === null) return;
     try {
+      assertPlace(file);
       appendFileSync(file, `${line}\n`);
       isGone = false;
     } catch (error) {
-      if (!['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      if (!GONE.includes((error as NodeJS.ErrnoException | ProductionError).code ?? '')) return onFault?.(error);
       if (!isGone) print(`${dirname(file)} is gone: nothing more is written to its log`);
       isGone = true;
     }

@@ -1,4 +1,5 @@
 import { renameSync } from 'node:fs';
+import { assertPlace } from './known-place';
 
 /**
  * What a file system says while another holds the file for a moment: a virus scanner, an indexer or a reader on Windows,
@@ -15,6 +16,7 @@ let inVain = 0;
 
 /** Renames, and tries again for up to two seconds while the file may be held for a moment. Blocks meanwhile. */
 export function renameWithRetry(from: string, to: string, limitMs = LIMIT_MS): void {
+  assertPlace(to);
   for (const patience = createPatience(limitMs); ;) {
     try {
       renameSync(from, to);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { StageError } from '@scrape-and-report/production';
+import { assertPlace, StageError } from '@scrape-and-report/production';
 import {
   sqliteEngine,
   type EngineDatabase,
@@ -58,6 +58,7 @@ export function openDatabase(path: string, options: DatabaseOptions = {}): Datab
 /** `openDatabase` with an engine of one's choice, for what must hold on each of them. */
 export function openWith(engine: SqliteEngine, path: string, options: DatabaseOptions = {}): Database {
   if (options.readonly && !existsSync(path)) throw new StageError(`${path} is missing`, { code: 'DATABASE_MISSING' });
+  if (!options.readonly) assertPlace(path);
   // What a killed writer left half done can only be undone by one who may write; a plain reader would be refused.
   const readOnly = Boolean(options.readonly) && !existsSync(`${path}-journal`);
   // Absolute, since the engines take a path that begins with `file:` for a URI.
