@@ -66,7 +66,7 @@ export function openWith(engine: SqliteEngine, path: string, options: DatabaseOp
   try {
     db.exec(settings(options));
     const adapted = adapt(db);
-    if (options.readonly) assertPlainTables(adapted, path);
+    assertPlainTables(adapted, path);
     return adapted;
   } catch (error) {
     db.close();
@@ -75,8 +75,8 @@ export function openWith(engine: SqliteEngine, path: string, options: DatabaseOp
 }
 
 /**
- * Nothing but tables and their indexes: what is read may come from another's store, and a view that stands in a table's
- * place can compute without an end.
+ * Nothing but tables and their indexes: a file may come from another's store. A view that stands in a table's place can
+ * compute without an end, and a trigger does so at a write.
  *
  * @param schema `main`, or the name under which another file was attached
  * @throws StageError that names what else there is

@@ -117,29 +117,41 @@ function createLook(options: FileStoreOptions, files: Files, paths: Paths): () =
   // What is written once need not be read again.
   const holders = new Map<number, Holder>();
   const ends = new Map<number, ClaimEnd>();
+  let accepted: { readonly modifiedMs: number; readonly epoch: number } | null = null;
   return async () => {
-    if (!(await files.exists(options.store))) {
+    const names = await listOrNothing(files, paths.folder);
+    // An empty answer is also that of a store without elections, and of none at all.
+    if (names.length === 0 && !(await files.exists(options.store))) {
       if (options.createInside && (await files.exists(options.createInside))) return { announcements: [], claims: [] };
       throw new Error(`${options.store} is missing`);
     }
-    const names = await listOrNothing(files, paths.folder);
     const numbers = names
       .flatMap((name) => LEASE.exec(name)?.[1] ?? [])
       .map(Number)
       .sort((a, b) => a - b);
     const refused: RefusedRecord[] = [];
-    const [announcements, claims, accepted] = await Promise.all([
+    const [announcements, claims, epoch] = await Promise.all([
       readAnnouncements(names, refused),
       Promise.all(numbers.map((number) => readClaim(number, refused))),
-      options.owner === null ? null : readRecord(files, paths.accepted, parseAccepted, refused),
+      options.owner === null ? null : readAccepted(refused),
     ]);
     return {
       announcements,
       claims,
-      ...(accepted && { accepted: accepted.epoch }),
+      ...(epoch !== null && { accepted: epoch }),
       ...(refused.length > 0 && { refused }),
     };
   };
+
+  /** Once for each time that it is written: it changes once a day. */
+  async function readAccepted(refused: RefusedRecord[]): Promise<number | null> {
+    const modifiedMs = await files.modifiedMs(paths.accepted).catch(() => null);
+    if (modifiedMs === null) return null;
+    if (accepted?.modifiedMs === modifiedMs) return accepted.epoch;
+    const record = await readRecord(files, paths.accepted, parseAccepted, refused);
+    accepted = record && { modifiedMs, epoch: record.epoch };
+    return record?.epoch ?? null;
+  }
 
   async function readAnnouncements(names: readonly string[], refused: RefusedRecord[]): Promise<Announcement[]> {
     const announced = names.filter((name) => AVAILABLE.test(name)).map((name) => join(paths.folder, name));
