@@ -57,6 +57,25 @@ const outside = [
   'stream/promises',
 ];
 
+const forks = ['child_process', 'node:child_process'].map((name) => ({
+  name,
+  importNames: ['fork'],
+  message: 'forkProgram of libs/launch starts our programs, without the secrets of others',
+}));
+
+/** On Windows each of these is refused for a moment while a scanner or a reader has the file open. */
+const impatient = [
+  ...['fs', 'node:fs'].map((name) => ({
+    name,
+    importNames: ['rename', 'renameSync', 'rm', 'rmSync', 'rmdir', 'rmdirSync', 'unlink', 'unlinkSync'],
+  })),
+  ...['fs/promises', 'node:fs/promises'].map((name) => ({ name, importNames: ['rename', 'rm', 'rmdir', 'unlink'] })),
+  { name: 'fs-extra', importNames: ['emptyDir', 'emptyDirSync', 'move', 'moveSync', 'remove', 'removeSync'] },
+].map((one) => ({
+  ...one,
+  message: 'renameWithRetry, retryRename, removeWithRetry, retryRemove and removeIfFree of libs/production are patient',
+}));
+
 export default [
   {
     ignores: [
@@ -88,18 +107,12 @@ export default [
   {
     files: ['libs/*/src/**/*.ts', 'tools/**/*.ts', 'apps/bench/**/*.ts'],
     ignores: ['**/*.spec.ts', 'libs/launch/**'],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          paths: ['child_process', 'node:child_process'].map((name) => ({
-            name,
-            importNames: ['fork'],
-            message: 'forkProgram of libs/launch starts our programs, without the secrets of others',
-          })),
-        },
-      ],
-    },
+    rules: { 'no-restricted-imports': ['error', { paths: forks }] },
+  },
+  {
+    files: ['libs/*/src/**/*.ts', 'tools/executors/**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/testing/**', 'libs/{launch,testing}/**', 'libs/production/src/io/patient-*.ts'],
+    rules: { 'no-restricted-imports': ['error', { paths: [...forks, ...impatient] }] },
   },
   {
     files: ['libs/*/src/**/*.ts'],

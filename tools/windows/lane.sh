@@ -3,9 +3,12 @@
 #
 #   usage: lane.sh FOLDER SOURCE [nightly]
 #
-# For every submission: the main job twice, the fleet on UNC homes with a kill and a takeover, odd homes, the suites of
-# record and sync. nightly: all suites besides, one spec file a process. What is for Linux alone stands in linux-only.json.
-# Ends with one line `Tests: N failed, ... N passed, N total`. Wine that can't be set up is a failure.
+# For every submission: the main job twice, the fleet on UNC homes with a kill and a takeover, the suites of record and sync.
+# nightly: the fleet's further days, odd homes and the other commands besides, and all suites, one spec file a process. What is
+# for Linux alone stands in linux-only.json. Ends with one line `Tests: N failed, ... N passed, N total`. Wine that can't be
+# set up is a failure.
+#
+# LANE_RESUME=1 goes on with a nightly that was stopped: only suites that gave no result yet. LANE_JOBS: suites at a time (1).
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 mode=${3:-submission}
@@ -21,7 +24,8 @@ results=$folder/results
 # Nothing of Wine stays behind; a run that hangs would.
 trap 'WINEPREFIX=$folder/prefix wineserver -k 2>/dev/null' EXIT
 # Of a lane that was ended hard Nx still knows the tasks by their process ids, which a new wineserver gives out again.
-rm -rf "$results" "$ws/.nx/workspace-data"
+rm -rf "$ws/.nx/workspace-data"
+[ -n "${LANE_RESUME:-}" ] || rm -rf "$results"
 mkdir -p "$results"
 
 say() { # COMMAND... whose lines `ok ...` and `FAILED ...` count
@@ -53,31 +57,39 @@ main_job() {
 suite() { # NAME ARGS...: one jest under node.exe
   local name=$1
   shift
+  [ -s "$results/$name.json" ] && return 0
   (
-    cd "$ws" && RESULTS=$results/$name.json T=3000 "$folder/wn" node_modules/jest/bin/jest.js --testTimeout=240000 \
+    cd "$ws" && RESULTS=$results/$name.json T=1800 "$folder/wn" node_modules/jest/bin/jest.js --testTimeout=240000 \
       --reporters=default --reporters="$here/results-reporter.cjs" "$@"
   ) >"$results/$name.txt" 2>&1
   [ -s "$results/$name.json" ] || { echo "FAILED $name: jest gave no result"; tail -n 20 "$results/$name.txt"; }
 }
 
-say main_job
-say bash "$here/wine-fleet.sh" "$folder"
+one_spec() { # SPEC: a suite by itself
+  local spec=$1 config=()
+  case $spec in
+    *.e2e.spec.ts | *.long.spec.ts) config=(-c jest.long.config.js) ;;
+    libs/record/* | libs/sync/*) return 0 ;;
+  esac
+  # What is for Linux alone as a whole would only wait for tools that are not there.
+  if grep -A1 "\"file\": \"$spec\"" "$here/linux-only.json" | grep -q reason; then
+    echo "only on Linux: $spec"
+    return 0
+  fi
+  suite "$(tr / _ <<<"$spec")" "${config[@]}" --runTestsByPath "$spec" -i
+}
+
+if [ -z "${LANE_RESUME:-}" ]; then
+  say main_job
+  say bash "$here/wine-fleet.sh" "$folder" "$mode"
+fi
 say suite record --selectProjects record -i
 say suite sync --selectProjects sync -w 2
 if [ "$mode" = nightly ]; then
-  while read -r spec; do
-    case $spec in
-      *.e2e.spec.ts | *.long.spec.ts) config=(-c jest.long.config.js) ;;
-      libs/record/* | libs/sync/*) continue ;;
-      *) config=() ;;
-    esac
-    # What is for Linux alone as a whole would only wait for tools that are not there.
-    if grep -A1 "\"file\": \"$spec\"" "$here/linux-only.json" | grep -q reason; then
-      echo "only on Linux: $spec"
-      continue
-    fi
-    say suite "$(tr / _ <<<"$spec")" "${config[@]}" --runTestsByPath "$spec" -i
-  done < <(cd "$ws" && git ls-files '*.spec.ts')
+  export -f suite one_spec
+  export here ws folder results
+  specs=$(cd "$ws" && git ls-files '*.spec.ts')
+  say xargs -P "${LANE_JOBS:-1}" -I{} bash -c 'one_spec "$1"' _ {} <<<"$specs"
 fi
 judged=$(node "$here/judge-results.cjs" "$ws" "$results"/*.json)
 echo "$judged"

@@ -8,7 +8,7 @@
 # FOLDER/ws:   FOLDER/wn node_modules/nx/dist/bin/nx.js run prod:daily
 #
 # NODE_VERSION chooses the node.exe (20.20.2). Any step that fails ends this script with a message and its exit code.
-set -euo pipefail
+set -Eeuo pipefail
 [ $# -eq 2 ] || { sed -nE '2,/^set/s/^# ?//p' "$0" >&2; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd)
 folder=$(mkdir -p "$1" && cd "$1" && pwd)
@@ -96,7 +96,7 @@ make_workspace() {
   wanted=$(cd "$folder/ws" && cat package-lock.json package.json libs/*/package.json tools/*/package.json .npmrc "$here/link-workspaces.cjs" | sha256sum)
   [ "$(cat "$folder/installed" 2>/dev/null)" = "$wanted" ] && return 0
   rm -f "$folder/installed"
-  (cd "$folder/ws" && npm ci --os=win32 --cpu=x64 --no-audit --no-fund --silent)
+  (cd "$folder/ws" && npm ci --os=win32 --cpu=x64 --no-audit --no-fund --loglevel=error)
   node "$here/link-workspaces.cjs" "$folder/ws"
   printf '%s\n' "$wanted" >"$folder/installed"
 }
@@ -130,6 +130,8 @@ make_prefix
 make_workspace
 make_shares
 make_runner
-[ "$("$folder/wn" -p 'process.platform + " " + process.version' | tr -d '\r')" = "win32 v$node_version" ] ||
-  { echo "tools/windows/setup.sh: FAILED: node.exe does not start under Wine" >&2; exit 1; }
+# One start tells that node.exe runs, and that each package of ours leads to its real files.
+checked=$(cd "$folder/ws" && "$folder/wn" "$here/check-entries.cjs" | tr -d '\r')
+[ "$checked" = "win32 v$node_version" ] ||
+  { echo "tools/windows/setup.sh: FAILED: node.exe under Wine, or what our packages lead to (said above)" >&2; exit 1; }
 echo "win32 v$node_version in $folder"

@@ -26,8 +26,8 @@ export type {
   SyncConfig,
 } from './config/config';
 export { withDeadline } from './io/deadline';
-export { assertPlace, keepPlace } from './io/known-place';
-export { makeFolderIn } from './io/make-folder-in';
+export { assertPlace, keepPlace } from './io/place/known-place';
+export { makeFolderIn } from './io/place/make-folder-in';
 export { createSystemClock } from './io/system-clock';
 export { foldName } from './config/identity';
 export { CONFIG_NAME, configFileOf, loadConfig, loadConfigAndHomes, partnerNameIn } from './io/load-config';
@@ -47,7 +47,8 @@ export {
 export { factsOf, type StageFacts, wasLeaseLost } from './run/stage-facts';
 export { openRunFolder, outcomesOf, type RunFolder, runIdOf } from './io/run-folder';
 export { acquireRunLock, livingOwner, releaseRunLock } from './io/run-lock';
-export { removeIfFree, removeWithRetry } from './io/patient-remove';
+export { isHeldOpen } from './io/patience';
+export { removeIfFree, removeWithRetry, retryRemove } from './io/patient-remove';
 export { renameWithRetry, retryRename } from './io/patient-rename';
 export { isOwnerGone, makeLockFolder, moveLockAside } from './io/folder-lock';
 export { processStart } from './io/process-identity';
@@ -72,7 +73,7 @@ export {
   type Shape,
   shapeOf,
 } from './records/record-shape';
-export { isFileName, isInside, pathInside } from './records/inside';
+export { isFileName, isInside, pathBelow, pathInside } from './records/inside';
 export {
   FileRefusedError,
   readBounded,

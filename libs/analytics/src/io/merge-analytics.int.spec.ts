@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LeaseLostError } from '@scrape-and-report/production';
 import type { UsageDayRow, UsagePageRow, UsageState } from '@scrape-and-report/record';
+import { holdFile } from '@scrape-and-report/record/testing';
 import { contentDigest } from '../testing/store-content';
 import { filesOf, storeContent } from '../testing';
 import { mergeAnalytics, type MergeOptions } from './merge-analytics';
@@ -66,6 +67,25 @@ describe('merging the days of partners', () => {
   };
   const standOf = (folder: string): string[] =>
     storeContent(folder).days.map(({ day, state, pageviews }) => `${day} ${state} ${pageviews}`);
+
+  it('leaves a month that somebody has open as it is, says so, and merges it once it is closed', async () => {
+    const own = aFolder(
+      'own',
+      aDay('2026-11-01', { state: 'provisional' }),
+      aDay('2026-10-01', { state: 'provisional' }),
+    );
+    const other = aFolder('other', aDay('2026-11-01', { hits: 7 }), aDay('2026-10-01', { hits: 5 }));
+    const letGo = holdFile(join(own, '2026-11.db'));
+    try {
+      expect((await mergeAnalytics(own, [other], options)).days).toEqual(['2026-10-01']);
+    } finally {
+      letGo();
+    }
+    expect(lines).toEqual([expect.stringMatching(/2026-11\.db: somebody has it open, so a later start takes over/)]);
+    expect(standOf(own)).toEqual(['2026-10-01 final 5', '2026-11-01 provisional 1']);
+    expect((await mergeAnalytics(own, [other], options)).days).toEqual(['2026-11-01']);
+    expect(standOf(own)).toEqual(['2026-10-01 final 5', '2026-11-01 final 7']);
+  });
 
   it.each<[UsageState, UsageState, boolean]>([
     ['final', 'provisional', true],

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import {
   type Day,
   describeError,
+  isHeldOpen,
   makeFolderIn,
   ProductionError,
   removeIfFree,
@@ -62,6 +63,10 @@ export async function mergeAnalytics(
       try {
         for (const day of await mergeMonth({ folder, other, file, assertLease })) taken.add(day);
       } catch (error) {
+        if (error instanceof HeldMonth) {
+          log?.warning(`analytics: ${error.message}, so a later start takes over what ${other} knows better`);
+          continue;
+        }
         // Only what is wrong with the other's file may be passed over: a lost lease or a full disk of ours may not.
         if (!(error instanceof UnreadableMonth)) throw error;
         unreadable.add(other);
@@ -75,6 +80,13 @@ export async function mergeAnalytics(
 class UnreadableMonth extends ProductionError {
   constructor(path: string, cause: unknown) {
     super(`${path} could not be read`, { code: 'ANALYTICS_MERGE_UNREADABLE', cause });
+  }
+}
+
+/** Somebody looks into the own file, with a program that lets nobody replace it. */
+class HeldMonth extends ProductionError {
+  constructor(path: string, cause: unknown) {
+    super(`${path}: somebody has it open`, { code: 'ANALYTICS_MONTH_HELD', cause });
   }
 }
 
@@ -98,12 +110,20 @@ async function mergeMonth({ folder, other, file, assertLease }: Month): Promise<
       db.transaction(() => better.forEach(({ day, pages, items }) => replaceDay(db, day, pages, items))),
     );
     await assertLease();
-    renameWithRetry(aside, join(folder, file));
+    placeMonth(aside, join(folder, file));
   } catch (error) {
-    rmSync(aside, { force: true });
+    removeIfFree(aside);
     throw error;
   }
   return better.map(({ day }) => day.day);
+}
+
+function placeMonth(aside: string, path: string): void {
+  try {
+    renameWithRetry(aside, path);
+  } catch (error) {
+    throw isHeldOpen(error) ? new HeldMonth(path, error) : error;
+  }
 }
 
 interface WholeDay {

@@ -1,8 +1,8 @@
-import { rmSync } from 'node:fs';
 import { join as joinPath } from 'node:path';
 import {
   addDays,
   ProductionError,
+  removeIfFree,
   StageError,
   type AnalyticsConfig,
   type Clock,
@@ -173,8 +173,9 @@ async function removeOldMonths(folder: string, oldest: Day, { log, assertLease }
   for (const file of usageFiles(folder)) {
     if (file >= usageFileOf(oldest)) continue;
     await assertLease();
-    rmSync(joinPath(folder, file), { force: true });
-    log.info(`analytics: ${file} is older than analytics.keepMonths and was removed`);
+    if (removeIfFree(joinPath(folder, file)))
+      log.info(`analytics: ${file} is older than analytics.keepMonths and was removed`);
+    else log.warning(`analytics: ${file} is older than analytics.keepMonths, and not removed: somebody has it open`);
   }
 }
 

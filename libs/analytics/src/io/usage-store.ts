@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, linkSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { type Day, makeFolderIn, removeIfFree } from '@scrape-and-report/production';
+import { type Day, makeFolderIn, removeIfFree, renameWithRetry } from '@scrape-and-report/production';
 import type { Joined } from '../join-pages';
 import { replacesStored } from '../replaces-stored';
-import { renameWithRetry } from '@scrape-and-report/production';
 import {
   analyticsDays,
   openDatabase,
@@ -112,7 +111,7 @@ function createMonth(folder: string, file: string): void {
     buildMonth(temporary);
     placeNew(temporary, join(folder, file));
   } finally {
-    rmSync(temporary, { force: true });
+    removeIfFree(temporary);
   }
 }
 

@@ -15,6 +15,7 @@ export function findFiles(paths: readonly string[], limitMs = LIMIT_MS): Promise
   const child = spawn(process.execPath, ['-e', LOOK, '--', ...paths], {
     env: { ...ordinaryEnvironment(process.env), UV_THREADPOOL_SIZE: String(paths.length + 4) },
     stdio: ['ignore', 'pipe', 'ignore'],
+    windowsHide: true,
   });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));

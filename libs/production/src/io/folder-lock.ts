@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { assertPlace } from './known-place';
+import { assertPlace } from './place/known-place';
 import { isProcessAlive } from './process-identity';
 import { removeIfFree } from './patient-remove';
 import { renameWithRetry } from './patient-rename';

@@ -1,17 +1,32 @@
 import { rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { createPatience, HELD } from './patience';
 
 /**
  * What a file system says of something that another has open: on Windows of a file, of a process's current folder, and of
- * what holds one of these.
+ * what holds one of these. A folder whose file is gone only when its last reader closes it is not empty yet.
  */
-const HELD: ReadonlySet<unknown> = new Set(['EBUSY', 'EPERM', 'EACCES', 'ENOTEMPTY']);
+const KEPT = [...HELD, 'ENOTEMPTY'];
+/** Node's own `maxRetries` waits for other answers, and by other spans, from one version to the next. */
+const OPTIONS = { recursive: true, force: true } as const;
+const needed = createPatience(KEPT, 2000);
+const litter = createPatience(KEPT, 300);
 
 /**
- * Removes a file or folder that must not stand there any more; nothing there is fine. Waits up to a second and a half for a
- * scanner or a reader to let go of it, blocking meanwhile.
+ * Removes a file or folder that must not stand there any more; nothing there is fine. Waits up to two seconds for a scanner
+ * or a reader to let go of it, blocking meanwhile.
  */
 export function removeWithRetry(path: string): void {
-  rmSync(path, { recursive: true, force: true, maxRetries: 5 });
+  needed.block(() => rmSync(path, OPTIONS));
+}
+
+/**
+ * The same without blocking.
+ *
+ * @param isNear on the own disk, where no thread of the pool need wait behind a share that hangs
+ */
+export function retryRemove(path: string, isNear = false): Promise<void> {
+  return needed.wait(() => (isNear ? rmSync(path, OPTIONS) : rm(path, OPTIONS)));
 }
 
 /**
@@ -22,10 +37,10 @@ export function removeWithRetry(path: string): void {
  */
 export function removeIfFree(path: string): boolean {
   try {
-    rmSync(path, { recursive: true, force: true, maxRetries: 2 });
+    litter.block(() => rmSync(path, OPTIONS));
     return true;
   } catch (error) {
-    if (HELD.has((error as NodeJS.ErrnoException).code)) return false;
+    if (KEPT.includes((error as NodeJS.ErrnoException).code ?? '')) return false;
     throw error;
   }
 }

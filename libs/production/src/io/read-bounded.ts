@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from 'node:fs';
-import { lstat, open } from 'node:fs/promises';
+import { type FileHandle, lstat, open } from 'node:fs/promises';
+import { createPatience, HELD } from './patience';
 
 /** Why a file of another's is not read: it is no ordinary file, or larger than its kind can be. */
 export class FileRefusedError extends Error {
@@ -28,6 +29,9 @@ export const RECORD_BYTES = 64 * 1024;
  */
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
 
+/** On Windows a file that is being replaced at this moment is refused to who opens it. */
+const patience = createPatience(HELD, 700);
+
 /**
  * The bytes of an ordinary file, when there are no more than allowed. The one reader for what others write: a pipe, a
  * folder, a link or a file of gigabytes is refused before a byte of it is read.
@@ -35,8 +39,7 @@ const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NO
  * @throws FileRefusedError, and errors of the file system such as ENOENT
  */
 export function readBounded(path: string, { maxBytes }: Bound): Buffer {
-  assertReadable(path, lstatSync(path), maxBytes);
-  const file = openSync(path, FLAGS);
+  const file = openReadable(path, maxBytes);
   try {
     const stat = fstatSync(file);
     assertReadable(path, stat, maxBytes);
@@ -52,8 +55,7 @@ export function readBounded(path: string, { maxBytes }: Bound): Buffer {
 
 /** The first bytes of an ordinary file of any size. @throws as `readBounded` */
 export function readHead(path: string, bytes: number): Buffer {
-  assertReadable(path, lstatSync(path), Infinity);
-  const file = openSync(path, FLAGS);
+  const file = openReadable(path, Infinity);
   try {
     assertReadable(path, fstatSync(file), Infinity);
     const start = Buffer.alloc(bytes);
@@ -65,8 +67,7 @@ export function readHead(path: string, bytes: number): Buffer {
 
 /** The last bytes of an ordinary file of any size, and whether they are all of it. @throws as `readBounded` */
 export function readTail(path: string, bytes: number): { readonly bytes: Buffer; readonly isWhole: boolean } {
-  assertReadable(path, lstatSync(path), Infinity);
-  const file = openSync(path, FLAGS);
+  const file = openReadable(path, Infinity);
   try {
     const stat = fstatSync(file);
     assertReadable(path, stat, Infinity);
@@ -91,11 +92,13 @@ const OPENS_SAFELY = constants.O_NONBLOCK !== undefined && constants.O_NOFOLLOW 
  * stands by reads a record every few seconds for hours: so no more of them than it takes.
  */
 export async function readBoundedFar(path: string, { maxBytes }: Bound): Promise<Buffer> {
-  if (!OPENS_SAFELY) assertReadable(path, await lstat(path), maxBytes);
-  const file = await open(path, FLAGS).catch(async (error: NodeJS.ErrnoException) => {
-    // A link, a socket, a device without a driver: what it is says it better.
-    if (error.code === 'ELOOP' || error.code === 'ENXIO') assertReadable(path, await lstat(path), maxBytes);
-    throw error;
+  const file = await patience.wait(async (): Promise<FileHandle> => {
+    if (!OPENS_SAFELY) assertReadable(path, await lstat(path), maxBytes);
+    return open(path, FLAGS).catch(async (error: NodeJS.ErrnoException) => {
+      // A link, a socket, a device without a driver: what it is says it better.
+      if (error.code === 'ELOOP' || error.code === 'ENXIO') assertReadable(path, await lstat(path), maxBytes);
+      throw error;
+    });
   });
   try {
     const stat = await file.stat();
@@ -105,6 +108,13 @@ export async function readBoundedFar(path: string, { maxBytes }: Bound): Promise
   } finally {
     await file.close();
   }
+}
+
+function openReadable(path: string, maxBytes: number): number {
+  return patience.block(() => {
+    assertReadable(path, lstatSync(path), maxBytes);
+    return openSync(path, FLAGS);
+  });
 }
 
 function assertReadable(path: string, stat: Stats, maxBytes: number): void {

@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
-import { makeFolderIn } from './make-folder-in';
+import { makeFolderIn } from './place/make-folder-in';
 import type { Day } from '../calendar';
 import { pathInside } from '../records/inside';
 import {
@@ -146,7 +146,7 @@ function writeJson(path: string, value: unknown): void {
     writeFileSync(temporary, `${JSON.stringify(value, null, 1)}\n`, { flush: true });
     renameWithRetry(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    removeIfFree(temporary);
     throw error;
   }
 }

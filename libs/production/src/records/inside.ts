@@ -27,3 +27,14 @@ export function pathInside(folder: string, path: string): string {
   const { join } = folder.includes('\\') && !folder.startsWith('/') ? win32 : posix;
   return join(folder, path);
 }
+
+/**
+ * The way from a folder to what lies below it, with `/`; null when it does not. Separators of Windows are separators
+ * where the folder is one of Windows, in whatever mix.
+ */
+export function pathBelow(folder: string, path: string): string | null {
+  const isWindows = folder.includes('\\') && !folder.startsWith('/');
+  const slashed = (text: string): string => (isWindows ? text.replaceAll('\\', '/') : text);
+  const root = slashed(folder).replace(/\/+$/, '');
+  return slashed(path).startsWith(`${root}/`) ? slashed(path).slice(root.length + 1) : null;
+}

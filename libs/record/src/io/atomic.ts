@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { assertPlace, makeFolderIn, renameWithRetry } from '@scrape-and-report/production';
+import { assertPlace, makeFolderIn, removeIfFree, renameWithRetry } from '@scrape-and-report/production';
 
 /** Prefix of every temporary file of ours, so that a later run knows whose litter it is. */
 export const TEMPORARY_PREFIX = '.tmp-';
@@ -22,7 +22,7 @@ export function writeFileAtomic(path: string, content: string | Uint8Array | rea
     writeFlushed(temporary, content);
     renameWithRetry(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    removeIfFree(temporary);
     throw error;
   }
 }

@@ -1,3 +1,3 @@
 export { buildScrape, type BuiltLink, type BuiltPage, type BuiltScrape } from './build-scrape';
-export { holdAsOnWindows } from './hold-as-on-windows';
+export { holdFile } from './hold-file';
 export { leadingScrapes } from '../winner';

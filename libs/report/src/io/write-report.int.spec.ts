@@ -12,6 +12,7 @@ import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Progress, ReportConfig } from '@scrape-and-report/production';
+import { holdFile } from '@scrape-and-report/record/testing';
 import { renderSectionPage } from '../pages';
 import { renderSectionInput } from '../sections/render-section-input';
 import { buildGoldenStore, GOLDEN_FIRST, GOLDEN_ROOT, GOLDEN_SECOND } from '../testing/golden';
@@ -88,6 +89,24 @@ describe('writeReport', () => {
       'lease lost',
     );
     expect(readFileSync(page, 'utf8')).toBe('older');
+    expect(readdirSync(join(store, 'reports')).sort()).toEqual(['260302-0500', 'index.html']);
+  });
+
+  it('goes on without an entry page that somebody has open, and says so', async () => {
+    const index = join(store, 'reports', 'index.html');
+    await writeReport(options());
+    writeFileSync(index, 'older');
+    const letGo = holdFile(index);
+    try {
+      const { files, isIndexHeld } = await writeReport(options());
+      expect(isIndexHeld).toBe(true);
+      expect(files).toContain('reports/260302-0500/report.xlsx');
+      expect(readFileSync(index, 'utf8')).toBe('older');
+    } finally {
+      letGo();
+    }
+    expect((await writeReport(options())).isIndexHeld).toBe(false);
+    expect(readFileSync(index, 'utf8')).not.toBe('older');
     expect(readdirSync(join(store, 'reports')).sort()).toEqual(['260302-0500', 'index.html']);
   });
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { makeFolderIn, type Progress, type ReportConfig } from '@scrape-and-report/production';
+import { isHeldOpen, makeFolderIn, type Progress, type ReportConfig } from '@scrape-and-report/production';
 import { parseScrapeName, storeLayout, writeFileAtomic } from '@scrape-and-report/record';
 import type { SiteReport } from '../model';
 import { renderIndexPage, renderSectionPage, renderSitePage } from '../pages';
@@ -35,6 +35,8 @@ export interface WriteReportOptions {
 
 export interface WrittenReport {
   readonly files: string[];
+  /** Whether somebody has the entry page open so that it could not be replaced: it is the former one. */
+  readonly isIndexHeld: boolean;
   readonly pages: {
     readonly new: number;
     readonly removed: number;
@@ -59,10 +61,12 @@ export async function writeReport(options: WriteReportOptions): Promise<WrittenR
     const site = siteReportOf(source, options);
     const written = await replaceFolder(folder, options.assertLease, (aside) => writeFiles(site, options, aside));
     progress.update({ done: 2, todo: 1, note: 'index' });
-    const index = options.report.formats.includes('html') ? await writeIndex(source, options) : [];
+    const hasIndex = options.report.formats.includes('html');
+    const isIndexHeld = hasIndex && !(await writeIndex(source, options));
     progress.update({ done: 3, todo: 0 });
+    const index = hasIndex ? ['reports/index.html'] : [];
     const files = [...written.map((name) => `reports/${basename(folder)}/${name}`), ...index].sort();
-    return { files, pages: movementsOf(site) };
+    return { files, isIndexHeld, pages: movementsOf(site) };
   } finally {
     progress.end();
     source.close();
@@ -99,7 +103,8 @@ function sectionPagesOf(options: WriteReportOptions): [string, string][] {
   return report.sections.map(({ name }) => [name, sectionPages.get(name) ?? rendered.get(name)!]);
 }
 
-async function writeIndex({ history }: ReportSource, options: WriteReportOptions): Promise<string[]> {
+/** @returns false when somebody has it open so that it can't be replaced */
+async function writeIndex({ history }: ReportSource, options: WriteReportOptions): Promise<boolean> {
   const { store, report, root, assertLease, logName } = options;
   const { reports } = storeLayout(store);
   const log = logName ? readIfExists(join(store, logName)) : '';
@@ -112,12 +117,16 @@ async function writeIndex({ history }: ReportSource, options: WriteReportOptions
   });
   const file = join(reports, 'index.html');
   const html = renderIndexPage(index);
-  if (readIfExists(file) !== html) {
-    await assertLease();
-    makeFolderIn(store, basename(reports));
+  if (readIfExists(file) === html) return true;
+  await assertLease();
+  makeFolderIn(store, basename(reports));
+  try {
     writeFileAtomic(file, html);
+    return true;
+  } catch (error) {
+    if (existsSync(file) && isHeldOpen(error)) return false;
+    throw error;
   }
-  return ['reports/index.html'];
 }
 
 function readIfExists(file: string): string {

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StageError } from '@scrape-and-report/production';
+import { removeWithRetry, StageError } from '@scrape-and-report/production';
 import { dayOfScrape, openBodyWriter } from '@scrape-and-report/record';
 import { CrawlState } from '../crawl/crawl-state';
 import { oddityDescriber } from '../crawl/describe-oddity';
@@ -105,7 +105,7 @@ export class ScrapeRun {
     } finally {
       journal.close();
       await this.#host.client.close();
-      if (isOver) rmSync(this.#workFolder, { recursive: true, force: true, maxRetries: 5 });
+      if (isOver) removeWithRetry(this.#workFolder);
     }
   }
 

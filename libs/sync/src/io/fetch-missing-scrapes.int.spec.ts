@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSystemClock, type Partner } from '@scrape-and-report/production';
 import { validScrapes } from '@scrape-and-report/record';
+import { holdFile } from '@scrape-and-report/record/testing';
 import { ensureStore, fetchMissingScrapes, fingerprintStore, publishLog } from '../index';
 import { createFleet, createMemoryLog, readTree, syncFrom, writeScrape, writeTree } from '../testing/store-fixture';
 
@@ -100,5 +101,29 @@ describe('fetchMissingScrapes and publishLog', () => {
     const expected = line('01', 'a') + line('02', 'b') + line('03', 'c') + line('03', 'd');
     for (const partner of [anna, bram])
       expect(readFileSync(join(partner.store, 'production.log'), 'utf8')).toBe(expected);
+  });
+
+  it('gives the log to the others while somebody has the own one open, which gets their lines later', async () => {
+    const [anna, bram] = fleet.partners as [Partner, Partner];
+    for (const partner of [anna, bram]) await ensureStore({ partner, knownPartners: {} });
+    const [ownLine, other] = ['[2026-11-22 05:00:01] INFO     - a\n', '[2026-11-22 05:00:02] INFO     - b\n'];
+    const own = join(anna.store, 'production.log');
+    writeFileSync(own, ownLine);
+    writeFileSync(join(bram.store, 'production.log'), other);
+    const publish = () =>
+      publishLog({ me: anna, partners: [bram], logName: 'production.log', signal: new AbortController().signal });
+    const letGo = holdFile(own);
+    try {
+      expect(await publish()).toMatchObject([
+        { partner: 'bram', ok: true },
+        { partner: 'anna', ok: false, error: expect.stringContaining('open') as string },
+      ]);
+    } finally {
+      letGo();
+    }
+    expect(readFileSync(own, 'utf8')).toBe(ownLine);
+    expect(readFileSync(join(bram.store, 'production.log'), 'utf8')).toBe(ownLine + other);
+    expect(await publish()).toMatchObject([{ partner: 'bram', ok: true }]);
+    expect(readFileSync(own, 'utf8')).toBe(ownLine + other);
   });
 });

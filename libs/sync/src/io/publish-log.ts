@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { mergeLogs, type Partner } from '@scrape-and-report/production';
+import { describeError, isHeldOpen, mergeLogs, type Partner } from '@scrape-and-report/production';
 import { loadKnownPartners } from './guards/ensure-store';
 import { mergeIntoLog, readLog } from './partner/partner-log';
 import { startPartnerProcess } from './partner/partner-process';
@@ -24,7 +24,8 @@ const DEADLINE_MS = 60_000;
 
 /**
  * Makes the production logs of all reachable partners and the own one equal: the union of all lines, by rename.
- * No line is dropped; a partner that cannot be reached gets them another day. One report a partner, in the order given.
+ * No line is dropped; a partner that cannot be reached gets them another day. One report a partner, in the order given;
+ * one more for the own log when somebody has it open, which then gets the others' lines another day.
  */
 export async function publishLog(options: PublishLogOptions): Promise<PublishedLog[]> {
   const { me, partners, logName, signal, deadlineMs = DEADLINE_MS } = options;
@@ -38,8 +39,8 @@ export async function publishLog(options: PublishLogOptions): Promise<PublishedL
     );
     const own = join(me.store, logName);
     const text = mergeLogs([readLog(own), ...copies.flatMap((copy) => (copy.ok ? [copy.value] : []))]);
-    mergeIntoLog(own, text);
-    return await Promise.all(
+    const ownFailure = mergeOwn(me, own, text);
+    const others = await Promise.all(
       partners.map(async ({ name }, index) => {
         const copy = copies[index]!;
         if (!copy.ok) return { partner: name, ok: false, error: copy.error };
@@ -49,7 +50,18 @@ export async function publishLog(options: PublishLogOptions): Promise<PublishedL
         return verdict.ok ? { partner: name, ok: true } : { partner: name, ok: false, error: verdict.error };
       }),
     );
+    return [...others, ...ownFailure];
   } finally {
     for (const process of processes) process.close();
+  }
+}
+
+function mergeOwn({ name }: Partner, file: string, text: string): PublishedLog[] {
+  try {
+    mergeIntoLog(file, text);
+    return [];
+  } catch (error) {
+    if (!isHeldOpen(error)) throw error;
+    return [{ partner: name, ok: false, error: `somebody has ${file} open: ${describeError(error)}` }];
   }
 }

@@ -24,8 +24,14 @@ describe('an error of the own store', () => {
     expect(ownStoreFault(new Error('the stage failed', { cause: fault('ENOSPC') }), STORE)).not.toBeNull();
   });
 
+  it('is known on Windows, whatever separators its path has', () => {
+    const store = '\\\\vdi-anna\\users\\anna\\site-record';
+    expect(ownStoreFault(fault('ENOSPC', `${store}/261123-0500\\scrape.db`), store)).not.toBeNull();
+  });
+
   it('is no error of another’s store, nor any other error', () => {
     expect(ownStoreFault(fault('EACCES', '/homes/bram/site-record/x'), STORE)).toBeNull();
+    expect(ownStoreFault(fault('EACCES', `${STORE}-2/x`), STORE)).toBeNull();
     expect(ownStoreFault(fault('ENOENT', `${STORE}/x`), STORE)).toBeNull();
     expect(ownStoreFault(new Error('no page was found'), STORE)).toBeNull();
   });

@@ -1,4 +1,4 @@
-import { StageError } from '@scrape-and-report/production';
+import { pathBelow, StageError } from '@scrape-and-report/production';
 import { existsSync } from 'node:fs';
 
 /** What the file system and SQLite say of a disk that cannot be used, and what it means. */
@@ -16,7 +16,7 @@ const MEANINGS: readonly (readonly [pattern: RegExp, meaning: string])[] = [
 export function ownStoreFault(error: unknown, store: string): StageError | null {
   for (let cause: unknown = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth += 1) {
     const { code, path, message } = cause as NodeJS.ErrnoException;
-    const isOurs = path === undefined || path.startsWith(store);
+    const isOurs = path === undefined || path === store || pathBelow(store, path) !== null;
     const found = isOurs && MEANINGS.find(([pattern]) => pattern.test(code ?? '') || pattern.test(message));
     if (!found) continue;
     return new StageError(`OWN_STORE_UNUSABLE: the own store ${store} can not be used: ${message}`, {

@@ -1,3 +1,5 @@
+// `replaceRecord`, the only one who renames, is patient.
+/* eslint-disable no-restricted-imports */
 import {
   closeSync,
   existsSync,
@@ -6,12 +8,12 @@ import {
   openSync,
   readdirSync,
   renameSync,
-  rmSync,
   statSync,
   writeSync,
 } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { readBounded, readBoundedFar, RECORD_BYTES } from '@scrape-and-report/production';
+import { mkdir, open, readdir, rename, stat } from 'node:fs/promises';
+/* eslint-enable no-restricted-imports */
+import { readBounded, readBoundedFar, RECORD_BYTES, retryRemove } from '@scrape-and-report/production';
 
 /** The few file operations that a store needs; each throws Node's own errors. */
 export interface Files {
@@ -45,7 +47,7 @@ export const sharedFiles: Files = {
     }
   },
   rename: (from, to) => rename(from, to),
-  remove: (path) => rm(path, { recursive: true, force: true }),
+  remove: (path) => retryRemove(path),
   modifiedMs: async (path) => (await stat(path)).mtimeMs,
   exists: (path) => stat(path).then(() => true, falseWhenMissing),
 };
@@ -66,7 +68,7 @@ export const localFiles: Files = {
     }
   },
   rename: async (from, to) => renameSync(from, to),
-  remove: async (path) => rmSync(path, { recursive: true, force: true }),
+  remove: (path) => retryRemove(path, true),
   modifiedMs: async (path) => statSync(path).mtimeMs,
   exists: async (path) => existsSync(path) || statSync(path, { throwIfNoEntry: false }) !== undefined,
 };

@@ -1,6 +1,6 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeError, makeFolderIn, StageError } from '@scrape-and-report/production';
+import { describeError, makeFolderIn, removeWithRetry, StageError } from '@scrape-and-report/production';
 import { assertPlainTables, openDatabase, type Database, type Statement } from '../../io/database';
 import { readScrapeManifest, validScrapes } from '../../io/scrapes';
 import { OWN_FOLDER, SCRAPE_DB_NAME, storeLayout } from '../../layout';
@@ -75,7 +75,7 @@ function openCurrent(file: string, version: string): Database {
 }
 
 function removeDatabase(file: string): void {
-  for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+  for (const suffix of ['', '-journal', '-wal', '-shm']) removeWithRetry(`${file}${suffix}`);
 }
 
 interface StoreScrape extends HistoryScrape {

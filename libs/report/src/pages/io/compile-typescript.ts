@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+// eslint-disable-next-line no-restricted-imports -- a cache: nobody waits for it
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { transformSync } from '@swc/core';

@@ -1,7 +1,7 @@
-import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { STATUS_CODES } from 'node:http';
 import { dirname, join } from 'node:path';
-import { StageError, renameWithRetry } from '@scrape-and-report/production';
+import { removeIfFree, renameWithRetry, StageError } from '@scrape-and-report/production';
 import {
   BodyReader,
   Database,
@@ -81,7 +81,7 @@ export function exportWarc(store: string, scrapeName: string, file: string): War
     return outcome;
   } catch (error) {
     if (isOpen) closeSync(handle);
-    rmSync(temporary, { force: true });
+    removeIfFree(temporary);
     throw error;
   } finally {
     db.close();

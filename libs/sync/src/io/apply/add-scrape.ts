@@ -1,5 +1,5 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { removeIfFree } from '@scrape-and-report/production';
 import type { ScrapeCopy, ScrapeRepair } from '../../plan/sync-plan';
 import type { ApplyRun } from './apply-run';
 import { readPlannedManifest } from './build-scrape';
@@ -20,7 +20,7 @@ export async function addScrape(copy: ScrapeCopy, run: ApplyRun, builders: Scrap
     await run.assertRight(RIGHT_HOLDS_MS);
     await run.disk.rename(aside, await run.target.resolve(copy.as));
   } catch (error) {
-    rmSync(aside, { recursive: true, force: true });
+    removeIfFree(aside);
     throw error;
   }
   run.added += files.length;

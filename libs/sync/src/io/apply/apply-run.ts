@@ -1,3 +1,4 @@
+import { isHeldOpen } from '@scrape-and-report/production';
 import type { DiskCalls } from '../disk/disk-calls';
 import type { TargetTree } from '../guards/target-tree';
 
@@ -86,9 +87,7 @@ export function createApplyRun(options: ApplyOptions): ApplyRun {
  * below `reports/`: the record itself must be equal, or the sync has failed.
  */
 export function isHeldReport(path: string, error: unknown, platform: string = process.platform): boolean {
-  const { code = '' } = error as NodeJS.ErrnoException;
-  const isHeld = code === 'EBUSY' || (platform === 'win32' && (code === 'EPERM' || code === 'EACCES'));
-  return isHeld && path.startsWith('reports/');
+  return isHeldOpen(error, platform) && path.startsWith('reports/');
 }
 
 /** No right to write any more, or a fault of ours (those have no code): no other item will fare better. */

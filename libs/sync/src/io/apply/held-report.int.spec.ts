@@ -1,23 +1,13 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Partner } from '@scrape-and-report/production';
-import { holdAsOnWindows } from '@scrape-and-report/record/testing';
+import { holdFile } from '@scrape-and-report/record/testing';
 import { createFleet, syncFrom, writeScrape, writeTree } from '../../testing/store-fixture';
 import { isHeldReport } from './apply-run';
 
-/**
- * Holds a file as a reader on Windows does, who lets nobody replace or delete it. On Linux a
- * mount on the file gives the same answer to a rename, `EBUSY`.
- *
- * @returns what lets go of it
- */
+/** As a reader on Windows does. */
 function hold(file: string): () => void {
-  if (process.platform !== 'win32') {
-    execFileSync('mount', ['--bind', file, file]);
-    return () => void execFileSync('umount', [file]);
-  }
-  const letGo = holdAsOnWindows(file);
+  const letGo = holdFile(file);
   // Otherwise nothing below would be tried.
   expect(() => rmSync(file)).toThrow();
   return letGo;

@@ -1,5 +1,5 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { removeIfFree } from '@scrape-and-report/production';
 import type { StoreFile } from '../../manifest/file-list';
 import type { ApplyRun } from './apply-run';
 import { copyFile, UnstableFileError } from '../disk/copy-file';
@@ -74,7 +74,7 @@ async function putBatch({ places, flush }: StagedBatch, run: ApplyRun): Promise<
   for (const [put, place] of places) {
     if (fault) await run.fail(put.file.path, fault.error);
     else if (await run.item(put.file.path, () => putInPlace(put, place, run))) continue;
-    rmSync(place, { force: true });
+    removeIfFree(place);
   }
 }
 

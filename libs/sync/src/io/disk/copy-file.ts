@@ -1,5 +1,6 @@
 import { createHash, hash } from 'node:crypto';
-import { closeSync, fstatSync, futimesSync, openSync, readSync, rmSync, writeSync, type Stats } from 'node:fs';
+import { closeSync, fstatSync, futimesSync, openSync, readSync, writeSync, type Stats } from 'node:fs';
+import { removeIfFree, removeWithRetry } from '@scrape-and-report/production';
 import { chunks } from './buffer-pool';
 import { DirectRefusedError, isForDirect, pumpDirectly } from './copy-direct';
 import { isSameFile } from './digest-file';
@@ -40,7 +41,7 @@ export function copyFile(request: CopyRequest): Promise<void> | void {
   try {
     copySmallFile(request);
   } catch (error) {
-    rmSync(request.to, { force: true });
+    removeIfFree(request.to);
     throw error;
   }
   if (request.flush.isFull) return request.flush.settle();
@@ -50,8 +51,11 @@ async function copyLargeFile(request: CopyRequest): Promise<void> {
   try {
     await copyInChunks(request);
   } catch (error) {
-    rmSync(request.to, { force: true });
-    if (!(error instanceof DirectRefusedError)) throw error;
+    if (!(error instanceof DirectRefusedError)) {
+      removeIfFree(request.to);
+      throw error;
+    }
+    removeWithRetry(request.to);
     await copyLargeFile(request);
   }
 }

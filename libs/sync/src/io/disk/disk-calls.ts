@@ -1,3 +1,4 @@
+// eslint-disable-next-line no-restricted-imports -- within `retryRename`
 import { lstatSync, mkdirSync, promises, readdirSync, renameSync, type Dirent, type Stats } from 'node:fs';
 import { retryRename } from '@scrape-and-report/production';
 import { openFile, type OpenFile } from './open-file';

@@ -1,6 +1,13 @@
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isFlag, makeFolderIn, parserOf, readRecordText } from '@scrape-and-report/production';
+import {
+  isFlag,
+  makeFolderIn,
+  parserOf,
+  readRecordText,
+  removeIfFree,
+  removeWithRetry,
+} from '@scrape-and-report/production';
 import { storeLayout, writeFileAtomic } from '@scrape-and-report/record';
 import { PLAIN_NAMES, type NameRules } from '../../plan/target-names';
 
@@ -13,7 +20,7 @@ export function probeNames(store: string, isDryRun: boolean): NameRules {
   const kept = readKept(join(own, 'names.json'));
   if (kept || isDryRun) return kept ?? PLAIN_NAMES;
   const folder = join(own, 'incoming', 'names');
-  rmSync(folder, { recursive: true, force: true });
+  removeWithRetry(folder);
   makeFolderIn(own, 'incoming', 'names');
   try {
     const rules: NameRules = {
@@ -24,7 +31,7 @@ export function probeNames(store: string, isDryRun: boolean): NameRules {
     writeFileAtomic(join(own, 'names.json'), `${JSON.stringify(rules)}\n`);
     return rules;
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    removeIfFree(folder);
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import {
   FileRefusedError,
@@ -11,6 +11,7 @@ import {
   makeFolderIn,
   parserOf,
   readRecordText,
+  removeIfFree,
   type Partner,
 } from '@scrape-and-report/production';
 import { storeLayout, writeFileAtomic } from '@scrape-and-report/record';
@@ -181,7 +182,7 @@ async function createStore(partner: Partner): Promise<string> {
   }
   const present = readStoreMarker(partner.store);
   if (!present) writeFileAtomic(storeLayout(partner.store).marker, `${JSON.stringify(marker)}\n`);
-  rmSync(claim, { recursive: true, force: true });
+  removeIfFree(claim);
   return readStoreMarker(partner.store)?.id ?? marker.id;
 }
 

@@ -1,6 +1,6 @@
-import { lstatSync, rmSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
-import { FileRefusedError, readRecordText } from '@scrape-and-report/production';
+import { FileRefusedError, readRecordText, removeWithRetry } from '@scrape-and-report/production';
 import { MAX_LEAP, parseAccepted, storeLayout, writeFileAtomic, type AcceptedEpoch } from '@scrape-and-report/record';
 
 export type { AcceptedEpoch };
@@ -48,7 +48,7 @@ export function acceptEpoch(store: string, { epoch, producer }: AcceptedEpoch, w
 
 /** A folder in its place cannot be renamed over: what it holds is no record of ours. */
 function replaceRecord(path: string, text: string): void {
-  if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) rmSync(path, { recursive: true, force: true });
+  if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) removeWithRetry(path);
   writeFileAtomic(path, text);
 }
 

@@ -1,16 +1,7 @@
 import { createHash } from 'node:crypto';
-import {
-  constants,
-  copyFileSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { constants, copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { removeIfFree, removeWithRetry } from '@scrape-and-report/production';
 import { storeLayout, writeFileAtomic } from '@scrape-and-report/record';
 import { parseStoreManifest, type StoreManifest } from '../../manifest/store-manifest';
 import {
@@ -61,12 +52,12 @@ export function noteCommonSync(store: string, sync: CommonSync, held: HeldScrape
   writeFileAtomic(listPath(store), `${JSON.stringify({ version: 1, ...kept })}\n`);
   const wanted = new Set(kept.syncs.map(({ digest }) => `${digest}.json`));
   for (const name of readdirSync(folderOf(store)))
-    if (DIGEST.test(name.slice(0, -5)) && !wanted.has(name)) rmSync(join(folderOf(store), name), { force: true });
+    if (DIGEST.test(name.slice(0, -5)) && !wanted.has(name)) removeIfFree(join(folderOf(store), name));
 }
 
 /** A store that has lost what nobody deletes is like a new one: what it lacks says nothing. */
 export function forgetCommonSyncs(store: string): void {
-  rmSync(folderOf(store), { recursive: true, force: true });
+  removeWithRetry(folderOf(store));
 }
 
 /** The manifest of a common sync, from whichever of the stores has kept it; null when neither has. */

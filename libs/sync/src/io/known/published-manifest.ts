@@ -1,6 +1,14 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { isCount, isDigest, isFlag, isText, parserOf, readBounded, readHead } from '@scrape-and-report/production';
+import {
+  isCount,
+  isDigest,
+  isFlag,
+  isText,
+  parserOf,
+  readBounded,
+  readHead,
+  removeIfFree,
+} from '@scrape-and-report/production';
 import { renameWithRetry, storeLayout, writeFileAtomic } from '@scrape-and-report/record';
 import { loadIndex, saveIndex, type StoreIndex } from './store-index';
 
@@ -67,7 +75,7 @@ export function stageManifest(store: string, news: ManifestNews): StagedManifest
   const [path, staged] = [manifestPath(store), join(storeLayout(store).own, 'manifest.next.json')];
   if (isThere(news, facts)) return { path, publish: () => undefined, discard: () => undefined };
   writeFileAtomic(staged, piecesOf(news));
-  return { path: staged, publish: () => renameWithRetry(staged, path), discard: () => rmSync(staged, { force: true }) };
+  return { path: staged, publish: () => renameWithRetry(staged, path), discard: () => void removeIfFree(staged) };
 }
 
 /** The rendered manifest of a file, in UTF-8; null when it is not the one of that digest, or cannot be read. */

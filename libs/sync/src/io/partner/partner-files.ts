@@ -1,5 +1,6 @@
-import { rmSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { removeIfFree } from '@scrape-and-report/production';
 import { OWN_FOLDER } from '@scrape-and-report/record';
 import { createIgnoreRule } from '../../manifest/ignore-rule';
 import { groupOf } from '../../manifest/render-files';
@@ -71,7 +72,7 @@ export async function fetchFiles(job: FetchFilesJob, context: ChildContext): Pro
       if (await attempt(file.path, work, () => fetchFile(file, work))) fetched.push(file.as);
     }
   } finally {
-    rmSync(join(me.store, OWN_FOLDER, incoming), { recursive: true, force: true });
+    removeIfFree(join(me.store, OWN_FOLDER, incoming));
   }
   return fetched;
 }

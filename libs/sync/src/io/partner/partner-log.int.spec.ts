@@ -51,6 +51,16 @@ it('leaves the log as it was, and no litter, when it cannot be replaced', () => 
   expect(readdirSync(folder)).toEqual(['production.log']);
 });
 
+it('clears the names that a killed merge left, and none that may be in use', () => {
+  writeFileSync(log, line(1, 'a'));
+  writeFileSync(join(folder, '.tmp-0123456789ab-production.log'), line(1, 'a'));
+  writeFileSync(join(folder, '.tmp-0123456789ab-index.html'), 'of another kind');
+  mergeIntoLog(log, line(2, 'b'));
+  expect(readdirSync(folder)).toHaveLength(3);
+  mergeIntoLog(log, line(3, 'c'), Date.now() + 2 * 3_600_000);
+  expect(readdirSync(folder).sort()).toEqual(['.tmp-0123456789ab-index.html', 'production.log']);
+});
+
 /** Descriptors of this process that lead to a file, on Linux; on Windows a rename would fail. */
 function heldOpen(file: string): string[] {
   if (process.platform !== 'linux') return [];

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, rmSync } from 'node:fs';
+import { existsSync, linkSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { mergeLogs, readRecordText } from '@scrape-and-report/production';
+import { mergeLogs, readRecordText, removeIfFree } from '@scrape-and-report/production';
 import { TEMPORARY_PREFIX, writeFileAtomic } from '@scrape-and-report/record';
 import type { ChildJob, LogJob } from '../../protocol/child-protocol';
 import { ensureStore } from '../guards/ensure-store';
@@ -27,7 +27,8 @@ export async function writePartnerLog(job: Extract<ChildJob, { kind: 'write-log'
  * keeps a second name until it was read again, so that a line which its owner appended in between is not lost; it is not
  * kept open, since Windows and SMB servers refuse to replace a file that is.
  */
-export function mergeIntoLog(path: string, text: string): void {
+export function mergeIntoLog(path: string, text: string, nowMs = Date.now()): void {
+  removeLitter(path, nowMs);
   const replaced = secondName(path);
   try {
     const present = readLog(path);
@@ -37,7 +38,21 @@ export function mergeIntoLog(path: string, text: string): void {
     const late = replaced === null ? '' : readLog(replaced);
     if (late.length > present.length) mergeIntoLog(path, late);
   } finally {
-    if (replaced !== null) rmSync(replaced, { force: true });
+    if (replaced !== null) removeIfFree(replaced);
+  }
+}
+
+const LITTER_AGE_MS = 3_600_000;
+
+/** What a killed merge left, or one whose names somebody held; a younger one may be at work. */
+function removeLitter(path: string, nowMs: number): void {
+  const folder = dirname(path);
+  const end = `-${basename(path)}`;
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    if (!name.startsWith(TEMPORARY_PREFIX) || !name.endsWith(end)) continue;
+    // A name of an old log is young: only the time of its last change of any kind tells.
+    const changedMs = statSync(join(folder, name), { throwIfNoEntry: false })?.ctimeMs ?? nowMs;
+    if (nowMs - changedMs > LITTER_AGE_MS) removeIfFree(join(folder, name));
   }
 }
 

@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { FileRefusedError, makeFolderIn, pathInside, readBounded } from '@scrape-and-report/production';
+import {
+  FileRefusedError,
+  makeFolderIn,
+  pathInside,
+  readBounded,
+  removeIfFree,
+  removeWithRetry,
+} from '@scrape-and-report/production';
 import {
   MANIFEST_BYTES,
   MANIFEST_NAME,
@@ -92,7 +99,7 @@ export async function fetchScrapes(job: FetchJob, context: ChildContext): Promis
   const disk = createDiskCalls(context.alive);
   // Not where a sync into this store builds: that one clears its place before it begins.
   const staging = join(job.me.store, OWN_FOLDER, 'incoming-fetch');
-  rmSync(staging, { recursive: true, force: true });
+  removeWithRetry(staging);
   const fetched: string[] = [];
   for (const { dir, as, digest, replaces } of job.fetch) {
     const aside = join(staging, randomBytes(4).toString('hex'));
@@ -118,10 +125,10 @@ export async function fetchScrapes(job: FetchJob, context: ChildContext): Promis
       if ([undefined, 'LEASE_LOST'].includes((error as NodeJS.ErrnoException).code)) throw error;
       context.log('WARNING', `not fetched: ${join(job.partner.store, dir)}: ${(error as Error).message}`);
     } finally {
-      rmSync(aside, { recursive: true, force: true });
+      removeIfFree(aside);
     }
   }
-  rmSync(staging, { recursive: true, force: true });
+  removeIfFree(staging);
   return fetched;
 }
 

@@ -1,6 +1,6 @@
+import { removeWithRetry } from '@scrape-and-report/production';
 import { writeFileAtomic } from '@scrape-and-report/record';
 import { fingerprintStore, rollingCheckOf, renderStoreManifest, type StoreManifest } from '@scrape-and-report/sync';
-import { rmSync } from 'node:fs';
 import type { Stage } from '../../runtime/run-stage';
 import type { WorkContext } from '../../runtime/stage-context';
 
@@ -10,7 +10,7 @@ export const fingerprintStage: Stage<'fingerprint'> = {
   failed: (_context, reason) => console.error(`fingerprint: ${reason}`),
   run: async (context) => {
     // In a chain a failure is success to Nx, which then keeps what stands here: better nothing than an older one.
-    rmSync(context.workspace.storeManifest, { force: true });
+    removeWithRetry(context.workspace.storeManifest);
     const manifest = await fingerprint(context);
     writeFileAtomic(context.workspace.storeManifest, renderStoreManifest(manifest));
     console.log(`fingerprint: ${manifest.sealed.length} sealed directories, ${manifest.files.length} other files`);

@@ -1,9 +1,9 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { findClaimFaults } from '@scrape-and-report/elect';
-import { dayOf, describeError, StageError } from '@scrape-and-report/production';
+import { dayOf, describeError, pathBelow, StageError } from '@scrape-and-report/production';
 import { createSyncId } from '@scrape-and-report/sync';
 import { randomBytes } from 'node:crypto';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { askChild } from '../../runtime/child/ask-child';
 import { electionOptions } from '../../runtime/election-of-stage';
 import { openStageContext, type StageContext, withProductionLog } from '../../runtime/stage-context';
@@ -70,7 +70,7 @@ async function mendAll(
   for (const { partner, store } of looks) {
     const mendable = faults.filter((fault) => fault.partner === partner && fault.isMendable);
     if (mendable.length === 0) continue;
-    const paths = outermost(mendable.map(({ path }) => relative(store, path).replaceAll(sep, '/')));
+    const paths = outermost(mendable.flatMap(({ path }) => pathBelow(store, path) ?? []));
     const trashName = createSyncId(new Date(), randomBytes(4).toString('hex'));
     const answer = await askChild<string[]>(
       CHILD,

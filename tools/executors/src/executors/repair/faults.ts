@@ -1,4 +1,5 @@
 import type { ClaimFault } from '@scrape-and-report/elect';
+import { pathBelow } from '@scrape-and-report/production';
 
 /** Something in a store that stands in the way of the fleet. */
 export interface Fault {
@@ -34,7 +35,10 @@ export function faultsOf(looks: readonly StoreLook[], claims: readonly ClaimFaul
     ...(look.problem === null && !look.hasId
       ? [fault(look, '.production/store.json', 'the store has no id: nx run prod:join gives it one', false)]
       : []),
-    ...claims.filter(({ path }) => path.startsWith(look.store)).map(({ path, reason }) => fault(look, path, reason)),
+    ...claims.flatMap(({ path, reason }) => {
+      const below = pathBelow(look.store, path);
+      return below === null ? [] : [fault(look, below, reason)];
+    }),
     ...look.odd.map(({ path, what }) => fault(look, path, what)),
     ...look.leftovers.map(({ path, what }) => fault(look, path, what)),
     ...look.halfScrapes.map((name) => fault(look, name, 'half a scrape, of a day that is over')),
@@ -48,8 +52,10 @@ export function outermost(paths: readonly string[]): string[] {
   return all.filter((path) => !all.some((other) => path.startsWith(`${other}/`)));
 }
 
+/** @param path below the store, with `/` */
 function fault({ partner, store }: StoreLook, path: string, what: string, isMendable = true): Fault {
-  return { partner, path: path.startsWith(store) ? path : `${store}/${path}`, what, isMendable };
+  const separator = pathBelow(store, `${store}\\x`) === null ? '/' : '\\';
+  return { partner, path: `${store}${separator}${path.replaceAll('/', separator)}`, what, isMendable };
 }
 
 /** One line each; what cannot be reached is told as well, since it may hold more. */

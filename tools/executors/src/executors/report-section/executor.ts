@@ -1,8 +1,8 @@
 import type { ExecutorContext } from '@nx/devkit';
-import { describeError } from '@scrape-and-report/production';
+import { describeError, removeWithRetry } from '@scrape-and-report/production';
 import { writeFileAtomic } from '@scrape-and-report/record';
 import { renderSectionPage } from '@scrape-and-report/report';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { newestScrapeOf } from '../../runtime/newest-scrape';
 import { hasTarget } from '../../runtime/nx/task-graph';
@@ -41,7 +41,7 @@ export default async function reportSectionExecutor(
 function render(workspace: Workspace, section: string, text: string): void {
   const page = join(workspace.pages, `${section}.html`);
   // Nx would keep what an earlier run left here as the page of a rendering that failed.
-  rmSync(page, { force: true });
+  removeWithRetry(page);
   writeFileAtomic(page, renderSectionPage(text));
   mkdirSync(workspace.rendered, { recursive: true });
   writeFileSync(join(workspace.rendered, section), '');

@@ -1,7 +1,8 @@
+import { removeIfFree, removeWithRetry } from '@scrape-and-report/production';
 import { writeFileAtomic } from '@scrape-and-report/record';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { ensureDirSync, removeSync } from 'fs-extra';
+import { ensureDirSync } from 'fs-extra';
 import { join } from 'node:path';
 import { requireScrape } from '../../runtime/require-scrape';
 import type { Stage } from '../../runtime/run-stage';
@@ -21,7 +22,7 @@ export const sectionsStage: Stage<'sections'> = {
     log.info('starting reporting');
     const texts = sectionTexts(context, scrape);
     await assertLease();
-    removeSync(workspace.rendered);
+    removeWithRetry(workspace.rendered);
     ensureDirSync(workspace.rendered);
     for (const { name, text } of texts) writeFileAtomic(join(workspace.sections, `${name}.json`), text);
     removeOthers(workspace.sections, new Set(texts.map(({ name }) => `${name}.json`)));
@@ -43,5 +44,5 @@ export const sectionsStage: Stage<'sections'> = {
 /** A section that the configuration no longer names. */
 function removeOthers(folder: string, wanted: ReadonlySet<string>): void {
   ensureDirSync(folder);
-  for (const name of readdirSync(folder)) if (!wanted.has(name)) removeSync(join(folder, name));
+  for (const name of readdirSync(folder)) if (!wanted.has(name)) removeIfFree(join(folder, name));
 }

@@ -75,7 +75,11 @@ function fromSystem(pid: number): ProcessFacts | null {
       ? (['powershell.exe', ['-NoProfile', '-NonInteractive', '-Command', query]] as const)
       : (['ps', ['-o', 'ppid=,command=', '-p', String(pid)]] as const);
   try {
-    const text = execFileSync(program, args, { timeout: 10_000, stdio: ['ignore', 'pipe', 'ignore'] })
+    const text = execFileSync(program, args, {
+      timeout: 10_000,
+      stdio: ['ignore', 'pipe', 'ignore'],
+      windowsHide: true,
+    })
       .toString()
       .trim();
     const found = /^(\d+)\s+(.*)$/s.exec(text);

@@ -1,4 +1,4 @@
-import { foldName, type Partner } from '@scrape-and-report/production';
+import { foldName, type Partner, retryRemove } from '@scrape-and-report/production';
 import { storeLayout, TEMPORARY_PREFIX } from '@scrape-and-report/record';
 import { randomBytes } from 'node:crypto';
 import { promises as fs } from 'node:fs';
@@ -94,10 +94,10 @@ async function tryWriting(folder: string, wallMs: () => number): Promise<Trial> 
     const { mtimeMs } = await fs.stat(path);
     if ((await fs.readFile(path, 'utf8')) !== text)
       return { problem: 'reads other than what was written', clockMs: null };
-    await fs.rm(path);
+    await retryRemove(path);
     return { problem: null, clockMs: differenceMs(mtimeMs, beganMs, endedMs) };
   } catch (error) {
-    await fs.rm(path, { force: true }).catch(() => undefined);
+    await retryRemove(path).catch(() => undefined);
     return { problem: problemOf(error), clockMs: null };
   }
 }

@@ -1,3 +1,4 @@
+import { retryRemove } from '@scrape-and-report/production';
 import { TEMPORARY_PREFIX } from '@scrape-and-report/record';
 import { randomBytes } from 'node:crypto';
 import { promises as fs } from 'node:fs';
@@ -9,7 +10,7 @@ export async function probeWitness(folder: string): Promise<string | null> {
   const trial = join(folder, `${TEMPORARY_PREFIX}doctor-${randomBytes(6).toString('hex')}`);
   try {
     await fs.mkdir(trial);
-    await fs.rmdir(trial);
+    await retryRemove(trial);
     return null;
   } catch (error) {
     return problemOf(error);

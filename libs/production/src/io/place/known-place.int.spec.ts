@@ -2,12 +2,12 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSy
 import { copySync, ensureDirSync, removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeLockFolder } from './folder-lock';
+import { makeLockFolder } from '../folder-lock';
 import { assertPlace, keepPlace } from './known-place';
-import { createLogFile } from './log-file';
+import { createLogFile } from '../log-file';
 import { makeFolderIn } from './make-folder-in';
-import { renameWithRetry } from './patient-rename';
-import { createSystemClock } from './system-clock';
+import { renameWithRetry } from '../patient-rename';
+import { createSystemClock } from '../system-clock';
 
 describe('a store that this process has met', () => {
   let home: string;

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { sep } from 'node:path';
-import { StageError } from '../errors';
-import { isText, parserOf } from '../records/record-shape';
-import { readRecordText } from './read-bounded';
+import { StageError } from '../../errors';
+import { isText, parserOf } from '../../records/record-shape';
+import { readRecordText } from '../read-bounded';
 
 /** A store as this process met it. */
 interface Place {
