@@ -14,7 +14,8 @@ export interface LogFileOptions {
   readonly print: (line: string) => void;
   /**
    * Told each time that the own copy can't be written: its disk is full, read-only, or the file is another user's. Such a
-   * line is shown all the same, and nothing is thrown, since lines are also written where no one could catch it.
+   * line is shown all the same, and nothing is thrown, since lines are also written where no one could catch it. Without
+   * it the error is thrown.
    */
   readonly onFault?: (error: unknown) => void;
 }
@@ -63,7 +64,10 @@ export function createLogFile({ file, clock, timeZone, print, onFault }: LogFile
       writeAtExit(file);
     } catch (error) {
       kept = '';
-      if (!GONE.includes((error as NodeJS.ErrnoException | ProductionError).code ?? '')) return onFault?.(error);
+      if (!GONE.includes((error as NodeJS.ErrnoException | ProductionError).code ?? '')) {
+        if (!onFault) throw error;
+        return onFault(error);
+      }
       if (!isGone) print(`${dirname(file)} is gone: nothing more is written to its log`);
       isGone = true;
     }

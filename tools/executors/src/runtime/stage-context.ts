@@ -110,7 +110,7 @@ function openLog(
 /** Nothing of this task is written below another store than the one that it finds now. */
 function inOwnStore<T>({ store, marker }: StoreLayout, look: () => T): T {
   try {
-    keepPlace(store, marker);
+    keepPlace(store, marker, { unlessKept: true });
     return look();
   } catch (error) {
     throw asOwnStoreFault(error, store);

@@ -19,8 +19,10 @@ const places = new Map<string, Place>();
  * move away, be replaced or be mounted over while a run goes on. Called again it takes the store as it is by then.
  *
  * @param marker absolute path of the record that bears the store's id
+ * @param options.unlessKept leaves it at what an earlier task of this process has met
  */
-export function keepPlace(store: string, marker: string): void {
+export function keepPlace(store: string, marker: string, { unlessKept = false } = {}): void {
+  if (unlessKept && places.has(store)) return;
   const folder = folderOf(store);
   if (folder === null) places.delete(store);
   else places.set(store, { marker, id: idOf(marker), folder });
