@@ -1,5 +1,5 @@
 export { Fleet, page, type RunningNx, type RunResult, SMALL_SITE } from './io/fleet';
-export { Machines, runsIn, type RunFacts } from './io/machines';
+export { Machines, type RunFacts } from './io/machines';
 export { probeProcesses, processesOf, tasksOf } from './io/processes';
 export { describeNeeds, itNeeds, probeProgram } from './io/need-tool';
 export { freeze, probeFreezing } from './io/freeze';
