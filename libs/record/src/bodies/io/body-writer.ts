@@ -1,12 +1,4 @@
-import {
-  closeSync,
-  existsSync,
-  ftruncateSync,
-  openSync,
-  readFileSync,
-  writeSync,
-  writevSync,
-} from 'node:fs';
+import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, writeSync, writevSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { makeFolderIn, removeWithRetry } from '@scrape-and-report/production';
 import { BODY_ENTRY_SIZE, BODY_PACK_NAME, bodyDigest, encodeBlock } from '../pack-format';
