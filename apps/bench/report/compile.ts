@@ -3,8 +3,6 @@ import { ensureDirSync, removeSync } from 'fs-extra';
 import { join } from 'node:path';
 import { transformFileSync } from '@swc/core';
 
-const LIBS = ['production', 'record', 'report'];
-
 /**
  * Compiles the libraries and this bench to plain JavaScript in `out`, so that what is measured holds no compiler: at run
  * time the workspace compiles while it loads, which is a cost of the workspace and not of the workbook.
@@ -12,7 +10,9 @@ const LIBS = ['production', 'record', 'report'];
 export function compile(workspace: string, out: string): void {
   removeSync(out);
   const scope = join(out, 'node_modules', '@scrape-and-report');
-  for (const lib of LIBS) compileFolder(join(workspace, 'libs', lib, 'src'), join(scope, lib));
+  // All of them: which of them the report needs changes with it.
+  for (const lib of readdirSync(join(workspace, 'libs')))
+    compileFolder(join(workspace, 'libs', lib, 'src'), join(scope, lib));
   compileFolder(join(workspace, 'apps', 'bench', 'report'), join(out, 'bench'));
   for (const name of readdirSync(join(workspace, 'node_modules'))) {
     const link = join(out, 'node_modules', name);

@@ -1,37 +1,14 @@
-import { withDeadline, type Clock } from '@scrape-and-report/production';
+import { withDeadline } from '@scrape-and-report/production';
 import { judgeAnswer, retryAfterMs, type MatomoAnswer, type Verdict } from '../matomo/judge-answer';
 import { MatomoError } from '../matomo/matomo-error';
+import type { CallLimits, CallOptions } from './call-limits';
 
-/** Bounds of everything that a server could make endless. */
-export interface MatomoLimits {
-  /** Tries of one call, the first included. */
-  readonly tries: number;
-  /** Wait before the second try; it doubles with each. */
-  readonly firstWaitMs: number;
-  /** From sending a call to the last byte of its answer. */
-  readonly callMs: number;
-  /** All calls and waits of a run. */
-  readonly stageMs: number;
-  readonly maxBodyBytes: number;
-}
-
-export const DEFAULT_LIMITS: MatomoLimits = {
-  tries: 4,
-  firstWaitMs: 1000,
-  callMs: 120_000,
-  stageMs: 30 * 60_000,
-  maxBodyBytes: 256 * 1024 * 1024,
-};
-
-export interface MatomoClientOptions {
+export interface MatomoClientOptions extends CallOptions {
   readonly url: string;
   readonly token: string;
   /** Value of the `Authorization` header for a gate before Matomo, or null. */
   readonly login?: string | null;
-  readonly limits: MatomoLimits;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly signal: AbortSignal;
+  readonly limits: CallLimits;
 }
 
 /** Calls the Reporting API; the token goes in the body and nowhere else. */

@@ -104,6 +104,7 @@ describe('the token', () => {
     const check = (env: Record<string, string>) =>
       checkAnalytics({
         analytics: matomoConfig(server.url),
+        timeZone: 'UTC',
         env,
         clock: { now: () => new Date(), monotonicMs: () => 0, sleep: async () => undefined },
         random: () => 0,

@@ -1,4 +1,4 @@
-import { StageError, type AnalyticsConfig, type Clock, type Day, type RunLog } from '@scrape-and-report/production';
+import { StageError, type AnalyticsConfig, type Day, type RunLog } from '@scrape-and-report/production';
 import { dayInZone } from '../day-in-zone';
 import type { DayFigures } from '../day-figures';
 import { createColumnWatch } from '../matomo/known-columns';
@@ -6,18 +6,16 @@ import { shapeError } from '../matomo/matomo-error';
 import { chunkDays } from '../plan-days';
 import type { AnalyticsSource, DaysWanted, SourceFacts } from '../source';
 import { createAskDays, type DayFailure, type DayProof } from './ask-matomo';
-import { createMatomoClient, DEFAULT_LIMITS, type MatomoClient, type MatomoLimits } from './matomo-client';
+import { DEFAULT_LIMITS, type CallLimits, type CallOptions } from './call-limits';
+import { createMatomoClient, type MatomoClient } from './matomo-client';
 import { readLogin, readToken } from './token';
 import { createVisitsLog, type VisitsLog } from './ask-visits-log';
 
-export interface MatomoOptions {
+export interface MatomoOptions extends CallOptions {
   readonly analytics: Extract<AnalyticsConfig, { source: 'matomo' }>;
-  readonly clock: Clock;
-  readonly random: () => number;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly log: RunLog;
-  readonly signal: AbortSignal;
-  readonly limits?: Partial<MatomoLimits>;
+  readonly limits?: Partial<CallLimits>;
 }
 
 /** Days of one call: 12 calls a year, each answered well within a minute by a server that has archived them. */
@@ -27,7 +25,7 @@ const CHUNK_DAYS = 31;
 export function createMatomoSource(options: MatomoOptions): AnalyticsSource {
   const { analytics, log } = options;
   const { siteId } = analytics;
-  const token = readToken(analytics, options.env);
+  const token = readToken(analytics, options.env, 'Matomo token');
   const client = createMatomoClient({
     ...options,
     url: analytics.url,
@@ -102,8 +100,22 @@ async function settle(
     : { ...figures, state: 'final', note: '' };
 }
 
+/** One try, a short one: whether the server answers for the site. A bad token must not be tried often. @throws StageError */
+export async function checkMatomo(options: Omit<MatomoOptions, 'log'>): Promise<string> {
+  const { analytics, env } = options;
+  const client = createMatomoClient({
+    ...options,
+    url: analytics.url,
+    token: readToken(analytics, env, 'Matomo token'),
+    login: readLogin(analytics.auth ?? null, env),
+    limits: { ...DEFAULT_LIMITS, callMs: 20_000, ...options.limits, tries: 1 },
+  });
+  const { timeZone } = await siteFacts(client, analytics.siteId);
+  return `Matomo answers for site ${analytics.siteId}, whose days are those of ${timeZone}`;
+}
+
 /** What Matomo tells of the site itself. @throws MatomoError */
-export async function siteFacts(client: MatomoClient, siteId: number): Promise<SourceFacts> {
+async function siteFacts(client: MatomoClient, siteId: number): Promise<SourceFacts> {
   const { value } = await client.call({ method: 'SitesManager.getSiteFromId', idSite: String(siteId) });
   const site = (Array.isArray(value) ? value[0] : value) as Record<string, unknown> | undefined;
   const [timeZone, created] = [site?.['timezone'], site?.['ts_created']];

@@ -9,19 +9,21 @@ export interface TokenSource {
 /**
  * The token, from the environment or else from its file.
  *
+ * @param name what it is called in messages
  * @throws StageError when neither has one, or when others than the owner may read the file (not checked on Windows,
  * where the mode tells nothing)
  */
 export function readToken(
   { tokenEnv, tokenFile }: TokenSource,
   env: Readonly<Record<string, string | undefined>>,
+  name: string,
 ): string {
-  const token = env[tokenEnv]?.trim() || (tokenFile === null ? '' : readTokenFile(tokenFile));
+  const token = env[tokenEnv]?.trim() || (tokenFile === null ? '' : readTokenFile(tokenFile, name));
   if (token !== '') return token;
   throw new StageError(
     tokenFile === null
-      ? `no Matomo token: ${tokenEnv} is not set`
-      : `no Matomo token: ${tokenEnv} is not set and ${tokenFile} is empty`,
+      ? `no ${name}: ${tokenEnv} is not set`
+      : `no ${name}: ${tokenEnv} is not set and ${tokenFile} is empty`,
     {
       code: 'ANALYTICS_TOKEN_MISSING',
       hint: `set ${tokenEnv}, or name a file that only you can read in analytics.tokenFile`,
@@ -49,10 +51,10 @@ export function readLogin(
   return `Basic ${Buffer.from(`${user}:${password}`, 'utf8').toString('base64')}`;
 }
 
-function readTokenFile(path: string): string {
+function readTokenFile(path: string, name: string): string {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat)
-    throw new StageError(`no Matomo token: ${path} is missing`, {
+    throw new StageError(`no ${name}: ${path} is missing`, {
       code: 'ANALYTICS_TOKEN_MISSING',
       hint: 'write the token into this file',
     });

@@ -17,11 +17,10 @@ import { createUrlCleaner } from '../clean-url';
 import { createPageJoin, ownHosts, type JoinFacts } from '../join-pages';
 import { firstKeptDay, planDays } from '../plan-days';
 import type { AnalyticsSource } from '../source';
-import { createAccessLogSource } from './access-log/access-log-source';
 import { createDayCommit } from './commit-day';
-import type { MatomoLimits } from './matomo-client';
-import { createMatomoSource } from './matomo-source';
+import type { CallLimits } from './call-limits';
 import { rejoinPages } from './rejoin-pages';
+import { createSource } from './sources';
 import { withPatience } from './with-patience';
 import { openUsageStore, type UsageStore } from './usage-store';
 
@@ -48,8 +47,8 @@ export interface AnalyticsOptions {
   readonly signal: AbortSignal;
   /** Called before each day is committed. @throws LeaseLostError when another partner produces. */
   readonly assertLease: () => Promise<void>;
-  /** Tries, waits and deadlines of calls to Matomo; the defaults suit a server on the internet. */
-  readonly limits?: Partial<MatomoLimits>;
+  /** Tries, waits and deadlines of calls to a server of figures; the defaults suit a server on the internet. */
+  readonly limits?: Partial<CallLimits>;
 }
 
 export interface AnalyticsOutcome {
@@ -74,7 +73,7 @@ export interface AnalyticsOutcome {
 export async function updateAnalytics(options: AnalyticsOptions): Promise<AnalyticsOutcome> {
   try {
     const rules = urlRules(options);
-    const source = createSource(options, rules);
+    const source = createSource({ ...options, ...rules });
     const minutes = options.analytics.source === 'none' ? 0 : (options.analytics.retryMinutes ?? 0);
     return source
       ? await update(withPatience(source, { ...options, minutes }), options, rules)
@@ -108,18 +107,6 @@ function urlRules({ root, paths, redirects, hosts = [], analytics }: AnalyticsOp
 }
 
 type UrlRules = ReturnType<typeof urlRules>;
-
-function createSource(options: AnalyticsOptions, rules: UrlRules): AnalyticsSource | null {
-  const { analytics } = options;
-  switch (analytics.source) {
-    case 'matomo':
-      return createMatomoSource({ ...options, analytics });
-    case 'access-log':
-      return createAccessLogSource({ ...options, ...rules, analytics });
-    case 'none':
-      return null;
-  }
-}
 
 async function update(
   source: AnalyticsSource,

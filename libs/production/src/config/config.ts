@@ -86,6 +86,16 @@ export type AnalyticsConfig =
       /** Whether words of the site's search are counted. */
       readonly searchWords?: boolean;
     } & UsageRules)
+  | ({
+      readonly source: 'plausible';
+      readonly url: string;
+      /** The site as Plausible knows it. */
+      readonly domain: string;
+      readonly tokenEnv: string;
+      readonly tokenFile: string | null;
+      readonly firstDay: string | null;
+      readonly lateDays: number;
+    } & UsageRules)
   | { readonly source: 'none' };
 
 /** A part of the site with a page of its own: by path prefix (whole segments), or by a derived field. */

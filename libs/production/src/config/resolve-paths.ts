@@ -39,7 +39,7 @@ export function resolvePaths(raw: RawConfig, facts: { file: string; digest: stri
     analytics:
       analytics.source === 'access-log'
         ? { ...analytics, files: analytics.files.map(absolute) }
-        : analytics.source === 'matomo'
+        : 'tokenFile' in analytics
           ? { ...analytics, tokenFile: analytics.tokenFile && absolute(analytics.tokenFile) }
           : analytics,
     report: raw.report,

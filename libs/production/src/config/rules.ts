@@ -93,7 +93,7 @@ const startUrls: Rule = ({ site }) =>
   );
 
 const analyticsAddress: Rule = ({ analytics }) => {
-  if (analytics.source !== 'matomo') return [];
+  if (!('url' in analytics)) return [];
   const problems = addressProblem('analytics.url', analytics.url, { plain: false });
   if (problems.length > 0) return problems;
   const { protocol, hostname } = new URL(analytics.url);

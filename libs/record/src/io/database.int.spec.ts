@@ -11,7 +11,26 @@ let folder: string;
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'database-'))));
 afterEach(() => removeSync(folder));
 
-describe.each([...sqliteEngines()])('a database by %s', (_name, engine) => {
+const LOADER = ['--require', join(__dirname, '../../../launch/src/io/load-typescript.js')];
+/** Reads rows whose statement and database nobody holds; a crash ends its process and not ours. */
+const DROPS_ALL = `
+  const { openWith } = require(process.env.DOOR);
+  const { sqliteEngines } = require(process.env.DOOR.replace('database.ts', 'sqlite-engine.ts'));
+  const open = () => openWith(sqliteEngines().get(process.env.ENGINE), process.env.FILE, { readonly: true });
+  const collect = () => { for (let time = 0; time < 3; time++) gc(); };
+  const sum = (rows, of) => {
+    let [total, read] = [0, 0];
+    for (const row of rows) { total += of(row); if (++read % 400 === 0) collect(); }
+    return total;
+  };
+  (async () => {
+    const rows = open().prepare('SELECT * FROM t').iterate(), tuples = open().prepare('SELECT a, b FROM t').tuples();
+    const statement = open().prepare('SELECT count(*) AS n FROM t');
+    for (let turn = 0; turn < 5; turn++) { collect(); await new Promise(setImmediate); }
+    console.log(sum(rows, ({ a }) => a), sum(tuples, ([a]) => a), statement.get().n);
+  })();`;
+
+describe.each([...sqliteEngines()])('a database by %s', (name, engine) => {
   const open = (options?: DatabaseOptions): Database => openWith(engine, join(folder, 'x.db'), options);
   const withRows = (count: number): Database => {
     const db = open();
@@ -131,6 +150,20 @@ describe.each([...sqliteEngines()])('a database by %s', (_name, engine) => {
     db.close();
     expect(rows).toBe(30_000);
     expect(most).toBeLessThan(100e6); // the rows together are 120 MB, 240 as JavaScript's text
+  });
+
+  it('keeps what rows come from for as long as they are read, however often the collector runs', () => {
+    withRows(2000).close();
+    const told = spawnSync(process.execPath, ['--expose-gc', '--max-semi-space-size=1', ...LOADER, '-e', DROPS_ALL], {
+      env: { ...process.env, ENGINE: name, FILE: join(folder, 'x.db'), DOOR: join(__dirname, 'database.ts') },
+      encoding: 'utf8',
+    });
+    expect({ status: told.status, signal: told.signal, said: told.stdout.trim(), error: told.stderr }).toEqual({
+      status: 0,
+      signal: null,
+      said: '2001000 2001000 2000',
+      error: '',
+    });
   });
 
   it('can be written and committed while rows are read, and after reading was left half way', () => {

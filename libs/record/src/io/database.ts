@@ -107,7 +107,7 @@ function settings({ readonly, fast }: DatabaseOptions): string {
 function adapt(db: EngineDatabase): Database {
   let isOpen = true;
   return {
-    prepare: (sql) => adaptStatement(db.prepare(sql)),
+    prepare: (sql) => adaptStatement(db.prepare(sql), db),
     exec: (sql) => db.exec(sql),
     transaction: (work) => {
       db.exec('BEGIN IMMEDIATE');
@@ -136,7 +136,7 @@ function rollBack(db: EngineDatabase): void {
   }
 }
 
-function adaptStatement(statement: EngineStatement): Statement {
+function adaptStatement(statement: EngineStatement, db: EngineDatabase): Statement {
   let givesArrays = false;
   const as = (arrays: boolean): EngineStatement => {
     if (arrays !== givesArrays) statement.setReturnArrays((givesArrays = arrays));
@@ -146,9 +146,39 @@ function adaptStatement(statement: EngineStatement): Statement {
     run: (values = []) => void statement.run(...bindable(values)),
     get: <T>(values: readonly SqlValue[] = []) => as(false).get(...bindable(values)) as T | undefined,
     all: <T>(values: readonly SqlValue[] = []) => as(false).all(...bindable(values)) as T[],
-    iterate: <T>(values: readonly SqlValue[] = []) => as(false).iterate(...bindable(values)) as Iterable<T>,
-    tuples: <T>(values: readonly SqlValue[] = []) => as(true).iterate(...bindable(values)) as Iterable<T>,
+    iterate: <T>(values: readonly SqlValue[] = []) =>
+      new HeldRows<T>(as(false).iterate(...bindable(values)) as Iterable<T>, statement, db),
+    tuples: <T>(values: readonly SqlValue[] = []) =>
+      new HeldRows<T>(as(true).iterate(...bindable(values)) as Iterable<T>, statement, db),
   };
+}
+
+/**
+ * Rows, and what they come from. An engine's rows may not keep their statement, nor that its database: once nobody else
+ * does, the collector finalises both, and the next row is read from freed memory.
+ */
+class HeldRows<T> implements IterableIterator<T> {
+  private readonly rows: Iterator<T>;
+
+  constructor(
+    rows: Iterable<T>,
+    protected readonly statement: EngineStatement,
+    protected readonly db: EngineDatabase,
+  ) {
+    this.rows = rows[Symbol.iterator]();
+  }
+
+  next(): IteratorResult<T> {
+    return this.rows.next();
+  }
+
+  return(value?: unknown): IteratorResult<T> {
+    return this.rows.return?.(value) ?? { done: true, value };
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
 }
 
 /** A text with a NUL is cut there, by some engines when it is written and by some when it is read: U+FFFD, as HTML has it. */

@@ -32,6 +32,14 @@ export function createAccessLogSource(options: AccessLogOptions): AnalyticsSourc
   };
 }
 
+/** Whether the logs are there and can be read. @throws StageError */
+export async function checkAccessLogs({ analytics }: Pick<AccessLogOptions, 'analytics'>): Promise<string> {
+  const options = { timeZone: 'UTC', clientAddress: 'auto', format: analytics.format ?? null } as const;
+  const logs = await openLogs(analytics.files, options);
+  const formats = [...new Set(logs.map(({ reader }) => reader.name))].sort().join('; ');
+  return `access logs: ${logs.length} found and readable (${formats})`;
+}
+
 async function* daysOf(
   logs: readonly ReadableLog[],
   wanted: DaysWanted,

@@ -444,6 +444,7 @@ describe('an access log', () => {
             lateDays: 3,
           },
           env: {},
+          timeZone: 'UTC',
           clock: createSystemClock(),
           random: () => 0,
           signal: new AbortController().signal,

@@ -23,6 +23,7 @@ export type CheckName =
   | 'analytics'
   | 'Matomo token'
   | 'access log'
+  | 'Plausible key'
   | 'notify'
   | 'schedule';
 

@@ -81,7 +81,12 @@ function judgeSite(site: SiteFacts): Finding {
   return site.status === 429 ? warn('site', text, 'wait, and lower site.requestsPerSecond') : fail('site', text, hint);
 }
 
-const SOURCES = { matomo: 'Matomo token', 'access-log': 'access log', none: 'analytics' } as const;
+const SOURCES = {
+  matomo: 'Matomo token',
+  'access-log': 'access log',
+  plausible: 'Plausible key',
+  none: 'analytics',
+} as const;
 
 function judgeAnalytics({ analytics }: DoctorFacts): Finding[] {
   return analytics.answers.map((answer) => ({ check: SOURCES[analytics.source], partner: null, ...answer }));

@@ -44,7 +44,7 @@ export async function collectFacts(context: DoctorContext, world: DoctorWorld = 
     Promise.all(config.partners.map((partner) => world.probe(partner, me.name))),
     knownIdsOf(me.store),
     reachSite(site),
-    checkAnalytics({ analytics: config.analytics, clock, random, env, signal }),
+    checkAnalytics({ analytics: config.analytics, timeZone: config.timeZone, clock, random, env, signal }),
     world.findSchedule(),
     election.witness === null ? null : world.probeWitness(election.witness),
     reachMembers(election.coordinator === 'etcd' ? election.etcd.endpoints : []),

@@ -1,0 +1,57 @@
+import type { AnalyticsConfig, Progress, RunLog } from '@scrape-and-report/production';
+import type { UrlCleaner } from '../clean-url';
+import { checkPlausible, createPlausibleSource } from '../plausible/io/plausible-source';
+import type { AnalyticsSource } from '../source';
+import { checkAccessLogs, createAccessLogSource } from './access-log/access-log-source';
+import type { CallLimits, CallOptions } from './call-limits';
+import { checkMatomo, createMatomoSource } from './matomo-source';
+
+type SourceName = AnalyticsSource['name'];
+
+/** What a source may use to be asked for days. */
+export interface SourceOptions extends CallOptions {
+  readonly root: string;
+  readonly timeZone: string;
+  readonly isOwnHost: (url: string) => boolean;
+  readonly cleanUrl: UrlCleaner;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly log: RunLog;
+  readonly progress: Progress;
+  readonly limits?: Partial<CallLimits>;
+}
+
+/** What is known where a source is only looked at. */
+export type CheckOptions = Pick<SourceOptions, 'clock' | 'random' | 'signal' | 'env' | 'limits' | 'timeZone'>;
+
+/** A source: how it is asked for days, and what `prod:doctor` says when it could be asked now. */
+interface SourceKind<K extends SourceName> {
+  create(options: SourceOptions & { readonly analytics: Extract<AnalyticsConfig, { source: K }> }): AnalyticsSource;
+  /** @throws StageError with code and hint when it could not */
+  check(options: CheckOptions & { readonly analytics: Extract<AnalyticsConfig, { source: K }> }): Promise<string>;
+}
+
+/** Every source, a line each. */
+const SOURCES: { readonly [K in SourceName]: SourceKind<K> } = {
+  matomo: { create: createMatomoSource, check: checkMatomo },
+  'access-log': { create: createAccessLogSource, check: checkAccessLogs },
+  plausible: { create: createPlausibleSource, check: checkPlausible },
+};
+
+/** The source that the configuration names; null: none. */
+export function createSource(options: SourceOptions & { readonly analytics: AnalyticsConfig }): AnalyticsSource | null {
+  const { analytics } = options;
+  return analytics.source === 'none' ? null : kindOf(analytics.source).create({ ...options, analytics });
+}
+
+/** @throws StageError when the source could not be asked now */
+export async function checkSource(options: CheckOptions & { readonly analytics: AnalyticsConfig }): Promise<string> {
+  const { analytics } = options;
+  return analytics.source === 'none'
+    ? 'no source of usage figures'
+    : kindOf(analytics.source).check({ ...options, analytics });
+}
+
+/** The compiler cannot tell that kind and configuration bear one name. */
+function kindOf(name: SourceName): SourceKind<SourceName> {
+  return SOURCES[name] as SourceKind<SourceName>;
+}

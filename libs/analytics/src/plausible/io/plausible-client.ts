@@ -1,0 +1,173 @@
+import { StageError, withDeadline } from '@scrape-and-report/production';
+import type { CallLimits, CallOptions } from '../../io/call-limits';
+import { quote, retryAfterMs } from '../../matomo/judge-answer';
+
+/** Asks a Plausible; the key goes in the `Authorization` header and nowhere else. */
+export interface PlausibleClient {
+  /**
+   * @param query the body of `/api/v2/query`, without the site
+   * @returns the parsed answer
+   * @throws StageError after the last try, or at once where trying again cannot help; the signal's reason when aborted
+   */
+  query(query: Readonly<Record<string, unknown>>): Promise<unknown>;
+}
+
+export interface PlausibleClientOptions extends CallOptions {
+  readonly url: string;
+  /** The site as Plausible knows it. */
+  readonly domain: string;
+  readonly key: string;
+  readonly limits: CallLimits;
+}
+
+/** A call that failed; `isPassing`: the fault goes by itself, so that asking again later is worth the wait. */
+export class PlausibleError extends StageError {
+  readonly isPassing: boolean;
+  /** The request itself was refused: another one may be answered. */
+  readonly isRefusedRequest: boolean;
+
+  constructor(
+    message: string,
+    options: { code: string; hint: string; isPassing?: boolean; isRefusedRequest?: boolean; cause?: unknown },
+  ) {
+    super(message, options);
+    this.isPassing = options.isPassing ?? false;
+    this.isRefusedRequest = options.isRefusedRequest ?? false;
+  }
+}
+
+interface Failure {
+  readonly message: string;
+  readonly waitMs: number | null;
+  readonly isPassing: boolean;
+}
+
+export function createPlausibleClient(options: PlausibleClientOptions): PlausibleClient {
+  const { limits, clock, random, signal, domain } = options;
+  const startedMs = clock.monotonicMs();
+  const endpoint = endpointOf(options.url);
+  const leftMs = (): number => limits.stageMs - (clock.monotonicMs() - startedMs);
+  return {
+    async query(query) {
+      const body = JSON.stringify({ site_id: domain, ...query });
+      for (let attempt = 1; ; attempt += 1) {
+        const outcome = await tryOnce(options, endpoint, body, Math.min(limits.callMs, leftMs()));
+        if ('value' in outcome) return outcome.value;
+        const waitMs = Math.max(outcome.waitMs ?? 0, limits.firstWaitMs * 2 ** (attempt - 1) * (0.5 + random()));
+        if (attempt >= limits.tries || waitMs >= leftMs())
+          throw new PlausibleError(
+            `Plausible gave no figures, asked ${attempt === 1 ? 'once' : `${attempt} times`}: ${outcome.message} (${endpoint.host})`,
+            {
+              code: waitMs >= leftMs() ? 'ANALYTICS_TIME_UP' : 'ANALYTICS_UNAVAILABLE',
+              hint: 'days got so far are kept; run prod:analytics again when the server answers',
+              isPassing: outcome.isPassing && waitMs < leftMs(),
+            },
+          );
+        await clock.sleep(waitMs, signal);
+        signal.throwIfAborted();
+      }
+    },
+  };
+}
+
+async function tryOnce(
+  options: PlausibleClientOptions,
+  endpoint: URL,
+  body: string,
+  callMs: number,
+): Promise<{ readonly value: unknown } | Failure> {
+  const { key, limits, signal, clock } = options;
+  signal.throwIfAborted();
+  let answer: { readonly status: number; readonly text: string; readonly retryAfter: string | null };
+  try {
+    answer = await withDeadline(signal, Math.max(1, callMs), async (either) => {
+      const response = await fetch(endpoint, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { accept: 'application/json', 'content-type': 'application/json', authorization: `Bearer ${key}` },
+        body,
+        signal: either,
+      });
+      const text = await readText(response, limits.maxBodyBytes);
+      return { status: response.status, text, retryAfter: response.headers.get('retry-after') };
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    return failedToSend(error, endpoint);
+  }
+  const { status } = answer;
+  const words = quote(answer.text.replaceAll(key, '[key]'));
+  if (status === 429 || status === 408 || status >= 500) {
+    const isPassing = status !== 500;
+    return { message: `${status} "${words}"`, waitMs: retryAfterMs(answer.retryAfter, clock.now()), isPassing };
+  }
+  if (status !== 200) throw refusal(status, words, endpoint);
+  try {
+    return { value: JSON.parse(answer.text) as unknown };
+  } catch {
+    return { message: `${status} with something that is no JSON: "${words}"`, waitMs: null, isPassing: false };
+  }
+}
+
+async function readText(response: Response, maxBytes: number): Promise<string> {
+  const decoder = new TextDecoder();
+  let [text, bytes] = ['', 0];
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes) throw new Error(`an answer of more than ${maxBytes} bytes`);
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+/** By the status alone: an error's words may change with any version. */
+function refusal(status: number, words: string, { host }: URL): PlausibleError {
+  const told = `(${status}, ${host}): "${words}"`;
+  if (status === 401 || status === 403)
+    return new PlausibleError(`Plausible refuses the key ${told}`, {
+      code: 'ANALYTICS_TOKEN_REFUSED',
+      hint: 'make a new key of the kind «Stats API» (Settings, API Keys), of a user who may see analytics.domain',
+    });
+  if (status >= 300 && status < 400)
+    return new PlausibleError(`Plausible redirects instead of answering ${told}`, {
+      code: 'ANALYTICS_REDIRECTED',
+      hint: 'set analytics.url to the address it redirects to: a key is not sent on',
+    });
+  return new PlausibleError(`Plausible refuses the request ${told}`, {
+    code: 'ANALYTICS_SERVER_REFUSED',
+    hint: 'check analytics.url and analytics.domain; the Stats API v2 is needed, which older versions lack',
+    isRefusedRequest: status === 400,
+  });
+}
+
+function failedToSend(error: unknown, { host }: URL): Failure {
+  const cause = (error as { cause?: { code?: string; message?: string } }).cause;
+  const code = cause?.code ?? '';
+  if (/^(?:CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(code))
+    throw new PlausibleError(`Plausible's certificate is not trusted: ${code} (${host})`, {
+      code: 'ANALYTICS_TLS',
+      hint: 'mend the certificate, or let NODE_EXTRA_CA_CERTS name the one of your organisation',
+    });
+  const isTimeout = (error as Error).name === 'TimeoutError';
+  const reason = [code, cause?.message ?? (error as Error).message].filter(Boolean).join(' ');
+  return {
+    message: isTimeout ? 'no whole answer in time' : reason,
+    waitMs: null,
+    // A name that nobody knows is a wrong address, not a server that restarts.
+    isPassing: code !== 'ENOTFOUND',
+  };
+}
+
+/** @throws PlausibleError when a key would go over the net in the clear */
+function endpointOf(url: string): URL {
+  const endpoint = new URL(url);
+  const isLoopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(endpoint.hostname);
+  if (endpoint.protocol !== 'https:' && !isLoopback)
+    throw new PlausibleError(`the key would go to ${endpoint.host} unencrypted`, {
+      code: 'ANALYTICS_URL_INSECURE',
+      hint: 'analytics.url must begin with https:',
+    });
+  for (const part of ['search', 'hash', 'username', 'password'] as const) endpoint[part] = '';
+  endpoint.pathname = `${endpoint.pathname.replace(/\/+$/, '')}/api/v2/query`;
+  return endpoint;
+}
