@@ -32,7 +32,7 @@ export async function syncHere(
       isSyncNext: true,
       check: changes.verify && checkFor(new Date(), changes.verify),
     }),
-    sync: { ignore: [], cleanup: true, maxDeleteShare: 0.5 },
+    sync: { ignore: [], cleanup: true, maxDeleteShare: 0.5, mode: null },
     logName: 'production.log',
     epoch: 1,
     producer: me.name,

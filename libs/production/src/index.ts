@@ -25,6 +25,8 @@ export type {
   SiteGuardConfig,
   SyncConfig,
 } from './config/config';
+export { isUsableByOwner } from './store-mode';
+export { writeAsGranted } from './io/write-as-granted';
 export { withDeadline } from './io/deadline';
 export { assertPlace, keepPlace } from './io/place/known-place';
 export { makeFolderIn } from './io/place/make-folder-in';

@@ -119,6 +119,8 @@ export interface SyncConfig {
   readonly cleanup: boolean;
   /** 0 to 1: a plan that deletes a larger share of a target is refused. */
   readonly maxDeleteShare: number;
+  /** Permissions of what is written in a store, in octal; null: as the store's folder grants to its group and others. */
+  readonly mode: string | null;
 }
 
 export interface RunConfig {

@@ -49,7 +49,7 @@ describe('parseConfig', () => {
     });
     expect(config.analytics).toEqual({ source: 'none' });
     expect(config.report).toEqual({ sections: [], formats: ['xlsx', 'html'], language: 'en' });
-    expect(config.sync).toEqual({ ignore: [], cleanup: true, maxDeleteShare: 0.5 });
+    expect(config.sync).toEqual({ ignore: [], cleanup: true, maxDeleteShare: 0.5, mode: null });
     expect(config).toMatchObject({ logName: 'production.log', timeZone: 'Europe/Amsterdam', notify: null });
   });
 

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { assertPlace, StageError } from '@scrape-and-report/production';
 import {
@@ -62,6 +62,7 @@ export function openWith(engine: SqliteEngine, path: string, options: DatabaseOp
   // What a killed writer left half done can only be undone by one who may write; a plain reader would be refused.
   const readOnly = Boolean(options.readonly) && !existsSync(`${path}-journal`);
   // Absolute, since the engines take a path that begins with `file:` for a URI.
+  if (!options.readonly) makeByUmask(path);
   const db = new engine.DatabaseSync(resolve(path), { readOnly, enableForeignKeyConstraints: false });
   try {
     db.exec(settings(options));
@@ -71,6 +72,15 @@ export function openWith(engine: SqliteEngine, path: string, options: DatabaseOp
   } catch (error) {
     db.close();
     throw error;
+  }
+}
+
+/** SQLite would make it so that its group can never write to it, whatever the umask grants. */
+function makeByUmask(path: string): void {
+  try {
+    if (!existsSync(path)) closeSync(openSync(path, 'a'));
+  } catch {
+    // The engine tells what is wrong.
   }
 }
 

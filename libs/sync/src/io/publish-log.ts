@@ -12,6 +12,8 @@ export interface PublishLogOptions {
   readonly signal: AbortSignal;
   /** Of the site: addresses of pages that are to be forgotten go out of every copy. */
   readonly root: string;
+  /** See `SyncConfig`. */
+  readonly mode?: string | null;
   /** A partner whose store completes nothing for so long is passed over. */
   readonly deadlineMs?: number;
 }
@@ -31,13 +33,13 @@ const DEADLINE_MS = 60_000;
  * others' lines another day.
  */
 export async function publishLog(options: PublishLogOptions): Promise<PublishedLog[]> {
-  const { me, partners, logName, root, signal, deadlineMs = DEADLINE_MS } = options;
+  const { me, partners, logName, root, signal, mode = null, deadlineMs = DEADLINE_MS } = options;
   const knownPartners = loadKnownPartners(me.store);
   const processes = partners.map(() => startPartnerProcess({ deadlineMs, signal }));
   try {
     const copies = await Promise.all(
       partners.map((partner, index) =>
-        processes[index]!.run<string>({ kind: 'read-log', partner, knownPartners, logName, root }),
+        processes[index]!.run<string>({ kind: 'read-log', partner, knownPartners, logName, root, mode }),
       ),
     );
     const own = join(me.store, logName);
@@ -51,7 +53,7 @@ export async function publishLog(options: PublishLogOptions): Promise<PublishedL
         if (!copy.ok) return { partner: name, ok: false, error: copy.error };
         if (copy.value === text) return { partner: name, ok: true };
         const partner = partners[index]!;
-        const job = { kind: 'write-log', partner, knownPartners, logName, root, text } as const;
+        const job = { kind: 'write-log', partner, knownPartners, logName, root, mode, text } as const;
         const verdict = await processes[index]!.run<null>(job);
         return verdict.ok ? { partner: name, ok: true } : { partner: name, ok: false, error: verdict.error };
       }),

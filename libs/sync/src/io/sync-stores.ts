@@ -191,6 +191,7 @@ function jobOf(partner: Partner, options: SyncOptions): SyncJob {
     lockWaitMs: options.lockWaitMs ?? (epoch > 0 ? 30_000 : 0),
     trashDays: options.trashDays ?? TRASH_DAYS,
     root: options.root ?? NO_ROOT,
+    mode: sync.mode,
   };
 }
 

@@ -38,6 +38,8 @@ export interface SyncJob {
   readonly trashDays: number;
   /** Of the site: in the log and in reports what stands after it is a path. */
   readonly root: string;
+  /** See `SyncConfig`. */
+  readonly mode: string | null;
 }
 
 export interface ListJob {
@@ -76,6 +78,8 @@ export interface LogJob extends ListJob {
   readonly logName: string;
   /** Of the site, as in `SyncJob`. */
   readonly root: string;
+  /** See `SyncConfig`. */
+  readonly mode: string | null;
 }
 
 /** What the job came to. */

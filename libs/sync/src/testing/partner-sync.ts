@@ -40,6 +40,7 @@ export async function createJob(me: Partner, partner: Partner, changes: Partial<
     lockWaitMs: 0,
     trashDays: 30,
     root: 'https://site.test',
+    mode: null,
     ...changes,
   };
 }

@@ -100,7 +100,7 @@ export async function syncFrom(
     partners,
     manifest,
     log,
-    sync: { ignore, cleanup: true, maxDeleteShare: 0.5 },
+    sync: { ignore, cleanup: true, maxDeleteShare: 0.5, mode: null },
     logName: 'production.log',
     epoch: 1,
     producer: me.name,

@@ -20,6 +20,7 @@ import {
   type RunStarter,
   type RunState,
   StageError,
+  writeAsGranted,
 } from '@scrape-and-report/production';
 import { storeLayout, type StoreLayout, writeFileAtomic } from '@scrape-and-report/record';
 import { existsSync, readFileSync } from 'node:fs';
@@ -63,6 +64,7 @@ export async function openStageContext(nx: ExecutorContext, env: Environment = p
   if (unsupported) throw new StageError(unsupported.message, unsupported);
   const config = isFirst ? await loadConfigAndHomes(configFile, env) : loadConfig(configFile, env);
   const layout = storeLayout(config.me.store);
+  writeAsGranted(existsSync(config.me.store) ? config.me.store : config.me.home, config.sync.mode);
   const workspace = workspaceOf(nx, outFolderOf({ root: nx.root, configFile, partner: config.me.name }));
   if (isFirst) notePipeline(workspace, config);
   const runs = openRunFolder(layout.runs);

@@ -1,6 +1,6 @@
 // Entry of the process that talks to one partner: forked by `startPartnerProcess`, never imported.
 import { fromSentError, keepCompiled, toSentError, type SentError } from '@scrape-and-report/launch';
-import { describeError, LeaseLostError, ProductionError } from '@scrape-and-report/production';
+import { describeError, LeaseLostError, ProductionError, writeAsGranted } from '@scrape-and-report/production';
 import type { PackedColumns } from '../../manifest/packed-columns';
 import { unpackContent } from '../../protocol/packed-content';
 import type { ChildContext } from './child-context';
@@ -74,6 +74,8 @@ const context: ChildContext = {
 
 async function perform(job: ChildJob): Promise<unknown> {
   if ('me' in job) keepStorePlace(job.me.store);
+  // What is fetched goes into the own store, by whose rights this process began.
+  if ('mode' in job) writeAsGranted(job.partner.store, job.mode);
   if (job.kind === 'sync') return syncPartner(job, context);
   if (job.kind === 'list-scrapes') return listScrapes(job, context);
   if (job.kind === 'fetch-scrapes') return fetchScrapes(job, context);

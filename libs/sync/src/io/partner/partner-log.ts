@@ -5,6 +5,7 @@ import { mergeLogs, readRecordText, removeIfFree } from '@scrape-and-report/prod
 import { createMentions, readForgotten, TEMPORARY_PREFIX, writeFileAtomic } from '@scrape-and-report/record';
 import type { ChildJob, LogJob } from '../../protocol/child-protocol';
 import { ensureStore } from '../guards/ensure-store';
+import { assertUsableByOwner } from '../guards/shared-rights';
 import { NotFoundError, RefusedError } from '../guards/sync-errors';
 
 /** A partner's copy of the production log, each line plain; empty when it has none yet. A store that was never made is made. */
@@ -18,6 +19,7 @@ export async function readPartnerLog(job: LogJob): Promise<string> {
 /** Adds lines to a partner's copy. What it appended meanwhile is in the result too. */
 export async function writePartnerLog(job: Extract<ChildJob, { kind: 'write-log' }>): Promise<null> {
   await readPartnerLog(job);
+  assertUsableByOwner(job.partner);
   const { store } = job.partner;
   mergeIntoLog(join(store, job.logName), job.text, Date.now(), forgettingIn(store, job.root));
   return null;

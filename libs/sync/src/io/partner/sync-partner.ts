@@ -14,6 +14,7 @@ import { createDiskCalls, type DiskCalls } from '../disk/disk-calls';
 import { noteCommonSync } from '../known/common-memory';
 import { publishManifest } from '../known/published-manifest';
 import { recordStored } from './record-stored';
+import { assertUsableByOwner } from '../guards/shared-rights';
 import { assertSourcePresent } from '../guards/source-guard';
 import { surveyTarget, type Survey } from './survey-target';
 import { NotFoundError, PartialError, RefusedError } from '../guards/sync-errors';
@@ -33,6 +34,7 @@ export async function syncPartner(job: SyncJob, context: ChildContext): Promise<
   context.log('INFO', `started data sync from ${me.store} to ${partner.store}`);
   if (found.status === 'refused') throw new RefusedError(found.reason);
   if (job.dryRun) return { ...(await syncDry(job, context)), storeId: found.id };
+  assertUsableByOwner(partner);
   context.onStep?.('lock');
   const lock = await acquireSyncLock({
     store: partner.store,

@@ -131,7 +131,14 @@ async function tellOthers(work: WorkContext): Promise<boolean> {
   for (const { partner, outcome } of reports)
     if (outcome !== 'ok')
       log.warning(`${partner} ${AWAY[outcome]}: its store forgets with the next production that reaches it`);
-  for (const { partner, ok, error } of await publishLog({ me, partners, logName, root: config.site.root, signal }))
+  for (const { partner, ok, error } of await publishLog({
+    me,
+    partners,
+    logName,
+    root: config.site.root,
+    mode: sync.mode,
+    signal,
+  }))
     if (!ok && error) console.warn(`the log could not be published to ${partner}: ${error}`);
   return reports.every(({ outcome }) => outcome === 'ok' || outcome === 'not-found');
 }
