@@ -7,6 +7,7 @@ const esmOnly = [
   'dom-serializer',
   'entities',
   'html-encoding-sniffer',
+  'parse5',
   '@exodus/bytes',
 ];
 

@@ -31,6 +31,17 @@ describe('decodeHtml', () => {
     expect(decodeHtml(Buffer.from(declared, 'latin1'), xhtml)).toContain('Eén');
   });
 
+  it('ends elements of XHTML that are written as one tag, and leaves HTML as it is', () => {
+    const written = `<script src="x.js"/><a id='b' /><title/><div class="c"\n/><br/><img src="i"/><use href="#u"/><p title="a/>b">x</p>`;
+    expect(decodeHtml(Buffer.from(written), 'application/xhtml+xml; charset=utf-8')).toBe(
+      `<script src="x.js"></script><a id='b' ></a><title></title><div class="c"\n></div><br/><img src="i"/><use href="#u"/><p title="a/>b">x</p>`,
+    );
+    expect(decodeHtml(Buffer.from(written), 'text/html')).toBe(written);
+    const start = performance.now();
+    decodeHtml(Buffer.from('<a b'.repeat(200_000) + ' '.repeat(200_000)), 'application/xhtml+xml');
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+
   it('survives a charset that is none, and bytes that are wrong', () => {
     expect(decodeHtml(Buffer.from('<meta charset=utf-8>a'), 'text/html; charset=klingon')).toBe(
       '<meta charset=utf-8>a',

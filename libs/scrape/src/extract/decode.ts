@@ -10,8 +10,20 @@ import sniffEncoding from 'html-encoding-sniffer';
  */
 export function decodeHtml(body: Uint8Array, contentType: string | null): string {
   const isXhtml = /^\s*application\/xhtml\+xml/i.test(contentType ?? '');
-  return isXhtml ? decodeXml(body, contentType) : decode(body, contentType, false);
+  return isXhtml ? closeEmpty(decodeXml(body, contentType)) : decode(body, contentType, false);
 }
+
+/** XML may write any empty element as one tag, which to HTML is its begin alone: a script would take the rest of the page. */
+function closeEmpty(xhtml: string): string {
+  return xhtml.replace(EMPTY_ELEMENT, (tag, name: string) =>
+    MAY_BE_EMPTY.test(name) ? tag : `${tag.slice(0, -2)}></${name}>`,
+  );
+}
+
+const EMPTY_ELEMENT = /<([a-z][\w.-]*)(?:\s+[^\s=<>/]+(?:\s*=\s*(?:"[^"<]*"|'[^'<]*'))?)*\s*\/>/gi;
+/** Elements that are empty in HTML as well, and those of drawings, which know such tags there too. */
+const MAY_BE_EMPTY =
+  /^(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|path|circle|rect|line|polyline|polygon|ellipse|use|stop|image)$/i;
 
 /** Text of XML: byte order mark, then the header's charset, then the declaration, then UTF-8. It never throws. */
 export function decodeXml(body: Uint8Array, contentType: string | null): string {

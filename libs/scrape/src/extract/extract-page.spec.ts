@@ -144,6 +144,44 @@ describe('extractPage', () => {
     ]);
   });
 
+  it('names a link by whatever names it, and by nothing that only stands in for scripts', () => {
+    const page = extractPage(
+      '<main><a href="/a" aria-labelledby="x  y"><svg></svg></a><h2 id=x>Lees <b>meer</b></h2><a href="/b"><input type=image alt="Zoek"></a><a href="/c"><img alt="Foto"><noscript><img alt="Foto"></noscript></a><a href="/d">tekst<area href="/vlak">na</a><a href="/e"><table><tr><td><a href="/f">in</a></table>uit</a><i id=y>over geld</i></main>',
+      generic,
+    );
+    expect(page.edLinks.map(({ href, text }) => [page.hrefs[href], text])).toEqual([
+      ['/a', 'Lees meer over geld'],
+      ['/b', 'Zoek'],
+      ['/c', 'Foto'],
+      ['/d', 'tekstna'],
+      ['/e', 'in uit'],
+      ['/f', 'in'],
+    ]);
+  });
+
+  it.each([
+    ['<p hidden>', ''],
+    ['<p hidden="">', ''],
+    ['<p hidden="hidden">', ''],
+    ['<p hidden="onzin">', ''],
+    ['<p hidden="Until-Found">', 'tekst'],
+    ['<p aria-hidden="true">', ''],
+    ['<p aria-hidden="false">', 'tekst'],
+    ['<p aria-hidden>', 'tekst'],
+    ['<div hidden><p>', ''],
+    ['<noscript><p>', ''],
+  ])('takes the text behind %s for %j', (tag, text) =>
+    expect(extractPage(`<main>${tag}tekst</main>`, generic).edText).toBe(text),
+  );
+
+  it('takes what stands in for scripts within a head for no begin of the body', () => {
+    const page = extractPage(
+      '<head><noscript><div><img src=/p><h1>Zet aan</h1></noscript><title>T</title><link rel=canonical href=/c></head><body><h1>K</h1>',
+      generic,
+    );
+    expect(page).toMatchObject({ numH1s: 1, firstH1: 'K', values: { title: 'T', identity: '/c' } });
+  });
+
   it('gives up on a page that nests without end, and keeps what it has', () => {
     const page = extractPage(
       `<title>t</title><p>voor</p>${'<div>'.repeat(200_000)}diep${'</b>'.repeat(100_000)}`,

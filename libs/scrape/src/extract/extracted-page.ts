@@ -22,6 +22,8 @@ export interface ExtractedPage {
   /** Distinct targets of `<a>` and `<area>` in any part of the page. */
   readonly hrefs: readonly string[];
   readonly edLinks: readonly EditorialLink[];
+  /** Of editorial links (positions) that nothing else names: ids of the elements that do, parted by space. */
+  readonly labelledBy: ReadonlyMap<number, string>;
   /** Whether reading stopped early because elements nest deeper than any honest page's. */
   readonly tooDeep: boolean;
 }

@@ -1,8 +1,7 @@
 import { AspectRule, SiteProfile, ValueSource } from '../profile/profile';
-import { HtmlTag, htmlTag } from './html-tag';
-import { NameTable } from './name-table';
-import { Vocabulary } from './html-tokens';
-import { NO_ATTRIBUTES } from './scan-html';
+import { HtmlTag, htmlTag } from './html/html-tag';
+import { NO_ATTRIBUTES, Vocabulary } from './html/html-tokens';
+import { NameTable } from './html/name-table';
 import { Compound, OpenElement, parseSelectors, Selector } from './selector';
 import { LINE } from './text';
 
@@ -16,9 +15,8 @@ export const STRETCHES = {
   restWithoutRoot: 2,
   automated: 3,
   silent: 4,
-  svg: 5,
-  noscript: 6,
-  template: 7,
+  noscript: 5,
+  template: 6,
 } as const;
 export type Stretch = (typeof STRETCHES)[keyof typeof STRETCHES];
 
@@ -30,9 +28,12 @@ const OWN_STRETCH: ReadonlyMap<string, Stretch> = new Map([
   ['noembed', STRETCHES.silent],
   ['noframes', STRETCHES.silent],
   ['template', STRETCHES.template],
-  ['svg', STRETCHES.svg],
   ['noscript', STRETCHES.noscript],
   ['title', STRETCHES.rest],
+]);
+const FOREIGN_STRETCH: ReadonlyMap<string, Stretch> = new Map([
+  ['script', STRETCHES.silent],
+  ['style', STRETCHES.silent],
 ]);
 
 /** What is to be done with an element that matches. */
@@ -59,6 +60,8 @@ export interface RuleGroup {
 
 /** An element's name with all that a profile says of it. */
 export interface PageTag extends HtmlTag {
+  /** Of a drawing or formula. */
+  readonly isForeign: boolean;
   /** What an element of this name without any wanted attribute is to selectors. */
   readonly bare: OpenElement;
   /** Rules that an element may meet, in order, those together that ask for the same attribute. */
@@ -85,34 +88,40 @@ export function compileRules(profile: SiteProfile): PageRules {
     ...profile.text.lines.map((name) => [name, LINE] as const),
   ]);
   const wantedNames = [...new Set([...ALWAYS_READ.map(({ attribute }) => attribute), ...rules.flatMap(attributesOf)])];
+  const pageTag = (name: string, isForeign: boolean): PageTag => {
+    const fits = (subject: Compound): boolean => subject.name === null || (subject.name === name && !isForeign);
+    const own = rules.filter(({ selector }) => fits(selector.subject));
+    const wantedHere = new Set([
+      ...ALWAYS_READ.filter(({ on }) => on.includes(name)).map(({ attribute }) => attribute),
+      ...rules.flatMap((rule) => attributesWantedOn(name, rule)),
+    ]);
+    const { isVoid, skipsNewline, kinds, start, end, content, wanted } = htmlTag(
+      name,
+      wantedNames.map((attribute) => wantedHere.has(attribute)),
+    );
+    // Written out, so that all tags have one shape: those of spread objects are as many as there are objects.
+    return {
+      name,
+      isForeign,
+      isVoid,
+      skipsNewline,
+      kinds,
+      start,
+      end,
+      content,
+      wanted,
+      bare: { name, attributes: NO_ATTRIBUTES },
+      rules: groupRules(own),
+      bareRules: groupRules(own.filter(({ selector }) => selector.subject.tests.every(({ isDenied }) => isDenied))),
+      separator: separators.get(name),
+      stretch: (isForeign ? FOREIGN_STRETCH : OWN_STRETCH).get(name) ?? null,
+    };
+  };
   return {
     profile,
     vocabulary: {
-      tags: new NameTable((name) => {
-        const own = rules.filter(({ selector }) => selector.subject.name === name || selector.subject.name === null);
-        const wantedHere = new Set([
-          ...ALWAYS_READ.filter(({ on }) => on.includes(name)).map(({ attribute }) => attribute),
-          ...rules.flatMap((rule) => attributesWantedOn(name, rule)),
-        ]);
-        const { isVoid, foreign, ends, content, wanted } = htmlTag(
-          name,
-          wantedNames.map((attribute) => wantedHere.has(attribute)),
-        );
-        // Written out, so that all tags have one shape: those of spread objects are as many as there are objects.
-        return {
-          name,
-          isVoid,
-          foreign,
-          ends,
-          content,
-          wanted,
-          bare: { name, attributes: NO_ATTRIBUTES },
-          rules: groupRules(own),
-          bareRules: groupRules(own.filter(({ selector }) => selector.subject.tests.length === 0)),
-          separator: separators.get(name),
-          stretch: OWN_STRETCH.get(name) ?? null,
-        };
-      }),
+      tags: new NameTable((name) => pageTag(name, false)),
+      foreign: new NameTable((name) => pageTag(name, true)),
       attributes: new NameTable((name) => ({ name, nr: wantedNames.indexOf(name) })),
     },
   };
@@ -121,7 +130,7 @@ export function compileRules(profile: SiteProfile): PageRules {
 function groupRules(rules: readonly PageRule[]): RuleGroup[] {
   const groups: { attribute: string | null; rules: PageRule[] }[] = [];
   for (const rule of rules) {
-    const attribute = rule.selector.subject.tests[0]?.name ?? null;
+    const attribute = rule.selector.subject.tests.find(({ isDenied }) => !isDenied)?.name ?? null;
     const last = groups.at(-1);
     if (last?.attribute === attribute) last.rules.push(rule);
     else groups.push({ attribute, rules: [rule] });
@@ -160,8 +169,10 @@ function sourceRules(field: AspectName | 'identity', sources: readonly ValueSour
 const ALWAYS_READ: readonly { readonly attribute: string; readonly on: readonly string[] }[] = [
   { attribute: 'href', on: ['a', 'area', 'base'] },
   { attribute: 'xlink:href', on: ['a'] },
-  { attribute: 'alt', on: ['img', 'area'] },
-  { attribute: 'aria-label', on: ['a', 'img', 'svg', 'span', 'i', 'button', 'use'] },
+  { attribute: 'alt', on: ['img', 'area', 'input'] },
+  { attribute: 'aria-label', on: ['a', 'img', 'svg', 'span', 'i', 'b', 'em', 'div', 'button', 'use', 'input'] },
+  { attribute: 'aria-labelledby', on: ['a'] },
+  { attribute: 'type', on: ['input'] },
   { attribute: 'shadowrootmode', on: ['template'] },
   { attribute: 'http-equiv', on: ['meta'] },
   { attribute: 'content', on: ['meta'] },

@@ -34,6 +34,9 @@ describe('selectors', () => {
     'p, a',
     'p , header>a',
     '[data-pagetype] a',
+    ':not([hidden])',
+    'a:not([href="/y"]):not(.x)',
+    ':not(#top) > header a[rel]:not([rel=me i])',
   ])('%s means the link', (selector) => expect(matches(selector)).toBe(true));
 
   it.each([
@@ -49,6 +52,9 @@ describe('selectors', () => {
     '[lang|=n]',
     '[href^=""]',
     'p, b',
+    ':not([href])',
+    'a[href]:not([href="/X" i])',
+    'body:not(.two) a',
   ])('%s does not', (selector) => expect(matches(selector)).toBe(false));
 
   it('tries every ancestor before it gives up', () => {
@@ -58,7 +64,22 @@ describe('selectors', () => {
     expect(matches('p > b i', nested)).toBe(false);
   });
 
-  it.each(['', 'a:hover', 'a +b', '> a', 'a >', '[a', 'a,', 'a!'])('refuses «%s», saying what is wrong', (selector) => {
+  it.each([
+    '',
+    'a:hover',
+    'a +b',
+    '> a',
+    'a >',
+    '[a',
+    'a,',
+    'a!',
+    ':not(a)',
+    'a:not()',
+    'a:not([x]',
+    'a)',
+    ':not(:not(.a))',
+    ':not(.a .b)',
+  ])('refuses «%s», saying what is wrong', (selector) => {
     expect(() => parseSelectors(selector)).toThrow(SyntaxError);
   });
 });

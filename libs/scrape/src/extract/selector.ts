@@ -1,7 +1,7 @@
 /**
  * The part of CSS that can be decided while a page streams by, without a tree: element names, `#id`, `.class`,
- * `[attribute]`, `[attribute=value]` and `~= ^= $= *= |=` (each with ` i` for any case), joined by the descendant and
- * the child combinator, in comma-separated lists.
+ * `[attribute]`, `[attribute=value]` and `~= ^= $= *= |=` (each with ` i` for any case), each also within `:not()`; joined by
+ * the descendant and the child combinator, in comma-separated lists.
  */
 export interface Compound {
   readonly name: string | null;
@@ -13,6 +13,8 @@ interface AttributeTest {
   readonly operator: '' | '=' | '~=' | '^=' | '$=' | '*=' | '|=';
   readonly value: string;
   readonly ignoreCase: boolean;
+  /** Within `:not()`. */
+  readonly isDenied: boolean;
 }
 
 /** From the innermost compound outwards; `child` says whether the next one must be the parent. */
@@ -28,7 +30,7 @@ export interface OpenElement {
 }
 
 const TOKEN =
-  /\s*(>)\s*|(\s+)|(\*|[a-zA-Z][\w-]*)|#([\w-]+)|\.([\w-]+)|\[\s*([\w:-]+)\s*(?:([~^$*|]?=)\s*(?:"([^"]*)"|'([^']*)'|([^\s"'\]]+))\s*(\s[iI])?\s*)?\]/y;
+  /\s*(>)\s*|(\s+)|(\*|[a-zA-Z][\w-]*)|#([\w-]+)|\.([\w-]+)|\[\s*([\w:-]+)\s*(?:([~^$*|]?=)\s*(?:"([^"]*)"|'([^']*)'|([^\s"'\]]+))\s*(\s[iI])?\s*)?\]|(:not\()|(\))/y;
 
 /**
  * Parses a comma-separated list.
@@ -48,11 +50,19 @@ function parseSelector(item: string, whole: string): Selector {
   let current: { name: string | null; tests: AttributeTest[]; child: boolean } | null = null;
   let child = false;
   let last = 0;
+  let isDenied = false;
   TOKEN.lastIndex = 0;
   while (last < item.length) {
     const match = TOKEN.exec(item);
     if (!match) throw new SyntaxError(`selector "${whole}": "${item.slice(last)}" is not understood`);
     last = TOKEN.lastIndex;
+    const isBracket = match[12] !== undefined || match[13] !== undefined;
+    const isTest = match[4] !== undefined || match[5] !== undefined || match[6] !== undefined;
+    const isClosed = match[13] === undefined || current?.tests.at(-1)?.isDenied;
+    if (isBracket ? isDenied === (match[13] === undefined) || !isClosed : isDenied && !isTest)
+      throw new SyntaxError(`selector "${whole}": within :not() stands an id, a class or an attribute`);
+    if (isBracket) isDenied = !isDenied;
+    if (match[13] !== undefined) continue;
     if (match[1] || match[2]) {
       if (!current) throw new SyntaxError(`selector "${whole}": a combinator needs something before it`);
       child = match[1] !== undefined;
@@ -64,11 +74,12 @@ function parseSelector(item: string, whole: string): Selector {
       compounds.push(current);
       child = false;
     }
-    const test = testOf(match);
+    if (isBracket) continue;
+    const test = testOf(match, isDenied);
     if (test) current.tests.push(test);
     else if (match[3] !== '*') current.name = match[3]!.toLowerCase();
   }
-  if (!current) throw new SyntaxError(`selector "${whole}": something is missing`);
+  if (!current || isDenied) throw new SyntaxError(`selector "${whole}": something is missing`);
   const inner = [...compounds].reverse();
   return {
     subject: inner[0]!,
@@ -76,14 +87,20 @@ function parseSelector(item: string, whole: string): Selector {
   };
 }
 
-function testOf(match: RegExpExecArray): AttributeTest | null {
-  if (match[4]) return { name: 'id', operator: '=', value: match[4], ignoreCase: false };
-  if (match[5]) return { name: 'class', operator: '~=', value: match[5], ignoreCase: false };
+function testOf(match: RegExpExecArray, isDenied: boolean): AttributeTest | null {
+  if (match[4]) return { name: 'id', operator: '=', value: match[4], ignoreCase: false, isDenied };
+  if (match[5]) return { name: 'class', operator: '~=', value: match[5], ignoreCase: false, isDenied };
   if (!match[6]) return null;
   const value = match[8] ?? match[9] ?? match[10] ?? '';
   const ignoreCase = match[11] !== undefined;
   const operator = (match[7] ?? '') as AttributeTest['operator'];
-  return { name: match[6].toLowerCase(), operator, value: ignoreCase ? value.toLowerCase() : value, ignoreCase };
+  return {
+    name: match[6].toLowerCase(),
+    operator,
+    value: ignoreCase ? value.toLowerCase() : value,
+    ignoreCase,
+    isDenied,
+  };
 }
 
 /** Whether the innermost of the open elements (outermost first) is what the selector means. */
@@ -111,7 +128,8 @@ function matchesAncestors({ ancestors }: Selector, step: number, open: readonly 
 function matchesCompound(compound: Compound, element: OpenElement): boolean {
   if (compound.name !== null && compound.name !== element.name) return false;
   // No function that is made anew for each element: this is asked of every one.
-  for (const test of compound.tests) if (!matchesTest(test, element.attributes[test.name])) return false;
+  for (const test of compound.tests)
+    if (matchesTest(test, element.attributes[test.name]) === test.isDenied) return false;
   return true;
 }
 

@@ -17,7 +17,7 @@ export class NameTable<T> {
     for (let at = start; at < end; at += 1) slot = (slot * 31 + (text.charCodeAt(at) | 32)) & (SLOTS - 1);
     const entry = this.#slots[slot];
     if (entry !== undefined && isNameAt(entry.name, text, start, end)) return entry.value;
-    const fresh = this.#entryOf(text.slice(start, end).toLowerCase());
+    const fresh = this.#entryOf(asciiLowerCase(text.slice(start, end)));
     this.#slots[slot] = fresh;
     return fresh.value;
   }
@@ -36,6 +36,11 @@ export class NameTable<T> {
     if (this.#known.size < MAX_NAMES) this.#known.set(own, entry);
     return entry;
   }
+}
+
+/** Names differ by other letters than those of ASCII: a Kelvin sign is no «k». */
+export function asciiLowerCase(name: string): string {
+  return /[A-Z]/.test(name) ? name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : name;
 }
 
 const SLOTS = 1024;

@@ -1,15 +1,7 @@
 import { decodeHTML, decodeHTMLAttribute } from 'entities/decode';
 import { endOfScript } from './end-of-script';
-import type { Attributes, HtmlTokens, ScannedTag, Vocabulary } from './html-tokens';
-
-/** Objects made by this have no inherited keys, and yet are as quick as any other: those of `Object.create(null)` are not. */
-class AttributeBag {
-  [name: string]: string;
-}
-Object.setPrototypeOf(AttributeBag.prototype, null);
-delete (AttributeBag.prototype as { constructor?: unknown }).constructor;
-
-export const NO_ATTRIBUTES: Attributes = Object.freeze(new AttributeBag());
+import { AttributeBag, Attributes, HtmlTokens, NO_ATTRIBUTES, ScannedTag, Vocabulary } from './html-tokens';
+import { asciiLowerCase } from './name-table';
 
 /**
  * Takes HTML apart into tags and texts by the rules of the HTML standard (13.2.5), without errors: whatever is no markup
@@ -54,7 +46,7 @@ class HtmlScanner<Tag extends ScannedTag> {
       if (isLetter(next)) {
         this.tellText(open);
         at = this.scanStartTag(open + 1);
-      } else if (next === SLASH) {
+      } else if (next === SLASH && open + 2 < end) {
         this.tellText(open);
         at = this.scanEndTag(open + 2);
       } else if (next === EXCLAMATION || next === QUESTION) {
@@ -104,7 +96,7 @@ class HtmlScanner<Tag extends ScannedTag> {
     tokens.startTag(tag, attributes, this.selfClosing);
     const after = this.tagEnd + 1;
     return plain && !tokens.stopped
-      ? this.scanPlainContent(after, html.slice(start, nameEnd).toLowerCase(), tag)
+      ? this.scanPlainContent(after, asciiLowerCase(html.slice(start, nameEnd)), tag)
       : after;
   }
 
@@ -125,7 +117,7 @@ class HtmlScanner<Tag extends ScannedTag> {
         continue;
       }
       if (code === SLASH) {
-        i = this.afterSpace(i + 1);
+        i += 1;
         this.selfClosing = html.charCodeAt(i) === GREATER;
         continue;
       }
@@ -155,7 +147,7 @@ class HtmlScanner<Tag extends ScannedTag> {
       // Of an attribute that stands twice, the first counts.
       if (attributes[name.name] !== undefined) continue;
       const value = html.slice(valueStart, valueEnd);
-      attributes[name.name] = value.includes('&') ? decodeHTMLAttribute(value) : value;
+      attributes[name.name] = attributeValue(value);
     }
   }
 
@@ -170,18 +162,21 @@ class HtmlScanner<Tag extends ScannedTag> {
     if (!isLetter(this.html.charCodeAt(start))) return this.afterBracket(start);
     const nameEnd = endOfName(this.html, start);
     if (nameEnd >= this.end) return this.end;
+    // It may have attributes as well, which mean nothing but may hold a bracket.
+    if (this.html.charCodeAt(nameEnd) === GREATER) this.tagEnd = nameEnd;
+    else if (this.scanAttributes(nameEnd, NOTHING_WANTED) === null) return this.end;
     this.tokens.endTag(this.names.tags.at(this.html, start, nameEnd));
-    return this.afterBracket(nameEnd);
+    return this.tagEnd + 1;
   }
 
   /** What follows `<!`: a comment, a doctype, character data. */
   private scanDeclaration(start: number): number {
     if (this.html.startsWith('--', start)) return this.scanComment(start + 2);
-    if (!this.html.startsWith('[CDATA[', start)) return this.afterBracket(start);
-    const close = this.html.indexOf(']]>', start + 7);
-    if (close < 0) return this.end;
+    if (!this.tokens.isForeign || !this.html.startsWith('[CDATA[', start)) return this.afterBracket(start);
+    const found = this.html.indexOf(']]>', start + 7);
+    const close = found < 0 ? this.end : found;
     this.tokens.cdata(this.html, start + 7, close);
-    return close + 3;
+    return Math.min(this.end, close + 3);
   }
 
   private scanComment(start: number): number {
@@ -211,6 +206,13 @@ const [SPACE, EXCLAMATION, DOUBLE_QUOTE, SINGLE_QUOTE, SLASH, EQUALS, GREATER, Q
   32, 33, 34, 39, 47, 61, 62, 63,
 ];
 
+const NOTHING_WANTED: readonly boolean[] = [];
+
+function attributeValue(written: string): string {
+  const value = written.includes('\r') ? written.replace(/\r\n?/g, '\n') : written;
+  return value.includes('&') ? decodeHTMLAttribute(value) : value;
+}
+
 function isSpace(code: number): boolean {
   return code === SPACE || (code <= 13 && (code === 10 || code === 9 || code === 12 || code === 13));
 }
@@ -235,7 +237,7 @@ function endsAttributeName(code: number): boolean {
 
 function isEndTagOf(html: string, name: string, close: number): boolean {
   const nameEnd = close + 2 + name.length;
-  if (nameEnd >= html.length || html.slice(close + 2, nameEnd).toLowerCase() !== name) return false;
+  if (nameEnd >= html.length || asciiLowerCase(html.slice(close + 2, nameEnd)) !== name) return false;
   const code = html.charCodeAt(nameEnd);
   return code === GREATER || code === SLASH || isSpace(code);
 }
