@@ -91,7 +91,7 @@ describe('months that hold what may tell of a person', () => {
     ]);
     expect(findPersonal(folder, ['page'])).toEqual([]);
     const cleaned = filesOf(folder);
-    expect(await scrubMonths(folder, options)).toEqual([]);
+    expect((await scrubMonths(folder, options)).months).toEqual([]);
     expect(filesOf(folder)).toEqual(cleaned);
   });
 

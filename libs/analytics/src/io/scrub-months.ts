@@ -4,6 +4,7 @@ import {
   usageFiles,
   type Database,
   type UsageDayRow,
+  type UsageItemRow,
   type UsagePageRow,
 } from '@scrape-and-report/record';
 import { cleanerOfStored, cleanStoredDay, type StoredAddress, type StoredDay } from '../clean-day';
@@ -32,7 +33,7 @@ export function findPersonal(folder: string, keepQuery: readonly string[]): Mont
       const days = dirtyDays(db, cleanUrl);
       if (days.length === 0) return [];
       const urls = new Set(addressesOf(db).map(({ url }) => url));
-      const odd = [...urls].filter((url) => cleanUrl(url) !== url).length + oddItems(db, cleanUrl);
+      const odd = [...urls].filter((url) => cleanUrl(url) !== url).length + oddItems(db, cleanUrl).length;
       return [{ file, days: days.length, addresses: odd }];
     } finally {
       db.close();
@@ -44,13 +45,14 @@ export function findPersonal(folder: string, keepQuery: readonly string[]): Mont
  * Cleans the months of an `analytics/` folder: each day that holds such an address is replaced by what would be stored
  * today, a transaction a month, and the bytes that are free then are overwritten. Sums stay as they are.
  *
- * @returns what was cleaned
+ * @returns what was cleaned, and every address or word that is stored no longer
  */
 export async function scrubMonths(
   folder: string,
   { keepQuery, assertLease }: { readonly keepQuery: readonly string[]; readonly assertLease: () => Promise<void> },
-): Promise<MonthFinding[]> {
+): Promise<{ readonly months: MonthFinding[]; readonly masked: ReadonlySet<string> }> {
   const found = findPersonal(folder, keepQuery);
+  const masked = new Set<string>();
   for (const { file } of found) {
     await assertLease();
     const db = openDatabase(join(folder, file));
@@ -58,13 +60,16 @@ export async function scrubMonths(
       db.exec('PRAGMA secure_delete = ON');
       const cleanUrl = cleanerOf(db, keepQuery);
       const cleaned = dirtyDays(db, cleanUrl);
+      for (const { url } of addressesOf(db)) if (cleanUrl(url) !== url) masked.add(url);
+      for (const { name, referrer } of oddItems(db, cleanUrl)) masked.add(name).add(referrer);
       db.transaction(() => cleaned.forEach(({ day, pages, items }) => replaceDay(db, day, pages, items)));
       db.exec('VACUUM');
     } finally {
       db.close();
     }
   }
-  return found;
+  masked.delete('');
+  return { months: found, masked };
 }
 
 /** A day of another's, as it would be stored today. */
@@ -83,14 +88,14 @@ function addressesOf(db: Database): StoredAddress[] {
   return db.prepare('SELECT DISTINCT url, path, match FROM page_days').all<StoredAddress>();
 }
 
-/** Different names of items that would be masked. */
-function oddItems(db: Database, cleanUrl: UrlCleaner): number {
+/** Items that would be masked, each once. */
+function oddItems(db: Database, cleanUrl: UrlCleaner): UsageItemRow[] {
   const items = daysOf(db).flatMap(({ day }) => itemsOf(db, day));
   const odd = items.filter((item) => {
     const [clean] = cleanItems([item], cleanUrl);
     return clean!.name !== item.name || clean!.referrer !== item.referrer;
   });
-  return new Set(odd.map(({ kind, name, referrer }) => JSON.stringify([kind, name, referrer]))).size;
+  return [...new Map(odd.map((item) => [JSON.stringify([item.kind, item.name, item.referrer]), item])).values()];
 }
 
 function daysOf(db: Database): UsageDayRow[] {
