@@ -1,4 +1,11 @@
-import { dayOf, formatDuration, makeFolderIn, scrapeNameOf, StageError } from '@scrape-and-report/production';
+import {
+  dayOf,
+  describeError,
+  formatDuration,
+  makeFolderIn,
+  scrapeNameOf,
+  StageError,
+} from '@scrape-and-report/production';
 import {
   dayOfScrape,
   forgetInUnsealed,
@@ -27,7 +34,7 @@ export const scrapeStage: Stage<'scrape'> = {
   failed: ({ log }, _reason, error) => {
     const refusal = refusalOf(error);
     log.error(refusal === null ? 'scraper failed' : `scraper failed: ${refusal}`);
-    if (refusal === null && error instanceof Error) log.warning(`the scraper stopped: ${error.message}`);
+    if (refusal === null && error instanceof Error) log.warning(`the scraper stopped: ${describeError(error)}`);
   },
   run: async (context) => {
     if (context.run?.scrape) {
@@ -40,7 +47,7 @@ export const scrapeStage: Stage<'scrape'> = {
       context.log.info('scraper finished');
       return work;
     } catch (error) {
-      console.error(error instanceof Error ? error.message : error);
+      console.error(describeError(error));
       throw error;
     }
   },
