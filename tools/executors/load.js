@@ -7,10 +7,13 @@ require('@scrape-and-report/launch/load-typescript');
 
 const { executors } = require('./executors.json');
 
-/** The plugin's inference, and each executor under its own name (`./load.js#scrape` in executors.json). */
+/** The plugin's inference, its word on how a run ended, and each executor under its own name (`./load.js#scrape` in executors.json). */
 module.exports = {
   get createNodes() {
     return require('./src/plugin.ts').createNodes;
+  },
+  get postTasksExecution() {
+    return require('./src/plugin.ts').postTasksExecution;
   },
 };
 for (const name of Object.keys(executors)) {

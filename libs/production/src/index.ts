@@ -26,7 +26,8 @@ export type {
   SyncConfig,
 } from './config/config';
 export { withDeadline } from './io/deadline';
-export { makeFolderIn } from './io/make-folder-in';
+export { assertPlace, keepPlace } from './io/place/known-place';
+export { makeFolderIn } from './io/place/make-folder-in';
 export { createSystemClock } from './io/system-clock';
 export { foldName } from './config/identity';
 export { CONFIG_NAME, configFileOf, loadConfig, loadConfigAndHomes, partnerNameIn } from './io/load-config';
@@ -39,6 +40,7 @@ export {
   type RunStarter,
   type RunState,
   skipReason,
+  STAGES,
   type StageName,
   type StageOutcome,
 } from './run/run-state';

@@ -15,6 +15,40 @@ describe('formatLogLine', () => {
   });
 });
 
+describe('a line from another’s log, or with a name of a file of another’s', () => {
+  const forged = '[2026-11-22 05:00:00] INFO     - added a\u001b[2J\u0007\u202ecod.exe';
+
+  it('holds nothing that moves the cursor of a terminal', () => {
+    const merged = mergeLogs([`${forged}\n`]);
+    expect(merged).toBe('[2026-11-22 05:00:00] INFO     - added a\ufffd[2J\ufffd\ufffdcod.exe\n');
+    expect(mergeLogs([merged, `${forged}\n`])).toBe(merged);
+    const line = formatLogLine({
+      instant: new Date(0),
+      timeZone: 'UTC',
+      level: 'INFO',
+      text: 'added a\u001b]0;x\u0007\ty',
+    });
+    expect(line).toBe('[1970-01-01 00:00:00] INFO     - added a\ufffd]0;x\ufffd\ty');
+  });
+
+  it('is cut when it is longer than any line of ours, and the same line stays one line', () => {
+    const long = `[2026-11-22 05:00:01] INFO     - ${'x'.repeat(100_000_000)}\n`;
+    const merged = mergeLogs([long, `${forged}\n`]);
+    expect(merged.length).toBeLessThan(11_000);
+    expect(mergeLogs([merged, long, `${forged}\n`])).toBe(merged);
+  });
+
+  it('whatever its characters: merged once is merged twice', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'binary' })), (copies) => {
+        const merged = mergeLogs(copies);
+        expect(mergeLogs([merged, ...copies])).toBe(merged);
+        expect(merged).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
+      }),
+    );
+  });
+});
+
 describe('mergeLogs', () => {
   const lines = fc.array(
     fc

@@ -12,13 +12,27 @@ export interface RunLog {
 /** `[YYYY-MM-DD HH:MM:SS] LEVEL    - text`, without the newline; line breaks within the text become spaces. */
 export function formatLogLine(line: { instant: Date; timeZone: string; level: LogLevel; text: string }): string {
   const text = line.text.replace(/\s*[\r\n]+\s*/g, ' ');
-  return `[${logTimeOf(line.instant, line.timeZone)}] ${line.level.padEnd(8)} - ${text}`;
+  return plainLine(`[${logTimeOf(line.instant, line.timeZone)}] ${line.level.padEnd(8)} - ${text}`);
+}
+
+/** Twice the longest path that there can be, and words around it. */
+const MAX_CHARS = 10_000;
+/** What moves a terminal's cursor or turns the order of letters; a tab is none. */
+const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+
+/**
+ * A line as it may stand in a log that people read in a terminal: it may be from another's store, or bear the name of a
+ * file there. Control characters become U+FFFD, and what is longer than any line of ours is cut. Twice is as once.
+ */
+function plainLine(line: string): string {
+  const cut = line.length > MAX_CHARS ? `${line.slice(0, MAX_CHARS - 1)}\u2026` : line;
+  return cut.replace(CONTROL, '\ufffd');
 }
 
 /**
  * The union of several copies of one log: stable by time, no line dropped, none doubled.
  *
- * A line that one copy holds n times stands n times in the result (two equal events in one second are two events).
+ * Each line is made plain, since the copies are others'. A line that one copy holds n times stands n times in the result (two equal events in one second are two events).
  * Lines without a time (a torn or foreign line) keep their place after the line before them. Merging is commutative
  * for lines of different times, idempotent, and independent of how often it is repeated.
  */
@@ -40,8 +54,9 @@ export function mergeLogs(copies: readonly string[]): string {
 function entriesOf(copy: string): Map<string, { time: string; text: string; count: number }> {
   const entries = new Map<string, { time: string; text: string; count: number }>();
   let time = '';
-  for (const text of copy.split(/\r?\n/)) {
-    if (text === '') continue;
+  for (const line of copy.split(/\r?\n/)) {
+    if (line === '') continue;
+    const text = plainLine(line);
     time = /^\[(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})\]/.exec(text)?.[1] ?? time;
     const key = `${time}\n${text}`;
     const known = entries.get(key);

@@ -8,6 +8,8 @@ export interface StoreLayout {
   readonly reports: string;
   /** Private to this store, never synchronised. */
   readonly own: string;
+  /** Bears the store's id. */
+  readonly marker: string;
   readonly election: string;
   readonly runs: string;
   readonly trash: string;
@@ -34,6 +36,7 @@ export function storeLayout(store: string): StoreLayout {
     analytics: `${root}analytics`,
     reports: `${root}reports`,
     own,
+    marker: `${own}${sep}store.json`,
     election: `${own}${sep}election`,
     runs: `${own}${sep}run`,
     trash: `${own}${sep}trash`,

@@ -6,6 +6,7 @@ export { freeze, probeFreezing } from './io/freeze';
 export { type Chance, createChance } from './chance';
 export { FUZZ_RUNS, hostileTo, putHostile } from './io/hostile';
 export {
+  mountDisk,
   mountExfat,
   mountNtfs,
   mountShare,
@@ -14,6 +15,7 @@ export {
   probeNtfs,
   probeRoot,
   probeShare,
+  type Disk,
   type Mount,
   type Share,
 } from './io/mounts';

@@ -1,1 +1,2 @@
 export { createNodes } from './inference/create-nodes';
+export { postTasksExecution } from './inference/post-tasks';

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { assertPlace } from './place/known-place';
 import { isProcessAlive } from './process-identity';
 import { removeIfFree } from './patient-remove';
 import { renameWithRetry } from './patient-rename';
@@ -14,6 +15,7 @@ export const LOCK_LITTER = '.gone';
  * @returns false when the lock is there already
  */
 export function makeLockFolder(path: string): boolean {
+  assertPlace(path);
   try {
     mkdirSync(path);
     return true;

@@ -1,7 +1,9 @@
 import { appendFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Clock } from '../clock';
+import { ProductionError } from '../errors';
 import { formatLogLine, type LogLevel, type RunLog } from '../production-log';
+import { assertPlace } from './place/known-place';
 import { createPatience, HELD, isHeldOpen } from './patience';
 
 export interface LogFileOptions {
@@ -10,8 +12,15 @@ export interface LogFileOptions {
   readonly clock: Clock;
   readonly timeZone: string;
   readonly print: (line: string) => void;
+  /**
+   * Told each time that the own copy can't be written: its disk is full, read-only, or the file is another user's. Such a
+   * line is shown all the same, and nothing is thrown, since lines are also written where no one could catch it. Without
+   * it the error is thrown.
+   */
+  readonly onFault?: (error: unknown) => void;
 }
 
+const GONE = ['ENOENT', 'ENOTDIR', 'STORE_GONE'];
 const patience = createPatience(HELD, 2000);
 
 /**
@@ -19,12 +28,13 @@ const patience = createPatience(HELD, 2000);
  * that it is gone is shown once. Lines for a log that somebody has open so that nobody can write to it are kept for the
  * next line, or the end of this process.
  */
-export function createLogFile({ file, clock, timeZone, print }: LogFileOptions): RunLog {
+export function createLogFile({ file, clock, timeZone, print, onFault }: LogFileOptions): RunLog {
   let isGone = false;
   let kept = '';
   let isAwaitingExit = false;
   const append = (log: string): void => {
     try {
+      assertPlace(log);
       patience.block(() => appendFileSync(log, kept));
       kept = '';
     } catch (error) {
@@ -53,8 +63,11 @@ export function createLogFile({ file, clock, timeZone, print }: LogFileOptions):
       print(`${file}: somebody has it open; its lines are written once it is closed`);
       writeAtExit(file);
     } catch (error) {
-      if (!['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
       kept = '';
+      if (!GONE.includes((error as NodeJS.ErrnoException | ProductionError).code ?? '')) {
+        if (!onFault) throw error;
+        return onFault(error);
+      }
       if (!isGone) print(`${dirname(file)} is gone: nothing more is written to its log`);
       isGone = true;
     }

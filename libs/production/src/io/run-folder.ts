@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
-import { makeFolderIn } from './make-folder-in';
+import { makeFolderIn } from './place/make-folder-in';
 import type { Day } from '../calendar';
 import { pathInside } from '../records/inside';
 import {
@@ -26,6 +26,8 @@ export interface RunFolder {
   find(starter: RunStarter): RunState | undefined;
   update(id: string, change: Partial<RunState>): RunState;
   saveReceipt(id: string, receipt: Receipt): void;
+  /** Earlier productions that never ended, for a run that holds the lock of the store: nobody works on them any more. */
+  dead(ownId: string): RunState[];
   /** Receipts of one run. */
   receipts(id: string): Receipt[];
   /** Receipts of all runs but one, oldest run first. */
@@ -54,11 +56,9 @@ export function openRunFolder(runs: string): RunFolder {
     return state?.id === id ? state : undefined;
   };
   const ids = (): string[] =>
-    existsSync(runs)
-      ? readdirSync(runs)
-          .filter((name) => existsSync(stateFile(name)))
-          .sort()
-      : [];
+    namesIn(runs)
+      .filter((name) => existsSync(stateFile(name)))
+      .sort();
   const receiptsOf = (id: string): Receipt[] => {
     const folder = join(pathOf(id), 'receipts');
     if (!existsSync(folder)) return [];
@@ -84,6 +84,11 @@ export function openRunFolder(runs: string): RunFolder {
       if (!state) throw new Error(`run ${id} has no state in ${runs}`);
       return save({ ...state, ...change });
     },
+    dead: (ownId) =>
+      ids()
+        .filter((id) => id < ownId)
+        .flatMap((id) => read(id) ?? [])
+        .filter(({ role, ended }) => role === 'producer' && !ended),
     saveReceipt: (id, receipt) => writeJson(join(pathOf(id), 'receipts', `${receipt.stage}.json`), receipt),
     receipts: receiptsOf,
     earlierReceipts: (exceptId) =>
@@ -98,11 +103,20 @@ export function openRunFolder(runs: string): RunFolder {
       const produced = ended.filter((id) => read(id)?.role === 'producer');
       const kept = new Set(produced.slice(Math.max(0, produced.length - keep)));
       for (const id of ended) if (!kept.has(id)) removeIfFree(pathOf(id));
-      for (const name of existsSync(runs) ? readdirSync(runs) : [])
-        if (name.endsWith(LOCK_LITTER)) removeIfFree(join(runs, name));
+      for (const name of namesIn(runs)) if (name.endsWith(LOCK_LITTER)) removeIfFree(join(runs, name));
       return dead;
     },
   };
+}
+
+/** Not `existsSync` first, to which a folder that may not be read is missing. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
 }
 
 function isDead(state: RunState | undefined, before: Day): boolean {

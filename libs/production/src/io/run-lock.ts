@@ -2,7 +2,7 @@ import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { isProcessId, isText, orNull, parserOf } from '../records/record-shape';
-import { makeFolderIn } from './make-folder-in';
+import { makeFolderIn } from './place/make-folder-in';
 import { isOwnerGone, makeLockFolder, moveLockAside } from './folder-lock';
 import { processStart } from './process-identity';
 import { readRecordText } from './read-bounded';

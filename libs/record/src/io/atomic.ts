@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { makeFolderIn, removeIfFree, renameWithRetry } from '@scrape-and-report/production';
+import { assertPlace, makeFolderIn, removeIfFree, renameWithRetry } from '@scrape-and-report/production';
 
 /** Prefix of every temporary file of ours, so that a later run knows whose litter it is. */
 export const TEMPORARY_PREFIX = '.tmp-';
@@ -9,10 +9,13 @@ export const TEMPORARY_PREFIX = '.tmp-';
 /**
  * Replaces a file as a whole: temporary name in the same folder, flushed, renamed. A reader sees the old bytes or the
  * new, never a part; after a kill the old file stands and a `.tmp-` file may be left. Its folder is made where that one's
- * parent is there: who writes at the top of a store looks first whether it still is one.
+ * parent is there.
+ *
+ * @throws errors of the file system; StageError `STORE_GONE` when the store that this process met is not there any more
  */
 export function writeFileAtomic(path: string, content: string | Uint8Array | readonly Uint8Array[]): void {
   const folder = dirname(path);
+  assertPlace(path);
   if (!existsSync(folder)) makeFolderIn(dirname(folder), basename(folder));
   const temporary = join(folder, `${TEMPORARY_PREFIX}${randomBytes(6).toString('hex')}-${basename(path)}`);
   try {

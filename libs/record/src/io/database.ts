@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { StageError } from '@scrape-and-report/production';
+import { assertPlace, StageError } from '@scrape-and-report/production';
 import {
   sqliteEngine,
   type EngineDatabase,
@@ -58,6 +58,7 @@ export function openDatabase(path: string, options: DatabaseOptions = {}): Datab
 /** `openDatabase` with an engine of one's choice, for what must hold on each of them. */
 export function openWith(engine: SqliteEngine, path: string, options: DatabaseOptions = {}): Database {
   if (options.readonly && !existsSync(path)) throw new StageError(`${path} is missing`, { code: 'DATABASE_MISSING' });
+  if (!options.readonly) assertPlace(path);
   // What a killed writer left half done can only be undone by one who may write; a plain reader would be refused.
   const readOnly = Boolean(options.readonly) && !existsSync(`${path}-journal`);
   // Absolute, since the engines take a path that begins with `file:` for a URI.
@@ -65,7 +66,7 @@ export function openWith(engine: SqliteEngine, path: string, options: DatabaseOp
   try {
     db.exec(settings(options));
     const adapted = adapt(db);
-    if (options.readonly) assertPlainTables(adapted, path);
+    assertPlainTables(adapted, path);
     return adapted;
   } catch (error) {
     db.close();
@@ -74,8 +75,8 @@ export function openWith(engine: SqliteEngine, path: string, options: DatabaseOp
 }
 
 /**
- * Nothing but tables and their indexes: what is read may come from another's store, and a view that stands in a table's
- * place can compute without an end.
+ * Nothing but tables and their indexes: a file may come from another's store. A view that stands in a table's place can
+ * compute without an end, and a trigger does so at a write.
  *
  * @param schema `main`, or the name under which another file was attached
  * @throws StageError that names what else there is

@@ -37,6 +37,11 @@ describe('a database of another’s that holds more than tables', () => {
     rmSync(join(folder, 'scrape.db'));
   });
 
+  it('is not written to either: a trigger would run', () => {
+    make('CREATE TRIGGER t AFTER INSERT ON links BEGIN DELETE FROM pages; END;');
+    expect(() => openDatabase(join(folder, 'scrape.db'))).toThrow(/trigger "t" is no plain table/);
+  });
+
   it('is read when it has tables and indexes alone', () => {
     make('CREATE INDEX links_by_url ON links (url);');
     const scrape = openScrape(folder);

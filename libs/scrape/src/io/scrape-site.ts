@@ -1,6 +1,5 @@
-import { StageError } from '@scrape-and-report/production';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { makeFolderIn, StageError } from '@scrape-and-report/production';
+import { basename, dirname, join } from 'node:path';
 import { ScrapeOptions, ScrapeOutcome } from '../options';
 import { finishedScrape, WORK_FOLDER } from './disk/resume-scrape';
 import { openScrapeLog } from './disk/scrape-log';
@@ -21,7 +20,7 @@ export async function scrapeSite(options: ScrapeOptions): Promise<ScrapeOutcome>
   await options.assertLease();
   const finished = finishedScrape(options);
   if (finished) return finished;
-  mkdirSync(join(options.directory, WORK_FOLDER), { recursive: true });
+  makeFolderIn(dirname(options.directory), basename(options.directory), WORK_FOLDER);
   const log = openScrapeLog(join(options.directory, 'log.txt'), options.clock, options.timeZone);
   let site: StaticSite | null = null;
   try {

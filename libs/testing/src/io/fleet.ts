@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly now?: string;
   readonly partner?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** As another user; takes root. */
+  readonly uid?: number;
 }
 
 /** A site of a few pages in several sections, as `_site.json` and static files. */
@@ -151,7 +153,7 @@ export class Fleet {
   }
 
   /** Starts nx in the clone; in a process group of its own, so that a test can kill the whole tree. */
-  start(args: readonly string[], { now, partner, env }: RunOptions = {}): RunningNx {
+  start(args: readonly string[], { now, partner, env, uid }: RunOptions = {}): RunningNx {
     const inherited = Object.fromEntries(
       Object.entries(process.env).filter(([name]) => !/^(NX_|PRODUCTION_|JEST_|FORCE_COLOR|NODE_OPTIONS)/.test(name)),
     );
@@ -164,6 +166,7 @@ export class Fleet {
         ...env,
       },
       detached: process.platform !== 'win32',
+      ...(uid !== undefined && { uid, gid: uid }),
     });
     const chunks: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { ensureDirSync } from 'fs-extra';
 import { join } from 'node:path';
 import { probeProgram } from './need-tool';
@@ -112,10 +112,45 @@ export function mountExfat(folder: string): Mount {
 }
 
 export function mountTmpfs(folder: string, options: string): Mount {
-  const path = join(folder, 'tmpfs');
+  return mountDisk(join(folder, 'tmpfs'), options);
+}
+
+/** A small disk that can be filled and made read-only. */
+export interface Disk extends Mount {
+  /** Leaves no byte free, until it is given back. */
+  fill(): void;
+  giveBack(): void;
+  /** @throws when a file on it is open for writing */
+  makeReadOnly(): void;
+  makeWritable(): void;
+}
+
+/** A disk in memory in the place of a folder; what stood in that is hidden meanwhile. */
+export function mountDisk(path: string, options: string): Disk {
   ensureDirSync(path);
   execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', path]);
-  return { path, remove: () => void spawnSync('umount', ['-l', path]) };
+  const ballast = join(path, 'ballast');
+  const remount = (how: string): void =>
+    void execFileSync('mount', ['-o', `remount,${how}`, path], { stdio: ['ignore', 'ignore', 'pipe'] });
+  return {
+    path,
+    fill: () => fillWith(ballast),
+    giveBack: () => rmSync(ballast, { force: true }),
+    makeReadOnly: () => remount('ro'),
+    makeWritable: () => remount('rw'),
+    remove: () => void spawnSync('umount', ['-l', path]),
+  };
+}
+
+function fillWith(path: string): void {
+  const handle = openSync(path, 'a');
+  try {
+    for (const bytes = Buffer.alloc(1 << 16); ;) writeSync(handle, bytes);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+  } finally {
+    closeSync(handle);
+  }
 }
 
 function findSftpServer(): string | undefined {

@@ -36,8 +36,8 @@ export function electionImpossible(
         code: 'COORDINATOR_DOWN',
         hint: 'start it, or mend election.etcd.endpoints',
       })
-    : new StageError(`the own store ${me.store} can not be used`, {
+    : new StageError(`OWN_STORE_UNUSABLE: no claim could be made in the own store ${me.store}`, {
         code: 'OWN_STORE_UNUSABLE',
-        hint: 'run prod:doctor on this machine',
+        hint: 'its disk is full, read-only or fails, or access is denied: run prod:doctor on this machine',
       });
 }

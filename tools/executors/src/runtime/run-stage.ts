@@ -21,7 +21,7 @@ import { hasTarget, isLastTask } from './nx/task-graph';
 import { openStageContext, type StageContext } from './stage-context';
 import { watchRunEnd } from './end/watch-end';
 import { type DeadlineWatch, watchProgress } from './end/stage-deadline';
-import { asOwnStoreFault } from './own-store';
+import { asOwnStoreFault, storeGone } from './own-store';
 import type { WorkContext } from './stage-context';
 
 export interface StageWork<S extends StageName> {
@@ -63,14 +63,20 @@ export async function runStage(nx: ExecutorContext, stage: Stage): Promise<{ suc
     end = await runInChain(context, stage);
   } catch (error) {
     // Not even the outcome could be written down.
-    console.error(`${stage.name}: ${describeError(asOwnStoreFault(error, context.config.me.store))}`);
+    tellOwnFault(context, stage, error);
     return { success: false };
   }
   const { outcome, lost } = end;
   if (hasTarget(nx, 'daily')) return { success: true };
   // A partial chain is over here. The lease task would see to it as well, but Windows gives it no time to.
-  if (!(lost instanceof RunEndedError) && (outcome === 'failed' || isLastTask(nx))) await endRun(context, 'released');
+  if (!(lost instanceof RunEndedError) && (outcome === 'failed' || isLastTask(nx))) {
+    await endRun(context, 'released').catch((error: unknown) => tellOwnFault(context, stage, error));
+  }
   return { success: outcome !== 'failed' };
+}
+
+function tellOwnFault({ config }: StageContext, { name }: Stage, error: unknown): void {
+  console.error(`${name}: ${describeError(asOwnStoreFault(error, config.me.store))}`);
 }
 
 interface StageEnd {
@@ -124,6 +130,8 @@ async function runOnce(watch: DeadlineWatch, stage: Stage): Promise<StageEnd> {
     }
     const done = await watch.run((watched) => stage.run(watched));
     await work.assertLease();
+    const fault = work.logFault();
+    if (fault !== null) throw fault;
     if (done.scrape !== undefined) work.runs.update(run.id, { scrape: done.scrape });
     return conclude(work, stage, { outcome: 'done', facts: done.facts, scrape: done.scrape });
   } catch (error) {
@@ -169,7 +177,7 @@ function conclude(
 /** A stage alone, on the newest valid scrape: it writes to the own store only, and logs to the console only. */
 async function runAlone(nx: ExecutorContext, context: StageContext, stage: Stage): Promise<{ success: boolean }> {
   if (hasTarget(nx, 'elect')) {
-    console.error(`${stage.name}: no election of this run was found in ${context.layout.runs}`);
+    console.error(`${stage.name}: ${describeError(storeGone(context.config.me.store))}`);
     return { success: false };
   }
   const end = watchRunEnd(context);
@@ -185,13 +193,14 @@ async function runAlone(nx: ExecutorContext, context: StageContext, stage: Stage
     console.log(`${stage.name}: done alone on ${done.scrape ?? scrape ?? ownStore(context)}`);
     return { success: true };
   } catch (error) {
-    if (hold === null || end.signal.aborted) console.error(`${stage.name}: ${describeError(error)}`);
-    else stage.failed(context, describeError(error), error);
+    const reason = asOwnStoreFault(error, context.config.me.store);
+    if (hold === null || end.signal.aborted) console.error(`${stage.name}: ${describeError(reason)}`);
+    else stage.failed(context, describeError(reason), reason);
     if (context.env['PRODUCTION_DEBUG']) console.error(error);
     return { success: false };
   } finally {
     end.dispose();
-    await hold?.release();
+    await hold?.release().catch((error: unknown) => tellOwnFault(context, stage, error));
   }
 }
 

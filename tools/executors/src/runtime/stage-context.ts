@@ -5,8 +5,10 @@ import {
   createConsoleProgress,
   createLogFile,
   createSystemClock,
+  describeError,
   ConfigError,
   type Environment,
+  keepPlace,
   loadConfig,
   loadConfigAndHomes,
   offsetOf,
@@ -23,6 +25,7 @@ import { storeLayout, type StoreLayout, writeFileAtomic } from '@scrape-and-repo
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { invocation } from './nx/invocation';
+import { asOwnStoreFault } from './own-store';
 import { nxVersion, unsupportedNx } from './nx/nx-version';
 import { isChain } from './nx/task-graph';
 import { outFolderOf, projectRootOf, type Workspace, workspaceOf } from './nx/workspace';
@@ -37,6 +40,8 @@ export interface StageContext {
   readonly clock: Clock;
   readonly nowOffsetMs: number;
   readonly log: RunLog;
+  /** Why the own copy of the production log could not be written; null while it could. */
+  readonly logFault: () => unknown;
   readonly progress: (title: string) => Progress;
   readonly runs: RunFolder;
   /** Which `nx run` this task belongs to, and whose pipeline it is: the same for all tasks of one run. */
@@ -51,21 +56,21 @@ export interface StageContext {
  * @throws ConfigError when the configuration, or `PRODUCTION_NOW`, is not valid; nothing has been touched then.
  */
 export async function openStageContext(nx: ExecutorContext, env: Environment = process.env): Promise<StageContext> {
-  const file = configFileOf(nx.root, env, projectRootOf(nx));
+  const configFile = configFileOf(nx.root, env, projectRootOf(nx));
   // The first task of a run looks at the homes; what follows an election relies on it.
   const isFirst = !isChain(nx) || nx.targetName === 'elect';
   const unsupported = isFirst ? unsupportedNx(nxVersion()) : null;
   if (unsupported) throw new StageError(unsupported.message, unsupported);
-  const config = isFirst ? await loadConfigAndHomes(file, env) : loadConfig(file, env);
+  const config = isFirst ? await loadConfigAndHomes(configFile, env) : loadConfig(configFile, env);
   const layout = storeLayout(config.me.store);
-  const workspace = workspaceOf(nx, outFolderOf({ root: nx.root, configFile: file, partner: config.me.name }));
+  const workspace = workspaceOf(nx, outFolderOf({ root: nx.root, configFile, partner: config.me.name }));
   if (isFirst) notePipeline(workspace, config);
   const runs = openRunFolder(layout.runs);
   const starter = { invocation: invocation(env), project: nx.projectName ?? '' };
-  const run = isChain(nx) ? (runs.find(starter) ?? null) : null;
-  const nowOffsetMs = run?.nowOffsetMs ?? startOffset(env, file);
+  const run = inOwnStore(layout, () => (isChain(nx) ? (runs.find(starter) ?? null) : null));
+  const nowOffsetMs = run?.nowOffsetMs ?? startOffset(env, configFile);
   const clock = createSystemClock(nowOffsetMs);
-  const logFile = isChain(nx) ? join(config.me.store, config.logName) : null;
+  const file = isChain(nx) ? join(config.me.store, config.logName) : null;
   return {
     config,
     layout,
@@ -74,7 +79,7 @@ export async function openStageContext(nx: ExecutorContext, env: Environment = p
     random: Math.random,
     clock,
     nowOffsetMs,
-    log: createLogFile({ file: logFile, clock, timeZone: config.timeZone, print: printLine }),
+    ...openLog(config, file, clock),
     progress: (title) => createConsoleProgress({ stream: process.stdout, clock, title }),
     runs,
     starter,
@@ -85,8 +90,31 @@ export async function openStageContext(nx: ExecutorContext, env: Environment = p
 /** For a command that changes stores without a run: what it did stands in the production log as well. */
 export function withProductionLog(context: StageContext): StageContext {
   const { config, clock } = context;
-  const file = join(config.me.store, config.logName);
-  return { ...context, log: createLogFile({ file, clock, timeZone: config.timeZone, print: printLine }) };
+  return { ...context, ...openLog(config, join(config.me.store, config.logName), clock) };
+}
+
+function openLog(
+  { me, timeZone }: ProductionConfig,
+  file: string | null,
+  clock: Clock,
+): Pick<StageContext, 'log' | 'logFault'> {
+  let fault: unknown = null;
+  const onFault = (error: unknown): void => {
+    // Once: each line is shown by itself.
+    if (fault === null) printLine(describeError(asOwnStoreFault(error, me.store)));
+    fault = error;
+  };
+  return { log: createLogFile({ file, clock, timeZone, print: printLine, onFault }), logFault: () => fault };
+}
+
+/** Nothing of this task is written below another store than the one that it finds now. */
+function inOwnStore<T>({ store, marker }: StoreLayout, look: () => T): T {
+  try {
+    keepPlace(store, marker, { unlessKept: true });
+    return look();
+  } catch (error) {
+    throw asOwnStoreFault(error, store);
+  }
 }
 
 /** On a terminal a moving progress line may stand there: the line takes its place. */

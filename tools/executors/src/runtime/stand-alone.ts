@@ -1,7 +1,7 @@
 import { type Claim, claimAlone, finishClaim, keepLease, workOnOwnStore } from '@scrape-and-report/elect';
 import { acquireRunLock, releaseRunLock, StageError } from '@scrape-and-report/production';
 import { isSyncInProgress } from '@scrape-and-report/sync';
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { electionImpossible, electionOptions } from './election-of-stage';
 import type { StageContext } from './stage-context';
@@ -31,7 +31,8 @@ export async function holdAlone(context: StageContext, claim: boolean, signal: A
   } = context;
   const busy = (what: string): StageError =>
     new StageError(`refused: ${what}`, { code: 'STORE_BUSY', hint: 'try again when it is done' });
-  if (!existsSync(config.me.store)) {
+  // Not `existsSync`, to which one that may not be looked at is missing.
+  if (!statSync(config.me.store, { throwIfNoEntry: false })) {
     throw new StageError(`the store ${config.me.store} does not exist yet`, {
       code: 'NO_SCRAPE',
       hint: 'run prod:daily first',

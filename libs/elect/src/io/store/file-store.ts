@@ -13,13 +13,14 @@ import {
 import type { ClaimView, RefusedRecord, StoreIo, StoreOperation, StoreReply, StoreView } from '../../port/store-io';
 import { sharedFiles, type Files } from './files';
 import { codeOf, listOrNothing, readRecord, replaceRecord, sweepLitter } from './record-files';
+import { holdStore, type StoreHold } from './store-hold';
 
 export interface FileStoreOptions {
   /** Absolute path of the store. */
   readonly store: string;
   /** The partner whose store it is; null for a witness folder. */
   readonly owner: string | null;
-  /** When given, a missing store is made inside this folder (the own home), if that exists. */
+  /** When given, a store that never was there is made inside this folder (the own home), if that exists. */
   readonly createInside?: string;
 }
 
@@ -30,11 +31,12 @@ const AVAILABLE = /^avail\..+\.json$/;
 export function createFileStore(options: FileStoreOptions, files: Files = sharedFiles): StoreIo {
   const paths = pathsIn(options);
   const look = createLook(options, files, paths);
+  const hold = holdStore(options, files);
   return {
     perform: async (operation) => {
       try {
         if (operation.kind === 'look') return { kind: 'view', view: await look() };
-        return await change(operation, options, files, paths);
+        return await change(operation, hold, files, paths);
       } catch (error) {
         return { kind: 'down', reason: error instanceof Error ? error.message : String(error) };
       }
@@ -63,22 +65,22 @@ function pathsIn({ store, owner }: FileStoreOptions) {
 
 async function change(
   operation: Exclude<StoreOperation, { readonly kind: 'look' }>,
-  options: FileStoreOptions,
+  hold: StoreHold,
   files: Files,
   paths: Paths,
 ): Promise<StoreReply> {
   const put = (path: string, record: object, flush = false): Promise<void> =>
     replaceRecord(files, path, renderRecord(record), flush);
+  if (operation.kind === 'announce' || operation.kind === 'reserve') await hold.prepare();
+  else await hold.assert();
   switch (operation.kind) {
     case 'announce':
-      await prepare(options, files, paths);
       await put(paths.announcement(operation.announcement.partner), operation.announcement);
       return { kind: 'ok' };
     case 'withdraw':
       await files.remove(paths.announcement(operation.partner));
       return { kind: 'ok' };
     case 'reserve':
-      await prepare(options, files, paths);
       return await reserve(files, paths.lease(operation.number));
     case 'hold':
       await put(paths.holder(operation.number), operation.holder, true);
@@ -101,17 +103,9 @@ async function change(
   }
 }
 
-/** Only inside a store that is there; the own may be made when its home is there. */
-async function prepare({ store, createInside }: FileStoreOptions, files: Files, { folder }: Paths): Promise<void> {
-  if (!(await files.exists(store)) && !(createInside && (await files.exists(createInside)))) {
-    throw new Error(`${store} is missing`);
-  }
-  await files.makeFolder(folder, true);
-}
-
 async function reserve(files: Files, path: string): Promise<StoreReply> {
   try {
-    await files.makeFolder(path, false);
+    await files.makeFolder(path);
     return { kind: 'ok' };
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return { kind: 'exists' };
@@ -123,29 +117,41 @@ function createLook(options: FileStoreOptions, files: Files, paths: Paths): () =
   // What is written once need not be read again.
   const holders = new Map<number, Holder>();
   const ends = new Map<number, ClaimEnd>();
+  let accepted: { readonly modifiedMs: number; readonly epoch: number } | null = null;
   return async () => {
-    if (!(await files.exists(options.store))) {
+    const names = await listOrNothing(files, paths.folder);
+    // An empty answer is also that of a store without elections, and of none at all.
+    if (names.length === 0 && !(await files.exists(options.store))) {
       if (options.createInside && (await files.exists(options.createInside))) return { announcements: [], claims: [] };
       throw new Error(`${options.store} is missing`);
     }
-    const names = await listOrNothing(files, paths.folder);
     const numbers = names
       .flatMap((name) => LEASE.exec(name)?.[1] ?? [])
       .map(Number)
       .sort((a, b) => a - b);
     const refused: RefusedRecord[] = [];
-    const [announcements, claims, accepted] = await Promise.all([
+    const [announcements, claims, epoch] = await Promise.all([
       readAnnouncements(names, refused),
       Promise.all(numbers.map((number) => readClaim(number, refused))),
-      options.owner === null ? null : readRecord(files, paths.accepted, parseAccepted, refused),
+      options.owner === null ? null : readAccepted(refused),
     ]);
     return {
       announcements,
       claims,
-      ...(accepted && { accepted: accepted.epoch }),
+      ...(epoch !== null && { accepted: epoch }),
       ...(refused.length > 0 && { refused }),
     };
   };
+
+  /** Once for each time that it is written: it changes once a day. */
+  async function readAccepted(refused: RefusedRecord[]): Promise<number | null> {
+    const modifiedMs = await files.modifiedMs(paths.accepted).catch(() => null);
+    if (modifiedMs === null) return null;
+    if (accepted?.modifiedMs === modifiedMs) return accepted.epoch;
+    const record = await readRecord(files, paths.accepted, parseAccepted, refused);
+    accepted = record && { modifiedMs, epoch: record.epoch };
+    return record?.epoch ?? null;
+  }
 
   async function readAnnouncements(names: readonly string[], refused: RefusedRecord[]): Promise<Announcement[]> {
     const announced = names.filter((name) => AVAILABLE.test(name)).map((name) => join(paths.folder, name));

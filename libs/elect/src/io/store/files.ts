@@ -17,7 +17,8 @@ import { readBounded, readBoundedFar, RECORD_BYTES, retryRemove } from '@scrape-
 
 /** The few file operations that a store needs; each throws Node's own errors. */
 export interface Files {
-  makeFolder(path: string, recursive: boolean): Promise<void>;
+  /** Its parent must be there. */
+  makeFolder(path: string): Promise<void>;
   list(path: string): Promise<string[]>;
   /** Of a small ordinary file only. @throws FileRefusedError for anything else */
   read(path: string): Promise<string>;
@@ -33,7 +34,7 @@ export interface Files {
 
 /** For shares: the event loop never waits, but each operation that hangs keeps one of the few threads of the pool. */
 export const sharedFiles: Files = {
-  makeFolder: async (path, recursive) => void (await mkdir(path, { recursive })),
+  makeFolder: (path) => mkdir(path),
   list: (path) => readdir(path),
   read: async (path) => (await readBoundedFar(path, { maxBytes: RECORD_BYTES })).toString('utf8'),
   writeNew: async (path, text, flush) => {
@@ -53,7 +54,7 @@ export const sharedFiles: Files = {
 
 /** For the own disk: synchronous, so that it needs no thread of the pool and never waits behind a share that hangs. */
 export const localFiles: Files = {
-  makeFolder: async (path, recursive) => void mkdirSync(path, { recursive }),
+  makeFolder: async (path) => mkdirSync(path),
   list: async (path) => readdirSync(path),
   read: async (path) => readBounded(path, { maxBytes: RECORD_BYTES }).toString('utf8'),
   writeNew: async (path, text, flush) => {

@@ -1,15 +1,6 @@
-import {
-  closeSync,
-  existsSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  writeSync,
-  writevSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
-import { removeWithRetry } from '@scrape-and-report/production';
+import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, writeSync, writevSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { makeFolderIn, removeWithRetry } from '@scrape-and-report/production';
 import { BODY_ENTRY_SIZE, BODY_PACK_NAME, bodyDigest, encodeBlock } from '../pack-format';
 import { scanPack } from './pack-file';
 
@@ -41,7 +32,7 @@ const BLOCK_BYTES = 4 * 1024 * 1024;
  */
 export function openBodyWriter({ directory, pendingFile }: BodyWriterOptions): BodyWriter {
   const packFile = join(directory, BODY_PACK_NAME);
-  mkdirSync(dirname(pendingFile), { recursive: true });
+  makeFolderIn(dirname(dirname(pendingFile)), basename(dirname(pendingFile)));
   const { blocks, end } = scanPack(packFile);
   const known = new Set(blocks.flatMap((block) => block.bodies.map((body) => body.digest)));
   const left = readPending(pendingFile);

@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { removeWithRetry } from '@scrape-and-report/production';
+import { makeFolderIn, removeWithRetry } from '@scrape-and-report/production';
 import { BODY_PACK_NAME, openScrape, SCRAPE_DB_NAME } from '@scrape-and-report/record';
 import { CrawlState } from '../../crawl/crawl-state';
 import { StartRecord } from '../../journal/journal-records';
@@ -52,7 +52,7 @@ export function openOrResume(
     settings: settingsDigest(site, profile),
     started: clock.now().toISOString(),
   };
-  mkdirSync(workFolder, { recursive: true });
+  makeFolderIn(directory, WORK_FOLDER);
   let first: StartRecord | undefined;
   const journal = openJournal(file, (record, place) => {
     if (record.t === 'start') first ??= record;
@@ -62,7 +62,7 @@ export function openOrResume(
   journal.close();
   removeWithRetry(workFolder);
   removeWithRetry(join(directory, BODY_PACK_NAME));
-  mkdirSync(workFolder, { recursive: true });
+  makeFolderIn(directory, WORK_FOLDER);
   const fresh = openJournal(file, () => undefined);
   fresh.append(start);
   return { journal: fresh, started: start.started, isResumed: false };

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { removeIfFree, removeWithRetry } from '@scrape-and-report/production';
-import { renameWithRetry, storeLayout, writeFileAtomic } from '@scrape-and-report/record';
+import { makeFolderIn, removeIfFree, removeWithRetry } from '@scrape-and-report/production';
+import { OWN_FOLDER, renameWithRetry, storeLayout, writeFileAtomic } from '@scrape-and-report/record';
 import {
   Acceptance,
   acceptanceName,
@@ -70,7 +70,7 @@ export function tidyVerdicts(store: string, today: string): void {
 /** Puts the half record of a refused scrape where nobody takes it for one; gives its new place. */
 export function setAside(store: string, scrape: string): string {
   const target = join(refusedOf(store), scrape);
-  mkdirSync(refusedOf(store), { recursive: true });
+  makeFolderIn(store, OWN_FOLDER, 'refused');
   removeWithRetry(target);
   renameWithRetry(join(store, scrape), target);
   return target;
@@ -85,7 +85,7 @@ function refusedOf(store: string): string {
 }
 
 function writeInto(store: string, name: string, text: string): void {
-  mkdirSync(folderOf(store), { recursive: true });
+  makeFolderIn(store, OWN_FOLDER, 'verdicts');
   writeFileAtomic(join(folderOf(store), name), text);
 }
 

@@ -7,6 +7,7 @@ import {
   isOneOf,
   isPartnerName,
   isText,
+  keepPlace,
   makeFolderIn,
   parserOf,
   readRecordText,
@@ -76,9 +77,15 @@ export async function ensureStore({
         : 'has lost its id: perhaps a share is not mounted';
     return { status: 'refused', reason: `${partner.store} ${what}` };
   }
-  if (marker) return { status: 'present', id: marker.id };
-  if (readOnly) return { status: 'not-found', reason: `${partner.store} is no store yet` };
-  return { status: 'created', id: await createStore(partner) };
+  if (!marker && readOnly) return { status: 'not-found', reason: `${partner.store} is no store yet` };
+  const id = marker?.id ?? (await createStore(partner));
+  if (!readOnly) keepStorePlace(partner.store);
+  return { status: marker ? 'present' : 'created', id };
+}
+
+/** From now on this process writes below the store only while it is this one; does nothing for one that is missing. */
+export function keepStorePlace(store: string): void {
+  keepPlace(store, storeLayout(store).marker);
 }
 
 const parseMarker = parserOf<StoreMarker>({
@@ -99,7 +106,7 @@ export class NewerStoreError extends Error {
 /** Null when there is none that is whole. @throws NewerStoreError */
 export function readStoreMarker(store: string): StoreMarker | null {
   try {
-    const text = readRecordText(markerPath(store));
+    const text = readRecordText(storeLayout(store).marker);
     refuseNewer(store, text);
     return parseMarker(text);
   } catch (error) {
@@ -151,10 +158,6 @@ export function rememberPartners(ownStore: string, met: KnownPartners): void {
   );
 }
 
-function markerPath(store: string): string {
-  return join(storeLayout(store).own, 'store.json');
-}
-
 /** Two that create at once: mkdir is won by one only, and the first id stands. */
 async function createStore(partner: Partner): Promise<string> {
   const { own } = storeLayout(partner.store);
@@ -178,7 +181,7 @@ async function createStore(partner: Partner): Promise<string> {
     }
   }
   const present = readStoreMarker(partner.store);
-  if (!present) writeFileAtomic(markerPath(partner.store), `${JSON.stringify(marker)}\n`);
+  if (!present) writeFileAtomic(storeLayout(partner.store).marker, `${JSON.stringify(marker)}\n`);
   removeIfFree(claim);
   return readStoreMarker(partner.store)?.id ?? marker.id;
 }

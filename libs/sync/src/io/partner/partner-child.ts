@@ -12,6 +12,7 @@ import type {
   ParentMessage,
   SyncCounts,
 } from '../../protocol/child-protocol';
+import { keepStorePlace } from '../guards/ensure-store';
 import { fetchFiles, offerFiles } from './partner-files';
 import { fetchScrapes, listScrapes } from './partner-scrapes';
 import { readPartnerLog, writePartnerLog } from './partner-log';
@@ -72,6 +73,7 @@ const context: ChildContext = {
 };
 
 async function perform(job: ChildJob): Promise<unknown> {
+  if ('me' in job) keepStorePlace(job.me.store);
   if (job.kind === 'sync') return syncPartner(job, context);
   if (job.kind === 'list-scrapes') return listScrapes(job, context);
   if (job.kind === 'fetch-scrapes') return fetchScrapes(job, context);

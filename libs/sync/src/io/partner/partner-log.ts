@@ -7,12 +7,12 @@ import type { ChildJob, LogJob } from '../../protocol/child-protocol';
 import { ensureStore } from '../guards/ensure-store';
 import { NotFoundError, RefusedError } from '../guards/sync-errors';
 
-/** A partner's copy of the production log; empty when it has none yet. A store that was never made is made. */
+/** A partner's copy of the production log, each line plain; empty when it has none yet. A store that was never made is made. */
 export async function readPartnerLog(job: LogJob): Promise<string> {
   const found = await ensureStore({ partner: job.partner, knownPartners: job.knownPartners });
   if (found.status === 'not-found') throw new NotFoundError(found.reason);
   if (found.status === 'refused') throw new RefusedError(found.reason);
-  return readLog(join(job.partner.store, job.logName));
+  return mergeLogs([readLog(join(job.partner.store, job.logName))]);
 }
 
 /** Adds lines to a partner's copy. What it appended meanwhile is in the result too. */

@@ -1,6 +1,7 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { describeError, LeaseLostError, RunEndedError, wasLeaseLost } from '@scrape-and-report/production';
-import { asOwnStoreFault } from '../../runtime/own-store';
+import { isChain } from '../../runtime/nx/task-graph';
+import { asOwnStoreFault, storeGone } from '../../runtime/own-store';
 import { openStageContext, type StageContext } from '../../runtime/stage-context';
 import { watchRunEnd } from '../../runtime/end/watch-end';
 import type { DailyExecutorSchema } from './schema';
@@ -20,7 +21,8 @@ export default async function dailyExecutor(
     return { success: false };
   }
   if (!context.run) {
-    console.error('daily: there is no production to end; run prod:daily with the stages before it');
+    const gone = isChain(nx) ? describeError(storeGone(context.config.me.store)) : null;
+    console.error(`daily: ${gone ?? 'there is no production to end; run prod:daily with the stages before it'}`);
     return { success: false };
   }
   const end = watchRunEnd(context);
@@ -28,7 +30,7 @@ export default async function dailyExecutor(
     if (isLeaseLost(context)) return { success: await beginAgain(context, end.signal) };
     const { exitCode, summary } = await endDay(context, end.signal);
     for (const line of summary) console.log(line);
-    return { success: exitCode === 0 };
+    return { success: exitCode === 0 && context.logFault() === null };
   } catch (error) {
     console.error(`daily: ${describeError(asOwnStoreFault(error, context.config.me.store))}`);
     const isLost = error instanceof LeaseLostError && !(error instanceof RunEndedError);

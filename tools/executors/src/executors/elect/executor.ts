@@ -24,6 +24,8 @@ export default async function electExecutor(
   const isLast = isLastTask(nx);
   try {
     const run = await elect(context, end.signal, isLast);
+    const fault = context.logFault();
+    if (fault !== null) throw fault;
     // In a chain its last task tells: the others need the decision.
     return { success: !isLast || !isRefused(run) };
   } catch (error) {

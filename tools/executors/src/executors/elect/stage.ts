@@ -6,6 +6,7 @@ import { ensureStore, fetchMissingScrapes, type FetchOptions, noticeLoss } from 
 import { askForIds } from '../../runtime/child/ask-for-ids';
 import { refusersOf } from '../../runtime/child/store-ids';
 import { electionImpossible, electionOptions } from '../../runtime/election-of-stage';
+import { tellDeadRuns } from '../../runtime/end/broken-off';
 import { endRun } from '../../runtime/end/end-run';
 import { removeHalfScrapes } from '../../runtime/end/half-scrapes';
 import { writeMachineNote } from '../../runtime/machine-note';
@@ -101,6 +102,7 @@ async function decideRole(context: StageContext, signal: AbortSignal): Promise<P
     log.info(`not selected: ${reason}`);
     return { role: 'refused', reason };
   }
+  tellDeadRuns(context, run.id);
   let told = false;
   const notSelected = (reason: string): void => {
     if (!told) log.info(`not selected: ${reason}`);

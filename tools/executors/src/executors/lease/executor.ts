@@ -3,8 +3,11 @@ import { type Claim, keepLease } from '@scrape-and-report/elect';
 import { describeError } from '@scrape-and-report/production';
 import { writeFileAtomic } from '@scrape-and-report/record';
 import { electionOptions } from '../../runtime/election-of-stage';
+import { tellBrokenOff } from '../../runtime/end/broken-off';
 import { endRun } from '../../runtime/end/end-run';
 import { leaseFileOf, type LeaseNews } from '../../runtime/end/watch-end';
+import { hasTarget } from '../../runtime/nx/task-graph';
+import { asOwnStoreFault } from '../../runtime/own-store';
 import { openStageContext, type StageContext } from '../../runtime/stage-context';
 import type { LeaseExecutorSchema } from './schema';
 
@@ -31,14 +34,28 @@ export default async function leaseExecutor(
   controller.abort();
   // Without nx the stages may still be stopping: the claim then lapses by itself, and the next run takes it over.
   if (how === 'disconnect') process.exit(1);
-  const run = context.runs.find(context.starter);
-  if (run) await endRun({ ...context, run }, 'released');
-  return { success: true };
+  try {
+    const run = context.runs.find(context.starter);
+    if (!run) return { success: true };
+    if (run.role === 'producer') tellBrokenOff(context, run, (stage) => hasTarget(nx, stage));
+    await endRun({ ...context, run }, 'released');
+    return { success: true };
+  } catch (error) {
+    console.error(`lease: ${describeError(asOwnStoreFault(error, context.config.me.store))}`);
+    return { success: false };
+  }
 }
 
 function keepClaim(context: StageContext, signal: AbortSignal): ReturnType<typeof keepLease> | null {
   if (context.run?.role !== 'producer') return null;
-  const tell = (news: LeaseNews): void => writeFileAtomic(leaseFileOf(context), JSON.stringify(news));
+  const tell = (news: LeaseNews): void => {
+    try {
+      writeFileAtomic(leaseFileOf(context), JSON.stringify(news));
+    } catch (error) {
+      // The stages assert the lease themselves; that the store can't be used they find out as well.
+      console.error(`lease: ${describeError(asOwnStoreFault(error, context.config.me.store))}`);
+    }
+  };
   const keeper = keepLease({ ...electionOptions(context, signal), claim: context.run.claim as Claim });
   tell({ state: 'held', reason: null });
   keeper.lost.addEventListener('abort', () => tell({ state: 'lost', reason: describeError(keeper.lost.reason) }), {

@@ -1,4 +1,11 @@
-import { dayOf, formatDuration, makeFolderIn, scrapeNameOf, StageError } from '@scrape-and-report/production';
+import {
+  dayOf,
+  describeError,
+  formatDuration,
+  makeFolderIn,
+  scrapeNameOf,
+  StageError,
+} from '@scrape-and-report/production';
 import { dayOfScrape, readScrapeManifest, sealScrape, parseScrapeName, validScrapes } from '@scrape-and-report/record';
 import {
   loadProfile,
@@ -19,7 +26,7 @@ export const scrapeStage: Stage<'scrape'> = {
   failed: ({ log }, _reason, error) => {
     const cause = causeOf(error);
     log.error(cause === null ? 'scraper failed' : `scraper failed: ${cause}`);
-    if (cause === null && error instanceof Error) log.warning(`the scraper stopped: ${error.message}`);
+    if (cause === null && error instanceof Error) log.warning(`the scraper stopped: ${describeError(error)}`);
   },
   run: async (context) => {
     if (context.run?.scrape) {
@@ -32,7 +39,7 @@ export const scrapeStage: Stage<'scrape'> = {
       context.log.info('scraper finished');
       return work;
     } catch (error) {
-      console.error(error instanceof Error ? error.message : error);
+      console.error(describeError(error));
       throw error;
     }
   },

@@ -1,5 +1,5 @@
 import { type Claim, finishClaim } from '@scrape-and-report/elect';
-import { describeError, releaseRunLock } from '@scrape-and-report/production';
+import { describeError, releaseRunLock, type RunState } from '@scrape-and-report/production';
 import { electionOptions } from '../election-of-stage';
 import { runLockOf } from '../stand-alone';
 import type { StageContext } from '../stage-context';
@@ -14,6 +14,14 @@ const KEPT_RUNS = 30;
 export async function endRun(context: StageContext, claimState: 'done' | 'released'): Promise<void> {
   const run = context.run;
   if (!run) return;
+  try {
+    await endState(context, run, claimState);
+  } finally {
+    releaseRunLock(runLockOf(context), run.id);
+  }
+}
+
+async function endState(context: StageContext, run: RunState, claimState: 'done' | 'released'): Promise<void> {
   if (run.role === 'producer' && run.claim) {
     try {
       const options = electionOptions(context, AbortSignal.timeout(60_000));
@@ -28,5 +36,4 @@ export async function endRun(context: StageContext, claimState: 'done' | 'releas
   // A producer holds its store, so no other run of this partner lives. On the console only: the log is published by now.
   const dead = context.runs.prune(KEPT_RUNS, run.role === 'producer' ? run.day : undefined);
   for (const id of dead) console.log(`removed the state of run ${id}, which was killed`);
-  releaseRunLock(runLockOf(context), run.id);
 }

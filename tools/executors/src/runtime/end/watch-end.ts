@@ -39,8 +39,8 @@ export function watchRunEnd(context: StageContext): { readonly signal: AbortSign
     if (news?.state === 'lost') controller.abort(new LeaseLostError(news.reason ?? 'the lease is lost'));
   };
   look();
-  const timer = setInterval(look, POLL_MS);
-  timer.unref();
+  // While it is being decided there is no lease to look at, and a partner may stand by for hours.
+  const timer = context.run ? setInterval(look, POLL_MS).unref() : undefined;
   return {
     signal: controller.signal,
     dispose: () => {

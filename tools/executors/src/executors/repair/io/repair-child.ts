@@ -1,7 +1,7 @@
-import { pathInside, renameWithRetry } from '@scrape-and-report/production';
+import { makeFolderIn, pathInside, renameWithRetry } from '@scrape-and-report/production';
 import { storeLayout } from '@scrape-and-report/record';
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { answerParent } from '../../../runtime/child/ask-child';
 import type { StoreLook } from '../faults';
 import { lookForFaults, type LookForFaults } from './look-for-faults';
@@ -23,7 +23,7 @@ function mend({ store, trashName, paths }: Extract<RepairJob, { kind: 'mend' }>)
   for (const path of paths) {
     const [from, to] = [pathInside(store, path), pathInside(trash, path)];
     if (!existsSync(dirname(from))) continue;
-    mkdirSync(dirname(to), { recursive: true });
+    makeFolderIn(store, relative(store, dirname(to)));
     renameWithRetry(from, to);
     moved.push(path);
   }

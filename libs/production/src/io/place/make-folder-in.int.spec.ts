@@ -2,11 +2,11 @@ import { existsSync, mkdtempSync, readdirSync, renameSync } from 'node:fs';
 import { ensureDirSync, removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSystemClock } from './system-clock';
-import { createLogFile } from './log-file';
+import { createSystemClock } from '../system-clock';
+import { createLogFile } from '../log-file';
 import { makeFolderIn } from './make-folder-in';
-import { acquireRunLock } from './run-lock';
-import { openRunFolder } from './run-folder';
+import { acquireRunLock } from '../run-lock';
+import { openRunFolder } from '../run-folder';
 
 describe('a store that moves away', () => {
   let home: string;
