@@ -11,7 +11,7 @@ export {
 } from './layout';
 export { isInScope, normaliseRoot, pageIdOf, pathOf } from './site-url';
 export { inOneSpelling, type SpellingOptions } from './one-spelling';
-export { withoutSessionPath, withoutTracking } from './tracking-parameters';
+export { withoutSessionPath } from './tracking-parameters';
 export { MANIFEST_BYTES, parseScrapeManifest, type ScrapeManifest } from './manifest';
 export { believedScrapes, compareTokens, type Token, type ValidScrape } from './winner';
 export { type AcceptedEpoch, isEpoch, MAX_LEAP, parseAccepted } from './accepted';
@@ -66,3 +66,17 @@ export { analyticsDays, readUsage, type Usage, usageFiles, type UsageSums } from
 export { BODY_PACK_NAME, bodyDigest } from './bodies/pack-format';
 export { type BodyReader, openBodies } from './bodies/io/body-reader';
 export { type BodyWriter, openBodyWriter } from './bodies/io/body-writer';
+export {
+  compareCopies,
+  type Forgotten,
+  forgottenOf,
+  pageDigest,
+  scrapeDigest,
+  type Tombstone,
+} from './forget/tombstone';
+export { createMentions } from './forget/mentions';
+export { leaveTombstones, readForgotten, readTombstones, shareTombstones } from './forget/io/tombstone-files';
+export { forgetInStore, type ForgetOutcome, reportsSince } from './forget/io/forget-in-store';
+export { forgetInUnsealed } from './forget/io/forget-scrapes';
+export { planForget, sealedScrapes } from './forget/io/plan-forget';
+export { noteReportsRemade, noteReportsToRemake, reportsToRemake } from './forget/io/checked';

@@ -6,7 +6,15 @@ import {
   scrapeNameOf,
   StageError,
 } from '@scrape-and-report/production';
-import { dayOfScrape, readScrapeManifest, sealScrape, parseScrapeName, validScrapes } from '@scrape-and-report/record';
+import {
+  dayOfScrape,
+  forgetInUnsealed,
+  parseScrapeName,
+  readForgotten,
+  readScrapeManifest,
+  sealScrape,
+  validScrapes,
+} from '@scrape-and-report/record';
 import {
   loadProfile,
   scrapeInProcess,
@@ -18,15 +26,15 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Stage, StageWork } from '../../runtime/run-stage';
 import type { WorkContext } from '../../runtime/stage-context';
-import { decideOnLoss, noteVerdict, refusalOf } from '../../runtime/verdicts/refuse-scrape';
+import { causeOf, decideOnLoss, noteVerdict, refusalOf } from '../../runtime/verdicts/refuse-scrape';
 
 /** Records the site in a new scrape directory, or goes on with one that broke off today. */
 export const scrapeStage: Stage<'scrape'> = {
   name: 'scrape',
   failed: ({ log }, _reason, error) => {
-    const refusal = refusalOf(error);
-    log.error(refusal === null ? 'scraper failed' : `scraper failed: ${refusal}`);
-    if (refusal === null && error instanceof Error) log.warning(`the scraper stopped: ${describeError(error)}`);
+    const cause = causeOf(error);
+    log.error(cause === null ? 'scraper failed' : `scraper failed: ${cause}`);
+    if (cause === null && error instanceof Error) log.warning(`the scraper stopped: ${describeError(error)}`);
   },
   run: async (context) => {
     if (context.run?.scrape) {
@@ -72,8 +80,10 @@ async function scrape(context: WorkContext): Promise<StageWork<'scrape'>> {
   progress.end();
   if (outcome.unreached + outcome.givenUp > 0) log.warning(unreachedText(outcome));
   if (outcome.loss) await decideOnLoss(context, timestamp, outcome.loss);
+  const forgotten = await forgetInUnsealed(directory, readForgotten(config.me.store));
   await assertLease();
-  await sealScrape(directory, { timestamp, producer: config.me.name, epoch: context.epoch, pages: outcome.pages });
+  const pages = forgotten ?? outcome.pages;
+  await sealScrape(directory, { timestamp, producer: config.me.name, epoch: context.epoch, pages });
   const took = formatDuration((clock.monotonicMs() - startedMs) / 1000);
   console.log(`recorded ${outcome.pages} pages with ${outcome.requests} requests in ${took}`);
   const { loss: _loss, ...facts } = outcome;
