@@ -11,7 +11,7 @@ export {
 } from './layout';
 export { isInScope, normaliseRoot, pageIdOf, pathOf } from './site-url';
 export { inOneSpelling, type SpellingOptions } from './one-spelling';
-export { withoutSessionPath, withoutTracking } from './tracking-parameters';
+export { withoutSessionPath } from './tracking-parameters';
 export { MANIFEST_BYTES, parseScrapeManifest, type ScrapeManifest } from './manifest';
 export { believedScrapes, compareTokens, type Token, type ValidScrape } from './winner';
 export { type AcceptedEpoch, isEpoch, MAX_LEAP, parseAccepted } from './accepted';
@@ -70,11 +70,13 @@ export {
   compareCopies,
   type Forgotten,
   forgottenOf,
+  USAGE_DIGEST,
   pageDigest,
   scrapeDigest,
   type Tombstone,
 } from './forget/tombstone';
-export { createMentions } from './forget/mentions';
+export { createMentions, type Mentions } from './forget/mentions';
+export { reportMentions } from './forget/io/report-mentions';
 export { leaveTombstones, readForgotten, readTombstones, shareTombstones } from './forget/io/tombstone-files';
 export { forgetInStore, type ForgetOutcome, reportsSince } from './forget/io/forget-in-store';
 export { forgetInUnsealed } from './forget/io/forget-scrapes';
