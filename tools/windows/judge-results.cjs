@@ -4,6 +4,7 @@
 // `Tests: N failed, N only on Linux, N skipped, N passed, N total`. Exit code 1 when one failed, or none passed.
 const fs = require('node:fs');
 const path = require('node:path');
+const { nameOf } = require('./suite-names.cjs');
 
 const [workspace, ...files] = process.argv.slice(2);
 /** { file, test?, reason }: without `test` all tests of the file; with it those whose full name begins so. */
@@ -12,7 +13,7 @@ const count = { failed: 0, linux: 0, skipped: 0, passed: 0 };
 const excused = new Map();
 
 for (const file of files) {
-  for (const suite of JSON.parse(fs.readFileSync(file, 'utf8'))) judgeSuite(suite, nameOf(suite.file));
+  for (const suite of JSON.parse(fs.readFileSync(file, 'utf8'))) judgeSuite(suite, nameOf(workspace, suite.file));
 }
 for (const [reason, tests] of excused) {
   console.log(`only on Linux, ${reason}: ${tests.length}`);
@@ -43,12 +44,4 @@ function fail(file, test, message = '') {
   }
   count.failed += 1;
   console.log(`FAILED ${file}: ${test}\n${message.split('\n').slice(0, 12).join('\n')}`);
-}
-
-/** As the list names it: from the workspace's root, with slashes. */
-function nameOf(file) {
-  const slashed = file.replaceAll('\\', '/').replace(/^[A-Za-z]:/, '');
-  const root = workspace.replaceAll('\\', '/');
-  const at = slashed.indexOf(root);
-  return at < 0 ? slashed : slashed.slice(at + root.length).replace(/^\//, '');
 }

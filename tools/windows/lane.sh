@@ -8,7 +8,7 @@
 # for Linux alone stands in linux-only.json. Ends with one line `Tests: N failed, ... N passed, N total`. Wine that can't be
 # set up is a failure.
 #
-# LANE_RESUME=1 goes on with a nightly that was stopped: only suites that gave no result yet. LANE_JOBS: suites at a time (1).
+# LANE_RESUME=1 goes on with a nightly that was stopped: only suites that gave no result yet.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 mode=${3:-submission}
@@ -54,43 +54,39 @@ main_job() {
   if grep -q 'already produced' "$results/main-second.txt"; then echo "ok main job, a second run finds the day produced"; else echo "FAILED main job, a second run finds the day produced"; fi
 }
 
-suite() { # NAME ARGS...: one jest under node.exe
-  local name=$1
-  shift
-  [ -s "$results/$name.json" ] && return 0
+suite() { # SECONDS NAME ARGS...: one jest under node.exe
+  local seconds=$1 name=$2
+  shift 2
   (
-    cd "$ws" && RESULTS=$results/$name.json T=1800 "$folder/wn" node_modules/jest/bin/jest.js --testTimeout=240000 \
+    cd "$ws" && RESULTS=$results/$name.json T=$seconds "$folder/wn" node_modules/jest/bin/jest.js --testTimeout=240000 \
       --reporters=default --reporters="$here/results-reporter.cjs" "$@"
   ) >"$results/$name.txt" 2>&1
   [ -s "$results/$name.json" ] || { echo "FAILED $name: jest gave no result"; tail -n 20 "$results/$name.txt"; }
 }
 
-one_spec() { # SPEC: a suite by itself
-  local spec=$1 config=()
-  case $spec in
-    *.e2e.spec.ts | *.long.spec.ts) config=(-c jest.long.config.js) ;;
-    libs/record/* | libs/sync/*) return 0 ;;
-  esac
-  # What is for Linux alone as a whole would only wait for tools that are not there.
-  if grep -A1 "\"file\": \"$spec\"" "$here/linux-only.json" | grep -q reason; then
-    echo "only on Linux: $spec"
-    return 0
-  fi
-  suite "$(tr / _ <<<"$spec")" "${config[@]}" --runTestsByPath "$spec" -i
+pending() { (cd "$ws" && git ls-files '*.spec.ts') | node "$here/pending-suites.cjs" "$ws" "$results"; }
+# The suites of a room, one spec file a process: whatever memory a worker takes is more than it may keep for the next.
+all_suites() {
+  local room kind config specs
+  for kind in short long; do
+    [ "$kind" = long ] && config=(-c jest.long.config.js) || config=()
+    for room in $(pending | cut -d' ' -f1 | sort -u); do
+      mapfile -t specs < <(pending | sed -n "s,^$room $kind ,,p")
+      [ "${#specs[@]}" -eq 0 ] && continue
+      echo "$room, $kind: ${#specs[@]} suites"
+      suite 7200 "${room////-}-$kind-$(date +%s)" "${config[@]}" -w 2 --workerIdleMemoryLimit=1MB --runTestsByPath "${specs[@]}"
+    done
+  done
+  pending | sed 's/^/FAILED no result: /'
 }
 
 if [ -z "${LANE_RESUME:-}" ]; then
   say main_job
   say bash "$here/wine-fleet.sh" "$folder" "$mode"
+  say suite 1800 record --selectProjects record -i
+  say suite 1800 sync --selectProjects sync -w 2
 fi
-say suite record --selectProjects record -i
-say suite sync --selectProjects sync -w 2
-if [ "$mode" = nightly ]; then
-  export -f suite one_spec
-  export here ws folder results
-  specs=$(cd "$ws" && git ls-files '*.spec.ts')
-  say xargs -P "${LANE_JOBS:-1}" -I{} bash -c 'one_spec "$1"' _ {} <<<"$specs"
-fi
+[ "$mode" = nightly ] && say all_suites
 judged=$(node "$here/judge-results.cjs" "$ws" "$results"/*.json)
 echo "$judged"
 last=$(tail -n 1 <<<"$judged")

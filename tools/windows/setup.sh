@@ -112,8 +112,12 @@ make_shares() {
 
 # node.exe with its output by way of files: a Unix pipe as stdout is EBADF to libuv under Wine 8. T: seconds it may take.
 make_runner() {
+  cp "$here/wine-net.cjs" "$folder/wine-net.cjs"
   cat >"$folder/wn" <<RUN
 #!/bin/bash
+export NODE_OPTIONS='--require "Z:$folder/wine-net.cjs"'" \${NODE_OPTIONS:-}"
+# Nx asks \`node\` for its version.
+export WINEPATH='Z:$folder/node-$node_version/package/bin'
 export WINEPREFIX='$folder/prefix' WINEDEBUG=-all WINEARCH=win64 WINEDLLOVERRIDES='mscoree=;mshtml=' DISPLAY= NX_DAEMON=false NX_TUI=false CI=true
 o=\$(mktemp '$folder/o.XXXXXX')
 timeout "\${T:-1800}" wine '$folder/node-$node_version/package/bin/node.exe' "\$@" </dev/null >"\$o.1" 2>"\$o.2"

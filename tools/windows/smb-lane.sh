@@ -15,7 +15,7 @@ cleanup() {
   for who in anna bram; do fusermount3 -uz "$folder/mount/$who" 2>/dev/null; done
   [ "${#pids[@]}" -eq 0 ] || kill "${pids[@]}" 2>/dev/null
   # smbd has children of its own, one a connection.
-  [ -f "$folder/run/smbd.pid" ] && kill "$(cat "$folder/run/smbd.pid")" 2>/dev/null
+  [ -f "$folder/run/smbd.pid" ] && kill "$(cat "$folder/run/smbd.pid" 2>/dev/null)" 2>/dev/null
 }
 trap cleanup EXIT
 check() { # NAME COMMAND...

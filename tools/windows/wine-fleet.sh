@@ -9,7 +9,8 @@ work=$folder/fleet
 shares=$folder/share
 # Lives until it is told to end: a new one would give the process ids of runs that were ended hard out again at once.
 WINEPREFIX=$folder/prefix timeout 60 wineserver -w
-WINEPREFIX=$folder/prefix wineserver -p
+# Not with the output of this script: whoever reads that would wait for its end.
+WINEPREFIX=$folder/prefix wineserver -p >/dev/null 2>&1 </dev/null
 rm -rf "$work" "$shares"/anna/anna/* "$shares"/bram/bram/* "$shares"/anna/anna/.[!.]* "$shares"/bram/bram/.[!.]*
 mkdir -p "$work"
 to_windows() { printf 'Z:%s' "$(sed 's,/,\\,g' <<<"$1")"; }

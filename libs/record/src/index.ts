@@ -66,3 +66,17 @@ export { analyticsDays, readUsage, type Usage, usageFiles, type UsageSums } from
 export { BODY_PACK_NAME, bodyDigest } from './bodies/pack-format';
 export { type BodyReader, openBodies } from './bodies/io/body-reader';
 export { type BodyWriter, openBodyWriter } from './bodies/io/body-writer';
+export {
+  compareCopies,
+  type Forgotten,
+  forgottenOf,
+  pageDigest,
+  scrapeDigest,
+  type Tombstone,
+} from './forget/tombstone';
+export { createMentions } from './forget/mentions';
+export { leaveTombstones, readForgotten, readTombstones, shareTombstones } from './forget/io/tombstone-files';
+export { forgetInStore, type ForgetOutcome, reportsSince } from './forget/io/forget-in-store';
+export { forgetInUnsealed } from './forget/io/forget-scrapes';
+export { planForget, sealedScrapes } from './forget/io/plan-forget';
+export { noteReportsRemade, noteReportsToRemake, reportsToRemake } from './forget/io/checked';

@@ -5,10 +5,12 @@ import {
   isOneOf,
   isPartnerName,
   listOf,
+  optional,
   parserOf,
   recordOf,
 } from '@scrape-and-report/production';
 import { isEpoch } from './accepted';
+import { MOST_TOMBSTONES } from './forget/tombstone';
 import { MANIFEST_NAME, parseScrapeName } from './layout';
 
 /** One file of a sealed directory; `path` is relative with `/`. */
@@ -29,6 +31,8 @@ export interface ScrapeManifest {
   readonly complete: true;
   /** Number of recorded pages. */
   readonly pages: number;
+  /** Digests of the tombstones that took something out of it after it was made, sorted; absent when none did. */
+  readonly forgotten?: readonly string[];
   /** Sorted by path, by code unit; all files of the directory but the manifest itself. */
   readonly files: readonly ManifestFile[];
 }
@@ -45,6 +49,7 @@ export const parseScrapeManifest = parserOf<ScrapeManifest>({
   epoch: isEpoch,
   complete: isOneOf(true),
   pages: isCount,
+  forgotten: optional(listOf(isDigest, MOST_TOMBSTONES)),
   files: listOf(
     recordOf<ManifestFile>({
       // It comes from another machine: no path in it may lead out of its directory, nor name the manifest itself.

@@ -5,6 +5,7 @@ export { type SyncReport, syncStores } from './io/sync-stores';
 export { fetchMissingScrapes, type FetchOptions } from './io/fetch-missing-scrapes';
 export { ensureStore, loadKnownPartners, readStoreMarker } from './io/guards/ensure-store';
 export { adoptStoreId } from './io/guards/adopt-store-id';
+export { forgetCommonSyncs } from './io/known/common-memory';
 export { noticeLoss } from './io/notice-loss';
 export { loadMergedMonths, noteMergedMonths } from './io/known/merged-months';
 export { publishLog } from './io/publish-log';

@@ -33,7 +33,8 @@ describe('partners on real folders', () => {
   afterEach(async () => {
     for (const { stopped } of machines) stopped.abort();
     await new Promise((resolve) => setTimeout(resolve, 20));
-    rmSync(root, { recursive: true, force: true, maxRetries: 5 });
+    // On Windows what a store's process has open is in the way until it has ended.
+    rmSync(root, { recursive: true, force: true, maxRetries: 20 });
   });
 
   function fleet(names: readonly string[], present: readonly string[] = names): Partner[] {
@@ -239,12 +240,12 @@ describe('partners on real folders', () => {
 
   it('refuses a stand-alone sync while a production is alive, and grants it after', async () => {
     const partners = fleet(['anna', 'bram']);
-    const anna = machine(partners, 'anna');
+    const anna = machine(partners, 'anna', { leaseSeconds: 6 });
     const produced = await decide(anna);
     if (produced.kind !== 'produce') throw new Error('anna does not produce');
     const keeper = keepLease({ ...anna, claim: produced.claim });
     await assertLease({ ...anna, claim: produced.claim });
-    expect(await claimAlone(machine(partners, 'bram'))).toEqual({
+    expect(await claimAlone(machine(partners, 'bram', { leaseSeconds: 6 }))).toEqual({
       kind: 'step-back',
       why: 'another-produces',
       reason: 'anna produces',
@@ -253,7 +254,7 @@ describe('partners on real folders', () => {
     await keeper.stop();
     expect(keeper.lost.aborted).toBe(false);
     await expect(assertLease({ ...anna, claim: produced.claim })).rejects.toThrow('ended (released)');
-    expect(await claimAlone(machine(partners, 'bram'))).toMatchObject({
+    expect(await claimAlone(machine(partners, 'bram', { leaseSeconds: 6 }))).toMatchObject({
       kind: 'produce',
       claim: { day: '', partner: 'bram' },
     });

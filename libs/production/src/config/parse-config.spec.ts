@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { ConfigError } from '../errors';
 import { parseConfig } from './parse-config';
 
@@ -24,7 +25,11 @@ function problemsOf(work: () => unknown): string[] {
 describe('parseConfig', () => {
   it('fills in every default and makes paths absolute', () => {
     const config = parse(smallest);
-    expect(config.me).toEqual({ name: 'anna', home: '/fleet/homes/anna', store: '/fleet/homes/anna/site-record' });
+    expect(config.me).toEqual({
+      name: 'anna',
+      home: resolve('/fleet/homes/anna'),
+      store: resolve('/fleet/homes/anna/site-record'),
+    });
     expect(config.election).toEqual({
       relaxSeconds: 30,
       leaseSeconds: 90,
@@ -65,7 +70,7 @@ describe('parseConfig', () => {
     const log = parse({ ...smallest, analytics: { source: 'access-log', files: ['logs/access.log*'] } }).analytics;
     expect(log).toEqual({
       source: 'access-log',
-      files: ['/fleet/logs/access.log*'],
+      files: [resolve('/fleet/logs/access.log*')],
       firstDay: null,
       lateDays: 3,
       retryMinutes: 30,
@@ -98,7 +103,7 @@ describe('parseConfig', () => {
       analytics: { source: 'matomo', url: 'http://stats.example.nl/', siteId: 1 },
     };
     const problems = problemsOf(() =>
-      parse(config, { names: { ...names, userName: 'zoe' }, isFile: (path) => path === '/fleet/file' }),
+      parse(config, { names: { ...names, userName: 'zoe' }, isFile: (path) => path === resolve('/fleet/file') }),
     );
     expect(problems.sort()).toEqual(
       [

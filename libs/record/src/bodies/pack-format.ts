@@ -17,6 +17,8 @@ export const BODY_PACK_NAME = 'bodies.pack';
  * A block that is cut short (a kill while it was appended) is no block: readers stop there, writers cut it off.
  */
 export interface PackBlock {
+  /** Where its head begins in the file. */
+  readonly start: number;
   /** Where the brotli stream begins in the file. */
   readonly offset: number;
   readonly compressedSize: number;

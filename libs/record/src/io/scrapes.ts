@@ -92,9 +92,14 @@ export async function listFiles(directory: string): Promise<ManifestFile[]> {
   const files: ManifestFile[] = [];
   for (const path of walkFiles(directory, '')) {
     if (path === MANIFEST_NAME) continue;
-    files.push({ path, size: statSync(join(directory, path)).size, sha256: await digestOf(join(directory, path)) });
+    files.push(await fileEntry(directory, path));
   }
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** One file as its manifest names it. */
+export async function fileEntry(directory: string, path: string): Promise<ManifestFile> {
+  return { path, size: statSync(join(directory, path)).size, sha256: await digestOf(join(directory, path)) };
 }
 
 function* walkFiles(directory: string, prefix: string): Generator<string> {

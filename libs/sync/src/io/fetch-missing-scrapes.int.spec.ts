@@ -89,6 +89,7 @@ describe('fetchMissingScrapes and publishLog', () => {
     writeFileSync(join(anna.store, 'production.log'), line('01', 'a') + line('03', 'c'));
     writeFileSync(join(bram.store, 'production.log'), line('03', 'd') + line('02', 'b'));
     const published = await publishLog({
+      root: 'https://site.test',
       me: anna,
       partners: [bram, carl],
       logName: 'production.log',
@@ -111,7 +112,13 @@ describe('fetchMissingScrapes and publishLog', () => {
     writeFileSync(own, ownLine);
     writeFileSync(join(bram.store, 'production.log'), other);
     const publish = () =>
-      publishLog({ me: anna, partners: [bram], logName: 'production.log', signal: new AbortController().signal });
+      publishLog({
+        me: anna,
+        partners: [bram],
+        logName: 'production.log',
+        root: 'https://site.test',
+        signal: new AbortController().signal,
+      });
     const letGo = holdFile(own);
     try {
       expect(await publish()).toMatchObject([

@@ -2,9 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock, LogLevel, Partner, RunLog } from '@scrape-and-report/production';
-import { believedScrapes, dayOfScrape, MANIFEST_NAME, renameWithRetry, storeLayout } from '@scrape-and-report/record';
+import {
+  believedScrapes,
+  dayOfScrape,
+  MANIFEST_NAME,
+  readForgotten,
+  renameWithRetry,
+  storeLayout,
+} from '@scrape-and-report/record';
 import type { SealedDirectory } from '../manifest/store-manifest';
 import { planFetch, type Offer } from '../plan/plan-fetch';
+import { withoutForgotten } from '../plan/plan-forgotten';
 import { joinGathers, type GatherPlan } from '../plan/plan-gather';
 import { loadKnownPartners } from './guards/ensure-store';
 import { createDiskCalls } from './disk/disk-calls';
@@ -66,9 +74,12 @@ export async function fetchMissingScrapes(options: FetchOptions): Promise<string
       }),
     );
     const own = await listScrapesOf(me.store, createDiskCalls());
-    offers = offers.map((offer) => believedOffer(offer, own.sealed, options));
+    const believed = offers.map((offer) => believedOffer(offer, own.sealed, options));
+    const remembered = withoutForgotten(own.sealed, believed, readForgotten(me.store));
+    offers = [...remembered.offers];
     const damaged = await listDamaged(me.store, own.sealed, createDiskCalls());
-    const whole = own.sealed.filter(({ dir }) => !damaged.includes(dir));
+    const { outdated } = remembered;
+    const whole = own.sealed.filter(({ dir }) => !damaged.includes(dir) && !outdated.includes(dir));
     const plan = planFetch(whole, offers, own.unfinished);
     if (plan.renames.length > 0) await assertLease();
     for (const { from, to } of plan.renames) renameScrape(me.store, from, to);
@@ -78,7 +89,8 @@ export async function fetchMissingScrapes(options: FetchOptions): Promise<string
       const wanted = plan.fetches.filter(({ as }) => !fetched.includes(as));
       const fetch = wanted.flatMap(({ digest, as, offers: from }) => {
         const offer = from.find((entry) => entry.partner === partner.name);
-        return offer ? [{ dir: offer.dir, as, digest, replaces: damaged.includes(as) }] : [];
+        const isForgetting = outdated.includes(as);
+        return offer ? [{ dir: offer.dir, as, digest, replaces: damaged.includes(as), isForgetting }] : [];
       });
       if (fetch.length === 0) continue;
       const verdict = await process.run<string[]>({ kind: 'fetch-scrapes', me, partner, knownPartners, fetch });

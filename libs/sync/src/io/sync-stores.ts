@@ -69,9 +69,12 @@ export interface SyncOptions {
   readonly lockWaitMs?: number;
   /** Days that what was deleted or replaced stays in the trash. */
   readonly trashDays?: number;
+  /** Of the site, by which addresses of what is to be forgotten are known. Without it only paths are. */
+  readonly root?: string;
 }
 
 const TRASH_DAYS = 30;
+const NO_ROOT = 'https://site.invalid';
 
 /**
  * Makes the stores of all partners equal to the own one, in parallel, each in a process of its own: one that fails or
@@ -187,6 +190,7 @@ function jobOf(partner: Partner, options: SyncOptions): SyncJob {
     check: checkFor(options.clock.now(), options.verify),
     lockWaitMs: options.lockWaitMs ?? (epoch > 0 ? 30_000 : 0),
     trashDays: options.trashDays ?? TRASH_DAYS,
+    root: options.root ?? NO_ROOT,
   };
 }
 

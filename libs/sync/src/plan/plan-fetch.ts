@@ -2,10 +2,15 @@ import { compareTokens, parseScrapeName } from '@scrape-and-report/record';
 import { freeName, planScrapes } from './plan-scrapes';
 import type { SealedDirectory } from '../manifest/store-manifest';
 
+/** A sealed scrape, with the number of tombstones that took something out of it; absent: none did. */
+export interface OfferedScrape extends SealedDirectory {
+  readonly forgotten?: number;
+}
+
 /** Who offers what. */
 export interface Offer {
   readonly partner: string;
-  readonly sealed: readonly SealedDirectory[];
+  readonly sealed: readonly OfferedScrape[];
 }
 
 export interface FetchPlan {

@@ -36,6 +36,8 @@ export interface SyncJob {
   readonly check: RollingCheck;
   readonly lockWaitMs: number;
   readonly trashDays: number;
+  /** Of the site: in the log and in reports what stands after it is a path. */
+  readonly root: string;
 }
 
 export interface ListJob {
@@ -51,6 +53,8 @@ export interface FetchJob extends ListJob {
     readonly digest: string;
     /** What stands in its place is damaged, and goes to the trash. */
     readonly replaces: boolean;
+    /** What stands in its place is the same scrape, with something in it that is to be forgotten: it goes to no trash. */
+    readonly isForgetting: boolean;
   }[];
 }
 
@@ -70,6 +74,8 @@ export interface FetchFilesJob extends ListJob {
 
 export interface LogJob extends ListJob {
   readonly logName: string;
+  /** Of the site, as in `SyncJob`. */
+  readonly root: string;
 }
 
 /** What the job came to. */

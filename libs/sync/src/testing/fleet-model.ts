@@ -1,28 +1,38 @@
+import { scrapeDigest } from '@scrape-and-report/record';
 import { FileList } from '../manifest/file-list';
 import { digestOfText, type SealedDirectory, type StoreContent } from '../manifest/store-manifest';
 import { commonBaseOf, lostScrapes, noSyncs, withCommonSync, type CommonSyncs } from '../plan/common-syncs';
 import { baseContentOf, type BaseContent } from '../plan/fate';
-import { planFetch } from '../plan/plan-fetch';
+import { planFetch, type OfferedScrape } from '../plan/plan-fetch';
+import { withoutForgotten } from '../plan/plan-forgotten';
 import { joinGathers, planGather } from '../plan/plan-gather';
 import { planSync } from '../plan/plan-sync';
 
 /** A store as a value: what it holds, and what it remembers. */
 export interface ModelStore {
   readonly name: string;
-  content: StoreContent;
+  content: ModelContent;
   memory: CommonSyncs;
+  /** Digests of scrapes, and names of pages. */
+  forgotten: ReadonlySet<string>;
 }
 
-const EMPTY: StoreContent = { sealed: [], directories: [], files: FileList.of([]), skipped: [] };
+export interface ModelContent extends StoreContent {
+  readonly sealed: readonly OfferedScrape[];
+}
+
+const EMPTY: ModelContent = { sealed: [], directories: [], files: FileList.of([]), skipped: [] };
 
 /** Partners whose stores are values, and who do what a production does by the planners themselves. */
 export class FleetModel {
   readonly stores: ModelStore[];
   readonly #manifests = new Map<string, StoreContent>();
+  /** By the digest of a scrape: the pages that it holds. */
+  readonly #pages = new Map<string, readonly string[]>();
   #count = 0;
 
   constructor(names: readonly string[]) {
-    this.stores = names.map((name) => ({ name, content: EMPTY, memory: noSyncs(`${name} 0`) }));
+    this.stores = names.map((name) => ({ name, content: EMPTY, memory: noSyncs(`${name} 0`), forgotten: new Set() }));
   }
 
   fresh(): string {
@@ -46,10 +56,52 @@ export class FleetModel {
     store.content = EMPTY;
   }
 
+  pagesOf({ digest }: SealedDirectory): readonly string[] {
+    return this.#pages.get(digest) ?? [];
+  }
+
+  /** What the command does, in the store of whoever runs it. */
+  forget(store: ModelStore, what: string): void {
+    store.forgotten = new Set([...store.forgotten, what]);
+    this.#obey(store);
+  }
+
+  /** As `forgetInStore` does, but that two stores give other bytes. */
+  #obey(store: ModelStore, copies?: ReadonlyMap<string, string>): void {
+    const { name, forgotten, content } = store;
+    const all = content.sealed.filter((entry) => {
+      const counting = copies?.get(identityOf(entry)) ?? entry.digest;
+      return !forgotten.has(identityOf(entry)) && counting === entry.digest;
+    });
+    const sealed = all.map((entry): OfferedScrape => {
+      const left = this.pagesOf(entry).filter((page) => !forgotten.has(page));
+      if (left.length === this.pagesOf(entry).length) return entry;
+      const digest = digestOfText(`${identityOf(entry)} ${left.join()} ${forgotten.size} of ${name}`);
+      this.#pages.set(digest, left);
+      return { ...entry, digest, forgotten: forgotten.size };
+    });
+    const { outdated } = withoutForgotten(sealed, [], { scrapes: new Set() });
+    const after = sealed.filter(({ dir }) => !outdated.includes(dir));
+    if (scrapesOf(store).join() === after.map(({ digest }) => digest).join()) return;
+    store.content = contentOf(after, [...content.files]);
+    store.memory = noSyncs(store.memory.id);
+  }
+
+  #share(me: ModelStore, others: readonly ModelStore[]): void {
+    for (const other of others) {
+      me.forgotten = new Set([...me.forgotten, ...other.forgotten]);
+      other.forgotten = new Set([...me.forgotten]);
+    }
+    for (const other of others) other.forgotten = new Set([...me.forgotten]);
+  }
+
   /** One morning of a producer, who reaches some of the others. Gives the content of the report, or null. */
   produce(me: ModelStore, others: readonly ModelStore[], minute: string): string | null {
     if (lostScrapes(me.memory, scrapesOf(me)).length > 0) me.memory = noSyncs(me.memory.id);
+    this.#share(me, others);
+    this.#obey(me);
     this.#fetch(me, others);
+    this.#obey(me);
     let report: string | null = null;
     if (!me.content.sealed.some(({ dir }) => dir === minute)) {
       report = `report ${this.fresh()}`;
@@ -61,6 +113,8 @@ export class FleetModel {
         epoch: this.#count,
         producer: me.name,
       };
+      const pages = ['/a', '/b', '/c'].filter((page) => !me.forgotten.has(page));
+      this.#pages.set(scrape.digest, pages);
       me.content = contentOf([...me.content.sealed, scrape], [...me.content.files]);
       this.put(me, `reports/${minute}/index.html`, report);
     }
@@ -68,6 +122,8 @@ export class FleetModel {
     const digest = digestOfText(JSON.stringify(me.content));
     this.#manifests.set(digest, me.content);
     for (const other of others) {
+      const taken = me.content.sealed.filter(({ forgotten }) => forgotten !== undefined);
+      this.#obey(other, new Map(taken.map((entry) => [identityOf(entry), entry.digest])));
       const before = scrapesOf(other);
       this.#sync(me, other);
       const held = { before, after: scrapesOf(other) };
@@ -86,10 +142,12 @@ export class FleetModel {
 
   #fetch(me: ModelStore, others: readonly ModelStore[]): void {
     const offers = others.map(({ name, content }) => ({ partner: name, sealed: content.sealed }));
-    const { renames, fetches } = planFetch(me.content.sealed, offers, []);
+    const { offers: wanted, outdated } = withoutForgotten(me.content.sealed, offers, { scrapes: me.forgotten });
+    const kept = me.content.sealed.filter(({ dir }) => !outdated.includes(dir));
+    const { renames, fetches } = planFetch(kept, wanted, []);
     const named = new Map(renames.map(({ from, to }) => [from, to]));
     const all = new Map(offers.flatMap(({ sealed }) => sealed.map((entry) => [entry.digest, entry])));
-    const sealed = me.content.sealed.map((entry) => ({ ...entry, dir: named.get(entry.dir) ?? entry.dir }));
+    const sealed = kept.map((entry) => ({ ...entry, dir: named.get(entry.dir) ?? entry.dir }));
     for (const { digest, as } of fetches) sealed.push({ ...all.get(digest)!, dir: as });
     const files = Array.from(me.content.files).map((file) => {
       const [top, dir = '', ...rest] = file.path.split('/');
@@ -134,14 +192,19 @@ export class FleetModel {
   }
 }
 
+/** What tells a scrape from all others. */
+export function identityOf({ dir, producer, epoch }: SealedDirectory): string {
+  return scrapeDigest({ timestamp: dir.slice(0, 11), producer, epoch });
+}
+
 function scrapesOf({ content }: ModelStore): string[] {
   return content.sealed.map(({ digest }) => digest);
 }
 
 function contentOf(
-  sealed: readonly SealedDirectory[],
+  sealed: readonly OfferedScrape[],
   files: readonly { path: string; size: number; sha256: string }[],
-): StoreContent {
+): ModelContent {
   const folders = new Set(
     files.flatMap(({ path }) => {
       const parts = path.split('/');

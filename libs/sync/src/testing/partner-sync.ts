@@ -39,6 +39,7 @@ export async function createJob(me: Partner, partner: Partner, changes: Partial<
     check: { day: 0, statDays: 0, hashDays: 0 },
     lockWaitMs: 0,
     trashDays: 30,
+    root: 'https://site.test',
     ...changes,
   };
 }

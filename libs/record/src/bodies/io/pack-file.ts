@@ -15,7 +15,7 @@ export function scanPack(path: string): { readonly blocks: readonly PackBlock[];
       const offset = end + BLOCK_HEAD_SIZE + head.listSize;
       if (offset + head.compressedSize > size) break;
       const bodies = parseBodyList(readAt(handle, end + BLOCK_HEAD_SIZE, head.listSize));
-      blocks.push({ offset, compressedSize: head.compressedSize, bodies });
+      blocks.push({ start: end, offset, compressedSize: head.compressedSize, bodies });
       end = offset + head.compressedSize;
     }
     return { blocks, end };

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { mergeLogs, readRecordText, removeIfFree } from '@scrape-and-report/production';
-import { TEMPORARY_PREFIX, writeFileAtomic } from '@scrape-and-report/record';
+import { createMentions, readForgotten, TEMPORARY_PREFIX, writeFileAtomic } from '@scrape-and-report/record';
 import type { ChildJob, LogJob } from '../../protocol/child-protocol';
 import { ensureStore } from '../guards/ensure-store';
 import { NotFoundError, RefusedError } from '../guards/sync-errors';
@@ -18,8 +18,14 @@ export async function readPartnerLog(job: LogJob): Promise<string> {
 /** Adds lines to a partner's copy. What it appended meanwhile is in the result too. */
 export async function writePartnerLog(job: Extract<ChildJob, { kind: 'write-log' }>): Promise<null> {
   await readPartnerLog(job);
-  mergeIntoLog(join(job.partner.store, job.logName), job.text);
+  const { store } = job.partner;
+  mergeIntoLog(join(store, job.logName), job.text, Date.now(), forgettingIn(store, job.root));
   return null;
+}
+
+/** Takes out of a log whatever a store is to forget. */
+export function forgettingIn(store: string, root: string): (text: string) => string {
+  return createMentions(readForgotten(store), root).without;
 }
 
 /**
@@ -27,16 +33,21 @@ export async function writePartnerLog(job: Extract<ChildJob, { kind: 'write-log'
  * keeps a second name until it was read again, so that a line which its owner appended in between is not lost; it is not
  * kept open, since Windows and SMB servers refuse to replace a file that is.
  */
-export function mergeIntoLog(path: string, text: string, nowMs = Date.now()): void {
+export function mergeIntoLog(
+  path: string,
+  text: string,
+  nowMs = Date.now(),
+  forget: (text: string) => string = asIs,
+): void {
   removeLitter(path, nowMs);
   const replaced = secondName(path);
   try {
     const present = readLog(path);
-    const merged = mergeLogs([text, present]);
+    const merged = mergeLogs([text, forget(present)]);
     if (merged === present) return;
     writeFileAtomic(path, merged);
     const late = replaced === null ? '' : readLog(replaced);
-    if (late.length > present.length) mergeIntoLog(path, late);
+    if (late.length > present.length) mergeIntoLog(path, forget(late), nowMs, forget);
   } finally {
     if (replaced !== null) removeIfFree(replaced);
   }
@@ -55,6 +66,8 @@ function removeLitter(path: string, nowMs: number): void {
     if (nowMs - changedMs > LITTER_AGE_MS) removeIfFree(join(folder, name));
   }
 }
+
+const asIs = (text: string): string => text;
 
 /**
  * A hard link to the log as it stands. Null when there is none, and where no hard links can be had (FAT, some shares): a

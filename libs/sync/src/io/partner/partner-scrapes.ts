@@ -21,6 +21,7 @@ import { digestOfText, type SealedDirectory } from '../../manifest/store-manifes
 import { buildScrape, readPlannedManifest } from '../apply/build-scrape';
 import type { ChildContext } from './child-context';
 import type { FetchJob, ListJob } from '../../protocol/child-protocol';
+import type { OfferedScrape } from '../../plan/plan-fetch';
 import { ensureStore } from '../guards/ensure-store';
 import { fingerprintIndexPath } from '../scan/fingerprint-store';
 import { stampOf } from '../scan/scan-files';
@@ -32,7 +33,7 @@ import { createSyncId } from '../guards/target-tree';
 
 /** Scrapes of a store that have a whole manifest, and directories of scrapes that have none. */
 export interface ScrapeListing {
-  readonly sealed: readonly SealedDirectory[];
+  readonly sealed: readonly OfferedScrape[];
   readonly unfinished: readonly string[];
 }
 
@@ -76,7 +77,7 @@ export async function listScrapesOf(
   disk: DiskCalls,
   onRefused: (dir: string) => void = () => undefined,
 ): Promise<ScrapeListing> {
-  const sealed: SealedDirectory[] = [];
+  const sealed: OfferedScrape[] = [];
   const unfinished: string[] = [];
   const entries = (await disk.readdir(store)).filter((entry) => entry.isDirectory() && parseScrapeName(entry.name));
   await disk.each(entries, async ({ name: dir }) => {
@@ -86,9 +87,10 @@ export async function listScrapesOf(
       if (text !== null) onRefused(dir);
       return void unfinished.push(dir);
     }
-    const { epoch, producer, files } = manifest!;
+    const { epoch, producer, files, forgotten } = manifest!;
     const bytes = files.reduce((sum, file) => sum + file.size, Buffer.byteLength(text));
-    sealed.push({ dir, digest: digestOfText(text), files: files.length + 1, bytes, epoch, producer });
+    const entry = { dir, digest: digestOfText(text), files: files.length + 1, bytes, epoch, producer };
+    sealed.push(forgotten ? { ...entry, forgotten: forgotten.length } : entry);
   });
   return { sealed: sealed.sort((a, b) => (a.dir < b.dir ? -1 : 1)), unfinished: unfinished.sort() };
 }
@@ -101,7 +103,7 @@ export async function fetchScrapes(job: FetchJob, context: ChildContext): Promis
   const staging = join(job.me.store, OWN_FOLDER, 'incoming-fetch');
   removeWithRetry(staging);
   const fetched: string[] = [];
-  for (const { dir, as, digest, replaces } of job.fetch) {
+  for (const { dir, as, digest, replaces, isForgetting } of job.fetch) {
     const aside = join(staging, randomBytes(4).toString('hex'));
     makeFolderIn(job.me.store, relative(job.me.store, aside));
     try {
@@ -116,7 +118,8 @@ export async function fetchScrapes(job: FetchJob, context: ChildContext): Promis
       });
       await context.mayIGoOn();
       const place = pathInside(job.me.store, as);
-      if (replaces) await discard(job.me.store, as, disk);
+      if (isForgetting) removeWithRetry(pathInside(job.me.store, as));
+      else if (replaces) await discard(job.me.store, as, disk);
       if (existsSync(place)) throw Object.assign(new Error(`${place} is there meanwhile`), { code: 'EEXIST' });
       await disk.rename(aside, place);
       fetched.push(as);

@@ -7,6 +7,7 @@ import { applyPlan, type ApplyResult } from '../apply/apply-plan';
 import type { ChildContext } from './child-context';
 import type { SyncCounts, SyncJob } from '../../protocol/child-protocol';
 import { describePlan, tellRest } from './describe-plan';
+import { forgetInTarget } from './forget-in-target';
 import { ensureStore, readStoreMarker } from '../guards/ensure-store';
 import { acceptEpoch, assertEpoch } from '../guards/epoch-fence';
 import { createDiskCalls, type DiskCalls } from '../disk/disk-calls';
@@ -78,12 +79,13 @@ async function syncLocked(job: SyncJob, context: ChildContext, hold: Hold): Prom
     context.onStep?.('accept epoch');
     acceptEpoch(store, { epoch, producer }, (text) => context.log('WARNING', text));
     const disk = createDiskCalls(context.alive);
-    const survey = await surveyTarget(job, context, disk);
     const raise = (): void => {
       context.onStep?.('raise flag');
       isFlagged = true;
       beat();
     };
+    await forgetInTarget(job, context, { lock: hold.lock, raise });
+    const survey = await surveyTarget(job, context, disk);
     if (survey.plan) return await makeTrue(survey.plan, { job, context, survey, disk, raise, ...hold });
     // A sync that broke off left its flag; one that finds nothing to do has finished it.
     isFlagged = existsSync(storeLayout(store).syncFlag);

@@ -5,6 +5,7 @@ import { loadMergedMonths, noteMergedMonths } from '@scrape-and-report/sync';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { borrowAnalytics } from '../../runtime/child/borrow-analytics';
+import { obeyTombstones } from '../../runtime/forget/obey-tombstones';
 import type { Stage } from '../../runtime/run-stage';
 import type { WorkContext } from '../../runtime/stage-context';
 
@@ -40,6 +41,8 @@ export const analyticsStage: Stage<'analytics'> = {
       assertLease,
     });
     progress.end();
+    // A source may still tell of what is to be forgotten, and so may a partner.
+    await obeyTombstones(context);
     log.info('finished analytics update');
     return { facts: { ...outcome } };
   },

@@ -96,7 +96,8 @@ function linesOfDay(log: string, day: string): string {
 async function publish(context: StageContext, signal: AbortSignal): Promise<void> {
   const { config } = context;
   const partners = config.partners.filter(({ name }) => name !== config.me.name);
-  const published = await publishLog({ me: config.me, partners, logName: config.logName, signal });
+  const { me, logName, site } = config;
+  const published = await publishLog({ me, partners, logName, root: site.root, signal });
   // On the console only: a line in the log would make the copies differ again.
   for (const { partner, ok, error } of published)
     if (!ok && error) console.warn(`the log could not be published to ${partner}: ${error}`);

@@ -1,4 +1,5 @@
 import type { Receipt, StageName, StageOutcome } from '@scrape-and-report/production';
+import { join } from 'node:path';
 import { summaryOf } from './summary';
 
 const run = { day: '2026-11-22', partner: 'anna' };
@@ -32,8 +33,8 @@ describe('summaryOf', () => {
       '2026-11-22 by anna: scrape done, analytics done, report done, sync done',
       'pages: 2 new, 0 removed, 5 changed',
       'sections: 1 rebuilt, 5 from the cache',
-      'report: /s/reports/261122-0500/index.html',
-      'all reports: /s/reports/index.html',
+      `report: ${join(facts.folder, 'index.html')}`,
+      `all reports: ${join('/s/reports', 'index.html')}`,
     ]);
   });
 

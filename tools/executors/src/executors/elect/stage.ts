@@ -10,6 +10,8 @@ import { tellDeadRuns } from '../../runtime/end/broken-off';
 import { endRun } from '../../runtime/end/end-run';
 import { removeHalfScrapes } from '../../runtime/end/half-scrapes';
 import { writeMachineNote } from '../../runtime/machine-note';
+import { obeyTombstones } from '../../runtime/forget/obey-tombstones';
+import { bringTombstonesTogether } from '../../runtime/forget/share-tombstones';
 import { runLockOf } from '../../runtime/stand-alone';
 import type { StageContext } from '../../runtime/stage-context';
 
@@ -125,7 +127,12 @@ async function decideRole(context: StageContext, signal: AbortSignal): Promise<P
   }
   const { ignore } = config.sync;
   const files = { ignore, logName: config.logName };
+  const work = { ...context, signal, assertLease: async () => signal.throwIfAborted() };
+  // Before anything is fetched, and of what was fetched.
+  await bringTombstonesTogether(context);
+  await obeyTombstones(work);
   await fetchScrapes(context, { signal, files });
+  await obeyTombstones(work);
   const scrape = scrapeOfDay(context, run.day);
   const rest =
     scrape === null ? restOf(readVerdicts(config.me.store), { day: run.day, at: new Date(run.startedAt) }) : null;

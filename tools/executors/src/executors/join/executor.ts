@@ -3,6 +3,8 @@ import { describeError, StageError } from '@scrape-and-report/production';
 import { adoptStoreId, fetchMissingScrapes, readStoreMarker } from '@scrape-and-report/sync';
 import { askForIds } from '../../runtime/child/ask-for-ids';
 import { watchRunEnd } from '../../runtime/end/watch-end';
+import { obeyTombstones } from '../../runtime/forget/obey-tombstones';
+import { bringTombstonesTogether } from '../../runtime/forget/share-tombstones';
 import { holdAlone } from '../../runtime/stand-alone';
 import { openStageContext, type StageContext, withProductionLog } from '../../runtime/stage-context';
 import { planJoin, renderJoin } from './plan';
@@ -54,6 +56,9 @@ async function adopt(context: StageContext, id: string | null | undefined, signa
   const hold = await holdAlone(context, false, signal);
   try {
     if (id !== undefined) log.info(`${me.store} joined again by the id ${(await adoptStoreId(me, id)).slice(0, 8)}`);
+    const work = { ...context, signal, assertLease: async () => signal.throwIfAborted() };
+    await bringTombstonesTogether(context);
+    await obeyTombstones(work);
     const fetched = await fetchMissingScrapes({
       me,
       partners: partners.filter(({ name }) => name !== me.name),
@@ -64,6 +69,7 @@ async function adopt(context: StageContext, id: string | null | undefined, signa
       files: { ignore: config.sync.ignore, logName: config.logName },
     });
     for (const name of fetched) log.info(`fetched ${name}`);
+    await obeyTombstones(work);
   } finally {
     await hold.release();
   }

@@ -6,7 +6,15 @@ import {
   scrapeNameOf,
   StageError,
 } from '@scrape-and-report/production';
-import { dayOfScrape, readScrapeManifest, sealScrape, parseScrapeName, validScrapes } from '@scrape-and-report/record';
+import {
+  dayOfScrape,
+  forgetInUnsealed,
+  parseScrapeName,
+  readForgotten,
+  readScrapeManifest,
+  sealScrape,
+  validScrapes,
+} from '@scrape-and-report/record';
 import {
   loadProfile,
   scrapeInProcess,
@@ -72,8 +80,10 @@ async function scrape(context: WorkContext): Promise<StageWork<'scrape'>> {
   progress.end();
   if (outcome.unreached + outcome.givenUp > 0) log.warning(unreachedText(outcome));
   if (outcome.loss) await decideOnLoss(context, timestamp, outcome.loss);
+  const forgotten = await forgetInUnsealed(directory, readForgotten(config.me.store));
   await assertLease();
-  await sealScrape(directory, { timestamp, producer: config.me.name, epoch: context.epoch, pages: outcome.pages });
+  const pages = forgotten ?? outcome.pages;
+  await sealScrape(directory, { timestamp, producer: config.me.name, epoch: context.epoch, pages });
   const took = formatDuration((clock.monotonicMs() - startedMs) / 1000);
   console.log(`recorded ${outcome.pages} pages with ${outcome.requests} requests in ${took}`);
   const { loss: _loss, ...facts } = outcome;

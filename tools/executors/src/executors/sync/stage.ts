@@ -10,6 +10,8 @@ import {
 } from '@scrape-and-report/sync';
 import { StageError } from '@scrape-and-report/production';
 import { existsSync, readFileSync } from 'node:fs';
+import { obeyTombstones } from '../../runtime/forget/obey-tombstones';
+import { bringTombstonesTogether } from '../../runtime/forget/share-tombstones';
 import type { Stage } from '../../runtime/run-stage';
 import type { WorkContext } from '../../runtime/stage-context';
 import { fingerprint } from '../fingerprint/stage';
@@ -57,6 +59,10 @@ export function createSyncStage(options: SyncStageOptions): Stage<'sync'> {
 async function sync(context: WorkContext, options: SyncStageOptions): Promise<SyncReport[]> {
   const { config, clock, log, signal, assertLease, epoch } = context;
   const progress = context.progress('sync');
+  if (!context.run && !options.dryRun) {
+    await bringTombstonesTogether(context);
+    await obeyTombstones(context);
+  }
   try {
     return await syncStores({
       me: config.me,
@@ -64,6 +70,7 @@ async function sync(context: WorkContext, options: SyncStageOptions): Promise<Sy
       manifest: currentManifest(context, options.verify),
       sync: config.sync,
       logName: config.logName,
+      root: config.site.root,
       epoch,
       producer: config.me.name,
       log,

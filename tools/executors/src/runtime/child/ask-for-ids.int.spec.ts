@@ -17,7 +17,7 @@ describe('ids of the stores of partners', () => {
     mkdirSync(anna.home);
     const made = await ensureStore({ partner: anna, knownPartners: {} });
     rememberPartners(anna.store, { bram: 'an id' });
-    symlinkSync(anna.home, join(root, 'alias'));
+    symlinkSync(anna.home, join(root, 'alias'), 'junction');
     const id = 'id' in made ? made.id : '';
     expect(await askForIds([anna, partner('alias'), partner('gone')], 'bram')).toEqual([
       { id, knows: 'an id' },

@@ -2,7 +2,8 @@ import { ordinaryEnvironment } from '@scrape-and-report/production';
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { basename, join } from 'node:path';
+// What is looked for in folders is looked for on Linux and macOS alone.
+import { posix } from 'node:path';
 import { taskFaults, type TaskFault } from '../task-faults';
 
 export interface ScheduleWorld {
@@ -25,7 +26,9 @@ export async function findSchedule(world: ScheduleWorld = systemSchedules()): Pr
   const cronFiles = ['/etc/crontab', ...filesIn(world, '/etc/cron.d')];
   const agents =
     world.platform === 'darwin'
-      ? [join(world.home, 'Library/LaunchAgents'), '/Library/LaunchDaemons'].flatMap((folder) => filesIn(world, folder))
+      ? [posix.join(world.home, 'Library/LaunchAgents'), '/Library/LaunchDaemons'].flatMap((folder) =>
+          filesIn(world, folder),
+        )
       : [];
   return [...cronFiles, ...agents].find((path) => startsDaily(world.read(path) ?? '')) ?? findTimer(world);
 }
@@ -38,15 +41,16 @@ export async function findTaskFaults(world: ScheduleWorld = systemSchedules()): 
 
 /** A service by itself starts nothing: its timer must be there too. */
 function findTimer(world: ScheduleWorld): string | null {
-  const folders = [join(world.home, '.config/systemd/user'), '/etc/systemd/user', '/etc/systemd/system'];
+  const folders = [posix.join(world.home, '.config/systemd/user'), '/etc/systemd/user', '/etc/systemd/system'];
   for (const folder of folders) {
     for (const path of filesIn(world, folder)) {
       if (!path.endsWith('.service') || !startsDaily(world.read(path) ?? '')) continue;
       const timers = filesIn(world, folder).filter((file) => file.endsWith('.timer'));
-      const name = basename(path, '.service');
+      const name = posix.basename(path, '.service');
       const timer = timers.find(
         (file) =>
-          basename(file, '.timer') === name || (world.read(file) ?? '').split(/\r?\n/).includes(`Unit=${name}.service`),
+          posix.basename(file, '.timer') === name ||
+          (world.read(file) ?? '').split(/\r?\n/).includes(`Unit=${name}.service`),
       );
       if (timer) return timer;
     }
@@ -61,7 +65,7 @@ function startsDaily(text: string): boolean {
 }
 
 function filesIn({ list }: ScheduleWorld, folder: string): string[] {
-  return list(folder).map((name) => join(folder, name));
+  return list(folder).map((name) => posix.join(folder, name));
 }
 
 function systemSchedules(): ScheduleWorld {

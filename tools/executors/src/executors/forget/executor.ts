@@ -1,0 +1,150 @@
+import type { ExecutorContext } from '@nx/devkit';
+import { describeError, StageError } from '@scrape-and-report/production';
+import { forgottenOf, leaveTombstones, planForget, type Tombstone, validScrapes } from '@scrape-and-report/record';
+import {
+  fetchMissingScrapes,
+  fingerprintStore,
+  publishLog,
+  type SyncReport,
+  syncStores,
+} from '@scrape-and-report/sync';
+import { userInfo } from 'node:os';
+import { watchRunEnd } from '../../runtime/end/watch-end';
+import { obeyTombstones } from '../../runtime/forget/obey-tombstones';
+import { bringTombstonesTogether } from '../../runtime/forget/share-tombstones';
+import { openStageContext, type StageContext, withProductionLog, type WorkContext } from '../../runtime/stage-context';
+import { holdAlone } from '../../runtime/stand-alone';
+import type { ForgetExecutorSchema } from './schema';
+import { digestOf, nameOf, type Wanted, wantedOf } from './wanted';
+
+/** Removes a scrape, or a page from all of them, in every store. */
+export default async function forgetExecutor(
+  options: ForgetExecutorSchema,
+  nx: ExecutorContext,
+): Promise<{ success: boolean }> {
+  try {
+    const context = await openStageContext(nx);
+    const wanted = wantedOf(options, context.config.site.root);
+    if (options.dryRun) return show(context, wanted);
+    return { success: await forget(withProductionLog(context), wanted, options) };
+  } catch (error) {
+    console.error(`forget: ${describeError(error)}`);
+    return { success: false };
+  }
+}
+
+function show(context: StageContext, wanted: Wanted): { success: boolean } {
+  const { store } = context.config.me;
+  const tombstone = tombstoneOf(context, wanted);
+  const names = tombstone === null ? [] : scrapesWith(store, tombstone);
+  console.log(
+    names.length === 0
+      ? `${store} holds nothing of it`
+      : `${store} would forget it in ${names.length} scrapes: ${names.join(', ')}`,
+  );
+  console.log('nothing was changed: the same without --dryRun does it, in every store and for good');
+  return { success: true };
+}
+
+function tombstoneOf({ config: { me }, clock }: StageContext, wanted: Wanted): Tombstone | null {
+  const digest = digestOf(wanted, validScrapes(me.store, { all: true }));
+  return digest === null ? null : { version: 1, kind: wanted.kind, digest, by: me.name, at: clock.now().toISOString() };
+}
+
+/** Names of the scrapes of the own store that hold it, or are it. */
+function scrapesWith(store: string, tombstone: Tombstone): string[] {
+  const { removed, rewritten } = planForget({ store, forgotten: forgottenOf([tombstone]), checked: {} });
+  const held = tombstone.kind === 'scrape' ? removed : rewritten.map(({ scrape }) => scrape);
+  return held.map(({ dir }) => dir).sort();
+}
+
+async function forget(
+  context: StageContext,
+  wanted: Wanted,
+  { reason = '', apply = false }: ForgetExecutorSchema,
+): Promise<boolean> {
+  const { me } = context.config;
+  const end = watchRunEnd(context);
+  try {
+    const hold = await holdAlone(context, true, end.signal);
+    try {
+      const signal = AbortSignal.any([end.signal, hold.lost]);
+      const assertLease = async (): Promise<void> => signal.throwIfAborted();
+      const work: WorkContext = { ...context, signal, assertLease, scrape: null, epoch: hold.epoch };
+      await gather(work);
+      const tombstone = tombstoneOf(context, wanted);
+      if (tombstone === null || (!apply && scrapesWith(me.store, tombstone).length === 0)) throw notHeld(wanted);
+      const why = reason.trim() === '' ? 'no reason given' : reason;
+      context.log.info(`${userInfo().username} on ${me.name} has ${nameOf(tombstone)} forgotten: ${why}`);
+      leaveTombstones(me.store, [tombstone]);
+      await bringTombstonesTogether(work);
+      await obeyTombstones(work);
+      return await tellOthers(work);
+    } finally {
+      await hold.release();
+    }
+  } finally {
+    end.dispose();
+  }
+}
+
+function notHeld(wanted: Wanted): StageError {
+  const what =
+    wanted.kind === 'page' ? `no scrape holds ${wanted.path}` : `no store that can be reached holds ${wanted.name}`;
+  return new StageError(what, {
+    code: 'NOTHING_TO_FORGET',
+    hint:
+      wanted.kind === 'page'
+        ? 'see how it is spelled; with --apply it is forgotten all the same, for the sake of stores that are away'
+        : 'try again when the machine that holds it is on',
+  });
+}
+
+/** What only others hold comes here first, so that it can be made to forget. */
+async function gather(work: WorkContext): Promise<void> {
+  const { config, log, clock, signal, assertLease } = work;
+  await bringTombstonesTogether(work);
+  await obeyTombstones(work);
+  const fetched = await fetchMissingScrapes({
+    ...{ me: config.me, partners: othersOf(work), log, clock, signal, assertLease },
+    files: { ignore: config.sync.ignore, logName: config.logName },
+  });
+  for (const name of fetched) log.info(`fetched ${name}`);
+  await obeyTombstones(work);
+}
+
+/** Whether every store that can be reached has forgotten it as well. */
+async function tellOthers(work: WorkContext): Promise<boolean> {
+  const { config, log, clock, signal, assertLease, epoch } = work;
+  const { me, logName, sync } = config;
+  const partners = othersOf(work);
+  const reports = await syncStores({
+    ...{ me, partners, sync, logName, epoch, producer: me.name, log, clock, signal, assertLease },
+    manifest: fingerprintStore({ store: me.store, ignore: sync.ignore, logName, signal, isSyncNext: true }),
+    root: config.site.root,
+    progress: work.progress('forget'),
+    cleanup: sync.cleanup,
+    mirror: false,
+    maxDeleteShare: sync.maxDeleteShare,
+    deadlineMs: DEADLINE_MS,
+  });
+  for (const { partner, outcome } of reports)
+    if (outcome !== 'ok')
+      log.warning(`${partner} ${AWAY[outcome]}: its store forgets with the next production that reaches it`);
+  for (const { partner, ok, error } of await publishLog({ me, partners, logName, root: config.site.root, signal }))
+    if (!ok && error) console.warn(`the log could not be published to ${partner}: ${error}`);
+  return reports.every(({ outcome }) => outcome === 'ok' || outcome === 'not-found');
+}
+
+const DEADLINE_MS = 3_600_000;
+const AWAY: Readonly<Record<SyncReport['outcome'], string>> = {
+  ok: '',
+  'not-found': 'was not reached',
+  failed: 'could not be served',
+  hung: 'did not answer',
+  refused: 'could not be served',
+};
+
+function othersOf({ config: { me, partners } }: WorkContext): typeof partners {
+  return partners.filter(({ name }) => name !== me.name);
+}

@@ -1,0 +1,54 @@
+import { StageError } from '@scrape-and-report/production';
+import {
+  inOneSpelling,
+  isInScope,
+  pageDigest,
+  pathOf,
+  scrapeDigest,
+  type Tombstone,
+  type ValidScrape,
+} from '@scrape-and-report/record';
+import type { ForgetExecutorSchema } from './schema';
+
+/** What somebody wants forgotten. */
+export type Wanted =
+  { readonly kind: 'page'; readonly path: string } | { readonly kind: 'scrape'; readonly name: string };
+
+/**
+ * What the options ask for: one of the two.
+ *
+ * @param root of the site
+ * @throws StageError `FORGET_WHAT`
+ */
+export function wantedOf({ scrape, path }: Pick<ForgetExecutorSchema, 'scrape' | 'path'>, root: string): Wanted {
+  const asked = [scrape, path].filter((one) => one !== undefined && one !== '');
+  if (asked.length !== 1)
+    throw new StageError('one scrape, or one page, can be forgotten at a time', {
+      code: 'FORGET_WHAT',
+      hint: 'give --scrape=YYMMDD-HHMM or --path=/a/b',
+    });
+  if (scrape) return { kind: 'scrape', name: scrape };
+  const url = URL.canParse(path!) ? new URL(path!).href : null;
+  const within = url !== null && isInScope(url, root) ? pathOf(url, root) : path!;
+  if (!within.startsWith('/'))
+    throw new StageError(`${path} is no page of ${root}`, {
+      code: 'FORGET_WHAT',
+      hint: 'give what follows the root, beginning with /, or the whole URL',
+    });
+  return { kind: 'page', path: inOneSpelling(within) };
+}
+
+/** By what a wanted scrape, or page, is known everywhere; null when none of these scrapes bears the name. */
+export function digestOf(
+  wanted: Wanted,
+  scrapes: readonly Pick<ValidScrape, 'name' | 'timestamp' | 'producer' | 'epoch'>[],
+): string | null {
+  if (wanted.kind === 'page') return pageDigest(wanted.path);
+  const found = scrapes.find(({ name }) => name === wanted.name);
+  return found ? scrapeDigest(found) : null;
+}
+
+/** Names a tombstone to people, without saying what it is of. */
+export function nameOf({ kind, digest }: Pick<Tombstone, 'kind' | 'digest'>): string {
+  return `${kind} ${digest.slice(0, 8)}`;
+}

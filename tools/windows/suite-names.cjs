@@ -1,0 +1,7 @@
+// A spec's name as linux-only.json has it: from the workspace's root, with slashes.
+exports.nameOf = function nameOf(workspace, file) {
+  const slashed = file.replaceAll('\\', '/').replace(/^[A-Za-z]:/, '');
+  const root = workspace.replaceAll('\\', '/');
+  const at = slashed.indexOf(root);
+  return at < 0 ? slashed : slashed.slice(at + root.length).replace(/^\//, '');
+};
