@@ -105,4 +105,19 @@ describe('mornings on which the site is not itself', () => {
     expect(run.output).toMatch(/pages: 298 new, 298 removed, 0 changed/);
     expect((await fleet.nx(['run', 'prod:accept-loss', '--', '--scrape=261101-0500'])).code).not.toBe(0);
   });
+
+  it('a server that is down: the one line says so, and nothing is replaced', async () => {
+    const before = fleet.scrapes('anna');
+    const { port } = server.address() as AddressInfo;
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    expect((await daily('29')).code).not.toBe(0);
+    for (const name of fleet.names)
+      expect(fleet.texts(name)).toContainEqual(
+        expect.stringMatching(`^scraper failed: 127.0.0.1:${port} cannot be reached: refused, .*ECONNREFUSED`),
+      );
+    expect(fleet.scrapes('anna')).toEqual(before);
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    expect((await daily('29', '06')).code).toBe(0);
+  });
 });

@@ -1,4 +1,4 @@
-import { withoutTracking } from '@scrape-and-report/record';
+import { inOneSpelling } from '@scrape-and-report/record';
 import type { PageJoin } from './join-pages';
 import { maskPersonal, maskValue } from './personal-values';
 
@@ -44,7 +44,8 @@ export function createUrlCleaner({ join, keepQuery, pagesHaveQuery = true }: Cle
 }
 
 function cleanUrl(url: string, join: PageJoin, kept: ReadonlySet<string>): string {
-  const whole = withoutTracking(url.replace(/#.*$/s, '').replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#@]*@/i, '$1'));
+  const written = url.replace(/#.*$/s, '').replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#@]*@/i, '$1');
+  const whole = inOneSpelling(written, { orderCounts: true });
   const at = whole.indexOf('?');
   const base = at < 0 ? whole : whole.slice(0, at);
   const query = at < 0 ? '' : whole.slice(at + 1);

@@ -49,7 +49,7 @@ describe('the page that a URL belongs to', () => {
     const hop = (from: string, to: string) => ({ req_url: `https://www.example.nl${from}`, redir_url: to });
     const known = createPageJoin(
       'https://www.example.nl/nl',
-      new Set(['/', '/a', '/b/', '/c.html', '/caf%C3%A9', '/zoek?q=1']),
+      new Set(['/', '/a', '/b/', '/c.html', '/caf%C3%A9', '/zoek?q=1', '/zoek?q=2&taal=nl']),
       {
         hosts: ['campaign.example'],
         redirects: [
@@ -76,6 +76,9 @@ describe('the page that a URL belongs to', () => {
       ['https://www.example.nl/nl/a;jsessionid=1F', '/a', 'exact'],
       ['https://www.example.nl/nl/caf%E9', '/caf%C3%A9', 'spelling'],
       ['https://www.example.nl/nl/zoek?gclid=2&q=1', '/zoek?q=1', 'exact'],
+      ['https://www.example.nl/nl/zoek?%71=%31&utm%5Fid=3', '/zoek?q=1', 'exact'],
+      ['https://www.example.nl/nl/zoek?taal=nl&q=2&_ga=1', '/zoek?q=2&taal=nl', 'exact'],
+      ['https://www.example.nl/nl/(S(abc))/a', '/a', 'exact'],
     ])('%s: %s, %s', (url, path, match) => {
       expect(known(url)).toEqual({ path, match });
     });

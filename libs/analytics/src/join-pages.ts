@@ -1,4 +1,4 @@
-import { normaliseRoot, withoutSessionPath, withoutTracking, type UsageMatch } from '@scrape-and-report/record';
+import { inOneSpelling, normaliseRoot, withoutSessionPath, type UsageMatch } from '@scrape-and-report/record';
 
 export interface Joined {
   readonly path: string;
@@ -24,7 +24,7 @@ export interface JoinFacts {
  *
  * Scheme and fragment do not count; a host must be the site's own. Percent-escapes are decoded where they are UTF-8 (or
  * else Latin-1) and not reserved, and the text is NFC. Tried in order: exact, without the query, with or without the
- * last slash, in lower case; then where the scrapes were redirected from there; then the page's other spellings
+ * last slash, in lower case, each as the record spells addresses (`inOneSpelling`); then where the scrapes were redirected from there; then the page's other spellings
  * (`index.html`, `//`, AMP). The first that matches wins; of two pages that differ by slash or case alone, the exact one
  * is never overruled.
  */
@@ -56,8 +56,13 @@ export function createPageJoin(root: string, paths: ReadonlySet<string>, facts: 
   return (url) => {
     if (!isOwn(url)) return null;
     const written = wholePath(url);
-    const whole = withoutTracking(written);
-    const direct = (whole === written ? null : exactly(at(whole))) ?? at(written) ?? redirected(whole);
+    const whole = inOneSpelling(written, { orderCounts: true });
+    const inOrder = inOneSpelling(written);
+    const direct =
+      (whole === written ? null : exactly(at(whole))) ??
+      (inOrder === whole ? null : exactly(at(inOrder))) ??
+      at(written) ??
+      redirected(whole);
     if (direct) return direct;
     for (const spelling of spellingsOf(whole)) {
       const joined = at(spelling) ?? redirected(spelling);

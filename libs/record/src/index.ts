@@ -11,7 +11,7 @@ export {
 } from './layout';
 export { isInScope, normaliseRoot, pageIdOf, pathOf } from './site-url';
 export { inOneSpelling, type SpellingOptions } from './one-spelling';
-export { withoutSessionPath, withoutTracking } from './tracking-parameters';
+export { withoutSessionPath } from './tracking-parameters';
 export { MANIFEST_BYTES, parseScrapeManifest, type ScrapeManifest } from './manifest';
 export { believedScrapes, compareTokens, type Token, type ValidScrape } from './winner';
 export { type AcceptedEpoch, isEpoch, MAX_LEAP, parseAccepted } from './accepted';

@@ -22,8 +22,8 @@ export function inOneSpelling(target: string, { orderCounts = false, isDropped }
   const parts = target
     .slice(at + 1)
     .split('&')
-    .filter((part) => part !== '' && !isTrackingPart(part) && !isDropped?.(part.split('=', 1)[0]!))
-    .map(respell);
+    .map(respell)
+    .filter((part) => part !== '' && !isTrackingPart(part) && !isDropped?.(part.split('=', 1)[0]!));
   if (parts.length === 0) return path;
   return `${path}?${(orderCounts ? parts : inOrder(parts)).join('&')}`;
 }

@@ -1,7 +1,7 @@
 // What a link or a server adds to an address to follow a visitor: it names no page. In one place for the scrape and for
 // usage figures, so that both make one URL of the same spellings.
 const TRACKING =
-  /^(?:utm_\w+|mtm_\w+|matomo_\w+|pk_\w+|piwik_\w+|_ga|_gl|gclid|gclsrc|gbraid|wbraid|gad_source|gad_campaignid|fbclid|msclkid|dclid|yclid|twclid|ttclid|igshid|igsh|li_fat_id|mc_cid|mc_eid|_hsenc|_hsmi|hsctatracking|mkt_tok|oly_anon_id|oly_enc_id|vero_id|wickedid|srsltid|epik|s_cid|jsessionid|phpsessid|aspsessionid\w*|cftoken)$/i;
+  /^(?:utm_\w+|mtm_\w+|matomo_\w+|pk_\w+|piwik_\w+|_ga(?:_\w+)?|_gac_\w+|_gl|gclid|gclsrc|gbraid|wbraid|gad_source|gad_campaignid|fbclid|msclkid|dclid|yclid|twclid|ttclid|igshid|igsh|li_fat_id|mc_cid|mc_eid|_hsenc|_hsmi|_hsfp|__hs\w+|hsa_\w+|hsctatracking|mkt_tok|oly_anon_id|oly_enc_id|vero_id|wickedid|srsltid|epik|ef_id|s_kwcid|s_cid|jsessionid|phpsessid|aspsessionid\w*|cftoken)$/i;
 
 /** Names that sessions bear, and much else: `sid=12` is a section of the site. Only what is long enough is a session. */
 const SESSION_OR_ELSE = /^(?:sid|sessionid|session_id|cfid|s)$/i;
@@ -13,23 +13,13 @@ export function isTrackingParameter(name: string, value = ''): boolean {
 }
 
 // `/a;jsessionid=1F`, `/a;PHPSESSID=1f`, `/(S(abc))/a` of ASP.NET.
-const SESSION_PATH = /;(?:jsessionid|phpsessid|sid|sessionid)=[^/?#;]*|\/\((?:[A-Z]\([^()/]*\))+\)(?=\/)/gi;
+const SESSION_PATH = /;(?:jsessionid|phpsessid|sid|sessionid)=[^/?#;]*|\/\((?:[A-Z]\([^()/]*\))+\)(?=\/|$)/gi;
 
 /** A path without the session ids that servers put into it. */
 export function withoutSessionPath(path: string): string {
-  return path.includes(';') || path.includes('/(') ? path.replace(SESSION_PATH, '') : path;
-}
-
-/** A target (`/path?query`) without what only follows a visitor, and without an empty query. */
-export function withoutTracking(target: string): string {
-  const at = target.indexOf('?');
-  if (at < 0) return withoutSessionPath(target);
-  const kept = target
-    .slice(at + 1)
-    .split('&')
-    .filter((part) => part !== '' && !isTrackingPart(part));
-  const path = withoutSessionPath(target.slice(0, at));
-  return kept.length === 0 ? path : `${path}?${kept.join('&')}`;
+  if (!path.includes(';') && !path.includes('/(')) return path;
+  const bare = path.replace(SESSION_PATH, '');
+  return bare === '' && path.startsWith('/') ? '/' : bare;
 }
 
 /** The same of `name=value` as it stands in a query. */

@@ -5,6 +5,7 @@ export { exportWarc } from './warc/io/export-warc';
 export type { Loss } from './guard/judge-loss';
 export { believe, restOf } from './guard/belief';
 export { digestOfPages, type Verdict } from './guard/verdict';
+export { SITE_AWAY } from './crawl/site-is-away';
 export {
   readVerdicts,
   setAside,

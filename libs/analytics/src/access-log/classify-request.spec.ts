@@ -40,6 +40,8 @@ describe('a request of a log', () => {
   it.each([
     ['/a?utm_source=x', '/a'],
     ['/a?utm_source=x&b=1&gclid=3&c=2', '/a?b=1&c=2'],
+    ['/a?c=1&b=%61&_ga_X1=2', '/a?c=1&b=a'],
+    ['/(S(abc))/a;jsessionid=1%2d', '/a'],
     ['/a?b=1', '/a?b=1'],
     ['/a?', '/a'],
     ['/a?PHPSESSID=7&&', '/a'],

@@ -1,4 +1,4 @@
-import { withoutTracking } from '@scrape-and-report/record';
+import { inOneSpelling } from '@scrape-and-report/record';
 
 /** What a request was: a page seen, a file fetched on purpose, an address that leads nowhere, or nothing that counts. */
 export type RequestKind = 'page' | 'download' | 'missing' | 'ignored';
@@ -61,7 +61,7 @@ function extensionOf(path: string): string | undefined {
   return /\.([a-z0-9]+)$/.exec(path)?.[1];
 }
 
-/** The target without marks that name no page, without an empty query. */
+/** The target as the record spells it, but for the order of its parameters, which may count. */
 export function withoutMarks(target: string): string {
-  return withoutTracking(target);
+  return inOneSpelling(target, { orderCounts: true });
 }

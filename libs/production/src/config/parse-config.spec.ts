@@ -135,7 +135,7 @@ describe('parseConfig', () => {
     [
       'an unknown source',
       { ...smallest, analytics: { source: 'ga' } },
-      'analytics.source: must be one of "matomo", "access-log", "none"',
+      'analytics.source: must be one of "matomo", "access-log", "plausible", "none"',
     ],
     ['a key of another source', { ...smallest, analytics: { source: 'none', url: 'x' } }, 'analytics.url: unknown key'],
     ['a self that is no partner', { ...smallest, self: 'zoe' }, 'self: "zoe" is none of the partners (anna)'],

@@ -3,6 +3,7 @@ import { isRemoval } from '../figures/find-issues';
 import { SEVERITIES, severityOf, type IssueKind, type SiteIssue, type SiteReport } from '../model';
 import type { SiteSource } from './site-source';
 import { urlOf } from './url-of';
+import { siteUnreached } from './site-pages';
 import { visitsOf, type VisitsByPath } from './site-usage';
 
 /** Issues in the order in which they deserve attention, and those that were mended since the scrape before. */
@@ -29,11 +30,12 @@ export function siteIssues(source: SiteSource, visits: VisitsByPath): Pick<SiteR
         visits: visitsOf(visits, path),
       };
     });
+  const givenUp = new Set(siteUnreached(source).flatMap(({ path, isGivenUp }) => (isGivenUp ? [path] : [])));
   return {
     issues: ranked.sort(compareRank),
     fixedIssues: [...history.issuesFixedAt(nr)]
-      // Nobody mended what was merely not reached.
-      .filter((issue) => isNews(issue, nr - 1) && issue.kind !== 'not-reached')
+      // Nobody mended what was merely not reached, nor what stands on a page that was given up.
+      .filter((issue) => isNews(issue, nr - 1) && issue.kind !== 'not-reached' && !givenUp.has(issue.path))
       .map((issue) => {
         return { ...kindOf(issue.kind), path: issue.path, detail: issue.detail, since: sinceOf(issue) };
       }),

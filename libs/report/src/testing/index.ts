@@ -4,3 +4,4 @@ export { workbookSourceOf } from '../io/stream-workbook';
 export { writeWorkbook } from '../io/workbook-process/write-workbook';
 export { workbookInputOf } from '../workbook/workbook-input';
 export { workbookSheets } from '../workbook/workbook-sheets';
+export { renderSitePage } from '../pages';

@@ -209,7 +209,8 @@ describe('a polite scrape', () => {
     const options = scrapeOptions({ root: `${site.origin}/` }, { clock: skippingClock() });
     await expect(scrapeSite(options)).rejects.toMatchObject({
       code: 'SCRAPE_FAILED',
-      message: expect.stringContaining('stopped answering'),
+      message: expect.stringMatching(/stopped answering after \d+ URLs \(\d+ reset\)$/),
+      cause: expect.objectContaining({ code: 'SITE_AWAY' }),
     });
   });
 });

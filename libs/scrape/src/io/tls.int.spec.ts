@@ -95,6 +95,7 @@ describe('TLS', () => {
       code: 'SCRAPE_FAILED',
       message: expect.stringMatching(new RegExp(`cannot be reached: tls, .*${detail}`)),
       hint: expect.any(String),
+      cause: expect.objectContaining({ code: 'SITE_AWAY' }),
     });
   });
 });

@@ -202,7 +202,7 @@ export class Crawl {
     const retry = isHopeless
       ? null
       : planRetry({ fetched, tries: job.tries, random: host.random(), now: this.#clock.now() });
-    if (fetched.kind === 'error' && isUnreachable(fetched.error)) await this.#outages.countFailure();
+    if (fetched.kind === 'error' && isUnreachable(fetched.error)) await this.#outages.countFailure(fetched.error);
     else this.#outages.countSuccess();
     if (this.#isOver) return;
     if (retry) {

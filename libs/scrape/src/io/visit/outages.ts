@@ -1,4 +1,5 @@
 import { StageError } from '@scrape-and-report/production';
+import { siteIsAway } from '../../crawl/site-is-away';
 import { CrawlState } from '../../crawl/crawl-state';
 import { fetchPaced, PoliteHost } from './polite-host';
 
@@ -13,6 +14,8 @@ export class Outages {
   readonly #isPointless: () => boolean;
   readonly #gone: (error: StageError) => void;
   #failuresInRow = 0;
+  /** How often each kind was met since the last answer. */
+  readonly #failures = new Map<string, number>();
   #outage: Promise<void> | null = null;
 
   /**
@@ -32,11 +35,22 @@ export class Outages {
   }
 
   countSuccess(): void {
+    if (this.#failuresInRow === 0) return;
     this.#failuresInRow = 0;
+    this.#failures.clear();
   }
 
-  async countFailure(): Promise<void> {
+  #kinds(): string {
+    return [...this.#failures]
+      .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+      .map(([kind, count]) => `${count} ${kind}`)
+      .join(', ');
+  }
+
+  /** @param kind such as `reset`, `dns`, `tls` */
+  async countFailure(kind: string): Promise<void> {
     this.#failuresInRow += 1;
+    this.#failures.set(kind, (this.#failures.get(kind) ?? 0) + 1);
     if (this.#failuresInRow < ALARMING_FAILURES) return;
     this.#outage ??= this.#sitOut().finally(() => {
       this.#outage = null;
@@ -55,9 +69,10 @@ export class Outages {
       if (probe.kind === 'response') return;
     }
     this.#gone(
-      new StageError(`${new URL(url).host} stopped answering after ${this.#state.done} URLs`, {
+      new StageError(`${new URL(url).host} stopped answering after ${this.#state.done} URLs (${this.#kinds()})`, {
         code: 'SCRAPE_FAILED',
         hint: 'start the production again when the site is back',
+        cause: siteIsAway(this.#kinds()),
       }),
     );
   }

@@ -7,6 +7,7 @@ import { UrlRules } from '../../url/url-rules';
 import { isRedirect } from '../../reading/judge-response';
 import { Fetched } from '../../http/fetched';
 import { blanketRules, MAX_ROBOTS_BYTES, parseRobots, RobotsRules } from '../../http/robots';
+import { siteIsAway } from '../../crawl/site-is-away';
 import { decodeXml } from '../../extract/decode';
 import { parseSitemap } from '../../http/sitemap';
 
@@ -69,6 +70,7 @@ async function loadRobots(
     throw new StageError(`${new URL(options.root).host} cannot be reached: ${fetched.error}, ${fetched.detail}`, {
       code: 'SCRAPE_FAILED',
       hint: 'see whether site.root is right and whether this machine has a network',
+      cause: siteIsAway(fetched.error),
     });
   }
   if (fetched.status === 200 && fetched.body) {

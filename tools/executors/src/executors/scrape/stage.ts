@@ -26,15 +26,15 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Stage, StageWork } from '../../runtime/run-stage';
 import type { WorkContext } from '../../runtime/stage-context';
-import { decideOnLoss, noteVerdict, refusalOf } from '../../runtime/verdicts/refuse-scrape';
+import { causeOf, decideOnLoss, noteVerdict, refusalOf } from '../../runtime/verdicts/refuse-scrape';
 
 /** Records the site in a new scrape directory, or goes on with one that broke off today. */
 export const scrapeStage: Stage<'scrape'> = {
   name: 'scrape',
   failed: ({ log }, _reason, error) => {
-    const refusal = refusalOf(error);
-    log.error(refusal === null ? 'scraper failed' : `scraper failed: ${refusal}`);
-    if (refusal === null && error instanceof Error) log.warning(`the scraper stopped: ${describeError(error)}`);
+    const cause = causeOf(error);
+    log.error(cause === null ? 'scraper failed' : `scraper failed: ${cause}`);
+    if (cause === null && error instanceof Error) log.warning(`the scraper stopped: ${describeError(error)}`);
   },
   run: async (context) => {
     if (context.run?.scrape) {

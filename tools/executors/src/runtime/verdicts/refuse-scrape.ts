@@ -4,6 +4,7 @@ import {
   believe,
   digestOfPages,
   type Loss,
+  SITE_AWAY,
   readVerdicts,
   setAside,
   type Verdict,
@@ -14,6 +15,12 @@ import { shareWithPartners } from './share-with-partners';
 
 /** Codes of failures of which the log tells the cause in the same line. */
 const REFUSALS: readonly string[] = ['SCRAPE_LOST', 'SITE_REFUSED'];
+
+/** The one line that says why, when the site was away (for this machine, at least), or the site or the guard refused; else null. */
+export function causeOf(error: unknown): string | null {
+  const cause: unknown = error instanceof StageError ? error.cause : null;
+  return cause instanceof StageError && cause.code === SITE_AWAY ? (error as StageError).message : refusalOf(error);
+}
 
 /** The one line that says why, when the site or the guard refused; null for any other failure. */
 export function refusalOf(error: unknown): string | null {
