@@ -1,4 +1,5 @@
 import { inOneSpelling } from '@scrape-and-report/record';
+import type { DayItem } from './day-figures';
 import type { PageJoin } from './join-pages';
 import { maskPersonal, maskValue } from './personal-values';
 
@@ -76,4 +77,20 @@ function plainName(name: string): string {
 function maskPath(url: string): string {
   const origin = /^[a-z][a-z0-9+.-]*:\/\/[^/]*/i.exec(url)?.[0] ?? '';
   return origin + maskPersonal(url.slice(origin.length));
+}
+
+const ADDRESSES: ReadonlySet<DayItem['kind']> = new Set(['download', 'outlink', 'missing']);
+
+/** Items with their addresses cleaned as those of pages are; those that have become one are summed. */
+export function cleanItems<T extends DayItem>(items: readonly T[], cleanUrl: UrlCleaner): T[] {
+  const merged = new Map<string, T>();
+  for (const item of items) {
+    const name = ADDRESSES.has(item.kind) ? cleanUrl(item.name) : maskPersonal(item.name);
+    const referrer = /^[a-z]+:\/\//i.test(item.referrer) ? cleanUrl(item.referrer) : maskPersonal(item.referrer);
+    const key = JSON.stringify([item.kind, name, referrer]);
+    const known = merged.get(key);
+    const [hits, visits] = [item.hits + (known?.hits ?? 0), item.visits + (known?.visits ?? 0)];
+    merged.set(key, { ...item, name, referrer, hits, visits });
+  }
+  return [...merged.values()];
 }

@@ -70,11 +70,13 @@ export {
   compareCopies,
   type Forgotten,
   forgottenOf,
+  USAGE_DIGEST,
   pageDigest,
   scrapeDigest,
   type Tombstone,
 } from './forget/tombstone';
-export { createMentions } from './forget/mentions';
+export { createMentions, type Mentions } from './forget/mentions';
+export { reportMentions } from './forget/io/report-mentions';
 export { leaveTombstones, readForgotten, readTombstones, shareTombstones } from './forget/io/tombstone-files';
 export { forgetInStore, type ForgetOutcome, reportsSince } from './forget/io/forget-in-store';
 export { forgetInUnsealed } from './forget/io/forget-scrapes';

@@ -1,7 +1,7 @@
 import type { Clock } from '@scrape-and-report/production';
 import type { UsageDayRow, UsagePageRow } from '@scrape-and-report/record';
-import type { UrlCleaner } from '../clean-url';
-import { digestOfDay, mergePages, type DayFigures, type DayItem } from '../day-figures';
+import { cleanItems, type UrlCleaner } from '../clean-url';
+import { digestOfDay, mergePages, type DayFigures } from '../day-figures';
 import type { PageJoin } from '../join-pages';
 import { replacesStored } from '../replaces-stored';
 import type { UsageStore } from './usage-store';
@@ -61,25 +61,6 @@ function tellsLess(stored: UsageDayRow | undefined, { state, totals }: DayFigure
 function withCleanUrls(figures: DayFigures, cleanUrl: UrlCleaner): DayFigures {
   const pages = mergePages(figures.pages.map((page) => ({ ...page, url: cleanUrl(page.url) })));
   return figures.items ? { ...figures, pages, items: cleanItems(figures.items, cleanUrl) } : { ...figures, pages };
-}
-
-const ADDRESSES: ReadonlySet<DayItem['kind']> = new Set(['download', 'outlink', 'missing']);
-
-/** Addresses as those of pages are; items that have become one are summed. */
-function cleanItems(items: readonly DayItem[], cleanUrl: UrlCleaner): DayItem[] {
-  const merged = new Map<string, DayItem>();
-  for (const item of items) {
-    const name = ADDRESSES.has(item.kind) ? cleanUrl(item.name) : item.name;
-    const key = JSON.stringify([item.kind, name, item.referrer]);
-    const known = merged.get(key);
-    merged.set(key, {
-      ...item,
-      name,
-      hits: item.hits + (known?.hits ?? 0),
-      visits: item.visits + (known?.visits ?? 0),
-    });
-  }
-  return [...merged.values()];
 }
 
 function dayRow(

@@ -19,10 +19,11 @@ import {
   usageFiles,
   type Database,
   type UsageDayRow,
-  type UsageItemRow,
   type UsagePageRow,
 } from '@scrape-and-report/record';
+import type { StoredDay } from '../clean-day';
 import { isBetterDay } from '../replaces-stored';
+import { cleanedDay } from './scrub-months';
 import { buildMonth, itemsOf, replaceDay } from './usage-store';
 
 export interface MergeOptions {
@@ -33,6 +34,8 @@ export interface MergeOptions {
   readonly assertLease: () => Promise<void>;
   /** Earlier months are not taken over: they are kept no longer. */
   readonly since?: Day | null;
+  /** Query parameters that are kept; whatever else may tell of a person does not come in with another's days. */
+  readonly keepQuery?: readonly string[];
 }
 
 export interface MergeOutcome {
@@ -52,7 +55,7 @@ export interface MergeOutcome {
 export async function mergeAnalytics(
   folder: string,
   others: readonly string[],
-  { log, signal, assertLease, since = null }: MergeOptions,
+  { log, signal, assertLease, since = null, keepQuery = [] }: MergeOptions,
 ): Promise<MergeOutcome> {
   const taken = new Set<Day>();
   const unreadable = new Set<string>();
@@ -61,7 +64,7 @@ export async function mergeAnalytics(
       signal.throwIfAborted();
       if (since !== null && file < usageFileOf(since)) continue;
       try {
-        for (const day of await mergeMonth({ folder, other, file, assertLease })) taken.add(day);
+        for (const day of await mergeMonth({ folder, other, file, assertLease, keepQuery })) taken.add(day);
       } catch (error) {
         if (error instanceof HeldMonth) {
           log?.warning(`analytics: ${error.message}, so a later start takes over what ${other} knows better`);
@@ -95,11 +98,12 @@ interface Month {
   readonly other: string;
   readonly file: string;
   readonly assertLease: () => Promise<void>;
+  readonly keepQuery: readonly string[];
 }
 
-async function mergeMonth({ folder, other, file, assertLease }: Month): Promise<Day[]> {
+async function mergeMonth({ folder, other, file, assertLease, keepQuery }: Month): Promise<Day[]> {
   if (haveEqualBytes(join(folder, file), join(other, file))) return [];
-  const better = betterDays(join(other, file), ownDays(join(folder, file)));
+  const better = betterDays(join(other, file), ownDays(join(folder, file)), keepQuery);
   if (better.length === 0) return [];
   const aside = join(folder, `${TEMPORARY_PREFIX}${randomBytes(6).toString('hex')}-${file}`);
   try {
@@ -126,18 +130,12 @@ function placeMonth(aside: string, path: string): void {
   }
 }
 
-interface WholeDay {
-  readonly day: UsageDayRow;
-  readonly pages: readonly UsagePageRow[];
-  readonly items: readonly UsageItemRow[];
-}
-
 function ownDays(path: string): Map<Day, UsageDayRow> {
   if (!existsSync(path)) return new Map();
   return withDatabase(path, true, (db) => new Map(daysOf(db).map((row) => [row.day, row])));
 }
 
-function betterDays(path: string, own: ReadonlyMap<Day, UsageDayRow>): WholeDay[] {
+function betterDays(path: string, own: ReadonlyMap<Day, UsageDayRow>, keepQuery: readonly string[]): StoredDay[] {
   const scratch = mkdtempSync(join(tmpdir(), 'usage-merge-'));
   try {
     const copy = join(scratch, 'month.db');
@@ -145,9 +143,15 @@ function betterDays(path: string, own: ReadonlyMap<Day, UsageDayRow>): WholeDay[
     if (existsSync(`${path}-journal`)) copyFileSync(`${path}-journal`, `${copy}-journal`);
     return withDatabase(copy, true, (db) => {
       const pages = db.prepare('SELECT * FROM page_days WHERE day = ? ORDER BY url');
-      return daysOf(db)
-        .filter((day) => isBetterDay(day, own.get(day.day)))
-        .map((day) => ({ day, pages: pages.all<UsagePageRow>([day.day]), items: itemsOf(db, day.day) }));
+      return (
+        daysOf(db)
+          .filter((day) => isBetterDay(day, own.get(day.day)))
+          .map((day) =>
+            cleanedDay({ day, pages: pages.all<UsagePageRow>([day.day]), items: itemsOf(db, day.day) }, keepQuery),
+          )
+          // Cleaned, it may be what is stored here already.
+          .filter(({ day }) => isBetterDay(day, own.get(day.day)))
+      );
     });
   } catch (error) {
     throw new UnreadableMonth(path, error);

@@ -8,8 +8,9 @@ import type { Token } from '../winner';
  */
 export interface Tombstone {
   readonly version: 1;
-  readonly kind: 'page' | 'scrape';
-  /** SHA-256 (hex) by `pageDigest` or `scrapeDigest`: nobody can read a path out of it. */
+  /** `usage`: what may tell of a person in usage figures that were stored without being masked. */
+  readonly kind: 'page' | 'scrape' | 'usage';
+  /** SHA-256 (hex) by `pageDigest` or `scrapeDigest`, or `USAGE_DIGEST`: nobody can read a path out of it. */
   readonly digest: string;
   /** Name of the partner on whose machine it was asked for. */
   readonly by: string;
@@ -23,6 +24,8 @@ export interface Forgotten {
   readonly pages: ReadonlySet<string>;
   /** Digests of scrapes. */
   readonly scrapes: ReadonlySet<string>;
+  /** Whether stored usage figures are to be masked. */
+  readonly masksUsage: boolean;
   /** Names the set; empty when nothing is forgotten. */
   readonly digest: string;
 }
@@ -33,13 +36,13 @@ export const MOST_TOMBSTONES = 10_000;
 /** Null for anything that is no whole tombstone. */
 export const parseTombstone = parserOf<Tombstone>({
   version: isOneOf(1),
-  kind: isOneOf('page', 'scrape'),
+  kind: isOneOf('page', 'scrape', 'usage'),
   digest: isDigest,
   by: isPartnerName,
   at: isText(40),
 });
 
-const NAME = /^(page|scrape)-([0-9a-f]{64})\.json$/;
+const NAME = /^(page|scrape|usage)-([0-9a-f]{64})\.json$/;
 
 /** Of the file that holds it: equal for equal digests, so that it stands once in a store. */
 export function tombstoneName({ kind, digest }: Pick<Tombstone, 'kind' | 'digest'>): string {
@@ -64,13 +67,19 @@ export function scrapeDigest({ timestamp, producer, epoch }: Token & { readonly 
   return hash('sha256', `scrape\n${timestamp}\n${producer}\n${epoch}`, 'hex');
 }
 
+/** Of the one tombstone of its kind: usage figures are masked by one rule. */
+export const USAGE_DIGEST = hash('sha256', 'usage figures', 'hex');
+
 export function forgottenOf(tombstones: Iterable<Tombstone>): Forgotten {
   const [pages, scrapes] = [new Set<string>(), new Set<string>()];
-  for (const { kind, digest } of tombstones) (kind === 'page' ? pages : scrapes).add(digest);
+  let masksUsage = false;
+  for (const { kind, digest } of tombstones)
+    if (kind === 'usage') masksUsage = true;
+    else (kind === 'page' ? pages : scrapes).add(digest);
   const sum = createHash('sha256');
   for (const digest of [...pages].sort()) sum.update(`page ${digest}\n`);
   for (const digest of [...scrapes].sort()) sum.update(`scrape ${digest}\n`);
-  return { pages, scrapes, digest: pages.size + scrapes.size === 0 ? '' : sum.digest('hex') };
+  return { pages, scrapes, masksUsage, digest: pages.size + scrapes.size === 0 ? '' : sum.digest('hex') };
 }
 
 /**

@@ -69,9 +69,12 @@ async function* decompress(bytes: Readable, compression: Compression): AsyncGene
   if (compression === 'gzip') return yield* through(bytes, zlib.createGunzip({ chunkSize: CHUNK }));
   if (compression === 'bzip2') {
     const { default: unbzip2 } = await import('unbzip2-stream');
-    return yield* through(bytes, unbzip2());
+    return yield* throughOld(bytes, unbzip2());
   }
-  if (compression === 'xz') return yield* unxz(bytes);
+  if (compression === 'xz') {
+    const { createDecompressor } = await import('lzma-native');
+    return yield* through(bytes, createDecompressor());
+  }
   return yield* unzstd(bytes);
 }
 
@@ -79,16 +82,37 @@ async function* through(bytes: Readable, transform: NodeJS.ReadWriteStream): Asy
   const stream = transform as Duplex;
   bytes.on('error', (error) => stream.destroy(error));
   bytes.pipe(transform);
-  // The old streams of some packages know no async iteration.
-  yield* typeof stream[Symbol.asyncIterator] === 'function'
-    ? stream
-    : new Readable({ highWaterMark: CHUNK }).wrap(stream);
+  yield* stream;
 }
 
-async function* unxz(bytes: Readable): AsyncGenerator<Buffer> {
-  const { XzReadableStream } = await import('xz-decompress');
-  const reader = new XzReadableStream(Readable.toWeb(bytes) as ReadableStream<Uint8Array>).getReader();
-  for (let part = await reader.read(); !part.done; part = await reader.read()) yield Buffer.from(part.value);
+/** Of a stream that is older than async iteration: it says that it is closed while there is still something to read. */
+async function* throughOld(bytes: Readable, stream: NodeJS.ReadWriteStream): AsyncGenerator<Buffer> {
+  const parts: Buffer[] = [];
+  let [isEnded, wake]: [boolean, () => void] = [false, () => undefined];
+  let failure: unknown = null;
+  const end = (error?: unknown): void => {
+    isEnded = true;
+    failure ??= error ?? null;
+    wake();
+  };
+  stream.on('data', (part: Buffer) => {
+    parts.push(part);
+    stream.pause();
+    wake();
+  });
+  stream.on('end', () => end());
+  stream.on('error', end);
+  bytes.on('error', end);
+  bytes.pipe(stream);
+  while (!isEnded || parts.length > 0) {
+    const part = parts.shift();
+    if (part) yield part;
+    else {
+      stream.resume();
+      if (parts.length === 0 && !isEnded) await new Promise<void>((resolve) => (wake = resolve));
+    }
+  }
+  if (failure !== null) throw failure;
 }
 
 async function* unzstd(bytes: Readable): AsyncGenerator<Buffer> {
@@ -108,7 +132,8 @@ async function* unzstd(bytes: Readable): AsyncGenerator<Buffer> {
 
 /** Whether an archive merely ends too early. */
 function isCut(error: unknown, compression: Compression): boolean {
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code, message, name } = error as NodeJS.ErrnoException;
+  if (compression === 'xz') return name === 'LZMA_BUF_ERROR';
   if (compression === 'gzip') return code === 'Z_BUF_ERROR';
   if (code === 'ZSTD_error_srcSize_wrong' || code === 'Z_BUF_ERROR') return true;
   return /unexpected (?:end|eof)|truncat|ended|too short|premature|end of (?:file|input|stream)/i.test(String(message));

@@ -13,7 +13,7 @@ const MAX_PART_BYTES = 1024 * 1024 * 1024;
  *
  * @throws errors of the file system, and of a file that is damaged
  */
-export function reportMentions(path: string, mentions: Mentions): boolean {
+export function reportMentions(path: string, mentions: Pick<Mentions, 'isIn'>): boolean {
   const kind = extname(path).toLowerCase();
   if (kind !== '.html' && kind !== '.xlsx') return false;
   const bytes = readBounded(path, { maxBytes: MAX_BYTES });

@@ -6,6 +6,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { borrowAnalytics } from '../../runtime/child/borrow-analytics';
 import { obeyTombstones } from '../../runtime/forget/obey-tombstones';
+import { maskUsage } from '../../runtime/forget/mask-usage';
 import type { Stage } from '../../runtime/run-stage';
 import type { WorkContext } from '../../runtime/stage-context';
 
@@ -52,13 +53,16 @@ export const analyticsStage: Stage<'analytics'> = {
 async function takeOver(context: WorkContext, partners: readonly Partner[]): Promise<void> {
   const { config, layout, log, signal, assertLease, clock } = context;
   const keepMonths = config.analytics.source === 'none' ? null : (config.analytics.keepMonths ?? null);
+  const keepQuery = config.analytics.source === 'none' ? [] : (config.analytics.keepQuery ?? []);
   const since = firstKeptDay(dayOf(clock.now(), config.timeZone), keepMonths);
   const borrowed = await borrowAnalytics(context, partners);
   try {
     // The first time: what partners have of it already they got from here.
     if (loadMergedMonths(config.me.store) === null)
       noteMergedMonths(config.me.store, await digestsOf([layout.analytics]));
-    await mergeAnalytics(layout.analytics, borrowed.folders, { log, signal, assertLease, since });
+    // Before anything is compared: a day that is masked here is the same as one that was masked there.
+    await maskUsage(context);
+    await mergeAnalytics(layout.analytics, borrowed.folders, { log, signal, assertLease, since, keepQuery });
     // A month that could not be read has nothing more to give either.
     noteMergedMonths(config.me.store, await digestsOf(borrowed.folders));
   } finally {

@@ -1,3 +1,4 @@
+import type { MonthFinding } from '@scrape-and-report/analytics';
 import type { AnalyticsConfig } from '@scrape-and-report/production';
 import type { TaskFault } from './task-faults';
 import type { MachineNote } from '../../runtime/machine-note';
@@ -91,6 +92,8 @@ export interface DoctorFacts {
   readonly site: SiteFacts;
   readonly profile: { readonly name: string; readonly problem: string | null };
   readonly analytics: { readonly source: AnalyticsConfig['source']; readonly answers: readonly SourceAnswer[] };
+  /** Months of the own store with addresses that may tell of a person. */
+  readonly personal: readonly MonthFinding[];
   readonly schedule: ScheduleFacts;
   readonly witness: { readonly path: string; readonly problem: string | null } | null;
   readonly etcd: readonly { readonly endpoint: string; readonly problem: string | null }[];

@@ -24,6 +24,7 @@ export type CheckName =
   | 'Matomo token'
   | 'access log'
   | 'Plausible key'
+  | 'personal data'
   | 'notify'
   | 'schedule';
 

@@ -16,6 +16,7 @@ export function judgeSurroundings(facts: DoctorFacts): Finding[] {
       ? ok('profile', facts.profile.name)
       : fail('profile', facts.profile.problem, 'mend site.profile, or the file that it names'),
     ...judgeAnalytics(facts),
+    ...judgePersonal(facts),
     ...judgeSchedule(facts.schedule),
   ];
 }
@@ -90,6 +91,19 @@ const SOURCES = {
 
 function judgeAnalytics({ analytics }: DoctorFacts): Finding[] {
   return analytics.answers.map((answer) => ({ check: SOURCES[analytics.source], partner: null, ...answer }));
+}
+
+function judgePersonal({ personal }: DoctorFacts): Finding[] {
+  if (personal.length === 0) return [];
+  const addresses = personal.reduce((sum, month) => sum + month.addresses, 0);
+  const months = personal.map(({ file }) => file.slice(0, 7)).join(', ');
+  return [
+    warn(
+      'personal data',
+      `${addresses} addresses in the usage figures of ${months} may tell of a person`,
+      'nx run prod:scrub shows how many, and with --apply masks them in every store',
+    ),
+  ];
 }
 
 /** One finding each, so that each has what to do. */

@@ -63,6 +63,7 @@ function theFacts(change: Partial<DoctorFacts> = {}): DoctorFacts {
     site: { kind: 'address', root: 'https://www.example.nl/nl', status: 200, error: null },
     profile: { name: 'generic', problem: null },
     analytics: { source: 'matomo', answers: [{ level: 'ok', text: 'Matomo answers', hint: null }] },
+    personal: [],
     schedule: { platform: 'linux', foundIn: 'the crontab', root: '/srv/clone' },
     witness: { path: '/srv/witness', problem: null },
     etcd: [{ endpoint: 'http://127.0.0.1:2379', problem: null }],
@@ -239,6 +240,11 @@ const cases: readonly [situation: string, facts: DoctorFacts, troubles: readonly
     'no access log',
     theFacts({ analytics: { source: 'access-log', answers: [{ level: 'warn', text: 'none', hint: 'check' }] } }),
     ['warn access log'],
+  ],
+  [
+    'usage figures that tell of people',
+    theFacts({ personal: [{ file: '2025-03.db', days: 2, addresses: 4 }] }),
+    ['warn personal data'],
   ],
   ['no schedule', theFacts({ schedule: { platform: 'linux', foundIn: null, root: '/srv' } }), ['warn schedule']],
   [

@@ -1,4 +1,4 @@
-import { checkAnalytics } from '@scrape-and-report/analytics';
+import { checkAnalytics, findPersonal, type MonthFinding } from '@scrape-and-report/analytics';
 import { describeError, variableNamed, type Partner } from '@scrape-and-report/production';
 import { storeLayout } from '@scrape-and-report/record';
 import { loadProfile } from '@scrape-and-report/scrape';
@@ -63,6 +63,7 @@ export async function collectFacts(context: DoctorContext, world: DoctorWorld = 
     site: reached,
     profile: { name: site.profile, problem: problemOfProfile(world, site.profile) },
     analytics: { source: config.analytics.source, answers },
+    personal: personalOf(context),
     schedule: {
       platform: process.platform,
       foundIn,
@@ -78,6 +79,16 @@ export async function collectFacts(context: DoctorContext, world: DoctorWorld = 
       missingSecret: missingSecretOf(context),
     },
   };
+}
+
+/** A month that cannot be read is told by the stage that needs it. */
+function personalOf({ config }: DoctorContext): readonly MonthFinding[] {
+  const keepQuery = config.analytics.source === 'none' ? [] : (config.analytics.keepQuery ?? []);
+  try {
+    return findPersonal(storeLayout(config.me.store).analytics, keepQuery);
+  } catch {
+    return [];
+  }
 }
 
 /** No word without a store: the doctor creates none. */

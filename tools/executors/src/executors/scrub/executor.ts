@@ -1,0 +1,67 @@
+import { findPersonal } from '@scrape-and-report/analytics';
+import type { ExecutorContext } from '@nx/devkit';
+import { describeError } from '@scrape-and-report/production';
+import { leaveTombstones, USAGE_DIGEST } from '@scrape-and-report/record';
+import { userInfo } from 'node:os';
+import { watchRunEnd } from '../../runtime/end/watch-end';
+import { maskUsage } from '../../runtime/forget/mask-usage';
+import { obeyTombstones } from '../../runtime/forget/obey-tombstones';
+import { bringTombstonesTogether } from '../../runtime/forget/share-tombstones';
+import { openStageContext, type StageContext, withProductionLog, type WorkContext } from '../../runtime/stage-context';
+import { holdAlone } from '../../runtime/stand-alone';
+import type { ScrubExecutorSchema } from './schema';
+
+/** Shows what in the stored usage figures may tell of a person, and with `apply` masks it in every store. */
+export default async function scrubExecutor(
+  { apply = false, reason = '' }: ScrubExecutorSchema,
+  nx: ExecutorContext,
+): Promise<{ success: boolean }> {
+  try {
+    const context = await openStageContext(nx);
+    if (!apply) show(context);
+    else await scrub(withProductionLog(context), reason.trim());
+    return { success: true };
+  } catch (error) {
+    console.error(`scrub: ${describeError(error)}`);
+    return { success: false };
+  }
+}
+
+function show({ config, layout }: StageContext): void {
+  const keepQuery = config.analytics.source === 'none' ? [] : (config.analytics.keepQuery ?? []);
+  const months = findPersonal(layout.analytics, keepQuery);
+  for (const { file, days, addresses } of months)
+    console.log(`${file.slice(0, 7)}: ${addresses} addresses on ${days} days may tell of a person`);
+  console.log(
+    months.length === 0
+      ? 'no usage figures here tell of a person'
+      : 'nothing was changed: with --apply they are masked, here and in every store, and cannot be had back',
+  );
+}
+
+async function scrub(context: StageContext, reason: string): Promise<void> {
+  const { me } = context.config;
+  const end = watchRunEnd(context);
+  try {
+    const hold = await holdAlone(context, true, end.signal);
+    try {
+      const signal = AbortSignal.any([end.signal, hold.lost]);
+      const assertLease = async (): Promise<void> => signal.throwIfAborted();
+      const work: WorkContext = { ...context, signal, assertLease, scrape: null, epoch: hold.epoch };
+      context.log.info(
+        `${userInfo().username} on ${me.name} has usage figures masked: ${reason === '' ? 'no reason given' : reason}`,
+      );
+      const at = context.clock.now().toISOString();
+      leaveTombstones(me.store, [{ version: 1, kind: 'usage', digest: USAGE_DIGEST, by: me.name, at }]);
+      await bringTombstonesTogether(work);
+      await maskUsage(work);
+      // Reports that named what is masked now are made anew.
+      await obeyTombstones(work);
+      console.log('other stores are masked by the next production that reaches them');
+    } finally {
+      await hold.release();
+    }
+  } finally {
+    end.dispose();
+  }
+}

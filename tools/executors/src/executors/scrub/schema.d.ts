@@ -1,0 +1,4 @@
+export interface ScrubExecutorSchema {
+  readonly apply?: boolean;
+  readonly reason?: string;
+}
