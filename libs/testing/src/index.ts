@@ -4,7 +4,7 @@ export { probeProcesses, processesOf, tasksOf } from './io/processes';
 export { describeNeeds, itNeeds, probeProgram } from './io/need-tool';
 export { freeze, probeFreezing } from './io/freeze';
 export { type Chance, createChance } from './chance';
-export { FUZZ_RUNS, hostileTo, putHostile } from './io/hostile';
+export { FUZZ_LIMIT_MS, FUZZ_RUNS, hostileTo, putHostile } from './io/hostile';
 export {
   mountDisk,
   mountExfat,

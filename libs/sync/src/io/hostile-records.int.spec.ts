@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createSystemClock, livingOwner, mergeLogs, openRunFolder, type Partner } from '@scrape-and-report/production';
 import { sealScrape, validScrapes } from '@scrape-and-report/record';
-import { FUZZ_RUNS, hostileTo, putHostile } from '@scrape-and-report/testing';
+import { FUZZ_LIMIT_MS, FUZZ_RUNS, hostileTo, putHostile } from '@scrape-and-report/testing';
 import fc from 'fast-check';
 import { createMemoryLog } from '../testing/store-fixture';
 import { createDiskCalls } from './disk/disk-calls';
@@ -13,6 +13,7 @@ import { fetchMissingScrapes } from './fetch-missing-scrapes';
 import { ensureStore, loadKnownPartners } from './guards/ensure-store';
 import { acceptedEpoch, acceptEpoch } from './guards/epoch-fence';
 import { syncStateOf } from './guards/sync-flag';
+import { loadCommonSyncs } from './known/common-memory';
 import { readPublished } from './known/published-manifest';
 import { loadIndex } from './known/store-index';
 import { mergeIntoLog } from './partner/partner-log';
@@ -33,6 +34,12 @@ const RECORDS: Readonly<Record<string, unknown>> = {
     head: { version: 5, sealed: [], young: [], rest: '' },
   },
   '.production/sync.lock/owner.json': { syncId: 's', from: 'anna', epoch: 5, host: 'h', pid: 1 },
+  '.production/common/syncs.json': {
+    version: 1,
+    id: 'a'.repeat(32),
+    syncs: [{ digest, with: ['x'], lacks: ['y'] }],
+    scrapes: [digest],
+  },
   '.production/run/lock/owner.json': { runId: 'r', pid: 1, start: null, host: 'h' },
   '.production/run/r1/run.json': {
     id: 'r1',
@@ -91,22 +98,26 @@ describe('the records of a partner’s store, whatever stands in their place', (
 
   afterEach(() => removeSync(home));
 
-  it('crash nothing, hold nothing up, and name no place outside of the store', async () => {
-    await fc.assert(
-      fc.asyncProperty(attack, async ([path, hostile]) => {
-        removeSync(store);
-        for (const [each, body] of Object.entries(RECORDS)) {
-          ensureDirSync(dirname(join(store, each)));
-          writeFileSync(join(store, each), typeof body === 'string' ? `${body}\n` : `${JSON.stringify(body)}\n`);
-        }
-        putHostile(join(store, path), hostile);
-        await readAll(store);
-        expect(readdirSync(home)).toEqual(['bram']);
-        expect(readdirSync(join(home, 'bram'))).toEqual(['record']);
-      }),
-      { numRuns: FUZZ_RUNS },
-    );
-  });
+  it(
+    'crash nothing, hold nothing up, and name no place outside of the store',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(attack, async ([path, hostile]) => {
+          removeSync(store);
+          for (const [each, body] of Object.entries(RECORDS)) {
+            ensureDirSync(dirname(join(store, each)));
+            writeFileSync(join(store, each), typeof body === 'string' ? `${body}\n` : `${JSON.stringify(body)}\n`);
+          }
+          putHostile(join(store, path), hostile);
+          await readAll(store);
+          expect(readdirSync(home)).toEqual(['bram']);
+          expect(readdirSync(join(home, 'bram'))).toEqual(['record']);
+        }),
+        { numRuns: FUZZ_RUNS },
+      );
+    },
+    FUZZ_LIMIT_MS,
+  );
 
   /** Every reader of a partner's records, as the stages call them. */
   async function readAll(of: string): Promise<void> {
@@ -114,6 +125,7 @@ describe('the records of a partner’s store, whatever stands in their place', (
     await tried(() => ensureStore({ partner, knownPartners: {}, readOnly: true }));
     await tried(() => loadKnownPartners(of));
     await tried(() => probeNames(of, true));
+    await tried(() => loadCommonSyncs(of));
     await tried(() => readPublished(of));
     await tried(() => loadIndex(join(of, '.production', 'records.bin')));
     await tried(() => listScrapesOf(of, createDiskCalls()));

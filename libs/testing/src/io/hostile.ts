@@ -10,6 +10,8 @@ export type Hostile =
 
 /** How many runs a fuzzer makes: few beside the other tests, `FUZZ_RUNS=10000` by night. */
 export const FUZZ_RUNS = Number(process.env['FUZZ_RUNS'] ?? 60);
+/** For a whole test of theirs, on a busy machine. */
+export const FUZZ_LIMIT_MS = Math.max(60_000, FUZZ_RUNS * 200);
 
 /** Values that a record may hold in the place of any other. */
 const NASTY: readonly unknown[] = [

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { ensureDirSync, removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FUZZ_RUNS, hostileTo, putHostile } from '@scrape-and-report/testing';
+import { FUZZ_LIMIT_MS, FUZZ_RUNS, hostileTo, putHostile } from '@scrape-and-report/testing';
 import fc from 'fast-check';
 import { believe } from '../../claim/believe';
 import { nextNumbers } from '../../claim/claims';
@@ -35,31 +35,43 @@ describe('the records of an election, whatever stands in their place', () => {
 
   afterEach(() => removeSync(store));
 
-  it('are read or refused, and leave a next number that can be made', async () => {
-    await fc.assert(
-      fc.asyncProperty(attack, fc.integer({ min: 0, max: 999_999_999 }), async ([path, hostile, isSummed], number) => {
-        removeSync(join(store, '.production'));
-        for (const [each, body] of Object.entries(RECORDS)) {
-          ensureDirSync(join(store, each, '..'));
-          removeSync(join(store, each));
-          writeFileSync(join(store, each), renderRecord(body));
-        }
-        ensureDirSync(join(store, '.production', 'election', `lease.${String(number).padStart(8, '0')}`));
-        putHostile(join(store, path), hostile.kind === 'bytes' && isSummed ? summed(hostile.bytes) : hostile);
-        for (const files of [localFiles, sharedFiles]) {
-          const reply = await createFileStore({ store, owner: 'anna' }, files).perform({ kind: 'look' });
-          expect(reply.kind).toBe('view');
-          const { view } = reply as Extract<StoreReply, { kind: 'view' }>;
-          const { views } = believe(new Map([['anna', view]]), { partners: ['anna', 'bram'], day: DAY, reached: 0 });
-          const next = nextNumbers(views).get('anna')!;
-          expect(next).toBeLessThan(100_000);
-          for (const { holder: one } of views.get('anna')!.claims)
-            if (one) expect(['anna', 'bram']).toContain(one.partner);
-        }
-      }),
-      { numRuns: FUZZ_RUNS },
-    );
-  });
+  it(
+    'are read or refused, and leave a next number that can be made',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          attack,
+          fc.integer({ min: 0, max: 999_999_999 }),
+          async ([path, hostile, isSummed], number) => {
+            removeSync(join(store, '.production'));
+            for (const [each, body] of Object.entries(RECORDS)) {
+              ensureDirSync(join(store, each, '..'));
+              removeSync(join(store, each));
+              writeFileSync(join(store, each), renderRecord(body));
+            }
+            ensureDirSync(join(store, '.production', 'election', `lease.${String(number).padStart(8, '0')}`));
+            putHostile(join(store, path), hostile.kind === 'bytes' && isSummed ? summed(hostile.bytes) : hostile);
+            for (const files of [localFiles, sharedFiles]) {
+              const reply = await createFileStore({ store, owner: 'anna' }, files).perform({ kind: 'look' });
+              expect(reply.kind).toBe('view');
+              const { view } = reply as Extract<StoreReply, { kind: 'view' }>;
+              const { views } = believe(new Map([['anna', view]]), {
+                partners: ['anna', 'bram'],
+                day: DAY,
+                reached: 0,
+              });
+              const next = nextNumbers(views).get('anna')!;
+              expect(next).toBeLessThan(100_000);
+              for (const { holder: one } of views.get('anna')!.claims)
+                if (one) expect(['anna', 'bram']).toContain(one.partner);
+            }
+          },
+        ),
+        { numRuns: FUZZ_RUNS },
+      );
+    },
+    FUZZ_LIMIT_MS,
+  );
 });
 
 function summed(bytes: Uint8Array): { kind: 'bytes'; bytes: Uint8Array } {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { constants, copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { constants, copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeIfFree, removeWithRetry } from '@scrape-and-report/production';
+import { readRecordText } from '@scrape-and-report/production';
 import { storeLayout, writeFileAtomic } from '@scrape-and-report/record';
 import { parseStoreManifest, type StoreManifest } from '../../manifest/store-manifest';
 import {
@@ -26,8 +27,9 @@ export function loadCommonSyncs(store: string): CommonSyncs {
   const id = readStoreMarker(store)?.id ?? '';
   const none = noSyncs(id);
   try {
-    if (statSync(listPath(store)).size > MOST_LIST_BYTES) return none;
-    const value = JSON.parse(readFileSync(listPath(store), 'utf8')) as { readonly version?: unknown } & CommonSyncs;
+    const value = JSON.parse(readRecordText(listPath(store), { maxBytes: MOST_LIST_BYTES })) as {
+      readonly version?: unknown;
+    } & CommonSyncs;
     return value.version === 1 && id !== '' && value.id === id && Array.isArray(value.syncs)
       ? { id, syncs: value.syncs.filter(isCommonSync), scrapes: isListOfTexts(value.scrapes) ? value.scrapes : [] }
       : none;
