@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# The Windows lane: the product and its tests under node.exe (Wine). Run by `.ci/run` for every submission.
+# The Windows lane: the product and its tests under node.exe (Wine). Run by `.ci/nightly`.
 #
 #   usage: lane.sh FOLDER SOURCE [nightly]
 #
-# For every submission: the main job twice, the fleet on UNC homes with a kill and a takeover, the suites of record and sync.
+# Without a mode: the main job twice, the fleet on UNC homes with a kill and a takeover, the suites of record and sync.
 # nightly: the fleet's further days, odd homes and the other commands besides, and all suites, one spec file a process. What is
 # for Linux alone stands in linux-only.json. Ends with one line `Tests: N failed, ... N passed, N total`. Wine that can't be
 # set up is a failure.
