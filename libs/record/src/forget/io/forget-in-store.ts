@@ -25,6 +25,8 @@ export interface ForgetInStoreOptions {
   readonly onLook?: () => void;
   /** See `PlanForgetOptions`. */
   readonly copies?: ReadonlyMap<string, string>;
+  /** See `PlanForgetOptions`. */
+  readonly served?: ReadonlySet<string>;
   /**
    * Whether reports that may hold what is to be forgotten are removed, since better ones come from another store.
    * Otherwise they are noted (`reportsToRemake`), and the caller makes them anew.

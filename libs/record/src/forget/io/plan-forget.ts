@@ -74,6 +74,8 @@ export interface PlanForgetOptions {
    * Without, of several copies in the store the one that counts stays.
    */
   readonly copies?: ReadonlyMap<string, string>;
+  /** `scrapeDigest`s of those whose bodies another store holds and brings: nothing is to be moved to them. */
+  readonly served?: ReadonlySet<string>;
   readonly onLook?: () => void;
 }
 
@@ -99,7 +101,14 @@ export function planForget(options: PlanForgetOptions): ForgetPlan {
   const affected = rest.filter((scrape) => found.get(scrape));
   if (affected.length + removed.length === 0)
     return { removed, rewritten: [], isBodyGone: () => false, clean: [...found.keys()], unreadable };
-  const bodies = placeBodies(store, { rest, affected, removed, found, isSure: unreadable.length === 0 });
+  const bodies = placeBodies(store, {
+    rest,
+    affected,
+    removed,
+    found,
+    isSure: unreadable.length === 0,
+    served: options.served,
+  });
   const touched = rest.filter((scrape) => found.get(scrape) || bodies.packs.has(scrape));
   const rewritten = touched.map((scrape) => ({
     scrape,
@@ -130,10 +139,11 @@ interface Places {
   readonly found: ReadonlyMap<SealedScrape, ForgottenRows | null>;
   /** False: a scrape could not be read, so that nobody knows which bodies it refers to. */
   readonly isSure: boolean;
+  readonly served?: ReadonlySet<string>;
 }
 
 /** Which bodies go for good, and which are to stand in the pack of another scrape. */
-function placeBodies(store: string, { rest, affected, removed, found, isSure }: Places) {
+function placeBodies(store: string, { rest, affected, removed, found, isSure, served }: Places) {
   const packs = new Map(rest.map((scrape) => [scrape, bodiesOf(join(store, scrape.dir))]));
   const inRemoved = new Set(removed.flatMap(({ dir }) => bodiesOf(join(store, dir))));
   const candidates = new Set([
@@ -152,7 +162,8 @@ function placeBodies(store: string, { rest, affected, removed, found, isSure }: 
   for (const [scrape, digests] of packs) if (digests.some(isGone)) changes.set(scrape, []);
   for (const digest of inRemoved) {
     const user = firstUsers.get(digest);
-    if (user && !held.has(digest)) changes.set(user, [...(changes.get(user) ?? []), digest]);
+    if (user && !held.has(digest) && !served?.has(user.identity))
+      changes.set(user, [...(changes.get(user) ?? []), digest]);
   }
   return { isGone, packs: changes };
 }

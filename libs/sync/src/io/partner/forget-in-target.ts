@@ -35,10 +35,9 @@ export async function forgetInTarget(
   if (ours.length === 0) return;
   leaveTombstones(store, ours);
   // Only of a scrape out of which something was taken there may be two copies.
+  const sealed = sealedScrapes(me.store);
   const copies = new Map(
-    sealedScrapes(me.store)
-      .filter(({ manifest }) => manifest.forgotten !== undefined)
-      .map(({ identity, digest }) => [identity, digest]),
+    sealed.filter(({ manifest }) => manifest.forgotten !== undefined).map(({ identity, digest }) => [identity, digest]),
   );
   const outcome = await forgetInStore({
     store,
@@ -46,6 +45,7 @@ export async function forgetInTarget(
     root,
     logName,
     copies,
+    served: new Set(sealed.map(({ identity }) => identity)),
     removeReports: true,
     onLook: context.alive,
     assertRight: async () => {
