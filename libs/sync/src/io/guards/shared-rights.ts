@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { statSync, writeFileSync } from 'node:fs';
 import { isUsableByOwner, removeWithRetry } from '@scrape-and-report/production';
@@ -15,10 +14,14 @@ import { RefusedError } from './sync-errors';
  */
 export function assertUsableByOwner({ name, store }: Partner): void {
   if (process.platform === 'win32') return;
-  const probe = join(store, OWN_FOLDER, `${TEMPORARY_PREFIX}${randomBytes(6).toString('hex')}-rights`);
+  // One name for each user: what a kill leaves is removed by his next sync.
+  const probe = join(store, OWN_FOLDER, `${TEMPORARY_PREFIX}${process.getuid?.()}-rights`);
+  removeWithRetry(probe);
   writeFileSync(probe, '');
   try {
-    const [written, folder] = [statSync(probe), statSync(store)];
+    const [written, folder] = [statSync(probe, { throwIfNoEntry: false }), statSync(store)];
+    // Another sync of the same user has removed it, and judges the same.
+    if (!written) return;
     if (isUsableByOwner(written, folder) || hasAccessList(join(store, OWN_FOLDER))) return;
     const mode = (written.mode & 0o777).toString(8);
     throw new RefusedError(
