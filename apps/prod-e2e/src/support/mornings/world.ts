@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { copySync, removeSync } from 'fs-extra';
 import { join } from 'node:path';
 import { addDays } from '@scrape-and-report/production';
@@ -25,7 +25,10 @@ export class World {
       report: { sections: [{ name: 'cars', pathPrefix: '/cars/' }], formats: ['html'] },
     });
     const days = Array.from({ length: mornings + 3 }, (_, nr) => dayOf(nr));
-    writeFileSync(join(this.fleet.root, 'access.log'), days.map(visitOn).join(''));
+    const log = join(this.fleet.root, 'access.log');
+    writeFileSync(log, days.map(visitOn).join(''));
+    // As if it were written on each of those days: a log that was written before a day holds nothing of it.
+    utimesSync(log, new Date(`${days.at(-1)}T12:00:00Z`), new Date(`${days.at(-1)}T12:00:00Z`));
     this.disk = probeRoot() === null ? mountDisk(this.fleet.home('cleo'), 'size=192m') : null;
   }
 
