@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { copySync } from 'fs-extra';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import type { Partner } from '@scrape-and-report/production';
+import { keepPlace, type Partner } from '@scrape-and-report/production';
 import { itNeeds, probeProgram } from '@scrape-and-report/testing';
 import { createJob, syncInProcess } from '../testing/partner-sync';
 import { plantTree, randomTree, type RandomTree } from '../testing/random-tree';
@@ -29,6 +29,8 @@ describe('a sync of random stores', () => {
       [bram, target],
     ] as const) {
       plantTree(partner.store, [...tree, ['anchor', 'in both']]);
+      // Another store stands there now, on purpose.
+      keepPlace(partner.store, join(partner.store, '.production', 'store.json'));
       await ensureStore({ partner, knownPartners: {} });
     }
   }
