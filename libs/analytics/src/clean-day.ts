@@ -1,6 +1,6 @@
 import type { UsageDayRow, UsageItemRow, UsagePageRow } from '@scrape-and-report/record';
 import { cleanItems, createUrlCleaner, type UrlCleaner } from './clean-url';
-import { digestOfDay, type DayFigures } from './day-figures';
+import { digestOfDay, sumOfCounts, type DayFigures } from './day-figures';
 import type { PageJoin } from './join-pages';
 
 /** A day as it is stored. */
@@ -56,18 +56,7 @@ function mergeRows(rows: readonly UsagePageRow[]): UsagePageRow[] {
 
 function sumOfRows(a: UsagePageRow, b: UsagePageRow): UsagePageRow {
   const { path, match } = a.path === null ? b : a;
-  return {
-    ...a,
-    path,
-    match,
-    hits: a.hits + b.hits,
-    visits: a.visits + b.visits,
-    unique_visitors: null,
-    entries: a.entries + b.entries,
-    exits: a.exits + b.exits,
-    bounces: a.bounces + b.bounces,
-    seconds: a.seconds + b.seconds,
-  };
+  return { ...a, path, match, unique_visitors: null, ...sumOfCounts(a, b) };
 }
 
 function figuresOf({ day, pages, items }: StoredDay): DayFigures {

@@ -1,3 +1,4 @@
+import type { AnalyticsConfig } from '@scrape-and-report/production';
 import { inOneSpelling } from '@scrape-and-report/record';
 import type { DayItem } from './day-figures';
 import type { PageJoin } from './join-pages';
@@ -12,6 +13,11 @@ export interface CleanOptions {
   readonly keepQuery: readonly string[];
   /** Whether any recorded page has a query: else none has to be looked at. */
   readonly pagesHaveQuery?: boolean;
+}
+
+/** Names of the query parameters that a configuration keeps. */
+export function keptQueryOf(analytics: AnalyticsConfig): readonly string[] {
+  return analytics.source === 'none' ? [] : (analytics.keepQuery ?? []);
 }
 
 const BOUND = 100_000;

@@ -100,9 +100,19 @@ export function mergePages(pages: readonly PageFigures[]): PageFigures[] {
 export function sumOfPages(a: PageFigures, b: PageFigures): PageFigures {
   return {
     url: a.url,
+    uniqueVisitors: null,
+    ...sumOfCounts(a, b),
+  };
+}
+
+/** What may be summed of a page: unique visitors may not. */
+type Counts = Pick<PageFigures, 'hits' | 'visits' | 'entries' | 'exits' | 'bounces' | 'seconds'>;
+
+/** Sums of what may be summed. */
+export function sumOfCounts(a: Counts, b: Counts): Counts {
+  return {
     hits: a.hits + b.hits,
     visits: a.visits + b.visits,
-    uniqueVisitors: null,
     entries: a.entries + b.entries,
     exits: a.exits + b.exits,
     bounces: a.bounces + b.bounces,

@@ -1,7 +1,6 @@
-import { withDeadline } from '@scrape-and-report/production';
 import { judgeAnswer, retryAfterMs, type MatomoAnswer, type Verdict } from '../matomo/judge-answer';
 import { MatomoError } from '../matomo/matomo-error';
-import type { CallLimits, CallOptions } from './call-limits';
+import { type CallLimits, type CallOptions, isCertificateFault, postFor, safeEndpoint } from './server-calls';
 
 export interface MatomoClientOptions extends CallOptions {
   readonly url: string;
@@ -85,34 +84,13 @@ async function send(
 ): Promise<MatomoAnswer> {
   const url = new URL(endpoint);
   url.search = new URLSearchParams({ module: 'API', format: 'json', language: 'en', ...query }).toString();
-  return withDeadline(signal, Math.max(1, callMs), async (either) => {
-    const response = await fetch(url, {
-      method: 'POST',
-      redirect: 'manual',
-      headers: { accept: 'application/json', ...(login === null ? {} : { authorization: login }) },
-      body: new URLSearchParams({ ...body, token_auth: token }),
-      signal: either,
-    });
-    const text = await readText(response, limits.maxBodyBytes);
-    return {
-      status: response.status,
-      text,
-      retryAfter: response.headers.get('retry-after'),
-      challenge: response.headers.get('www-authenticate'),
-    };
+  return postFor(url, {
+    headers: { accept: 'application/json', ...(login === null ? {} : { authorization: login }) },
+    body: new URLSearchParams({ ...body, token_auth: token }),
+    callMs,
+    maxBodyBytes: limits.maxBodyBytes,
+    signal,
   });
-}
-
-async function readText(response: Response, maxBytes: number): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > maxBytes) throw new Error(`an answer of more than ${maxBytes} bytes`);
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
 }
 
 /** A bulk call refused as a whole has a code of its own: the reports can still be asked for one by one. */
@@ -134,7 +112,7 @@ function failedToSend(error: unknown, { url, token }: MatomoClientOptions): Try 
   const reason = isTimeout
     ? 'no whole answer in time'
     : redact([code, cause?.message ?? String((error as Error).message)].filter(Boolean).join(' '), token);
-  if (/^(?:CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(code)) {
+  if (isCertificateFault(code)) {
     throw new MatomoError(`Matomo's certificate is not trusted: ${reason} (${nameOf(url)})`, {
       code: 'ANALYTICS_TLS',
       hint: 'mend the certificate, or let NODE_EXTRA_CA_CERTS name the one of your organisation',
@@ -170,19 +148,14 @@ function givenUp(
  * @throws MatomoError when a token would go over the net in the clear
  */
 export function endpointOf(url: string): URL {
-  const endpoint = new URL(url);
-  const isLoopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(endpoint.hostname);
-  if (endpoint.protocol !== 'https:' && !isLoopback) {
+  const endpoint = safeEndpoint(url);
+  if (endpoint === null) {
     throw new MatomoError(`the token would go to ${nameOf(url)} unencrypted`, {
       code: 'ANALYTICS_URL_INSECURE',
       hint: 'analytics.url must begin with https:',
       reaction: 'end',
     });
   }
-  endpoint.search = '';
-  endpoint.hash = '';
-  endpoint.username = '';
-  endpoint.password = '';
   if (!endpoint.pathname.endsWith('.php')) endpoint.pathname = `${endpoint.pathname.replace(/\/$/, '')}/index.php`;
   return endpoint;
 }

@@ -6,7 +6,7 @@ import { shapeError } from '../matomo/matomo-error';
 import { chunkDays } from '../plan-days';
 import type { AnalyticsSource, DaysWanted, SourceFacts } from '../source';
 import { createAskDays, type DayFailure, type DayProof } from './ask-matomo';
-import { DEFAULT_LIMITS, type CallLimits, type CallOptions } from './call-limits';
+import { DEFAULT_LIMITS, type CallLimits, type CallOptions } from './server-calls';
 import { createMatomoClient, type MatomoClient } from './matomo-client';
 import { readLogin, readToken } from './token';
 import { createVisitsLog, type VisitsLog } from './ask-visits-log';

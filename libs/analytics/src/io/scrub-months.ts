@@ -29,12 +29,7 @@ export function findPersonal(folder: string, keepQuery: readonly string[]): Mont
   return usageFiles(folder).flatMap((file) => {
     const db = openDatabase(join(folder, file), { readonly: true });
     try {
-      const cleanUrl = cleanerOf(db, keepQuery);
-      const days = dirtyDays(db, cleanUrl);
-      if (days.length === 0) return [];
-      const urls = new Set(addressesOf(db).map(({ url }) => url));
-      const odd = [...urls].filter((url) => cleanUrl(url) !== url).length + oddItems(db, cleanUrl).length;
-      return [{ file, days: days.length, addresses: odd }];
+      return findingOf(file, lookAt(db, keepQuery)) ?? [];
     } finally {
       db.close();
     }
@@ -51,25 +46,27 @@ export async function scrubMonths(
   folder: string,
   { keepQuery, assertLease }: { readonly keepQuery: readonly string[]; readonly assertLease: () => Promise<void> },
 ): Promise<{ readonly months: MonthFinding[]; readonly masked: ReadonlySet<string> }> {
-  const found = findPersonal(folder, keepQuery);
+  const months: MonthFinding[] = [];
   const masked = new Set<string>();
-  for (const { file } of found) {
+  for (const { file } of findPersonal(folder, keepQuery)) {
     await assertLease();
     const db = openDatabase(join(folder, file));
     try {
       db.exec('PRAGMA secure_delete = ON');
-      const cleanUrl = cleanerOf(db, keepQuery);
-      const cleaned = dirtyDays(db, cleanUrl);
-      for (const { url } of addressesOf(db)) if (cleanUrl(url) !== url) masked.add(url);
-      for (const { name, referrer } of oddItems(db, cleanUrl)) masked.add(name).add(referrer);
+      const look = lookAt(db, keepQuery);
+      const cleaned = storedDays(db, look.days).flatMap((stored) => cleanStoredDay(stored, look.cleanUrl) ?? []);
       db.transaction(() => cleaned.forEach(({ day, pages, items }) => replaceDay(db, day, pages, items)));
       db.exec('VACUUM');
+      for (const url of look.urls) masked.add(url);
+      for (const { name, referrer } of look.items) masked.add(name).add(referrer);
+      const finding = findingOf(file, look);
+      if (finding) months.push(finding);
     } finally {
       db.close();
     }
   }
   masked.delete('');
-  return { months: found, masked };
+  return { months, masked };
 }
 
 /** A day of another's, as it would be stored today. */
@@ -77,36 +74,50 @@ export function cleanedDay(stored: StoredDay, keepQuery: readonly string[]): Sto
   return cleanStoredDay(stored, cleanerOfStored(stored.pages, keepQuery)) ?? stored;
 }
 
-function cleanerOf(db: Database, keepQuery: readonly string[]): UrlCleaner {
-  return cleanerOfStored(
-    addressesOf(db).filter(({ path }) => path !== null),
-    keepQuery,
-  );
+/** What of a month is to be cleaned. */
+interface Look {
+  readonly cleanUrl: UrlCleaner;
+  /** Addresses, each once. */
+  readonly urls: ReadonlySet<string>;
+  /** Of each day on which they stand. */
+  readonly items: readonly UsageItemRow[];
+  readonly days: ReadonlySet<string>;
 }
 
-function addressesOf(db: Database): StoredAddress[] {
-  return db.prepare('SELECT DISTINCT url, path, match FROM page_days').all<StoredAddress>();
+function lookAt(db: Database, keepQuery: readonly string[]): Look {
+  const addresses = db.prepare('SELECT DISTINCT url, path, match FROM page_days').all<StoredAddress>();
+  const cleanUrl = cleanerOfStored(addresses, keepQuery);
+  const urls = new Set(addresses.map(({ url }) => url).filter((url) => cleanUrl(url) !== url));
+  const items = daysOf(db)
+    .flatMap(({ day }) => itemsOf(db, day))
+    .filter((item) => isOdd(item, cleanUrl));
+  const days = new Set(items.map(({ day }) => day));
+  // Most months hold none: then no row is read a second time.
+  if (urls.size > 0)
+    for (const [day, url] of db.prepare('SELECT day, url FROM page_days').tuples<[string, string]>())
+      if (urls.has(url)) days.add(day);
+  return { cleanUrl, urls, items, days };
 }
 
-/** Items that would be masked, each once. */
-function oddItems(db: Database, cleanUrl: UrlCleaner): UsageItemRow[] {
-  const items = daysOf(db).flatMap(({ day }) => itemsOf(db, day));
-  const odd = items.filter((item) => {
-    const [clean] = cleanItems([item], cleanUrl);
-    return clean!.name !== item.name || clean!.referrer !== item.referrer;
-  });
-  return [...new Map(odd.map((item) => [JSON.stringify([item.kind, item.name, item.referrer]), item])).values()];
+function isOdd(item: UsageItemRow, cleanUrl: UrlCleaner): boolean {
+  const [clean] = cleanItems([item], cleanUrl);
+  return clean!.name !== item.name || clean!.referrer !== item.referrer;
+}
+
+/** Null when there is nothing to clean. */
+function findingOf(file: string, { urls, items, days }: Look): MonthFinding | null {
+  if (days.size === 0) return null;
+  const names = new Set(items.map(({ kind, name, referrer }) => JSON.stringify([kind, name, referrer])));
+  return { file, days: days.size, addresses: urls.size + names.size };
+}
+
+function storedDays(db: Database, wanted: ReadonlySet<string>): StoredDay[] {
+  const ofDay = db.prepare('SELECT * FROM page_days WHERE day = ? ORDER BY url');
+  return daysOf(db)
+    .filter(({ day }) => wanted.has(day))
+    .map((day) => ({ day, pages: ofDay.all<UsagePageRow>([day.day]), items: itemsOf(db, day.day) }));
 }
 
 function daysOf(db: Database): UsageDayRow[] {
   return db.prepare('SELECT * FROM days ORDER BY day').all<UsageDayRow>();
-}
-
-/** Days with anything to clean, cleaned. */
-function dirtyDays(db: Database, cleanUrl: UrlCleaner): StoredDay[] {
-  const ofDay = db.prepare('SELECT * FROM page_days WHERE day = ? ORDER BY url');
-  return daysOf(db).flatMap((day) => {
-    const stored = { day, pages: ofDay.all<UsagePageRow>([day.day]), items: itemsOf(db, day.day) };
-    return cleanStoredDay(stored, cleanUrl) ?? [];
-  });
 }

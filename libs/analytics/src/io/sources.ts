@@ -3,7 +3,7 @@ import type { UrlCleaner } from '../clean-url';
 import { checkPlausible, createPlausibleSource } from '../plausible/io/plausible-source';
 import type { AnalyticsSource } from '../source';
 import { checkAccessLogs, createAccessLogSource } from './access-log/access-log-source';
-import type { CallLimits, CallOptions } from './call-limits';
+import type { CallLimits, CallOptions } from './server-calls';
 import { checkMatomo, createMatomoSource } from './matomo-source';
 
 type SourceName = AnalyticsSource['name'];

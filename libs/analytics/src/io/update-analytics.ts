@@ -13,12 +13,12 @@ import {
 import { usageFileOf, usageFiles, type UsageState } from '@scrape-and-report/record';
 import { dayInZone } from '../day-in-zone';
 import { describeNotes } from '../describe-notes';
-import { createUrlCleaner } from '../clean-url';
+import { createUrlCleaner, keptQueryOf } from '../clean-url';
 import { createPageJoin, ownHosts, type JoinFacts } from '../join-pages';
 import { firstKeptDay, planDays } from '../plan-days';
 import type { AnalyticsSource } from '../source';
 import { createDayCommit } from './commit-day';
-import type { CallLimits } from './call-limits';
+import type { CallLimits } from './server-calls';
 import { rejoinPages } from './rejoin-pages';
 import { createSource } from './sources';
 import { withPatience } from './with-patience';
@@ -98,7 +98,7 @@ function urlRules({ root, paths, redirects, hosts = [], analytics }: AnalyticsOp
   const facts = { hosts, redirects: redirects?.() ?? [] };
   const pages = paths();
   const join = createPageJoin(root, pages, facts);
-  const keepQuery = analytics.source === 'none' ? [] : (analytics.keepQuery ?? []);
+  const keepQuery = keptQueryOf(analytics);
   return {
     join,
     cleanUrl: createUrlCleaner({ join, keepQuery, pagesHaveQuery: [...pages].some((path) => path.includes('?')) }),

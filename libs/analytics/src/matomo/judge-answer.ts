@@ -1,4 +1,4 @@
-/** One HTTP answer, read to its end. */
+/** What of an HTTP answer is judged. */
 export interface MatomoAnswer {
   readonly status: number;
   readonly text: string;

@@ -2,9 +2,11 @@ import { type Claim, claimAlone, finishClaim, keepLease, workOnOwnStore } from '
 import { acquireRunLock, releaseRunLock, StageError } from '@scrape-and-report/production';
 import { isSyncInProgress } from '@scrape-and-report/sync';
 import { statSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { electionImpossible, electionOptions } from './election-of-stage';
-import type { StageContext } from './stage-context';
+import { watchRunEnd } from './end/watch-end';
+import type { StageContext, WorkContext } from './stage-context';
 
 export function runLockOf({ layout }: Pick<StageContext, 'layout'>): string {
   return join(layout.runs, 'lock');
@@ -58,6 +60,28 @@ export async function holdAlone(context: StageContext, claim: boolean, signal: A
     releaseRunLock(lock, runId);
     throw error;
   }
+}
+
+/** Work on every reachable store by hand, under a claim of its own: by `forget` and `scrub`. */
+export async function workAlone<T>(context: StageContext, work: (context: WorkContext) => Promise<T>): Promise<T> {
+  const end = watchRunEnd(context);
+  try {
+    const hold = await holdAlone(context, true, end.signal);
+    try {
+      const signal = AbortSignal.any([end.signal, hold.lost]);
+      const assertLease = async (): Promise<void> => signal.throwIfAborted();
+      return await work({ ...context, signal, assertLease, scrape: null, epoch: hold.epoch });
+    } finally {
+      await hold.release();
+    }
+  } finally {
+    end.dispose();
+  }
+}
+
+/** Puts into the log who has something done on this machine, and why. */
+export function sayWho({ log, config: { me } }: StageContext, what: string, reason = ''): void {
+  log.info(`${userInfo().username} on ${me.name} has ${what}: ${reason.trim() === '' ? 'no reason given' : reason}`);
 }
 
 function keep(options: Parameters<typeof claimAlone>[0], claim: Claim, unlock: () => void): AloneHold {

@@ -1,5 +1,12 @@
-import { StageError, withDeadline } from '@scrape-and-report/production';
-import type { CallLimits, CallOptions } from '../../io/call-limits';
+import { StageError } from '@scrape-and-report/production';
+import {
+  type CallLimits,
+  type CallOptions,
+  type HttpAnswer,
+  isCertificateFault,
+  postFor,
+  safeEndpoint,
+} from '../../io/server-calls';
 import { quote, retryAfterMs } from '../../matomo/judge-answer';
 
 /** Asks a Plausible; the key goes in the `Authorization` header and nowhere else. */
@@ -78,19 +85,14 @@ async function tryOnce(
 ): Promise<{ readonly value: unknown } | Failure> {
   const { key, limits, signal, clock } = options;
   signal.throwIfAborted();
-  let answer: { readonly status: number; readonly text: string; readonly retryAfter: string | null };
+  let answer: HttpAnswer;
   try {
-    answer = await withDeadline(signal, Math.max(1, callMs), async (either) => {
-      const response = await fetch(endpoint, {
-        method: 'POST',
-        redirect: 'manual',
-        headers: { accept: 'application/json', 'content-type': 'application/json', authorization: `Bearer ${key}` },
-        body,
-        signal: either,
-      });
-      const text = await readText(response, limits.maxBodyBytes);
-      return { status: response.status, text, retryAfter: response.headers.get('retry-after') };
-    });
+    const headers = {
+      accept: 'application/json',
+      'content-type': 'application/json',
+      authorization: `Bearer ${key}`,
+    };
+    answer = await postFor(endpoint, { headers, body, callMs, maxBodyBytes: limits.maxBodyBytes, signal });
   } catch (error) {
     signal.throwIfAborted();
     return failedToSend(error, endpoint);
@@ -107,17 +109,6 @@ async function tryOnce(
   } catch {
     return { message: `${status} with something that is no JSON: "${words}"`, waitMs: null, isPassing: false };
   }
-}
-
-async function readText(response: Response, maxBytes: number): Promise<string> {
-  const decoder = new TextDecoder();
-  let [text, bytes] = ['', 0];
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > maxBytes) throw new Error(`an answer of more than ${maxBytes} bytes`);
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
 }
 
 /** By the status alone: an error's words may change with any version. */
@@ -143,7 +134,7 @@ function refusal(status: number, words: string, { host }: URL): PlausibleError {
 function failedToSend(error: unknown, { host }: URL): Failure {
   const cause = (error as { cause?: { code?: string; message?: string } }).cause;
   const code = cause?.code ?? '';
-  if (/^(?:CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(code))
+  if (isCertificateFault(code))
     throw new PlausibleError(`Plausible's certificate is not trusted: ${code} (${host})`, {
       code: 'ANALYTICS_TLS',
       hint: 'mend the certificate, or let NODE_EXTRA_CA_CERTS name the one of your organisation',
@@ -160,14 +151,12 @@ function failedToSend(error: unknown, { host }: URL): Failure {
 
 /** @throws PlausibleError when a key would go over the net in the clear */
 function endpointOf(url: string): URL {
-  const endpoint = new URL(url);
-  const isLoopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(endpoint.hostname);
-  if (endpoint.protocol !== 'https:' && !isLoopback)
-    throw new PlausibleError(`the key would go to ${endpoint.host} unencrypted`, {
+  const endpoint = safeEndpoint(url);
+  if (endpoint === null)
+    throw new PlausibleError(`the key would go to ${new URL(url).host} unencrypted`, {
       code: 'ANALYTICS_URL_INSECURE',
       hint: 'analytics.url must begin with https:',
     });
-  for (const part of ['search', 'hash', 'username', 'password'] as const) endpoint[part] = '';
   endpoint.pathname = `${endpoint.pathname.replace(/\/+$/, '')}/api/v2/query`;
   return endpoint;
 }

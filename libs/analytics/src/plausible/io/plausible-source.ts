@@ -1,6 +1,6 @@
 import { addDays, StageError, type AnalyticsConfig, type Day, type RunLog } from '@scrape-and-report/production';
 import { dayInZone } from '../../day-in-zone';
-import { DEFAULT_LIMITS, type CallLimits, type CallOptions } from '../../io/call-limits';
+import { DEFAULT_LIMITS, type CallLimits, type CallOptions } from '../../io/server-calls';
 import { readToken } from '../../io/token';
 import { chunkDays } from '../../plan-days';
 import type { AnalyticsSource } from '../../source';

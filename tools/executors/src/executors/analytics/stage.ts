@@ -1,4 +1,4 @@
-import { firstKeptDay, mergeAnalytics, updateAnalytics } from '@scrape-and-report/analytics';
+import { firstKeptDay, keptQueryOf, mergeAnalytics, updateAnalytics } from '@scrape-and-report/analytics';
 import { dayOf, type Partner, type SiteConfig } from '@scrape-and-report/production';
 import { digestOf, openScrape, type RedirectRow } from '@scrape-and-report/record';
 import { loadMergedMonths, noteMergedMonths } from '@scrape-and-report/sync';
@@ -53,7 +53,7 @@ export const analyticsStage: Stage<'analytics'> = {
 async function takeOver(context: WorkContext, partners: readonly Partner[]): Promise<void> {
   const { config, layout, log, signal, assertLease, clock } = context;
   const keepMonths = config.analytics.source === 'none' ? null : (config.analytics.keepMonths ?? null);
-  const keepQuery = config.analytics.source === 'none' ? [] : (config.analytics.keepQuery ?? []);
+  const keepQuery = keptQueryOf(config.analytics);
   const since = firstKeptDay(dayOf(clock.now(), config.timeZone), keepMonths);
   const borrowed = await borrowAnalytics(context, partners);
   try {

@@ -8,12 +8,10 @@ import {
   type SyncReport,
   syncStores,
 } from '@scrape-and-report/sync';
-import { userInfo } from 'node:os';
-import { watchRunEnd } from '../../runtime/end/watch-end';
 import { obeyTombstones } from '../../runtime/forget/obey-tombstones';
 import { bringTombstonesTogether } from '../../runtime/forget/share-tombstones';
 import { openStageContext, type StageContext, withProductionLog, type WorkContext } from '../../runtime/stage-context';
-import { holdAlone } from '../../runtime/stand-alone';
+import { sayWho, workAlone } from '../../runtime/stand-alone';
 import type { ForgetExecutorSchema } from './schema';
 import { digestOf, nameOf, type Wanted, wantedOf } from './wanted';
 
@@ -61,31 +59,19 @@ function scrapesWith(store: string, tombstone: Tombstone): string[] {
 async function forget(
   context: StageContext,
   wanted: Wanted,
-  { reason = '', apply = false }: ForgetExecutorSchema,
+  { reason, apply = false }: ForgetExecutorSchema,
 ): Promise<boolean> {
   const { me } = context.config;
-  const end = watchRunEnd(context);
-  try {
-    const hold = await holdAlone(context, true, end.signal);
-    try {
-      const signal = AbortSignal.any([end.signal, hold.lost]);
-      const assertLease = async (): Promise<void> => signal.throwIfAborted();
-      const work: WorkContext = { ...context, signal, assertLease, scrape: null, epoch: hold.epoch };
-      await gather(work);
-      const tombstone = tombstoneOf(context, wanted);
-      if (tombstone === null || (!apply && scrapesWith(me.store, tombstone).length === 0)) throw notHeld(wanted);
-      const why = reason.trim() === '' ? 'no reason given' : reason;
-      context.log.info(`${userInfo().username} on ${me.name} has ${nameOf(tombstone)} forgotten: ${why}`);
-      leaveTombstones(me.store, [tombstone]);
-      await bringTombstonesTogether(work);
-      await obeyTombstones(work);
-      return await tellOthers(work);
-    } finally {
-      await hold.release();
-    }
-  } finally {
-    end.dispose();
-  }
+  return workAlone(context, async (work) => {
+    await gather(work);
+    const tombstone = tombstoneOf(context, wanted);
+    if (tombstone === null || (!apply && scrapesWith(me.store, tombstone).length === 0)) throw notHeld(wanted);
+    sayWho(context, `${nameOf(tombstone)} forgotten`, reason);
+    leaveTombstones(me.store, [tombstone]);
+    await bringTombstonesTogether(work);
+    await obeyTombstones(work);
+    return tellOthers(work);
+  });
 }
 
 function notHeld(wanted: Wanted): StageError {

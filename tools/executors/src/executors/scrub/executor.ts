@@ -1,14 +1,12 @@
-import { findPersonal } from '@scrape-and-report/analytics';
+import { findPersonal, keptQueryOf } from '@scrape-and-report/analytics';
 import type { ExecutorContext } from '@nx/devkit';
 import { describeError } from '@scrape-and-report/production';
 import { leaveTombstones, USAGE_DIGEST } from '@scrape-and-report/record';
-import { userInfo } from 'node:os';
-import { watchRunEnd } from '../../runtime/end/watch-end';
 import { maskUsage } from '../../runtime/forget/mask-usage';
 import { obeyTombstones } from '../../runtime/forget/obey-tombstones';
 import { bringTombstonesTogether } from '../../runtime/forget/share-tombstones';
-import { openStageContext, type StageContext, withProductionLog, type WorkContext } from '../../runtime/stage-context';
-import { holdAlone } from '../../runtime/stand-alone';
+import { openStageContext, type StageContext, withProductionLog } from '../../runtime/stage-context';
+import { sayWho, workAlone } from '../../runtime/stand-alone';
 import type { ScrubExecutorSchema } from './schema';
 
 /** Shows what in the stored usage figures may tell of a person, and with `apply` masks it in every store. */
@@ -28,7 +26,7 @@ export default async function scrubExecutor(
 }
 
 function show({ config, layout }: StageContext): void {
-  const keepQuery = config.analytics.source === 'none' ? [] : (config.analytics.keepQuery ?? []);
+  const keepQuery = keptQueryOf(config.analytics);
   const months = findPersonal(layout.analytics, keepQuery);
   for (const { file, days, addresses } of months)
     console.log(`${file.slice(0, 7)}: ${addresses} addresses on ${days} days may tell of a person`);
@@ -40,28 +38,15 @@ function show({ config, layout }: StageContext): void {
 }
 
 async function scrub(context: StageContext, reason: string): Promise<void> {
-  const { me } = context.config;
-  const end = watchRunEnd(context);
-  try {
-    const hold = await holdAlone(context, true, end.signal);
-    try {
-      const signal = AbortSignal.any([end.signal, hold.lost]);
-      const assertLease = async (): Promise<void> => signal.throwIfAborted();
-      const work: WorkContext = { ...context, signal, assertLease, scrape: null, epoch: hold.epoch };
-      context.log.info(
-        `${userInfo().username} on ${me.name} has usage figures masked: ${reason === '' ? 'no reason given' : reason}`,
-      );
-      const at = context.clock.now().toISOString();
-      leaveTombstones(me.store, [{ version: 1, kind: 'usage', digest: USAGE_DIGEST, by: me.name, at }]);
-      await bringTombstonesTogether(work);
-      await maskUsage(work);
-      // Reports that named what is masked now are made anew.
-      await obeyTombstones(work);
-      console.log('other stores are masked by the next production that reaches them');
-    } finally {
-      await hold.release();
-    }
-  } finally {
-    end.dispose();
-  }
+  await workAlone(context, async (work) => {
+    const { me } = context.config;
+    sayWho(context, 'usage figures masked', reason);
+    const at = context.clock.now().toISOString();
+    leaveTombstones(me.store, [{ version: 1, kind: 'usage', digest: USAGE_DIGEST, by: me.name, at }]);
+    await bringTombstonesTogether(work);
+    await maskUsage(work);
+    // Reports that named what is masked now are made anew.
+    await obeyTombstones(work);
+    console.log('other stores are masked by the next production that reaches them');
+  });
 }

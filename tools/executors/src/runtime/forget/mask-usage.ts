@@ -1,4 +1,4 @@
-import { scrubMonths } from '@scrape-and-report/analytics';
+import { keptQueryOf, scrubMonths } from '@scrape-and-report/analytics';
 import {
   noteReportsToRemake,
   parseScrapeName,
@@ -23,7 +23,7 @@ export async function maskUsage({
 }: Pick<ForgetContext, 'config' | 'layout' | 'log'> & Pick<WorkContext, 'assertLease'>): Promise<void> {
   const { store } = config.me;
   if (!readForgotten(store).masksUsage) return;
-  const keepQuery = config.analytics.source === 'none' ? [] : (config.analytics.keepQuery ?? []);
+  const keepQuery = keptQueryOf(config.analytics);
   const { months, masked } = await scrubMonths(layout.analytics, { keepQuery, assertLease });
   if (months.length === 0) return;
   const addresses = months.reduce((sum, month) => sum + month.addresses, 0);

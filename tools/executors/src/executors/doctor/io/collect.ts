@@ -1,4 +1,4 @@
-import { checkAnalytics, findPersonal, type MonthFinding } from '@scrape-and-report/analytics';
+import { checkAnalytics, findPersonal, keptQueryOf, type MonthFinding } from '@scrape-and-report/analytics';
 import { describeError, variableNamed, type Partner } from '@scrape-and-report/production';
 import { storeLayout } from '@scrape-and-report/record';
 import { loadProfile } from '@scrape-and-report/scrape';
@@ -83,7 +83,7 @@ export async function collectFacts(context: DoctorContext, world: DoctorWorld = 
 
 /** A month that cannot be read is told by the stage that needs it. */
 function personalOf({ config }: DoctorContext): readonly MonthFinding[] {
-  const keepQuery = config.analytics.source === 'none' ? [] : (config.analytics.keepQuery ?? []);
+  const keepQuery = keptQueryOf(config.analytics);
   try {
     return findPersonal(storeLayout(config.me.store).analytics, keepQuery);
   } catch {
