@@ -12,7 +12,15 @@ import {
   workbookSourceOf,
 } from '@scrape-and-report/report/testing';
 import { scrapeSite } from '@scrape-and-report/scrape/bench';
-import { scrapeOptions, skippingClock, startServer, type Answer } from '@scrape-and-report/scrape/testing';
+import {
+  cutOff,
+  reset,
+  scrapeOptions,
+  silence,
+  skippingClock,
+  startServer,
+  type Answer,
+} from '@scrape-and-report/scrape/testing';
 
 type Report = ReturnType<typeof siteReportOf>;
 type Server = Awaited<ReturnType<typeof startServer>>;
@@ -25,13 +33,6 @@ const status =
   (code: number): Answer =>
   (_, response) =>
     response.writeHead(code, { 'content-type': 'text/html' }).end('<title>no</title>');
-const reset: Answer = (request) => request.socket.destroy();
-const silence: Answer = () => undefined;
-const cutOff: Answer = (_, response) => {
-  response.writeHead(200, { 'content-type': 'text/html', 'content-length': '5000' });
-  response.write('<title>half');
-  setTimeout(() => response.destroy(), 20);
-};
 
 const html = (title: string, body: string): string =>
   `<!doctype html><html lang=en><title>${title}</title><meta name=description content="of ${title}"><main><h1>${title}</h1>${body}</main></html>`;

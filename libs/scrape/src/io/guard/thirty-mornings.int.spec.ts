@@ -6,6 +6,7 @@ import { addDays } from '@scrape-and-report/production';
 import { dayOfScrape } from '@scrape-and-report/record';
 import { believe } from '../../guard/belief';
 import { digestOfPages, Verdict } from '../../guard/verdict';
+import { cutOff, reset, silence } from '../../testing/broken-answers';
 import { FaultySite, page } from '../../testing/faulty-site';
 import {
   Answer,
@@ -33,13 +34,6 @@ const html =
   (body: string): Answer =>
   (_, response) =>
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(body);
-const reset: Answer = (request) => request.socket.destroy();
-const silence: Answer = () => undefined;
-const cutOff: Answer = (_, response) => {
-  response.writeHead(200, { 'content-type': 'text/html', 'content-length': '5000' });
-  response.write('<title>half');
-  setTimeout(() => response.destroy(), 20);
-};
 const garbled: Answer = (_, response) =>
   response.writeHead(200, { 'content-type': 'text/html', 'content-encoding': 'gzip' }).end('no gzip');
 const maintenance: Answer = (_, response) =>
