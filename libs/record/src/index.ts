@@ -34,6 +34,8 @@ export { type Database, openDatabase, type SqlValue, type Statement } from './io
 export { renameWithRetry } from '@scrape-and-report/production';
 export { TEMPORARY_PREFIX, writeFileAtomic } from './io/atomic';
 export { digestOf, readScrapeManifest, sealScrape, validScrapes, verifyScrape } from './io/scrapes';
+export { dayMeantBy } from './choose-scrape';
+export { findScrape } from './io/find-scrape';
 export { scrapeFaults } from './io/scrape-faults';
 export {
   ASPECT_COLUMNS,

@@ -1,4 +1,5 @@
 export { buildSections } from './io/build-sections';
 export { writeReport } from './io/write-report';
 export { digestOfSection, renderSectionInput } from './sections/render-section-input';
-export { renderSectionPage, sectionDigestOf } from './pages';
+export { comparePair } from './io/compare-pair';
+export { renderRecordedPage, renderSectionPage, sectionDigestOf } from './pages';

@@ -3,7 +3,7 @@ import { analyticsDays, dayOfScrape, readUsage, storeLayout } from '@scrape-and-
 import { scrapeFactsOf } from '../figures/scrape-facts';
 import type { SiteReport } from '../model';
 import { assembleSiteReport } from '../site/assemble-site-report';
-import type { PeriodUsage } from '../site/site-source';
+import type { PeriodUsage, SiteSource } from '../site/site-source';
 import { openReportSource, type ReportSource } from './open-report-source';
 
 export interface BuildSiteReportOptions {
@@ -27,9 +27,12 @@ export async function buildSiteReport(options: BuildSiteReportOptions): Promise<
   }
 }
 
-/** The same, of what is open already. */
-export function siteReportOf(source: ReportSource, options: BuildSiteReportOptions): SiteReport {
-  const { history, scrape, nr } = source;
+/** The same, of what is open already; compared with the scrape before, unless another is named. */
+export function siteReportOf(
+  source: ReportSource & Partial<Pick<SiteSource, 'before' | 'isPair'>>,
+  options: BuildSiteReportOptions,
+): SiteReport {
+  const { history, scrape, nr, before = nr > 1 ? nr - 1 : null, isPair = false } = source;
   const { report } = options;
   const files = [
     ...(report.formats.includes('xlsx') ? ['report.xlsx'] : []),
@@ -42,6 +45,8 @@ export function siteReportOf(source: ReportSource, options: BuildSiteReportOptio
       scrape: options.scrape,
       producer: options.producer ?? history.scrapes[nr - 1]!.producer,
       nr,
+      before,
+      isPair,
       history,
       facts: scrapeFactsOf(scrape),
       linkUses: () => scrape.linkUses(),

@@ -15,6 +15,8 @@ export interface SiteReport {
   readonly recorded: string;
   /** `YYYY-MM-DD HH:MM` of the valid scrape before; null for the first. */
   readonly previous: string | null;
+  /** Compared with an earlier scrape that someone named: the page stands by itself, not among the reports. */
+  readonly isPair?: boolean;
   readonly producer: string | null;
   readonly parameters: readonly NamedText[];
   /** In the order of domain.md. */

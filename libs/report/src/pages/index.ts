@@ -1,2 +1,2 @@
-export { renderIndexPage, renderSectionPage, renderSitePage } from './io/render-pages';
+export { renderIndexPage, renderRecordedPage, renderSectionPage, renderSitePage } from './io/render-pages';
 export { sectionDigestOf } from './section/section-digest';

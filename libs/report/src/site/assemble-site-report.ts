@@ -14,7 +14,7 @@ import { siteUsage, visitsByPath } from './site-usage';
 
 /** The whole site report of one scrape; the same source gives the same value. */
 export function assembleSiteReport(source: SiteSource, files: readonly string[]): SiteReport {
-  const { history, nr, facts } = source;
+  const { history, nr, before, facts } = source;
   const { timestamp } = history.scrapes[nr - 1]!;
   const visits = visitsByPath(source.usage);
   const resolve = createResolver(facts);
@@ -25,10 +25,11 @@ export function assembleSiteReport(source: SiteSource, files: readonly string[])
     scrape: source.scrape,
     day: dayOfScrape(timestamp),
     recorded: recordedAt(timestamp),
-    previous: nr > 1 ? recordedAt(history.scrapes[nr - 2]!.timestamp) : null,
+    previous: before === null ? null : recordedAt(history.scrapes[before - 1]!.timestamp),
+    ...(source.isPair && { isPair: true }),
     producer: source.producer,
     parameters: Object.entries(facts.parameters).map(([name, value]) => ({ name, value })),
-    figures: keyFigureRows(history, nr),
+    figures: keyFigureRows(source),
     combinations: combinationsOf(facts.pages),
     ...siteChanges(source, visits),
     ...siteIssues(source, visits),

@@ -2,15 +2,18 @@ import { addDays } from '@scrape-and-report/production';
 import { dayOfScrape, type History } from '@scrape-and-report/record';
 import { compareFigureNames } from '../figures/figure-order';
 import type { KeyFigure } from '../model';
+import type { SiteSource } from './site-source';
+
+type FigureSource = Pick<SiteSource, 'nr' | 'before'> & { readonly history: Pick<History, 'scrapes' | 'figuresAt'> };
 
 const TREND_SCRAPES = 30;
 /** Fifty-two weeks: the same weekday. */
 const YEAR_DAYS = 364;
 
-/** Every key figure of a scrape, or of the one before it, with its changes; in the order of reports. */
-export function keyFigureRows(history: Pick<History, 'scrapes' | 'figuresAt'>, nr: number): KeyFigure[] {
+/** Every key figure of a scrape, or of the one that it is compared with, with its changes; in the order of reports. */
+export function keyFigureRows({ history, nr, before: earlier }: FigureSource): KeyFigure[] {
   const current = history.figuresAt(nr);
-  const previous = nr > 1 ? history.figuresAt(nr - 1) : null;
+  const previous = earlier === null ? null : history.figuresAt(earlier);
   const yearAgo = yearAgoOf(history, nr);
   const first = Math.max(1, nr - TREND_SCRAPES + 1);
   const trend = Array.from({ length: nr - first + 1 }, (_, index) => history.figuresAt(first + index));

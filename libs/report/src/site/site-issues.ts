@@ -8,7 +8,7 @@ import { visitsOf, type VisitsByPath } from './site-usage';
 
 /** Issues in the order in which they deserve attention, and those that were mended since the scrape before. */
 export function siteIssues(source: SiteSource, visits: VisitsByPath): Pick<SiteReport, 'issues' | 'fixedIssues'> {
-  const { history, nr, facts, issues } = source;
+  const { history, nr, before, facts, issues } = source;
   const pages = new Map(facts.pages.map((page) => [page.path, page]));
   const sinceOf = ({ from }: IssueSpan): string => dayOfScrape(history.scrapes[from - 1]!.timestamp);
   const goneSince = new Map(source.gone.map((page) => [page.path, page.gone]));
@@ -26,7 +26,8 @@ export function siteIssues(source: SiteSource, visits: VisitsByPath): Pick<SiteR
         title: page?.title ?? null,
         detail,
         since: sinceOf(issue),
-        scrapes: nr - issue.from + 1,
+        // Of two that are compared it is in one, or in both.
+        scrapes: source.isPair ? (issue.from > (before ?? 0) ? 1 : 2) : nr - issue.from + 1,
         visits: visitsOf(visits, path),
       };
     });
@@ -35,7 +36,7 @@ export function siteIssues(source: SiteSource, visits: VisitsByPath): Pick<SiteR
     issues: ranked.sort(compareRank),
     fixedIssues: [...history.issuesFixedAt(nr)]
       // Nobody mended what was merely not reached, nor what stands on a page that was given up.
-      .filter((issue) => isNews(issue, nr - 1) && issue.kind !== 'not-reached' && !givenUp.has(issue.path))
+      .filter((issue) => isNews(issue, before ?? nr) && issue.kind !== 'not-reached' && !givenUp.has(issue.path))
       .map((issue) => {
         return { ...kindOf(issue.kind), path: issue.path, detail: issue.detail, since: sinceOf(issue) };
       }),

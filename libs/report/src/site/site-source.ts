@@ -11,6 +11,10 @@ export interface SiteSource {
   readonly producer: string | null;
   /** Number of the scrape in the history. */
   readonly nr: number;
+  /** Number of the one that it is compared with; null for the first. */
+  readonly before: number | null;
+  /** Whether that is any earlier one, as someone asked for it, and not the one before. */
+  readonly isPair?: boolean;
   readonly history: Pick<
     History,
     'scrapes' | 'movesAt' | 'changesAt' | 'textOf' | 'figuresAt' | 'issuesAt' | 'issuesFixedAt'

@@ -16,6 +16,8 @@ export interface OpenHistoryOptions {
   /** Stop when the run ends; asked before each scrape is added. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, todo: number) => void;
+  /** A history of nothing but these valid scrapes (folders, oldest first), in a file of its own; the store's is left alone. */
+  readonly only?: { readonly scrapes: readonly string[]; readonly file: string };
 }
 
 /**
@@ -26,8 +28,8 @@ export interface OpenHistoryOptions {
  * @throws StageError `HISTORY_SCRAPE_UNREADABLE` when a valid scrape's database cannot be read.
  */
 export function openHistory(store: string, deriver: ScrapeDeriver, options: OpenHistoryOptions = {}): History {
-  const file = storeLayout(store).history;
-  makeFolderIn(store, OWN_FOLDER);
+  const file = options.only?.file ?? storeLayout(store).history;
+  if (!options.only) makeFolderIn(store, OWN_FOLDER);
   const version = `${HISTORY_VERSION}/${deriver.version}`;
   let db: Database;
   try {
@@ -82,8 +84,13 @@ interface StoreScrape extends HistoryScrape {
   readonly digest: string;
 }
 
-function update(db: Database, store: string, deriver: ScrapeDeriver, { signal, onProgress }: OpenHistoryOptions): void {
-  const wanted = scrapesOf(store);
+function update(
+  db: Database,
+  store: string,
+  deriver: ScrapeDeriver,
+  { signal, onProgress, only }: OpenHistoryOptions,
+): void {
+  const wanted = scrapesOf(store, only?.scrapes);
   const known = db
     .prepare('SELECT nr, name, timestamp, producer, epoch, digest FROM scrapes ORDER BY nr')
     .all<StoreScrape>();
@@ -97,8 +104,11 @@ function update(db: Database, store: string, deriver: ScrapeDeriver, { signal, o
   }
 }
 
-function scrapesOf(store: string): StoreScrape[] {
-  return validScrapes(store).map(({ name, timestamp, producer, epoch }, index) => {
+function scrapesOf(store: string, only: readonly string[] | undefined): StoreScrape[] {
+  const scrapes = only
+    ? validScrapes(store, { all: true }).filter(({ name }) => only.includes(name))
+    : validScrapes(store);
+  return scrapes.map(({ name, timestamp, producer, epoch }, index) => {
     const manifest = readScrapeManifest(join(store, name), name);
     const digest = manifest?.files.find(({ path }) => path === SCRAPE_DB_NAME)?.sha256 ?? '';
     return { nr: index + 1, name, timestamp, producer, epoch, digest };

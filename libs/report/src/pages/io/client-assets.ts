@@ -15,6 +15,11 @@ export const clientAssets: PageAssets = {
   script: bundleModules('main', codeOf),
 };
 
+/** Of a recorded page, which has no script. */
+export const recordedStyle: string = ['base', 'recorded']
+  .map((name) => checked(name, read(`styles/${name}.css`)))
+  .join('');
+
 function codeOf(name: string): string {
   return checked(name, compileTypeScript(read(`${name}.ts`), `${name}.ts`));
 }

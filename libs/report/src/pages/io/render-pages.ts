@@ -1,8 +1,9 @@
-import type { IndexReport, SiteReport } from '../../model';
+import type { IndexReport, ReportLanguage, SiteReport } from '../../model';
 import { composeIndexPage } from '../index-page/index-page';
 import { composeSectionPage } from '../section/section-page';
 import { composeSitePage } from '../site/site-page';
-import { clientAssets } from './client-assets';
+import { composeRecordedPage, type RecordedPageView } from '../recorded/recorded-page';
+import { clientAssets, recordedStyle } from './client-assets';
 
 /**
  * The page of one section, made of nothing but its text: the same text gives the same bytes.
@@ -22,4 +23,9 @@ export function renderSitePage(report: SiteReport): string {
 /** The entry page, `reports/index.html`. The same values give the same bytes. */
 export function renderIndexPage(report: IndexReport): string {
   return composeIndexPage(report, clientAssets);
+}
+
+/** A page as a recording holds it, below a banner with its date: one file without script or request. */
+export function renderRecordedPage(view: RecordedPageView, language: ReportLanguage): string {
+  return composeRecordedPage(view, language, recordedStyle);
 }

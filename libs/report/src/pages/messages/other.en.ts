@@ -25,4 +25,21 @@ export const enOther = {
   olderMonths: '{n} earlier month|{n} earlier months',
   allReports: 'All reports',
   span: '{n} recording since {day}|{n} recordings since {day}',
+
+  // A recorded page.
+  recordedPageTitle: 'This is how the page was on {day}',
+  recordedPageAt: 'Recorded on {when}.',
+  recordedPageBefore: 'There is no recording of {day}: this is the last one before it.',
+  recordedPageLed: '{path} led to this page.',
+  recordedPageLimits: 'Without the looks of the site; images are replaced by their description, and links do not work.',
+  recordedImage: 'Image: ',
+  recordedVideo: 'Video: ',
+  recordedAudio: 'Sound: ',
+  recordedFrame: 'Embedded: ',
+
+  // Two recordings that are compared.
+  pairNothing: 'Nothing differs on {pages} from the earlier recording.',
+  pairAgainst: 'against the earlier recording',
+  pairFixed: 'Mended since the earlier recording',
+  pairNoFixed: 'Nothing was mended since the earlier recording.',
 };

@@ -25,4 +25,20 @@ export const nlOther: Readonly<Record<keyof typeof enOther, string>> = {
   olderMonths: '{n} eerdere maand|{n} eerdere maanden',
   allReports: 'Alle rapporten',
   span: '{n} opname sinds {day}|{n} opnamen sinds {day}',
+
+  recordedPageTitle: 'Zo was deze pagina op {day}',
+  recordedPageAt: 'Vastgelegd op {when}.',
+  recordedPageBefore: 'Van {day} is er geen opname: dit is de laatste daarvoor.',
+  recordedPageLed: '{path} leidde naar deze pagina.',
+  recordedPageLimits:
+    'Zonder de opmaak van de site; afbeeldingen zijn vervangen door hun omschrijving, en links werken niet.',
+  recordedImage: 'Afbeelding: ',
+  recordedVideo: 'Video: ',
+  recordedAudio: 'Geluid: ',
+  recordedFrame: 'Ingesloten: ',
+
+  pairNothing: 'Er is niets anders op {pages} dan in de eerdere opname.',
+  pairAgainst: 'ten opzichte van de eerdere opname',
+  pairFixed: 'Hersteld sinds de eerdere opname',
+  pairNoFixed: 'Sinds de eerdere opname is niets hersteld.',
 };

@@ -18,8 +18,10 @@ export interface Words {
   readonly month: (month: string) => string;
 }
 
-export function wordsOf(language: ReportLanguage): Words {
-  const texts = language === 'nl' ? nl : en;
+/** @param isPair whether it is about two recordings that someone named: then none of them is «the one before» */
+export function wordsOf(language: ReportLanguage, isPair = false): Words {
+  const every = language === 'nl' ? nl : en;
+  const texts = isPair ? ofPair(every) : every;
   const signs: NumberSigns = { group: texts.group, decimal: texts.decimal };
   const fill = (key: keyof Messages, values?: Readonly<Record<string, string | number>>): string =>
     say(texts[key], values, signs);
@@ -32,6 +34,16 @@ export function wordsOf(language: ReportLanguage): Words {
     longDate: (text) => longDate(text, texts),
     shortDate: (text) => shortDate(text, texts),
     month: (text) => `${texts.months.split(' ')[Number(text.slice(5, 7)) - 1] ?? ''} ${text.slice(0, 4)}`,
+  };
+}
+
+function ofPair(texts: Messages): Messages {
+  return {
+    ...texts,
+    summaryNothing: texts.pairNothing,
+    againstPrevious: texts.pairAgainst,
+    fixedIssues: texts.pairFixed,
+    noFixed: texts.pairNoFixed,
   };
 }
 

@@ -8,7 +8,7 @@ import { sitePanels } from './site-panels';
 
 /** The page of a whole report, `index.html` of its folder. The same report gives the same bytes. */
 export function composeSitePage(report: SiteReport, assets: PageAssets): string {
-  const words = wordsOf(report.language);
+  const words = wordsOf(report.language, report.isPair);
   const base = baseOf(report.root);
   const panels = sitePanels(report, { words, base });
   return renderDocument({
@@ -23,7 +23,7 @@ export function composeSitePage(report: SiteReport, assets: PageAssets): string 
       title: words.longDate(report.day),
       facts: factsOf(report, words),
       links: [
-        { href: '../index.html', text: words.texts.indexPage },
+        ...(report.isPair ? [] : [{ href: '../index.html', text: words.texts.indexPage }]),
         ...report.files.filter((file) => file.endsWith('.xlsx')).map((href) => ({ href, text: words.texts.workbook })),
       ],
     }),

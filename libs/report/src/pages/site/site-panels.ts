@@ -69,9 +69,10 @@ function sincePanel(report: SiteReport, options: GridOptions): Panel {
   const { words, base } = options;
   const { added, removed, changed } = changeTables(report, words, base);
   const count = report.newPages.length + report.removedPages.length + changedPaths(report).length;
-  const label = isNextDay(report)
-    ? words.texts.sinceYesterday
-    : words.say('sinceDay', { day: words.shortDate(report.previous?.slice(0, 10) ?? '') });
+  const label =
+    isNextDay(report) && !report.isPair
+      ? words.texts.sinceYesterday
+      : words.say('sinceDay', { day: words.shortDate(report.previous?.slice(0, 10) ?? '') });
   return panel({ name: 'since', label, count }, [changed, added, removed], options);
 }
 

@@ -1,0 +1,106 @@
+import { mkdtempSync, readdirSync } from 'node:fs';
+import { removeSync } from 'fs-extra';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ReportConfig } from '@scrape-and-report/production';
+import { buildScrape, type BuiltPage } from '@scrape-and-report/record/testing';
+import { buildSiteReport } from './build-site-report';
+import { comparePair, reportOfPair } from './compare-pair';
+
+const root = 'https://site.test';
+const report: ReportConfig = {
+  sections: [{ name: 'all', pathPrefix: '/' }],
+  formats: ['xlsx', 'html'],
+  language: 'nl',
+};
+
+let store: string;
+beforeAll(async () => {
+  store = mkdtempSync(join(tmpdir(), 'pair-'));
+  const days: Record<string, BuiltPage[]> = {
+    '260301-0500': [
+      { path: '/' },
+      { path: '/a', title: 'A', ed_text: 'een twee drie' },
+      { path: '/gone' },
+      { path: '/back' },
+      { path: '/no', title: null },
+    ],
+    '260302-0500': [
+      { path: '/' },
+      { path: '/a', title: 'B', ed_text: 'een twee vier' },
+      { path: '/gone' },
+      { path: '/passing' },
+      { path: '/no', title: null },
+    ],
+    '260303-0500': [
+      { path: '/' },
+      { path: '/a', title: 'A', ed_text: 'een twee vijf' },
+      { path: '/back' },
+      { path: '/new', title: null },
+      { path: '/no' },
+    ],
+  };
+  for (const [name, pages] of Object.entries(days)) await buildScrape(store, name, { pages });
+});
+afterAll(() => removeSync(store));
+
+const pairOf = (from: string, to: string): ReturnType<typeof reportOfPair> =>
+  reportOfPair({ store, from, to, report, root });
+
+describe('the site page for a pair of scrapes', () => {
+  it('says what came, went and changed between the two, whatever lay between', () => {
+    const pair = pairOf('260301-0500', '260303-0500');
+    expect(pair.newPages.map(({ path }) => path)).toEqual(['/new']);
+    expect(pair.removedPages.map(({ path }) => path)).toEqual(['/gone']);
+    expect(pair.changedAspects.map(({ path, aspect, previous, current }) => [path, aspect, previous, current])).toEqual(
+      [
+        ['/a', 'ed_text', 'een twee drie', 'een twee vijf'],
+        ['/no', 'title', null, 'A page'],
+      ],
+    );
+    expect(pair).toMatchObject({ previous: '2026-03-01 05:00', recorded: '2026-03-03 05:00', files: [], sections: [] });
+    expect(pair.changedAspects[0]!.previousFound).toBe('2026-03-01 05:00');
+  });
+
+  it('says what is new to mend, and what was mended', () => {
+    const { issues, fixedIssues } = pairOf('260301-0500', '260303-0500');
+    const fresh = issues.filter(({ scrapes }) => scrapes === 1).map(({ kind, path }) => `${kind} ${path}`);
+    expect(fresh).toContain('no-title /new');
+    expect(fixedIssues.map(({ kind, path }) => `${kind} ${path}`)).toContain('no-title /no');
+  });
+
+  it('sets each key figure against the earlier one', () => {
+    const { figures } = pairOf('260301-0500', '260302-0500');
+    expect(figures.find(({ name }) => name === 'pages')).toMatchObject({ value: 5, previous: 5, change: 0 });
+  });
+
+  it('of two days in a row is what the report of the later one says', async () => {
+    const daily = await buildSiteReport({ store, scrape: '260303-0500', report, root });
+    const pair = pairOf('260302-0500', '260303-0500');
+    expect(pair.newPages).toEqual(daily.newPages);
+    expect(pair.removedPages).toEqual(daily.removedPages);
+    const values = (rows: typeof daily.changedAspects): unknown =>
+      rows.map(({ path, aspect, previous, current, factor, diff }) => [path, aspect, previous, current, factor, diff]);
+    expect(values(pair.changedAspects)).toEqual(values(daily.changedAspects));
+    expect(pair.fixedIssues).toEqual(daily.fixedIssues);
+    expect(pair.figures).toEqual(daily.figures);
+  });
+
+  it('is one file that stands by itself: no way to reports that are not beside it', () => {
+    const html = comparePair({ store, from: '260301-0500', to: '260303-0500', report, root });
+    expect(html).not.toContain('../index.html');
+    expect(html).not.toContain('report.xlsx');
+    expect(html).toContain('Sinds 1 mrt 2026');
+    expect(html).not.toContain('vorige opname');
+  });
+
+  it('leaves nothing behind in the store but its history', () => {
+    expect(readdirSync(join(store, '.production'))).toEqual(['history.db']);
+  });
+
+  it.each([
+    ['260303-0500', '260301-0500', /was not recorded before/],
+    ['260303-0500', '260303-0500', /was not recorded before/],
+    ['260304-0500', '260303-0500', /no valid scrape/],
+  ])('refuses %s to %s', (from, to, why) => expect(() => pairOf(from, to)).toThrow(why));
+});

@@ -1,0 +1,78 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { removeIfFree, StageError, type ReportConfig } from '@scrape-and-report/production';
+import { type History, openHistory, type ScrapeDeriver } from '@scrape-and-report/record';
+import { modificationFactor } from '../changes/modification-factor';
+import type { SiteReport } from '../model';
+import { renderSitePage } from '../pages';
+import { pairHistory } from '../site/pair-history';
+import { siteReportOf } from './build-site-report';
+import { openReportSource } from './open-report-source';
+
+export interface ComparePairOptions {
+  readonly store: string;
+  /** Folders of two leading scrapes, the earlier first. */
+  readonly from: string;
+  readonly to: string;
+  readonly report: ReportConfig;
+  readonly root: string;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The site page of a scrape against any earlier one, as one file that stands by itself. Brings the history up to date, writes
+ * nothing else into the store.
+ *
+ * @throws StageError `REPORT_SCRAPE_UNKNOWN` for a scrape that does not lead its day, `PAIR_OUT_OF_ORDER`
+ */
+export function comparePair(options: ComparePairOptions): string {
+  return renderSitePage(reportOfPair(options));
+}
+
+/** What that page is made of. */
+export function reportOfPair({ store, from, to, report, root, signal }: ComparePairOptions): SiteReport {
+  const source = openReportSource(store, to, signal);
+  try {
+    const before = openReportSource(store, from, signal);
+    before.close();
+    if (before.nr >= source.nr) {
+      throw new StageError(`${from} was not recorded before ${to}`, {
+        code: 'PAIR_OUT_OF_ORDER',
+        hint: 'name the earlier scrape with --from, the later one with --to',
+      });
+    }
+    return withPair(store, [from, to], (pair) => {
+      const history = { ...source.history, ...pairHistory(source.history, pair, { before: before.nr, nr: source.nr }) };
+      return siteReportOf(
+        { ...source, history, before: before.nr, isPair: true },
+        // Sections and workbook belong to the report of a day.
+        { store, scrape: to, root, report: { ...report, sections: [], formats: [] } },
+      );
+    });
+  } finally {
+    source.close();
+  }
+}
+
+/** Works with a history of two scrapes, which is gone afterwards. */
+function withPair<T>(store: string, scrapes: readonly string[], work: (pair: History) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'compared-'));
+  try {
+    const pair = openHistory(store, COMPARER, { only: { scrapes, file: join(folder, 'pair.db') } });
+    try {
+      return work(pair);
+    } finally {
+      pair.close();
+    }
+  } finally {
+    removeIfFree(folder);
+  }
+}
+
+/** Figures and problems of both stand in the store's own history. */
+const COMPARER: ScrapeDeriver = {
+  version: 'pair',
+  derive: () => ({ figures: new Map(), issues: [] }),
+  factor: modificationFactor,
+};

@@ -1,0 +1,5 @@
+export interface CompareExecutorSchema {
+  readonly from: string;
+  readonly to?: string;
+  readonly out?: string;
+}

@@ -1,0 +1,5 @@
+export interface PageExecutorSchema {
+  readonly path: string;
+  readonly on?: string;
+  readonly out?: string;
+}
