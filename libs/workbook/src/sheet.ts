@@ -9,6 +9,8 @@ export interface Column {
    * `date` takes `YYYY-MM-DD`, `moment` takes `YYYY-MM-DD HH:MM`, both as text; `factor` is a number from 0 to 1.
    */
   readonly kind: ColumnKind;
+  /** In the file, but not in sight. */
+  readonly hidden?: boolean;
   /**
    * Values that are stored once for the whole workbook, as far as memory allows: `often` for a few distinct ones (codes),
    * `elsewhere` for many that a later sheet repeats, `earlier` for those that repeat them.

@@ -35,3 +35,13 @@ export {
   severityOf,
 } from './issue-kinds';
 export { aspectLabel, changeLabel, severityLabel } from './labels';
+export {
+  CODES,
+  detailLabel,
+  hopLabel,
+  linkTypeLabel,
+  parameterLabel,
+  sourceLabel,
+  statusLabel,
+  valueLabel,
+} from './codes';

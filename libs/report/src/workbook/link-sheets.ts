@@ -1,4 +1,5 @@
 import type { CellValue, Sheet, SheetRow } from '@scrape-and-report/workbook';
+import { hopLabel, linkTypeLabel, sourceLabel, statusLabel, type ReportLanguage } from '../model';
 import { code, integer, pathColumn, repeatedText, shortText, targetColumn } from './sheet-columns';
 import { mapRows } from './page-sheets';
 import type { WorkbookSource } from './workbook-source';
@@ -26,7 +27,7 @@ function linksSheet({ report, linkUses }: WorkbookSource): Sheet {
       shortText(words.linkText),
       targetColumn(words.target),
       code(words.anchor),
-      code(words.type),
+      { ...code(words.type), width: 22 },
       code(words.status),
     ],
     groupBy: 0,
@@ -34,7 +35,8 @@ function linksSheet({ report, linkUses }: WorkbookSource): Sheet {
       () => linkUses(['path', 'text', 'url', 'anchor', 'type', 'status']),
       (cells) => {
         const row: CellValue[] = cells;
-        row[5] = statusCell(cells[5] ?? null);
+        row[4] = linkTypeLabel(cells[4] ?? '', report.language);
+        row[5] = statusCell(cells[5] ?? null, report.language);
         return { cells: row };
       },
     ),
@@ -42,8 +44,14 @@ function linksSheet({ report, linkUses }: WorkbookSource): Sheet {
 }
 
 /** A status that is a number is one in the sheet, so that it can be filtered and sorted as such. */
-function statusCell(status: string | null): string | number | null {
-  return status !== null && /^\d{3}$/.test(status) ? Number(status) : status;
+function statusCell(status: string | null, language: ReportLanguage): string | number | null {
+  if (status === null) return null;
+  return /^\d{3}$/.test(status) ? Number(status) : statusLabel(status, language);
+}
+
+/** The same of how one address led to another. */
+function hopCell(type: string, language: ReportLanguage): string | number {
+  return /^\d{3}$/.test(type) ? Number(type) : hopLabel(type, language);
 }
 
 function redirectsSheet({ report, redirects }: WorkbookSource): Sheet {
@@ -52,7 +60,7 @@ function redirectsSheet({ report, redirects }: WorkbookSource): Sheet {
     name: words.sheets.redirects,
     columns: [targetColumn(words.requested), code(words.type), targetColumn(words.target)],
     rows: mapRows(redirects, ({ req_url, redir_url, redir_type }) => ({
-      cells: [req_url, statusCell(redir_type), redir_url],
+      cells: [req_url, hopCell(redir_type, report.language), redir_url],
     })),
   };
 }
@@ -63,7 +71,7 @@ function brokenSheet({ report }: WorkbookSource): Sheet {
     for (const { url, anchor, status, internal, uses } of report.brokenLinks) {
       for (const { path, text } of uses) {
         const target = anchor ? `${url}#${anchor}` : url;
-        yield { cells: [target, statusCell(status), internal ? words.yes : words.no, path, text] };
+        yield { cells: [target, statusCell(status, report.language), internal ? words.yes : words.no, path, text] };
       }
     }
   }
@@ -87,7 +95,7 @@ function chainsSheet({ report }: WorkbookSource): Sheet {
     for (const { urls, types, end, uses } of report.redirectChains) {
       const chain = urls
         .slice(1)
-        .map((url, index) => `${types[index]} → ${url}`)
+        .map((url, index) => `${hopLabel(types[index]!, report.language)} → ${url}`)
         .join('\n');
       const common = [urls[0]!, types.length, chain, words.ends[end]];
       if (uses.length === 0) yield { cells: [...common, null, null] };
@@ -118,7 +126,7 @@ function orphansSheet({ report }: WorkbookSource): Sheet {
       () => report.orphans,
       ({ path, url, title, sources, visits }) => ({
         link: url,
-        cells: [path, title, sources.join(', '), visits],
+        cells: [path, title, sources.map((source) => sourceLabel(source, report.language)).join(', '), visits],
       }),
     ),
   };

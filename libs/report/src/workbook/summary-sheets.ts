@@ -1,5 +1,7 @@
 import type { Sheet, SheetRow } from '@scrape-and-report/workbook';
-import { issueLabel, severityLabel } from '../model';
+import { detailLabel, issueLabel, parameterLabel, severityLabel, valueLabel } from '../model';
+import { figureLabel } from '../pages/messages/figure-label';
+import { wordsOf } from '../pages/messages/words';
 import { siteProblems } from '../site/site-problems';
 import { code, date, decimal, factor, integer, longText, pathColumn, repeatedText, shortText } from './sheet-columns';
 import { mapRows } from './page-sheets';
@@ -34,26 +36,29 @@ function parametersSheet({ report }: WorkbookSource): Sheet {
     columns: [shortText(words.name), longText(words.value)],
     rows: mapRows(
       () => [...own, ...report.parameters],
-      ({ name, value }) => ({ cells: [name, value] }),
+      ({ name, value }) => ({ cells: [parameterLabel(name, report.language), value] }),
     ),
   };
 }
 
 function figuresSheet({ report }: WorkbookSource): Sheet {
   const words = workbookWords(report.language);
+  const labels = wordsOf(report.language);
   return {
     name: words.sheets.figures,
     columns: [
-      { ...shortText(words.figure), width: 36 },
+      { ...shortText(words.figure), width: 50 },
       decimalOrInteger(words.value),
       decimalOrInteger(words.previous),
       decimalOrInteger(words.change),
       decimalOrInteger(words.yearAgo),
+      // For whoever reads the workbook by machine.
+      { ...shortText(words.name), hidden: true },
     ],
     rows: mapRows(
       () => report.figures,
       ({ name, value, previous, change, yearAgo }) => ({
-        cells: [name, value, previous, change, yearAgo],
+        cells: [figureLabel(name, labels), value, previous, change, yearAgo, name],
       }),
     ),
   };
@@ -76,7 +81,10 @@ function combinationsSheet({ report }: WorkbookSource): Sheet {
     rows: mapRows(
       () => report.combinations,
       (row) => ({
-        cells: [row.language, row.business, row.category, row.pagetype, row.pages],
+        cells: [
+          ...[row.language, row.business, row.category, row.pagetype].map((value) => valueLabel(value, report.language)),
+          row.pages,
+        ],
       }),
     ),
   };
@@ -105,7 +113,7 @@ function issuesSheet({ report }: WorkbookSource): Sheet {
         cells: [
           severityLabel(severity, language),
           issueLabel(kind, language),
-          detail,
+          detailLabel({ kind, detail }, language),
           uses.length,
           uses[0]!.path,
           uses[0]!.title,
@@ -142,7 +150,7 @@ function issueUsesSheet({ report }: WorkbookSource): Sheet {
           issue.path,
           severityLabel(issue.severity, language),
           issueLabel(issue.kind, language),
-          issue.detail,
+          detailLabel(issue, language),
           issue.title,
           issue.visits,
           issue.since,

@@ -1,5 +1,6 @@
 import type { Sheet } from '@scrape-and-report/workbook';
-import { code, date, integer, pathColumn, repeatedText, shortText } from './sheet-columns';
+import { statusLabel } from '../model';
+import { date, integer, pathColumn, repeatedText, shortText } from './sheet-columns';
 import { mapRows } from './page-sheets';
 import type { WorkbookSource } from './workbook-source';
 import { workbookWords } from './workbook-words';
@@ -12,7 +13,7 @@ export function unreachedSheet({ report }: WorkbookSource): Sheet {
     columns: [
       pathColumn(words.path),
       shortText(words.title),
-      code(words.reason),
+      repeatedText(words.reason),
       date(words.since),
       integer(words.scrapes),
       repeatedText(words.state),
@@ -21,7 +22,7 @@ export function unreachedSheet({ report }: WorkbookSource): Sheet {
       () => report.unreached,
       ({ path, url, title, reason, since, days, isGivenUp }) => ({
         link: url,
-        cells: [path, title, reason, since, days, isGivenUp ? words.givenUp : words.kept],
+        cells: [path, title, statusLabel(reason, report.language), since, days, isGivenUp ? words.givenUp : words.kept],
       }),
     ),
   };

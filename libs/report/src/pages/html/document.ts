@@ -54,7 +54,7 @@ export function renderDocument({
     "form-action 'none'",
   ].join('; ');
   const named = Object.entries(meta).map(([name, content]) => toHtml(h('meta', { name, content })) + '\n');
-  const ui = scriptSafe(JSON.stringify({ ...uiOf(words), base, fileStem }));
+  const ui = scriptSafe(JSON.stringify({ ...uiOf(words), language: words.language, base, fileStem }));
   return [
     `<!doctype html>\n<html lang="${words.language}">\n<head>\n<meta charset="utf-8">\n`,
     `<meta http-equiv="Content-Security-Policy" content="${policy}">\n`,

@@ -22,7 +22,7 @@ export interface Words {
 export function wordsOf(language: ReportLanguage, isPair = false): Words {
   const every = language === 'nl' ? nl : en;
   const texts = isPair ? ofPair(every) : every;
-  const signs: NumberSigns = { group: texts.group, decimal: texts.decimal };
+  const signs: NumberSigns = { group: texts.group, decimal: texts.decimal, language };
   const fill = (key: keyof Messages, values?: Readonly<Record<string, string | number>>): string =>
     say(texts[key], values, signs);
   return {

@@ -73,7 +73,7 @@ export function sectionIssues(
     rows: problems.map(({ kind, detail, uses }) => [
       uses[0]!.severity,
       kind,
-      shownDetail({ kind, detail }, base),
+      shownDetail({ kind, detail }, base, words.language),
       usesCell(uses.map((use) => ({ ...use, title: titles.get(use.path) }))),
       uses.length,
       uses.reduce((since, use) => (use.since < since ? use.since : since), uses[0]!.since),

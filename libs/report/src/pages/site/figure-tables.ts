@@ -1,4 +1,4 @@
-import type { SiteReport } from '../../model';
+import { parameterLabel, valueLabel, type SiteReport } from '../../model';
 import type { Messages } from '../messages/en';
 import { figureGroup, figureLabel, isProblemFigure } from '../messages/figure-label';
 import type { Words } from '../messages/words';
@@ -24,7 +24,7 @@ export function figuresTable({ figures }: SiteReport, words: Words): TableSpec {
       { id: 'trend', label: texts.trend, kind: 'spark', width: 's' },
       columns.number('previous', texts.previousValue),
       columns.number('yearAgo', texts.yearAgo),
-      columns.text('name', texts.figureName, 'l'),
+      { ...columns.text('name', texts.figure), hidden: true },
       { ...columns.number('problem', ''), hidden: true },
     ],
     rows: figures.map(({ name, value, change, trend, previous, yearAgo }) => [
@@ -58,10 +58,7 @@ export function combinationsTable({ combinations }: SiteReport, words: Words): T
       columns.number('pages', texts.pagesColumn),
     ],
     rows: combinations.map(({ language, business, category, pagetype, pages }) => [
-      language,
-      business,
-      category,
-      pagetype,
+      ...[language, business, category, pagetype].map((value) => valueLabel(value, words.language)),
       pages,
     ]),
   };
@@ -77,6 +74,6 @@ export function parametersTable({ parameters }: SiteReport, words: Words): Table
     empty: texts.noParameters,
     layout: 'rows',
     columns: [columns.text('name', texts.name), columns.text('value', texts.value, 'xl')],
-    rows: parameters.map(({ name, value }) => [name, value]),
+    rows: parameters.map(({ name, value }) => [parameterLabel(name, words.language), value]),
   };
 }

@@ -3,6 +3,7 @@ import type { SiteProblems } from '../../site/site-problems';
 import type { Words } from '../messages/words';
 import { columnsFor } from '../tables/columns';
 import { ownUrl, shownDetail } from '../tables/site-base';
+import { statusLabels } from '../tables/status-labels';
 import type { TableSpec } from '../tables/table-spec';
 import { usesCell, usesColumn } from '../tables/uses-column';
 
@@ -29,7 +30,7 @@ export function issuesTable({ problems }: SiteProblems, words: Words, base: stri
     rows: problems.map((problem) => [
       problem.severity,
       problem.kind,
-      shownDetail(problem, base),
+      shownDetail(problem, base, words.language),
       usesCell(problem.uses),
       problem.uses.length,
       problem.visits,
@@ -60,7 +61,7 @@ export function fixedTable({ fixedProblems }: SiteProblems, words: Words, base: 
     rows: fixedProblems.map(({ kind, detail, uses }) => [
       uses[0]!.severity,
       kind,
-      shownDetail({ kind, detail }, base),
+      shownDetail({ kind, detail }, base, words.language),
       usesCell(uses),
       uses.length,
       uses[0]!.since,
@@ -81,7 +82,10 @@ export function unreachedTable({ unreached }: SiteReport, words: Words, base: st
       columns.page,
       columns.url,
       columns.title,
-      columns.choice('reason', texts.reason),
+      columns.choice('reason', texts.reason, statusLabels(
+        unreached.map(({ reason }) => reason),
+        words.language,
+      ), 'm'),
       columns.date('since', texts.since),
       columns.number('days', texts.unreachedDays),
       columns.text('given-up', texts.givenUp),

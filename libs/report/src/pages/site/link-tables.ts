@@ -1,8 +1,8 @@
-import type { LinkUse, SiteReport } from '../../model';
-import type { Messages } from '../messages/en';
+import { hopLabel, sourceLabel, type LinkUse, type SiteReport } from '../../model';
 import type { Words } from '../messages/words';
 import { columnsFor } from '../tables/columns';
 import { ownUrl } from '../tables/site-base';
+import { statusLabels } from '../tables/status-labels';
 import type { TableSpec } from '../tables/table-spec';
 
 /** Broken links by target, with every page that uses them. */
@@ -17,7 +17,15 @@ export function brokenTable({ brokenLinks }: SiteReport, words: Words): TableSpe
     columns: [
       { id: 'url', label: texts.target, kind: 'url', width: 'xl' },
       {
-        ...columns.choice('status', texts.status, undefined, 'm'),
+        ...columns.choice(
+          'status',
+          texts.status,
+          statusLabels(
+            brokenLinks.map(({ status }) => status),
+            words.language,
+          ),
+          'm',
+        ),
         tones: toneOfStatus(brokenLinks.map(({ status }) => status)),
       },
       columns.choice('where', texts.where, { internal: texts.internal, external: texts.external }, 'm'),
@@ -70,7 +78,7 @@ export function redirectsTable({ redirectChains }: SiteReport, words: Words): Ta
       { id: 'uses', label: texts.usedOn, kind: 'list', width: 'xl', linked: true },
     ],
     rows: redirectChains.map(({ urls, types, end, uses }) => [
-      urls.map((url, at) => [url, at === 0 ? '' : (types[at - 1] ?? '')]),
+      urls.map((url, at) => [url, at === 0 ? '' : hopLabel(types[at - 1] ?? '', words.language)]),
       types.length,
       end,
       uses.length,
@@ -102,10 +110,6 @@ export function aliasesTable({ aliases }: SiteReport, words: Words): TableSpec {
 export function orphansTable({ orphans }: SiteReport, words: Words, base: string): TableSpec {
   const { texts } = words;
   const columns = columnsFor(words);
-  const sourceName = (source: string): string => {
-    const key = `source_${source}`;
-    return key in texts ? texts[key as keyof Messages] : source;
-  };
   return {
     id: 'orphans',
     caption: texts.orphanList,
@@ -122,7 +126,7 @@ export function orphansTable({ orphans }: SiteReport, words: Words, base: string
       path,
       ownUrl(url, path, base),
       title,
-      sources.map(sourceName).join(', '),
+      sources.map((source) => sourceLabel(source, words.language)).join(', '),
       visits,
     ]),
   };

@@ -26,7 +26,7 @@ export function foremostIssues({ previous, root }: SiteReport, { problems }: Sit
       ' ',
       h(
         'a',
-        { href: problemView(kind, uses.length > 1 ? null : path, shownDetail({ kind, detail }, base)) },
+        { href: problemView(kind, uses.length > 1 ? null : path, shownDetail({ kind, detail }, base, language)) },
         scraped(title ?? path),
       ),
       uses.length > 1 ? ` ${words.say('andPages', { n: uses.length - 1 })}` : null,
@@ -35,7 +35,7 @@ export function foremostIssues({ previous, root }: SiteReport, { problems }: Sit
         null,
         // After a first recording all are new, which tells nothing.
         scrapes === 1 && previous !== null ? h('b', { class: 'fresh' }, texts.newIssues, ' · ') : null,
-        scraped(shownDetail({ kind, detail }, base) || path),
+        scraped(shownDetail({ kind, detail }, base, language) || path),
         visits === null ? null : ` · ${words.say('visits', { n: visits })}`,
       ),
     ]);

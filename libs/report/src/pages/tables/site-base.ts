@@ -1,4 +1,4 @@
-import type { IssueKind } from '../../model';
+import { detailLabel, type IssueKind, type ReportLanguage } from '../../model';
 import { localPart } from '../client/shared/values';
 
 /** What a page's path is put behind to link to it: the root without its last slash. */
@@ -18,13 +18,15 @@ const OF_LINKS: ReadonlySet<IssueKind> = new Set([
   'link-to-alias',
 ]);
 
-/** What an issue says of itself; addresses of the site itself as their paths. */
+/** What an issue says of itself, in words; addresses of the site itself as their paths. */
 export function shownDetail(
   { kind, detail }: { readonly kind: IssueKind; readonly detail: string },
   base: string,
+  language: ReportLanguage,
 ): string {
-  if (!OF_LINKS.has(kind)) return detail;
-  return detail
+  const said = detailLabel({ kind, detail }, language);
+  if (!OF_LINKS.has(kind)) return said;
+  return said
     .split(' \u2192 ')
     .map((url) => localPart(url, base))
     .join(' \u2192 ');

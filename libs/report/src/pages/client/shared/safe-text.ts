@@ -9,6 +9,8 @@ const HIDDEN =
 /** How a language writes numbers. */
 export interface NumberSigns {
   readonly group: string;
+  /** Whose plural forms it has; English when left out. */
+  readonly language?: string;
   readonly decimal: string;
 }
 
@@ -41,19 +43,28 @@ export function isSafeHref(url: string): boolean {
   return /^https?:\/\/[^/\s]/i.test(url) || /^(?:#|\.{0,2}\/?[\w-])[^:\\]*$/.test(url);
 }
 
-/** Fills `{name}` in a message, numbers with the signs; of `one|other` forms the first is for n = 1. */
+/** Fills `{name}` in a message, numbers with the signs; of `one|other` forms the one that the language has for `n`. */
 export function say(
   message: string,
   values: Readonly<Record<string, string | number>> = {},
   signs: NumberSigns = { group: '', decimal: '.' },
 ): string {
   const forms = message.split('|');
-  const form = forms.length > 1 && values.n !== 1 ? forms[1]! : forms[0]!;
+  const form = forms.length > 1 && !isOne(values.n, signs.language) ? forms[1]! : forms[0]!;
   return form.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];
     if (value === undefined) return whole;
     return typeof value === 'number' ? formatNumber(value, signs) : value;
   });
+}
+
+const plurals = new Map<string, Intl.PluralRules>();
+
+function isOne(n: string | number | undefined, language = 'en'): boolean {
+  if (typeof n !== 'number') return false;
+  const rules = plurals.get(language) ?? new Intl.PluralRules(language);
+  plurals.set(language, rules);
+  return rules.select(n) === 'one';
 }
 
 /** A number with group and decimal signs; at most `digits` decimals, none for whole numbers. */
