@@ -15,16 +15,41 @@ import { workbookSheets } from './workbook/workbook-sheets';
 import { workbookWords } from './workbook/workbook-words';
 
 const FIGURES = [
-  ...['pages', 'pages_unreached', 'pages_lang_nl', 'pages_lang_unknown', 'pages_buss_unknown', 'pages_cat_unknown', 'pages_type_unknown'],
-  ...['pages_h1_multi', 'pages_h1_multi_unknown', 'pages_h1_no', 'pages_title_no', 'pages_title_dupl', 'pages_descr_no', 'pages_descr_long'],
-  ...['redirs', 'redirs_301', 'redirs_client', 'redirs_alias', 'redirs_301_slash', 'redirs_wcm-url', 'url-aliases', 'url-aliases_2x'],
+  ...[
+    'pages',
+    'pages_unreached',
+    'pages_lang_nl',
+    'pages_lang_unknown',
+    'pages_buss_unknown',
+    'pages_cat_unknown',
+    'pages_type_unknown',
+  ],
+  ...[
+    'pages_h1_multi',
+    'pages_h1_multi_unknown',
+    'pages_h1_no',
+    'pages_title_no',
+    'pages_title_dupl',
+    'pages_descr_no',
+    'pages_descr_long',
+  ],
+  ...[
+    'redirs',
+    'redirs_301',
+    'redirs_client',
+    'redirs_alias',
+    'redirs_301_slash',
+    'redirs_wcm-url',
+    'url-aliases',
+    'url-aliases_2x',
+  ],
   ...['ed-links_int', 'ed-links_int_uniq', 'ed-links_int_avg', 'ed-links_ext', 'ed-links_ext_uniq', 'ed-links_ext_avg'],
   ...['ed-links_int_redir', 'ed-links_int_non-wcm'],
 ];
 
 /** A report in which every code stands that a report can hold. */
 function everything(language: ReportLanguage): SiteReport {
-  const sample = sampleSiteReport({ pages: 3 });
+  const sample = sampleSiteReport({ pages: 60, changes: 6 });
   const issue = (kind: IssueKind, detail: string): SiteReport['issues'][number] => {
     return { ...sample.issues[0]!, kind, severity: severityOf(kind), detail, scrapes: 1 };
   };
@@ -45,11 +70,24 @@ function everything(language: ReportLanguage): SiteReport {
     combinations: [{ language: 'unknown', business: 'unknown', category: 'unknown', pagetype: 'unknown', pages: 1 }],
     brokenLinks: statuses.map((status) => ({ ...sample.brokenLinks[0]!, status })),
     redirectChains: (['page', 'broken', 'external', 'loop', 'unknown'] as const).map((end) => {
-      return { ...sample.redirectChains[0]!, end, urls: ['https://a.test/', 'https://b.test/', 'https://c.test/'], types: ['client', 'alias'] };
+      return {
+        ...sample.redirectChains[0]!,
+        end,
+        urls: ['https://a.test/', 'https://b.test/', 'https://c.test/'],
+        types: ['client', 'alias'],
+      };
     }),
     orphans: CODES.sources.map((source) => ({ ...sample.orphans[0]!, sources: [source] })),
     unreached: statuses.map((reason) => {
-      return { path: '/x', url: 'https://x.test/x', title: 'X', reason, since: '2026-01-01', days: 1, isGivenUp: false };
+      return {
+        path: '/x',
+        url: 'https://x.test/x',
+        title: 'X',
+        reason,
+        since: '2026-01-01',
+        days: 1,
+        isGivenUp: false,
+      };
     }),
     parameters: CODES.parameters.map((name) => ({ name, value: '1' })),
   };
@@ -60,7 +98,9 @@ function shownOn(html: string): string[] {
   const decode = (text: string): string =>
     text.replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code))).replace(/&amp;/g, '&');
   const markup = html.replace(/<(script|style)\b[^>]*>[^]*?<\/\1>/g, '');
-  const attributes = Array.from(markup.matchAll(/ (?:title|aria-label|placeholder|alt)="([^"]*)"/g), ([, text]) => decode(text!));
+  const attributes = Array.from(markup.matchAll(/ (?:title|aria-label|placeholder|alt)="([^"]*)"/g), ([, text]) =>
+    decode(text!),
+  );
   const texts = markup.split(/<[^>]*>/).map((text) => decode(text).trim());
   const blocks = new Map(
     Array.from(html.matchAll(BLOCK), ([, id, encoding, text]) => {
@@ -95,8 +135,10 @@ function shownInWorkbook(report: SiteReport): string[] {
     pages: () => [],
     visitsOf: () => null,
     changedAspects: () => report.changedAspects,
-    linkUses: () => CODES.linkTypes.map((type) => ['/a', 'text', 'https://x.test/', '', type, 'redirect-loop']) as never,
-    redirects: () => hops.map((redir_type) => ({ req_url: 'https://a.test/', redir_url: 'https://b.test/', redir_type })),
+    linkUses: () =>
+      CODES.linkTypes.map((type) => ['/a', 'text', 'https://x.test/', '', type, 'redirect-loop']) as never,
+    redirects: () =>
+      hops.map((redir_type) => ({ req_url: 'https://a.test/', redir_url: 'https://b.test/', redir_type })),
     paths: () => [],
   });
   return sheets.flatMap(({ name, columns, rows }) => {
@@ -109,7 +151,9 @@ function shownInWorkbook(report: SiteReport): string[] {
 const RAW = new RegExp(
   `(?<![\\w/.-])(?:${[
     ...FIGURES.filter((name) => /[_-]/.test(name)),
-    ...[...CODES.statuses, ...CODES.linkTypes, ...CODES.parameters, ...ISSUE_KINDS, ...ASPECTS].filter((code) => /[_-]/.test(code)),
+    ...[...CODES.statuses, ...CODES.linkTypes, ...CODES.parameters, ...ISSUE_KINDS, ...ASPECTS].filter((code) =>
+      /[_-]/.test(code),
+    ),
     'blocked 403',
     'undefined',
     'null',
@@ -141,7 +185,16 @@ describe.each(['en', 'nl'] as const)('every string that can be shown (%s)', (lan
 it('a Dutch report says nothing in English', () => {
   const dutch = new Set([...Object.values(nl), ...textsOf(workbookWords('nl'))].flatMap((text) => text.split('|')));
   const english = new Set(
-    [...Object.values(en), ...textsOf(workbookWords('en')), ...CODES.statuses, 'unknown', 'final', 'broken', 'loop', 'external']
+    [
+      ...Object.values(en),
+      ...textsOf(workbookWords('en')),
+      ...CODES.statuses,
+      'unknown',
+      'final',
+      'broken',
+      'loop',
+      'external',
+    ]
       .flatMap((text) => text.split('|'))
       .filter((text) => !dutch.has(text) && text.length > 2 && !/[{}]/.test(text)),
   );
@@ -158,7 +211,9 @@ it.each([
   ['nl', 0, '0 pagina’s'],
   ['nl', 1, '1 pagina'],
   ['nl', 1.5, '1,5 pagina’s'],
-] as const)('%s writes %d with its own plural', (language, n, text) => expect(wordsOf(language).say('nPages', { n })).toBe(text));
+] as const)('%s writes %d with its own plural', (language, n, text) =>
+  expect(wordsOf(language).say('nPages', { n })).toBe(text),
+);
 
 it('Dutch has no word that nobody uses', () => {
   const folder = join(__dirname, 'pages', 'messages');
@@ -166,7 +221,9 @@ it('Dutch has no word that nobody uses', () => {
     .filter((name) => name.endsWith('.nl.ts'))
     .map((name) => readFileSync(join(folder, name), 'utf8'))
     .join('\n');
-  expect(`${texts}\n${textsOf(workbookWords('nl')).join('\n')}`).not.toMatch(/\b(?:wezen|kengetal\w*|aandachtspunt\w*|prioriteit|zichzelf|modificatie\w*|werkboek|werkmap|vorige van|bekend van)\b/i);
+  expect(`${texts}\n${textsOf(workbookWords('nl')).join('\n')}`).not.toMatch(
+    /\b(?:wezen|kengetal\w*|aandachtspunt\w*|prioriteit|zichzelf|modificatie\w*|werkboek|werkmap|vorige van|bekend van)\b/i,
+  );
 });
 
 function textsOf(value: object): string[] {

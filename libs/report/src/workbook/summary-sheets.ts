@@ -82,7 +82,9 @@ function combinationsSheet({ report }: WorkbookSource): Sheet {
       () => report.combinations,
       (row) => ({
         cells: [
-          ...[row.language, row.business, row.category, row.pagetype].map((value) => valueLabel(value, report.language)),
+          ...[row.language, row.business, row.category, row.pagetype].map((value) =>
+            valueLabel(value, report.language),
+          ),
           row.pages,
         ],
       }),

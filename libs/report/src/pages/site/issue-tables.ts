@@ -82,10 +82,15 @@ export function unreachedTable({ unreached }: SiteReport, words: Words, base: st
       columns.page,
       columns.url,
       columns.title,
-      columns.choice('reason', texts.reason, statusLabels(
-        unreached.map(({ reason }) => reason),
-        words.language,
-      ), 'm'),
+      columns.choice(
+        'reason',
+        texts.reason,
+        statusLabels(
+          unreached.map(({ reason }) => reason),
+          words.language,
+        ),
+        'm',
+      ),
       columns.date('since', texts.since),
       columns.number('days', texts.unreachedDays),
       columns.text('given-up', texts.givenUp),
