@@ -112,6 +112,8 @@ export interface ReportConfig {
   readonly sections: readonly SectionConfig[];
   readonly formats: readonly ('xlsx' | 'html')[];
   readonly language: 'en' | 'nl';
+  /** Address under which the stores' folder `reports` is published; null or absent when it is not. */
+  readonly baseUrl?: string | null;
 }
 
 export interface SyncConfig {
@@ -128,6 +130,9 @@ export interface RunConfig {
   readonly stageDeadlineMinutes: number;
 }
 
+/** When it is told: always, when something changed or failed, or only when something failed. */
+export type NotifyWhen = 'always' | 'changes' | 'errors';
+
 export type NotifyConfig =
   | {
       readonly kind: 'mail';
@@ -135,8 +140,15 @@ export type NotifyConfig =
       readonly from: string;
       readonly to: readonly string[];
       readonly passwordEnv?: string;
+      readonly when?: NotifyWhen;
+      readonly form?: 'mail';
     }
-  | { readonly kind: 'webhook'; readonly url: string }
+  | {
+      readonly kind: 'webhook';
+      readonly url: string;
+      readonly when?: NotifyWhen;
+      readonly form?: 'json' | 'teams' | 'slack';
+    }
   | null;
 
 /** A checked configuration: every default filled in, every path absolute, and this machine known among the partners. */

@@ -26,6 +26,7 @@ export function rulesBroken(config: RawConfig): ConfigProblem[] {
     ownAddresses,
     logFormat,
     sections,
+    reportAddress,
   ].flatMap((rule) => {
     try {
       return rule(config);
@@ -158,6 +159,9 @@ const sections: Rule = ({ report }) => [
     name === 'index' ? [{ path: `report.sections[${index}].name`, message: '"index" is the site page\'s name' }] : [],
   ),
 ];
+
+const reportAddress: Rule = ({ report }) =>
+  report.baseUrl ? addressProblem('report.baseUrl', report.baseUrl, { plain: true }) : [];
 
 function addressProblem(path: string, text: string, { plain }: { plain: boolean }): ConfigProblem[] {
   const url = URL.canParse(text) ? new URL(text) : null;

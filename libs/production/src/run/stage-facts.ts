@@ -29,6 +29,7 @@ export interface StageFacts {
     readonly rebuilt: number;
     /** Pages by what became of them: `new`, `removed`, `changed`, and more. */
     readonly changed: Readonly<Record<string, number>>;
+    readonly news?: ReportNews;
   };
   readonly fingerprint: NoFacts;
   readonly sync: {
@@ -36,6 +37,34 @@ export interface StageFacts {
   };
   readonly daily: NoFacts;
 }
+
+/** What a report found, by name, for those who are told of it. */
+export interface ReportNews {
+  readonly changed: NamedFinds;
+  readonly added: NamedFinds;
+  readonly removed: NamedFinds;
+  /** Things to be mended that the recording before did not have, heaviest first. */
+  readonly problems: NamedFinds;
+  readonly removedVisited: NamedFinds;
+  readonly unreached: NamedFinds;
+}
+
+/** Some of what was found, those that matter most first. */
+export interface NamedFinds {
+  readonly count: number;
+  readonly named: readonly NamedFind[];
+}
+
+interface NamedFind {
+  /** Title of a page, or what a problem is. */
+  readonly name: string;
+  /** Path of the page, or what the problem is about. */
+  readonly where: string;
+  readonly visits: number | null;
+}
+
+/** As many as a message names. */
+export const MOST_NAMED = 10;
 
 type NoFacts = Readonly<Record<never, never>>;
 
@@ -48,6 +77,10 @@ interface PartnerFacts {
 }
 
 const isDayOfFacts: Check = (value) => typeof value === 'string' && isDay(value);
+const isFinds = recordOf<NamedFinds>({
+  count: isCount,
+  named: listOf(recordOf<NamedFind>({ name: isText(500), where: isText(500), visits: orNull(isCount) }), MOST_NAMED),
+});
 const isCounts: Check = (value) =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isCount);
 
@@ -75,6 +108,12 @@ const READERS: { readonly [S in StageName]: (value: unknown) => StageFacts[S] | 
     sections: isCount,
     rebuilt: isCount,
     changed: isCounts,
+    news: optional(
+      recordOf<ReportNews>({
+        ...{ changed: isFinds, added: isFinds, removed: isFinds },
+        ...{ problems: isFinds, removedVisited: isFinds, unreached: isFinds },
+      }),
+    ),
   }),
   fingerprint: shapeOf<NoFacts>({}),
   sync: shapeOf<StageFacts['sync']>({

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ReportConfig } from '@scrape-and-report/production';
 import { buildScrape, type BuiltPage } from '@scrape-and-report/record/testing';
+import { newsOf } from '../site/report-news';
 import { buildSiteReport } from './build-site-report';
 import { comparePair, reportOfPair } from './compare-pair';
 
@@ -84,6 +85,21 @@ describe('the site page for a pair of scrapes', () => {
     expect(values(pair.changedAspects)).toEqual(values(daily.changedAspects));
     expect(pair.fixedIssues).toEqual(daily.fixedIssues);
     expect(pair.figures).toEqual(daily.figures);
+  });
+
+  it('gives those who are told of it what was found, by name', () => {
+    const news = newsOf(pairOf('260301-0500', '260303-0500'));
+    expect(news.changed).toEqual({
+      count: 2,
+      named: [
+        { name: 'A', where: '/a', visits: null },
+        { name: 'A page', where: '/no', visits: null },
+      ],
+    });
+    expect(news.added.named.map(({ where }) => where)).toEqual(['/new']);
+    expect(news.removed.named.map(({ where }) => where)).toEqual(['/gone']);
+    expect(news.problems.named).toContainEqual({ name: 'geen titel', where: '/new', visits: null });
+    expect(news.removedVisited).toEqual({ count: 0, named: [] });
   });
 
   it('is one file that stands by itself: no way to reports that are not beside it', () => {

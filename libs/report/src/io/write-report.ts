@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { isHeldOpen, makeFolderIn, type Progress, type ReportConfig } from '@scrape-and-report/production';
+import { isHeldOpen, makeFolderIn, type Progress, type ReportConfig, type ReportNews } from '@scrape-and-report/production';
 import { parseScrapeName, storeLayout, writeFileAtomic } from '@scrape-and-report/record';
 import type { SiteReport } from '../model';
 import { renderIndexPage, renderSectionPage, renderSitePage } from '../pages';
 import { renderSectionInput } from '../sections/render-section-input';
 import { assembleIndexReport } from '../site/assemble-index-report';
+import { newsOf } from '../site/report-news';
 import { failedDaysOf } from '../site/failed-days';
 import { buildSections } from './build-sections';
 import { siteReportOf } from './build-site-report';
@@ -43,6 +44,7 @@ export interface WrittenReport {
     readonly changed: number;
     readonly 'not reached'?: number;
   };
+  readonly news: ReportNews;
 }
 
 /**
@@ -66,7 +68,7 @@ export async function writeReport(options: WriteReportOptions): Promise<WrittenR
     progress.update({ done: 3, todo: 0 });
     const index = hasIndex ? ['reports/index.html'] : [];
     const files = [...written.map((name) => `reports/${basename(folder)}/${name}`), ...index].sort();
-    return { files, isIndexHeld, pages: movementsOf(site) };
+    return { files, isIndexHeld, pages: movementsOf(site), news: newsOf(site) };
   } finally {
     progress.end();
     source.close();

@@ -1,4 +1,12 @@
-import { type Day, exitCodeOf, isRefused, type StageName, type StageOutcome } from '@scrape-and-report/production';
+import {
+  type Day,
+  exitCodeOf,
+  isRefused,
+  type ReportNews,
+  type StageName,
+  type StageOutcome,
+} from '@scrape-and-report/production';
+import { type Language, wordsIn } from './words';
 
 /** How a production ended, as it is told to people who do not look at the log. */
 export interface OutcomeMessage {
@@ -14,8 +22,14 @@ export interface OutcomeMessage {
   readonly changed: Readonly<Record<string, number>> | null;
   /** The day's lines of the production log. */
   readonly logText: string;
-  /** Absolute path of the report's page; null when there is none. */
+  /** Absolute path of the report's page on the machine that produced; null when there is none. */
   readonly reportPath: string | null;
+  /** Address at which a reader opens it; null or absent when there is none that works for every reader. */
+  readonly link?: string | null;
+  /** English when left out. */
+  readonly language?: Language;
+  /** What the report found, by name; null or absent when not known. */
+  readonly news?: ReportNews | null;
 }
 
 /** Whether all went well: the rule of the exit code. */
@@ -23,28 +37,82 @@ export function wentWell({ outcomes, refusedBy }: Pick<OutcomeMessage, 'outcomes
   return exitCodeOf(outcomes) === 0 && !isRefused({ refusedBy });
 }
 
+/** When a message is sent at all. */
+export type NotifyWhen = 'always' | 'changes' | 'errors';
+
+/** Whether there is something to tell. A day that went wrong is told in any case. */
+export function isWorthTelling(message: OutcomeMessage, when: NotifyWhen = 'always'): boolean {
+  if (when === 'always' || !wentWell(message)) return true;
+  if (when === 'errors') return false;
+  const { changed, news } = message;
+  return Object.values(changed ?? {}).some((pages) => pages > 0) || (news?.problems.count ?? 0) > 0;
+}
+
 const SHOWN: readonly StageName[] = ['scrape', 'analytics', 'report', 'sync'];
 
 /** One line: `2026-11-22: produced by anna`, or what failed. Also the subject of a mail. */
 export function headlineOf(message: OutcomeMessage): string {
-  const { day, partner, outcomes, refusedBy = [] } = message;
-  if (wentWell(message)) return oneLine(`${day}: produced by ${partner}`);
-  if (exitCodeOf(outcomes) === 0)
-    return oneLine(`${day}: produced by ${partner}, whose store is refused by ${refusedBy.join(', ')}`);
-  const failed = Object.entries(outcomes).flatMap(([stage, outcome]) => (outcome === 'failed' ? [stage] : []));
-  return oneLine(`${day}: production by ${partner} failed: ${failed.join(', ') || 'no scrape'}`);
+  const { day, partner, outcomes, refusedBy = [], language } = message;
+  const words = wordsIn(language);
+  if (wentWell(message)) return oneLine(words.produced(day, partner));
+  if (exitCodeOf(outcomes) === 0) return oneLine(words.refused(day, partner, refusedBy.join(', ')));
+  const failed = (Object.entries(outcomes) as [StageName, StageOutcome][]).flatMap(([stage, outcome]) =>
+    outcome === 'failed' ? [words.stages[stage] ?? stage] : [],
+  );
+  return oneLine(words.failed(day, partner, failed.join(', ') || words.noScrape));
 }
 
-/** Stages that people know, with how each ended. */
-export function stagesOf({ outcomes }: OutcomeMessage): readonly (readonly [StageName, StageOutcome])[] {
-  return SHOWN.map((stage) => [stage, outcomes[stage] ?? 'skipped'] as const);
+/** Stages that people know, with how each ended, in words. */
+export function stagesOf({ outcomes, language }: OutcomeMessage): readonly (readonly [string, string])[] {
+  const words = wordsIn(language);
+  return SHOWN.map((stage) => {
+    const outcome = outcomes[stage] ?? 'skipped';
+    return [words.stages[stage] ?? stage, words.outcomes[outcome] ?? outcome] as const;
+  });
 }
 
 /** `2 new, 5 changed`, or null when nothing is known of changes. */
-export function changesOf({ changed }: OutcomeMessage): string | null {
+export function changesOf({ changed, language }: OutcomeMessage): string | null {
   if (changed === null) return null;
-  const parts = Object.entries(changed).map(([kind, pages]) => `${pages} ${kind}`);
-  return parts.join(', ') || 'none';
+  const words = wordsIn(language);
+  const parts = Object.entries(changed).map(([kind, pages]) => `${pages} ${words.counts[kind] ?? kind}`);
+  return parts.join(', ') || words.none;
+}
+
+/** Lines of the summary that say what went wrong: the rest stands elsewhere in a message, or names paths of a partner. */
+export function faultsOf(message: OutcomeMessage): readonly string[] {
+  if (wentWell(message)) return [];
+  return message.summary.slice(1).filter((line) => !/^(?:pages|sections|report|all reports): /.test(line));
+}
+
+/** A heading with the lines below it. */
+export interface MessagePart {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+/** What matters first: what failed, then what the report found, each by name. */
+export function partsOf(message: OutcomeMessage): readonly MessagePart[] {
+  const { news, language } = message;
+  const words = wordsIn(language);
+  const part = (title: string, found: ReportNews[keyof ReportNews] | undefined): MessagePart[] => {
+    if (!found || found.count === 0) return [];
+    const lines = found.named.map(({ name, where, visits }) =>
+      [name, where === name ? '' : where, visits ? words.visits(visits) : ''].filter(Boolean).join(' · '),
+    );
+    const rest = found.count - found.named.length;
+    return [{ title: `${title}: ${found.count}`, lines: rest > 0 ? [...lines, words.more(rest)] : lines }];
+  };
+  const faults = faultsOf(message);
+  return [
+    ...(faults.length > 0 ? [{ title: words.whatFailed, lines: faults }] : []),
+    ...part(words.changed, news?.changed),
+    ...part(words.problems, news?.problems),
+    ...part(words.removedVisited, news?.removedVisited),
+    ...part(words.unreached, news?.unreached),
+    ...part(words.added, news?.added),
+    ...part(words.removed, news?.removed),
+  ];
 }
 
 /** Control characters would end a header of a mail, or colour somebody's terminal. */

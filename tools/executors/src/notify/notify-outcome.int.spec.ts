@@ -1,4 +1,7 @@
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import type { OutcomeMessage } from './message';
 import { notifyOutcome } from './notify-outcome';
@@ -134,9 +137,25 @@ describe('a mail', () => {
     expect(source).toContain('production-2026-11-22.log');
     expect(source).not.toContain(PASSWORD);
     const parts = partsOf(source);
-    expect(parts['text/plain']).toContain('analytics  failed');
+    expect(parts['text/plain']).toMatch(/analytics +failed/);
     expect(parts['text/html']).toContain('all &lt;b&gt;reports&lt;/b&gt;: x');
     expect(parts['attachment text/plain']).toContain('failed to update analytics');
+  });
+
+  it('on a good day has the report instead of the log, unless an address leads to it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'told-'));
+    const reportPath = join(folder, 'index.html');
+    writeFileSync(reportPath, '<p>the report</p>');
+    const box = await mailServer();
+    const good = { ...message, outcomes: { scrape: 'done', analytics: 'done', report: 'done', sync: 'done' }, reportPath } as const;
+    await notifyOutcome(mail(box.port), good, { env, signal });
+    await notifyOutcome(mail(box.port), { ...good, link: 'https://reports.example.nl/x' }, { env, signal });
+    rmSync(folder, { recursive: true });
+    expect(box.mails[0]).toContain('report-2026-11-22.html');
+    expect(box.mails[0]).not.toContain('production-2026-11-22.log');
+    expect(partsOf(box.mails[0]!)['attachment text/html']).toBe('<p>the report</p>');
+    expect(box.mails[1]).not.toContain('filename=');
+    expect(box.mails.join()).not.toContain(folder);
   });
 
   it('is sent without a login when the address has no user', async () => {
@@ -222,15 +241,16 @@ describe('a webhook', () => {
     expect(JSON.parse(seen.body)).toEqual({
       text: [
         '2026-11-22: production by anna failed: analytics',
-        '2026-11-22 by anna: scrape done, analytics failed',
-        'all <b>reports</b>: x',
+        'What failed, and what to do',
+        '- all <b>reports</b>: x',
       ].join('\n'),
       ok: false,
       day: '2026-11-22',
       partner: 'anna',
       outcomes: message.outcomes,
-      summary: message.summary,
+      summary: ['all <b>reports</b>: x'],
       changed: null,
+      news: null,
       report: null,
       log: message.logText,
     });

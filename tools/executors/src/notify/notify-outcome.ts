@@ -1,7 +1,7 @@
 import { variableNamed, withDeadline, type Environment, type NotifyConfig } from '@scrape-and-report/production';
 import { postWebhook } from './io/post-webhook';
 import { accountOf, sendMail } from './io/send-mail';
-import { oneLine, type OutcomeMessage } from './message';
+import { isWorthTelling, oneLine, type OutcomeMessage } from './message';
 import { withoutSecrets } from './secrets';
 
 export interface NotifyOptions {
@@ -29,7 +29,7 @@ export async function notifyOutcome(
   message: OutcomeMessage,
   { env, signal, limits }: NotifyOptions,
 ): Promise<Notified> {
-  if (configured === null) return { ok: true };
+  if (configured === null || !isWorthTelling(message, configured.when)) return { ok: true };
   const config = withAddress(configured, env);
   if ('unset' in config) return { ok: false, error: `${configured.kind}: ${config.unset} is not set` };
   const { mailMs, mailStepMs, webhookMs } = { ...LIMITS, ...limits };
@@ -38,7 +38,7 @@ export async function notifyOutcome(
   try {
     await withDeadline(signal, limitMs, async (either) => {
       ended = either;
-      if (config.kind === 'webhook') await postWebhook(config.url, message, either);
+      if (config.kind === 'webhook') await postWebhook(config, message, either);
       else await sendMail(message, { config, account: accountOf(config, env), signal: either, stepMs: mailStepMs });
     });
     return { ok: true };

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { headlineOf, type OutcomeMessage, tailOf, wentWell } from './message';
+import { headlineOf, isWorthTelling, type OutcomeMessage, tailOf, wentWell } from './message';
 import { renderHtml, renderText } from './render-mail';
 import { withoutSecrets } from './secrets';
 
@@ -16,6 +16,33 @@ function aMessage(change: Partial<OutcomeMessage> = {}): OutcomeMessage {
   };
 }
 
+const none = { count: 0, named: [] };
+const NEWS: NonNullable<OutcomeMessage['news']> = {
+  ...{ changed: none, added: none, removed: none, problems: none, removedVisited: none, unreached: none },
+  changed: {
+    count: 3,
+    named: [
+      { name: 'Paspoort', where: '/paspoort', visits: 1 },
+      { name: '/a', where: '/a', visits: null },
+    ],
+  },
+  problems: {
+    count: 1,
+    named: [{ name: 'broken internal link', where: 'https://site.test/x (404)', visits: 12 }],
+  },
+};
+
+it.each<[NonNullable<Parameters<typeof isWorthTelling>[1]>, Partial<OutcomeMessage>, boolean]>([
+  ['always', { changed: {} }, true],
+  ['changes', { changed: { new: 0, changed: 0 } }, false],
+  ['changes', { changed: { new: 1 } }, true],
+  ['changes', { changed: {}, news: NEWS }, true],
+  ['changes', { changed: {}, outcomes: { scrape: 'done', sync: 'failed' } }, true],
+  ['errors', { changed: { new: 1 } }, false],
+  ['errors', { outcomes: { scrape: 'failed' } }, true],
+  ['errors', { refusedBy: ['bram'] }, true],
+])('with «%s», %j is told: %s', (when, change, told) => expect(isWorthTelling(aMessage(change), when)).toBe(told));
+
 it('a producer whose store the others refuse did not end well', () => {
   const message = aMessage({ refusedBy: ['bram', 'cleo'] });
   expect(wentWell(message)).toBe(false);
@@ -24,25 +51,38 @@ it('a producer whose store the others refuse did not end well', () => {
 });
 
 describe('the text of a mail', () => {
-  it('tells the day, each stage, the summary, the changes and where the report is', () => {
-    expect(renderText(aMessage())).toBe(
+  it('tells what matters first, each thing once, and one way to the report', () => {
+    expect(renderText(aMessage({ news: NEWS, link: 'https://reports.example.nl/261122-0500/index.html' }))).toBe(
       [
         '2026-11-22: produced by anna',
         '',
-        'scrape     done',
-        'analytics  done',
-        'report     done',
-        'sync       done',
-        '',
-        '2026-11-22 by anna: scrape done',
-        'sections: 2 rebuilt, 4 from the cache',
-        '',
         'pages: 2 new, 5 changed, 0 removed',
         '',
-        'report: /srv/anna/site-record/reports/261122-0500/index.html',
+        'Changed pages: 3',
+        '- Paspoort · /paspoort · 1 visit',
+        '- /a',
+        '- and 1 more',
+        '',
+        'New issues: 1',
+        '- broken internal link · https://site.test/x (404) · 12 visits',
+        '',
+        'report: https://reports.example.nl/261122-0500/index.html',
         '',
       ].join('\n'),
     );
+  });
+
+  it('says in Dutch what failed and what to do, then what the report found', () => {
+    const outcomes = { scrape: 'done', analytics: 'failed', report: 'done', sync: 'done' } as const;
+    const summary = ['2026-11-22 by anna: x', 'analytics failed: no answer; set MATOMO_TOKEN', 'report: /srv/anna/index.html'];
+    const text = renderText(aMessage({ language: 'nl', outcomes, summary, news: NEWS }));
+    expect(text.split('\n')[0]).toBe('2026-11-22: productie door anna mislukt: bezoekcijfers');
+    expect(text).toContain('pagina’s: 2 nieuw, 5 gewijzigd, 0 verwijderd');
+    expect(text.indexOf('Wat mislukte, en wat te doen')).toBeLessThan(text.indexOf('Gewijzigde pagina’s: 3'));
+    expect(text).toContain('- analytics failed: no answer; set MATOMO_TOKEN');
+    expect(text).toContain('bezoekcijfers   mislukt');
+    expect(text).toContain('Het rapport is bijgevoegd');
+    expect(text).not.toMatch(/\/srv|produced|skipped|done/);
   });
 
   it.each<[OutcomeMessage['outcomes'], string]>([
@@ -55,7 +95,7 @@ describe('the text of a mail', () => {
 
   it('leaves out changes and report when nothing is known of them', () => {
     const text = renderText(aMessage({ changed: null, reportPath: null }));
-    expect(text).not.toMatch(/pages:|report:/);
+    expect(text).not.toMatch(/pages:|report/);
   });
 });
 
@@ -66,15 +106,18 @@ describe('the page of a mail', () => {
     const tags = (html: string): string[] => html.match(/<[^>]*>/g) ?? [];
     fc.assert(
       fc.property(texts, fc.array(texts, { maxLength: 5 }), texts, (partner, summary, reportPath) => {
-        const plain = aMessage({ partner: 'x', summary: summary.map(() => 'x'), reportPath: 'x' });
-        expect(tags(renderHtml(aMessage({ partner, summary, reportPath })))).toEqual(tags(renderHtml(plain)));
+        const failed = { outcomes: { scrape: 'failed' }, news: null } as const;
+        const lines = summary.map((line) => `x ${line}`);
+        const plain = aMessage({ ...failed, partner: 'x', summary: ['', ...summary.map(() => 'x')], link: 'x' });
+        const told = aMessage({ ...failed, partner, summary: ['', ...lines], link: `x${reportPath}` });
+        expect(tags(renderHtml(told))).toEqual(tags(renderHtml(plain)));
       }),
     );
   });
 
   it('stays below 100 kB, and says how much it leaves out', () => {
     const summary = Array.from({ length: 5_000 }, (_one, index) => `<${index}> ${'é"'.repeat(2_000)}`);
-    const message = aMessage({ summary });
+    const message = aMessage({ summary, outcomes: { scrape: 'failed' } });
     expect(Buffer.byteLength(renderHtml(message))).toBeLessThan(100_000);
     expect(Buffer.byteLength(renderText(message))).toBeLessThan(100_000);
     expect(renderHtml(message)).toMatch(/and \d+ more lines: see the log/);

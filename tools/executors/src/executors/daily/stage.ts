@@ -8,7 +8,7 @@ import {
 } from '@scrape-and-report/production';
 import { assertLease, type Claim } from '@scrape-and-report/elect';
 import { publishLog } from '@scrape-and-report/sync';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { electionOptions } from '../../runtime/election-of-stage';
 import { endRun } from '../../runtime/end/end-run';
 import { removeHalfScrapes } from '../../runtime/end/half-scrapes';
@@ -79,10 +79,19 @@ async function tell(
       changed: end.report?.changed ?? null,
       logText: linesOfDay(log, end.run.day),
       reportPath: end.report && join(end.report.folder, 'index.html'),
+      link: end.report && linkOf(config.report.baseUrl ?? null, end.report.folder),
+      language: config.report.language,
+      news: end.report?.news ?? null,
     },
     { env, signal },
   );
   if (!told.ok) console.warn(`the outcome could not be told: ${told.error}`);
+}
+
+/** Where a reader opens the report: as it is published, or else on the share of the partner that made it. */
+function linkOf(baseUrl: string | null, folder: string): string | null {
+  if (baseUrl) return `${baseUrl.replace(/\/+$/, '')}/${basename(folder)}/index.html`;
+  return /^[\\/]{2}/.test(folder) ? join(folder, 'index.html') : null;
 }
 
 function linesOfDay(log: string, day: string): string {

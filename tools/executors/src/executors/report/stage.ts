@@ -39,7 +39,7 @@ export const reportStage: Stage<'report'> = {
     if (written.isIndexHeld)
       log.warning('reports/index.html is the former one: somebody has it open, so the next report replaces it');
     log.info('finished reporting');
-    return { facts: { folder, sections: pages.size, rebuilt, changed: written.pages } };
+    return { facts: { folder, sections: pages.size, rebuilt, changed: written.pages, news: written.news } };
   },
 };
 

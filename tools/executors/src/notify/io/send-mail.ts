@@ -1,6 +1,6 @@
-import { type NotifyConfig, ProductionError } from '@scrape-and-report/production';
+import { type NotifyConfig, ProductionError, readBounded } from '@scrape-and-report/production';
 import { createTransport } from 'nodemailer';
-import { headlineOf, oneLine, type OutcomeMessage, tailOf } from '../message';
+import { headlineOf, oneLine, type OutcomeMessage, tailOf, wentWell } from '../message';
 import { renderHtml, renderText } from '../render-mail';
 
 export type MailConfig = Extract<NotifyConfig, { kind: 'mail' }>;
@@ -16,6 +16,7 @@ export interface MailAccount {
 }
 
 const LOG_BYTES = 1_000_000;
+const REPORT_BYTES = 8_000_000;
 
 /**
  * The account that a configuration means, its password from the environment.
@@ -76,19 +77,40 @@ export async function sendMail(message: OutcomeMessage, options: SendMailOptions
       subject: headlineOf(message),
       text: renderText(message),
       html: renderHtml(message),
-      attachments: [
-        {
-          filename: `production-${oneLine(message.day)}.log`,
-          content: tailOf(message.logText, LOG_BYTES),
-          contentType: 'text/plain; charset=utf-8',
-        },
-      ],
+      attachments: attachmentsOf(message),
       headers: { 'Auto-Submitted': 'auto-generated' },
       signal,
     });
     if (sent.rejected.length > 0) throw new Error(`refused for ${sent.rejected.join(', ')}; the others were told`);
   } finally {
     transport.close();
+  }
+}
+
+/** On a day that went wrong the log; the report itself where no address leads to it for every reader. */
+function attachmentsOf(message: OutcomeMessage): { filename: string; content: string | Buffer; contentType: string }[] {
+  const report = message.link ? null : reportOf(message);
+  return [
+    ...(report ? [{ filename: `report-${oneLine(message.day)}.html`, content: report, contentType: 'text/html' }] : []),
+    ...(wentWell(message)
+      ? []
+      : [
+          {
+            filename: `production-${oneLine(message.day)}.log`,
+            content: tailOf(message.logText, LOG_BYTES),
+            contentType: 'text/plain; charset=utf-8',
+          },
+        ]),
+  ];
+}
+
+/** Null when there is none, or when it is larger than servers take. */
+function reportOf({ reportPath }: OutcomeMessage): Buffer | null {
+  if (reportPath === null) return null;
+  try {
+    return readBounded(reportPath, { maxBytes: REPORT_BYTES });
+  } catch {
+    return null;
   }
 }
 
