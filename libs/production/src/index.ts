@@ -46,7 +46,14 @@ export {
   type StageName,
   type StageOutcome,
 } from './run/run-state';
-export { factsOf, MOST_NAMED, type NamedFinds, type ReportNews, type StageFacts, wasLeaseLost } from './run/stage-facts';
+export {
+  factsOf,
+  MOST_NAMED,
+  type NamedFinds,
+  type ReportNews,
+  type StageFacts,
+  wasLeaseLost,
+} from './run/stage-facts';
 export { openRunFolder, outcomesOf, type RunFolder, runIdOf } from './io/run-folder';
 export { acquireRunLock, livingOwner, releaseRunLock } from './io/run-lock';
 export { isHeldOpen } from './io/patience';

@@ -1,6 +1,12 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { isHeldOpen, makeFolderIn, type Progress, type ReportConfig, type ReportNews } from '@scrape-and-report/production';
+import {
+  isHeldOpen,
+  makeFolderIn,
+  type Progress,
+  type ReportConfig,
+  type ReportNews,
+} from '@scrape-and-report/production';
 import { parseScrapeName, storeLayout, writeFileAtomic } from '@scrape-and-report/record';
 import type { SiteReport } from '../model';
 import { renderIndexPage, renderSectionPage, renderSitePage } from '../pages';

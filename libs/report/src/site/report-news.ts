@@ -40,7 +40,9 @@ function pageFind({ path, title, visits }: FoundPage): Find {
 }
 
 function findsOf(finds: readonly Find[]): NamedFinds {
-  const named = finds.slice(0, MOST_NAMED).map(({ name, where, visits }) => ({ name: cut(name), where: cut(where), visits }));
+  const named = finds
+    .slice(0, MOST_NAMED)
+    .map(({ name, where, visits }) => ({ name: cut(name), where: cut(where), visits }));
   return { count: finds.length, named };
 }
 

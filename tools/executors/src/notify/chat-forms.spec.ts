@@ -6,7 +6,10 @@ const message: OutcomeMessage = {
   day: '2026-11-22',
   partner: 'anna',
   outcomes: { scrape: 'done', analytics: 'done', report: 'done', sync: 'done' },
-  summary: ['2026-11-22 by anna: scrape done', 'report: //vdi-anna/users/anna/site-record/reports/261122-0500/index.html'],
+  summary: [
+    '2026-11-22 by anna: scrape done',
+    'report: //vdi-anna/users/anna/site-record/reports/261122-0500/index.html',
+  ],
   changed: { new: 0, changed: 1 },
   logText: '[2026-11-22 05:00:00] INFO     - started data sync from //vdi-anna to //vdi-bram\n',
   reportPath: '//vdi-anna/users/anna/site-record/reports/261122-0500/index.html',
@@ -36,7 +39,9 @@ describe.each(['json', 'teams', 'slack'] as const)('what a %s webhook gets', (fo
 });
 
 it('a card of Teams is an Adaptive Card whose texts are no Markdown', () => {
-  const body = webhookBody(message, 'teams') as { attachments: { content: { body: { text: string }[]; actions: object[] } }[] };
+  const body = webhookBody(message, 'teams') as {
+    attachments: { content: { body: { text: string }[]; actions: object[] } }[];
+  };
   const { content } = body.attachments[0]!;
   expect(content.body.map(({ text }) => text).join('\n')).toContain('Kies \\<b\\>\\[hier\\](http://x.test)');
   expect(content.actions).toEqual([{ type: 'Action.OpenUrl', title: 'Open het rapport', url: message.link }]);

@@ -51,7 +51,13 @@ function teamsBody(message: OutcomeMessage): Readonly<Record<string, unknown>> {
     type: 'AdaptiveCard',
     version: '1.4',
     body: [
-      { type: 'TextBlock', text: plain(headline), weight: 'bolder', wrap: true, color: wentWell(message) ? 'good' : 'attention' },
+      {
+        type: 'TextBlock',
+        text: plain(headline),
+        weight: 'bolder',
+        wrap: true,
+        color: wentWell(message) ? 'good' : 'attention',
+      },
       ...lines.map((text) => ({ type: 'TextBlock', text: plain(text), wrap: true, spacing: 'small' })),
     ],
     actions: link ? [{ type: 'Action.OpenUrl', title: wordsIn(message.language).open, url: link }] : [],
@@ -67,7 +73,9 @@ function plain(text: string): string {
 function slackText(message: OutcomeMessage): string {
   const escaped = linesOf(message).map((line) => line.replace(/[&<>]/g, (sign) => SLACK[sign]!));
   const link = webLink(message);
-  return [...escaped, ...(link ? [`<${encodeURI(decodeURI(link))}|${wordsIn(message.language).open}>`] : [])].join('\n');
+  return [...escaped, ...(link ? [`<${encodeURI(decodeURI(link))}|${wordsIn(message.language).open}>`] : [])].join(
+    '\n',
+  );
 }
 
 const SLACK: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };

@@ -147,7 +147,11 @@ describe('a mail', () => {
     const reportPath = join(folder, 'index.html');
     writeFileSync(reportPath, '<p>the report</p>');
     const box = await mailServer();
-    const good = { ...message, outcomes: { scrape: 'done', analytics: 'done', report: 'done', sync: 'done' }, reportPath } as const;
+    const good = {
+      ...message,
+      outcomes: { scrape: 'done', analytics: 'done', report: 'done', sync: 'done' },
+      reportPath,
+    } as const;
     await notifyOutcome(mail(box.port), good, { env, signal });
     await notifyOutcome(mail(box.port), { ...good, link: 'https://reports.example.nl/x' }, { env, signal });
     rmSync(folder, { recursive: true });

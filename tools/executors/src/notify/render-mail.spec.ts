@@ -74,7 +74,11 @@ describe('the text of a mail', () => {
 
   it('says in Dutch what failed and what to do, then what the report found', () => {
     const outcomes = { scrape: 'done', analytics: 'failed', report: 'done', sync: 'done' } as const;
-    const summary = ['2026-11-22 by anna: x', 'analytics failed: no answer; set MATOMO_TOKEN', 'report: /srv/anna/index.html'];
+    const summary = [
+      '2026-11-22 by anna: x',
+      'analytics failed: no answer; set MATOMO_TOKEN',
+      'report: /srv/anna/index.html',
+    ];
     const text = renderText(aMessage({ language: 'nl', outcomes, summary, news: NEWS }));
     expect(text.split('\n')[0]).toBe('2026-11-22: productie door anna mislukt: bezoekcijfers');
     expect(text).toContain('pagina’s: 2 nieuw, 5 gewijzigd, 0 verwijderd');

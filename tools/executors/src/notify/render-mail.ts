@@ -23,7 +23,9 @@ export function renderText(message: OutcomeMessage): string {
     headlineOf(message),
     ...(changes === null ? [] : ['', `${words.pages}: ${changes}`]),
     ...parts.flatMap(({ title, lines }) => ['', title, ...lines.map((line) => `- ${line}`)]),
-    ...(wentWell(message) ? [] : ['', ...stagesOf(message).map(([stage, outcome]) => `${stage.padEnd(15)} ${outcome}`)]),
+    ...(wentWell(message)
+      ? []
+      : ['', ...stagesOf(message).map(([stage, outcome]) => `${stage.padEnd(15)} ${outcome}`)]),
     ...reportLine(message).map((line) => `\n${line}`),
     '',
   ].join('\n');
