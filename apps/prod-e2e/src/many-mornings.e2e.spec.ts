@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { createChance, itNeeds, probeRoot } from '@scrape-and-report/testing';
 import { type Fault, FAULTS, playMorning } from './support/mornings/play-morning';
 import { inOneProcess } from './support/mornings/starters';
@@ -25,7 +26,11 @@ describe(`${MORNINGS} mornings, the stages of each partner in one process (MORNI
   for (const [morning, day, fault] of plan) {
     const test = /disk$/.test(fault) ? asRoot : it;
     test(`${day}: ${fault}`, async () => {
-      const wrong = await playMorning(world, inOneProcess(world.fleet), { morning, fault, chance });
+      const startedAt = performance.now();
+      const wrong = await playMorning(world, inOneProcess(world.fleet), { morning, fault, chance, together: true });
+      // At once, since five hundred take hours.
+      if (process.env['MORNINGS'])
+        writeSync(2, `${day} ${fault} ${Math.round((performance.now() - startedAt) / 1000)} s ${wrong.join('\n')}\n`);
       expect(wrong).toEqual([]);
     });
   }
