@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { canonical, createPageJoin, whyUnjoined } from './join-pages';
+import { whyNoPage } from '@scrape-and-report/record';
+import { canonical, createPageJoin } from './join-pages';
 
 describe('the page that a URL belongs to', () => {
   const join = createPageJoin(
@@ -90,7 +91,7 @@ describe('the page that a URL belongs to', () => {
       ['https://www.example.nl/en/a', 'outside'],
     ])('%s: none, %s', (url, why) => {
       expect(known(url)).toBeNull();
-      expect(whyUnjoined(url, 'https://www.example.nl/nl', ['campaign.example'])).toBe(why);
+      expect(whyNoPage(url, 'https://www.example.nl/nl', ['campaign.example'])).toBe(why);
     });
   });
 
