@@ -1,6 +1,6 @@
 import type { AnalyticsConfig } from '@scrape-and-report/production';
 import { inOneSpelling } from '@scrape-and-report/record';
-import type { DayItem } from './day-figures';
+import { mergeItems, type DayItem } from './day-figures';
 import type { PageJoin } from './join-pages';
 import { maskPersonal, maskValue } from './personal-values';
 
@@ -89,14 +89,11 @@ const ADDRESSES: ReadonlySet<DayItem['kind']> = new Set(['download', 'outlink', 
 
 /** Items with their addresses cleaned as those of pages are; those that have become one are summed. */
 export function cleanItems<T extends DayItem>(items: readonly T[], cleanUrl: UrlCleaner): T[] {
-  const merged = new Map<string, T>();
-  for (const item of items) {
-    const name = ADDRESSES.has(item.kind) ? cleanUrl(item.name) : maskPersonal(item.name);
-    const referrer = /^[a-z]+:\/\//i.test(item.referrer) ? cleanUrl(item.referrer) : maskPersonal(item.referrer);
-    const key = JSON.stringify([item.kind, name, referrer]);
-    const known = merged.get(key);
-    const [hits, visits] = [item.hits + (known?.hits ?? 0), item.visits + (known?.visits ?? 0)];
-    merged.set(key, { ...item, name, referrer, hits, visits });
-  }
-  return [...merged.values()];
+  return mergeItems(
+    items.map((item) => ({
+      ...item,
+      name: ADDRESSES.has(item.kind) ? cleanUrl(item.name) : maskPersonal(item.name),
+      referrer: /^[a-z]+:\/\//i.test(item.referrer) ? cleanUrl(item.referrer) : maskPersonal(item.referrer),
+    })),
+  );
 }

@@ -103,7 +103,11 @@ function urlRules({ root, paths, redirects, formerPaths, hosts = [], analytics }
   const keepQuery = keptQueryOf(analytics);
   return {
     join,
-    cleanUrl: createUrlCleaner({ join, keepQuery, pagesHaveQuery: [...pages, ...(facts.formerPaths ?? [])].some((path) => path.includes('?')) }),
+    cleanUrl: createUrlCleaner({
+      join,
+      keepQuery,
+      pagesHaveQuery: [...pages, ...(facts.formerPaths ?? [])].some((path) => path.includes('?')),
+    }),
     isOwnHost: ownHosts([new URL(root).hostname, ...hosts]),
   };
 }
