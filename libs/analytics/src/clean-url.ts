@@ -21,8 +21,8 @@ export function keptQueryOf(analytics: AnalyticsConfig): readonly string[] {
 }
 
 const BOUND = 100_000;
-/** Longer addresses are cut: Matomo keeps as much. */
-const MAX_LENGTH = 1024;
+/** Longer addresses are cut: Matomo keeps as much. And no server takes one longer than that. */
+const [MAX_LENGTH, MAX_WRITTEN] = [1024, 16_384];
 
 /**
  * Builds the cleaner: marks, session ids, fragment, user name and password go; of the query stays what makes a recorded
@@ -41,7 +41,7 @@ export function createUrlCleaner({ join, keepQuery, pagesHaveQuery = true }: Cle
     const isPlain = !url.includes('?');
     const before = isPlain ? known.get(url) : undefined;
     if (before !== undefined) return before;
-    const clean = cleanUrl(url, join, kept).slice(0, MAX_LENGTH);
+    const clean = cleanUrl(url.slice(0, MAX_WRITTEN), join, kept).slice(0, MAX_LENGTH);
     if (isPlain) {
       if (known.size >= BOUND) known.clear();
       known.set(` ${url}`.slice(1), clean);
