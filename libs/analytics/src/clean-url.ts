@@ -11,8 +11,10 @@ export interface CleanOptions {
   readonly join: PageJoin;
   /** Names of query parameters that are kept, compared without case. */
   readonly keepQuery: readonly string[];
-  /** Whether any recorded page has a query: else none has to be looked at. */
+  /** Whether any recorded page, or address that leads to one, has a query: else none has to be looked at. */
   readonly pagesHaveQuery?: boolean;
+  /** The URL of a page by its path; absent where the site is not known. */
+  readonly urlOfPage?: (path: string) => string;
 }
 
 /** Names of the query parameters that a configuration keeps. */
@@ -30,7 +32,7 @@ const [MAX_LENGTH, MAX_WRITTEN] = [1024, 16_384];
  *
  * Applied to its own answer it changes nothing.
  */
-export function createUrlCleaner({ join, keepQuery, pagesHaveQuery = true }: CleanOptions): UrlCleaner {
+export function createUrlCleaner({ join, keepQuery, pagesHaveQuery = true, urlOfPage }: CleanOptions): UrlCleaner {
   const kept = new Set(keepQuery.map((name) => name.toLowerCase()));
   const known = new Map<string, string>();
   const dropsQueries = kept.size === 0 && !pagesHaveQuery;
@@ -41,7 +43,7 @@ export function createUrlCleaner({ join, keepQuery, pagesHaveQuery = true }: Cle
     const isPlain = !url.includes('?');
     const before = isPlain ? known.get(url) : undefined;
     if (before !== undefined) return before;
-    const clean = cleanUrl(url.slice(0, MAX_WRITTEN), join, kept).slice(0, MAX_LENGTH);
+    const clean = cleanUrl(url.slice(0, MAX_WRITTEN), { join, kept, urlOfPage }).slice(0, MAX_LENGTH);
     if (isPlain) {
       if (known.size >= BOUND) known.clear();
       known.set(` ${url}`.slice(1), clean);
@@ -50,7 +52,11 @@ export function createUrlCleaner({ join, keepQuery, pagesHaveQuery = true }: Cle
   };
 }
 
-function cleanUrl(url: string, join: PageJoin, kept: ReadonlySet<string>): string {
+interface CleanRules extends Pick<CleanOptions, 'join' | 'urlOfPage'> {
+  readonly kept: ReadonlySet<string>;
+}
+
+function cleanUrl(url: string, { join, kept, urlOfPage }: CleanRules): string {
   const written = url.replace(/#.*$/s, '').replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#@]*@/i, '$1');
   const whole = inOneSpelling(written, { orderCounts: true });
   const at = whole.indexOf('?');
@@ -59,6 +65,8 @@ function cleanUrl(url: string, join: PageJoin, kept: ReadonlySet<string>): strin
   if (query !== '') {
     const joined = join(whole);
     if (joined?.match === 'exact' && joined.path.includes('?')) return whole;
+    // Some of the query makes a page, or leads to one: it is counted under the page's own address.
+    if (joined && urlOfPage && join(base)?.path !== joined.path) return urlOfPage(joined.path);
   }
   const path = join(base) === null ? maskPath(base) : base;
   const parts = query === '' ? [] : query.split('&').flatMap((part) => keepPart(part, kept));

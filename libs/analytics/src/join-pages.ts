@@ -85,8 +85,9 @@ function createJoin(root: string, paths: ReadonlySet<string>, facts: JoinFacts):
       at(written) ??
       redirected(whole);
     if (direct) return direct;
+    const query = whole.slice(withoutQuery(whole).length);
     for (const spelling of spellingsOf(whole)) {
-      const joined = at(spelling) ?? redirected(spelling);
+      const joined = at(spelling + query) ?? redirected(spelling + query);
       if (joined) return { path: joined.path, match: 'spelling' };
     }
     return null;
@@ -117,8 +118,9 @@ function createLookUp(paths: ReadonlySet<string>): LookUp {
     if (!loose.has(withoutSlash(key))) loose.set(withoutSlash(key), path);
     if (!folded.has(withoutSlash(key).toLowerCase())) folded.set(withoutSlash(key).toLowerCase(), path);
   }
+  const byParts = createPartLookUp(exact);
   const lookUp = (path: string): Joined | null =>
-    found(exact.get(path), 'exact') ?? queryless(path, exact) ?? found(loose.get(withoutSlash(path)), 'slash') ?? null;
+    found(exact.get(path), 'exact') ?? byParts(path) ?? found(loose.get(withoutSlash(path)), 'slash') ?? null;
   return (path) => lookUp(path) ?? looser(path, loose, folded);
 }
 
@@ -154,8 +156,27 @@ function spellingsOf(whole: string): string[] {
   return [...new Set(found)].filter((spelling) => spelling !== whole && spelling !== '');
 }
 
-function queryless(path: string, exact: ReadonlyMap<string, string>): Joined | null {
-  return path.includes('?') ? found(exact.get(withoutQuery(path)), 'query') : null;
+/** Finds the page that is made by some of the parameters of an address: by as many as there are, or by none. */
+function createPartLookUp(exact: ReadonlyMap<string, string>): LookUp {
+  const byName = new Map<string, { readonly path: string; readonly parts: readonly string[] }[]>();
+  for (const [key, path] of exact) {
+    const name = withoutQuery(key);
+    if (name === key) continue;
+    const pages = byName.get(name) ?? [];
+    pages.push({ path, parts: key.slice(name.length + 1).split('&') });
+    byName.set(name, pages);
+  }
+  for (const pages of byName.values())
+    pages.sort((a, b) => b.parts.length - a.parts.length || (a.path < b.path ? -1 : 1));
+  return (path) => {
+    const name = withoutQuery(path);
+    if (name === path) return null;
+    const pages = byName.get(name);
+    if (!pages) return found(exact.get(name), 'query');
+    const parts = new Set(path.slice(name.length + 1).split('&'));
+    const made = pages.find((page) => page.parts.every((part) => parts.has(part)));
+    return found(made?.path ?? exact.get(name), 'query');
+  };
 }
 
 function looser(path: string, loose: ReadonlyMap<string, string>, folded: ReadonlyMap<string, string>): Joined | null {

@@ -33,6 +33,21 @@ describe('what a Matomo tells beside pages', () => {
     expect(states()).toEqual(['final', 'final', 'final', 'final']);
   });
 
+  it('addresses that lead nowhere are read from the titles that Matomo’s own importer made of a real log', async () => {
+    await run.run();
+    expect(items('missing').length).toBeGreaterThan(50);
+    expect(items('missing')).toContainEqual({
+      ...{
+        day: '2015-05-17',
+        kind: 'missing',
+        hits: expect.any(Number) as number,
+        visits: expect.any(Number) as number,
+      },
+      name: expect.stringMatching(/^http:\/\/semicomplete\.com\//) as string,
+      referrer: expect.any(String) as string,
+    });
+  });
+
   it('links away, and addresses that lead nowhere by the title that Matomo’s guide gives them', async () => {
     const row = (label: string, nb_hits: number, url?: string) => ({
       label,
@@ -53,7 +68,11 @@ describe('what a Matomo tells beside pages', () => {
     expect(items('outlink')).toEqual([
       { day: DAY, kind: 'outlink', name: 'https://other.example/', referrer: '', hits: 5, visits: 1 },
     ]);
-    expect(items('missing').map(({ name, referrer, hits }) => [name, referrer, hits])).toEqual([
+    expect(
+      items('missing')
+        .filter(({ day }) => day === DAY)
+        .map(({ name, referrer, hits }) => [name, referrer, hits]),
+    ).toEqual([
       ['/gone/a', 'https://other.example/page', 4],
       ['/gone/b', '', 2],
     ]);
@@ -73,6 +92,6 @@ describe('what a Matomo tells beside pages', () => {
     expect(await run.run()).toMatchObject({ daysWritten: 4, incompleteDays: [] });
     expect(storeContent(run.folder).items).toEqual([]);
     server.rewrite(null);
-    expect(await run.run()).toMatchObject({ daysWritten: 3 });
+    expect(await run.run()).toMatchObject({ daysWritten: 4 });
   });
 });

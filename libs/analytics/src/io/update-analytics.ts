@@ -10,7 +10,7 @@ import {
   type Progress,
   type RunLog,
 } from '@scrape-and-report/production';
-import { ownHosts, usageFileOf, usageFiles, type UsageState } from '@scrape-and-report/record';
+import { normaliseRoot, ownHosts, usageFileOf, usageFiles, type UsageState } from '@scrape-and-report/record';
 import { dayInZone } from '../day-in-zone';
 import { describeNotes } from '../describe-notes';
 import { createUrlCleaner, keptQueryOf } from '../clean-url';
@@ -101,12 +101,15 @@ function urlRules({ root, paths, redirects, formerPaths, hosts = [], analytics }
   const pages = paths();
   const join = createPageJoin(root, pages, facts);
   const keepQuery = keptQueryOf(analytics);
+  const base = normaliseRoot(root);
+  const known = [...pages, ...(facts.formerPaths ?? []), ...facts.redirects.map(({ req_url }) => req_url)];
   return {
     join,
     cleanUrl: createUrlCleaner({
       join,
       keepQuery,
-      pagesHaveQuery: [...pages, ...(facts.formerPaths ?? [])].some((path) => path.includes('?')),
+      pagesHaveQuery: known.some((path) => path.includes('?')),
+      urlOfPage: (path) => base + path,
     }),
     isOwnHost: ownHosts([new URL(root).hostname, ...hosts]),
   };
