@@ -52,6 +52,7 @@ export {
   TEXT_ASPECTS,
 } from './history';
 export {
+  isUsageFile,
   USAGE_DAY_COLUMNS,
   USAGE_ITEM_COLUMNS,
   USAGE_ITEMS_SCHEMA,

@@ -14,8 +14,8 @@ const MOST = 5000;
  * Documents, links that led away, and addresses that lead nowhere of one day. They prove nothing, so what cannot be read
  * of them is left out.
  *
- * Matomo knows of a 404 by the title that its guide has pages give themselves then: `404/URL = <address>/From = <page>`
- * (https://matomo.org/faq/how-to/faq_60/).
+ * Matomo knows of a 404 by the title that its guide has pages give themselves, and its importer of logs gives them:
+ * `404/URL = <address>/From = <page>` (https://matomo.org/faq/how-to/faq_60/).
  */
 export function itemsOfDay({ downloads, outlinks, titles }: ItemAnswers): DayItem[] {
   return mergeItems([
@@ -39,10 +39,10 @@ function addressesOf(answer: unknown, kind: DayItem['kind']): DayItem[] {
 
 function missingOf(row: Row): DayItem[] {
   const title = typeof row['label'] === 'string' ? row['label'] : '';
-  const parts = /^\s*404\s*\/\s*URL = (\S+?)\s*\/\s*From = (\S*)\s*$/.exec(title);
+  const parts = /^\s*404\s*\/\s*URL = (\S+?)(?:\s*\/\s*From = (\S*))?\s*$/.exec(title);
   const name = parts && decoded(parts[1]!);
   if (!name || !/^(?:\/|https?:\/\/)/i.test(name)) return [];
-  const from = decoded(parts[2]!) ?? '';
+  const from = decoded(parts[2] ?? '');
   return [{ kind: 'missing', name, referrer: /^https?:\/\//i.test(from) ? from : '', ...countsOf(row) }];
 }
 
@@ -68,10 +68,11 @@ function countsOf(row: Row): { hits: number; visits: number } {
   return { hits: count('nb_hits'), visits: count('nb_visits') };
 }
 
-function decoded(text: string): string | null {
+/** Its guide escapes the addresses, its importer of logs does not. */
+function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    return null;
+    return text;
   }
 }
