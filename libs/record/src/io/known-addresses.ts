@@ -35,9 +35,10 @@ export function knownAddresses(store: string, scrape: string): KnownAddresses {
     try {
       redirects.push(...reader.redirects());
       if (nr >= PAGE_RECORDINGS) continue;
-      for (const [path] of reader.pageValues(['path']))
-        if (nr === 0) pages.add(path);
-        else if (!pages.has(path)) formerPages.add(path);
+      for (const [path] of reader.pageValues(['path'])) {
+        if (nr === 0) pages.add(path!);
+        else if (!pages.has(path!)) formerPages.add(path!);
+      }
     } finally {
       reader.close();
     }

@@ -56,7 +56,7 @@ export function surf(site: SurfedSite, { visitors, random, hosts, day }: SurfOpt
         continue;
       }
       referrer = `https://${host}${asked}`;
-      const links = standing === null || standing.kind === 'hidden' ? ['/'] : site.linksOf(standing.of);
+      const links = standing && 'of' in standing ? site.linksOf(standing.of) : ['/'];
       target = random() < 0.002 ? '/besloten/rooster' : pick(links);
     }
   }

@@ -91,8 +91,8 @@ function answerOf(standingAt: SurfedSite['standingAt'], linksOf: SurfedSite['lin
     else if (standing === null)
       response.writeHead(404, { 'content-type': 'text/html' }).end('<title>Niet gevonden</title>');
     else if (standing.kind === 'redirect') response.writeHead(301, { location: standing.to }).end();
-    else if (standing.kind === 'refresh') html(`<meta http-equiv=refresh content="0;url=${standing.to}">`, '');
-    else if (standing.kind === 'hidden') html('<title>Rooster</title>', '<h1>Rooster</h1>');
+    else if ('to' in standing) html(`<meta http-equiv=refresh content="0;url=${standing.to}">`, '');
+    else if (!('of' in standing)) html('<title>Rooster</title>', '<h1>Rooster</h1>');
     else {
       const links = linksOf(standing.of).map((link) => `<p><a href="${link}">naar ${link}</a></p>`);
       html(
