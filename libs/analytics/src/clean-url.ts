@@ -13,8 +13,8 @@ export interface CleanOptions {
   readonly keepQuery: readonly string[];
   /** Whether any recorded page, or address that leads to one, has a query: else none has to be looked at. */
   readonly pagesHaveQuery?: boolean;
-  /** The URL of a page by its path; absent where the site is not known. */
-  readonly urlOfPage?: (path: string) => string;
+  /** What stands between the host and a page's path; absent where the site is not known. */
+  readonly rootPath?: string;
 }
 
 /** Names of the query parameters that a configuration keeps. */
@@ -32,7 +32,7 @@ const [MAX_LENGTH, MAX_WRITTEN] = [1024, 16_384];
  *
  * Applied to its own answer it changes nothing.
  */
-export function createUrlCleaner({ join, keepQuery, pagesHaveQuery = true, urlOfPage }: CleanOptions): UrlCleaner {
+export function createUrlCleaner({ join, keepQuery, pagesHaveQuery = true, rootPath }: CleanOptions): UrlCleaner {
   const kept = new Set(keepQuery.map((name) => name.toLowerCase()));
   const known = new Map<string, string>();
   const dropsQueries = kept.size === 0 && !pagesHaveQuery;
@@ -43,7 +43,7 @@ export function createUrlCleaner({ join, keepQuery, pagesHaveQuery = true, urlOf
     const isPlain = !url.includes('?');
     const before = isPlain ? known.get(url) : undefined;
     if (before !== undefined) return before;
-    const clean = cleanUrl(url.slice(0, MAX_WRITTEN), { join, kept, urlOfPage }).slice(0, MAX_LENGTH);
+    const clean = cleanUrl(url.slice(0, MAX_WRITTEN), { join, kept, rootPath }).slice(0, MAX_LENGTH);
     if (isPlain) {
       if (known.size >= BOUND) known.clear();
       known.set(` ${url}`.slice(1), clean);
@@ -52,11 +52,11 @@ export function createUrlCleaner({ join, keepQuery, pagesHaveQuery = true, urlOf
   };
 }
 
-interface CleanRules extends Pick<CleanOptions, 'join' | 'urlOfPage'> {
+interface CleanRules extends Pick<CleanOptions, 'join' | 'rootPath'> {
   readonly kept: ReadonlySet<string>;
 }
 
-function cleanUrl(url: string, { join, kept, urlOfPage }: CleanRules): string {
+function cleanUrl(url: string, { join, kept, rootPath }: CleanRules): string {
   const written = url.replace(/#.*$/s, '').replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#@]*@/i, '$1');
   const whole = inOneSpelling(written, { orderCounts: true });
   const at = whole.indexOf('?');
@@ -66,7 +66,8 @@ function cleanUrl(url: string, { join, kept, urlOfPage }: CleanRules): string {
     const joined = join(whole);
     if (joined?.match === 'exact' && joined.path.includes('?')) return whole;
     // Some of the query makes a page, or leads to one: it is counted under the page's own address.
-    if (joined && urlOfPage && join(base)?.path !== joined.path) return urlOfPage(joined.path);
+    if (joined && rootPath !== undefined && join(base)?.path !== joined.path)
+      return originOf(whole) + rootPath + joined.path;
   }
   const path = join(base) === null ? maskPath(base) : base;
   const parts = query === '' ? [] : query.split('&').flatMap((part) => keepPart(part, kept));
@@ -89,8 +90,13 @@ function plainName(name: string): string {
 
 /** Everything behind the host. */
 function maskPath(url: string): string {
-  const origin = /^[a-z][a-z0-9+.-]*:\/\/[^/]*/i.exec(url)?.[0] ?? '';
+  const origin = originOf(url);
   return origin + maskPersonal(url.slice(origin.length));
+}
+
+/** Empty where there is none. */
+function originOf(url: string): string {
+  return /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(url)?.[0] ?? '';
 }
 
 const ADDRESSES: ReadonlySet<DayItem['kind']> = new Set(['download', 'outlink', 'missing']);

@@ -101,7 +101,6 @@ function urlRules({ root, paths, redirects, formerPaths, hosts = [], analytics }
   const pages = paths();
   const join = createPageJoin(root, pages, facts);
   const keepQuery = keptQueryOf(analytics);
-  const base = normaliseRoot(root);
   const known = [...pages, ...(facts.formerPaths ?? []), ...facts.redirects.map(({ req_url }) => req_url)];
   return {
     join,
@@ -109,7 +108,7 @@ function urlRules({ root, paths, redirects, formerPaths, hosts = [], analytics }
       join,
       keepQuery,
       pagesHaveQuery: known.some((path) => path.includes('?')),
-      urlOfPage: (path) => base + path,
+      rootPath: new URL(normaliseRoot(root)).pathname.replace(/\/$/, ''),
     }),
     isOwnHost: ownHosts([new URL(root).hostname, ...hosts]),
   };
