@@ -11,37 +11,50 @@ export interface KnownAddresses {
   readonly formerPages: ReadonlySet<string>;
   /** Hops of every kind, those of the newest recording first. */
   readonly redirects: readonly RedirectRow[];
+  /** Earlier recordings that could not be read. */
+  readonly unreadable: readonly string[];
 }
 
 /** Bookmarks and search engines use an address for weeks after the last link to it has gone. */
-const [PAGE_RECORDINGS, REDIRECT_RECORDINGS] = [8, 30];
+const [PAGE_RECORDINGS, REDIRECT_RECORDINGS] = [7, 30];
 
 /**
  * The addresses that a recording and some before it know: pages of a week, redirects of a month.
  *
  * @param scrape name of the recording's directory
+ * @throws the engine's error when the recording itself is damaged; an earlier one that is costs what it knew
  */
 export function knownAddresses(store: string, scrape: string): KnownAddresses {
-  const earlier = validScrapes(store)
-    .map(({ name }) => name)
-    .filter((name) => name < scrape)
-    .slice(1 - REDIRECT_RECORDINGS)
-    .reverse();
-  const pages = new Set<string>();
+  const { pages, redirects } = addressesOf(join(store, scrape), true);
   const formerPages = new Set<string>();
-  const redirects: RedirectRow[] = [];
-  for (const [nr, name] of [scrape, ...earlier].entries()) {
-    const reader = openScrape(join(store, name));
+  const unreadable: string[] = [];
+  for (const [nr, name] of earlierThan(store, scrape).entries()) {
     try {
-      redirects.push(...reader.redirects());
-      if (nr >= PAGE_RECORDINGS) continue;
-      for (const [path] of reader.pageValues(['path'])) {
-        if (nr === 0) pages.add(path!);
-        else if (!pages.has(path!)) formerPages.add(path!);
-      }
-    } finally {
-      reader.close();
+      const earlier = addressesOf(join(store, name), nr < PAGE_RECORDINGS);
+      redirects.push(...earlier.redirects);
+      for (const path of earlier.pages) if (!pages.has(path)) formerPages.add(path);
+    } catch {
+      unreadable.push(name);
     }
   }
-  return { pages, formerPages, redirects };
+  return { pages, formerPages, redirects, unreadable };
+}
+
+/** The newest first. */
+function earlierThan(store: string, scrape: string): string[] {
+  const names = validScrapes(store).map(({ name }) => name);
+  return names
+    .filter((name) => name < scrape)
+    .slice(-REDIRECT_RECORDINGS)
+    .reverse();
+}
+
+function addressesOf(directory: string, withPages: boolean): { pages: Set<string>; redirects: RedirectRow[] } {
+  const reader = openScrape(directory);
+  try {
+    const pages = withPages ? Array.from(reader.pageValues(['path']), ([path]) => path!) : [];
+    return { pages: new Set(pages), redirects: reader.redirects() };
+  } finally {
+    reader.close();
+  }
 }

@@ -11,7 +11,7 @@ import { hostsOf } from '../../runtime/site-hosts';
 import type { Stage } from '../../runtime/run-stage';
 import type { WorkContext } from '../../runtime/stage-context';
 
-const NOTHING_KNOWN: KnownAddresses = { pages: new Set(), formerPages: new Set(), redirects: [] };
+const NOTHING_KNOWN: KnownAddresses = { pages: new Set(), formerPages: new Set(), redirects: [], unreadable: [] };
 
 /** Brings the usage figures up to yesterday; days that a partner has in a better state are taken over first. */
 export const analyticsStage: Stage<'analytics'> = {
@@ -28,6 +28,10 @@ export const analyticsStage: Stage<'analytics'> = {
     const others = config.partners.filter(({ name }) => name !== config.me.name);
     if (context.run) await takeOver(context, others);
     const known = context.scrape === null ? NOTHING_KNOWN : knownAddresses(config.me.store, context.scrape);
+    if (known.unreadable.length > 0)
+      log.warning(
+        `analytics: what ${known.unreadable.join(', ')} knew of addresses is not known: damaged, see prod:repair`,
+      );
     const progress = context.progress('analytics');
     const outcome = await updateAnalytics({
       analytics: config.analytics,
