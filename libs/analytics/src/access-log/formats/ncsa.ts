@@ -148,6 +148,11 @@ function parsePrefix(text: string): Prefix {
       at = 1;
     }
   }
+  // A virtual host may be named by its address; the port of a visitor is none of a server's.
+  if (at === 0 && /:(?:80|443|8080|8443)$/.test(tokens[0] ?? '') && isAddress(tokens[0]) && isAddress(tokens[1])) {
+    host = hostOf(tokens[0]);
+    at = 1;
+  }
   while (tokens[at] === '-' && isAddress(tokens[at + 1])) at += 1;
   const addresses: string[] = [];
   for (; at < tokens.length; at += 1) {

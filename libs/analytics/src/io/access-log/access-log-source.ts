@@ -79,10 +79,23 @@ async function* daysOf(
     }
   if (reading.lateLines > 0)
     options.log.warning(`analytics: ${reading.lateLines} log lines came after their day was counted and were left out`);
+  refuseForeign(reading, options);
   const rest = sayWhereItEnds(reading, wanted, { ...options, isUnwritten: fresh.length === 0 });
   const isAll = logs.every(({ file }) => file.modifiedMs >= oldestMs);
   const earliest = !isAll ? '' : (reading.firstDay ?? '9');
   for (const day of rest) if (day >= earliest && !told.has(day)) yield reading.figuresOf(day);
+}
+
+/** Lines that bear hosts, and none the site's: figures would be zero, and nobody would know why. */
+function refuseForeign({ onlyHosts }: LogReading, { root, analytics }: AccessLogOptions): void {
+  if (onlyHosts.length === 0) return;
+  throw new StageError(
+    `no line of the access log is of ${new URL(root).host}, but of ${onlyHosts.map((host) => host.slice(0, 100)).join(', ')} (${analytics.files.join(', ')})`,
+    {
+      code: 'ANALYTICS_LOG_HOSTS',
+      hint: 'check site.root and analytics.files; other names of the site belong into site.hosts',
+    },
+  );
 }
 
 /**
