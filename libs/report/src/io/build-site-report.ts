@@ -1,5 +1,12 @@
 import { addDays, type ReportConfig } from '@scrape-and-report/production';
-import { analyticsDays, dayOfScrape, readDailyViews, readUsage, readUsageItems, storeLayout } from '@scrape-and-report/record';
+import {
+  analyticsDays,
+  dayOfScrape,
+  readDailyViews,
+  readUsage,
+  readUsageItems,
+  storeLayout,
+} from '@scrape-and-report/record';
 import { scrapeFactsOf } from '../figures/scrape-facts';
 import type { SiteReport } from '../model';
 import { assembleSiteReport } from '../site/assemble-site-report';

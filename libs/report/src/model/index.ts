@@ -1,4 +1,12 @@
-export { type Aspect, ASPECTS, type ChangeKind, type DiffPart, type DiffRow, type ReportLanguage, type TextDiff } from './common';
+export {
+  type Aspect,
+  ASPECTS,
+  type ChangeKind,
+  type DiffPart,
+  type DiffRow,
+  type ReportLanguage,
+  type TextDiff,
+} from './common';
 export {
   MAX_SECTION_CHANGES,
   type SectionChange,
