@@ -70,7 +70,13 @@ interface Read {
 }
 
 async function read(file: string, firstDay: string | null = null): Promise<Read> {
-  const run = aTestRun({ source: 'access-log', files: [file], firstDay, lateDays: 3 }, { now: '2015-05-21T04:00:00Z' });
+  const run = aTestRun(
+    { source: 'access-log', files: [file], firstDay, lateDays: 3 },
+    {
+      now: '2015-05-21T04:00:00Z',
+      root: 'https://www.example.org/',
+    },
+  );
   try {
     const [started, before] = [performance.now(), process.cpuUsage()];
     await run.run();
