@@ -32,6 +32,7 @@ export {
 } from './scrape-db/schema';
 export { type KnownAddresses, knownAddresses } from './io/known-addresses';
 export { openScrape, type ScrapeReader } from './io/scrape-reader';
+export { type DatabaseKind, databaseFault } from './io/database-fault';
 export { type Database, openDatabase, type SqlValue, type Statement } from './io/database';
 export { renameWithRetry } from '@scrape-and-report/production';
 export { TEMPORARY_PREFIX, writeFileAtomic } from './io/atomic';
