@@ -1,6 +1,6 @@
 import type { AnalyticsConfig } from '@scrape-and-report/production';
 import { inOneSpelling } from '@scrape-and-report/record';
-import type { DayItem } from './day-figures';
+import { mergeItems, type DayItem } from './day-figures';
 import type { PageJoin } from './join-pages';
 import { maskPersonal, maskValue } from './personal-values';
 
@@ -11,8 +11,10 @@ export interface CleanOptions {
   readonly join: PageJoin;
   /** Names of query parameters that are kept, compared without case. */
   readonly keepQuery: readonly string[];
-  /** Whether any recorded page has a query: else none has to be looked at. */
+  /** Whether any recorded page, or address that leads to one, has a query: else none has to be looked at. */
   readonly pagesHaveQuery?: boolean;
+  /** What stands between the host and a page's path; absent where the site is not known. */
+  readonly rootPath?: string;
 }
 
 /** Names of the query parameters that a configuration keeps. */
@@ -21,8 +23,8 @@ export function keptQueryOf(analytics: AnalyticsConfig): readonly string[] {
 }
 
 const BOUND = 100_000;
-/** Longer addresses are cut: Matomo keeps as much. */
-const MAX_LENGTH = 1024;
+/** Longer addresses are cut: Matomo keeps as much. And no server takes one longer than that. */
+const [MAX_LENGTH, MAX_WRITTEN] = [1024, 16_384];
 
 /**
  * Builds the cleaner: marks, session ids, fragment, user name and password go; of the query stays what makes a recorded
@@ -30,7 +32,7 @@ const MAX_LENGTH = 1024;
  *
  * Applied to its own answer it changes nothing.
  */
-export function createUrlCleaner({ join, keepQuery, pagesHaveQuery = true }: CleanOptions): UrlCleaner {
+export function createUrlCleaner({ join, keepQuery, pagesHaveQuery = true, rootPath }: CleanOptions): UrlCleaner {
   const kept = new Set(keepQuery.map((name) => name.toLowerCase()));
   const known = new Map<string, string>();
   const dropsQueries = kept.size === 0 && !pagesHaveQuery;
@@ -41,7 +43,7 @@ export function createUrlCleaner({ join, keepQuery, pagesHaveQuery = true }: Cle
     const isPlain = !url.includes('?');
     const before = isPlain ? known.get(url) : undefined;
     if (before !== undefined) return before;
-    const clean = cleanUrl(url, join, kept).slice(0, MAX_LENGTH);
+    const clean = cleanUrl(url.slice(0, MAX_WRITTEN), { join, kept, rootPath }).slice(0, MAX_LENGTH);
     if (isPlain) {
       if (known.size >= BOUND) known.clear();
       known.set(` ${url}`.slice(1), clean);
@@ -50,7 +52,11 @@ export function createUrlCleaner({ join, keepQuery, pagesHaveQuery = true }: Cle
   };
 }
 
-function cleanUrl(url: string, join: PageJoin, kept: ReadonlySet<string>): string {
+interface CleanRules extends Pick<CleanOptions, 'join' | 'rootPath'> {
+  readonly kept: ReadonlySet<string>;
+}
+
+function cleanUrl(url: string, { join, kept, rootPath }: CleanRules): string {
   const written = url.replace(/#.*$/s, '').replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#@]*@/i, '$1');
   const whole = inOneSpelling(written, { orderCounts: true });
   const at = whole.indexOf('?');
@@ -59,6 +65,9 @@ function cleanUrl(url: string, join: PageJoin, kept: ReadonlySet<string>): strin
   if (query !== '') {
     const joined = join(whole);
     if (joined?.match === 'exact' && joined.path.includes('?')) return whole;
+    // Some of the query makes a page, or leads to one: it is counted under the page's own address.
+    if (joined && rootPath !== undefined && join(base)?.path !== joined.path)
+      return originOf(whole) + rootPath + joined.path;
   }
   const path = join(base) === null ? maskPath(base) : base;
   const parts = query === '' ? [] : query.split('&').flatMap((part) => keepPart(part, kept));
@@ -81,22 +90,24 @@ function plainName(name: string): string {
 
 /** Everything behind the host. */
 function maskPath(url: string): string {
-  const origin = /^[a-z][a-z0-9+.-]*:\/\/[^/]*/i.exec(url)?.[0] ?? '';
+  const origin = originOf(url);
   return origin + maskPersonal(url.slice(origin.length));
+}
+
+/** Empty where there is none. */
+function originOf(url: string): string {
+  return /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(url)?.[0] ?? '';
 }
 
 const ADDRESSES: ReadonlySet<DayItem['kind']> = new Set(['download', 'outlink', 'missing']);
 
 /** Items with their addresses cleaned as those of pages are; those that have become one are summed. */
 export function cleanItems<T extends DayItem>(items: readonly T[], cleanUrl: UrlCleaner): T[] {
-  const merged = new Map<string, T>();
-  for (const item of items) {
-    const name = ADDRESSES.has(item.kind) ? cleanUrl(item.name) : maskPersonal(item.name);
-    const referrer = /^[a-z]+:\/\//i.test(item.referrer) ? cleanUrl(item.referrer) : maskPersonal(item.referrer);
-    const key = JSON.stringify([item.kind, name, referrer]);
-    const known = merged.get(key);
-    const [hits, visits] = [item.hits + (known?.hits ?? 0), item.visits + (known?.visits ?? 0)];
-    merged.set(key, { ...item, name, referrer, hits, visits });
-  }
-  return [...merged.values()];
+  return mergeItems(
+    items.map((item) => ({
+      ...item,
+      name: ADDRESSES.has(item.kind) ? cleanUrl(item.name) : maskPersonal(item.name),
+      referrer: /^[a-z]+:\/\//i.test(item.referrer) ? cleanUrl(item.referrer) : maskPersonal(item.referrer),
+    })),
+  );
 }

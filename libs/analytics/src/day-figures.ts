@@ -119,3 +119,14 @@ export function sumOfCounts(a: Counts, b: Counts): Counts {
     seconds: a.seconds + b.seconds,
   };
 }
+
+/** Items that have become one, summed. */
+export function mergeItems<T extends DayItem>(items: readonly T[]): T[] {
+  const merged = new Map<string, T>();
+  for (const item of items) {
+    const key = JSON.stringify([item.kind, item.name, item.referrer]);
+    const known = merged.get(key);
+    merged.set(key, known ? { ...item, hits: item.hits + known.hits, visits: item.visits + known.visits } : item);
+  }
+  return [...merged.values()];
+}

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { canonical, createPageJoin, whyUnjoined } from './join-pages';
+import { whyNoPage } from '@scrape-and-report/record';
+import { canonical, createPageJoin } from './join-pages';
 
 describe('the page that a URL belongs to', () => {
   const join = createPageJoin(
@@ -58,6 +59,7 @@ describe('the page that a URL belongs to', () => {
           hop('/nl/older', 'https://www.example.nl/nl/a'),
           hop('/nl/loop', 'https://www.example.nl/nl/loop2'),
           hop('/nl/loop2', 'https://www.example.nl/nl/loop'),
+          hop('/nl/wap?id=7', 'https://www.example.nl/nl/a'),
           hop('/nl/away', 'https://elsewhere.example/nl/a'),
         ],
       },
@@ -79,18 +81,43 @@ describe('the page that a URL belongs to', () => {
       ['https://www.example.nl/nl/zoek?%71=%31&utm%5Fid=3', '/zoek?q=1', 'exact'],
       ['https://www.example.nl/nl/zoek?taal=nl&q=2&_ga=1', '/zoek?q=2&taal=nl', 'exact'],
       ['https://www.example.nl/nl/(S(abc))/a', '/a', 'exact'],
+      ['https://www.example.nl/nl/zoek?ref=mail&q=1', '/zoek?q=1', 'query'],
+      ['https://www.example.nl/nl/zoek?x=1&taal=nl&q=2', '/zoek?q=2&taal=nl', 'query'],
+      ['https://www.example.nl/nl//zoek?q=1', '/zoek?q=1', 'spelling'],
+      ['https://www.example.nl/nl/wap?id=7', '/a', 'redirect'],
+      ['https://www.example.nl/nl//wap?id=7', '/a', 'spelling'],
     ])('%s: %s, %s', (url, path, match) => {
       expect(known(url)).toEqual({ path, match });
     });
 
     it.each([
       ['https://www.example.nl/nl/loop', 'unknown'],
+      ['https://www.example.nl/nl/wap?id=8', 'unknown'],
+      ['https://www.example.nl/nl/zoek?taal=nl', 'unknown'],
       ['https://www.example.nl/nl/away', 'unknown'],
       ['https://elsewhere.example/nl/a', 'host'],
       ['https://www.example.nl/en/a', 'outside'],
     ])('%s: none, %s', (url, why) => {
       expect(known(url)).toBeNull();
-      expect(whyUnjoined(url, 'https://www.example.nl/nl', ['campaign.example'])).toBe(why);
+      expect(whyNoPage(url, 'https://www.example.nl/nl', ['campaign.example'])).toBe(why);
+    });
+  });
+
+  describe('by what earlier scrapes held', () => {
+    const join = createPageJoin('https://www.example.nl/', new Set(['/', '/new', '/Case', '/both']), {
+      formerPaths: new Set(['/gone', '/moved', '/case', '/both/', '/list?page=9']),
+      redirects: [{ req_url: 'https://www.example.nl/moved', redir_url: 'https://www.example.nl/new' }],
+    });
+    it.each([
+      ['/gone', '/gone', 'exact'],
+      ['/gone/?x=1', '/gone', 'slash'],
+      ['/moved', '/new', 'redirect'],
+      ['/case', '/case', 'exact'],
+      ['/CASE', '/Case', 'case'],
+      ['/both', '/both', 'exact'],
+      ['/list?page=9', '/list?page=9', 'exact'],
+    ])('%s: %s, %s', (url, path, match) => {
+      expect(join(url)).toEqual({ path, match });
     });
   });
 

@@ -1,4 +1,4 @@
-import { inOneSpelling, normaliseRoot, withoutSessionPath, type UsageMatch } from '@scrape-and-report/record';
+import { inOneSpelling, normaliseRoot, ownHosts, withoutSessionPath, type UsageMatch } from '@scrape-and-report/record';
 
 export interface Joined {
   readonly path: string;
@@ -17,10 +17,28 @@ export interface JoinFacts {
    * taken for the site's.
    */
   readonly hosts?: readonly string[] | null;
+  /** Paths that earlier scrapes held. */
+  readonly formerPaths?: ReadonlySet<string>;
 }
 
 /**
- * Builds the join from the paths of a scrape.
+ * Builds the join from the paths of a scrape, and after them from those that earlier ones held: a page as it is written
+ * goes before another spelling of one, and where it leads now before what it was.
+ */
+export function createPageJoin(root: string, paths: ReadonlySet<string>, facts: JoinFacts = {}): PageJoin {
+  const join = createJoin(root, paths, facts);
+  if (!facts.formerPaths || facts.formerPaths.size === 0) return join;
+  const former = createJoin(root, facts.formerPaths, { ...facts, redirects: [] });
+  return (url) => {
+    const now = join(url);
+    if (now !== null && now.match !== 'case' && now.match !== 'spelling') return now;
+    const then = former(url);
+    return now === null || then?.match === 'exact' ? then : now;
+  };
+}
+
+/**
+ * Builds the join from one set of paths.
  *
  * Scheme and fragment do not count; a host must be the site's own. Percent-escapes are decoded where they are UTF-8 (or
  * else Latin-1) and not reserved, and the text is NFC. Tried in order: exact, without the query, with or without the
@@ -28,7 +46,7 @@ export interface JoinFacts {
  * (`index.html`, `//`, AMP). The first that matches wins; of two pages that differ by slash or case alone, the exact one
  * is never overruled.
  */
-export function createPageJoin(root: string, paths: ReadonlySet<string>, facts: JoinFacts = {}): PageJoin {
+function createJoin(root: string, paths: ReadonlySet<string>, facts: JoinFacts): PageJoin {
   const site = new URL(normaliseRoot(root));
   const base = canonical(site.pathname.replace(/\/$/, ''));
   const isOwn = ownHosts([site.hostname, ...(facts.hosts ?? [])], facts.hosts === null);
@@ -61,11 +79,15 @@ export function createPageJoin(root: string, paths: ReadonlySet<string>, facts: 
     const direct =
       (whole === written ? null : exactly(at(whole))) ??
       (inOrder === whole ? null : exactly(at(inOrder))) ??
+      exactly(at(written)) ??
+      // What a server was seen to lead on is not looked up with less of its address.
+      (hops.has(whole) ? redirected(whole) : null) ??
       at(written) ??
       redirected(whole);
     if (direct) return direct;
+    const query = whole.slice(withoutQuery(whole).length);
     for (const spelling of spellingsOf(whole)) {
-      const joined = at(spelling) ?? redirected(spelling);
+      const joined = at(spelling + query) ?? redirected(spelling + query);
       if (joined) return { path: joined.path, match: 'spelling' };
     }
     return null;
@@ -84,31 +106,6 @@ function slashed(path: string): string {
   return path.endsWith('/') ? path.slice(0, -1) : `${path}/`;
 }
 
-/** Why a URL belongs to no page, in a word: `host` is not the site's, `outside` its root, or `unknown` to its scrapes. */
-export function whyUnjoined(
-  url: string,
-  root: string,
-  hosts: readonly string[] | null = [],
-): 'host' | 'outside' | 'unknown' {
-  const site = new URL(normaliseRoot(root));
-  if (!ownHosts([site.hostname, ...(hosts ?? [])], hosts === null)(url)) return 'host';
-  return afterRoot(wholePath(url), canonical(site.pathname.replace(/\/$/, ''))) === null ? 'outside' : 'unknown';
-}
-
-/** Tells the site's own host names; a URL without any is its own. */
-export function ownHosts(names: readonly string[], all = false): (url: string) => boolean {
-  const bare = (host: string): string =>
-    host
-      .toLowerCase()
-      .replace(/:\d+$/, '')
-      .replace(/^www\./, '');
-  const own = new Set(names.map((name) => bare(name.replace(/^[a-z]+:\/\//i, '').replace(/[/?#].*$/s, ''))));
-  return (url) => {
-    const host = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@]*@)?([^/?#]*)/i.exec(url)?.[1];
-    return all || host === undefined || own.has(bare(host));
-  };
-}
-
 type LookUp = (path: string) => Joined | null;
 
 function createLookUp(paths: ReadonlySet<string>): LookUp {
@@ -121,8 +118,9 @@ function createLookUp(paths: ReadonlySet<string>): LookUp {
     if (!loose.has(withoutSlash(key))) loose.set(withoutSlash(key), path);
     if (!folded.has(withoutSlash(key).toLowerCase())) folded.set(withoutSlash(key).toLowerCase(), path);
   }
+  const byParts = createPartLookUp(exact);
   const lookUp = (path: string): Joined | null =>
-    found(exact.get(path), 'exact') ?? queryless(path, exact) ?? found(loose.get(withoutSlash(path)), 'slash') ?? null;
+    found(exact.get(path), 'exact') ?? byParts(path) ?? found(loose.get(withoutSlash(path)), 'slash') ?? null;
   return (path) => lookUp(path) ?? looser(path, loose, folded);
 }
 
@@ -158,8 +156,27 @@ function spellingsOf(whole: string): string[] {
   return [...new Set(found)].filter((spelling) => spelling !== whole && spelling !== '');
 }
 
-function queryless(path: string, exact: ReadonlyMap<string, string>): Joined | null {
-  return path.includes('?') ? found(exact.get(withoutQuery(path)), 'query') : null;
+/** Finds the page that is made by some of the parameters of an address: by as many as there are, or by none. */
+function createPartLookUp(exact: ReadonlyMap<string, string>): LookUp {
+  const byName = new Map<string, { readonly path: string; readonly parts: readonly string[] }[]>();
+  for (const [key, path] of exact) {
+    const name = withoutQuery(key);
+    if (name === key) continue;
+    const pages = byName.get(name) ?? [];
+    pages.push({ path, parts: key.slice(name.length + 1).split('&') });
+    byName.set(name, pages);
+  }
+  for (const pages of byName.values())
+    pages.sort((a, b) => b.parts.length - a.parts.length || (a.path < b.path ? -1 : 1));
+  return (path) => {
+    const name = withoutQuery(path);
+    if (name === path) return null;
+    const pages = byName.get(name);
+    if (!pages) return found(exact.get(name), 'query');
+    const parts = new Set(path.slice(name.length + 1).split('&'));
+    const made = pages.find((page) => page.parts.every((part) => parts.has(part)));
+    return found(made?.path ?? exact.get(name), 'query');
+  };
 }
 
 function looser(path: string, loose: ReadonlyMap<string, string>, folded: ReadonlyMap<string, string>): Joined | null {

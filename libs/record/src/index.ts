@@ -10,6 +10,7 @@ export {
   SYNC_FLAG,
 } from './layout';
 export { isInScope, normaliseRoot, pageIdOf, pathOf } from './site-url';
+export { type NoPageReason, ownHosts, whyNoPage } from './own-hosts';
 export { inOneSpelling, type SpellingOptions } from './one-spelling';
 export { withoutSessionPath } from './tracking-parameters';
 export { MANIFEST_BYTES, parseScrapeManifest, type ScrapeManifest } from './manifest';
@@ -29,6 +30,7 @@ export {
   SCRAPE_DB_SCHEMA,
   type UnreachedRow,
 } from './scrape-db/schema';
+export { type KnownAddresses, knownAddresses } from './io/known-addresses';
 export { openScrape, type ScrapeReader } from './io/scrape-reader';
 export { type DatabaseKind, databaseFault } from './io/database-fault';
 export { type Database, openDatabase, type SqlValue, type Statement } from './io/database';
@@ -53,6 +55,7 @@ export {
   TEXT_ASPECTS,
 } from './history';
 export {
+  isUsageFile,
   USAGE_DAY_COLUMNS,
   USAGE_ITEM_COLUMNS,
   USAGE_ITEMS_SCHEMA,
@@ -65,7 +68,16 @@ export {
   type UsagePageRow,
   type UsageState,
 } from './usage/schema';
-export { analyticsDays, readUsage, type Usage, usageFiles, type UsageSums } from './usage/io/usage-reader';
+export {
+  analyticsDays,
+  readDailyViews,
+  readUsage,
+  readUsageItems,
+  type Usage,
+  usageFiles,
+  type UsageItemSums,
+  type UsageSums,
+} from './usage/io/usage-reader';
 export { BODY_PACK_NAME, bodyDigest } from './bodies/pack-format';
 export { type BodyReader, openBodies } from './bodies/io/body-reader';
 export { type BodyWriter, openBodyWriter } from './bodies/io/body-writer';

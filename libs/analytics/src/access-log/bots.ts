@@ -6,10 +6,10 @@ const TOO_STRICT = ['chromeframe'];
 
 // Ours, beside isbot's: monitors, libraries and the words by which Matomo's own importer leaves agents out.
 const PROGRAMS =
-  /scrape-and-report\/|kube-probe|ELB-HealthChecker|GoogleHC|HealthCheck|uptime|pingdom|statuscake|site24x7|zabbix|nagios|check_http|icinga|prometheus|blackbox|datadog|new ?relic|better ?stack|checkly|hetrix|freshping|monit\/|monitor|^curl|^wget|libwww|libcurl|python|aiohttp|httpx|urllib|requests\/|okhttp|^java\/|apache-httpclient|go-http-client|node-fetch|^node$|undici|axios|got \(|superagent|guzzle|postman|insomnia|httpie|winhttp|powershell|^ruby|faraday|^php|^dart|^perl|lwp::|headless|phantomjs|puppeteer|playwright|selenium|cypress|lighthouse|slurp|^nmap|masscan|zgrab|nuclei|nikto|sqlmap|wpscan|bot[-/;)\s]|crawl|spider|robot|feed(?:ly|burner|fetcher|parser|\b)|archiver|mediapartners|facebookexternalhit|embedly|preview|validator|link ?check/i;
+  /scrape-and-report\/|kube-probe|ELB-HealthChecker|GoogleHC|HealthCheck|uptime|pingdom|statuscake|site24x7|zabbix|nagios|check_http|icinga|prometheus|blackbox|datadog|new ?relic|better ?stack|checkly|hetrix|freshping|monit\/|monitor|^curl|^wget|libwww|libcurl|python|aiohttp|httpx|urllib|requests\/|okhttp|^java\/|apache-httpclient|go-http-client|node-fetch|^node$|undici|axios|got \(|superagent|guzzle|postman|insomnia|httpie|winhttp|powershell|^ruby|faraday|^php|^dart|^perl|lwp::|headless|phantomjs|puppeteer|playwright|selenium|cypress|lighthouse|slurp|^nmap|masscan|zgrab|nuclei|nikto|sqlmap|wpscan|bot[-/;)\s]|crawl|spider|robot|feed(?:ly|burner|fetcher|parser|\b)|archiver|mediapartners|facebookexternalhit|embedly|^microsoft office\/|^dalvik\/|cfnetwork\/|preview|validator|link ?check/i;
 
 /** A browser of people whose name holds a word of bots. */
-const PEOPLE = /YaBrowser\/|YaApp_Android|YaSearchBrowser|YandexSearch\/|CUBOT|chromeframe/i;
+const PEOPLE = /YaBrowser\/|YaApp_Android|YaSearchBrowser|YandexSearch\/|CUBOT|chromeframe|^(?:Lynx|w3m|E?Links)[ /(]/i;
 
 /** A name that alone makes even a browser's agent a program's. */
 const SURELY =

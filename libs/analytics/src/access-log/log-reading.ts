@@ -33,6 +33,8 @@ export interface LogReading {
   readonly lastDay: Day | null;
   /** Lines of the wanted days whose figures had already been given. */
   readonly lateLines: number;
+  /** Hosts of lines that are not the site's, as long as no line of the site itself was read; else empty. */
+  readonly onlyHosts: readonly string[];
   /** Actions in memory that no visit has been counted of. */
   readonly waiting: number;
   /** Counts what ended before a moment, after which no earlier line is to come. */
@@ -62,6 +64,7 @@ export function createLogReading(options: LogReadingOptions): LogReading {
   const states = new Map<Day, DayState>();
   const given = new Set<Day>();
   let lateLines = 0;
+  const hosts = createHostWatch(options.isOwnHost);
   const stateOf = (day: Day): DayState => {
     let state = states.get(day);
     if (!state) states.set(day, (state = { list: createActionList(table), counters: createDayTotals() }));
@@ -79,6 +82,7 @@ export function createLogReading(options: LogReadingOptions): LogReading {
         lateLines += 1;
         return;
       }
+      if (!hosts.isOwn(line.request.host)) return;
       const target = targets(line.request);
       if (target === null) return;
       const agent = agentOf(line.agent ?? '');
@@ -101,6 +105,9 @@ export function createLogReading(options: LogReadingOptions): LogReading {
     get lateLines() {
       return lateLines;
     },
+    get onlyHosts() {
+      return hosts.foreignOnly();
+    },
     get waiting() {
       let sum = 0;
       for (const { list } of states.values()) sum += list.waiting;
@@ -118,6 +125,29 @@ export function createLogReading(options: LogReadingOptions): LogReading {
       given.add(day);
       return state ? withItems(day, state, reason) : quietDay(day, reason);
     },
+  };
+}
+
+/** Names enough of them to see what is wrong. */
+const MOST_HOSTS = 5;
+
+function createHostWatch(isOwnHost: (url: string) => boolean): {
+  isOwn(host: string | null): boolean;
+  foreignOnly(): string[];
+} {
+  const known = new Map<string, boolean>();
+  let hasOwn = false;
+  return {
+    isOwn(host) {
+      let own = host === null ? true : known.get(host);
+      if (own === undefined) {
+        if (known.size >= MAX_AGENTS) known.clear();
+        known.set(host!, (own = isOwnHost(`http://${host}/`)));
+      }
+      hasOwn ||= own;
+      return own;
+    },
+    foreignOnly: () => (hasOwn ? [] : [...known.keys()].sort().slice(0, MOST_HOSTS)),
   };
 }
 

@@ -5,7 +5,7 @@ import type { UrlTable } from './action-list';
 import { classifyRequest, isMissing, pathOfTarget } from './classify-request';
 import type { RequestLine } from './formats/log-line';
 
-/** What a request was after, if it counts. */
+/** What a request of the site's own was after, if it counts. */
 export interface Target {
   readonly kind: 'page' | 'download' | 'missing';
   readonly url: string;
@@ -43,8 +43,8 @@ export function createTargets(options: TargetOptions, table: UrlTable, maxUrls: 
     url.startsWith(base) && (url.length === base.length || '/?#'.includes(url[base.length]!));
   const known = new Map<RequestLine, Target | null>();
   const numbers = new Set<string>();
-  const resolve = ({ method, target, status, host }: RequestLine): Target | null => {
-    if ((method !== 'GET' && method !== 'POST') || !isHostOfSite(host)) return null;
+  const resolve = ({ method, target, status }: RequestLine): Target | null => {
+    if (method !== 'GET' && method !== 'POST') return null;
     const path = pathOfTarget(target);
     const kind = isMissing(path, status) ? 'missing' : classifyRequest(path, status);
     if (kind === 'ignored') return null;
@@ -58,7 +58,6 @@ export function createTargets(options: TargetOptions, table: UrlTable, maxUrls: 
     numbers.add(key);
     return { kind, url, number: table.numberOf(url, kind === 'download'), word };
   };
-  const isHostOfSite = (host: string | null): boolean => host === null || isOwnHost(`http://${host}/`);
   const resolved = (request: RequestLine): Target | null => {
     let target = known.get(request);
     if (target === undefined) {

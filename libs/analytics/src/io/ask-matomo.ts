@@ -3,7 +3,15 @@ import { errorWords, isPassing } from '../matomo/judge-answer';
 import type { ColumnWatch } from '../matomo/known-columns';
 import { MatomoError, shapeError } from '../matomo/matomo-error';
 import { proveDay, type Proof } from '../matomo/prove-day';
-import { refuseDoubleDays, reportParts, splitByDay, type Report, type ReportPart } from '../matomo/report-parts';
+import {
+  isBeside,
+  refuseDoubleDays,
+  reportParts,
+  splitByDay,
+  type Report,
+  type ReportPart,
+} from '../matomo/report-parts';
+import { itemsOfDay } from '../matomo/day-items';
 import { chunkDays } from '../plan-days';
 import type { MatomoClient } from './matomo-client';
 
@@ -81,9 +89,16 @@ function createPartsFetch(client: MatomoClient, siteId: number): (parts: readonl
   const oneByOne = async (parts: readonly ReportPart[]): Promise<unknown[]> => {
     const values: unknown[] = [];
     for (const part of parts) {
-      const { value, text } = await client.call(part.query);
-      refuseDoubleDays(text, [part]);
-      values.push(value);
+      try {
+        const { value, text } = await client.call(part.query);
+        refuseDoubleDays(text, [part]);
+        values.push(value);
+      } catch (error) {
+        // A report that the server does not have, or does not show to this user.
+        if (!isBeside(part.report) || !(error instanceof MatomoError) || error.code !== 'ANALYTICS_SERVER_REFUSED')
+          throw error;
+        values.push(undefined);
+      }
     }
     return values;
   };
@@ -93,9 +108,9 @@ function createPartsFetch(client: MatomoClient, siteId: number): (parts: readonl
     if (!Array.isArray(value) || value.length !== parts.length) {
       throw shapeError(`${parts.length} reports were asked for at once, and not as many came`);
     }
-    for (const part of value) refuse(errorWords(part), siteId);
+    for (const [at, part] of parts.entries()) if (!isBeside(part.report)) refuse(errorWords(value[at]), siteId);
     refuseDoubleDays(text, parts);
-    return value;
+    return value.map((part: unknown) => (errorWords(part) === null ? part : undefined));
   };
   return async (parts) => {
     if (!takesBulk) return oneByOne(parts);
@@ -135,7 +150,7 @@ function proveDays(days: readonly Day[], { parts, values, watch }: Answered): Da
   const answers = new Map<Report, Map<Day, unknown>>();
   for (const [at, part] of parts.entries()) {
     const known = answers.get(part.report) ?? new Map<Day, unknown>();
-    for (const [day, answer] of splitByDay(part, values[at])) known.set(day, answer);
+    for (const [day, answer] of answersOf(part, values[at])) known.set(day, answer);
     answers.set(part.report, known);
   }
   const of = (report: Report, day: Day): unknown => answers.get(report)?.get(day);
@@ -145,6 +160,23 @@ function proveDays(days: readonly Day[], { parts, values, watch }: Answered): Da
       of('Actions.get', day),
       of('Actions.getPageUrls', day),
     ];
-    return { day, ...proveDay(day, { summary, actions, pages }, watch) };
+    const items = itemsOfDay({
+      downloads: of('Actions.getDownloads', day),
+      outlinks: of('Actions.getOutlinks', day),
+      titles: of('Actions.getPageTitles', day),
+    });
+    const proof = proveDay(day, { summary, actions, pages }, watch);
+    return { day, ...proof, figures: proof.figures && items.length > 0 ? { ...proof.figures, items } : proof.figures };
   });
+}
+
+/** What the day can be had without costs nothing when it is not as documented. */
+function answersOf(part: ReportPart, value: unknown): ReadonlyMap<Day, unknown> {
+  if (!isBeside(part.report)) return splitByDay(part, value);
+  try {
+    return splitByDay(part, value);
+  } catch (error) {
+    if (error instanceof MatomoError) return new Map();
+    throw error;
+  }
 }

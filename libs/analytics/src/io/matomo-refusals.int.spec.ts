@@ -274,6 +274,9 @@ describe('a Matomo that does not answer as it should', () => {
       'VisitsSummary.get',
       'Actions.get',
       'Actions.getPageUrls',
+      'Actions.getDownloads',
+      'Actions.getOutlinks',
+      'Actions.getPageTitles',
     ]);
   });
 

@@ -23,7 +23,7 @@ import {
 } from '@scrape-and-report/record';
 import type { StoredDay } from '../clean-day';
 import { isBetterDay } from '../replaces-stored';
-import { cleanedDay } from './scrub-months';
+import { cleanedDay } from './scrub/scrub-months';
 import { buildMonth, itemsOf, replaceDay } from './usage-store';
 
 export interface MergeOptions {

@@ -10,11 +10,11 @@ import {
   type Progress,
   type RunLog,
 } from '@scrape-and-report/production';
-import { usageFileOf, usageFiles, type UsageState } from '@scrape-and-report/record';
+import { normaliseRoot, ownHosts, usageFileOf, usageFiles, type UsageState } from '@scrape-and-report/record';
 import { dayInZone } from '../day-in-zone';
 import { describeNotes } from '../describe-notes';
 import { createUrlCleaner, keptQueryOf } from '../clean-url';
-import { createPageJoin, ownHosts, type JoinFacts } from '../join-pages';
+import { createPageJoin, type JoinFacts } from '../join-pages';
 import { firstKeptDay, planDays } from '../plan-days';
 import type { AnalyticsSource } from '../source';
 import { createDayCommit } from './commit-day';
@@ -34,6 +34,8 @@ export interface AnalyticsOptions {
   readonly paths: () => ReadonlySet<string>;
   /** Hops that the scrapes have met, of every kind, as absolute URLs. */
   readonly redirects?: () => JoinFacts['redirects'];
+  /** Paths that earlier scrapes held and the newest does not. */
+  readonly formerPaths?: () => ReadonlySet<string>;
   /** Host names that are the site's beside that of the root (and the same with or without `www.`). */
   readonly hosts?: readonly string[];
   /** The configuration's; Matomo's own site time zone wins for Matomo. */
@@ -94,14 +96,20 @@ export async function updateAnalytics(options: AnalyticsOptions): Promise<Analyt
 }
 
 /** How addresses are told and counted, the same for every source. */
-function urlRules({ root, paths, redirects, hosts = [], analytics }: AnalyticsOptions) {
-  const facts = { hosts, redirects: redirects?.() ?? [] };
+function urlRules({ root, paths, redirects, formerPaths, hosts = [], analytics }: AnalyticsOptions) {
+  const facts = { hosts, redirects: redirects?.() ?? [], formerPaths: formerPaths?.() };
   const pages = paths();
   const join = createPageJoin(root, pages, facts);
   const keepQuery = keptQueryOf(analytics);
+  const known = [...pages, ...(facts.formerPaths ?? []), ...facts.redirects.map(({ req_url }) => req_url)];
   return {
     join,
-    cleanUrl: createUrlCleaner({ join, keepQuery, pagesHaveQuery: [...pages].some((path) => path.includes('?')) }),
+    cleanUrl: createUrlCleaner({
+      join,
+      keepQuery,
+      pagesHaveQuery: known.some((path) => path.includes('?')),
+      rootPath: new URL(normaliseRoot(root)).pathname.replace(/\/$/, ''),
+    }),
     isOwnHost: ownHosts([new URL(root).hostname, ...hosts]),
   };
 }

@@ -2,9 +2,20 @@ import type { Day } from '@scrape-and-report/production';
 import { rangesOf } from '../plan-days';
 import { shapeError } from './matomo-error';
 
-/** The three reports that make a day. */
-export const REPORTS = ['VisitsSummary.get', 'Actions.get', 'Actions.getPageUrls'] as const;
-export type Report = (typeof REPORTS)[number];
+/** The three reports that make a day, each with what is asked for beside its days. */
+const PROOF = { 'VisitsSummary.get': {}, 'Actions.get': {}, 'Actions.getPageUrls': { flat: '1', filter_limit: '-1' } };
+/** What was used beside pages: a day is whole without them, and a server may not give them. */
+const ITEMS = {
+  'Actions.getDownloads': { flat: '1', filter_limit: '-1' },
+  'Actions.getOutlinks': { flat: '1', filter_limit: '-1' },
+  'Actions.getPageTitles': { flat: '1', filter_limit: '-1', filter_column: 'label', filter_pattern: '404/URL' },
+};
+export type Report = keyof typeof PROOF | keyof typeof ITEMS;
+
+/** Whether a day can be had without a report. */
+export function isBeside(report: Report): boolean {
+  return report in ITEMS;
+}
 
 /** One report over one range of days: a single call, or a part of a bulk call. */
 export interface ReportPart {
@@ -13,14 +24,13 @@ export interface ReportPart {
   readonly query: Readonly<Record<string, string>>;
 }
 
-/** Parts for days that need not be neighbours: one for each report and run of days. */
+/** Parts for days that need not be neighbours: one for each report and run of days, those of the proof first. */
 export function reportParts(siteId: number, days: readonly Day[]): ReportPart[] {
   return rangesOf(days).flatMap(({ from, to }) => {
     const within = days.filter((day) => day >= from && day <= to);
     const common = { idSite: String(siteId), period: 'day', date: from === to ? from : `${from},${to}` };
-    return REPORTS.map((report): ReportPart => {
-      const rows: Record<string, string> = report === 'Actions.getPageUrls' ? { flat: '1', filter_limit: '-1' } : {};
-      return { report, days: within, query: { method: report, ...common, ...rows } };
+    return Object.entries({ ...PROOF, ...ITEMS }).map(([report, rows]): ReportPart => {
+      return { report: report as Report, days: within, query: { method: report, ...common, ...rows } };
     });
   });
 }

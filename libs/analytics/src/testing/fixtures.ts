@@ -27,9 +27,15 @@ export function semicompleteSite(): ServedSite {
     range('Actions.get'),
     range('Actions.getPageUrls.flat'),
   ];
+  const [downloads, outlinks, titles] = ['getDownloads', 'getOutlinks', 'getPageTitles'].map((report) =>
+    range(`Actions.${report}.flat`),
+  ) as [Record<string, unknown[]>, Record<string, unknown[]>, Record<string, unknown[]>];
   const days = new Map<string, ServedDay>();
   for (const day of Object.keys(pages))
-    days.set(day, { summary: summary[day], actions: actions[day], pages: pages[day] });
+    days.set(day, {
+      ...{ summary: summary[day], actions: actions[day], pages: pages[day] },
+      ...{ downloads: downloads[day], outlinks: outlinks[day], titles: titles[day] },
+    });
   return { timezone: 'UTC', ts_created: '2015-05-16 00:00:00', days };
 }
 

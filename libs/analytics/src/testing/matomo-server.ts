@@ -128,6 +128,9 @@ function dayReport(method: string | null, day: ServedDay | undefined, isAlone: b
     return day?.summary ?? (isAlone ? JSON.parse(readFixture('semicomplete.VisitsSummary.get.2015-05-21.json')) : []);
   if (method === 'Actions.get')
     return day?.actions ?? (isAlone ? { nb_pageviews: 0, nb_uniq_pageviews: 0, nb_downloads: 0, nb_outlinks: 0 } : []);
+  if (method === 'Actions.getDownloads') return day?.downloads ?? [];
+  if (method === 'Actions.getOutlinks') return day?.outlinks ?? [];
+  if (method === 'Actions.getPageTitles') return day?.titles ?? [];
   return { result: 'error', message: `The method '${method}' does not exist` };
 }
 

@@ -5,6 +5,10 @@ export interface ServedDay {
   readonly pages: unknown;
   /** What `Live.getLastVisitsDetails` gives; absent: no visits. */
   readonly visits?: readonly unknown[];
+  /** Absent: none. */
+  readonly downloads?: readonly unknown[];
+  readonly outlinks?: readonly unknown[];
+  readonly titles?: readonly unknown[];
 }
 
 export interface ServedSite {

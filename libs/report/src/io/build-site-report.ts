@@ -1,5 +1,12 @@
 import { addDays, type ReportConfig } from '@scrape-and-report/production';
-import { analyticsDays, dayOfScrape, readUsage, storeLayout } from '@scrape-and-report/record';
+import {
+  analyticsDays,
+  dayOfScrape,
+  readDailyViews,
+  readUsage,
+  readUsageItems,
+  storeLayout,
+} from '@scrape-and-report/record';
 import { scrapeFactsOf } from '../figures/scrape-facts';
 import type { SiteReport } from '../model';
 import { assembleSiteReport } from '../site/assemble-site-report';
@@ -12,6 +19,8 @@ export interface BuildSiteReportOptions {
   readonly scrape: string;
   readonly report: ReportConfig;
   readonly root: string;
+  /** Host names that are the site's beside that of the root. */
+  readonly hosts?: readonly string[];
   /** The scrape's own producer when left out. */
   readonly producer?: string;
   readonly signal?: AbortSignal;
@@ -53,6 +62,7 @@ export function siteReportOf(
       living: new Map([...history.livingAt(nr)].map((page) => [page.page_id, page])),
       gone: [...history.goneAt(nr)],
       issues: [...history.issuesAt(nr)],
+      hosts: options.hosts ?? [],
       usage: loadUsage(options.store, dayOfScrape(history.scrapes[nr - 1]!.timestamp)),
     },
     files,
@@ -69,5 +79,12 @@ export function loadUsage(store: string, day: string): PeriodUsage | null {
   if (earliest === undefined || earliest > lastDay) return null;
   const start = addDays(day, -PERIOD_DAYS);
   const firstDay = earliest > start ? earliest : start;
-  return { ...readUsage(folder, { from: firstDay, to: lastDay }), firstDay, lastDay };
+  const period = { from: firstDay, to: lastDay };
+  return {
+    ...readUsage(folder, period),
+    firstDay,
+    lastDay,
+    items: readUsageItems(folder, period),
+    dailyViews: (paths) => readDailyViews(folder, { ...period, paths }),
+  };
 }

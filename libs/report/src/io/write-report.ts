@@ -28,6 +28,8 @@ export interface WriteReportOptions {
   readonly scrape: string;
   readonly report: ReportConfig;
   readonly root: string;
+  /** Host names that are the site's beside that of the root. */
+  readonly hosts?: readonly string[];
   /** Rendered pages by section name; one that is missing is rendered here. */
   readonly sectionPages: ReadonlyMap<string, string>;
   /** Absolute; `<store>/reports/<YYMMDD-HHMM>`. */

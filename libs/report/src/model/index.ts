@@ -1,4 +1,12 @@
-export { ASPECTS, type ChangeKind, type DiffPart, type DiffRow, type ReportLanguage, type TextDiff } from './common';
+export {
+  type Aspect,
+  ASPECTS,
+  type ChangeKind,
+  type DiffPart,
+  type DiffRow,
+  type ReportLanguage,
+  type TextDiff,
+} from './common';
 export {
   MAX_SECTION_CHANGES,
   type SectionChange,
@@ -22,7 +30,15 @@ export {
   type UnreachedPage,
 } from './site-report';
 export type { BrokenLink, LinkUse, RedirectChain } from './link-findings';
-export type { SiteUsage, UsageDayTotal, VisitedPage } from './site-usage-figures';
+export type {
+  MissingAddress,
+  SiteUsage,
+  UsageDayTotal,
+  UsageShare,
+  UsedAddress,
+  ViewsAndText,
+  VisitedPage,
+} from './site-usage-figures';
 export {
   causeOf,
   ISSUE_KINDS,

@@ -10,7 +10,7 @@ import { siteIssues } from './site-issues';
 import { siteLinks } from './site-links';
 import { sectionSummaries, siteOrphans, sitePages, siteUnreached } from './site-pages';
 import type { SiteSource } from './site-source';
-import { siteUsage, visitsByPath } from './site-usage';
+import { siteUsage, visitsByPath } from './usage/site-usage';
 
 /** The whole site report of one scrape; the same source gives the same value. */
 export function assembleSiteReport(source: SiteSource, files: readonly string[]): SiteReport {

@@ -4,7 +4,7 @@ import { recordedAt } from '../changes/format-timestamp';
 import { MAX_SITE_TEXT, type ChangedAspect, type MovedPage, type SiteReport } from '../model';
 import { roundFactor } from '../sections/section-changes';
 import type { SiteSource } from './site-source';
-import { visitsOf, type VisitsByPath } from './site-usage';
+import { visitsOf, type VisitsByPath } from './usage/site-usage';
 
 /** Changed texts that are laid side by side on the site page; section pages show the rest. */
 const MAX_DIFFS = 1000;

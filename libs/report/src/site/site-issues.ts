@@ -4,7 +4,7 @@ import { SEVERITIES, severityOf, type IssueKind, type SiteIssue, type SiteReport
 import type { SiteSource } from './site-source';
 import { urlOf } from './url-of';
 import { siteUnreached } from './site-pages';
-import { visitsOf, type VisitsByPath } from './site-usage';
+import { visitsOf, type VisitsByPath } from './usage/site-usage';
 
 /** Issues in the order in which they deserve attention, and those that were mended since the scrape before. */
 export function siteIssues(source: SiteSource, visits: VisitsByPath): Pick<SiteReport, 'issues' | 'fixedIssues'> {

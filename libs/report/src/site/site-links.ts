@@ -4,7 +4,7 @@ import { aliasesByPage } from '../figures/key-figures';
 import type { Resolved, ResolveUrl } from '../figures/follow-hops';
 import type { BrokenLink, LinkUse, RedirectChain, SiteReport } from '../model';
 import type { SiteSource } from './site-source';
-import { visitsOf, type VisitsByPath } from './site-usage';
+import { visitsOf, type VisitsByPath } from './usage/site-usage';
 
 interface LinkContext {
   readonly links: ReadonlyMap<number, ClassifiedLink>;

@@ -4,7 +4,7 @@ import type { IssueKind, Orphan, SectionSummary, SitePage, UnreachedPage } from 
 import { lastingIssues } from '../sections/lasting-issues';
 import { factsOf, isInSection, type SectionFacts } from '../sections/section-of';
 import type { SiteSource } from './site-source';
-import { visitsOf, type VisitsByPath } from './site-usage';
+import { visitsOf, type VisitsByPath } from './usage/site-usage';
 
 /** Every page of the scrape, sorted by path. */
 export function sitePages({ facts, history, living, issues }: SiteSource, visits: VisitsByPath): SitePage[] {

@@ -1,5 +1,13 @@
 import type { ReportConfig } from '@scrape-and-report/production';
-import type { GonePage, History, IssueSpan, LinkUseRow, LivingPage, Usage } from '@scrape-and-report/record';
+import type {
+  GonePage,
+  History,
+  IssueSpan,
+  LinkUseRow,
+  LivingPage,
+  Usage,
+  UsageItemSums,
+} from '@scrape-and-report/record';
 import type { ScrapeFacts } from '../figures/scrape-facts';
 
 /** All that a site report is assembled from. */
@@ -28,10 +36,15 @@ export interface SiteSource {
   readonly issues: readonly IssueSpan[];
   /** Null when no day was ever counted before the scrape's. */
   readonly usage: PeriodUsage | null;
+  /** Host names that are the site's beside that of the root. */
+  readonly hosts?: readonly string[];
 }
 
 /** Figures of a period, both days included. */
 export interface PeriodUsage extends Usage {
   readonly firstDay: string;
   readonly lastDay: string;
+  readonly items: readonly UsageItemSums[];
+  /** Page views of pages on each day of the period; reads them anew. */
+  readonly dailyViews: (paths: readonly string[]) => ReadonlyMap<string, readonly number[]>;
 }

@@ -1,25 +1,23 @@
-import type { Sheet, SheetRow } from '@scrape-and-report/workbook';
+import type { Sheet } from '@scrape-and-report/workbook';
 import { detailLabel, issueLabel, parameterLabel, severityLabel, valueLabel } from '../model';
 import { figureLabel } from '../pages/messages/figure-label';
 import { wordsOf } from '../pages/messages/words';
 import { siteProblems } from '../site/site-problems';
-import { code, date, decimal, factor, integer, longText, pathColumn, repeatedText, shortText } from './sheet-columns';
+import { code, date, decimal, integer, longText, pathColumn, repeatedText, shortText } from './sheet-columns';
 import { mapRows } from './page-sheets';
 import type { WorkbookSource } from './workbook-source';
 import { workbookWords } from './workbook-words';
 
-/** Sheets about the whole site: parameters, key figures, combinations, issues, usage. */
+/** Sheets about the whole site: parameters, key figures, combinations, issues. */
 export function summarySheets(
   source: WorkbookSource,
-): Record<'parameters' | 'figures' | 'combinations' | 'issues' | 'issueUses' | 'usage' | 'usageDays', Sheet> {
+): Record<'parameters' | 'figures' | 'combinations' | 'issues' | 'issueUses', Sheet> {
   return {
     parameters: parametersSheet(source),
     figures: figuresSheet(source),
     combinations: combinationsSheet(source),
     issues: issuesSheet(source),
     issueUses: issueUsesSheet(source),
-    usage: usageSheet(source),
-    usageDays: usageDaysSheet(source),
   };
 }
 
@@ -158,80 +156,6 @@ function issueUsesSheet({ report }: WorkbookSource): Sheet {
           issue.since,
           issue.scrapes,
         ],
-      }),
-    ),
-  };
-}
-
-function usageSheet({ report }: WorkbookSource): Sheet {
-  const words = workbookWords(report.language);
-  const { usage } = report;
-  const groups = usage
-    ? [
-        usage.mostVisited,
-        usage.leastVisited,
-        usage.withoutVisits,
-        usage.newWithoutVisits,
-        usage.removedButVisited,
-        usage.unknownVisited,
-      ]
-    : [];
-  const labels = usageGroups(report.language);
-  function* rows(): Generator<SheetRow> {
-    for (const statement of usage?.statements ?? []) yield { cells: [words.incomplete, statement] };
-    for (const [index, group] of groups.entries()) {
-      for (const page of group) {
-        yield {
-          cells: [labels[index]!, page.path, page.title, page.visits, page.hits, page.bounceRate, page.meanSeconds],
-        };
-      }
-    }
-  }
-  return {
-    name: words.sheets.usage,
-    columns: [
-      repeatedText(words.state),
-      pathColumn(words.path),
-      shortText(words.title),
-      integer(words.visits),
-      integer(words.hits),
-      factor(words.bounceRate),
-      integer(words.meanSeconds),
-    ],
-    groupBy: 0,
-    rows: rows(),
-  };
-}
-
-function usageGroups(language: 'en' | 'nl'): readonly string[] {
-  return language === 'nl'
-    ? [
-        'meest bezocht',
-        'minst bezocht',
-        'zonder bezoek',
-        'nieuw, zonder bezoek',
-        'verwijderd, toch bezocht',
-        'bezocht, nooit vastgelegd',
-      ]
-    : [
-        'most visited',
-        'least visited',
-        'without visits',
-        'new, without visits',
-        'removed, still visited',
-        'visited, never recorded',
-      ];
-}
-
-function usageDaysSheet({ report }: WorkbookSource): Sheet {
-  const words = workbookWords(report.language);
-  return {
-    name: words.sheets.usageDays,
-    columns: [date(words.day), code(words.state), integer(words.visits), integer(words.hits)],
-    rows: mapRows(
-      () => report.usage?.days ?? [],
-      ({ day, state, visits, pageviews }) => ({
-        cells: [day, words.dayStates[state], visits, pageviews],
       }),
     ),
   };

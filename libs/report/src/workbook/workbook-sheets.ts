@@ -3,11 +3,13 @@ import { linkSheets } from './link-sheets';
 import { pageSheets } from './page-sheets';
 import { unreachedSheet } from './unreached-sheet';
 import { summarySheets } from './summary-sheets';
+import { usageSheets } from './usage-sheets';
 import type { WorkbookSource } from './workbook-source';
 
 /** All sheets of a workbook, in order; usage only when there is any. */
 export function workbookSheets(source: WorkbookSource): Sheet[] {
   const [summary, pages, links] = [summarySheets(source), pageSheets(source), linkSheets(source)];
+  const usage = usageSheets(source);
   return [
     summary.parameters,
     summary.figures,
@@ -17,7 +19,7 @@ export function workbookSheets(source: WorkbookSource): Sheet[] {
     pages.changed,
     summary.issues,
     summary.issueUses,
-    ...(source.report.usage ? [summary.usage, summary.usageDays] : []),
+    ...(source.report.usage ? [usage.usage, usage.usageDays, usage.missing, usage.viewsAndTexts, usage.addresses] : []),
     links.broken,
     links.chains,
     links.orphans,

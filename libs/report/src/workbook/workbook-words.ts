@@ -1,4 +1,5 @@
 import type { ReportLanguage } from '../model';
+import { USAGE_EN, USAGE_NL } from './usage-words';
 
 const EN = {
   sheets: {
@@ -16,6 +17,9 @@ const EN = {
     issueUses: 'Issues by page',
     usage: 'Usage',
     usageDays: 'Usage by day',
+    missing: 'Visited in vain (404)',
+    viewsAndTexts: 'Views and texts',
+    addresses: 'Documents, links, sums',
     broken: 'Broken links',
     chains: 'Redirect chains',
     orphans: 'Orphans',
@@ -85,6 +89,7 @@ const EN = {
   ends: { page: 'page', broken: 'broken', external: 'external', loop: 'loop', unknown: 'unknown' },
   dayStates: { final: 'final', provisional: 'provisional', truncated: 'truncated', missing: 'missing' },
   incomplete: 'Note',
+  ...USAGE_EN,
 };
 
 const NL: typeof EN = {
@@ -103,6 +108,9 @@ const NL: typeof EN = {
     issueUses: 'Problemen per pagina',
     usage: 'Gebruik',
     usageDays: 'Gebruik per dag',
+    missing: 'Vergeefs bezocht (404)',
+    viewsAndTexts: 'Weergaven en teksten',
+    addresses: 'Documenten, links, sommen',
     broken: 'Kapotte links',
     chains: 'Omleidingsketens',
     orphans: 'Weespagina’s',
@@ -172,6 +180,7 @@ const NL: typeof EN = {
   ends: { page: 'pagina', broken: 'kapot', external: 'extern', loop: 'kringloop', unknown: 'onbekend' },
   dayStates: { final: 'definitief', provisional: 'voorlopig', truncated: 'afgekapt', missing: 'ontbreekt' },
   incomplete: 'Opmerking',
+  ...USAGE_NL,
 };
 
 export type WorkbookWords = typeof EN;

@@ -138,7 +138,104 @@ const SAME: readonly (readonly [
   ],
 ];
 
+/** Forms of one format that were met, each with what differs from the usual one. */
+const FORMS: readonly (readonly [string, readonly string[], Partial<Omit<LogLine, 'request'> & LogLine['request']>])[] =
+  [
+    [
+      'IIS with a cookie in quotes and blanks in it',
+      [
+        '#Fields: date time cs-method cs-uri-stem cs-uri-query c-ip cs(User-Agent) cs(Cookie) cs(Referer) cs-host sc-status',
+        `2026-11-22 09:00:00 GET /nl/a b=1 192.0.2.7 ${AGENT.replace(/ /g, '+')} "a=1; b=x y" - www.example.org 200`,
+      ],
+      { host: 'www.example.org', referrer: '', target: '/nl/a?b=1', agent: AGENT },
+    ],
+    [
+      'IIS Advanced Logging: local time, values in quotes, blank lines between the headers',
+      [
+        '#Software: IIS Advanced Logging Module',
+        '#Fields:   date-local time-local   s-ip   cs-method cs-uri-stem cs-uri-query c-ip cs(User-Agent) cs(Host) sc-status',
+        `2026-11-22 10:00:00.363 10.1.1.1 GET /nl/a - "192.0.2.7" "${AGENT}" "www.example.org" 200`,
+      ],
+      { host: 'www.example.org', target: '/nl/a', agent: AGENT },
+    ],
+    [
+      'a proxy that writes every value in quotes, and the host before the path',
+      [
+        '#Fields: date time c-ip cs(User-Agent) cs-uri cs(Referrer) cs-method cs-uri-query sc-status',
+        `"2026-11-22" "09:00:00" "192.0.2.7" "${AGENT}" "www.example.org/nl/a" "" "GET" "" "200"`,
+      ],
+      { host: 'www.example.org', target: '/nl/a', agent: AGENT },
+    ],
+    [
+      'Netscaler',
+      [
+        '#Fields: date time c-ip cs-username s-port cs-method cs-uri-stem cs-uri-query sc-status cs-version cs(User-Agent) cs(Cookie) cs(Referer)',
+        `2026-11-22 09:00:00 192.0.2.7 - 80 GET /nl/a - 200 HTTP/1.1 ${AGENT.replace(/ /g, '+')} - -`,
+      ],
+      { host: null, target: '/nl/a', agent: AGENT },
+    ],
+    [
+      'the time that it took between time and request',
+      [`www.example.org 192.0.2.7 - - [22/Nov/2026:10:00:00 +0100] (0 s) "GET /nl/a HTTP/1.1" 200 9 "-" "${AGENT}"`],
+      { host: 'www.example.org', target: '/nl/a', agent: AGENT },
+    ],
+    [
+      'the host after the address',
+      [`192.0.2.7 www.example.org jan [22/Nov/2026:10:00:00 +0100] "GET /nl/a HTTP/1.1" 200 9 "-" "${AGENT}"`],
+      { host: 'www.example.org', target: '/nl/a', agent: AGENT },
+    ],
+    [
+      'a number behind the agent',
+      [`192.0.2.7 - jan [22/Nov/2026:10:00:00 +0100] "GET /nl/a HTTP/1.0" 200 9 "-" "${AGENT}" 1807`],
+      { host: null, target: '/nl/a', agent: AGENT },
+    ],
+    [
+      'an ALB with all of its fields',
+      [
+        `https 2026-11-22T09:00:00.127531Z app/my-alb/abcdef 192.0.2.7:2817 10.0.0.1:80 0.001 0.102 0.000 200 200 225 24950 "GET https://www.example.org:443/nl/a HTTP/2.0" "${AGENT}" ECDHE TLSv1.2 arn:x "Root=1-a" "www.example.org" "arn:y" 0 2026-11-22T09:00:00.023000Z "forward" "-" "-" "10.1.1.1:80" "200"`,
+      ],
+      { host: 'www.example.org', agent: AGENT },
+    ],
+    [
+      'HAProxy over TLS without captured headers',
+      [
+        'Nov 22 10:00:00 lb haproxy[6801]: 192.0.2.7:55008 [22/Nov/2026:10:00:00.584] ft_https~ bk_https/abc 0/0/0/72/72 200 7456 - - ---- 5/4/0/1/0 0/0 "GET /nl/a HTTP/1.1"',
+      ],
+      { host: null, target: '/nl/a', agent: null },
+    ],
+    [
+      'nginx in JSON with names of one’s own',
+      [
+        JSON.stringify({
+          ...{
+            ip: '192.0.2.7',
+            host: 'www.example.org',
+            path: '/nl/a',
+            status: '200',
+            referrer: '-',
+            user_agent: AGENT,
+          },
+          ...{ length: 9, date: '2026-11-22T10:00:00+01:00' },
+        }),
+      ],
+      { host: 'www.example.org', target: '/nl/a', agent: AGENT },
+    ],
+  ];
+
 describe('a log in another format', () => {
+  it.each(FORMS)('reads %s', (_, lines, expected) => {
+    const reader = chooseReader(lines, OPTIONS)!;
+    const read = lines
+      .map((line) => reader.read(line))
+      .filter((line): line is LogLine => line !== null && line !== 'nothing');
+    expect(read).toHaveLength(1);
+    const { request, ...rest } = read[0]!;
+    expect({ ...rest, ...request }).toMatchObject({
+      ...{ second: Date.parse('2026-11-22T09:00:00Z') / 1000, address: '192.0.2.7', status: 200 },
+      ...expected,
+    });
+  });
+
   it.each(SAME)('%s: %s', (name, lines, differing) => {
     const reader = chooseReader(lines, OPTIONS)!;
     expect(reader.name).toContain(name);

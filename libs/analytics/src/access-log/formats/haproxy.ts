@@ -17,6 +17,8 @@ export const haproxyReader: ReaderFactory = ({ timeZone, clientAddress }): LineR
     return parseRequest(request, Number(status), hostOf(host));
   });
   const captures = createMemory(parseCaptures);
+  // Where an agent stood: an empty capture there is a visitor without one.
+  let agentAt = -1;
   return {
     name: 'HAProxy HTTP',
     secondOf(line) {
@@ -27,7 +29,9 @@ export const haproxyReader: ReaderFactory = ({ timeZone, clientAddress }): LineR
       const match = LINE.exec(line);
       if (!match) return null;
       const [, client = '', time = '', status = '', captured = '', request = ''] = match;
-      const { host, referrer, agent, forwarded } = captures(captured);
+      const { host, referrer, forwarded, values, ...found } = captures(captured);
+      if (found.agentAt >= 0) agentAt = found.agentAt;
+      const agent = found.agentAt >= 0 ? values[found.agentAt]! : values[agentAt] === '' ? '' : null;
       return {
         second: local(isoOfClf(time)),
         request: requests(`${status}\t${host ?? ''}\t${request}`),
@@ -42,16 +46,19 @@ export const haproxyReader: ReaderFactory = ({ timeZone, clientAddress }): LineR
 function parseCaptures(text: string): {
   host: string | null;
   referrer: string;
-  agent: string | null;
   forwarded: string[];
+  /** -1 where none was captured. */
+  agentAt: number;
+  values: readonly string[];
 } {
-  const found = { host: null as string | null, referrer: '', agent: null as string | null, forwarded: [] as string[] };
-  for (const value of text.replace(/^ \{|\}$/g, '').split(/\} \{|\|/)) {
+  const values = text.replace(/^ \{|\}$/g, '').split(/\} \{|\|/);
+  const found = { host: null as string | null, referrer: '', forwarded: [] as string[], agentAt: -1, values };
+  for (const [at, value] of values.entries()) {
     const addresses = forwardedOf(value);
     if (addresses.length > 0) found.forwarded = addresses;
     else if (/^https?:\/\//i.test(value)) found.referrer = value;
     else if (/^(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?$/i.test(value)) found.host = value;
-    else if (/[\s/]/.test(value)) found.agent = value;
+    else if (/[\s/]/.test(value)) found.agentAt = at;
   }
   return found;
 }

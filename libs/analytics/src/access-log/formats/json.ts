@@ -66,6 +66,7 @@ const ADDRESSES = [
   'client',
   'remote_address',
   'c-ip',
+  'ip',
 ];
 const AGENTS = ['http_user_agent', 'request_User-Agent', 'user_agent', 'userAgent', 'agent', 'cs(User-Agent)'];
 const REFERRERS = ['http_referer', 'http_referrer', 'request_Referer', 'referer', 'referrer', 'cs(Referer)'];

@@ -58,6 +58,9 @@ describe('a line of an access log', () => {
   it.each([
     ['vhost without port', `www.example.nl 192.0.2.1 - - `, { host: 'www.example.nl', address: '192.0.2.1' }],
     ['vhost with port', `www.example.nl:443 192.0.2.1 - - `, { host: 'www.example.nl', address: '192.0.2.1' }],
+    ['vhost by its address', `192.0.2.80:443 203.0.113.5 - - `, { host: '192.0.2.80', address: '203.0.113.5' }],
+    ['vhost by its IPv6 address', `[2001:db8::80]:443 203.0.113.5 - - `, { address: '203.0.113.5' }],
+    ['no name of a vhost', `_ 192.0.2.1 - - `, { host: null, address: '192.0.2.1' }],
     ['a resolved client', `pc.example.org - - `, { host: null, address: 'pc.example.org' }],
     ['forwarded first', `203.0.113.5 10.0.0.1 - - `, { address: '203.0.113.5' }],
     ['a forwarded list', `203.0.113.5, 10.0.0.2 - - `, { address: '203.0.113.5' }],

@@ -35,12 +35,14 @@ export const ncsaReader: ReaderFactory = ({ clientAddress }): LineReader => {
     secondOf,
     read(line): LogLine | null {
       const open = timeAt(line);
-      if (open < 0 || line.charCodeAt(open + 29) !== QUOTE) return null;
+      if (open < 0) return null;
+      const begin = line.charCodeAt(open + 29) === QUOTE ? open + 30 : requestAfter(line, open + 28);
+      if (begin < 0) return null;
       const second = clf(line, open + 1);
-      const end = closingQuote(line, open + 30);
+      const end = closingQuote(line, begin);
       if (Number.isNaN(second) || end < 0 || !isStatus(line, end + 2)) return null;
       const prefix = prefixes(line.slice(0, open - 1));
-      const key = line.slice(open + 30, end + 5);
+      const key = line.slice(begin, end + 5);
       const request = prefix.host === null ? requests(key) : requestsOf(prefix.host)(key);
       const { referrer, agent, forwarded } = quotedFields(line, end + 5);
       const passedOn = forwarded.length > 0 ? forwarded : prefix.forwarded;
@@ -65,6 +67,12 @@ function timeAt(line: string): number {
   )
     at = line.indexOf('[', at + 1);
   return at;
+}
+
+/** Some servers write how long it took, or a field of their own, between the time and the request. */
+function requestAfter(line: string, from: number): number {
+  const quote = line.indexOf('"', from);
+  return quote >= 0 && quote - from < 60 ? quote + 1 : -1;
 }
 
 function closingQuote(line: string, from: number): number {
@@ -140,6 +148,11 @@ function parsePrefix(text: string): Prefix {
       at = 1;
     }
   }
+  // A virtual host may be named by its address; the port of a visitor is none of a server's.
+  if (at === 0 && /:(?:80|443|8080|8443)$/.test(tokens[0] ?? '') && isAddress(tokens[0]) && isAddress(tokens[1])) {
+    host = hostOf(tokens[0]);
+    at = 1;
+  }
   while (tokens[at] === '-' && isAddress(tokens[at + 1])) at += 1;
   const addresses: string[] = [];
   for (; at < tokens.length; at += 1) {
@@ -148,7 +161,11 @@ function parsePrefix(text: string): Prefix {
     addresses.push(address);
   }
   if (addresses.length === 0) return { host, forwarded: NONE, connection: tokens[at] ?? '' };
-  if (addresses.length === 1) return { host, forwarded: NONE, connection: addresses[0]! };
+  if (addresses.length === 1) {
+    // `address host user`: where others have the name of an ident server.
+    const named = host === null && at === 1 && tokens.length === 3 && /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i.test(tokens[1]!);
+    return { host: named ? hostOf(tokens[1]) : host, forwarded: NONE, connection: addresses[0]! };
+  }
   // `client, proxy -`: a list alone; `client proxy`: what was passed on, and who connected.
   const last = addresses.at(-1)!;
   return tokens[at - 2]!.endsWith(',')

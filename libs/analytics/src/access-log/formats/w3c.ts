@@ -1,42 +1,47 @@
 import { addressOf, chooseAddress, createMemory, decodeText, forwardedOf, hostOf } from './fields';
 import type { LineReader, LogLine, ReaderFactory, RequestLine } from './log-line';
+import { createLocalTime } from './times';
 
 /** Where the fields stand that count; -1 where there is none. */
 interface Columns {
   readonly separator: string;
   readonly count: number;
+  /** Whether its times are those of the site's zone, as Advanced Logging of IIS may write them. */
+  readonly isLocal: boolean;
   readonly at: Readonly<Record<Name, number>>;
 }
 
 // By each field the names that IIS, CloudFront and others give it, the best first.
 const NAMES = {
-  date: ['date'],
-  time: ['time'],
+  date: ['date', 'date-utc', 'date-local'],
+  time: ['time', 'time-utc', 'time-local'],
   method: ['cs-method'],
   stem: ['cs-uri-stem', 'cs-uri'],
   query: ['cs-uri-query'],
-  status: ['sc-status'],
+  status: ['sc-status', 'c-status'],
   address: ['c-ip'],
   agent: ['cs(user-agent)'],
   referrer: ['cs(referer)', 'cs(referrer)'],
   host: ['x-host-header', 'cs-host', 'cs(host)'],
-  forwarded: ['x-forwarded-for', 'cs(x-forwarded-for)', 'x_forwarded_for'],
+  forwarded: ['x-forwarded-for', 'cs(x-forwarded-for)', 'x_forwarded_for', 's-xff'],
 } as const;
 type Name = keyof typeof NAMES;
 
-/** The W3C extended format (https://www.w3.org/TR/WD-logfile): IIS, CloudFront. Its times are UTC. */
-export const w3cReader: ReaderFactory = ({ clientAddress }): LineReader => {
+/** The W3C extended format (https://www.w3.org/TR/WD-logfile): IIS, CloudFront. Its times are UTC unless a field says otherwise. */
+export const w3cReader: ReaderFactory = ({ clientAddress, timeZone }): LineReader => {
   let columns: Columns | null = null;
+  const local = createLocalTime(timeZone);
   const dates = createMemory((text) => Date.parse(`${text}T00:00:00Z`) / 1000);
   const requests = createMemory(parseParts);
   const agents = createMemory(plainText);
   const fieldsOf = (line: string): string[] | null => {
     if (columns === null) return null;
-    const fields = line.split(columns.separator);
+    const fields = line.includes('"') ? splitQuoted(line, columns.separator) : line.split(columns.separator);
     return fields.length >= columns.count ? fields : null;
   };
   const momentOf = (fields: readonly string[]): number => {
     const time = fields[columns!.at.time]!;
+    if (columns!.isLocal) return local(`${fields[columns!.at.date]!}T${time}`);
     const seconds = Number(time.slice(0, 2)) * 3600 + Number(time.slice(3, 5)) * 60 + Number(time.slice(6, 8));
     return dates(fields[columns!.at.date]!) + seconds;
   };
@@ -92,13 +97,36 @@ function parseFields(line: string): Columns | null {
   if ([at.date, at.time, at.stem, at.status].some((index) => index < 0)) return null;
   const wanted = Math.max(...Object.values(at)) + 1;
   // CloudFront writes its fields with tabs, whatever stands between their names.
-  return { separator: names.includes('x-edge-location') ? '\t' : line.includes('\t') ? '\t' : ' ', count: wanted, at };
+  const separator = names.includes('x-edge-location') ? '\t' : line.includes('\t') ? '\t' : ' ';
+  return { separator, count: wanted, isLocal: names[at.time]!.endsWith('-local'), at };
+}
+
+/** Fields of which some stand in quotes and hold blanks; a quote within one is written twice. */
+function splitQuoted(line: string, separator: string): string[] {
+  const fields: string[] = [];
+  for (let at = 0; at <= line.length;) {
+    if (line[at] === '"') {
+      let end = line.indexOf('"', at + 1);
+      while (end >= 0 && line[end + 1] === '"') end = line.indexOf('"', end + 2);
+      const last = end < 0 ? line.length : end;
+      fields.push(line.slice(at + 1, last).replace(/""/g, '"'));
+      at = last + 2;
+    } else {
+      const end = line.indexOf(separator, at);
+      fields.push(line.slice(at, end < 0 ? line.length : end));
+      at = end < 0 ? line.length + 1 : end + 1;
+    }
+  }
+  return fields;
 }
 
 function parseParts(text: string): RequestLine {
   const [method, stem, query, status, host] = text.split('\t') as [string, string, string, string, string];
-  const path = decodeText(stem).replace(/ /g, '%20');
-  const name = hostOf(host);
+  // Some write the whole address, or host and path without a slash before them.
+  const whole = decodeText(stem).replace(/ /g, '%20');
+  const [, named, rest] = /^([a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?)(\/.*)$/is.exec(whole) ?? [];
+  const path = rest ?? whole;
+  const name = hostOf(named) ?? hostOf(host);
   return {
     method: method === '' ? 'GET' : method,
     target: query === '' ? path : `${path}?${decodeText(query)}`,

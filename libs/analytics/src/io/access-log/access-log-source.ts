@@ -7,6 +7,7 @@ import type { DayFigures } from '../../day-figures';
 import type { AnalyticsSource, DaysWanted } from '../../source';
 import { readInTurn } from './read-in-turn';
 import type { AccessLogOptions } from './access-log-options';
+import { withoutOverlaps } from './log-files';
 import { type ReadableLog, openLogs } from './open-logs';
 
 /** Usage figures from a web server's own logs: no server to ask, no token, no address kept. */
@@ -32,6 +33,19 @@ export function createAccessLogSource(options: AccessLogOptions): AnalyticsSourc
   };
 }
 
+async function eachLineOnce(logs: readonly ReadableLog[]): Promise<readonly ReadableLog[]> {
+  const timed = logs.map((log) => ({
+    ...log,
+    secondOf: (line: string): number => {
+      const second = log.reader.secondOf(line);
+      if (second > 0) return second;
+      const answer = log.reader.read(line);
+      return answer === null || answer === 'nothing' ? Number.NaN : answer.second;
+    },
+  }));
+  return withoutOverlaps(timed);
+}
+
 /** Whether the logs are there and can be read. @throws StageError */
 export async function checkAccessLogs({ analytics }: Pick<AccessLogOptions, 'analytics'>): Promise<string> {
   const options = { timeZone: 'UTC', clientAddress: 'auto', format: analytics.format ?? null } as const;
@@ -49,7 +63,7 @@ async function* daysOf(
   if (first === undefined) return;
   // A day on either side for the time zone: a file that was last written before the first wanted day holds none of it.
   const oldestMs = Date.parse(`${first}T00:00:00Z`) - 86_400_000;
-  const fresh = logs.filter(({ file }) => file.modifiedMs >= oldestMs);
+  const fresh = await eachLineOnce(logs.filter(({ file }) => file.modifiedMs >= oldestMs));
   const reading = createLogReading({
     ...options,
     wanted: new Set(wanted.days),
@@ -65,9 +79,23 @@ async function* daysOf(
     }
   if (reading.lateLines > 0)
     options.log.warning(`analytics: ${reading.lateLines} log lines came after their day was counted and were left out`);
+  refuseForeign(reading, options);
   const rest = sayWhereItEnds(reading, wanted, { ...options, isUnwritten: fresh.length === 0 });
-  const earliest = fresh.length < logs.length ? '' : (reading.firstDay ?? '9');
+  const isAll = logs.every(({ file }) => file.modifiedMs >= oldestMs);
+  const earliest = !isAll ? '' : (reading.firstDay ?? '9');
   for (const day of rest) if (day >= earliest && !told.has(day)) yield reading.figuresOf(day);
+}
+
+/** Lines that bear hosts, and none the site's: figures would be zero, and nobody would know why. */
+function refuseForeign({ onlyHosts }: LogReading, { root, analytics }: AccessLogOptions): void {
+  if (onlyHosts.length === 0) return;
+  throw new StageError(
+    `no line of the access log is of ${new URL(root).host}, but of ${onlyHosts.map((host) => host.slice(0, 100)).join(', ')} (${analytics.files.join(', ')})`,
+    {
+      code: 'ANALYTICS_LOG_HOSTS',
+      hint: 'check site.root and analytics.files; other names of the site belong into site.hosts',
+    },
+  );
 }
 
 /**

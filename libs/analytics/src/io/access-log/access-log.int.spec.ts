@@ -165,6 +165,36 @@ describe('an access log', () => {
         },
       ],
       [
+        'with a copy that begins later',
+        () => {
+          write('access.log', lines.join(''));
+          write('access.log.copy', lines.slice(6000).join(''));
+        },
+      ],
+      [
+        'with a copy that begins later and goes on, as copytruncate may leave it',
+        () => {
+          write('access.log.1', lines.slice(0, 7000).join(''));
+          write('access.log', lines.slice(5000).join(''));
+        },
+      ],
+      [
+        'with a packed copy that begins later and goes on',
+        () => {
+          write('access.log.1.gz', gzipSync(lines.slice(0, 7000).join('')));
+          write('access.log', lines.slice(5000).join(''));
+        },
+      ],
+      [
+        'rotated by date, the newest not yet packed',
+        () => {
+          write('access.log-20150518.gz', gzipSync(lines.slice(0, 3000).join('')));
+          write('access.log-20150519.gz', gzipSync(lines.slice(3000, 5000).join('')));
+          write('access.log-20150520', lines.slice(5000, 8000).join(''));
+          write('access.log', lines.slice(8000).join(''));
+        },
+      ],
+      [
         'with one file under two names',
         () => {
           write('access.log', lines.join(''));

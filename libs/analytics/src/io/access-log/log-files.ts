@@ -1,4 +1,5 @@
-import { realpathSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import { mayHold, type FileTimes } from '../../access-log/may-hold';
 import { expandPattern } from './expand-patterns';
 import { compressionOf, contentOf, encodingOf, type Encoding, type LogContent } from './log-content';
 
@@ -15,8 +16,8 @@ export interface LogFile extends LogContent {
 const HEAD_BYTES = 64 * 1024;
 
 /**
- * The log files that the patterns name, each line once: a file under two names, a rotated file beside its compressed
- * copy, a copy that was cut while the log grew on, or one that begins later. Empty files are left out.
+ * The log files that the patterns name, each once: a file under two names, a rotated file beside its compressed copy, or
+ * a copy that was cut while the log grew on. Empty files are left out.
  *
  * @param patterns absolute paths, or patterns
  * @throws StageError when a pattern names nothing, or a folder
@@ -28,7 +29,7 @@ export async function findLogFiles(patterns: readonly string[]): Promise<LogFile
     const file = await describe(path);
     if (file.head.length > 0) files = await withoutDoubles(files, file);
   }
-  return withoutOverlaps(files);
+  return files;
 }
 
 async function describe(path: string): Promise<LogFile> {
@@ -66,27 +67,63 @@ async function withoutDoubles(files: readonly LogFile[], file: LogFile): Promise
   return [...files, file];
 }
 
-/** Files whose beginning stands within another: the other is read up to there, or the file not at all. */
-async function withoutOverlaps(files: readonly LogFile[]): Promise<LogFile[]> {
-  const kept = [...files];
-  for (const part of files) {
-    for (const whole of files) {
-      if (
-        part === whole ||
-        !kept.some(({ path }) => path === part.path) ||
-        !kept.some(({ path }) => path === whole.path)
-      )
+/**
+ * Files whose beginning stands within another, as a copy that begins later: the other is read up to there, or the file not
+ * at all.
+ */
+export async function withoutOverlaps<T extends TimedFile>(logs: readonly T[]): Promise<T[]> {
+  let kept = [...logs];
+  const limited = new Map<string, number>();
+  for (const part of logs) {
+    for (const whole of logs) {
+      const isLeft = (log: T): boolean => kept.some(({ file }) => file.path === log.file.path);
+      if (part === whole || !isLeft(part) || !isLeft(whole) || !mayHold(timesOf(whole), { first: part.firstSecond }))
         continue;
-      const at = await findWithin(whole, part);
+      const at = await findWithin(whole.file, part.file);
       if (at === null) continue;
-      const { equal, ended } = await compareFrom(whole, at, part);
+      const { equal, ended } = await compareFrom(whole.file, at, part.file);
       if (!equal) continue;
-      const index = kept.findIndex(({ path }) => path === (ended === 'part' ? part.path : whole.path));
-      if (ended === 'part') kept.splice(index, 1);
-      else kept[index] = { ...kept[index]!, limit: Math.min(kept[index]!.limit, at) };
+      if (ended === 'part') kept = kept.filter(({ file }) => file.path !== part.file.path);
+      else limited.set(whole.file.path, Math.min(limited.get(whole.file.path) ?? Number.POSITIVE_INFINITY, at));
     }
   }
-  return kept;
+  return kept.map((log) => {
+    const limit = limited.get(log.file.path);
+    return limit === undefined ? log : { ...log, file: { ...log.file, limit } };
+  });
+}
+
+/** A file, and the moments of lines of it. */
+export interface TimedFile {
+  readonly file: LogFile;
+  readonly firstSecond: number;
+  /** The moment of a line; NaN when it is none. */
+  readonly secondOf: (line: string) => number;
+}
+
+function timesOf({ file, firstSecond, secondOf }: TimedFile): FileTimes {
+  const modified = file.modifiedMs / 1000;
+  if (file.compression !== 'none' || file.encoding !== 'latin1') return { first: firstSecond, last: null, modified };
+  const seconds = lastLines(file.path)
+    .map(secondOf)
+    .filter((second) => second > 0);
+  return { first: firstSecond, last: seconds.length === 0 ? null : Math.max(...seconds), modified };
+}
+
+/** Whole lines at the end of a plain file. */
+function lastLines(path: string): string[] {
+  const handle = openSync(path, 'r');
+  try {
+    const { size } = fstatSync(handle);
+    const bytes = Buffer.alloc(Math.min(size, HEAD_BYTES));
+    const length = readSync(handle, bytes, 0, bytes.length, size - bytes.length);
+    return bytes
+      .toString('latin1', 0, length)
+      .split(/[\r\n]+/)
+      .slice(size > bytes.length ? 1 : 0);
+  } finally {
+    closeSync(handle);
+  }
 }
 
 /** Where a line of `whole` begins from which on it reads as `part` does at its beginning; null when there is none. */

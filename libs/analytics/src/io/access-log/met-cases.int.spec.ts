@@ -96,6 +96,15 @@ describe('a log that was met', () => {
     );
   });
 
+  it('of other virtual hosts alone is a failure that names them, not a day without visits', async () => {
+    const lines = readFileSync(join(CASES, '07-two-vhosts.log'), 'utf8').split(/(?<=\n)/);
+    const file = written('foreign.log', lines.filter((line) => line.startsWith('intranet')).join(''));
+    await expect(read([file])).rejects.toMatchObject({
+      code: 'ANALYTICS_LOG_HOSTS',
+      message: expect.stringContaining('of www.example.org, but of intranet.example.org') as string,
+    });
+  });
+
   it('with personal data leaves none of it in the store', async () => {
     const file = join(folder, 'personal.log');
     copyFileSync(join(CASES, '09-personal-query.log'), file);

@@ -77,7 +77,7 @@ function positionOf({ log, track }: OpenLog): number {
 }
 
 function readLine(line: string, open: OpenLog, reading: LogReading, options: ReaderOptions): void {
-  if (line === '') return;
+  if (line === '' || (line.charCodeAt(0) <= 35 && isRemark(line, open.reader))) return;
   open.read += 1;
   // The time first: most lines of a daily run are of days that are settled, and need no more than this.
   const second = open.reader.secondOf(line);
@@ -88,6 +88,11 @@ function readLine(line: string, open: OpenLog, reading: LogReading, options: Rea
     open.unread += 1;
     if (open.firstUnread === '') open.firstUnread = ` ${line}`.slice(1);
   } else if (answer !== 'nothing') reading.add(answer, open.track);
+}
+
+/** A blank line, or what somebody wrote into a log by hand; in the W3C format `#` says which fields there are. */
+function isRemark(line: string, reader: LineReader): boolean {
+  return line.trim() === '' || (line.startsWith('#') && reader.read(line) === null);
 }
 
 /** Someone may have changed the format of a log while it was written. */

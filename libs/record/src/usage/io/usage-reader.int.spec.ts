@@ -3,8 +3,8 @@ import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../../io/database';
-import { isUsageFile, USAGE_SCHEMA, usageFileOf } from '../schema';
-import { analyticsDays, readUsage, usageFiles } from './usage-reader';
+import { isUsageFile, USAGE_ITEMS_SCHEMA, USAGE_SCHEMA, usageFileOf } from '../schema';
+import { analyticsDays, readDailyViews, readUsage, readUsageItems, usageFiles } from './usage-reader';
 
 describe('reading usage figures', () => {
   const folder = mkdtempSync(join(tmpdir(), 'usage-'));
@@ -67,6 +67,44 @@ describe('reading usage figures', () => {
   it('takes both ends of the period, and nothing beyond them', () => {
     expect(readUsage(folder, { from: '2026-11-01', to: '2026-11-01' }).pages.map(({ hits }) => hits)).toEqual([10, 5]);
     expect(readUsage(folder, { from: '2027-01-01', to: '2027-12-31' })).toEqual({ days: [], pages: [], unmatched: [] });
+  });
+
+  it('gives the views of pages day by day, over the edge of a month', () => {
+    const period = { from: '2026-10-30', to: '2026-11-02' };
+    expect([...readDailyViews(folder, { ...period, paths: ['/a', '/none'] })]).toEqual([['/a', [0, 4, 10, 0]]]);
+  });
+
+  it('sums items over days and months, and has none of a month without', () => {
+    const own = mkdtempSync(join(tmpdir(), 'usage-items-'));
+    const rows: Record<
+      string,
+      [day: string, kind: string, name: string, referrer: string, hits: number, visits: number][]
+    > = {
+      '2026-09': [],
+      '2026-10': [
+        ['2026-10-30', 'missing', '/x', '/a', 9, 9],
+        ['2026-10-31', 'missing', '/x', '/a', 2, 1],
+      ],
+      '2026-11': [
+        ['2026-11-01', 'missing', '/x', '/a', 3, 2],
+        ['2026-11-01', 'missing', '/x', '', 1, 1],
+        ['2026-11-01', 'download', '/f.pdf', '', 5, 4],
+      ],
+    };
+    for (const [month, items] of Object.entries(rows)) {
+      const db = openDatabase(join(own, `${month}.db`));
+      db.exec(USAGE_SCHEMA);
+      if (items.length > 0) db.exec(USAGE_ITEMS_SCHEMA);
+      for (const row of items) db.prepare('INSERT INTO day_items VALUES (?, ?, ?, ?, ?, ?)').run([...row]);
+      db.close();
+    }
+    expect(readUsageItems(own, { from: '2026-09-01', to: '2026-09-30' })).toEqual([]);
+    expect(readUsageItems(own, { from: '2026-10-31', to: '2026-11-30' })).toEqual([
+      { kind: 'download', name: '/f.pdf', referrer: '', hits: 5, visits: 4 },
+      { kind: 'missing', name: '/x', referrer: '', hits: 1, visits: 1 },
+      { kind: 'missing', name: '/x', referrer: '/a', hits: 5, visits: 3 },
+    ]);
+    removeSync(own);
   });
 
   it('has no sum of unique visitors', () => {

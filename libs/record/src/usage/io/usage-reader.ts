@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { StageError } from '@scrape-and-report/production';
+import { addDays, StageError } from '@scrape-and-report/production';
 import { Database, openDatabase } from '../../io/database';
-import { isUsageFile, UsageDayRow, usageFileOf } from '../schema';
+import { isUsageFile, UsageDayRow, usageFileOf, type UsageItemRow } from '../schema';
 
 /** Figures that may be summed over days. Unique visitors may not, so there are none. */
 export interface UsageSums {
@@ -61,6 +61,56 @@ export function readUsage(folder: string, { from, to }: { readonly from: string;
   };
 }
 
+/** Sums of an item over the days asked for. */
+export type UsageItemSums = Omit<UsageItemRow, 'day'>;
+
+/**
+ * What is counted beside pages between two days, both included, sorted by kind, name and referrer. Nothing of months that
+ * were stored before there were items.
+ *
+ * @throws StageError that names the file when a month is damaged.
+ */
+export function readUsageItems(
+  folder: string,
+  { from, to }: { readonly from: string; readonly to: string },
+): UsageItemSums[] {
+  const items = new Map<string, Mutable<UsageItemSums>>();
+  for (const file of usageFiles(folder)) {
+    if (file < usageFileOf(from) || file > usageFileOf(to)) continue;
+    withMonth(folder, file, (db) => {
+      if (!hasItems(db)) return;
+      for (const row of db.prepare(ITEM_SUMS).iterate<UsageItemSums>([from, to])) addItem(items, row);
+    });
+  }
+  return sorted(items).map(([, item]) => item);
+}
+
+/**
+ * Page views of single pages on each day between two days, both included: one number a day, in their order, 0 where none
+ * is stored. Pages without any are not among the answers.
+ *
+ * @throws StageError that names the file when a month is damaged.
+ */
+export function readDailyViews(
+  folder: string,
+  { from, to, paths }: { readonly from: string; readonly to: string; readonly paths: readonly string[] },
+): ReadonlyMap<string, readonly number[]> {
+  const days = new Map<string, number>();
+  for (let day = from; day <= to; day = addDays(day, 1)) days.set(day, days.size);
+  const views = new Map<string, number[]>();
+  for (const file of usageFiles(folder)) {
+    if (file < usageFileOf(from) || file > usageFileOf(to)) continue;
+    withMonth(folder, file, (db) => {
+      for (const { path, day, hits } of db.prepare(DAILY).iterate<DailyRow>([from, to, JSON.stringify(paths)])) {
+        let ofPage = views.get(path);
+        if (!ofPage) views.set(path, (ofPage = Array.from(days, () => 0)));
+        ofPage[days.get(day)!]! += hits;
+      }
+    });
+  }
+  return views;
+}
+
 /** Every stored day of the whole site, sorted; empty when there are none. */
 export function analyticsDays(folder: string): UsageDayRow[] {
   return usageFiles(folder).flatMap((file) =>
@@ -80,6 +130,20 @@ const SUMS = `
 SELECT path, CASE WHEN path IS NULL THEN url ELSE '' END AS url, SUM(hits) AS hits, SUM(visits) AS visits,
   SUM(entries) AS entries, SUM(exits) AS exits, SUM(bounces) AS bounces, SUM(seconds) AS seconds
 FROM page_days WHERE day BETWEEN ? AND ? GROUP BY 1, 2`;
+
+const ITEM_SUMS = `
+SELECT kind, name, referrer, SUM(hits) AS hits, SUM(visits) AS visits
+FROM day_items WHERE day BETWEEN ? AND ? GROUP BY 1, 2, 3`;
+
+type DailyRow = { readonly path: string; readonly day: string; readonly hits: number };
+
+const DAILY = `
+SELECT path, day, SUM(hits) AS hits FROM page_days
+WHERE day BETWEEN ? AND ? AND path IN (SELECT value FROM json_each(?)) GROUP BY path, day`;
+
+function hasItems(db: Database): boolean {
+  return db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'day_items'").get() !== undefined;
+}
 
 function withMonth<T>(folder: string, file: string, read: (db: Database) => T): T {
   const path = join(folder, file);
@@ -106,6 +170,18 @@ function addTo(sums: Map<string, Mutable<UsageSums>>, key: string, row: SumRow):
     return;
   }
   for (const name of ['hits', 'visits', 'entries', 'exits', 'bounces', 'seconds'] as const) known[name] += row[name];
+}
+
+function addItem(items: Map<string, Mutable<UsageItemSums>>, row: UsageItemSums): void {
+  const key = [row.kind, row.name, row.referrer].join('\0');
+  const known = items.get(key);
+  if (!known) {
+    const { kind, name, referrer, hits, visits } = row;
+    items.set(key, { kind, name, referrer, hits, visits });
+    return;
+  }
+  known.hits += row.hits;
+  known.visits += row.visits;
 }
 
 function sorted<T>(map: Map<string, T>): [string, T][] {

@@ -1,8 +1,7 @@
-import type { SiteReport, VisitedPage } from '../../model';
+import type { SiteReport } from '../../model';
 import type { Words } from '../messages/words';
 import { columnsFor } from '../tables/columns';
 import { pageFactCells, pageFactColumns } from '../tables/page-columns';
-import { ownUrl } from '../tables/site-base';
 import type { TableSpec } from '../tables/table-spec';
 
 /** Every page with what is known of it. */
@@ -31,40 +30,6 @@ export function pagesTable({ pages }: SiteReport, words: Words, base: string): T
       page.modified,
       page.firstSeen,
       page.lastChanged,
-    ]),
-  };
-}
-
-/** Pages with their visits; `names` says which these are. */
-export function visitedTable(
-  pages: readonly VisitedPage[],
-  words: Words,
-  base: string,
-  names: Pick<TableSpec, 'id' | 'caption'>,
-): TableSpec {
-  const { texts } = words;
-  const columns = columnsFor(words);
-  return {
-    ...names,
-    empty: texts.noSuchPages,
-    layout: 'rows',
-    columns: [
-      columns.page,
-      columns.url,
-      columns.title,
-      columns.visits,
-      columns.number('hits', texts.hits),
-      { id: 'bounceRate', label: texts.bounceRate, kind: 'share', width: 's' },
-      columns.number('meanSeconds', texts.meanSeconds),
-    ],
-    rows: pages.map((page) => [
-      page.path,
-      ownUrl(page.url, page.path, base),
-      page.title,
-      page.visits,
-      page.hits,
-      page.bounceRate,
-      page.meanSeconds,
     ]),
   };
 }

@@ -1,36 +1,60 @@
-import type { SiteReport, SiteUsage, UsageDayTotal } from '../../model';
+import type { SiteReport, SiteUsage, UsageDayTotal, UsedAddress, VisitedPage } from '../../model';
 import { lineChart } from '../charts/line-chart';
 import { h, type Child } from '../client/shared/h';
 import type { Words } from '../messages/words';
 import { block } from '../tables/data-block';
 import { renderGrid, type Grid, type GridOptions } from '../tables/render-grid';
-import { visitedTable } from './page-tables';
+import type { TableSpec } from '../tables/table-spec';
+import { addressTable, missingTable, searchesTable, sharesTable, textsTable, visitedTable } from './usage-tables';
 
 /** Visits joined with pages, and before all how far they can be trusted. */
 export function usagePanel({ usage }: SiteReport, options: GridOptions): { body: Child; data: string } {
-  const { words, base } = options;
-  const { texts } = words;
-  if (!usage) return { body: h('p', { class: 'mind' }, texts.noUsage), data: '' };
-  const lists = [
-    ['most', texts.mostVisited, usage.mostVisited],
-    ['no-visits-new', texts.newWithoutVisits, usage.newWithoutVisits],
-    ['removed-visited', texts.removedButVisited, usage.removedButVisited],
-    ['unknown-visited', texts.unknownVisited, usage.unknownVisited],
-    ['least', texts.leastVisited, usage.leastVisited],
-    ['no-visits', texts.withoutVisits, usage.withoutVisits],
-  ] as const;
-  const parts = lists.map(([id, caption, pages]) => ({
-    caption,
-    grid: renderGrid(visitedTable(pages, words, base, { id, caption }), options),
-  }));
+  const { words } = options;
+  if (!usage) return { body: h('p', { class: 'mind' }, words.texts.noUsage), data: '' };
+  const parts = tablesOf(usage, options).map((spec) => ({ spec, grid: renderGrid(spec, options) }));
   return {
     body: [
       completeness(usage, words),
       visitsChart(usage, words, 'chart-visits'),
-      parts.map(({ caption, grid }) => [h('h3', null, caption, badge(grid, words)), grid.place]),
+      parts.map(({ spec, grid }) => [
+        h('h3', null, spec.caption, badge(grid, words)),
+        leadOf(spec.id, usage, words),
+        grid.place,
+      ]),
     ],
     data: block('data-charts', seriesOf(usage)) + parts.map(({ grid }) => grid.data).join(''),
   };
+}
+
+/** What editors ask first, first; what a source does not tell is left out. */
+function tablesOf(usage: SiteUsage, { words, base }: GridOptions): TableSpec[] {
+  const { texts } = words;
+  const visited = (pages: readonly VisitedPage[], id: string, caption: string): TableSpec =>
+    visitedTable(pages, words, base, { id, caption });
+  const addresses = (rows: readonly UsedAddress[], id: string, caption: string, counted: string): TableSpec[] =>
+    rows.length === 0 ? [] : [addressTable(rows, words, { id, caption, counted })];
+  return [
+    visited(usage.mostVisited, 'most', texts.mostVisited),
+    ...(usage.missing.length === 0 ? [] : [missingTable(usage, words)]),
+    ...(usage.viewsAndTexts.length === 0 ? [] : [textsTable(usage, words, base)]),
+    visited(usage.newWithoutVisits, 'no-visits-new', texts.newWithoutVisits),
+    visited(usage.removedButVisited, 'removed-visited', texts.removedButVisited),
+    visited(usage.unknownVisited, 'unknown-visited', texts.unknownVisited),
+    ...addresses(usage.downloads, 'downloads', texts.downloads, texts.fetched),
+    ...addresses(usage.outlinks, 'outlinks', texts.outlinks, texts.followed),
+    ...(usage.searches.length === 0 ? [] : [searchesTable(usage, words)]),
+    ...(usage.shares.length === 0 ? [] : [sharesTable(usage, words)]),
+    visited(usage.leastVisited, 'least', texts.leastVisited),
+    visited(usage.withoutVisits, 'no-visits', texts.withoutVisits),
+  ];
+}
+
+/** A sentence before a table that needs one. */
+function leadOf(id: string, { unknownHits, totalPageviews }: SiteUsage, { texts, say, number }: Words): Child {
+  if (id === 'views-texts') return h('p', { class: 'muted' }, texts.viewsAndTextsLead);
+  if (id !== 'unknown-visited' || unknownHits === 0 || totalPageviews === 0) return null;
+  const percent = number(Math.round((1000 * unknownHits) / totalPageviews) / 10);
+  return h('p', { class: 'muted' }, say('unknownShare', { n: unknownHits, percent }));
 }
 
 function badge({ count }: Grid, words: Words): Child {

@@ -245,6 +245,8 @@ function sampleUsage(pages: readonly SamplePage[], next: () => number): SiteUsag
     hits: Math.round(visits * 1.4),
     bounceRate: visits > 0 ? 0.42 : null,
     meanSeconds: visits > 0 ? 64 : null,
+    trend: sampleTrend(visits, next),
+    reason: null,
   });
   const days = Array.from({ length: 28 }, (_, at) => {
     const day = new Date(Date.UTC(2026, 9, 25 + at)).toISOString().slice(0, 10);
@@ -269,6 +271,35 @@ function sampleUsage(pages: readonly SamplePage[], next: () => number): SiteUsag
     withoutVisits: byVisits.filter(({ visits }) => visits === 0).map(visited),
     newWithoutVisits: byVisits.slice(-3).map(visited),
     removedButVisited: byVisits.slice(5, 9).map(visited),
-    unknownVisited: [],
+    unknownVisited: [
+      { ...visited(byVisits[0]!), path: '/nergens', url: `${ROOT}/nergens`, title: null, reason: 'unknown' },
+    ],
+    unknownHits: 12,
+    missing: pages.slice(0, 30).map(({ path }, at) => ({
+      url: `${ROOT}/vervallen${path}`,
+      visits: 300 - at,
+      hits: 400 - at,
+      known: (['never', 'removed', 'page'] as const)[at % 3]!,
+      referrers: pages.slice(at, at + (at % 4)).map((page) => ({ from: page.path, hits: 9 })),
+    })),
+    downloads: [{ url: `${ROOT}/folders/belastingplan.pdf`, hits: 410, visits: 322 }],
+    outlinks: [{ url: 'https://partner-1.example.org/', hits: 87, visits: 80 }],
+    searches: [{ words: 'toeslag aanvragen', hits: 64 }],
+    shares: (['search', 'none', 'other'] as const).map((name, at) => ({
+      kind: 'referrer',
+      name,
+      hits: 3_000 - at * 900,
+      share: 0.4 - at * 0.1,
+    })),
+    viewsAndTexts: pages.slice(0, 12).map(({ path, url, title }, at) => ({
+      ...{ path, url, title, found: '2026-11-08', aspects: ['title', 'ed_text'], factor: 0.3 },
+      ...(at % 4 === 3 ? { before: null, after: null } : { before: 40, after: 40 + at * 10 }),
+      together: (['rose', 'fell', 'same', 'unknown'] as const)[at % 4]!,
+      trend: sampleTrend(200, next),
+    })),
   };
+}
+
+function sampleTrend(visits: number, next: () => number): (number | null)[] {
+  return Array.from({ length: 28 }, (_, at) => (at === 9 ? null : Math.round((visits / 20) * (1 + next()))));
 }

@@ -1,14 +1,17 @@
 import { firstKeptDay, keptQueryOf, mergeAnalytics, updateAnalytics } from '@scrape-and-report/analytics';
-import { dayOf, type Partner, type SiteConfig } from '@scrape-and-report/production';
-import { digestOf, openScrape, type RedirectRow } from '@scrape-and-report/record';
+import { dayOf, type Partner } from '@scrape-and-report/production';
+import { digestOf, knownAddresses, type KnownAddresses } from '@scrape-and-report/record';
 import { loadMergedMonths, noteMergedMonths } from '@scrape-and-report/sync';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { borrowAnalytics } from '../../runtime/child/borrow-analytics';
 import { obeyTombstones } from '../../runtime/forget/obey-tombstones';
 import { maskUsage } from '../../runtime/forget/mask-usage';
+import { hostsOf } from '../../runtime/site-hosts';
 import type { Stage } from '../../runtime/run-stage';
 import type { WorkContext } from '../../runtime/stage-context';
+
+const NOTHING_KNOWN: KnownAddresses = { pages: new Set(), formerPages: new Set(), redirects: [], unreadable: [] };
 
 /** Brings the usage figures up to yesterday; days that a partner has in a better state are taken over first. */
 export const analyticsStage: Stage<'analytics'> = {
@@ -24,13 +27,19 @@ export const analyticsStage: Stage<'analytics'> = {
     log.info('starting analytics update');
     const others = config.partners.filter(({ name }) => name !== config.me.name);
     if (context.run) await takeOver(context, others);
+    const known = context.scrape === null ? NOTHING_KNOWN : knownAddresses(config.me.store, context.scrape);
+    if (known.unreadable.length > 0)
+      log.warning(
+        `analytics: what ${known.unreadable.join(', ')} knew of addresses is not known: damaged, see prod:repair`,
+      );
     const progress = context.progress('analytics');
     const outcome = await updateAnalytics({
       analytics: config.analytics,
       folder: layout.analytics,
       root: config.site.root,
-      paths: () => pathsOf(context),
-      redirects: () => redirectsOf(context),
+      paths: () => known.pages,
+      formerPaths: () => known.formerPages,
+      redirects: () => known.redirects,
       hosts: hostsOf(config.site),
       timeZone: config.timeZone,
       clock,
@@ -75,30 +84,4 @@ async function digestsOf(folders: readonly string[]): Promise<string[]> {
     existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [],
   );
   return Promise.all(files.map((file) => digestOf(file)));
-}
-
-/** Hops of the newest scrape: addresses that visitors still use lead on from there. */
-function redirectsOf({ config, scrape }: WorkContext): readonly RedirectRow[] {
-  if (!scrape) return [];
-  const reader = openScrape(join(config.me.store, scrape));
-  try {
-    return reader.redirects();
-  } finally {
-    reader.close();
-  }
-}
-
-/** Other names of the site, where the configuration knows any. */
-function hostsOf(site: SiteConfig & { readonly hosts?: readonly string[] }): readonly string[] {
-  return site.hosts ?? [];
-}
-
-function pathsOf({ config, scrape }: WorkContext): ReadonlySet<string> {
-  if (!scrape) return new Set();
-  const reader = openScrape(join(config.me.store, scrape));
-  try {
-    return new Set(Array.from(reader.pages(), ({ path }) => path));
-  } finally {
-    reader.close();
-  }
 }

@@ -1,4 +1,4 @@
-import { keptQueryOf, scrubMonths } from '@scrape-and-report/analytics';
+import { keptQueryOf, openCleanMonths, scrubMonths } from '@scrape-and-report/analytics';
 import {
   noteReportsToRemake,
   parseScrapeName,
@@ -6,8 +6,10 @@ import {
   readForgotten,
   reportMentions,
 } from '@scrape-and-report/record';
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { codeDigest } from '../code-version';
 import type { WorkContext } from '../stage-context';
 import type { ForgetContext } from './obey-tombstones';
 
@@ -19,12 +21,18 @@ export async function maskUsage({
   config,
   layout,
   log,
+  workspace,
   assertLease,
-}: Pick<ForgetContext, 'config' | 'layout' | 'log'> & Pick<WorkContext, 'assertLease'>): Promise<void> {
+}: Pick<ForgetContext, 'config' | 'layout' | 'log' | 'workspace'> & Pick<WorkContext, 'assertLease'>): Promise<void> {
   const { store } = config.me;
   if (!readForgotten(store).masksUsage) return;
   const keepQuery = keptQueryOf(config.analytics);
-  const { months, masked } = await scrubMonths(layout.analytics, { keepQuery, assertLease });
+  // Other code may mask what this one leaves, and so may other names of parameters.
+  const rules = createHash('sha256')
+    .update(JSON.stringify([codeDigest(workspace.root), keepQuery]))
+    .digest('hex');
+  const known = openCleanMonths(join(layout.own, 'clean-months.json'), layout.analytics, rules);
+  const { months, masked } = await scrubMonths(layout.analytics, { keepQuery, assertLease, known });
   if (months.length === 0) return;
   const addresses = months.reduce((sum, month) => sum + month.addresses, 0);
   log.info(

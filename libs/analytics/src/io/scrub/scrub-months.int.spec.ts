@@ -1,13 +1,14 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { copySync, removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { UsageDayRow, UsageItemRow, UsagePageRow } from '@scrape-and-report/record';
-import { filesOf, storeContent } from '../testing';
-import { mergeAnalytics } from './merge-analytics';
+import { filesOf, storeContent } from '../../testing';
+import { mergeAnalytics } from '../merge-analytics';
+import { openCleanMonths } from './clean-months';
 import { findPersonal, scrubMonths } from './scrub-months';
-import { openUsageStore } from './usage-store';
+import { openUsageStore } from '../usage-store';
 
 const PERSONAL = ['jan.jansen@example.nl', '123456782', 'eyJhbGciOiJIUzI1NiJ9.e30.abc', '0612345678'];
 const options = { keepQuery: ['page'], assertLease: async () => undefined };
@@ -120,6 +121,53 @@ describe('months that hold what may tell of a person', () => {
     const lost = new Error('lost');
     await expect(scrubMonths(folder, { ...options, assertLease: () => Promise.reject(lost) })).rejects.toBe(lost);
     expect(filesOf(folder)).toEqual(before);
+  });
+
+  describe('once they were found clean', () => {
+    const memory = () => join(scratch, 'clean-months.json');
+    const remembered = (folder: string, rules = 'r') => openCleanMonths(memory(), folder, rules);
+    /** Which months are read, told by which are not known to be clean. */
+    const toRead = (folder: string, rules?: string): string[] => {
+      const known = remembered(folder, rules);
+      return ['2026-02.db', '2026-03.db'].filter((file) => !known.isClean(file));
+    };
+
+    it('are not read again, until their file changes or the rules do', async () => {
+      const folder = oldStore();
+      expect(toRead(folder)).toEqual(['2026-02.db', '2026-03.db']);
+      await scrubMonths(folder, { ...options, known: remembered(folder) });
+      expect(toRead(folder)).toEqual([]);
+      expect(toRead(folder, 'other rules')).toEqual(['2026-02.db', '2026-03.db']);
+      const store = openUsageStore(folder);
+      const day = store.days.get('2026-03-01')!;
+      store.replaceDay({ ...day, state: 'final', digest: 'e'.repeat(64) }, [
+        { day: '2026-03-01', ...page(`https://www.example.nl/mijn/${PERSONAL[1]}`, 1) },
+      ]);
+      store.close();
+      expect(toRead(folder)).toEqual(['2026-03.db']);
+      await scrubMonths(folder, { ...options, known: remembered(folder) });
+      expect(bytesOf(folder)).not.toContain(PERSONAL[1]);
+      expect(toRead(folder)).toEqual([]);
+    });
+
+    it('are read again when another file of the same size and time stands there', async () => {
+      const folder = oldStore();
+      await scrubMonths(folder, { ...options, known: remembered(folder) });
+      const file = join(folder, '2026-03.db');
+      const [bytes, { atime, mtime }] = [readFileSync(file), statSync(file)];
+      writeFileSync(file, bytes);
+      utimesSync(file, atime, mtime);
+      expect(toRead(folder)).toEqual(['2026-03.db']);
+    });
+
+    it.each(['', 'no JSON', '[]', '{"rules":"r","months":7}', '{"rules":"r","months":{"../x":"1","2026-03.db":4}}'])(
+      'are read again when the memory of it is %j',
+      (text) => {
+        const folder = oldStore();
+        writeFileSync(memory(), text);
+        expect(toRead(folder)).toEqual(['2026-02.db', '2026-03.db']);
+      },
+    );
   });
 
   it('keep their sums whatever the addresses, and are clean after one time (property)', async () => {

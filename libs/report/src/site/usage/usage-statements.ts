@@ -1,5 +1,5 @@
-import type { ReportLanguage, UsageDayTotal } from '../model';
-import type { PeriodUsage } from './site-source';
+import type { ReportLanguage, UsageDayTotal } from '../../model';
+import type { PeriodUsage } from '../site-source';
 
 /** Days named in one statement before the rest is only counted. */
 const MAX_NAMED_DAYS = 7;

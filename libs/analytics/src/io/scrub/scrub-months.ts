@@ -7,9 +7,10 @@ import {
   type UsageItemRow,
   type UsagePageRow,
 } from '@scrape-and-report/record';
-import { cleanerOfStored, cleanStoredDay, type StoredAddress, type StoredDay } from '../clean-day';
-import { cleanItems, type UrlCleaner } from '../clean-url';
-import { itemsOf, replaceDay } from './usage-store';
+import { cleanerOfStored, cleanStoredDay, type StoredAddress, type StoredDay } from '../../clean-day';
+import { cleanItems, type UrlCleaner } from '../../clean-url';
+import { itemsOf, replaceDay } from '../usage-store';
+import { NO_CLEAN_MONTHS, type CleanMonths } from './clean-months';
 
 /** What of a month would be masked, or was. */
 export interface MonthFinding {
@@ -24,16 +25,33 @@ export interface MonthFinding {
 /**
  * Looks for what may tell of a person in the months of an `analytics/` folder: addresses that would be stored otherwise
  * today. Only reads. Months without any are not among the answers.
+ *
+ * @param known months that need not be read; those that are found clean are noted there
  */
-export function findPersonal(folder: string, keepQuery: readonly string[]): MonthFinding[] {
+export function findPersonal(
+  folder: string,
+  keepQuery: readonly string[],
+  known: CleanMonths = NO_CLEAN_MONTHS,
+): MonthFinding[] {
   return usageFiles(folder).flatMap((file) => {
+    if (known.isClean(file)) return [];
     const db = openDatabase(join(folder, file), { readonly: true });
+    let finding: MonthFinding | null;
     try {
-      return findingOf(file, lookAt(db, keepQuery)) ?? [];
+      finding = findingOf(file, lookAt(db, keepQuery));
     } finally {
       db.close();
     }
+    if (finding === null) known.noteClean(file);
+    return finding ?? [];
   });
+}
+
+export interface ScrubOptions {
+  readonly keepQuery: readonly string[];
+  readonly assertLease: () => Promise<void>;
+  /** Months that need not be read. */
+  readonly known?: CleanMonths;
 }
 
 /**
@@ -44,11 +62,11 @@ export function findPersonal(folder: string, keepQuery: readonly string[]): Mont
  */
 export async function scrubMonths(
   folder: string,
-  { keepQuery, assertLease }: { readonly keepQuery: readonly string[]; readonly assertLease: () => Promise<void> },
+  { keepQuery, assertLease, known = NO_CLEAN_MONTHS }: ScrubOptions,
 ): Promise<{ readonly months: MonthFinding[]; readonly masked: ReadonlySet<string> }> {
   const months: MonthFinding[] = [];
   const masked = new Set<string>();
-  for (const { file } of findPersonal(folder, keepQuery)) {
+  for (const { file } of findPersonal(folder, keepQuery, known)) {
     await assertLease();
     const db = openDatabase(join(folder, file));
     try {
@@ -64,7 +82,10 @@ export async function scrubMonths(
     } finally {
       db.close();
     }
+    // What was cleaned now is as clean as the rules have it.
+    known.noteClean(file);
   }
+  known.save();
   masked.delete('');
   return { months, masked };
 }
