@@ -1,7 +1,7 @@
 import { type Claim, decide, finishClaim } from '@scrape-and-report/elect';
 import { acquireRunLock, dayOf, livingOwner, runIdOf, type RunState, StageError } from '@scrape-and-report/production';
 import { validScrapes, dayOfScrape } from '@scrape-and-report/record';
-import { readVerdicts, restOf } from '@scrape-and-report/scrape';
+import { readVerdicts, restOf, tidyVerdicts } from '@scrape-and-report/scrape';
 import { ensureStore, fetchMissingScrapes, type FetchOptions, noticeLoss } from '@scrape-and-report/sync';
 import { askForIds } from '../../runtime/child/ask-for-ids';
 import { refusersOf } from '../../runtime/child/store-ids';
@@ -14,6 +14,7 @@ import { obeyTombstones } from '../../runtime/forget/obey-tombstones';
 import { bringTombstonesTogether } from '../../runtime/forget/share-tombstones';
 import { runLockOf } from '../../runtime/stand-alone';
 import type { StageContext } from '../../runtime/stage-context';
+import { shareWithPartners } from '../../runtime/verdicts/share-with-partners';
 
 /**
  * Begins a run: takes the own store, decides who produces today, and when it is this partner fetches what its store
@@ -26,6 +27,8 @@ export async function elect(context: StageContext, signal: AbortSignal, last: bo
   const refusedBy = await openOwnStore(context);
   await tellLoss(context);
   const now = clock.now();
+  // A week is a week for who did not produce since, too.
+  tidyVerdicts(config.me.store, dayOf(now, config.timeZone));
   const begun: RunState = {
     id: runIdOf(now, starter.invocation),
     ...starter,
@@ -134,6 +137,8 @@ async function decideRole(context: StageContext, signal: AbortSignal): Promise<P
   await fetchScrapes(context, { signal, files });
   await obeyTombstones(work);
   const scrape = scrapeOfDay(context, run.day);
+  // One that was away when the site refused another knows nothing of it yet.
+  if (scrape === null) await shareWithPartners(context);
   const rest =
     scrape === null ? restOf(readVerdicts(config.me.store), { day: run.day, at: new Date(run.startedAt) }) : null;
   if (rest) {
