@@ -10,6 +10,8 @@ export interface CopyQuestion {
   readonly number: number;
   /** Number of the URL on which that was first seen, or -1. */
   readonly parent: number;
+  /** That URL, or empty. */
+  readonly parentUrl: string;
 }
 
 /**
@@ -52,8 +54,10 @@ export class Copies {
     return this.#bodies.holds(url) || this.#words.holds(url);
   }
 
-  #isLikeParent({ parent }: CopyQuestion, said: number): boolean {
-    return parent >= 0 && this.#said[parent] === said;
+  /** Not so where numbers alone differ: that is a chain of another sort, and months of a calendar may say the same. */
+  #isLikeParent({ page, parent, parentUrl }: CopyQuestion, said: number): boolean {
+    if (parent < 0 || this.#said[parent] !== said) return false;
+    return page.url.replace(/\d+/g, '0') !== parentUrl.replace(/\d+/g, '0');
   }
 }
 

@@ -118,7 +118,8 @@ export class CrawlState {
 
   /** What is asked of a page to tell whether it is one of many copies; null for one that names another URL as its own. */
   copyQuestion(page: PageRecord, number: number): CopyQuestion | null {
-    return page.url === this.urls[number] ? { page, number, parent: this.parents[number]! } : null;
+    const parent = this.parents[number]!;
+    return page.url === this.urls[number] ? { page, number, parent, parentUrl: this.urls[parent] ?? '' } : null;
   }
 
   /** Takes in one record; `place` is where it stands in the journal. */
