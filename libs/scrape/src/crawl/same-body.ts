@@ -5,6 +5,13 @@ const MAX_ADDRESSES = 50;
 /** Of a trap hardly an address gives anything else: one body in so many may be another. */
 const OTHERS_SHARE = 0.1;
 
+interface SeenBody {
+  /** The address that gave it first. */
+  readonly first: string;
+  /** From the second address on: how many of each family gave it. */
+  families: Map<string, number> | null;
+}
+
 /**
  * Recognises traps by their content: addresses that vary in one part of the path, in their parameters or in all that follows
  * a folder, whatever stands there, and all give one body. A chain of numbers is told without asking; a word, a name or a
@@ -12,8 +19,8 @@ const OTHERS_SHARE = 0.1;
  */
 export class SameBodies {
   readonly #root: string;
-  /** By digest: the address that gave it first, and from the second on how many of each family did. */
-  readonly #seen = new Map<string, { readonly first: string; families: Map<string, number> | null }>();
+  /** By digest. */
+  readonly #seen = new Map<string, SeenBody>();
   readonly #families = new Set<string>();
 
   constructor(root: string) {
