@@ -37,7 +37,7 @@ const status =
 const html = (title: string, body: string): string =>
   `<!doctype html><html lang=en><title>${title}</title><meta name=description content="of ${title}"><main><h1>${title}</h1>${body}</main></html>`;
 const word = (nr: number): string => `${'abcdefghij'[nr % 10]}${'klmnopqrst'[Math.floor(nr / 10)]}`;
-/** The home page links to all but the last, which only a page knows that can fail; each page has a fault to be mended. */
+/** The home page links to all but what lies below each; each page names a dead address of its own and one that others name too. */
 const text = (path: string): string | null => {
   if (path === '/')
     return html('Home', Array.from({ length: COUNT }, (_, nr) => `<a href="/p${nr}">to ${word(nr)}</a> `).join(''));
@@ -45,7 +45,7 @@ const text = (path: string): string | null => {
   if (nr >= 0 && nr < COUNT)
     return html(
       `Page ${word(nr)}`,
-      `words of ${word(nr)} <a href="/no-${nr % 10}">dead</a> <a href="/below${nr}">below</a>`,
+      `words of ${word(nr)} <a href="/no-${nr % 10}">dead</a> <a href="/alone${nr}">dead</a> <a href="/below${nr}">below</a>`,
     );
   const below = Number(/^\/below(\d+)$/.exec(path)?.[1] ?? -1);
   return below >= 0 && below < COUNT ? html(`Below ${word(below)}`, `words below ${word(below)}`) : null;
@@ -195,7 +195,8 @@ describe('pages that are not reached, on day after day of a fleet', () => {
 
   it('are given up after the days of grace and told so once, and are new when they come back', async () => {
     await days.next();
-    days.faults = { '/p9': status(503), '/below9': reset };
+    // Dead addresses that are not reached either, or that only such a page names, are not mended by that.
+    days.faults = { '/p9': status(503), '/below9': reset, '/no-3': status(503), '/alone4': reset };
     for (let day = 1; day <= 7; day += 1) {
       const { report } = await days.next();
       expect(quiet(report)).toEqual(nothing);
@@ -209,6 +210,7 @@ describe('pages that are not reached, on day after day of a fleet', () => {
     expect(report.pages).toHaveLength(2 * COUNT - 1);
     const after = (await days.next()).report;
     expect(quiet(after)).toEqual(nothing);
+    expect(after.issues.filter(({ path }) => path === '/alone9')).toEqual([]);
     days.faults = {};
     expect(quiet((await days.next()).report)).toMatchObject({ new: ['/below9', '/p9'], removed: [] });
   }, 240_000);
@@ -227,5 +229,8 @@ describe('pages that are not reached, on day after day of a fleet', () => {
     const third = (await days.next()).report;
     expect(quiet(third)).toMatchObject({ new: [], removed: [] });
     expect(third.orphans.map(({ path }) => path)).toEqual(['/p0']);
+    // An orphan that is not reached is no longer called one, but nobody has linked to it.
+    days.faults = { '/': alone, '/p0': status(503) };
+    expect(quiet((await days.next()).report)).toEqual(nothing);
   }, 120_000);
 });

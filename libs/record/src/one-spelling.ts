@@ -9,8 +9,8 @@ export interface SpellingOptions {
 
 /**
  * The one spelling of a page's address: without session ids and marks that only follow a visitor, percent-encoding by RFC
- * 3986 (6.2.2: hexadecimal digits in upper case, unreserved characters decoded), no empty query, and parameters in the
- * order of their names (those of one name in their own order) unless their order counts.
+ * 3986 (6.2.2: hexadecimal digits in upper case, unreserved characters decoded, what no address may hold as it is, such as
+ * `[` and `|`, encoded), no empty query, and parameters in the order of their names (those of one name in their own order) unless their order counts.
  *
  * @param target what follows the host or the root of the site, with the query, without a fragment
  */
@@ -29,10 +29,16 @@ export function inOneSpelling(target: string, { orderCounts = false, isDropped }
 }
 
 /** Without one of these, a target is spelled as it should be. */
-const UNUSUAL = /[%?;]|\/\(/;
+const UNUSUAL = /[%?;[\]|^\\`{}"<>]|\/\(/;
+/** What RFC 3986 leaves no place for in a path or a query, and `URL` leaves as it is in one of them. */
+const NOWHERE_ALLOWED = /[[\]|^\\`{}"<>]/g;
 
 function respell(text: string): string {
-  return text.includes('%') ? text.replace(/%[0-9a-f]{2}/gi, respellOne) : text;
+  const allowed = text.replace(
+    NOWHERE_ALLOWED,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return allowed.includes('%') ? allowed.replace(/%[0-9a-f]{2}/gi, respellOne) : allowed;
 }
 
 function respellOne(escape: string, at: number, text: string): string {

@@ -69,6 +69,14 @@ export function brokenAddressOf({ kind, detail }: Pick<IssueFact, 'kind' | 'deta
   return end < 0 ? detail : detail.slice(0, end);
 }
 
+/** The address that an issue of a link names; null for an issue of any other kind. */
+export function addressOf(issue: Pick<IssueFact, 'kind' | 'detail'>): string | null {
+  const { kind, detail } = issue;
+  if (kind === 'external-link-home') return detail;
+  if (kind === LINK_ISSUES.redirect || kind === LINK_ISSUES.alias) return detail.split(' → ', 1)[0]!;
+  return brokenAddressOf(issue);
+}
+
 /** URLs of the site that gave no page; those that pages link to are broken links already, but have no page to stand at. */
 function findUnrecorded({ pages, problems }: ScrapeFacts, root: string, add: Add): void {
   const recorded = new Set(pages.map(({ url }) => url));

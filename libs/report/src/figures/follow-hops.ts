@@ -56,7 +56,17 @@ function firstBy<T>(rows: Iterable<T>, keyOf: (row: T) => string): Map<string, T
 }
 
 /** Errors by which a visitor sees nothing either; others (a body too large, a strange encoding) are the robot's own trouble. */
-const DEAD = new Set(['dns', 'refused', 'reset', 'timeout', 'tls', 'error', 'redirect-loop', 'soft-404']);
+const DEAD = new Set([
+  'dns',
+  'refused',
+  'reset',
+  'timeout',
+  'tls',
+  'error',
+  'redirect-loop',
+  'bad-redirect',
+  'soft-404',
+]);
 /** Answers that turn a robot away and may be meant for robots alone. */
 const BLOCKED = new Set(['403', '429']);
 

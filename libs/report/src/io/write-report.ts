@@ -53,6 +53,7 @@ export interface WrittenReport {
     readonly removed: number;
     readonly changed: number;
     readonly 'not reached'?: number;
+    readonly 'given up'?: number;
   };
   readonly news: ReportNews;
 }
@@ -91,6 +92,7 @@ function movementsOf({ newPages, removedPages, changedAspects, unreached }: Site
   return {
     ...{ new: newPages.length, removed: removedPages.length, changed: changed.size },
     ...(kept > 0 && { 'not reached': kept }),
+    ...(kept < unreached.length && { 'given up': unreached.length - kept }),
   };
 }
 

@@ -1,9 +1,9 @@
 import { dayOfScrape, type IssueSpan } from '@scrape-and-report/record';
 import { isRemoval } from '../figures/find-issues';
 import { SEVERITIES, severityOf, type IssueKind, type SiteIssue, type SiteReport } from '../model';
+import { lookedAt } from './looked-at';
 import type { SiteSource } from './site-source';
 import { urlOf } from './url-of';
-import { siteUnreached } from './site-pages';
 import { visitsOf, type VisitsByPath } from './usage/site-usage';
 
 /** Issues in the order in which they deserve attention, and those that were mended since the scrape before. */
@@ -31,12 +31,12 @@ export function siteIssues(source: SiteSource, visits: VisitsByPath): Pick<SiteR
         visits: visitsOf(visits, path),
       };
     });
-  const givenUp = new Set(siteUnreached(source).flatMap(({ path, isGivenUp }) => (isGivenUp ? [path] : [])));
+  const wasLookedAt = lookedAt(source);
   return {
     issues: ranked.sort(compareRank),
     fixedIssues: [...history.issuesFixedAt(nr)]
-      // Nobody mended what was merely not reached, nor what stands on a page that was given up.
-      .filter((issue) => isNews(issue, before ?? nr) && issue.kind !== 'not-reached' && !givenUp.has(issue.path))
+      // Nobody mended what was merely not reached.
+      .filter((issue) => isNews(issue, before ?? nr) && issue.kind !== 'not-reached' && wasLookedAt(issue))
       .map((issue) => {
         return { ...kindOf(issue.kind), path: issue.path, detail: issue.detail, since: sinceOf(issue) };
       }),

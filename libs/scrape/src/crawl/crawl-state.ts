@@ -1,6 +1,6 @@
 import { pathOf } from '@scrape-and-report/record';
 import { createScope } from '../url/scope';
-import { SameBodies } from './same-body';
+import { Copies, CopyQuestion } from './copies';
 import {
   FetchedRecord,
   Hop,
@@ -73,6 +73,8 @@ export class CrawlState {
   readonly shapes: (string | undefined)[] = [];
   /** By folder depth: what the site gives for an address that never was (see `NowhereRecord`). */
   readonly nowhere = new Map<number, string | null>();
+  /** URLs (without query) that the site leads to from addresses that never were. */
+  readonly nowhereAt = new Set<string>();
   hops: Hop[] = [];
   readonly odd: Oddity[] = [];
   readonly linkKeys: string[] = [];
@@ -80,7 +82,7 @@ export class CrawlState {
   /** Status of each external target; null while it is not checked. */
   readonly externals = new Map<string, string | null>();
   readonly externalHops = new Map<string, Hop>();
-  readonly sameBodies = new SameBodies();
+  readonly copies: Copies;
   readonly edges = new PairList();
   /** Null until the scrape is primed. */
   robots: 'file' | 'allow' | 'forbid' | null = null;
@@ -90,6 +92,7 @@ export class CrawlState {
 
   constructor(root: string) {
     this.root = root;
+    this.copies = new Copies(root);
     this.#inScope = createScope(root);
   }
 
@@ -106,6 +109,19 @@ export class CrawlState {
     return this.#linkNumbers.get(key);
   }
 
+  /** Whether a URL is where the site leads from addresses that never were, and nothing but redirects names it. */
+  isNowhere(number: number): boolean {
+    if (this.nowhereAt.size === 0 || number === 0) return false;
+    const isNamed = this.sources[number]! & ~(SOURCES.redirect | SOURCES.history);
+    return !isNamed && this.nowhereAt.has(this.urls[number]!.replace(/[?#].*$/s, ''));
+  }
+
+  /** What is asked of a page to tell whether it is one of many copies; null for one that names another URL as its own. */
+  copyQuestion(page: PageRecord, number: number): CopyQuestion | null {
+    const parent = this.parents[number]!;
+    return page.url === this.urls[number] ? { page, number, parent, parentUrl: this.urls[parent] ?? '' } : null;
+  }
+
   /** Takes in one record; `place` is where it stands in the journal. */
   apply(record: JournalRecord, place: Place): void {
     if (record.t === 'primed') {
@@ -116,6 +132,7 @@ export class CrawlState {
     } else if (record.t === 'nowhere') {
       this.requests += record.requests;
       this.nowhere.set(record.depth, record.shape);
+      for (const url of record.at) this.nowhereAt.add(url);
     } else if (record.t === 'fetched') this.#applyFetched(record, place);
     else if (record.t === 'checked') {
       this.requests += record.requests;
@@ -151,7 +168,8 @@ export class CrawlState {
     if (page.notModified) this.notModified += 1;
     if (page.shape !== undefined) this.shapes[number] = page.shape;
     this.pageOfUrl[number] = path;
-    if (!kept.isKept && page.url === this.urls[number]) this.sameBodies.note(page.url, page.digest);
+    const copy = kept.isKept ? null : this.copyQuestion(page, number);
+    if (copy) this.copies.note(copy);
     const claim = { url: page.url, from: this.urls[number]!, ...kept };
     const rival = this.claims.get(path);
     if (!rival || isBetterClaim(claim, rival)) this.claims.set(path, claim);

@@ -27,6 +27,8 @@ export class Frontier {
   readonly #options: FrontierOptions;
   readonly #retries: Job[] = [];
   #next = 0;
+  /** What seems to be the site's word for «not there» is asked for last: a link may name it yet. */
+  readonly #late: number[] = [];
   #asked: number;
   /** URLs that robots.txt forbids. */
   forbidden = 0;
@@ -63,31 +65,51 @@ export class Frontier {
       this.retry({ number, tries: 0, detours: 0, notBefore: 0, unconditional: false });
   }
 
-  /** A retry that is due, else the first URL that is not done and not forbidden; null when there is nothing now. */
-  take(nowMs: number): Job | null {
+  /**
+   * A retry that is due, else the first URL that is not done and not forbidden; null when there is nothing now.
+   *
+   * @param isQuiet whether nothing is under way that may make more known
+   */
+  take(nowMs: number, isQuiet: boolean): Job | null {
     const due = this.#retries.findIndex(({ notBefore }) => notBefore <= nowMs);
     if (due >= 0) return this.#retries.splice(due, 1)[0]!;
-    const { state, robots, maxUrls } = this.#options;
+    const { state, maxUrls } = this.#options;
     while (this.#next < state.urls.length) {
       if (this.#asked >= maxUrls) return null;
       const number = this.#next;
       this.#next += 1;
       if (state.statuses[number] !== undefined) continue;
-      if (this.#isCopy(number)) {
-        const plain = { requests: 0, found: [], hops: [], odd: [] };
-        this.#options.keep({ t: 'fetched', url: number, status: null, ...plain });
-      } else if (robots.isAllowed(state.urls[number]!)) {
-        this.#asked += 1;
-        return { number, tries: 0, detours: 0, notBefore: 0, unconditional: false };
-      } else this.#forbid(number);
+      if (state.isNowhere(number)) {
+        this.#late.push(number);
+        continue;
+      }
+      const job = this.#jobOf(number);
+      if (job) return job;
     }
+    while (isQuiet && !this.hasRetries && this.#asked < maxUrls && this.#late.length > 0) {
+      const job = this.#jobOf(this.#late.shift()!);
+      if (job) return job;
+    }
+    return null;
+  }
+
+  /** Null for one that is not asked for; that is kept. */
+  #jobOf(number: number): Job | null {
+    const { state, robots } = this.#options;
+    if (this.#isCopy(number)) {
+      const plain = { requests: 0, found: [], hops: [], odd: [] };
+      this.#options.keep({ t: 'fetched', url: number, status: null, ...plain });
+    } else if (robots.isAllowed(state.urls[number]!)) {
+      this.#asked += 1;
+      return { number, tries: 0, detours: 0, notBefore: 0, unconditional: false };
+    } else this.#forbid(number);
     return null;
   }
 
   /** Whether it is one more address of a page that dozens gave already. What is known from elsewhere is asked for all the same. */
   #isCopy(number: number): boolean {
-    const { urls, sources, sameBodies } = this.#options.state;
-    return sources[number] === SOURCES.link && sameBodies.holds(urls[number]!);
+    const { urls, sources, copies } = this.#options.state;
+    return sources[number] === SOURCES.link && copies.holds(urls[number]!);
   }
 
   #forbid(number: number): void {

@@ -3,21 +3,30 @@ import { CrawlState } from './crawl-state';
 import { FetchedRecord } from '../journal/journal-records';
 import { createScope } from '../url/scope';
 
+/** Whether the site was recorded before: then it is a fault of the day, which all partners must know; else of the configuration. */
+function codeOf(isKnown: boolean): 'SITE_REFUSED' | 'SCRAPE_FAILED' {
+  return isKnown ? 'SITE_REFUSED' : 'SCRAPE_FAILED';
+}
+
 /**
  * A site whose root gives nothing is not scraped: better no scrape than one that says that all pages are gone.
  *
+ * @param isKnown whether the site was recorded before
  * @throws StageError when this record is the root's and tells of neither a page nor a hop
  */
-export function refuseDeadRoot({ urls }: CrawlState, record: FetchedRecord | null): void {
+export function refuseDeadRoot({ urls }: CrawlState, record: FetchedRecord | null, isKnown: boolean): void {
   if (record?.url !== 0 || record.page || record.hops.length > 0) return;
   throw new StageError(`${urls[0]} gives no page: ${record.odd[0]?.detail ?? `status ${record.status}`}`, {
-    code: 'SCRAPE_FAILED',
+    code: codeOf(isKnown),
     hint: 'site.root must be the address of a page',
   });
 }
 
-/** @throws StageError when, all being done, the root leads to no page */
-export function refuseEmpty(state: CrawlState): void {
+/**
+ * @param isKnown whether the site was recorded before
+ * @throws StageError when, all being done, the root leads to no page
+ */
+export function refuseEmpty(state: CrawlState, isKnown: boolean): void {
   const root = state.urls[0]!;
   if (state.claims.size > 0 && leadsToPage(state, root)) return;
   const hop = state.hops.find(({ from }) => from === root);
@@ -25,7 +34,7 @@ export function refuseEmpty(state: CrawlState): void {
   throw new StageError(
     `${root} leads to no page${hop ? `: it leads to ${hop.to}` : ''} (${state.done} URLs asked for)`,
     {
-      code: 'SCRAPE_FAILED',
+      code: codeOf(isKnown),
       hint: outside ? `set site.root so that it holds ${hop.to}` : 'site.root must be the address of a page',
     },
   );
@@ -43,11 +52,15 @@ function leadsToPage(state: CrawlState, root: string): boolean {
   return false;
 }
 
-/** What robots.txt answered when it forbids everything by failing. */
-export function robotsFailure({ root, odd }: CrawlState): string {
+/** That robots.txt forbids everything, by what it says or by failing. */
+export function robotsRefusal({ root, odd, robots }: CrawlState, isKnown: boolean): StageError {
   const { href } = new URL('/robots.txt', root);
   const kind = odd.find(({ url }) => url === href)?.kind ?? '';
-  return `robots.txt answered ${kind.replace('http-', '')}, so nothing may be requested (RFC 9309)`;
+  const failure = `robots.txt answered ${kind.replace('http-', '')}, so nothing may be requested (RFC 9309)`;
+  return new StageError(robots === 'forbid' ? failure : `robots.txt does not allow ${root}`, {
+    code: codeOf(isKnown),
+    hint: 'ask the site to allow the agent scrape-and-report in robots.txt, or try again when robots.txt no longer fails',
+  });
 }
 
 /** After so many refusals in a row that the scrape, failed already, need not go on for its verdict either. */

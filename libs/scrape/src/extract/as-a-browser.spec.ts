@@ -146,7 +146,7 @@ describe('extractPage', () => {
     const pieces = fc.array(fc.constantFrom(...WRONG, ...BEHIND, ...BEFORE), { maxLength: 6 });
     fc.assert(
       fc.property(pieces, (parts) => expect(ours(parts.join(''))).toEqual(standard(parts.join('')))),
-      { numRuns: 1500 },
+      { numRuns: Number(process.env['HTML_RUNS'] ?? 1500) },
     );
   });
 

@@ -32,15 +32,14 @@ export function decodeXml(body: Uint8Array, contentType: string | null): string 
 
 /** What XML itself says, where neither a mark nor a header does: two bytes a letter, or its declaration. */
 function declaredXml(body: Uint8Array): string {
-  if (body[0] === LESS && body[1] === 0) return 'utf-16le';
-  if (body[0] === 0 && body[1] === LESS) return 'utf-16be';
+  // `<`, or the first letter of a list of addresses.
+  if (body[0] && body[1] === 0) return 'utf-16le';
+  if (body[0] === 0 && body[1]) return 'utf-16be';
   const start = Buffer.from(body.buffer, body.byteOffset, Math.min(256, body.byteLength)).toString('latin1');
   const label = /^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([\w.:-]+)["']/i.exec(start)?.[1] ?? 'utf-8';
   // A declaration that can be read letter by letter is in no encoding of two bytes a letter.
   return /^(?:utf-?16|ucs-?2|iso-10646)/i.test(label) ? 'utf-8' : label;
 }
-
-const LESS = 0x3c;
 
 function decode(body: Uint8Array, contentType: string | null, xml: boolean): string {
   const label = charsetOf(contentType);

@@ -23,7 +23,7 @@ const ask = (
   loss: Loss,
   verdicts: readonly Verdict[],
   { day = '2026-11-27', lastRecorded = '2026-11-25', acceptances = [] as readonly Acceptance[] } = {},
-): ReturnType<typeof believe> => believe({ loss, known: { verdicts, acceptances }, day, lastRecorded });
+): ReturnType<typeof believe> => believe({ loss, known: { verdicts, acceptances }, day, lastRecorded, graceDays: 7 });
 
 describe('whether a loss is believed', () => {
   const before = verdictOf('2026-11-26', 'removed', LOST);
@@ -52,6 +52,19 @@ describe('whether a loss is believed', () => {
       by: 'cleo',
     });
     expect(ask(lossOf('removed', LOST), [unreached])).toBeNull();
+  });
+
+  it('is accepted for as long as the pages are kept, and no longer, nor for others', () => {
+    const unreached = verdictOf('2026-11-26', 'unreached', LOST);
+    const on = (day: string, pages = LOST, cause: Loss['cause'] = 'unreached'): unknown =>
+      ask(lossOf(cause, pages), [verdictOf('2026-11-26', cause, LOST)], {
+        ...{ day, lastRecorded: '2026-11-28', acceptances: [accepted(unreached)] },
+      });
+    expect(on('2026-11-29')).not.toBeNull();
+    expect(on('2026-12-03')).not.toBeNull();
+    expect(on('2026-12-04')).toBeNull();
+    expect(on('2026-11-29', ids(60, 40))).toBeNull();
+    expect(on('2026-11-29', LOST, 'removed')).toBeNull();
   });
 
   it('is never of one page for all, accepted or said before', () => {
@@ -92,7 +105,7 @@ describe('how long a site that refused is left alone', () => {
 
   it('is about an hour, after three tries the day, whoever tried', () => {
     expect(rest([], '05:00')).toBe('may');
-    expect(rest([first], '05:30')).toEqual(new Date(`${day}T05:55:00Z`));
+    expect(rest([first], '05:30')).toEqual(new Date(`${day}T05:59:00Z`));
     expect(rest([first], '06:00')).toBe('may');
     const three = ['05', '06', '07'].map((hour, nr) =>
       verdictOf(day, 'refused', [], hour, ['anna', 'bram', 'cleo'][nr]),
@@ -106,7 +119,7 @@ describe('how long a site that refused is left alone', () => {
     expect(rest([first], '05:10', [accepted(first)])).toBe('may');
   });
 
-  it('lets a fleet that tries whenever it may ask three times a day at most, never twice within 55 minutes', () => {
+  it('lets a fleet that tries whenever it may ask three times a day at most, never twice within an hour', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(23 * 60 + 59), { maxLength: 60 }), (minutes) => {
         const tries: Verdict[] = [];
@@ -116,7 +129,7 @@ describe('how long a site that refused is left alone', () => {
         }
         const times = tries.map(({ at }) => Date.parse(at));
         expect(times.length).toBeLessThanOrEqual(MAX_TRIES_A_DAY);
-        times.slice(1).forEach((time, nr) => expect(time - times[nr]!).toBeGreaterThanOrEqual(55 * 60_000));
+        times.slice(1).forEach((time, nr) => expect(time - times[nr]!).toBeGreaterThanOrEqual(59 * 60_000));
       }),
     );
   });

@@ -1,3 +1,4 @@
+import { addDays } from '@scrape-and-report/production';
 import { Loss } from './judge-loss';
 import { Verdict, Verdicts } from './verdict';
 
@@ -12,6 +13,8 @@ export interface BeliefQuestion {
   readonly day: string;
   /** `YYYY-MM-DD` of the newest scrape of the record. */
   readonly lastRecorded: string;
+  /** So long are pages kept that are not reached, and so long holds that someone accepted it. */
+  readonly graceDays: number;
 }
 
 /** So much of a loss must have been seen before for it to be the same: a page or two always differ. */
@@ -21,12 +24,14 @@ const SAME_SHARE = 0.9;
  * Whether a loss may be recorded: someone has accepted it, or an earlier day since the last recording said the same of
  * pages that are gone by the site's own word. One page for every address is never believed.
  */
-export function believe({ loss, known, day, lastRecorded }: BeliefQuestion): Belief | null {
+export function believe({ loss, known, day, lastRecorded, graceDays }: BeliefQuestion): Belief | null {
   if (loss.cause === 'one-page') return null;
   const same = known.verdicts.filter((verdict) => verdict.cause === loss.cause && isSameLoss(loss, verdict));
   for (const verdict of same) {
     const acceptance = acceptanceOf(verdict, known);
-    if (acceptance && verdict.day > lastRecorded) return { because: 'accepted', by: acceptance.by };
+    // Pages that are kept are lost again on the day after, by the same walls: that was accepted with the first.
+    const isLasting = verdict.cause === 'unreached' && day <= addDays(verdict.day, graceDays);
+    if (acceptance && (verdict.day > lastRecorded || isLasting)) return { because: 'accepted', by: acceptance.by };
   }
   const before = same.find((verdict) => verdict.day < day && verdict.day > lastRecorded);
   return loss.cause === 'removed' && before ? { because: 'said-before', day: before.day } : null;
@@ -47,7 +52,7 @@ function acceptanceOf(
 /** The whole fleet together asks a site that refused no more often than this. */
 export const MAX_TRIES_A_DAY = 3;
 /** An hour, less what a start takes. */
-const REST_MS = 55 * 60_000;
+const REST_MS = 59 * 60_000;
 
 /** Why a site that refused is left alone for now: until an instant, or for the day; null when it may be asked. */
 export function restOf(

@@ -38,13 +38,16 @@ describe('what a scrape may lose', () => {
   it('tells of one page for all before all else, and of pages that say the same as of a loss that may be believed', () => {
     const known = fates({ 'unreached:soft-404': 30, recorded: 10 });
     const pages = new Set(known.slice(0, 30).map(({ id }) => id));
-    expect(judgeLoss(known, { pages, name: 'Onderhoud' }, GUARD)).toMatchObject({
+    expect(judgeLoss(known, { pages, name: 'Onderhoud', how: 'say the same' as const }, GUARD)).toMatchObject({
       cause: 'one-page',
       text: '30 of 40 known pages and an address that never was gave the same («Onderhoud»)',
     });
     const other = fates({ recorded: 40 });
-    expect(judgeLoss(other, { pages, name: null }, GUARD)).toMatchObject({ cause: 'removed', known: 40 });
-    expect(judgeLoss(other, { pages: new Set([1]), name: null }, GUARD)).toBeNull();
+    expect(judgeLoss(other, { pages, name: null, how: 'say the same' as const }, GUARD)).toMatchObject({
+      cause: 'removed',
+      known: 40,
+    });
+    expect(judgeLoss(other, { pages: new Set([1]), name: null, how: 'say the same' as const }, GUARD)).toBeNull();
   });
 
   it('never fails a scrape that lost nothing, always one that lost all, and more loss is never less of a reason', () => {

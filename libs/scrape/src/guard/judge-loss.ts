@@ -28,6 +28,8 @@ export interface OnePage {
   readonly pages: ReadonlySet<number>;
   /** Its title, or where it leads to; null when an address that never was gives something else. */
   readonly name: string | null;
+  /** Whether the addresses say the same themselves, or lead to one page. */
+  readonly how: 'say the same' | 'lead to one page';
 }
 
 /** Null when the scrape may be believed. */
@@ -50,7 +52,7 @@ export function judgeLoss(fates: readonly KnownFate[], onePage: OnePage | null, 
     return { ...lossOf('unreached', known, unreached), text: unreachedText(unreached, known) };
   const same = fates.filter(({ id }) => onePage?.pages.has(id));
   if (!isNowhere && same.length > allowedLoss(known, guard.maxUnreachedShare))
-    return { ...lossOf('removed', known, same), text: `${same.length} of ${known} known pages now say the same` };
+    return { ...lossOf('removed', known, same), text: `${same.length} of ${known} known pages now ${onePage!.how}` };
   const removed = fates.filter(({ fate }) => fate === 'lost');
   if (removed.length > allowedLoss(known, guard.maxRemovedShare))
     return { ...lossOf('removed', known, removed), text: removedText(removed, known) };

@@ -22,6 +22,8 @@ export interface SettleOptions {
   /** The record of a URL that was not reached, with what an earlier scrape says of it. */
   readonly orEarlier: (plain: FetchedRecord, reason: string) => FetchedRecord;
   readonly keep: (record: FetchedRecord) => void;
+  /** Where the site led from addresses that never were, in the scrape before: URLs without query. */
+  readonly nowhereBefore: () => ReadonlySet<string>;
   /** URLs that gave no page in the scrape before: redirects, and what failed. */
   readonly earlierUrls: () => readonly string[];
 }
@@ -30,20 +32,21 @@ export interface SettleOptions {
  * Once all is asked for: keeps the known pages that were never asked for, and those that only lead to what was not
  * reached (a redirect to a page that fails, or in a circle), and what else is known of URLs that were not asked for.
  */
-export function settleUnreached({ state, known, notAsked, orEarlier, keep, earlierUrls }: SettleOptions): void {
-  const take = (number: number, reason: string): void => {
+export function settleUnreached(options: SettleOptions): void {
+  const { state, known, notAsked, orEarlier, keep, earlierUrls } = options;
+  const take = (number: number, reason: string, shape?: string): void => {
     const plain: FetchedRecord = {
       ...{ t: 'fetched', url: number, status: state.statuses[number] ?? null, requests: 0 },
       ...{ found: [], hops: [], odd: [] },
     };
     const record = orEarlier(plain, reason);
-    if (record.unreached) keep(record);
+    if (record.unreached) keep(shape === undefined ? record : { ...record, shape });
   };
   for (const { url, from } of known) {
     const number = state.numberOf(from);
     if (number === undefined || state.claims.has(pathOf(url, state.root)) || state.unreached.has(number)) continue;
-    const reason = whyUnreached(state, number, notAsked);
-    if (reason !== null) take(number, reason);
+    const why = whyUnreached(number, options);
+    if (why !== null) take(number, why.reason, why.shape);
   }
   // What a page behind an alias links to is not recorded: without it, its links cannot be found.
   const [alias] = unseenAliases(state);
@@ -59,19 +62,28 @@ export function settleUnreached({ state, known, notAsked, orEarlier, keep, earli
     if (state.statuses[number] === undefined) take(number, notAsked);
 }
 
+interface WhyUnreached {
+  readonly reason: string;
+  /** What it says, where that may be what others say too. */
+  readonly shape?: string;
+}
+
 /** Null when what stands at a URL is certain: a page, another kind of file, nothing, or something elsewhere. */
-function whyUnreached(state: CrawlState, start: number, notAsked: string): string | null {
+function whyUnreached(start: number, { state, notAsked, nowhereBefore }: SettleOptions): WhyUnreached | null {
   const inScope = createScope(state.root);
   const seen = new Set<number>();
   for (let number: number | undefined = start; number !== undefined;) {
     const url: string = state.urls[number]!;
-    if (seen.has(number)) return 'redirect-loop';
+    if (seen.has(number)) return { reason: 'redirect-loop' };
     seen.add(number);
     const status = state.statuses[number];
-    if (number !== start && state.unreached.has(number)) return state.unreached.get(number)!.reason;
-    if (status === undefined) return notAsked;
+    if (number !== start && state.unreached.has(number)) return { reason: state.unreached.get(number)!.reason };
+    if (status === undefined) return { reason: notAsked };
     const hop = state.hops.find(({ from }) => from === url);
-    if (!hop) return isDefinite(status) ? null : status;
+    // That it leads to what the site gives for addresses that never were, for the first time, may be maintenance.
+    if (status === 'soft-404' && number !== start && !nowhereBefore().has(url.replace(/[?#].*$/s, '')))
+      return { reason: status, shape: state.shapes[number] };
+    if (!hop) return isDefinite(status) ? null : { reason: status };
     number = inScope(hop.to) ? state.numberOf(hop.to) : undefined;
   }
   return null;

@@ -43,6 +43,8 @@ function namesOf(url: string): string[] {
     path,
     last,
     last.replace(/\.\w+$/, ''),
+    // As words, the way a search has them.
+    last.replace(/\.\w+$/, '').replace(/[-_+]+/g, ' '),
   ];
   return [...new Set(names)].filter((name) => name.length >= MIN_NAME).sort((a, b) => b.length - a.length);
 }

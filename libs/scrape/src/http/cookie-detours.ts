@@ -69,20 +69,23 @@ export class CookieDetours {
   #take(origin: string, cookies: readonly string[]): boolean {
     const jar = this.#jars.get(origin) ?? new Map<string, string>();
     let isNew = false;
-    for (const cookie of cookies) {
-      const [, name, value] =
-        /^\s*([!#$%&'*+\-.^_`|~0-9A-Za-z]+)\s*=\s*([\x21-\x3a\x3c-\x7e]*)\s*(?:;|$)/.exec(cookie) ?? [];
-      if (
-        name === undefined ||
-        cookie.length > MAX_COOKIE_LENGTH ||
-        /;\s*max-age\s*=\s*(?:0|-\d+)\s*(?:;|$)/i.test(cookie)
-      )
-        continue;
-      if (jar.get(name) === value || (!jar.has(name) && jar.size >= MAX_COOKIES)) continue;
-      jar.set(name, value!);
+    for (const written of cookies) {
+      const cookie = parseCookie(written);
+      if (!cookie || jar.get(cookie.name) === cookie.value) continue;
+      if (!jar.has(cookie.name) && jar.size >= MAX_COOKIES) continue;
+      jar.set(cookie.name, cookie.value);
       isNew = true;
     }
     if (isNew) this.#jars.set(origin, jar);
     return isNew;
   }
+}
+
+const COOKIE = /^\s*([!#$%&'*+\-.^_`|~0-9A-Za-z]+)\s*=\s*([\x20-\x3a\x3c-\x7e]*?)\s*(?:;|$)/;
+
+/** Name and value of a `Set-Cookie` header; null for one that is none, or that takes a cookie away. */
+export function parseCookie(written: string): { readonly name: string; readonly value: string } | null {
+  const [, name, value] = COOKIE.exec(written) ?? [];
+  if (name === undefined || value === undefined || written.length > MAX_COOKIE_LENGTH) return null;
+  return /;\s*max-age\s*=\s*(?:0|-\d+)\s*(?:;|$)/i.test(written) ? null : { name, value };
 }

@@ -18,6 +18,20 @@ describe('parseSitemap', () => {
     ]);
   });
 
+  it('goes by namespaces, whatever their prefixes and wherever they are declared', () => {
+    const own = 'http://www.sitemaps.org/schemas/sitemap/0.9';
+    const other = 'http://www.google.com/schemas/sitemap-image/1.1';
+    for (const xml of [
+      `<a:urlset xmlns:a="${own}" xmlns:b="${own}"><b:url><a:loc>https://x.nl/a</a:loc></b:url></a:urlset>`,
+      `<urlset xmlns:s="${own}"><s:url><s:loc>https://x.nl/a</s:loc></s:url></urlset>`,
+      `<urlset xmlns="${own}"><q:url xmlns:q="${own}"><q:loc>https://x.nl/a</q:loc></q:url></urlset>`,
+      `<u:urlset xmlns:u="http://www.google.com/schemas/sitemap/0.84"><url xmlns="${own}"><loc>https://x.nl/a</loc></url></u:urlset>`,
+      `<URLSET xmlns="${own}" xmlns:i="${other}"><URL><LOC>https://x.nl/a</LOC><i:image><i:loc>https://x.nl/i</i:loc></i:image></URL></URLSET>`,
+      `<urlset xmlns="${own}"><url><loc>https://x.nl/a</loc><image xmlns="${other}"><loc>https://x.nl/i</loc></image></url></urlset>`,
+    ])
+      expect([xml, parseSitemap(xml).pages]).toEqual([xml, ['https://x.nl/a']]);
+  });
+
   it('reads a list of lines, and feeds', () => {
     expect(parseSitemap('\ufeffhttps://x.nl/a\r\n\n  https://x.nl/b  \nno url\nftp://x.nl/c').pages).toEqual([
       'https://x.nl/a',

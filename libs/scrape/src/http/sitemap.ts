@@ -32,8 +32,8 @@ function parseXml(xml: string): Sitemap {
   const pages: string[] = [];
   const sitemaps: string[] = [];
   const open: string[] = [];
+  const spaces = new Namespaces();
   let text = '';
-  let prefix: string | null = null;
   const add = (list: string[], url: string | undefined): void => {
     const trimmed = url?.trim();
     if (trimmed && list.length < MAX_URLS) list.push(trimmed);
@@ -41,9 +41,7 @@ function parseXml(xml: string): Sitemap {
   const parser = new Parser(
     {
       onopentag: (name, attributes) => {
-        // `image:loc` is another thing than `loc`: of the sitemap itself is what bears the prefix of the outermost element.
-        prefix ??= name.includes(':') ? name.slice(0, name.indexOf(':') + 1).toLowerCase() : '';
-        const local = localName(name.toLowerCase(), prefix);
+        const local = spaces.enter(name, attributes);
         if (local === 'link' && open.at(-1) === 'entry' && /^(?:alternate)?$/i.test(attributes['rel'] ?? ''))
           add(pages, attributes['href']);
         open.push(local);
@@ -53,6 +51,7 @@ function parseXml(xml: string): Sitemap {
         if (TEXTS.has(open.at(-1)!) && text.length < MAX_URL_LENGTH) text += piece;
       },
       onclosetag: () => {
+        spaces.leave();
         const [name, parent] = [open.pop(), open.at(-1)];
         if (name === 'loc' && parent === 'url') add(pages, text);
         else if (name === 'loc' && parent === 'sitemap') add(sitemaps, text);
@@ -65,8 +64,42 @@ function parseXml(xml: string): Sitemap {
   return { pages, sitemaps };
 }
 
-const TEXTS = new Set(['loc', 'link']);
+/**
+ * Tells which elements are the sitemap's own: those of its namespace, whatever the prefix, or of the namespace (declared or
+ * not) of the outermost element. `image:loc` is another thing than `loc`.
+ */
+class Namespaces {
+  readonly #scopes: ReadonlyMap<string, string>[] = [new Map()];
+  #outermost: string | null = null;
 
-function localName(name: string, prefix: string): string {
-  return prefix !== '' && name.startsWith(prefix) ? name.slice(prefix.length) : name.replace(/^(?:sm|sitemap):/, '');
+  /** The name in lower case, without its prefix when the element is the sitemap's own. */
+  enter(name: string, attributes: Readonly<Record<string, string>>): string {
+    const scope = withDeclared(this.#scopes.at(-1)!, attributes);
+    this.#scopes.push(scope);
+    const colon = name.indexOf(':');
+    const prefix = colon < 0 ? '' : name.slice(0, colon);
+    // One that was never declared is a namespace of its own.
+    const space = scope.get(prefix) ?? (/^(?:sm|sitemap)?$/i.test(prefix) ? UNDECLARED : `prefix ${prefix}`);
+    this.#outermost ??= space;
+    const isOwn = space === this.#outermost || space === UNDECLARED || SITEMAP_SPACE.test(space);
+    return (isOwn ? name.slice(colon + 1) : name).toLowerCase();
+  }
+
+  leave(): void {
+    this.#scopes.pop();
+  }
 }
+
+const UNDECLARED = '';
+const SITEMAP_SPACE = /^https?:\/\/(?:www\.)?(?:sitemaps\.org|google\.com)\/schemas\/sitemap\/[\d.]+\/?$/i;
+
+function withDeclared(
+  scope: ReadonlyMap<string, string>,
+  attributes: Readonly<Record<string, string>>,
+): ReadonlyMap<string, string> {
+  const declared = Object.entries(attributes).filter(([name]) => /^xmlns(?::|$)/i.test(name));
+  if (declared.length === 0) return scope;
+  return new Map([...scope, ...declared.map(([name, uri]) => [name.slice(6), uri.trim()] as const)]);
+}
+
+const TEXTS = new Set(['loc', 'link']);

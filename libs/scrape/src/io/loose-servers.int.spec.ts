@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import {
   Answer,
   pages,
@@ -46,11 +47,17 @@ const setCookie = (location: string, cookie: string): Answer => {
 
 describe('a server that writes HTTP as some do', () => {
   it('is read as browsers read it, its start page too, and noted once', async () => {
-    const body = html('<a href="/colon">c</a><a href="/space">s</a><a href="/space2">s</a><a href="/blank">b</a>');
+    const body = html(
+      '<a href="/colon">c</a><a href="/space">s</a><a href="/space2">s</a><a href="/blank">b</a>' +
+        '<a href="/tab">t</a><a href="/lines">l</a><a href="/old">o</a>',
+    );
     const chunk = `${Buffer.byteLength(body).toString(16)}\r\n${body}\r\n0\r\n\r\n`;
     const answers: Record<string, string> = {
       '/': `HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n${chunk}`,
       '/colon': `HTTP/1.1 200 OK\r\nnonsense\r\nContent-Type: text/html\r\n\r\n${html('')}`,
+      '/tab': `HTTP/1.1 200 OK\r\nContent-Type\t: text/html\r\nContent-Length : 3\r\ntransfer-encoding : Chunked\r\n\r\n${chunk}`,
+      '/lines': `\n\r\nhttp/1.1 200 OK\nCONTENT-TYPE:text/html\n<!-- a comment -->\nX Y: z\n\n${html('')}`,
+      '/old': `HTTP/1.0 200 OK\r\nContent-Type: text/html\r\nContent-Length: 99999\r\nTransfer-Encoding: chunked\r\n\r\n${chunk}`,
       '/space': `HTTP/1.1 200\r\nContent-Type : text/html\r\n\r\n${html('')}`,
       '/space2': `HTTP/1.0 200 OK\nContent-Type : text/html\n\n${html('')}`,
       '/blank': `\r\n\r\nHTTP/1.1 103 Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/html;\r\n charset=utf-8\r\n\r\n${html('')}`,
@@ -59,7 +66,16 @@ describe('a server that writes HTTP as some do', () => {
     const options = scrapeOptions({ root: `${origin}/` });
     await scrapeSite(options);
     const got = readScrape(options.directory);
-    expect(Object.keys(got.pages).sort()).toEqual(['/', '/blank', '/colon', '/space', '/space2']);
+    expect(Object.keys(got.pages).sort()).toEqual([
+      '/',
+      '/blank',
+      '/colon',
+      '/lines',
+      '/old',
+      '/space',
+      '/space2',
+      '/tab',
+    ]);
     const log = readFileSync(join(options.directory, 'log.txt'), 'utf8');
     for (const quirk of ['a length beside chunks', 'a header line without a colon', 'blank lines before'])
       expect(log).toContain(`broken-http: /: ${quirk}`);
@@ -106,6 +122,19 @@ describe('a server that wants its cookie back', () => {
     expect(Object.keys(got.pages).sort()).toEqual(['/', '/a', '/in']);
     expect(got.pages['/in']!.ed_text).not.toContain('secret');
     expect(got.problems.filter((problem) => problem.startsWith('redirect-loop'))).toEqual([]);
+  });
+
+  it('gets all of them, with whatever stands in them, and none that it takes away', async () => {
+    const site = await serve((request, response) => {
+      if (request.url === '/robots.txt') return void response.writeHead(404).end();
+      if (request.headers.cookie === 'a=x y; b="2"')
+        return void response.writeHead(200, { 'content-type': 'text/html' }).end(html(''));
+      const cookies = ['a=x y; Secure; SameSite=Lax', 'b="2"; expires=Fri, 01 Jan 2100 00:00:00 GMT', 'c=; Max-Age=0'];
+      response.writeHead(307, { location: request.url!, 'set-cookie': cookies }).end();
+    });
+    const options = scrapeOptions({ root: `${site.origin}/` });
+    await scrapeSite(options);
+    expect(Object.keys(readScrape(options.directory).pages)).toEqual(['/']);
   });
 
   it('goes in a circle all the same when it is never content', async () => {
@@ -178,6 +207,9 @@ describe('sitemaps', () => {
           urlset('', '/bare', site.origin).replace('?>', ' encoding="utf-16"?>'),
           'utf16le',
         ).swap16(),
+        '/wide.txt': Buffer.from(`${site.origin}/wide-text\r\n`, 'utf16le'),
+        '/packed.txt.gz': gzipSync(`\ufeff${site.origin}/packed\n`),
+        '/spaces.xml': `<urlset xmlns:s="http://www.sitemaps.org/schemas/sitemap/0.9"><s:url><s:loc>${site.origin}/spaces</s:loc></s:url></urlset>`,
         '/latin.xml': Buffer.from(
           urlset('', '/caf\xe9', site.origin).replace('?>', ' encoding="iso-8859-1"?>'),
           'latin1',
@@ -188,11 +220,22 @@ describe('sitemaps', () => {
       else if (request.url === '/sitemap.xml') response.writeHead(500).end();
       else response.writeHead(200, { 'content-type': 'text/html' }).end(html(''));
     });
-    const sitemaps = ['list.txt', `${site.origin}/wide.xml`, '/bare.xml', '/latin.xml', '/gone.xml'];
+    const sitemaps = [
+      'list.txt',
+      `${site.origin}/wide.xml`,
+      '/bare.xml',
+      '/latin.xml',
+      '/wide.txt',
+      '/packed.txt.gz',
+      '/spaces.xml',
+      '/gone.xml',
+    ];
     const options = scrapeOptions({ root: `${site.origin}/`, sitemaps }, { clock: skippingClock() });
     await scrapeSite(options);
     const got = readScrape(options.directory);
-    expect(Object.keys(got.pages).sort()).toEqual(['/', '/bare', '/caf%C3%A9', '/named', '/text', '/wide']);
+    expect(Object.keys(got.pages).sort()).toEqual([
+      ...['/', '/bare', '/caf%C3%A9', '/named', '/packed', '/spaces', '/text', '/wide', '/wide-text'],
+    ]);
     expect(site.requests).not.toContain('GET /sitemap.xml');
     expect(got.problems).toContain(`bad-sitemap ${site.origin}/gone.xml`);
   });

@@ -9,7 +9,7 @@ import {
   startServer,
   TestServer,
 } from '../testing/scrape-fixture';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase, pageIdOf, SCRAPE_DB_NAME } from '@scrape-and-report/record';
 import { scrapeSite } from './scrape-site';
@@ -140,7 +140,6 @@ describe('one page has one address', () => {
   });
 
   it('and addresses without end that give one page are recognised by that, and left after a while', async () => {
-    const word = (nr: number): string => nr.toString(36).replace(/\d/g, (digit) => 'abcdefghij'[Number(digit)]!) + 'w';
     let nr = 0;
     /** What it linked to: any other address it does not know. */
     const issued = new Set<string>();
@@ -166,7 +165,75 @@ describe('one page has one address', () => {
       `same-body ${site.origin}/filter/*`,
     ]);
   });
+
+  it.each<[string, string, (path: string, nr: () => number) => string[]]>([
+    ['by links that go on and on below a folder', '/shop/**', () => ['kleur/', 'maat/', 'prijs/', 'merk/', 'sort/']],
+    ['by two words', '/shop/**', (_, nr) => [1, 2, 3].map(() => `/shop/${word(nr())}/${word(nr())}`)],
+    ['by one word, each naming the next', '/shop/*', (_, nr) => [1, 2, 3].map(() => `/shop/${word(nr())}`)],
+    ['by parameters', '/shop/?**', (_, nr) => [1, 2, 3].map(() => `/shop/?a=${word(nr())}&b=${word(nr())}`)],
+  ])('and a trap that varies %s is left, and nothing else with it', async (_, family, linksOf) => {
+    let nr = 0;
+    const next = (): number => (nr += 1);
+    /** What it linked to: any other address it does not know. */
+    const issued = new Set(['/shop/']);
+    const site = await serve((request, response) => {
+      const path = request.url!;
+      const isTrap = issued.has(path) || /^\/shop\/(?:(?:kleur|maat|prijs|merk|sort)\/)+$/.test(path);
+      const hrefs = isTrap ? linksOf(path, next) : [];
+      for (const href of hrefs) issued.add(href);
+      const links = hrefs.map((href) => `<a href="${href}">verder</a>`).join(' ');
+      const home = ['/shop/', ...Array.from({ length: 30 }, (__, at) => `/real/${word(at)}`)];
+      pages({
+        '/': html('home', home),
+        ...(isTrap && { [path]: `<html lang=nl><title>shop</title><main><h1>shop</h1>${links}</main>` }),
+        ...(home.indexOf(path) > 0 && { [path]: html(`real ${path}`) }),
+      })(request, response);
+    });
+    const options = scrapeOptions({ root: `${site.origin}/`, maxUrls: 2000 });
+    await scrapeSite(options);
+    const got = readScrape(options.directory);
+    expect(Object.keys(got.pages).filter((path) => path.startsWith('/real/'))).toHaveLength(30);
+    expect(Object.keys(got.pages).length).toBeLessThan(150);
+    expect(got.problems.filter((problem) => problem.startsWith('same-body'))).toEqual([
+      `same-body ${site.origin}${family}`,
+    ]);
+    expect(readFileSync(join(options.directory, 'log.txt'), 'utf8')).toContain('links.ignore "^http');
+  });
+
+  it('also below a root of its own, with marks and sessions of every sort', async () => {
+    const forms = [
+      ...['/nl/a;jsessionid=AB12', '/nl/a;JSESSIONID=AB12.n1!-3', '/nl/a%3Bjsessionid=AB12', '/nl/a;PHPSESSID=ab12'],
+      ...['/(S(lit3py55t21z5v55vlm25s55))/nl/a', '/nl/(S(abc))/a', '/(X(1)S(abc))/nl/a', '/nl/%28S%28abc%29%29/a'],
+      ...[
+        'utm_source=x',
+        'utm_id=1&utm_x-y=2',
+        'mtm_cid=1',
+        'pk_kwd=x',
+        'piwik_campaign=x',
+        'matomo_group=1',
+        '_ga=2.1',
+      ],
+      ...['_gl=1*abc', 'gclid=x', 'fbclid=x', 'msclkid=x', 'mc_cid=x', 'mc_eid=y', 'PHPSESSID=x', 'jsessionid=x', ''],
+    ].map((form) => (form.startsWith('/') ? form : `/nl/a?${form}`));
+    const site = await serve((request, response) => {
+      const path = request.url!;
+      if (path === '/nl')
+        pages({ '/nl': html('home', [...forms, '/nl/%61', '/nl/b?x[]=1|2', '/nl/b?x%5b%5d=1%7C2']) })(
+          request,
+          response,
+        );
+      else pages({ '/nl/a': html('a'), '/nl/b?x%5B%5D=1%7C2': html('b') })(request, response);
+    });
+    const options = scrapeOptions({ root: `${site.origin}/nl` });
+    await scrapeSite(options);
+    expect(Object.keys(readScrape(options.directory).pages).sort()).toEqual(['/', '/a', '/b?x%5B%5D=1%7C2']);
+    expect(site.requests.filter((request) => request.includes('/nl/a'))).toEqual(['GET /nl/a']);
+  });
 });
+
+/** Another word for each number. */
+const word = (nr: number): string =>
+  `${[...nr.toString(26)].map((digit) => String.fromCharCode(97 + Number.parseInt(digit, 26))).join('')}w`;
 
 function hasColumn(db: ReturnType<typeof openDatabase>, table: string, column: string): boolean {
   return db.prepare('SELECT 1 FROM pragma_table_info(?) WHERE name = ?').get([table, column]) !== undefined;

@@ -8,7 +8,7 @@ import { oddityDescriber } from '../crawl/describe-oddity';
 import { JournalRecord, Oddity } from '../journal/journal-records';
 import { isInShare } from '../reading/judge-external';
 import { ReadingContext } from '../reading/reading-context';
-import { refuseEmpty, robotsFailure } from '../crawl/refuse-empty';
+import { refuseEmpty, robotsRefusal } from '../crawl/refuse-empty';
 import { createUrlRules } from '../url/url-rules';
 import { compileRules } from '../extract/page-rules';
 import { CookieDetours } from '../http/cookie-detours';
@@ -148,7 +148,7 @@ export class ScrapeRun {
       leftOver = crawl.leftOver;
       loss = await settleScrape({ crawl, context: this.#context, earlier, guard: site.guard, host: this.#host, keep });
       // What is refused as a whole needs no root; but nothing may ever be believed of which nothing is left.
-      if (loss === null || loss.cause === 'removed') refuseEmpty(this.#state);
+      if (loss === null || loss.cause === 'removed') refuseEmpty(this.#state, earlier.pages.length > 0);
       if (crawl.stopped) this.#log.error(crawl.stopped.message);
       bodies.finish();
     } catch (error) {
@@ -207,13 +207,7 @@ export class ScrapeRun {
 
   #applyRobots(robots: RobotsRules): void {
     const { root, requestsPerSecond } = this.#options.site;
-    if (!robots.isAllowed(root)) {
-      const failure = this.#state.robots === 'forbid' ? robotsFailure(this.#state) : null;
-      throw new StageError(failure ?? `robots.txt does not allow ${root}`, {
-        code: failure !== null && this.#options.previous.length > 0 ? 'SITE_REFUSED' : 'SCRAPE_FAILED',
-        hint: 'ask the site to allow the agent scrape-and-report in robots.txt, or try again when robots.txt no longer fails',
-      });
-    }
+    if (!robots.isAllowed(root)) throw robotsRefusal(this.#state, this.#options.previous.length > 0);
     if (robots.crawlDelayMs === 0) return;
     const delayMs = Math.min(robots.crawlDelayMs, MAX_CRAWL_DELAY_MS);
     this.#host.pace = new Pace({ perSecond: requestsPerSecond, minGapMs: delayMs });

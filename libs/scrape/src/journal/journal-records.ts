@@ -132,6 +132,8 @@ export interface NowhereRecord {
   readonly depth: number;
   /** What the page says that it gives as if there were one, as a digest; null when it says that there is none. */
   readonly shape: string | null;
+  /** Pages (without query) that it leads to instead. */
+  readonly at: readonly string[];
   readonly requests: number;
 }
 

@@ -1,5 +1,6 @@
 import { CheckedRecord, Hop } from '../journal/journal-records';
 import { Fetched } from '../http/fetched';
+import { isRedirectStatus } from '../http/redirect-status';
 import { linkStatus } from './judge-response';
 
 /** Where an external link ends: an answer that is no further redirect, a page of the site itself, or nowhere for ever. */
@@ -16,14 +17,19 @@ export const MOVED_HOME = 'moved-home';
 
 /** Whether somebody who follows the link sees something. */
 export function isFine({ end }: Walk): boolean {
-  return end.kind === 'own' || (end.kind === 'response' && end.status < 400);
+  return end.kind === 'own' || (end.kind === 'response' && end.status < 400 && !leadsNowhere(end));
+}
+
+/** A redirect that says no address, or none that a browser would open. */
+function leadsNowhere({ status, headers }: Extract<WalkEnd, { kind: 'response' }>): boolean {
+  return isRedirectStatus(status) && !/^(?:mailto|tel):/i.test(headers['location'] ?? '');
 }
 
 /** Servers that refuse HEAD, or answer it wrongly, are many: what they say of a broken link counts only for a GET. */
 export function needsProof({ end }: Walk): boolean {
   if (end.kind === 'circle') return true;
   if (end.kind === 'error') return ['reset', 'protocol', 'timeout', 'error'].includes(end.error);
-  return end.kind === 'response' && end.status >= 400 && end.status !== 429;
+  return end.kind === 'response' && (leadsNowhere(end) || (end.status >= 400 && end.status !== 429));
 }
 
 /** Whether robots alone may be told so: that the address is not there, in plain words. */
@@ -41,14 +47,15 @@ export function judgeExternal(url: string, { hops, end }: Walk): Pick<CheckedRec
   if (end.kind === 'circle') return bad('redirect-loop', 'leads in a circle');
   if (end.kind === 'error') return bad(end.error, `${end.error}: ${end.detail}`);
   if (end.kind === 'response' && end.status >= 400) return bad(linkStatus(end.status), `answered ${end.status}`);
+  if (end.kind === 'response' && leadsNowhere(end)) return bad('bad-redirect', `answered ${end.status}, to nowhere`);
   if (end.kind === 'response' && hop && isMovedHome(url, hops.at(-1)!.to))
     return bad(MOVED_HOME, 'leads to a home page');
   const status = hop ? hop.type : end.kind === 'response' ? String(end.status) : '';
   return { status, hop, odd: [] };
 }
 
-/** `/`, `/nl/`, `/en-GB`, `/index.html`. */
-const HOME = /^\/(?:[a-z]{2}(?:[-_][a-z]{2})?\/?)?(?:(?:index|default|home)\.[a-z]{2,5})?$/i;
+/** `/`, `/nl/`, `/en-GB`, `/index.html`, `/nl/home`. */
+const HOME = /^\/(?:[a-z]{2}(?:[-_][a-z]{2})?(?:\/|$))?(?:(?:index|default|home)\.[a-z]{2,5}|home\/?)?$/i;
 
 function isMovedHome(from: string, to: string): boolean {
   return !isHome(from) && isHome(to);

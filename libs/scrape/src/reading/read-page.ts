@@ -114,7 +114,8 @@ function resolveTargets(
   });
 }
 
-function clientTarget(
+/** Where a page sends its visitors on, by its header or its `<meta>`; null when it does not. */
+export function clientTarget(
   extracted: ExtractedPage,
   header: string | null,
   url: string,

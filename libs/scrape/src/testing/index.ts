@@ -1,4 +1,4 @@
 export { cutOff, reset, silence } from './broken-answers';
-export { faultsOfADay } from './faults-of-a-day';
+export { FAULTY_DAY_LIMITS, faultsOfADay } from './faults-of-a-day';
 export { anySite } from './generated-site';
 export { type Answer, scrapeOptions, skippingClock, startServer } from './scrape-fixture';

@@ -59,9 +59,12 @@ export async function finishScrape(finish: FinishOptions): Promise<ScrapeOutcome
 }
 
 /** Most sites say «404» of what is not there, and have none. */
-function nowhereParameter({ nowhere }: CrawlState): Readonly<Record<string, string>> {
+function nowhereParameters({ nowhere, nowhereAt }: CrawlState): Readonly<Record<string, string>> {
   const shapes = [...nowhere].filter(([, shape]) => shape !== null).sort(([a], [b]) => a - b);
-  return shapes.length === 0 ? {} : { nowhere: shapes.map(([depth, shape]) => `${depth}:${shape}`).join(' ') };
+  return {
+    ...(shapes.length > 0 && { nowhere: shapes.map(([depth, shape]) => `${depth}:${shape}`).join(' ') }),
+    ...(nowhereAt.size > 0 && { nowhere_at: [...nowhereAt].sort().join(' ') }),
+  };
 }
 
 function parametersOf({
@@ -88,7 +91,7 @@ function parametersOf({
     robots_forbidden: forbidden,
     external_checked: [...state.externals.values()].filter((status) => status !== null).length,
     ...(loss && { loss: loss.cause }),
-    ...nowhereParameter(state),
+    ...nowhereParameters(state),
     node_version: process.version,
     tool_version: version,
   };

@@ -47,7 +47,7 @@ export function openOrResume(
   const file = join(workFolder, 'journal.jsonl');
   const start: StartRecord = {
     t: 'start',
-    version: 4,
+    version: 5,
     root: site.root,
     settings: settingsDigest(site, profile),
     started: clock.now().toISOString(),

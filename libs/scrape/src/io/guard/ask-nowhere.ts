@@ -4,8 +4,8 @@ import { ReadingContext } from '../../reading/reading-context';
 import { Fetched } from '../../http/fetched';
 import { shapeOf } from '../../guard/shape';
 import { EarlierRecord } from '../visit/earlier-record';
-import { fetchPatiently, PoliteHost } from '../visit/polite-host';
-import { probeNowhere, saidBy } from './probe-nowhere';
+import { PoliteHost } from '../visit/polite-host';
+import { followWithin, Nowhere, probeNowhere, saidBy, withoutQuery } from './probe-nowhere';
 
 export interface NowhereOptions {
   readonly host: PoliteHost;
@@ -25,30 +25,29 @@ const MAX_DEPTH = 6;
 export function nowhereAsker({ host: site, context, earlier, keep }: NowhereOptions): AskNowhere {
   const asked = new Map<number, Promise<void>>();
   const { nowhere, root } = context.state;
-  let home: string | null | undefined;
-  const shapeFor = async (host: PoliteHost, url: string, depth: number): Promise<string | null> => {
+  let home: Home | undefined;
+  const answerFor = async (host: PoliteHost, url: string, depth: number): Promise<Answer> => {
     const { folder, extension } = partsOf(url);
     const { shape, leadsTo, isReached } = await probeNowhere(host, context, folder, extension);
-    if (!isReached) return earlier.nowhere().get(depth) ?? null;
-    // Where a redirect leads may be a page like any other.
-    if (shape === null || leadsTo !== null) return null;
-    // Nearly always the first page to come; not so when a scrape is gone on with.
-    if (home === undefined) {
-      const fetched = await fetchPatiently(host, { url: root, wantsBody: () => true });
-      home ??= fetched.kind === 'response' ? shapeOfBody(root, fetched, context) : null;
-    }
-    return shape === home ? null : shape;
+    if (!isReached) return { shape: earlier.nowhere().get(depth) ?? null, at: [...earlier.nowhereAt()] };
+    if (shape === null) return { shape, at: [] };
+    // Nearly always the first page to come; not so when a scrape is gone on with, or when the root leads elsewhere.
+    home ??= await followWithin(host, context, root);
+    if (shape === home.shape || (leadsTo !== null && leadsTo === home.leadsTo)) return { shape: null, at: [] };
+    return leadsTo === null ? { shape, at: [] } : { shape: null, at: [leadsTo] };
   };
   return (url, fetched) => {
     const depth = depthOf(url);
-    if (url === root && fetched.body) home = shapeOfBody(root, fetched, context);
-    else if (url === root) home = earlierShape(root, context, earlier);
+    if (url === root) {
+      const shape = fetched.body ? shapeOfBody(root, fetched, context) : earlierShape(root, context, earlier);
+      home = { shape, leadsTo: withoutQuery(root) };
+    }
     if (nowhere.has(depth)) return null;
     let answer = asked.get(depth);
     if (!answer) {
       const host = { ...site, requests: 0 };
-      answer = shapeFor(host, url, depth).then((shape) =>
-        keep({ t: 'nowhere', depth, shape, requests: host.requests }),
+      answer = answerFor(host, url, depth).then((said) =>
+        keep({ t: 'nowhere', depth, ...said, requests: host.requests }),
       );
       asked.set(depth, answer);
     }
@@ -56,6 +55,8 @@ export function nowhereAsker({ host: site, context, earlier, keep }: NowhereOpti
   };
 }
 
+type Home = Pick<Nowhere, 'shape' | 'leadsTo'>;
+type Answer = Pick<NowhereRecord, 'shape' | 'at'>;
 type Response = Extract<Fetched, { kind: 'response' }>;
 
 /** Null when there is nothing to be asked; else resolves when it has been. */

@@ -61,7 +61,7 @@ describe('verdicts of a partner’s store, whatever stands in their place', () =
           for (const one of known.verdicts) expect(one.digest).toBe(digestOfPages(one.pages));
           restOf(known, { day: DAY, at: new Date(verdict.at) });
           const loss = { cause: 'removed' as const, pages: [1, 2, 3], known: 4, text: '' };
-          believe({ loss, known, day: '2026-11-24', lastRecorded: '2026-11-22' });
+          believe({ loss, known, day: '2026-11-24', lastRecorded: '2026-11-22', graceDays: 7 });
           expect(readdirSync(home).sort()).toEqual(['anna', 'bram']);
           expect(readdirSync(anna)).toEqual(['.production']);
         }),

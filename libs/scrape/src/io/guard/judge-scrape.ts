@@ -41,10 +41,9 @@ async function findOnePage(options: JudgeScrapeOptions, fates: readonly KnownFat
   if (before.length > 1 && wereOnePage(before)) return null;
   if (isRelaunch(group, fates, context)) return null;
   const nowhere = await probeNowhere(host, context);
-  if (isSame(group.gives, nowhere, options))
-    return { pages: group.pages, name: nowhere.title ?? nowhere.leadsTo ?? '' };
-  // That many pages lead to one is a decision of the site's; that they say the same may be a fault.
-  return group.gives.startsWith('shape ') ? { pages: group.pages, name: null } : null;
+  const how = group.gives.startsWith('shape ') ? 'say the same' : 'lead to one page';
+  const isNowhere = isSame(group.gives, nowhere, options);
+  return { pages: group.pages, how, name: isNowhere ? (nowhere.title ?? nowhere.leadsTo ?? '') : null };
 }
 
 /**

@@ -1,9 +1,11 @@
 import { isHtml } from '../../http/content-types';
 import { decodeHtml } from '../../extract/decode';
 import { extractPage } from '../../extract/extract-page';
+import { ExtractedPage } from '../../extract/extracted-page';
 import { Fetched } from '../../http/fetched';
 import { Said, shapeOf } from '../../guard/shape';
 import { isRedirect } from '../../reading/judge-response';
+import { clientTarget } from '../../reading/read-page';
 import { ReadingContext } from '../../reading/reading-context';
 import { unreachedReason } from '../../reading/unreached-reason';
 import { fetchPatiently, PoliteHost } from '../visit/polite-host';
@@ -25,11 +27,17 @@ const MAX_HOPS = 5;
 /** Asks the site for an address made by chance in a folder (the root's by default), and follows where that leads within the site. */
 export async function probeNowhere(
   host: PoliteHost,
-  { state, urls, rules }: ReadingContext,
-  folder = `${withoutQuery(state.root).replace(/\/+$/, '')}/`,
+  context: ReadingContext,
+  folder = `${withoutQuery(context.state.root).replace(/\/+$/, '')}/`,
   extension = '',
 ): Promise<Nowhere> {
-  let url = `${folder}not-here-${Math.floor(host.random() * 2 ** 40).toString(36)}${extension}`;
+  const url = `${folder}not-here-${Math.floor(host.random() * 2 ** 40).toString(36)}${extension}`;
+  return followWithin(host, context, url);
+}
+
+/** What an address of the site gives at its end. */
+export async function followWithin(host: PoliteHost, { urls, rules }: ReadingContext, start: string): Promise<Nowhere> {
+  let url = start;
   let leadsTo: string | null = null;
   for (let hops = 0; hops <= MAX_HOPS; hops += 1) {
     const fetched = await fetchPatiently(host, { url, wantsBody: (status) => status === 200 || status === 203 });
@@ -42,8 +50,16 @@ export async function probeNowhere(
       url = to.url;
       continue;
     }
-    const said = saidBy(url, fetched, rules);
-    if (!said) break;
+    const page = pageIn(fetched, rules);
+    if (!page) break;
+    const client = clientTarget(page, fetched.headers['refresh'] ?? null, url, url, urls);
+    if (client && !client.noscript) {
+      leadsTo = withoutQuery(client.target.url);
+      if (!client.target.inScope) break;
+      url = client.target.url;
+      continue;
+    }
+    const said = saidOn(url, page);
     return { shape: shapeOf(said), title: said.title, leadsTo, isReached: true };
   }
   return { ...NOTHING, leadsTo };
@@ -52,15 +68,20 @@ export async function probeNowhere(
 const NOTHING = { shape: null, title: null, isReached: true };
 
 /** What a page says, read from the answer itself; null when it is no page. */
-export function saidBy(
-  url: string,
-  { headers, body }: Extract<Fetched, { kind: 'response' }>,
-  rules: ReadingContext['rules'],
-): Said | null {
+export function saidBy(url: string, fetched: Response, rules: ReadingContext['rules']): Said | null {
+  const page = pageIn(fetched, rules);
+  return page && saidOn(url, page);
+}
+
+type Response = Extract<Fetched, { kind: 'response' }>;
+
+function pageIn({ headers, body }: Response, rules: ReadingContext['rules']): ExtractedPage | null {
   const type = headers['content-type'];
-  if (!body || !isHtml(type, body)) return null;
-  const page = extractPage(decodeHtml(body, type ?? null), rules);
-  return { url, title: page.values.title, texts: [page.edText, page.autText] };
+  return body && isHtml(type, body) ? extractPage(decodeHtml(body, type ?? null), rules) : null;
+}
+
+function saidOn(url: string, { values, edText, autText }: ExtractedPage): Said {
+  return { url, title: values.title, texts: [edText, autText] };
 }
 
 export function withoutQuery(url: string): string {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { faultsOfADay } from '../../testing/faults-of-a-day';
+import { FAULTY_DAY_LIMITS, faultsOfADay } from '../../testing/faults-of-a-day';
 import { anySite } from '../../testing/generated-site';
 import {
   Answer,
@@ -42,7 +42,13 @@ describe('two days without a change of the site', () => {
             const directory = join(store, name);
             mkdirSync(directory);
             const guard = { graceDays: 7, maxUnreachedShare: 1, maxRemovedShare: 1 };
-            const options = { directory, previous, timestamp: name, clock: skippingClock() };
+            const options = {
+              directory,
+              previous,
+              timestamp: name,
+              clock: skippingClock(),
+              pageLimits: FAULTY_DAY_LIMITS,
+            };
             const { loss } = await scrapeSite(scrapeOptions({ root: `${server.origin}/`, guard }, options));
             expect(loss).toBeNull();
             return directory;
@@ -58,7 +64,7 @@ describe('two days without a change of the site', () => {
           await server.close();
         }
       }),
-      { numRuns: 8 },
+      { numRuns: Number(process.env['FAULTY_DAYS'] ?? 8) },
     );
   }, 300_000);
 });

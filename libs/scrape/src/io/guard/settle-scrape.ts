@@ -28,6 +28,7 @@ export async function settleScrape(options: SettleScrapeOptions): Promise<Loss |
     notAsked: crawl.stopped ? 'stopped' : 'limit',
     orEarlier: (plain, reason) => crawl.answers.orEarlier(plain, reason),
     keep,
+    nowhereBefore: () => earlier.record.nowhereAt(),
     earlierUrls: () => earlier.record.urlsWithoutPage(),
   });
   if (crawl.stopped) keepExternals(options);

@@ -137,6 +137,67 @@ describe('a page that says that there is none', () => {
     expect(Object.keys(last().pages)).toHaveLength(1 + 2 * COUNT);
   });
 
+  /** All that is not there leads to one page that says so. */
+  const leading =
+    (site: Readonly<Record<string, string | Answer>>, title = 'Helaas'): Answer =>
+    (request, response) => {
+      const path = request.url ?? '/';
+      const at = '/niet-gevonden';
+      if (path in site) pages(site)(request, response);
+      else if (path.startsWith(at)) pages({ [path]: html(title, 'niet gevonden') })(request, response);
+      else redirect(302, `${at}?van=${encodeURIComponent(path)}`)(request, response);
+    };
+
+  it('is none either where a redirect leads to it from whatever is not there', async () => {
+    answer = leading(SITE);
+    await morning(1);
+    expect(Object.keys(last().pages)).toHaveLength(1 + 2 * COUNT);
+    expect(new Set(last().problems.filter((problem) => problem.startsWith('soft-404')))).toEqual(
+      new Set(
+        ['/deep/er/missing.html', '/file', '/missing'].map(
+          (path) => `soft-404 ${server.origin}/niet-gevonden?van=${encodeURIComponent(path)}`,
+        ),
+      ),
+    );
+    const { '/p3': _, ...rest } = SITE;
+    answer = leading(rest);
+    expect(await morning(2)).toMatchObject({ loss: null, unreached: 0 });
+    expect(last().pages['/p3']).toBeUndefined();
+    expect(Object.keys(last().pages)).toHaveLength(2 * COUNT);
+  });
+
+  it('keeps known pages for a day that lead to such a page for the first time', async () => {
+    answer = pages(SITE);
+    await morning(1);
+    const before = Object.keys(last().pages);
+    const { '/p3': _, '/p4': __, ...rest } = SITE;
+    answer = leading(rest, 'Onderhoud');
+    expect(await morning(2)).toMatchObject({ loss: null, unreached: 2 });
+    expect(Object.keys(last().pages)).toEqual(before);
+    expect(await morning(3)).toMatchObject({ loss: null, unreached: 0 });
+    expect(Object.keys(last().pages)).toHaveLength(2 * COUNT - 1);
+    answer = leading({ '/': HOME, '/robots.txt': SITE['/robots.txt']! }, 'Onderhoud');
+    for (const day of [4, 5]) expect((await morning(day)).loss).toMatchObject({ cause: 'one-page' });
+  });
+
+  it('is not the home page of a language, to which the root and all that is not there lead', async () => {
+    const links = Array.from({ length: COUNT }, (_, nr) => `<a href="/nl/p${nr}">${nr}</a>`).join('');
+    const site: Record<string, string | Answer> = {
+      '/robots.txt': SITE['/robots.txt']!,
+      '/': redirect(302, '/nl/'),
+      '/nl/': html('Welkom', links),
+      ...Object.fromEntries(
+        Array.from({ length: COUNT }, (_, nr) => [`/nl/p${nr}`, html(`P ${words(nr)}`, words(nr))]),
+      ),
+    };
+    answer = (request, response) =>
+      ((request.url ?? '') in site ? pages(site) : redirect(302, '/nl/'))(request, response);
+    await morning(1);
+    expect(Object.keys(last().pages)).toHaveLength(1 + COUNT);
+    await morning(2);
+    expect(Object.keys(last().pages)).toHaveLength(1 + COUNT);
+  });
+
   it('lets the site be asked once a depth', async () => {
     answer = pages(SITE);
     await morning(1);

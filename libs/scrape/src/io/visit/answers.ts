@@ -9,7 +9,6 @@ import { repeatPage } from '../../reading/repeat-page';
 import { isHtml } from '../../http/content-types';
 import { otherKindOf } from '../../http/magic-bytes';
 import { Fetched } from '../../http/fetched';
-import { patternOf } from '../../crawl/same-body';
 import { shapeOf } from '../../guard/shape';
 import { unreachedReason } from '../../reading/unreached-reason';
 import { EarlierReadings } from './earlier-readings';
@@ -71,11 +70,9 @@ export class Answers {
   /** A trap that is recognised by this page: dozens of addresses of one pattern gave the same body. */
   #copiesOf({ page, url, unreached }: FetchedRecord): Oddity[] {
     const { state } = this.#options.context;
-    if (!page || unreached || page.url !== state.urls[url]) return [];
-    const family = state.sameBodies.wouldRecognise(page.url, page.digest);
-    if (family === null) return [];
-    const detail = `all these addresses give one body; no more of them are asked for. To leave them out: links.ignore ${JSON.stringify(patternOf(family))}`;
-    return [{ url: family, kind: 'same-body', detail }];
+    const copy = page && !unreached ? state.copyQuestion(page, url) : null;
+    const oddity = copy && state.copies.oddityOf(copy);
+    return oddity ? [oddity] : [];
   }
 
   /** Once a scrape, not once a page: it is the server's way, and which page met it first says nothing. */
@@ -93,18 +90,23 @@ export class Answers {
    */
   #unlessNowhere(record: FetchedRecord): FetchedRecord {
     const { context, earlier } = this.#options;
-    const { page, url: number, requests } = record;
-    const { nowhere, urls } = context.state;
-    if (!page || number === 0 || ![...nowhere.values()].some((shape) => shape !== null)) return record;
-    const url = urls[number]!;
+    const { page, url: number, requests, unreached } = record;
+    const { state } = context;
+    const isAt = state.isNowhere(number);
+    const shapes = [...state.nowhere.values()].filter((shape) => shape !== null);
+    if (!page || unreached || number === 0 || (shapes.length === 0 && !isAt)) return record;
+    const url = state.urls[number]!;
     const shape = shapeOf({ url, title: page.facts.title, texts: [page.texts.editorial, page.texts.automated] });
-    if (![...nowhere.values()].includes(shape)) return record;
+    if (!isAt && !shapes.includes(shape)) return record;
     const odd = [{ url, kind: 'soft-404', detail: 'gives what the site gives for addresses that never were' }];
     const plain: FetchedRecord = {
       ...{ t: 'fetched', url: number, status: 'soft-404', requests, found: [], hops: [] },
       ...{ odd, shape },
     };
-    const isNews = earlier.of(url)?.page && ![...earlier.nowhere().values()].includes(shape);
+    const wasSaid = isAt
+      ? earlier.nowhereAt().has(url.replace(/[?#].*$/s, ''))
+      : [...earlier.nowhere().values()].includes(shape);
+    const isNews = earlier.of(url)?.page && !wasSaid;
     return isNews ? { ...this.orEarlier(plain, 'soft-404'), shape } : plain;
   }
 
@@ -124,9 +126,10 @@ export class Answers {
         const body = earlierBodies.read(digest);
         return body && this.#read({ ...answer, body, refresh });
       }
-      if ((status === 200 || status === 203) && fetched.body && isHtml(headers['content-type'], fetched.body)) {
-        const empty = isBlank(fetched.body) ? this.#keptPage(job, fetched) : null;
-        if (empty) return empty;
+      const isGiven = status === 200 || status === 203;
+      const empty = isGiven && isEmpty(fetched) ? this.#keptPage(job, fetched) : null;
+      if (empty) return empty;
+      if (isGiven && fetched.body && isHtml(headers['content-type'], fetched.body)) {
         const digest = bodyDigest(fetched.body);
         if (!earlierBodies.has(digest)) bodies.add(digest, fetched.body);
         const answer = {
@@ -218,7 +221,9 @@ export class Answers {
   }
 }
 
-function isBlank(body: Uint8Array): boolean {
+/** Whether nothing came, as whatever it was announced. */
+function isEmpty({ headers, body }: Extract<Fetched, { kind: 'response' }>): boolean {
+  if (body === null) return headers['content-length']?.trim() === '0';
   return body.length < 100 && Buffer.from(body).toString('latin1').trim() === '';
 }
 

@@ -157,7 +157,7 @@ export class Crawl {
 
   async #lane(): Promise<void> {
     while (!this.#signal.aborted && !this.#isOver) {
-      const job = this.#frontier.take(this.#clock.monotonicMs());
+      const job = this.#frontier.take(this.#clock.monotonicMs(), this.#active === 0);
       if (job) {
         this.#active += 1;
         try {
@@ -218,7 +218,7 @@ export class Crawl {
     const record = this.answers.recordOf({ job, fetched, known: conditions.known, fetchedAt });
     if (record) this.#keep(record);
     else this.#frontier.retry({ ...job, notBefore: 0, unconditional: true });
-    refuseDeadRoot(context.state, record);
+    refuseDeadRoot(context.state, record, this.#options.known.size > 0);
   }
 
   #keep(record: FetchedRecord): void {

@@ -16,6 +16,8 @@ export interface EarlierRecord {
   failingExternals(): ReadonlySet<string>;
   /** What the site gave for addresses that never were (see `NowhereRecord`), by folder depth; none when it said so. */
   nowhere(): ReadonlyMap<number, string>;
+  /** Where it led from such addresses: URLs without query. */
+  nowhereAt(): ReadonlySet<string>;
   /** Redirects, and URLs that failed. */
   urlsWithoutPage(): readonly string[];
   /** By path: how many pages linked to each page. */
@@ -52,6 +54,7 @@ export function openEarlierRecord(options: EarlierRecordOptions): EarlierRecord 
     },
     failingExternals: () => (directory === null ? new Set() : loadFailingExternals(directory)),
     nowhere: () => load().nowhere,
+    nowhereAt: () => load().nowhereAt,
     urlsWithoutPage: () => [...new Set([...load().hops.keys(), ...load().odd.keys()])],
     inlinks: () => load().inlinks,
     textsOf: (id) => {
@@ -72,6 +75,7 @@ interface Facts {
   readonly unreached: ReadonlyMap<string, { since: string; days: number; givenUp: boolean }>;
   readonly inlinks: ReadonlyMap<string, number>;
   readonly nowhere: ReadonlyMap<number, string>;
+  readonly nowhereAt: ReadonlySet<string>;
 }
 
 const NOTHING: Facts = {
@@ -82,6 +86,7 @@ const NOTHING: Facts = {
   unreached: new Map(),
   inlinks: new Map(),
   nowhere: new Map(),
+  nowhereAt: new Set(),
 };
 
 /** Nothing when the database cannot be read: then nothing can be kept. */
@@ -100,8 +105,10 @@ function loadFacts(directory: string, spell: EarlierRecordOptions['spell']): Fac
 function readFacts(db: Database, spell: EarlierRecordOptions['spell']): Facts {
   const rows = <T>(sql: string): T[] => db.prepare(sql).all<T>();
   const hasUnreached = rows("SELECT 1 FROM sqlite_master WHERE name = 'unreached'").length > 0;
-  const left = rows<{ value: string }>("SELECT value FROM parameters WHERE name = 'urls_left'")[0]?.value ?? '1';
-  const nowhere = rows<{ value: string }>("SELECT value FROM parameters WHERE name = 'nowhere'")[0]?.value ?? '';
+  const parameter = (name: string): string | undefined =>
+    db.prepare('SELECT value FROM parameters WHERE name = ?').get<{ value: string }>([name])?.value;
+  const left = parameter('urls_left') ?? '1';
+  const nowhere = parameter('nowhere') ?? '';
   const hops = rows<{ req_url: string; redir_url: string; redir_type: string }>('SELECT * FROM redirs');
   return {
     hops: grouped(
@@ -130,6 +137,7 @@ function readFacts(db: Database, spell: EarlierRecordOptions['spell']): Facts {
         : []
       ).map(({ url, since, days, given_up }) => [spell(url), { since, days, givenUp: given_up === 1 }]),
     ),
+    nowhereAt: new Set((parameter('nowhere_at') ?? '').split(' ').filter((url) => url !== '')),
     nowhere: new Map([...nowhere.matchAll(/(\d+):([0-9a-f]{24})/g)].map(([, depth, shape]) => [Number(depth), shape!])),
     inlinks: new Map(
       rows<{ path: string; inlinks: number }>('SELECT path, inlinks FROM pages JOIN pages_info USING (page_id)').map(

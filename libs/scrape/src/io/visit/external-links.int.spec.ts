@@ -17,6 +17,9 @@ const status =
   (_, response) =>
     response.writeHead(code).end();
 const isBrowser: (agent: string | undefined) => boolean = (agent) => /Chrome/.test(agent ?? '');
+/** Each leads to the next, of so many. */
+const circle = (count: number): Record<string, Answer> =>
+  Object.fromEntries(Array.from({ length: count }, (_, nr) => [`/a?n=${nr + 1}`, redirect(302, `/a?n=${nr + 2}`)]));
 /** Fine by HEAD, not there by GET. */
 const lie: Answer = (request, response) => response.writeHead(request.method === 'HEAD' ? 200 : 404).end();
 
@@ -77,6 +80,45 @@ describe('external links', () => {
             : response.writeHead(302, { location: '/a', 'set-cookie': 'seen=1; Path=/' }).end(),
       },
       '302',
+    ],
+    [
+      'itself, with two cookies',
+      {
+        '/a': (request, response) =>
+          request.headers.cookie === 'one=1; two=2 2'
+            ? response.end('x')
+            : response.writeHead(302, { location: '/a', 'set-cookie': ['one=1; Path=/', 'two=2 2; HttpOnly'] }).end(),
+      },
+      '302',
+    ],
+    ['a redirect without an address', { '/a': status(302) }, 'bad-redirect'],
+    ['a redirect to no address', { '/a': redirect(301, 'http://[') }, 'bad-redirect'],
+    ['a redirect to a redirect without one', { '/a': redirect(301, '/b'), '/b': status(307) }, 'bad-redirect'],
+    [
+      'a circle further on',
+      { '/a': redirect(301, '/b'), '/b': redirect(302, '/c'), '/c': redirect(302, '/b') },
+      'redirect-loop',
+    ],
+    ['a circle that never comes back', { '/a': redirect(302, '/a?n=1'), ...circle(40) }, 'redirect-loop'],
+    ['a redirect to the home page by name', { '/a': redirect(302, '/nl/home'), '/nl/home': 'home' }, 'moved-home'],
+    ['a redirect to a login', { '/a': redirect(302, '/login?to=a'), '/login?to=a': status(401) }, 'blocked 401'],
+    [
+      'a page by HEAD that GET sends to nothing',
+      { '/a': (q, r) => (q.method === 'HEAD' ? status(200) : redirect(302, '/gone'))(q, r) },
+      '404',
+    ],
+    ['no HEAD at all', { '/a': (q, r) => r.writeHead(q.method === 'HEAD' ? 405 : 200).end() }, '200'],
+    ['a wall by HEAD alone', { '/a': (q, r) => r.writeHead(q.method === 'HEAD' ? 403 : 200).end() }, '200'],
+    ['no answer to HEAD', { '/a': (q, r) => (q.method === 'HEAD' ? q.socket.destroy() : r.end('x')) }, '200'],
+    [
+      'gone, for robots alone',
+      { '/a': (q, r) => r.writeHead(isBrowser(q.headers['user-agent']) ? 200 : 410).end() },
+      '200',
+    ],
+    [
+      'nothing for robots, a wall for browsers',
+      { '/a': (q, r) => r.writeHead(isBrowser(q.headers['user-agent']) ? 403 : 404).end() },
+      '404',
     ],
     ['a login', { '/a': status(401) }, 'blocked 401'],
     ['a wall against robots', { '/a': status(403) }, 'blocked 403'],

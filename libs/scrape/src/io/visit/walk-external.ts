@@ -2,6 +2,7 @@ import { Hop } from '../../journal/journal-records';
 import { isRedirect } from '../../reading/judge-response';
 import { Walk } from '../../reading/judge-external';
 import { UrlRules } from '../../url/url-rules';
+import { parseCookie } from '../../http/cookie-detours';
 import { Fetched } from '../../http/fetched';
 
 export interface ExternalRequest {
@@ -18,28 +19,34 @@ export interface WalkOptions extends Pick<ExternalRequest, 'url' | 'method' | 'a
   readonly ask: (request: ExternalRequest) => Promise<Fetched>;
 }
 
+const MAX_COOKIES = 20;
 /** As many as browsers follow. */
 const MAX_HOPS = 20;
 
 /** Follows an external link to its end; a cookie that a host sets on the way is brought back to it, as browsers do. */
 export async function walkExternal({ url: start, method, agent, urls, ask }: WalkOptions): Promise<Walk> {
   const hops: Hop[] = [];
-  const cookies = new Map<string, string>();
+  /** By host: names with values. */
+  const jars = new Map<string, Map<string, string>>();
   const seen = new Set<string>();
   for (let url = start; ;) {
     const { host } = new URL(url);
-    const cookie = cookies.get(host) ?? null;
+    const cookie = [...(jars.get(host) ?? [])].map(([name, value]) => `${name}=${value}`).join('; ') || null;
     const state = `${url} ${cookie ?? ''}`;
     if (seen.has(state) || hops.length > MAX_HOPS) return { hops, end: { kind: 'circle' } };
     seen.add(state);
     const fetched = await ask({ url, method, agent, cookie });
     if (fetched.kind === 'error' || !isRedirect(fetched.status)) return { hops, end: fetched };
-    const target = urls.resolve(fetched.headers['location'] ?? '', url);
+    const { location } = fetched.headers;
+    const target = location ? urls.resolve(location, url) : null;
     if (!target || !/^https?:/.test(target.url)) return { hops, end: fetched };
     hops.push({ from: url, to: target.url, type: String(fetched.status) });
     if (target.inScope) return { hops, end: { kind: 'own' } };
-    const set = /^\s*[^=;\s]+=[^;]*/.exec(fetched.headers['set-cookie'] ?? '')?.[0].trim();
-    if (set && set.length <= 4096) cookies.set(host, set);
+    for (const written of fetched.cookies ?? []) {
+      const cookie = parseCookie(written);
+      const jar = jars.get(host) ?? new Map<string, string>();
+      if (cookie && jar.size < MAX_COOKIES) jars.set(host, jar.set(cookie.name, cookie.value));
+    }
     url = target.url;
   }
 }

@@ -1,7 +1,7 @@
 import { type Claim, decide, finishClaim } from '@scrape-and-report/elect';
 import { acquireRunLock, dayOf, livingOwner, runIdOf, type RunState, StageError } from '@scrape-and-report/production';
 import { validScrapes, dayOfScrape } from '@scrape-and-report/record';
-import { readVerdicts, restOf } from '@scrape-and-report/scrape';
+import { readVerdicts, restOf, tidyVerdicts } from '@scrape-and-report/scrape';
 import { ensureStore, fetchMissingScrapes, type FetchOptions, noticeLoss } from '@scrape-and-report/sync';
 import { askForIds } from '../../runtime/child/ask-for-ids';
 import { refusersOf } from '../../runtime/child/store-ids';
@@ -16,6 +16,7 @@ import { obeyTombstones } from '../../runtime/forget/obey-tombstones';
 import { bringTombstonesTogether } from '../../runtime/forget/share-tombstones';
 import { runLockOf } from '../../runtime/stand-alone';
 import type { StageContext } from '../../runtime/stage-context';
+import { shareWithPartners } from '../../runtime/verdicts/share-with-partners';
 
 /**
  * Begins a run: takes the own store, decides who produces today, and when it is this partner fetches what its store
@@ -28,6 +29,8 @@ export async function elect(context: StageContext, signal: AbortSignal, last: bo
   const refusedBy = await openOwnStore(context);
   await tellLoss(context);
   const now = clock.now();
+  // A week is a week for who did not produce since, too.
+  tidyVerdicts(config.me.store, dayOf(now, config.timeZone));
   const begun: RunState = {
     id: runIdOf(now, starter.invocation),
     ...starter,
@@ -138,6 +141,8 @@ async function decideRole(context: StageContext, signal: AbortSignal): Promise<P
   await refuseDatabases(work);
   await obeyTombstones(work);
   const scrape = scrapeOfDay(context, run.day);
+  // One that was away when the site refused another knows nothing of it yet.
+  if (scrape === null) await shareWithPartners(context);
   const rest =
     scrape === null ? restOf(readVerdicts(config.me.store), { day: run.day, at: new Date(run.startedAt) }) : null;
   if (rest) {

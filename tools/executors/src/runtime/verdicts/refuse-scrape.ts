@@ -38,7 +38,8 @@ export async function decideOnLoss(context: WorkContext, scrape: string, loss: L
   const { store } = config.me;
   if (run) await shareWithPartners(context);
   const lastRecorded = dayOfScrape(validScrapes(store).at(-1)?.timestamp ?? '000000-0000');
-  const belief = believe({ loss, known: readVerdicts(store), day: dayOfScrape(scrape), lastRecorded });
+  const { graceDays } = config.site.guard;
+  const belief = believe({ loss, known: readVerdicts(store), day: dayOfScrape(scrape), lastRecorded, graceDays });
   if (belief) {
     const why = belief.because === 'accepted' ? `accepted by ${belief.by}` : `${belief.day} said the same`;
     log.warning(`${loss.text}: believed, ${why}`);
