@@ -28,7 +28,7 @@ import { fetchPatiently, PoliteHost, waitForTurn } from './visit/polite-host';
 import { primeScrape, ROBOTS_NAME } from './visit/prime';
 import { openOrResume, WORK_FOLDER } from './disk/resume-scrape';
 import { ScrapeLog } from './disk/scrape-log';
-import { BROWSER_AGENT, ClientCache, clientMaker, ClientOptions, LIMITS } from './wire/site-clients';
+import { BROWSER_AGENT, ClientCache, clientMaker, ClientOptions, limitsOf } from './wire/site-clients';
 import { StaticSite } from './wire/static-site';
 
 export interface Surroundings {
@@ -72,7 +72,7 @@ export class ScrapeRun {
     this.#host = {
       client: this.#makeClient({
         origin: this.#ownOrigin,
-        limits: { ...LIMITS.page, ...options.pageLimits },
+        limits: limitsOf(options).page,
         connections: Math.max(1, concurrency),
       }),
       pace: new Pace({ perSecond: requestsPerSecond }),
@@ -180,7 +180,9 @@ export class ScrapeRun {
       return parseRobots(new URL('/robots.txt', site.root).href, readFileSync(join(directory, ROBOTS_NAME), 'utf8'));
     if (robots !== null) return blanketRules(robots === 'allow');
     // Robots.txt and sitemaps may lie on other hosts.
-    const clients = new ClientCache((origin) => this.#makeClient({ origin, limits: LIMITS.sitemap, connections: 2 }));
+    const clients = new ClientCache((origin) =>
+      this.#makeClient({ origin, limits: limitsOf(this.#options).sitemap, connections: 2 }),
+    );
     try {
       const { record, rules } = await primeScrape({
         root: site.root,
@@ -236,7 +238,7 @@ export class ScrapeRun {
       random,
       clientOf: (origin, agent) =>
         this.#makeClient({
-          ...{ origin, limits: LIMITS.check, connections: 1 },
+          ...{ origin, limits: limitsOf(this.#options).check, connections: 1 },
           ...(agent === 'browser' && { userAgent: BROWSER_AGENT }),
         }),
       isDoubted: (url) => failedBefore.has(url) || isInShare(url, timestamp),

@@ -69,7 +69,7 @@ async function loadRobots(
   if (fetched.kind === 'error') {
     throw new StageError(`${new URL(options.root).host} cannot be reached: ${fetched.error}, ${fetched.detail}`, {
       code: 'SCRAPE_FAILED',
-      hint: 'see whether site.root is right and whether this machine has a network',
+      hint: fetched.hint ?? 'see whether site.root is right and whether this machine has a network',
       cause: siteIsAway(fetched.error),
     });
   }

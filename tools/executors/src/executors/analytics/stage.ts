@@ -36,6 +36,7 @@ export const analyticsStage: Stage<'analytics'> = {
       clock,
       random,
       env,
+      network: config.network,
       log,
       progress,
       signal,
