@@ -60,7 +60,7 @@ export class ScrapeRun {
     this.#log = log;
     this.#workFolder = join(options.directory, WORK_FOLDER);
     this.#state = new CrawlState(root);
-    const urls = createUrlRules(root, options.profile);
+    const urls = createUrlRules(root, options.profile, options.site);
     this.#context = {
       state: this.#state,
       urls,
@@ -111,7 +111,10 @@ export class ScrapeRun {
 
   async #record(journal: Journal, started: string): Promise<ScrapeOutcome> {
     const { directory, timestamp, site, progress } = this.#options;
-    const keep = (record: JournalRecord): void => {
+    const keep = (said: JournalRecord): void => {
+      // An external link may lead back to what the site's patterns leave out.
+      const record =
+        said.t === 'checked' && said.hop && !this.#context.urls.isTaken(said.hop.to) ? { ...said, hop: null } : said;
       this.#state.apply(record, journal.append(record));
       if ('odd' in record) this.#log.warnings(record.odd.map(this.#describe));
     };
