@@ -9,8 +9,6 @@ import { ask, type Answer, type Ask } from './ask';
 import { dial, secure } from './socket';
 import { tunnel } from './tunnel';
 
-export type { Answer, Ask } from './ask';
-
 /** The way out of this machine. */
 export interface Network {
   /** The proxy that a place is reached through; null: straight. @throws NetworkError when what should be one is none */

@@ -6,7 +6,7 @@ import { dayOfScrape, openBodyWriter } from '@scrape-and-report/record';
 import { CrawlState } from '../crawl/crawl-state';
 import { oddityDescriber } from '../crawl/describe-oddity';
 import { JournalRecord, Oddity } from '../journal/journal-records';
-import { isInShare } from '../reading/judge-external';
+import { isInShare, withoutLeftOut } from '../reading/judge-external';
 import { ReadingContext } from '../reading/reading-context';
 import { refuseEmpty, robotsFailure } from '../crawl/refuse-empty';
 import { createUrlRules } from '../url/url-rules';
@@ -61,11 +61,7 @@ export class ScrapeRun {
     this.#workFolder = join(options.directory, WORK_FOLDER);
     this.#state = new CrawlState(root);
     const urls = createUrlRules(root, options.profile, options.site);
-    this.#context = {
-      state: this.#state,
-      urls,
-      rules: compileRules(options.profile),
-    };
+    this.#context = { state: this.#state, urls, rules: compileRules(options.profile) };
     this.#describe = oddityDescriber(root);
     this.#ownOrigin = new URL(root).origin;
     this.#makeClient = clientMaker(options, site);
@@ -112,9 +108,7 @@ export class ScrapeRun {
   async #record(journal: Journal, started: string): Promise<ScrapeOutcome> {
     const { directory, timestamp, site, progress } = this.#options;
     const keep = (said: JournalRecord): void => {
-      // An external link may lead back to what the site's patterns leave out.
-      const record =
-        said.t === 'checked' && said.hop && !this.#context.urls.isTaken(said.hop.to) ? { ...said, hop: null } : said;
+      const record = withoutLeftOut(said, this.#context.urls);
       this.#state.apply(record, journal.append(record));
       if ('odd' in record) this.#log.warnings(record.odd.map(this.#describe));
     };
