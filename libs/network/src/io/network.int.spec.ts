@@ -179,6 +179,22 @@ describe('a network where only the proxy knows the hosts', () => {
     await secured.close();
   });
 
+  it('leads mail on when nothing answers straight', async () => {
+    const socket = await network().connectMail({ hostname: 'site.test', port: 80 });
+    const answer = new Promise<string>((resolve) => socket.once('data', (bytes: Buffer) => resolve(bytes.toString())));
+    socket.write('GET /mail HTTP/1.1\r\nhost: site.test\r\n\r\n');
+    expect(await answer).toContain('hello /mail');
+    expect(proxy.asked).toEqual(['CONNECT site.test:80']);
+    socket.destroy();
+    proxy.set({ refuses: 403 });
+    await expect(network().connectMail({ hostname: 'site.test', port: 80 })).rejects.toMatchObject({
+      code: 'PROXY_REFUSED',
+    });
+    await expect(network({ proxy: null }).connectMail({ hostname: '127.0.0.1', port: 1 })).rejects.toMatchObject({
+      code: 'ECONNREFUSED',
+    });
+  });
+
   it('bounds an answer in size and time', async () => {
     await expect(get('https://site.test/large')).rejects.toThrow('more than 1000 bytes');
     await expect(get('https://site.test/never', network(), 1000, 300)).rejects.toMatchObject({ name: 'TimeoutError' });

@@ -36,31 +36,35 @@ export async function tunnel(socket: Socket, place: Place, proxy: Proxy, signal:
   throw refusalOf({ status, challenge: challenges.join(', ') || null }, proxy, target);
 }
 
-/** Up to the empty line; what comes after it is put back. */
+/**
+ * Up to the empty line; what comes after it is put back. It is read rather than listened to: a stream that was once paused
+ * by hand does not begin to flow when its next user listens.
+ */
 function headOf(socket: Socket, signal: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
     let seen: Buffer = Buffer.alloc(0);
     const end = (error: Error | null): void => {
-      socket.removeListener('data', read).removeListener('error', end).removeListener('close', closed);
+      socket.removeListener('readable', read).removeListener('error', end).removeListener('close', closed);
       socket.removeListener('end', closed);
       signal.removeEventListener('abort', stop);
       if (error) {
         socket.on('error', () => undefined).destroy();
         return reject(error);
       }
-      socket.pause();
       const at = seen.indexOf('\r\n\r\n');
       if (at + 4 < seen.length) socket.unshift(seen.subarray(at + 4));
       resolve(seen.toString('latin1', 0, at));
     };
-    const read = (chunk: Buffer): void => {
-      seen = Buffer.concat([seen, chunk]);
-      if (seen.includes('\r\n\r\n')) end(null);
-      else if (seen.length > MAX_HEAD_BYTES) end(new Error('its answer has no end'));
+    const read = (): void => {
+      for (let chunk = socket.read() as Buffer | null; chunk !== null; chunk = socket.read() as Buffer | null) {
+        seen = Buffer.concat([seen, chunk]);
+        if (seen.includes('\r\n\r\n')) return end(null);
+        if (seen.length > MAX_HEAD_BYTES) return end(new Error('its answer has no end'));
+      }
     };
     const closed = (): void => end(new Error('it closed the connection'));
     const stop = (): void => end(signal.reason as Error);
-    socket.on('data', read).once('error', end).once('close', closed).once('end', closed);
+    socket.on('readable', read).once('error', end).once('close', closed).once('end', closed);
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();
   });

@@ -33,7 +33,10 @@ export function siteDoor(site: DoorConfig, env: Environment, version: string): S
   };
   const own = Object.entries(headers).map(([name, value]) => {
     const variable = variableNamed(value);
-    return [name.toLowerCase(), variable === null ? value : secret(variable, `site.headers.${name}`)] as const;
+    return [
+      name.toLowerCase(),
+      variable === null ? value : headerValue(secret(variable, `site.headers.${name}`), variable),
+    ] as const;
   });
   const login =
     auth && `${secret(auth.userEnv, 'site.auth.userEnv')}:${secret(auth.passwordEnv, 'site.auth.passwordEnv')}`;
@@ -56,6 +59,16 @@ export function siteDoorOf(site: DoorConfig, env: Environment): SiteDoor {
 export function variablesOfDoor({ headers, auth }: Pick<SiteConfig, 'headers' | 'auth'>): string[] {
   const named = Object.values(headers).flatMap((value) => variableNamed(value) ?? []);
   return [...named, ...(auth ? [auth.userEnv, auth.passwordEnv] : [])];
+}
+
+/** @throws StageError that does not repeat the value: it may be a secret with a wrong sign in it */
+function headerValue(value: string, variable: string): string {
+  const text = value.trim();
+  if (/^[\x20-\x7e]+$/.test(text)) return text;
+  throw new StageError(`${variable} holds more than one line of plain text, and cannot be a header`, {
+    code: 'SITE_SECRET_INVALID',
+    hint: `mend ${variable} in the environment of this machine`,
+  });
 }
 
 /** One's own name is marked, so that usage figures know who it was. */

@@ -96,6 +96,25 @@ describe("the site's door", () => {
     expect(seen).toEqual([]);
   });
 
+  it('does not repeat a secret that is no header, and takes one with a line end at its end', async () => {
+    const site1 = { root: `${site.origin}/`, headers: { 'X-Gate': 'env:GATE' }, checkExternalLinks: false };
+    const bad: unknown = await scrapeSite(scrapeOptions(site1, { env: { GATE: 'se\ncret' } })).catch((error) => error);
+    expect(bad).toMatchObject({ code: 'SITE_SECRET_INVALID' });
+    expect(String(bad)).not.toContain('cret');
+    await scrapeSite(scrapeOptions(site1, { env: { GATE: 'secret\r\n' } }));
+    expect(seen[0]!.headers['x-gate']).toBe('secret');
+  });
+
+  it('gives a page as long as it says', async () => {
+    site.server.removeAllListeners('request').on('request', (request, response) => {
+      if (request.url === '/a/') response.writeHead(200, { 'content-type': 'text/html' }).write('<p>and so on');
+      else pages({ '/': html('<a href="/a/">a</a>') })(request, response);
+    });
+    const options = scrapeOptions({ root: `${site.origin}/`, timeoutSeconds: 0.4, checkExternalLinks: false });
+    await scrapeSite(options);
+    expect(readScrape(options.directory).problems).toContain(`timeout ${site.origin}/a/`);
+  });
+
   it('takes what its patterns say, and the next day does not miss what they leave out', async () => {
     const first = scrapeOptions({ root: `${site.origin}/`, checkExternalLinks: false });
     await scrapeSite(first);

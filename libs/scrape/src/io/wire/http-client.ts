@@ -183,7 +183,7 @@ function unlessProxyRefused(fetched: Fetched, proxy: Proxy, origin: string): Fet
 function headLines(headers: Readonly<Record<string, string>>): string {
   let lines = '';
   for (const [name, value] of Object.entries(headers)) {
-    if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) throw new Error(`${name}: ${JSON.stringify(value)} is no header`);
+    if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) throw new Error(`the value of the header ${name} is none`);
     lines += `${name}: ${value}\r\n`;
   }
   return lines;
