@@ -29,7 +29,8 @@ export {
   SCRAPE_DB_SCHEMA,
   type UnreachedRow,
 } from './scrape-db/schema';
-export { hasColumn, openScrape, type ScrapeReader } from './io/scrape-reader';
+export { hasColumn } from './scrape-db/has-column';
+export { openScrape, type ScrapeReader } from './io/scrape-reader';
 export { type Database, openDatabase, type SqlValue, type Statement } from './io/database';
 export { renameWithRetry } from '@scrape-and-report/production';
 export { TEMPORARY_PREFIX, writeFileAtomic } from './io/atomic';

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { SCRAPE_DB_NAME } from '../layout';
+import { hasColumn } from '../scrape-db/has-column';
 import { openDatabase, type Database } from './database';
 import {
   PAGE_COLUMNS,
@@ -78,12 +79,6 @@ export function openScrape(directory: string): ScrapeReader {
 
 function hasTable(db: Database, name: string): boolean {
   return db.prepare(`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?`).get([name]) !== undefined;
-}
-
-/** Whether `pages_info` of a scrape has a column that older ones lack. */
-export function hasColumn(db: Database, column: string, schema: 'main' | 'old' = 'main'): boolean {
-  const sql = 'SELECT 1 FROM pragma_table_info(?, ?) WHERE name = ?';
-  return db.prepare(sql).get(['pages_info', schema, column]) !== undefined;
 }
 
 const TEXT_COLUMNS: readonly (keyof PageRow)[] = ['ed_text', 'aut_text', 'etag', 'last_modified'];
