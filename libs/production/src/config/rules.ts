@@ -1,5 +1,6 @@
 import { isDay } from '../calendar';
 import type { ConfigProblem } from '../errors';
+import { doorRules } from './door-rules';
 import { foldName } from './identity';
 import { foldHome } from './fold-home';
 import { parseIpNetwork } from './ip-network';
@@ -27,6 +28,7 @@ export function rulesBroken(config: RawConfig): ConfigProblem[] {
     logFormat,
     sections,
     reportAddress,
+    ...doorRules,
   ].flatMap((rule) => {
     try {
       return rule(config);

@@ -83,7 +83,7 @@ async function tell(
       language: config.report.language,
       news: end.report?.news ?? null,
     },
-    { env, signal },
+    { env, network: config.network, signal },
   );
   if (!told.ok) console.warn(`the outcome could not be told: ${told.error}`);
 }

@@ -1,3 +1,4 @@
+import type { Network } from '@scrape-and-report/network';
 import { type WebhookForm, webhookBody } from '../chat-forms';
 import type { OutcomeMessage } from '../message';
 
@@ -9,17 +10,15 @@ import type { OutcomeMessage } from '../message';
 export async function postWebhook(
   { url, form }: { readonly url: string; readonly form?: WebhookForm },
   message: OutcomeMessage,
-  signal: AbortSignal,
+  { network, signal }: { readonly network: Network; readonly signal: AbortSignal },
 ): Promise<void> {
-  const response = await fetch(url, {
+  const { status } = await network.ask(new URL(url), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(webhookBody(message, form)),
-    redirect: 'manual',
+    maxBytes: 0,
     signal,
   });
-  await response.body?.cancel();
-  const { status } = response;
   if (status >= 300 && status < 400) throw new Error(`it answers ${status}; redirects are not followed`);
-  if (!response.ok) throw new Error(`it answers ${status}`);
+  if (status < 200 || status >= 400) throw new Error(`it answers ${status}`);
 }
