@@ -6,8 +6,12 @@
 require('@scrape-and-report/launch/load-typescript');
 
 const { executors } = require('./executors.json');
+const { generators } = require('./generators.json');
 
-/** The plugin's inference, its word on how a run ended, and each executor under its own name (`./load.js#scrape` in executors.json). */
+/**
+ * The plugin's inference, its word on how a run ended, each executor under its own name (`./load.js#scrape` in
+ * executors.json), and each generator as `generator-<name>`.
+ */
 module.exports = {
   get createNodes() {
     return require('./src/plugin.ts').createNodes;
@@ -20,5 +24,11 @@ for (const name of Object.keys(executors)) {
   Object.defineProperty(module.exports, name, {
     enumerable: true,
     get: () => require(`./src/executors/${name}/executor.ts`).default,
+  });
+}
+for (const name of Object.keys(generators)) {
+  Object.defineProperty(module.exports, `generator-${name}`, {
+    enumerable: true,
+    get: () => require(`./src/generators/${name}/generator.ts`).default,
   });
 }

@@ -66,10 +66,10 @@ export type SiteFacts =
 
 export interface ScheduleFacts {
   readonly platform: string;
-  /** Where `prod:daily` was found; null when nowhere. */
+  /** The site's project, whose `daily` is to be started. */
+  readonly project: string;
+  /** Where that was found; null when nowhere. */
   readonly foundIn: string | null;
-  /** Folder of the clone, for the command to add. */
-  readonly root: string;
   /** What is at fault with it where it is a task of Windows. */
   readonly faults?: readonly TaskFault[];
 }

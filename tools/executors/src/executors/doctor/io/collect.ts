@@ -20,7 +20,7 @@ export interface DoctorWorld {
   readonly probe: (partner: Partner, me: string) => Promise<PartnerFacts>;
   readonly probeWitness: (folder: string) => Promise<string | null>;
   readonly loadProfile: (nameOrFile: string) => unknown;
-  readonly findSchedule: () => Promise<string | null>;
+  readonly findSchedule: (project: string) => Promise<string | null>;
 }
 
 const system: DoctorWorld = {
@@ -45,7 +45,7 @@ export async function collectFacts(context: DoctorContext, world: DoctorWorld = 
     knownIdsOf(me.store),
     reachSite(site),
     checkAnalytics({ analytics: config.analytics, timeZone: config.timeZone, clock, random, env, signal }),
-    world.findSchedule(),
+    world.findSchedule(context.workspace.project),
     election.witness === null ? null : world.probeWitness(election.witness),
     reachMembers(election.coordinator === 'etcd' ? election.etcd.endpoints : []),
   ]);
@@ -67,8 +67,8 @@ export async function collectFacts(context: DoctorContext, world: DoctorWorld = 
     schedule: {
       platform: process.platform,
       foundIn,
-      root: context.workspace.root,
-      faults: foundIn === null ? [] : await findTaskFaults(),
+      project: context.workspace.project,
+      faults: foundIn === null ? [] : await findTaskFaults(context.workspace.project),
     },
     witness: election.witness === null ? null : { path: election.witness, problem: witness },
     etcd,
