@@ -1,6 +1,6 @@
-// `nx build executors`: the plugin as a package of plain JavaScript, in `dist/executors`.
+// `nx build executors`: the plugin as a package of plain JavaScript, in `dist/executors` or the folder that is named.
 import { copyFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ensureDirSync, readJsonSync } from 'fs-extra';
 import { removeWithRetry } from '@scrape-and-report/production';
 import { compileTree } from './compile-tree';
@@ -9,7 +9,7 @@ import { compiledRegistry, packageManifest, type SourceManifest } from './packag
 
 const ROOT = join(__dirname, '../../..');
 const PLUGIN = join(ROOT, 'tools/executors');
-const OUT = join(ROOT, 'dist/executors');
+const OUT = resolve(process.argv[2] ?? join(ROOT, 'dist/executors'));
 const REGISTRIES = ['executors.json', 'generators.json'];
 /** Where editors find it: generated configurations name this path. */
 const SCHEMA = 'production-config.schema.json';
@@ -29,7 +29,7 @@ function buildPackage(): void {
     (file) => readJsonSync(file) as SourceManifest,
   );
   writeJson('package.json', packageManifest({ workspace: workspace!, own: own!, ...compiled }));
-  console.log(`dist/executors: ${compiled.files} files, ${compiled.packages.size} packages of others`);
+  console.log(`${OUT}: ${compiled.files} files, ${compiled.packages.size} packages of others`);
 }
 
 function write(path: string, text: string): void {
