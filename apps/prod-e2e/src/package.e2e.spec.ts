@@ -39,15 +39,15 @@ describe.each(CASES)('installed by %s beside Nx %s, in an empty folder', (manage
   const store = (name: string): string => join(office.root, 'homes', name, 'site-record');
   afterAll(() => office.remove());
 
-  it('three commands lead to a first report', () => {
+  it('three commands lead to a first report', async () => {
     office.install(manager, nx, tarball);
     office.addDemoSite();
     const home = office.addHome('anna');
     const site = ['--folder=site', '--partner=anna', `--home=${home}`, '--no-interactive'];
-    const made = office.nx(['g', '@scrape-and-report/executors:init', 'sites/example', ...site]);
+    const made = await office.nx(['g', '@scrape-and-report/executors:init', 'sites/example', ...site]);
     expect(made).toMatchObject({ code: 0 });
     expect(made.output).toMatch(/example:doctor[^]*example:daily[^]*executors:schedule example/);
-    const run = office.nx(['run', 'example:daily'], { PRODUCTION_NOW: '2026-11-22T05:00:00+01:00' });
+    const run = await office.nx(['run', 'example:daily'], { PRODUCTION_NOW: '2026-11-22T05:00:00+01:00' });
     expect(run).toMatchObject({ code: 0 });
     expect(run.output).toContain('by anna: scrape done, analytics done, report done, sync done');
     const report = readFileSync(join(store('anna'), 'reports/261122-0500/index.html'), 'utf8');
@@ -55,16 +55,17 @@ describe.each(CASES)('installed by %s beside Nx %s, in an empty folder', (manage
     expect(existsSync(join(store('anna'), 'reports/261122-0500/report.xlsx'))).toBe(true);
   });
 
-  it('a partner and a section more, and the next day; then only from the cache', () => {
+  it('a partner and a section more, and the next day; then only from the cache', async () => {
     const bram = office.addHome('bram');
     const generator = (...args: string[]) => office.nx(['g', ...args, '--no-interactive']);
-    expect(generator('@scrape-and-report/executors:add-partner', 'bram', `--home=${bram}`)).toMatchObject({ code: 0 });
-    expect(generator('@scrape-and-report/executors:section', 'news', '--pathPrefix=/nieuws/')).toMatchObject({
-      code: 0,
-    });
-    const days = ['2026-11-23', '2026-11-24'].map((day) =>
-      office.nx(['run', 'example:daily'], { PRODUCTION_NOW: `${day}T05:00:00+01:00` }),
-    );
+    for (const args of [
+      ['@scrape-and-report/executors:add-partner', 'bram', `--home=${bram}`],
+      ['@scrape-and-report/executors:section', 'news', '--pathPrefix=/nieuws/'],
+    ])
+      expect(await generator(...args)).toMatchObject({ code: 0 });
+    const days = [];
+    for (const day of ['2026-11-23', '2026-11-24'])
+      days.push(await office.nx(['run', 'example:daily'], { PRODUCTION_NOW: `${day}T05:00:00+01:00` }));
     expect(days.map(({ code }) => code)).toEqual([0, 0]);
     expect(days[0]!.output).toContain('sections: 1 rebuilt, 0 from the cache');
     expect(days[1]!.output).toContain('sections: 0 rebuilt, 1 from the cache');
@@ -73,13 +74,13 @@ describe.each(CASES)('installed by %s beside Nx %s, in an empty folder', (manage
     expect(scrapes('bram')).toEqual(scrapes('anna'));
   });
 
-  it('what looks and what exports works as well', () => {
+  it('what looks and what exports works as well', async () => {
     const env = { PRODUCTION_NOW: '2026-11-24T09:00:00+01:00' };
-    const status = office.nx(['run', 'example:status', '--json'], env);
+    const status = await office.nx(['run', 'example:status', '--json'], env);
     expect(status.output).toMatch(/^\{.*"newestScrape":"261124-0500"/m);
-    expect(office.nx(['run', 'example:doctor'], env).output).toMatch(/ok {3}store of anna/);
-    expect(office.nx(['run', 'example:export-warc'], env)).toMatchObject({ code: 0 });
-    expect(office.nx(['run', 'example:report', '--excludeTaskDependencies'], env)).toMatchObject({ code: 0 });
+    expect((await office.nx(['run', 'example:doctor'], env)).output).toMatch(/ok {3}store of anna/);
+    expect(await office.nx(['run', 'example:export-warc'], env)).toMatchObject({ code: 0 });
+    expect(await office.nx(['run', 'example:report', '--excludeTaskDependencies'], env)).toMatchObject({ code: 0 });
   });
 
   it('needs no compiler', () => {

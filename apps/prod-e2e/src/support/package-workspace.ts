@@ -1,13 +1,19 @@
 import { type Installed, installPackages, npmInstall, ownEnvironment } from '@scrape-and-report/testing';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { copySync, ensureDirSync, readJsonSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 
 const REPOSITORY = resolve(__dirname, '../../../..');
 
 export type Manager = 'npm' | 'pnpm';
+
+export interface Ended {
+  readonly code: number | null;
+  /** Without colours. */
+  readonly output: string;
+}
 
 /** The plugin as it would be published: the path of its tarball. */
 export function packPlugin(folder: string): string {
@@ -51,17 +57,15 @@ export class PackageWorkspace {
   }
 
   /** Runs nx to its end. */
-  nx(args: readonly string[], env: Readonly<Record<string, string>> = {}): { code: number | null; output: string } {
+  nx(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
     const folder = join(this.root, 'node_modules/nx');
     const { bin } = readJsonSync(join(folder, 'package.json')) as { bin: { nx: string } };
-    const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, bin.nx), ...args], {
-      cwd: this.root,
-      encoding: 'utf8',
-      env: { ...ownEnvironment(), CI: 'true', NX_TUI: 'false', NO_COLOR: '1', ...env },
-      timeout: 300_000,
-      maxBuffer: 64 * 1024 * 1024,
-    });
-    return { code: status, output: `${stdout}${stderr}`.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '') };
+    return this.#run(process.execPath, [join(folder, bin.nx), ...args], env);
+  }
+
+  /** Runs a line as somebody types it. */
+  type(line: string, env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+    return this.#run(line, [], env);
   }
 
   remove(): void {
@@ -69,8 +73,28 @@ export class PackageWorkspace {
     rmSync(this.root, { recursive: true, force: true, maxRetries: 5 });
   }
 
+  #run(program: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
+    const path = `${dirname(process.execPath)}${delimiter}${process.env['PATH']}`;
+    const child = spawn(program, [...args], {
+      cwd: this.root,
+      env: { ...ownEnvironment(), PATH: path, CI: 'true', NX_TUI: 'false', NO_COLOR: '1', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: args.length === 0,
+      timeout: 300_000,
+    });
+    const chunks: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+    return new Promise((done, reject) => {
+      child.once('error', reject);
+      child.once('close', (code) => {
+        const output = Buffer.concat(chunks).toString('utf8');
+        done({ code, output: output.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '') });
+      });
+    });
+  }
+
   #installByPnpm(specs: readonly string[]): void {
-    this.#tool = installPackages(['pnpm@10.30.3']);
+    this.#tool = installPackages(['pnpm@12.21.0']);
     const folder = join(this.#tool.root, 'node_modules/pnpm');
     const { bin } = readJsonSync(join(folder, 'package.json')) as { bin: { pnpm: string } };
     execFileSync(process.execPath, [join(folder, bin.pnpm), 'add', '--save-dev', '--save-exact', ...specs], {

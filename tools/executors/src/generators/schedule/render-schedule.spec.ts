@@ -18,9 +18,10 @@ describe('startTimes', () => {
   it('repeats through the morning', () => {
     expect(startTimes('05:00', '06:00', 30)).toEqual([300, 330, 360]);
     expect(startTimes('05:10', '05:10', 30)).toEqual([310]);
-    expect(hoursByMinute(startTimes('05:30', '07:15', 45))).toEqual([
+    expect(hoursByMinute(startTimes('05:30', '07:40', 45))).toEqual([
       [30, [5]],
-      [15, [6, 7]],
+      [15, [6]],
+      [0, [7]],
     ]);
   });
 

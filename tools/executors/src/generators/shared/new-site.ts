@@ -5,7 +5,7 @@ import { isAbsolute, join, posix, relative } from 'node:path';
 import { parseDraft } from './edit-config';
 import { type NewConfig, renderConfig } from './render-config';
 import { nameThisMachine } from './set-up-workspace';
-import { sitesOf } from './sites';
+import { type Site, sitesOf } from './sites';
 
 export type SiteDraft = Omit<NewConfig, 'schema' | 'masterDir' | 'timeZone'> &
   Partial<Pick<NewConfig, 'masterDir' | 'timeZone'>>;
@@ -31,7 +31,7 @@ export function addSite(tree: Tree, folder: string, draft: SiteDraft): string {
     throw new Error(`"${name}" is another site's name already: take another folder name`);
   if (!draft.root && !draft.directory) throw new Error('say which site: --root=https://www.example.nl/');
   if (draft.root) assertAddress(draft.root);
-  const masterDir = draft.masterDir ?? freeMasterDir(others, draft.partners, name);
+  const masterDir = draft.masterDir ?? freeMasterDir(others, root, draft.partners);
   const timeZone = draft.timeZone ?? zoneOfMachine();
   const schema = relativeTo(root, SCHEMA);
   tree.write(file, renderConfig({ ...draft, schema, masterDir, timeZone }));
@@ -60,13 +60,20 @@ function assertAddress(root: string): void {
 }
 
 /** Two sites must never share a store. */
-function freeMasterDir(others: ReturnType<typeof sitesOf>, partners: NewConfig['partners'], name: string): string {
-  const homes = new Set(partners.map(({ home }) => home));
-  const isTaken = others.some(({ text }) => {
+function freeMasterDir(others: readonly Site[], root: string, partners: NewConfig['partners']): string {
+  const homes = new Set(partners.map(({ home }) => homeFrom(root, home)));
+  const isTaken = others.some(({ file, text }) => {
     const { partners: theirs = [], masterDir = 'site-record' } = parseDraft(text);
-    return masterDir === 'site-record' && theirs.some(({ home }) => home !== undefined && homes.has(home));
+    const isThere = masterDir === 'site-record' || masterDir.startsWith('site-record/');
+    return isThere && theirs.some(({ home = '' }) => homes.has(homeFrom(posix.dirname(file), home)));
   });
-  return isTaken ? `site-record-${name}` : 'site-record';
+  return isTaken ? `site-record-${posix.basename(root)}` : 'site-record';
+}
+
+/** A home in one spelling; a relative one as seen from the workspace. */
+function homeFrom(folder: string, home: string): string {
+  const path = home.replaceAll('\\', '/');
+  return foldName(/^(\/|[A-Za-z]:)/.test(path) ? path : posix.join(folder, path)).replace(/\/+$/, '');
 }
 
 /** A server's clock in UTC says nothing of where the office is. */
