@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SMALL_SITE } from '@scrape-and-report/testing';
 import { packPlugin, PackageWorkspace } from './support/package-workspace';
-import { NX_VERSIONS } from './support/versions';
+import { NX_VERSIONS, nxPackages } from './support/versions';
 
 const packed = mkdtempSync(join(tmpdir(), 'packed-'));
 const office = new PackageWorkspace();
@@ -57,7 +57,7 @@ beforeAll(async () => {
   meant = [
     [
       'install --save-dev nx @nx/devkit @scrape-and-report/executors',
-      `install --save-dev nx@${nx} @nx/devkit@${nx} ${tarball}`,
+      `install --save-dev ${nxPackages(nx).join(' ')} ${tarball}`,
     ],
     ['https://www.example.nl/', await serve()],
     ['https://shop.example.nl/', await serve()],

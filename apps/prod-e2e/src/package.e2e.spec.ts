@@ -23,7 +23,7 @@ it('the package holds compiled code, types, schemas, licences, and nothing of te
   for (const wanted of ['LICENSE', 'THIRD-PARTY-NOTICES.md', 'README.md', 'src/plugin.js', 'src/plugin.d.ts'])
     expect(paths).toContain(wanted);
   expect(paths.filter((path) => /\.ts$/.test(path) && !path.endsWith('.d.ts'))).toEqual([]);
-  expect(paths.filter((path) => /spec|testing|bench|fixtures|jest/.test(path))).toEqual([]);
+  expect(paths.filter((path) => /\.spec\.|[/](testing|bench|fixtures)[/]|jest/.test(path))).toEqual([]);
   const manifest = JSON.parse(readFileSync(join(packed, 'executors/package.json'), 'utf8'));
   for (const version of Object.values(manifest.dependencies)) expect(version).toMatch(/^\d+\.\d+\.\d+$/);
   expect(Object.keys(manifest.dependencies).filter((name) => /^(nx|@nx\/|@swc\/|typescript)/.test(name))).toEqual([]);

@@ -1,7 +1,7 @@
 import { Fleet, type Installed, installPackages, nodePackage, nodeProgram } from '@scrape-and-report/testing';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { wantedPairs } from './support/versions';
+import { nxPackages, wantedPairs } from './support/versions';
 
 const pairs = wantedPairs(process.env['VERSIONS']);
 const installed = new Map<string, Installed>();
@@ -21,7 +21,7 @@ describe.each(pairs)('the main job on Nx %s and Node %s', (nx, node) => {
   afterAll(() => fleet?.remove());
 
   it('produces a day, and the next from the cache', async () => {
-    const packages = join(install(`nx@${nx}`, `@nx/devkit@${nx}`).root, 'node_modules');
+    const packages = join(install(...nxPackages(nx)).root, 'node_modules');
     const program = nodeProgram(install(nodePackage(node)));
     fleet = new Fleet(['anna', 'bram', 'cleo'], packages);
     const first = await fleet.nx(['run', 'prod:daily'], { now: '2026-11-22T05:00:00+01:00', node: program });
@@ -43,7 +43,7 @@ describe.each(pairs)('the main job on Nx %s and Node %s', (nx, node) => {
 
 if (process.env['VERSIONS'] === 'all') {
   it('an Nx that is too old is told in one line, before any work', async () => {
-    const packages = join(install('nx@22.5.4', '@nx/devkit@22.5.4').root, 'node_modules');
+    const packages = join(install(...nxPackages('22.5.4')).root, 'node_modules');
     const fleet = new Fleet(['anna'], packages);
     try {
       const run = await fleet.configure().nx(['run', 'prod:daily']);

@@ -17,10 +17,11 @@ const SCHEMA = 'production-config.schema.json';
 function buildPackage(): void {
   removeWithRetry(OUT);
   ensureDirSync(OUT);
+  // Before the code, which reads them.
+  for (const name of REGISTRIES) writeJson(name, compiledRegistry(readJsonSync(join(PLUGIN, name))));
   const compiled = compileTree({ root: ROOT, out: OUT });
   for (const { path, text } of declarationsOf(join(PLUGIN, 'src/plugin.ts')))
     write(join('src', path.slice(join(PLUGIN, 'src').length + 1)), text);
-  for (const name of REGISTRIES) writeJson(name, compiledRegistry(readJsonSync(join(PLUGIN, name))));
   copyFileSync(join(PLUGIN, 'migrations.json'), join(OUT, 'migrations.json'));
   copyFileSync(join(ROOT, 'libs/production/src/config', SCHEMA), join(OUT, SCHEMA));
   for (const name of ['LICENSE', 'THIRD-PARTY-NOTICES.md']) copyFileSync(join(ROOT, name), join(OUT, name));

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'n
 import { copySync, ensureDirSync, readJsonSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
+import { nxPackages } from './versions';
 
 const REPOSITORY = resolve(__dirname, '../../../..');
 
@@ -40,7 +41,7 @@ export class PackageWorkspace {
 
   install(manager: Manager, nx: string, tarball: string): void {
     writeFileSync(join(this.root, 'package.json'), '{ "name": "office", "private": true, "version": "1.0.0" }\n');
-    const specs = [`nx@${nx}`, `@nx/devkit@${nx}`, tarball];
+    const specs = [...nxPackages(nx), tarball];
     if (manager === 'npm') npmInstall(this.root, specs, { dev: true });
     else this.#installByPnpm(specs);
   }

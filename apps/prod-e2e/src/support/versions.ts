@@ -2,6 +2,11 @@
 export const NX_VERSIONS = ['22.6.0', '23.2.1', '23.3.2', '24.0.6'] as const;
 export const NODE_VERSIONS = ['20.19.0', '22.23.5', '24.22.3', '26.12.1'] as const;
 
+/** `nx` and `@nx/devkit` as npm takes them; of 24 the registry's newest differ. */
+export function nxPackages(nx: string): [string, string] {
+  return [`nx@${nx}`, `@nx/devkit@${nx === '24.0.6' ? '24.0.0' : nx}`];
+}
+
 export type Pair = readonly [nx: string, node: string];
 
 /** For every submission: the oldest with the oldest, the newest with the newest. */

@@ -56,6 +56,12 @@ describe('init', () => {
     expect(ignored).toContain('.env.local');
   });
 
+  it('makes a workspace of a folder that has a package.json alone', async () => {
+    tree.delete('nx.json');
+    await first(tree);
+    expect(JSON.parse(tree.read('nx.json', 'utf8')!).plugins).toEqual(['@scrape-and-report/executors']);
+  });
+
   it('says who this machine is where its user and host name do not', async () => {
     const name = 'nobody-here';
     await first(tree, { partner: name });

@@ -18,7 +18,7 @@ export const clientAssets: PageAssets = {
 };
 
 function codeOf(name: string): string {
-  return checked(name, IS_COMPILED ? read(`${name}.js`) : compileTypeScript(read(`${name}.ts`), `${name}.ts`));
+  return checked(name, IS_COMPILED ? read(`${name}.browser.js`) : compileTypeScript(read(`${name}.ts`), `${name}.ts`));
 }
 
 function read(name: string): string {

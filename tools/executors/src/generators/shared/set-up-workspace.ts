@@ -6,6 +6,8 @@ const IGNORED = ['node_modules', '.nx/cache', '.nx/workspace-data', '.out/', '.e
 
 /** Makes the workspace know the plugin; what it says already stays as it is. */
 export function setUpWorkspace(tree: Tree): void {
+  // Nx itself leaves a workspace without the file as it is.
+  if (!tree.exists('nx.json')) tree.write('nx.json', '{}\n');
   const nx = readNxJson(tree) ?? {};
   const plugins = nx.plugins ?? [];
   const isKnown = plugins.some((one) => (typeof one === 'string' ? one : one.plugin) === PLUGIN);
