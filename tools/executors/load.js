@@ -7,10 +7,11 @@ require('@scrape-and-report/launch/load-typescript');
 
 const { executors } = require('./executors.json');
 const { generators } = require('./generators.json');
+const { generators: migrations } = require('./migrations.json');
 
 /**
  * The plugin's inference, its word on how a run ended, each executor under its own name (`./load.js#scrape` in
- * executors.json), and each generator as `generator-<name>`.
+ * executors.json), each generator as `generator-<name>`, each migration as `migration-<name>`.
  */
 module.exports = {
   get createNodes() {
@@ -30,5 +31,11 @@ for (const name of Object.keys(generators)) {
   Object.defineProperty(module.exports, `generator-${name}`, {
     enumerable: true,
     get: () => require(`./src/generators/${name}/generator.ts`).default,
+  });
+}
+for (const name of Object.keys(migrations)) {
+  Object.defineProperty(module.exports, `migration-${name}`, {
+    enumerable: true,
+    get: () => require(`./src/migrations/${name}/migration.ts`).default,
   });
 }

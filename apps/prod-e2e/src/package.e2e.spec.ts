@@ -47,6 +47,7 @@ describe.each(CASES)('installed by %s beside Nx %s, in an empty folder', (manage
     const made = await office.nx(['g', '@scrape-and-report/executors:init', 'sites/example', ...site]);
     expect(made).toMatchObject({ code: 0 });
     expect(made.output).toMatch(/example:doctor[^]*example:daily[^]*executors:schedule example/);
+    office.hurry('example');
     const run = await office.nx(['run', 'example:daily'], { PRODUCTION_NOW: '2026-11-22T05:00:00+01:00' });
     expect(run).toMatchObject({ code: 0 });
     expect(run.output).toContain('by anna: scrape done, analytics done, report done, sync done');

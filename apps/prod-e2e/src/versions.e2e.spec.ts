@@ -23,7 +23,7 @@ describe.each(pairs)('the main job on Nx %s and Node %s', (nx, node) => {
   it('produces a day, and the next from the cache', async () => {
     const packages = join(install(...nxPackages(nx)).root, 'node_modules');
     const program = nodeProgram(install(nodePackage(node)));
-    fleet = new Fleet(['anna', 'bram', 'cleo'], packages);
+    fleet = new Fleet(['anna', 'bram', 'cleo'], { instead: packages });
     const first = await fleet.nx(['run', 'prod:daily'], { now: '2026-11-22T05:00:00+01:00', node: program });
     expect(first).toMatchObject({ code: 0 });
     expect(first.output).toContain('by anna: scrape done, analytics done, report done, sync done');
@@ -44,7 +44,7 @@ describe.each(pairs)('the main job on Nx %s and Node %s', (nx, node) => {
 if (process.env['VERSIONS'] === 'all') {
   it('an Nx that is too old is told in one line, before any work', async () => {
     const packages = join(install(...nxPackages('22.5.4')).root, 'node_modules');
-    const fleet = new Fleet(['anna'], packages);
+    const fleet = new Fleet(['anna'], { instead: packages });
     try {
       const run = await fleet.configure().nx(['run', 'prod:daily']);
       expect(run.code).not.toBe(0);

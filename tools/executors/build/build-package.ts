@@ -10,7 +10,7 @@ import { compiledRegistry, packageManifest, type SourceManifest } from './packag
 const ROOT = join(__dirname, '../../..');
 const PLUGIN = join(ROOT, 'tools/executors');
 const OUT = resolve(process.argv[2] ?? join(ROOT, 'dist/executors'));
-const REGISTRIES = ['executors.json', 'generators.json'];
+const REGISTRIES = ['executors', 'generators', 'migrations'] as const;
 /** Where editors find it: generated configurations name this path. */
 const SCHEMA = 'production-config.schema.json';
 
@@ -18,11 +18,11 @@ function buildPackage(): void {
   removeWithRetry(OUT);
   ensureDirSync(OUT);
   // Before the code, which reads them.
-  for (const name of REGISTRIES) writeJson(name, compiledRegistry(readJsonSync(join(PLUGIN, name))));
+  for (const name of REGISTRIES)
+    writeJson(`${name}.json`, compiledRegistry(readJsonSync(join(PLUGIN, `${name}.json`)), name));
   const compiled = compileTree({ root: ROOT, out: OUT });
   for (const { path, text } of declarationsOf(join(PLUGIN, 'src/plugin.ts')))
     write(join('src', path.slice(join(PLUGIN, 'src').length + 1)), text);
-  copyFileSync(join(PLUGIN, 'migrations.json'), join(OUT, 'migrations.json'));
   copyFileSync(join(ROOT, 'libs/production/src/config', SCHEMA), join(OUT, SCHEMA));
   for (const name of ['LICENSE', 'THIRD-PARTY-NOTICES.md']) copyFileSync(join(ROOT, name), join(OUT, name));
   copyFileSync(join(PLUGIN, 'README.md'), join(OUT, 'README.md'));

@@ -23,7 +23,6 @@ interface Folder {
 const LEFT_OUT = [
   /\.spec\.ts$/,
   /[\\/](testing|bench|fixtures)[\\/]/,
-  /[\\/]libs[\\/]testing[\\/]/,
   /[\\/]launch[\\/]src[\\/]io[\\/][^\\/]+\.js$/,
   /[\\/]pages[\\/]io[\\/]compile-typescript\.ts$/,
 ];
@@ -38,7 +37,9 @@ const ROOM = /((?:from|import\(|require\() ?)'@scrape-and-report\/([a-z]+)'/g;
  * @throws Error when compiled code asks for a file that is not there
  */
 export function compileTree({ root, out }: { readonly root: string; readonly out: string }): CompiledTree {
-  const rooms = readdirSync(join(root, 'libs')).sort();
+  const rooms = readdirSync(join(root, 'libs'))
+    .filter((room) => room !== 'testing')
+    .sort();
   const folders: Folder[] = [
     { from: join(root, 'tools/executors/src'), to: join(out, 'src') },
     ...rooms.map((room) => ({ from: join(root, 'libs', room, 'src'), to: join(out, 'libs', room, 'src') })),

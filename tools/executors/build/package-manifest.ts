@@ -69,6 +69,7 @@ export function packageManifest({ workspace, own, packages, digest }: ManifestOp
 
 interface Registry {
   readonly executors?: Readonly<Record<string, Entry>>;
+  /** Of migrations too, which Nx runs as generators. */
   readonly generators?: Readonly<Record<string, Entry>>;
 }
 
@@ -77,23 +78,18 @@ interface Entry {
   readonly factory?: string;
 }
 
-/** `executors.json` and `generators.json` as Nx finds compiled code by them: without the door that loads TypeScript. */
-export function compiledRegistry(registry: Registry): Registry {
+/** A list of executors, generators or migrations as Nx finds compiled code by it: without the door that loads TypeScript. */
+export function compiledRegistry(registry: Registry, kind: 'executors' | 'generators' | 'migrations'): Registry {
   const { executors, generators } = registry;
+  const one = kind.slice(0, -1);
+  const compiled = (entry: Entry, name: string): Entry => {
+    const path = `./src/${kind}/${name}/${one}.js`;
+    return { ...entry, ...(entry.factory === undefined ? { implementation: path } : { factory: path }) };
+  };
   return {
     ...registry,
-    ...(executors && {
-      executors: mapValues(executors, (entry, name) => ({
-        ...entry,
-        implementation: `./src/executors/${name}/executor.js`,
-      })),
-    }),
-    ...(generators && {
-      generators: mapValues(generators, (entry, name) => ({
-        ...entry,
-        factory: `./src/generators/${name}/generator.js`,
-      })),
-    }),
+    ...(executors && { executors: mapValues(executors, compiled) }),
+    ...(generators && { generators: mapValues(generators, compiled) }),
   };
 }
 

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { ensureDirSync, readJsonSync } from 'fs-extra';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { createFreshWorkspace } from './fresh-workspace';
+import { createFreshWorkspace, type FreshOptions } from './fresh-workspace';
 
 export interface RunResult {
   readonly code: number | null;
@@ -54,9 +54,8 @@ export class Fleet {
   readonly names: readonly string[];
   readonly #remove: () => void;
 
-  /** @param packages a folder of packages, such as another Nx, that stand in for those of this workspace */
-  constructor(names: readonly string[] = ['anna', 'bram', 'cleo'], packages?: string) {
-    const { root, remove } = createFreshWorkspace(packages);
+  constructor(names: readonly string[] = ['anna', 'bram', 'cleo'], fresh: FreshOptions = {}) {
+    const { root, remove } = createFreshWorkspace(fresh);
     this.root = root;
     this.names = names;
     this.#remove = remove;

@@ -6,20 +6,28 @@ import { dirname, join, resolve } from 'node:path';
 
 const REPOSITORY = resolve(__dirname, '../../../..');
 
+export interface FreshOptions {
+  /** A folder of packages that stand in for those of the same name. */
+  readonly instead?: string;
+  /** Without packages: they are to be installed. */
+  readonly isBare?: boolean;
+}
+
 /**
  * A clone of this project in an empty folder, with everything that git would hand over and nothing else. Installed
  * packages are linked from here, the project's own ones from the clone, so that the clone runs its own code.
- *
- * @param instead a folder of packages that stand in for those of the same name
  */
-export function createFreshWorkspace(instead?: string): { readonly root: string; remove(): void } {
+export function createFreshWorkspace({ instead, isBare = false }: FreshOptions = {}): {
+  readonly root: string;
+  remove(): void;
+} {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'fresh-workspace-')));
   for (const path of filesOfGit()) {
     const target = join(root, path);
     ensureDirSync(dirname(target));
     copySync(join(REPOSITORY, path), target);
   }
-  linkPackages(root);
+  if (!isBare) linkPackages(root);
   if (instead !== undefined) linkInstead(root, instead);
   return { root, remove: () => rmSync(root, { recursive: true, force: true, maxRetries: 5 }) };
 }

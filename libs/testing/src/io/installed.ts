@@ -32,6 +32,18 @@ export function npmInstall(root: string, specs: readonly string[], { dev = false
   });
 }
 
+/** `npm ci` without what only tests and benchmarks need: what an office installs. */
+export function npmCiLean(root: string): void {
+  const isWindows = process.platform === 'win32';
+  execFileSync(isWindows ? 'npm.cmd' : 'npm', ['ci', '--omit=dev', '--no-audit', '--no-fund', '--prefer-offline'], {
+    cwd: root,
+    env: ownEnvironment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 300_000,
+    shell: isWindows,
+  });
+}
+
 /** The program of a Node of another version, from the registry's packages of its binaries. */
 export function nodeProgram({ root }: Installed): string {
   return process.platform === 'win32'

@@ -85,6 +85,8 @@ export interface DoctorFacts {
   /** Name of the partner that asks. */
   readonly me: string;
   readonly machine: MachineNote;
+  /** Version of Node that the workspace pins for all partners, without `v`; null or absent where it pins none. */
+  readonly pinnedNode?: string | null;
   readonly timeZone: { readonly configured: string; readonly known: boolean; readonly ofMachine: string };
   readonly partners: readonly PartnerFacts[];
   /** Ids of the stores that this machine met before, by partner name. */

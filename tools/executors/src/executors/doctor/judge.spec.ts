@@ -298,6 +298,16 @@ describe('the judgement of the doctor', () => {
     expect(lines.join('')).not.toMatch(/[\u0000-\u001f\u2028]/);
   });
 
+  it.each([
+    ['pins none', null, 'ok'],
+    ['pins this one', theFacts().machine.node.slice(1), 'ok'],
+    ['pins another', '19.0.0', 'warn'],
+  ])('compares the Node of this machine where the workspace %s', (_what, pinnedNode, level) => {
+    const own = judge(theFacts({ pinnedNode })).find((one) => one.check === 'Node version' && one.partner === 'anna');
+    expect(own?.level).toBe(level);
+    if (level === 'warn') expect(own?.text).toContain('19.0.0');
+  });
+
   it('offers the generator that writes a schedule for this machine', () => {
     const [finding] = judge(theFacts({ schedule: { platform: 'win32', project: 'shop', foundIn: null } })).filter(
       ({ check }) => check === 'schedule',

@@ -2,6 +2,7 @@ import { applyEdits, type JSONPath, modify, parse } from 'jsonc-parser';
 
 /** Of a configuration, what generators look at; anything may stand there. */
 export interface ConfigDraft {
+  readonly $schema?: unknown;
   readonly partners?: readonly { readonly name?: string; readonly home?: string }[];
   readonly masterDir?: string;
   readonly timeZone?: string;

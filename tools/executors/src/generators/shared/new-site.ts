@@ -10,7 +10,8 @@ import { type Site, sitesOf } from './sites';
 export type SiteDraft = Omit<NewConfig, 'schema' | 'masterDir' | 'timeZone'> &
   Partial<Pick<NewConfig, 'masterDir' | 'timeZone'>>;
 
-const SCHEMA = 'node_modules/@scrape-and-report/executors/production-config.schema.json';
+/** Where editors find the schema, within a workspace that has the package. */
+export const SCHEMA = 'node_modules/@scrape-and-report/executors/production-config.schema.json';
 
 /**
  * Writes the configuration of a new site, by which its folder is a project with the whole chain.

@@ -2,11 +2,12 @@ import { checkAnalytics, findPersonal, keptQueryOf, type MonthFinding } from '@s
 import { describeError, variableNamed, type Partner } from '@scrape-and-report/production';
 import { storeLayout } from '@scrape-and-report/record';
 import { loadProfile } from '@scrape-and-report/scrape';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StageContext } from '../../../runtime/stage-context';
 import type { DoctorFacts, PartnerFacts } from '../facts';
 import { machineNoteOf, writeMachineNote } from '../../../runtime/machine-note';
+import { pinnedNode } from '../../../runtime/pinned-node';
 import { probeInChild, probeWitnessInChild } from './probe-in-child';
 import { reachMembers, reachSite } from './reach';
 import { readObject } from '../../../runtime/read-json';
@@ -53,6 +54,7 @@ export async function collectFacts(context: DoctorContext, world: DoctorWorld = 
   return {
     me: me.name,
     machine,
+    pinnedNode: pinnedNodeOf(context.workspace.root),
     timeZone: {
       configured: config.timeZone,
       known: isKnownZone(config.timeZone),
@@ -79,6 +81,14 @@ export async function collectFacts(context: DoctorContext, world: DoctorWorld = 
       missingSecret: missingSecretOf(context),
     },
   };
+}
+
+function pinnedNodeOf(root: string): string | null {
+  try {
+    return pinnedNode(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as object);
+  } catch {
+    return null;
+  }
 }
 
 /** A month that cannot be read is told by the stage that needs it. */
