@@ -3,7 +3,7 @@ import { foldName, isPartnerName } from '@scrape-and-report/production';
 import { posix } from 'node:path';
 import { appendTo, parseDraft } from '../shared/edit-config';
 import { pathInConfig } from '../shared/new-site';
-import { sitesOf, siteNamed } from '../shared/sites';
+import { sitesOf, siteNamed } from '../shared/sites-in-tree';
 import type { AddPartnerGeneratorSchema } from './schema';
 
 /** One more machine, for all sites of the workspace or for one. */

@@ -2,7 +2,7 @@ import type { GeneratorCallback, Tree } from '@nx/devkit';
 import { posix } from 'node:path';
 import { parseDraft } from '../shared/edit-config';
 import { addSite, pathInConfig } from '../shared/new-site';
-import { type Site, sitesOf, siteNamed } from '../shared/sites';
+import { type Site, sitesOf, siteNamed } from '../shared/sites-in-tree';
 import type { AddSiteGeneratorSchema } from './schema';
 
 /** One more site, with the partners and the time zone of another. */

@@ -2,7 +2,7 @@ import type { GeneratorCallback, Tree } from '@nx/devkit';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pinnedNodeIn } from '../shared/pin-node';
-import { siteNamed, sitesOf } from '../shared/sites';
+import { siteNamed, sitesOf } from '../shared/sites-in-tree';
 import { renderSchedule, type ScheduleKind } from './render-schedule';
 import type { ScheduleGeneratorSchema } from './schema';
 import { startTimes } from './start-times';

@@ -1,6 +1,6 @@
 import type { GeneratorCallback, Tree } from '@nx/devkit';
 import { appendTo, parseDraft } from '../shared/edit-config';
-import { siteNamed } from '../shared/sites';
+import { siteNamed } from '../shared/sites-in-tree';
 import type { SectionGeneratorSchema } from './schema';
 
 const FIELDS = ['pathPrefix', 'business', 'category', 'language', 'pagetype'] as const;

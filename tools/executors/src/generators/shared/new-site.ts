@@ -5,7 +5,7 @@ import { isAbsolute, join, posix, relative } from 'node:path';
 import { parseDraft } from './edit-config';
 import { type NewConfig, renderConfig } from './render-config';
 import { nameThisMachine } from './set-up-workspace';
-import { type Site, sitesOf } from './sites';
+import { type Site, sitesOf } from './sites-in-tree';
 
 export type SiteDraft = Omit<NewConfig, 'schema' | 'masterDir' | 'timeZone'> &
   Partial<Pick<NewConfig, 'masterDir' | 'timeZone'>>;

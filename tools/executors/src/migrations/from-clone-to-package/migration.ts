@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import { parseDraft, setIn } from '../../generators/shared/edit-config';
 import { SCHEMA } from '../../generators/shared/new-site';
 import { setUpWorkspace } from '../../generators/shared/set-up-workspace';
-import { sitesOf } from '../../generators/shared/sites';
+import { sitesOf } from '../../generators/shared/sites-in-tree';
 
 /**
  * From 0.1, which was had as a clone: configurations that named the schema by a path of the clone name that of the package,
