@@ -12,14 +12,14 @@ const { Script } = require('node:vm');
 const { compile, mapStacks } = require('./compile-typescript.js');
 const { keepFile } = require('./keep-file.js');
 
-const VERSION = 3;
+const VERSION = 4;
 /** What was written within this span before a pack may be written again without another stamp. */
 const RACY_MS = 3000;
 const nodeModules = join(__dirname, '..', '..', '..', '..', 'node_modules');
 const entry = process.argv[1] ?? '';
 const packPath = join(nodeModules, '.cache', 'scrape-and-report', 'ts', `${basename(entry)}-${nameOf(entry)}.pack`);
 
-/** @type {Map<string, { code: string, edges: Record<string, string | null>, v8: Buffer | undefined, script?: Script }>} */
+/** @type {Map<string, { code: string, edges: Record<string, string | null>, map: Buffer, v8: Buffer | undefined, script?: Script }>} */
 const known = new Map();
 /** What kinds of work the kept code has seen: V8 keeps only functions that ran. */
 const kinds = new Set();
@@ -33,12 +33,13 @@ globalThis[Symbol.for('scrape-and-report.keepCompiled')] = (kind) => {
   keepPack();
 };
 process.on('exit', keepPack);
-mapStacks((filename) => known.get(filename)?.code);
+mapStacks((filename) => known.get(filename)?.map.toString('utf8'));
 
 function run(module, filename) {
   let unit = known.get(filename);
   if (!unit) {
-    unit = { code: Module.wrap(compile(readFileSync(filename, 'utf8'), filename)), edges: {}, v8: undefined };
+    const { code, map } = compile(readFileSync(filename, 'utf8'), filename);
+    unit = { code: Module.wrap(code), edges: {}, map: Buffer.from(map), v8: undefined };
     known.set(filename, unit);
     isNews = true;
   }
@@ -79,7 +80,7 @@ function load(parent, from, unit, request) {
   return module.exports;
 }
 
-/** A first line of JSON with lengths, then each module's code and V8's code of it. */
+/** A first line of JSON with lengths, then of each module its code, V8's code of it, and its map. */
 function readPack() {
   try {
     const bytes = readFileSync(packPath);
@@ -88,11 +89,10 @@ function readPack() {
     if (header.version !== versionText() || header.entry !== entry) return;
     if (header.inputs.some(([path, stamp]) => stampOf(path) !== stamp)) return;
     let offset = end + 1;
-    for (const { filename, edges, codeBytes, v8Bytes } of header.modules) {
-      const code = bytes.toString('utf8', offset, offset + codeBytes);
-      const v8 = v8Bytes > 0 ? bytes.subarray(offset + codeBytes, offset + codeBytes + v8Bytes) : undefined;
-      known.set(filename, { code, edges, v8 });
-      offset += codeBytes + v8Bytes;
+    const take = (length) => bytes.subarray(offset, (offset += length));
+    for (const { filename, edges, codeBytes, v8Bytes, mapBytes } of header.modules) {
+      const [code, v8, map] = [take(codeBytes).toString('utf8'), take(v8Bytes), take(mapBytes)];
+      known.set(filename, { code, edges, map, v8: v8Bytes > 0 ? v8 : undefined });
     }
     for (const kind of header.kinds) kinds.add(kind);
   } catch {
@@ -108,10 +108,11 @@ function keepPack() {
     const newest = Math.max(...inputs.map(([, stamp]) => Number(stamp.split(' ')[1])));
     if (newest > Date.now() - RACY_MS) return;
     const parts = [];
-    const modules = [...known].map(([filename, { code, edges, v8, script }]) => {
+    const modules = [...known].map(([filename, { code, edges, map, v8, script }]) => {
       const [codeBuffer, v8Buffer] = [Buffer.from(code), script?.createCachedData() ?? v8 ?? Buffer.alloc(0)];
-      parts.push(codeBuffer, v8Buffer);
-      return { filename, edges, codeBytes: codeBuffer.length, v8Bytes: v8Buffer.length };
+      parts.push(codeBuffer, v8Buffer, map);
+      const lengths = { codeBytes: codeBuffer.length, v8Bytes: v8Buffer.length, mapBytes: map.length };
+      return { filename, edges, ...lengths };
     });
     const header = JSON.stringify({ version: versionText(), entry, inputs, kinds: [...kinds], modules });
     keepFile(packPath, Buffer.concat([Buffer.from(`${header}\n`), ...parts]));

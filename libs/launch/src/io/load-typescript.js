@@ -14,21 +14,24 @@ const { keepFile } = require('./keep-file.js');
 
 const swc = require.resolve('@swc/core/package.json');
 const cache = join(dirname(swc), '..', '..', '.cache', 'scrape-and-report', 'ts');
-const version = `1 ${JSON.parse(readFileSync(swc, 'utf8')).version} ${process.version} ${process.arch}`;
+const version = `2 ${JSON.parse(readFileSync(swc, 'utf8')).version} ${process.version} ${process.arch}`;
 
-/** What was run for each file: V8 holds the same text. */
-const ran = new Map();
-mapStacks((filename) => ran.get(filename));
+/** How to get at the map of each file that was run. */
+const maps = new Map();
+mapStacks((filename) => maps.get(filename)?.());
 
 Module._extensions['.ts'] = (module, filename) => {
   const source = readFileSync(filename, 'utf8');
   const kept = join(cache, createHash('sha256').update(`${version}\0${filename}\0${source}`).digest('hex'));
   const known = read(`${kept}.js`, 'utf8');
-  const code = known ?? compile(source, filename);
-  ran.set(filename, code);
+  const { code, map } = known === undefined ? compile(source, filename) : { code: known };
+  maps.set(filename, () => map ?? read(`${kept}.map`, 'utf8'));
   const cachedData = read(`${kept}.v8`);
   const script = new Script(Module.wrap(code), { filename, cachedData });
-  if (known === undefined) keepFile(`${kept}.js`, code);
+  if (known === undefined) {
+    keepFile(`${kept}.map`, map);
+    keepFile(`${kept}.js`, code);
+  }
   script
     .runInThisContext()
     .call(module.exports, module.exports, requireOf(module), module, filename, dirname(filename));
