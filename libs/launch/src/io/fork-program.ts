@@ -30,7 +30,7 @@ const PRELOAD = { moment: 'load-packed.js', long: 'load-typescript.js' } as cons
  * Where Node (22.1 or later) keeps V8's code of a compiled package: below the `node_modules` that holds it. In a clone our
  * loaders do that, for every Node.
  */
-const CODE_CACHE =
+const CODE_CACHE: Readonly<Record<string, string>> =
   SUFFIX === '.js'
     ? { NODE_COMPILE_CACHE: join(__dirname, '../../../../../..', '.cache', 'scrape-and-report', 'v8') }
     : {};
