@@ -6,8 +6,13 @@
 require('@scrape-and-report/launch/load-typescript');
 
 const { executors } = require('./executors.json');
+const { generators } = require('./generators.json');
+const { generators: migrations } = require('./migrations.json');
 
-/** The plugin's inference, its word on how a run ended, and each executor under its own name (`./load.js#scrape` in executors.json). */
+/**
+ * The plugin's inference, its word on how a run ended, each executor under its own name (`./load.js#scrape` in
+ * executors.json), each generator as `generator-<name>`, each migration as `migration-<name>`.
+ */
 module.exports = {
   get createNodes() {
     return require('./src/plugin.ts').createNodes;
@@ -20,5 +25,17 @@ for (const name of Object.keys(executors)) {
   Object.defineProperty(module.exports, name, {
     enumerable: true,
     get: () => require(`./src/executors/${name}/executor.ts`).default,
+  });
+}
+for (const name of Object.keys(generators)) {
+  Object.defineProperty(module.exports, `generator-${name}`, {
+    enumerable: true,
+    get: () => require(`./src/generators/${name}/generator.ts`).default,
+  });
+}
+for (const name of Object.keys(migrations)) {
+  Object.defineProperty(module.exports, `migration-${name}`, {
+    enumerable: true,
+    get: () => require(`./src/migrations/${name}/migration.ts`).default,
   });
 }

@@ -1,4 +1,13 @@
 export { Fleet, page, type RunningNx, type RunResult, SMALL_SITE } from './io/fleet';
+export {
+  type Installed,
+  installPackages,
+  nodePackage,
+  nodeProgram,
+  npmCiLean,
+  npmInstall,
+  ownEnvironment,
+} from './io/installed';
 export { Machines, type RunFacts } from './io/machines';
 export { probeProcesses, processesOf, tasksOf } from './io/processes';
 export { describeNeeds, itNeeds, probeProgram } from './io/need-tool';

@@ -34,8 +34,17 @@ describe('the documentation', () => {
     );
   });
 
+  it('has a page for each generator, and none for one that is no more', () => {
+    const { generators } = readJsonSync(join(root, 'tools/executors/generators.json')) as { generators: object };
+    expect(readdirSync(join(root, 'docs/generators')).sort()).toEqual(
+      Object.keys(generators)
+        .map((name) => `${name}.md`)
+        .sort(),
+    );
+  });
+
   it('links only to files that are there', () => {
-    const pages = ['.', 'docs', 'docs/decisions', 'docs/executors'].flatMap(inRoot);
+    const pages = ['.', 'docs', 'docs/decisions', 'docs/executors', 'docs/generators'].flatMap(inRoot);
     const dead = pages.flatMap((page) =>
       linksOf(page)
         .filter((target) => !existsSync(join(root, target)))

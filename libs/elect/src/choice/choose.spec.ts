@@ -25,6 +25,15 @@ describe('choice', () => {
     expect(nextProducer(all, day)).toBe(producer);
   });
 
+  it('spreads the sites of a workspace evenly over those who take part, and each in turn from day to day', () => {
+    const all = ['anna', 'bram', 'cleo'].map((name): Candidate => ({ name, latest: '' }));
+    const of = (place: number, day: string) => nextProducer(all, day, place);
+    const first = Array.from({ length: 21 }, (_, place) => of(place, '2026-01-01'));
+    expect(all.map(({ name }) => first.filter((one) => one === name).length)).toEqual([7, 7, 7]);
+    expect(of(0, '2026-01-01')).toBe('anna');
+    for (let place = 0; place < 21; place++) expect(of(place, '2026-01-02')).toBe(of(place + 1, '2026-01-01'));
+  });
+
   it('leaves out who lacks the newest scrape, and lets them follow last', () => {
     const all = [
       { name: 'anna', latest: '' },

@@ -19,8 +19,12 @@ export interface Choice {
   readonly ranking: readonly string[];
 }
 
-/** The seed's choice: of those with the newest scrape, sorted by lower-cased name, the one at `ordinal mod count`. */
-export function choose(candidates: readonly Candidate[], day: Day): Choice {
+/**
+ * The seed's choice: of those with the newest scrape, sorted by lower-cased name, the one at `ordinal mod count`.
+ *
+ * @param place of the site among those of the workspace, which is added to the ordinal, so that a fleet spreads them
+ */
+export function choose(candidates: readonly Candidate[], day: Day, place = 0): Choice {
   const sorted = [...candidates].sort((a, b) => compareNames(a.name, b.name));
   const newest = sorted.reduce((best, { latest }) => (latest > best ? latest : best), '');
   const recent = sorted.filter(({ latest }) => latest === newest).map(({ name }) => name);
@@ -28,13 +32,13 @@ export function choose(candidates: readonly Candidate[], day: Day): Choice {
   return {
     available: sorted.map(({ name }) => name),
     outdated,
-    ranking: [...rotate(recent, ordinalOf(day)), ...outdated],
+    ranking: [...rotate(recent, ordinalOf(day) + place), ...outdated],
   };
 }
 
 /** Who would produce on a day when exactly these take part; null for nobody. */
-export function nextProducer(candidates: readonly Candidate[], day: Day): string | null {
-  return choose(candidates, day).ranking[0] ?? null;
+export function nextProducer(candidates: readonly Candidate[], day: Day, place = 0): string | null {
+  return choose(candidates, day, place).ranking[0] ?? null;
 }
 
 /**

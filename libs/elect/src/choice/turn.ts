@@ -25,7 +25,7 @@ export function settle(
   const candidates = candidatesOf(context, known, latest);
   const complete = context.partners.every((name) => candidates.some((one) => isSamePartner(one.name, name)));
   if (!complete && sinceMs - startedMs < context.timing.relaxMs) return null;
-  const choice = choose(candidates, context.day);
+  const choice = choose(candidates, context.day, context.place);
   const broken = brokenClaim(claims, context.day);
   if (broken?.holder) {
     const from = broken.holder.partner;

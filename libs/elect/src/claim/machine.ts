@@ -63,6 +63,8 @@ export interface ElectionContext {
   readonly stores: readonly string[];
   /** '' for a claim without a production. */
   readonly day: string;
+  /** Of the site among those of the workspace. */
+  readonly place?: number;
   readonly runId: string;
   /** Tells this process from others of the run. */
   readonly writer: string;

@@ -20,6 +20,8 @@ export interface ElectionOptions {
   readonly me: Partner;
   readonly partners: readonly Partner[];
   readonly day: Day;
+  /** Of the site among those of the workspace: moves the rotation on, so that a fleet spreads them; 0 where absent. */
+  readonly place?: number;
   /** Unique per run; with it a claim's identity is (partner, run, epoch). */
   readonly runId: string;
   readonly election: ElectionConfig;
@@ -38,12 +40,13 @@ export interface ElectionOptions {
 
 /** The options of a run as the deciding code wants them. */
 export function contextOf(options: ElectionOptions, handover: boolean): ElectionContext {
-  const { me, partners, day, runId, election, clock, random } = options;
+  const { me, partners, day, place, runId, election, clock, random } = options;
   return {
     me: me.name,
     partners: partners.map(({ name }) => name),
     stores: storeKeys(options),
     day,
+    place,
     runId,
     writer: randomBytes(6).toString('hex'),
     handover,

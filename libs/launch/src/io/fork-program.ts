@@ -26,6 +26,15 @@ export interface ForkOptions {
 const SUFFIX = __filename.endsWith('.ts') ? '.ts' : '.js';
 const PRELOAD = { moment: 'load-packed.js', long: 'load-typescript.js' } as const;
 
+/**
+ * Where Node (22.1 or later) keeps V8's code of a compiled package: below the `node_modules` that holds it. In a clone our
+ * loaders do that, for every Node.
+ */
+const CODE_CACHE: Readonly<Record<string, string>> =
+  SUFFIX === '.js'
+    ? { NODE_COMPILE_CACHE: join(__dirname, '../../../../../..', '.cache', 'scrape-and-report', 'v8') }
+    : {};
+
 /** How a program of ours comes to understand TypeScript, as flags of Node: one that lives for a moment, or for long. */
 export function loaderFlags(life: 'moment' | 'long'): readonly string[] {
   return SUFFIX === '.ts' ? ['--require', join(__dirname, PRELOAD[life])] : [];
@@ -52,7 +61,8 @@ function environmentOf({ env = {}, needs = [], usesNetwork = false }: ForkOption
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
   });
-  const all = { ...ordinaryEnvironment(process.env, { usesNetwork }), ...Object.fromEntries(needed), ...env };
+  const ordinary = ordinaryEnvironment(process.env, { usesNetwork });
+  const all: Record<string, string> = { ...CODE_CACHE, ...ordinary, ...Object.fromEntries(needed), ...env };
   if (!usesNetwork) delete all['NODE_EXTRA_CA_CERTS'];
   return all;
 }

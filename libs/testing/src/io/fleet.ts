@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { ensureDirSync, readJsonSync } from 'fs-extra';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { createFreshWorkspace } from './fresh-workspace';
+import { createFreshWorkspace, type FreshOptions } from './fresh-workspace';
 
 export interface RunResult {
   readonly code: number | null;
@@ -26,6 +26,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** As another user; takes root. */
   readonly uid?: number;
+  /** Program of another Node than this one. */
+  readonly node?: string;
 }
 
 /** A site of a few pages in several sections, as `_site.json` and static files. */
@@ -52,8 +54,8 @@ export class Fleet {
   readonly names: readonly string[];
   readonly #remove: () => void;
 
-  constructor(names: readonly string[] = ['anna', 'bram', 'cleo']) {
-    const { root, remove } = createFreshWorkspace();
+  constructor(names: readonly string[] = ['anna', 'bram', 'cleo'], fresh: FreshOptions = {}) {
+    const { root, remove } = createFreshWorkspace(fresh);
     this.root = root;
     this.names = names;
     this.#remove = remove;
@@ -153,11 +155,11 @@ export class Fleet {
   }
 
   /** Starts nx in the clone; in a process group of its own, so that a test can kill the whole tree. */
-  start(args: readonly string[], { now, partner, env, uid }: RunOptions = {}): RunningNx {
+  start(args: readonly string[], { now, partner, env, uid, node = process.execPath }: RunOptions = {}): RunningNx {
     const inherited = Object.fromEntries(
       Object.entries(process.env).filter(([name]) => !/^(NX_|PRODUCTION_|JEST_|FORCE_COLOR|NODE_OPTIONS)/.test(name)),
     );
-    const child = spawn(process.execPath, [nxProgram(this.root), ...args], {
+    const child = spawn(node, [nxProgram(this.root), ...args], {
       cwd: this.root,
       env: {
         ...inherited,

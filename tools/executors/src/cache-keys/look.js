@@ -35,4 +35,9 @@ function newestScrapeIn(store) {
   }
 }
 
-module.exports = { digestOf, isScrape, newestScrapeIn, readJson };
+/** What this plugin was built from, where it is a compiled package: in a clone Nx looks at the sources themselves. */
+function codeKey() {
+  return readJson(join(__dirname, '..', '..', 'package.json'))?.buildDigest ?? '';
+}
+
+module.exports = { codeKey, digestOf, isScrape, newestScrapeIn, readJson };

@@ -3,7 +3,7 @@
 'use strict';
 
 const { join } = require('node:path');
-const { digestOf, newestScrapeIn, readJson } = require('./look');
+const { codeKey, digestOf, newestScrapeIn, readJson } = require('./look');
 
 const [folder, section] = process.argv.slice(2);
 const pipeline = readJson(join(folder, 'pipeline.json'));
@@ -13,4 +13,5 @@ const newest = pipeline ? newestScrapeIn(pipeline.store) : null;
 const isCurrent =
   index && newest !== null && index.scrape === newest && index.configFile === digestOf(pipeline.configFile);
 // Otherwise the section is split anew when the target runs alone, from that scrape and configuration.
-console.log(isCurrent ? digest : `${digest} ${newest} ${pipeline ? digestOf(pipeline.configFile) : ''}`);
+const state = isCurrent ? digest : `${digest} ${newest} ${pipeline ? digestOf(pipeline.configFile) : ''}`;
+console.log(`${state} ${codeKey()}`);

@@ -5,12 +5,13 @@
 const { createHash } = require('node:crypto');
 const { readdirSync, statSync } = require('node:fs');
 const { join } = require('node:path');
-const { isScrape, readJson } = require('./look');
+const { codeKey, isScrape, readJson } = require('./look');
 
 const folder = process.argv[2];
 const pipeline = readJson(join(folder, 'pipeline.json'));
 const notedMs = statSync(join(folder, 'store-state.json'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-console.log(pipeline ? createHash('sha256').update(stampsOf(pipeline).join('\n')).digest('hex') : 'no store yet');
+const state = pipeline ? createHash('sha256').update(stampsOf(pipeline).join('\n')).digest('hex') : 'no store yet';
+console.log(`${state} ${codeKey()}`);
 
 function stampsOf({ store, logName }) {
   const stamps = [store];

@@ -78,7 +78,8 @@ export function sectionTargets(options: PipelineOptions): Record<string, TargetC
         inputs: [
           { dependentTasksOutputFiles: `**/sections/${section}.json` },
           ...sourcesOf(sources, ['report', 'workbook', 'record', 'production', 'launch'], 'report-section'),
-          { externalDependencies: ['fast-myers-diff', '@swc/core'] },
+          // Nx knows packages by the lock file; what a compiled package was made of is in its key command.
+          { externalDependencies: sources === null ? [] : ['fast-myers-diff', '@swc/core'] },
           { runtime: keyCommand(options, 'section-key.js', section) },
           { runtime: `node -p "process.version + ' ' + process.versions.zlib"` },
         ],

@@ -3,7 +3,16 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Folders and files that decide what a production does. The configuration is not among them: it may name `self`. */
-const PARTS = ['package-lock.json', 'nx.json', 'apps/prod/project.json', 'libs', 'tools'];
+const PARTS = [
+  'package-lock.json',
+  'pnpm-lock.yaml',
+  'yarn.lock',
+  'bun.lock',
+  'nx.json',
+  'apps/prod/project.json',
+  'libs',
+  'tools',
+];
 const LEFT_OUT = /(^|\/)(node_modules|coverage|fixtures|testing|dist|\..+)(\/|$)|\.spec\.ts$|\.md$/;
 
 /**

@@ -4,11 +4,12 @@ import type { StageContext } from './stage-context';
 
 /** The election's view of a run. */
 export function electionOptions(context: StageContext, signal: AbortSignal): ElectionOptions {
-  const { config, clock, random, log, run } = context;
+  const { config, clock, random, log, run, place } = context;
   return {
     me: config.me,
     partners: config.partners,
     day: run?.day ?? dayOf(clock.now(), config.timeZone),
+    place,
     runId: run?.id ?? `alone-${context.starter.invocation}`,
     election: config.election,
     clock,

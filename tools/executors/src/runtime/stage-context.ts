@@ -28,6 +28,7 @@ import { join } from 'node:path';
 import { invocation } from './nx/invocation';
 import { asOwnStoreFault } from './own-store';
 import { nxVersion, unsupportedNx } from './nx/nx-version';
+import { placeOf, sitesIn } from './nx/sites';
 import { isChain } from './nx/task-graph';
 import { outFolderOf, projectRootOf, type Workspace, workspaceOf } from './nx/workspace';
 
@@ -36,6 +37,8 @@ export interface StageContext {
   readonly config: ProductionConfig;
   readonly layout: StoreLayout;
   readonly workspace: Workspace;
+  /** Of this site among those of the workspace: moves its rotation on. */
+  readonly place: number;
   readonly env: Environment;
   readonly random: () => number;
   readonly clock: Clock;
@@ -77,6 +80,7 @@ export async function openStageContext(nx: ExecutorContext, env: Environment = p
     config,
     layout,
     workspace,
+    place: env['PRODUCTION_CONFIG'] ? 0 : placeOf(sitesIn(nx), nx.projectName ?? ''),
     env,
     random: Math.random,
     clock,

@@ -5,6 +5,8 @@ import type { PageAssets } from '../html/document';
 import { compileTypeScript } from './compile-typescript';
 
 const CLIENT = join(__dirname, '..', 'client');
+/** In the package the script was compiled when that was built, and there is no compiler. */
+const IS_COMPILED = !__filename.endsWith('.ts');
 const STYLES = ['base', 'head', 'tabs', 'overview', 'charts', 'tables', 'rows', 'changes', 'details', 'entry', 'media'];
 
 /** What is written into every page. Read once, when this module loads; line ends are `\n` on every machine. */
@@ -21,7 +23,7 @@ export const recordedStyle: string = ['base', 'recorded']
   .join('');
 
 function codeOf(name: string): string {
-  return checked(name, compileTypeScript(read(`${name}.ts`), `${name}.ts`));
+  return checked(name, IS_COMPILED ? read(`${name}.browser.js`) : compileTypeScript(read(`${name}.ts`), `${name}.ts`));
 }
 
 function read(name: string): string {

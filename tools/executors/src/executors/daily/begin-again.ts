@@ -1,8 +1,6 @@
-import { dayOf, removeIfFree } from '@scrape-and-report/production';
-import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dayOf } from '@scrape-and-report/production';
 import { endRun } from '../../runtime/end/end-run';
+import { runNx } from '../../runtime/nx/run-nx';
 import type { StageContext } from '../../runtime/stage-context';
 
 /**
@@ -16,48 +14,5 @@ export async function beginAgain(context: StageContext, signal: AbortSignal): Pr
   await endRun(context, 'released');
   if (dayOf(clock.now(), config.timeZone) !== run?.day) return false;
   console.log('the claim is lost: begins again, to stand by');
-  // Its own place for what nx knows of running tasks: it would take this run's lease task, which lives on, for its own.
-  const knowledge = join(workspace.root, '.nx', `again-${process.pid}`);
-  try {
-    return (
-      (await runNx(`${workspace.project}:daily`, {
-        env: environmentOf(context, knowledge),
-        cwd: workspace.root,
-        signal,
-      })) === 0
-    );
-  } finally {
-    removeIfFree(knowledge);
-  }
-}
-
-function environmentOf({ env, nowOffsetMs, clock }: StageContext, knowledge: string): NodeJS.ProcessEnv {
-  const kept = Object.entries(env).filter(([name]) => !name.startsWith('NX_') && name !== 'PRODUCTION_NOW');
-  return {
-    ...Object.fromEntries(kept),
-    NX_WORKSPACE_DATA_DIRECTORY: knowledge,
-    ...(nowOffsetMs === 0 ? {} : { PRODUCTION_NOW: clock.now().toISOString() }),
-  };
-}
-
-interface RunNxOptions {
-  readonly env: NodeJS.ProcessEnv;
-  readonly cwd: string;
-  readonly signal: AbortSignal;
-}
-
-function runNx(task: string, { env, cwd, signal }: RunNxOptions): Promise<number | null> {
-  const manifest = require.resolve('nx/package.json');
-  const { bin } = JSON.parse(readFileSync(manifest, 'utf8')) as { bin: { nx: string } };
-  const child = spawn(process.execPath, [join(dirname(manifest), bin.nx), 'run', task], {
-    cwd,
-    env,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  const stop = (): void => void child.kill('SIGTERM');
-  signal.addEventListener('abort', stop, { once: true });
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code) => resolve(code));
-  });
+  return runNx(context, ['run', `${workspace.project}:daily`], { signal });
 }

@@ -1,5 +1,6 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { describeError, LeaseLostError, RunEndedError, wasLeaseLost } from '@scrape-and-report/production';
+import { endPart, watchesLater } from '../../runtime/end/stand-by-later';
 import { isChain } from '../../runtime/nx/task-graph';
 import { asOwnStoreFault, storeGone } from '../../runtime/own-store';
 import { openStageContext, type StageContext } from '../../runtime/stage-context';
@@ -18,25 +19,35 @@ export default async function dailyExecutor(
     context = await openStageContext(nx);
   } catch (error) {
     console.error(describeError(error));
-    return { success: false };
-  }
-  if (!context.run) {
-    const gone = isChain(nx) ? describeError(storeGone(context.config.me.store)) : null;
-    console.error(`daily: ${gone ?? 'there is no production to end; run prod:daily with the stages before it'}`);
+    await endPart(nx, { stoodBy: false, signal: new AbortController().signal });
     return { success: false };
   }
   const end = watchRunEnd(context);
   try {
-    if (isLeaseLost(context)) return { success: await beginAgain(context, end.signal) };
-    const { exitCode, summary } = await endDay(context, end.signal);
+    const success = await endChain(nx, context, end.signal);
+    const stoodBy = context.run?.role === 'standby' && watchesLater(nx, context);
+    const others = await endPart(nx, { stoodBy, signal: end.signal, context });
+    return { success: success && others };
+  } finally {
+    end.dispose();
+  }
+}
+
+async function endChain(nx: ExecutorContext, context: StageContext, signal: AbortSignal): Promise<boolean> {
+  if (!context.run) {
+    const gone = isChain(nx) ? describeError(storeGone(context.config.me.store)) : null;
+    console.error(`daily: ${gone ?? 'there is no production to end; run prod:daily with the stages before it'}`);
+    return false;
+  }
+  try {
+    if (isLeaseLost(context)) return await beginAgain(context, signal);
+    const { exitCode, summary } = await endDay(context, signal);
     for (const line of summary) console.log(line);
-    return { success: exitCode === 0 && context.logFault() === null };
+    return exitCode === 0 && context.logFault() === null;
   } catch (error) {
     console.error(`daily: ${describeError(asOwnStoreFault(error, context.config.me.store))}`);
     const isLost = error instanceof LeaseLostError && !(error instanceof RunEndedError);
-    return { success: isLost && (await beginAgain(context, end.signal)) };
-  } finally {
-    end.dispose();
+    return isLost && (await beginAgain(context, signal));
   }
 }
 

@@ -79,7 +79,7 @@ class Fleet {
     const { as = 'anna', env = {}, probe = {}, schedule = 'the crontab' } = options;
     const context = {
       config: this.config(as),
-      workspace: { root: this.clone(as) },
+      workspace: { root: this.clone(as), project: 'prod' },
       clock: createSystemClock(),
       env,
       random: () => 0.5,

@@ -73,10 +73,10 @@ export type SiteFacts =
 
 export interface ScheduleFacts {
   readonly platform: string;
-  /** Where `prod:daily` was found; null when nowhere. */
+  /** The site's project, whose `daily` is to be started. */
+  readonly project: string;
+  /** Where that was found; null when nowhere. */
   readonly foundIn: string | null;
-  /** Folder of the clone, for the command to add. */
-  readonly root: string;
   /** What is at fault with it where it is a task of Windows. */
   readonly faults?: readonly TaskFault[];
 }
@@ -92,6 +92,8 @@ export interface DoctorFacts {
   /** Name of the partner that asks. */
   readonly me: string;
   readonly machine: MachineNote;
+  /** Version of Node that the workspace pins for all partners, without `v`; null or absent where it pins none. */
+  readonly pinnedNode?: string | null;
   readonly timeZone: { readonly configured: string; readonly known: boolean; readonly ofMachine: string };
   readonly partners: readonly PartnerFacts[];
   /** Ids of the stores that this machine met before, by partner name. */

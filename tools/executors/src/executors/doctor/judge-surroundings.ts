@@ -118,16 +118,20 @@ function judgePersonal({ personal }: DoctorFacts): Finding[] {
 }
 
 /** One finding each, so that each has what to do. */
-function judgeSchedule({ platform, foundIn, root, faults = [] }: ScheduleFacts): Finding[] {
-  if (foundIn !== null && faults.length === 0) return [ok('schedule', `prod:daily stands in ${foundIn}`)];
+function judgeSchedule({ project, foundIn, faults = [] }: ScheduleFacts): Finding[] {
+  const daily = `${project}:daily`;
+  if (foundIn !== null && faults.length === 0) return [ok('schedule', `${daily} stands in ${foundIn}`)];
   if (foundIn !== null)
     return faults.map((fault) => {
       const [what, remedy] = TASK_FAULTS[fault];
-      return warn('schedule', `prod:daily stands in ${foundIn}, but the task ${what}`, remedy);
+      return warn('schedule', `${daily} stands in ${foundIn}, but the task ${what}`, remedy);
     });
-  const command =
-    platform === 'win32'
-      ? `schtasks /Create /TN scrape-and-report /XML ${root}\\tools\\windows\\daily-task.xml /RU %USERDOMAIN%\\%USERNAME% /RP *`
-      : `crontab -e, then add: 0 5 * * * cd ${root} && npx nx run prod:daily`;
-  return [warn('schedule', 'no start of prod:daily was found', `unless another scheduler starts it: ${command}`)];
+  const command = `npx nx g @scrape-and-report/executors:schedule ${project}`;
+  return [
+    warn(
+      'schedule',
+      `no start of ${daily} was found`,
+      `unless another scheduler starts it: ${command}, and what it says`,
+    ),
+  ];
 }

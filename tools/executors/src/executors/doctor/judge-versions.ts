@@ -4,10 +4,20 @@ import type { DoctorFacts, PartnerFacts } from './facts';
 import { type Finding, findingsOf } from './finding';
 
 /** Same Node version, same code, same time zone as the machine that asks, by the partner's own note. */
-export function judgeVersions(partner: PartnerFacts, { me, machine }: DoctorFacts): Finding[] {
+export function judgeVersions(partner: PartnerFacts, { me, machine, pinnedNode = null }: DoctorFacts): Finding[] {
   const { ok, warn, fail } = findingsOf(partner.name);
   if (partner.name === me) {
-    return [ok('Node version', machine.node), ok('code version', codeName(machine))];
+    const isPinned = pinnedNode === null || machine.node === `v${pinnedNode}`;
+    return [
+      isPinned
+        ? ok('Node version', machine.node)
+        : warn(
+            'Node version',
+            `${machine.node}, and the workspace pins ${pinnedNode}`,
+            'npm ci brings that one; nx g @scrape-and-report/executors:schedule writes starts that use it',
+          ),
+      ok('code version', codeName(machine)),
+    ];
   }
   if (!partner.inside) return [];
   const note = partner.inside.machine;

@@ -64,7 +64,7 @@ function theFacts(change: Partial<DoctorFacts> = {}): DoctorFacts {
     profile: { name: 'generic', problem: null },
     analytics: { source: 'matomo', answers: [{ level: 'ok', text: 'Matomo answers', hint: null }] },
     personal: [],
-    schedule: { platform: 'linux', foundIn: 'the crontab', root: '/srv/clone' },
+    schedule: { platform: 'linux', project: 'prod', foundIn: 'the crontab' },
     witness: { path: '/srv/witness', problem: null },
     etcd: [{ endpoint: 'http://127.0.0.1:2379', problem: null }],
     config: { quorum: 'any', cleanup: true, maxDeleteShare: 0.5, missingSecret: null },
@@ -246,7 +246,7 @@ const cases: readonly [situation: string, facts: DoctorFacts, troubles: readonly
     theFacts({ personal: [{ file: '2025-03.db', days: 2, addresses: 4 }] }),
     ['warn personal data'],
   ],
-  ['no schedule', theFacts({ schedule: { platform: 'linux', foundIn: null, root: '/srv' } }), ['warn schedule']],
+  ['no schedule', theFacts({ schedule: { platform: 'linux', project: 'prod', foundIn: null } }), ['warn schedule']],
   [
     'a time zone that this Node does not know',
     theFacts({ timeZone: { configured: 'Europe/Amsterdam', known: false, ofMachine: 'UTC' } }),
@@ -298,19 +298,29 @@ describe('the judgement of the doctor', () => {
     expect(lines.join('')).not.toMatch(/[\u0000-\u001f\u2028]/);
   });
 
-  it('offers the command of the Task Scheduler on Windows', () => {
-    const [finding] = judge(theFacts({ schedule: { platform: 'win32', foundIn: null, root: 'C:\\clone' } })).filter(
+  it.each([
+    ['pins none', null, 'ok'],
+    ['pins this one', theFacts().machine.node.slice(1), 'ok'],
+    ['pins another', '19.0.0', 'warn'],
+  ])('compares the Node of this machine where the workspace %s', (_what, pinnedNode, level) => {
+    const own = judge(theFacts({ pinnedNode })).find((one) => one.check === 'Node version' && one.partner === 'anna');
+    expect(own?.level).toBe(level);
+    if (level === 'warn') expect(own?.text).toContain('19.0.0');
+  });
+
+  it('offers the generator that writes a schedule for this machine', () => {
+    const [finding] = judge(theFacts({ schedule: { platform: 'win32', project: 'shop', foundIn: null } })).filter(
       ({ check }) => check === 'schedule',
     );
-    expect(finding?.hint).toContain('schtasks /Create');
-    expect(finding?.hint).toContain('C:\\clone');
+    expect(finding?.text).toContain('shop:daily');
+    expect(finding?.hint).toContain('nx g @scrape-and-report/executors:schedule shop');
   });
 
   it('says what is at fault with the task of Windows, each with what to set', () => {
     const schedule = {
       platform: 'win32',
+      project: 'prod',
       foundIn: 'the Task Scheduler',
-      root: 'C:\\clone',
       faults: ['only-while-logged-on', 'not-on-battery'] as const,
     };
     const found = judge(theFacts({ schedule })).filter(({ check }) => check === 'schedule');

@@ -1,6 +1,7 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { describeError, isRefused } from '@scrape-and-report/production';
 import { endRun } from '../../runtime/end/end-run';
+import { endPart, watchesLater } from '../../runtime/end/stand-by-later';
 import { watchRunEnd } from '../../runtime/end/watch-end';
 import { isLastTask } from '../../runtime/nx/task-graph';
 import { asOwnStoreFault } from '../../runtime/own-store';
@@ -18,22 +19,30 @@ export default async function electExecutor(
     context = await openStageContext(nx);
   } catch (error) {
     console.error(describeError(error));
+    await endPart(nx, { stoodBy: false, signal: new AbortController().signal });
     return { success: false };
   }
   const end = watchRunEnd(context);
   const isLast = isLastTask(nx);
   try {
-    const run = await elect(context, end.signal, isLast);
+    const run = await elect(watchesLater(nx, context) ? withoutWatch(context) : context, end.signal, isLast);
     const fault = context.logFault();
     if (fault !== null) throw fault;
     // In a chain its last task tells: the others need the decision.
     return { success: !isLast || !isRefused(run) };
   } catch (error) {
     await fail(context, describeError(asOwnStoreFault(error, context.config.me.store)));
+    await endPart(nx, { stoodBy: false, signal: end.signal, context });
     return { success: false };
   } finally {
     end.dispose();
   }
+}
+
+/** Steps back at once for another that produces. */
+function withoutWatch(context: StageContext): StageContext {
+  const { config } = context;
+  return { ...context, config: { ...config, election: { ...config.election, standby: 'exit' } } };
 }
 
 async function fail(context: StageContext, reason: string): Promise<void> {

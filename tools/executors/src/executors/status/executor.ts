@@ -23,7 +23,7 @@ export default async function statusExecutor(
   }
 }
 
-async function loadStatus({ config, clock }: StageContext): Promise<StatusPicture> {
+async function loadStatus({ config, clock, place }: StageContext): Promise<StatusPicture> {
   const { me, partners, logName } = config;
   const asked = askForIds(partners, me.name);
   const logs: string[] = [];
@@ -43,5 +43,5 @@ async function loadStatus({ config, clock }: StageContext): Promise<StatusPictur
     known: loadKnownPartners(me.store),
     stores: partners.map(({ name }, index) => ({ name, ids: answers[index] ?? null })),
   };
-  return statusOf({ day: dayOf(clock.now(), config.timeZone), me: me.name, election, logs, ids });
+  return statusOf({ day: dayOf(clock.now(), config.timeZone), me: me.name, place, election, logs, ids });
 }

@@ -33,6 +33,8 @@ export interface StatusPicture {
 export interface StatusFacts {
   readonly day: Day;
   readonly me: string;
+  /** Of the site among those of the workspace. */
+  readonly place?: number;
   readonly election: ElectionPicture;
   /** The copies of the production log that could be read. */
   readonly logs: readonly string[];
@@ -63,13 +65,14 @@ function refusalOf(name: string, me: string, ids: FleetIds): string[] {
 }
 
 /** Puts together what the records and the logs say. */
-export function statusOf({ day, me, election, logs, ids }: StatusFacts): StatusPicture {
+export function statusOf({ day, me, place, election, logs, ids }: StatusFacts): StatusPicture {
   const { claim, lastProduction, lastDone } = election;
   const nextDay = lastDone?.day === day ? addDays(day, 1) : day;
   const reachable = election.partners.filter((partner) => partner.reachable);
   const next = nextProducer(
     reachable.map(({ name, newestScrape }) => ({ name, latest: newestScrape?.timestamp ?? '' })),
     nextDay,
+    place,
   );
   return {
     day,

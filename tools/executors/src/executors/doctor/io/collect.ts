@@ -4,11 +4,13 @@ import { describeError, variableNamed, type Partner } from '@scrape-and-report/p
 import { storeLayout } from '@scrape-and-report/record';
 import { loadProfile } from '@scrape-and-report/scrape';
 import { loadKnownPartners } from '@scrape-and-report/sync';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { StageContext } from '../../../runtime/stage-context';
 import type { DoctorFacts, PartnerFacts } from '../facts';
 import { findPersonalApart } from '../../../runtime/databases/find-personal';
 import { machineNoteOf, writeMachineNote } from '../../../runtime/machine-note';
+import { pinnedNode } from '../../../runtime/pinned-node';
 import { probeInChild, probeWitnessInChild } from './probe-in-child';
 import { reachMembers, reachSite } from './reach';
 import { findSchedule, findTaskFaults } from './schedule';
@@ -21,7 +23,7 @@ export interface DoctorWorld {
   readonly probe: (partner: Partner, me: string) => Promise<PartnerFacts>;
   readonly probeWitness: (folder: string) => Promise<string | null>;
   readonly loadProfile: (nameOrFile: string) => unknown;
-  readonly findSchedule: () => Promise<string | null>;
+  readonly findSchedule: (project: string) => Promise<string | null>;
 }
 
 const system: DoctorWorld = {
@@ -55,7 +57,7 @@ export async function collectFacts(context: DoctorContext, world: DoctorWorld = 
       env,
       signal,
     }),
-    world.findSchedule(),
+    world.findSchedule(context.workspace.project),
     election.witness === null ? null : world.probeWitness(election.witness),
     reachMembers(election.coordinator === 'etcd' ? election.etcd.endpoints : []),
     personalOf(context),
@@ -64,6 +66,7 @@ export async function collectFacts(context: DoctorContext, world: DoctorWorld = 
   return {
     me: me.name,
     machine,
+    pinnedNode: pinnedNodeOf(context.workspace.root),
     timeZone: {
       configured: config.timeZone,
       known: isKnownZone(config.timeZone),
@@ -82,8 +85,8 @@ export async function collectFacts(context: DoctorContext, world: DoctorWorld = 
     schedule: {
       platform: process.platform,
       foundIn,
-      root: context.workspace.root,
-      faults: foundIn === null ? [] : await findTaskFaults(),
+      project: context.workspace.project,
+      faults: foundIn === null ? [] : await findTaskFaults(context.workspace.project),
     },
     witness: election.witness === null ? null : { path: election.witness, problem: witness },
     etcd,
@@ -94,6 +97,14 @@ export async function collectFacts(context: DoctorContext, world: DoctorWorld = 
       missingSecret: missingSecretOf(context),
     },
   };
+}
+
+function pinnedNodeOf(root: string): string | null {
+  try {
+    return pinnedNode(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as object);
+  } catch {
+    return null;
+  }
 }
 
 /** A month that cannot be read is told by the stage that needs it. */

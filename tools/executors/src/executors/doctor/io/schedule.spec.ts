@@ -46,5 +46,17 @@ it.each<[string, ScheduleWorld, string | null]>([
   ['other tasks of Windows', machine('win32', {}, '"\\Backup","backup.exe"'), null],
   ['a Windows that does not answer', machine('win32', {}, null), null],
 ])('finds the start of prod:daily: %s', async (_situation, world, expected) => {
-  expect(await findSchedule(world)).toBe(expected);
+  expect(await findSchedule('prod', world)).toBe(expected);
+});
+
+it.each<[string, string, boolean]>([
+  ['the site by its name', 'npx nx run shop:daily', true],
+  ['all sites', 'npx nx run-many -t daily', true],
+  ['all sites, among other targets', 'nx run-many --targets=sites,daily --parallel=2', true],
+  ['another site', 'npx nx run prod:daily', false],
+  ['a site whose name ends alike', 'npx nx run my-shop:daily', false],
+  ['other targets of all sites', 'npx nx run-many -t status', false],
+])('tells the start of a site: %s', async (_situation, command, isStarted) => {
+  const world = machine('linux', {}, `0 5 * * * cd /srv && ${command}\n`);
+  expect(await findSchedule('shop', world)).toBe(isStarted ? 'the crontab' : null);
 });

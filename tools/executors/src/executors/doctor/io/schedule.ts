@@ -15,8 +15,9 @@ export interface ScheduleWorld {
   readonly home: string;
 }
 
-/** Where a start of `prod:daily` stands among what this system's schedulers will start; null when nowhere. */
-export async function findSchedule(world: ScheduleWorld = systemSchedules()): Promise<string | null> {
+/** Where a start of a project's `daily` stands among what this system's schedulers will start; null when nowhere. */
+export async function findSchedule(project: string, world: ScheduleWorld = systemSchedules()): Promise<string | null> {
+  const startsDaily = startsDailyOf(project);
   if (world.platform === 'win32') {
     const tasks = await world.run('schtasks', ['/Query', '/FO', 'CSV', '/V']);
     return tasks !== null && startsDaily(tasks) ? 'the Task Scheduler' : null;
@@ -30,17 +31,20 @@ export async function findSchedule(world: ScheduleWorld = systemSchedules()): Pr
           filesIn(world, folder),
         )
       : [];
-  return [...cronFiles, ...agents].find((path) => startsDaily(world.read(path) ?? '')) ?? findTimer(world);
+  return [...cronFiles, ...agents].find((path) => startsDaily(world.read(path) ?? '')) ?? findTimer(world, startsDaily);
 }
 
-/** What is at fault with the task of Windows that starts `prod:daily`; nothing on other systems, or when it can't be asked. */
-export async function findTaskFaults(world: ScheduleWorld = systemSchedules()): Promise<readonly TaskFault[]> {
+/** What is at fault with the task of Windows that starts it; nothing on other systems, or when it can't be asked. */
+export async function findTaskFaults(
+  project: string,
+  world: ScheduleWorld = systemSchedules(),
+): Promise<readonly TaskFault[]> {
   if (world.platform !== 'win32') return [];
-  return taskFaults((await world.run('schtasks', ['/Query', '/XML', 'ONE'])) ?? '', startsDaily);
+  return taskFaults((await world.run('schtasks', ['/Query', '/XML', 'ONE'])) ?? '', startsDailyOf(project));
 }
 
 /** A service by itself starts nothing: its timer must be there too. */
-function findTimer(world: ScheduleWorld): string | null {
+function findTimer(world: ScheduleWorld, startsDaily: (text: string) => boolean): string | null {
   const folders = [posix.join(world.home, '.config/systemd/user'), '/etc/systemd/user', '/etc/systemd/system'];
   for (const folder of folders) {
     for (const path of filesIn(world, folder)) {
@@ -58,10 +62,14 @@ function findTimer(world: ScheduleWorld): string | null {
   return null;
 }
 
-function startsDaily(text: string): boolean {
-  return text
-    .split(/\r?\n/)
-    .some((line) => !/^\s*[#;]/.test(line) && /\bprod:daily(?![\w-])|\bnpm run daily\b|\bnx daily prod\b/.test(line));
+/** Tells lines that start the project by its name, or with all others (`nx run-many -t daily`, `npm run daily`). */
+function startsDailyOf(project: string): (text: string) => boolean {
+  const name = project.replace(/[^\w-]/g, '\\$&');
+  const start = new RegExp(
+    `(?<![\\w-])${name}:daily(?![\\w-])|\\bnpm run daily\\b|\\bnx daily ${name}(?![\\w-])|` +
+      `\\brun-many\\b.*(-t|--targets?)[ =]\\S*\\bdaily(?![\\w-])`,
+  );
+  return (text) => text.split(/\r?\n/).some((line) => !/^\s*[#;]/.test(line) && start.test(line));
 }
 
 function filesIn({ list }: ScheduleWorld, folder: string): string[] {

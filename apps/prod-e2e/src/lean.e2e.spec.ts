@@ -1,0 +1,33 @@
+import { Fleet, npmCiLean } from '@scrape-and-report/testing';
+import { existsSync, lstatSync, readdirSync } from 'node:fs';
+import { readJsonSync } from 'fs-extra';
+import { join } from 'node:path';
+
+/** Of all files below a folder; links are not followed. */
+function bytesOf(folder: string): number {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, entry) => sum + lstatSync(join(entry.parentPath, entry.name)).size, 0);
+}
+
+describe('a clone as an office installs it: npm ci --omit=dev', () => {
+  const fleet = new Fleet(['anna', 'bram', 'cleo'], { isBare: true });
+  const modules = join(fleet.root, 'node_modules');
+  afterAll(() => fleet.remove());
+
+  it('holds nothing that only a test or a benchmark needs', () => {
+    npmCiLean(fleet.root);
+    const { devDependencies } = readJsonSync(join(fleet.root, 'package.json')) as { devDependencies: object };
+    expect(Object.keys(devDependencies).filter((name) => existsSync(join(modules, name)))).toEqual([]);
+    const megabytes = Math.round(bytesOf(modules) / 1e6);
+    console.log(`node_modules: ${megabytes} MB`);
+    expect(megabytes).toBeLessThan(220);
+  });
+
+  it('produces a day, and knows how it is', async () => {
+    const run = await fleet.nx(['run', 'prod:daily'], { now: '2026-11-22T05:00:00+01:00' });
+    expect(run).toMatchObject({ code: 0 });
+    expect(run.output).toContain('by anna: scrape done, analytics done, report done, sync done');
+    expect((await fleet.nx(['run', 'prod:status'])).code).toBe(0);
+  });
+});

@@ -1,0 +1,5 @@
+export interface AddPartnerGeneratorSchema {
+  name: string;
+  home: string;
+  project?: string;
+}

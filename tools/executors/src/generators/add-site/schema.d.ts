@@ -1,0 +1,6 @@
+export interface AddSiteGeneratorSchema {
+  directory: string;
+  root?: string;
+  folder?: string;
+  like?: string;
+}

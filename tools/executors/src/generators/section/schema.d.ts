@@ -1,0 +1,9 @@
+export interface SectionGeneratorSchema {
+  name: string;
+  project?: string;
+  pathPrefix?: string;
+  business?: string;
+  category?: string;
+  language?: string;
+  pagetype?: string;
+}
