@@ -19,6 +19,9 @@ const KEYS: Readonly<Record<string, string>> = {
   readings: 'page_id',
   links: 'link_nr',
 };
+/** What is wrong with the disk, or who else is at the file: nothing that the file could be blamed for. */
+const ELSEWHERE =
+  /locked|busy|unable to open|disk I\/O|readonly|out of memory|is full|\bE[A-Z]{3,}\b|SQLITE_(BUSY|LOCKED|IOERR|CANTOPEN|READONLY|FULL|NOMEM|PERM|AUTH)/i;
 const TABLES: Readonly<Record<DatabaseKind, readonly string[]>> = {
   scrape: ['parameters', 'pages', 'pages_info', 'redirs', 'links', 'ed_links', 'problems'],
   usage: ['days', 'page_days'],
@@ -29,6 +32,8 @@ const TABLES: Readonly<Record<DatabaseKind, readonly string[]>> = {
  * the keys of docs/formats.md, each page of the file used once, so that reading them comes to an end.
  *
  * Reads all of the file, and on one that was made for it may never return: call it in a process that can be ended.
+ *
+ * @throws what keeps it from being looked at now, such as a disk that fails or somebody who has it open
  */
 export function databaseFault(path: string, kind: DatabaseKind): string | null {
   const stat = lstatSync(path, { throwIfNoEntry: false });
@@ -40,6 +45,7 @@ export function databaseFault(path: string, kind: DatabaseKind): string | null {
     db = openDatabase(path, { readonly: true });
     return faultIn(db, kind);
   } catch (error) {
+    if (ELSEWHERE.test(`${(error as { code?: string }).code} ${describeError(error)}`)) throw error;
     return describeError(error);
   } finally {
     db?.close();
