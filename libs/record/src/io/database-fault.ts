@@ -20,8 +20,8 @@ const KEYS: Readonly<Record<string, string>> = {
   links: 'link_nr',
 };
 /** What is wrong with the disk, or who else is at the file: nothing that the file could be blamed for. */
-const ELSEWHERE =
-  /locked|busy|unable to open|disk I\/O|readonly|out of memory|is full|\bE[A-Z]{3,}\b|SQLITE_(BUSY|LOCKED|IOERR|CANTOPEN|READONLY|FULL|NOMEM|PERM|AUTH)/i;
+const ELSEWHERE = /database (table )?is locked|unable to open|disk I\/O|readonly database|out of memory|disk is full/;
+const OF_THE_SYSTEM = /^E(ACCES|PERM|IO|BUSY|NOSPC|MFILE|NFILE|ROFS|NOENT|STALE|TIMEDOUT)$/;
 const TABLES: Readonly<Record<DatabaseKind, readonly string[]>> = {
   scrape: ['parameters', 'pages', 'pages_info', 'redirs', 'links', 'ed_links', 'problems'],
   usage: ['days', 'page_days'],
@@ -45,7 +45,8 @@ export function databaseFault(path: string, kind: DatabaseKind): string | null {
     db = openDatabase(path, { readonly: true });
     return faultIn(db, kind);
   } catch (error) {
-    if (ELSEWHERE.test(`${(error as { code?: string }).code} ${describeError(error)}`)) throw error;
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    if (OF_THE_SYSTEM.test(code) || (code !== 'DATABASE_REFUSED' && ELSEWHERE.test(message))) throw error;
     return describeError(error);
   } finally {
     db?.close();

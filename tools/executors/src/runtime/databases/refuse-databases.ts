@@ -87,6 +87,8 @@ function databasesIn(store: string): Found[] {
 /** Of its manifest, when the scrape was sealed like this; null when its disk has lost something: then others have it whole. */
 async function digestAsSealed(directory: string): Promise<string | null> {
   try {
+    // Somebody wrote into it, or looks into it: the one of the others is as good as ever.
+    if (existsSync(join(directory, `${SCRAPE_DB_NAME}-journal`))) return null;
     const sealed = readScrapeManifest(directory, basename(directory))?.files.find(
       ({ path }) => path === SCRAPE_DB_NAME,
     );
