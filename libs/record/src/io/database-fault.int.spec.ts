@@ -48,6 +48,21 @@ describe('a database of another’s', () => {
     expect(databaseFault(file, 'scrape')).toBe(`its table ${table} has another key`);
   });
 
+  it('that somebody holds is not blamed for it', () => {
+    make(SCRAPE_DB_SCHEMA);
+    const holder = openDatabase(file);
+    holder.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; CREATE TABLE more (a INTEGER)');
+    expect(() => databaseFault(file, 'usage')).toThrow(/locked/);
+    holder.exec('ROLLBACK');
+    holder.close();
+    expect(databaseFault(file, 'scrape')).toBeNull();
+    writeFileSync(
+      file,
+      'no database, but some text that is longer than a header of one would be, to be sure of it: error',
+    );
+    expect(databaseFault(file, 'scrape')).toMatch(/not a database/);
+  }, 30_000);
+
   it('that lacks a table is refused', () => {
     make(without('redirs'));
     expect(databaseFault(file, 'scrape')).toBe('it lacks the table redirs');

@@ -19,6 +19,9 @@ const KEYS: Readonly<Record<string, string>> = {
   readings: 'page_id',
   links: 'link_nr',
 };
+/** What is wrong with the disk, or who else is at the file: nothing that the file could be blamed for. */
+const ELSEWHERE = /database (table )?is locked|unable to open|disk I\/O|readonly database|out of memory|disk is full/;
+const OF_THE_SYSTEM = /^E(ACCES|PERM|IO|BUSY|NOSPC|MFILE|NFILE|ROFS|NOENT|STALE|TIMEDOUT)$/;
 const TABLES: Readonly<Record<DatabaseKind, readonly string[]>> = {
   scrape: ['parameters', 'pages', 'pages_info', 'redirs', 'links', 'ed_links', 'problems'],
   usage: ['days', 'page_days'],
@@ -29,6 +32,8 @@ const TABLES: Readonly<Record<DatabaseKind, readonly string[]>> = {
  * the keys of docs/formats.md, each page of the file used once, so that reading them comes to an end.
  *
  * Reads all of the file, and on one that was made for it may never return: call it in a process that can be ended.
+ *
+ * @throws what keeps it from being looked at now, such as a disk that fails or somebody who has it open
  */
 export function databaseFault(path: string, kind: DatabaseKind): string | null {
   const stat = lstatSync(path, { throwIfNoEntry: false });
@@ -40,6 +45,8 @@ export function databaseFault(path: string, kind: DatabaseKind): string | null {
     db = openDatabase(path, { readonly: true });
     return faultIn(db, kind);
   } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    if (OF_THE_SYSTEM.test(code) || (code !== 'DATABASE_REFUSED' && ELSEWHERE.test(message))) throw error;
     return describeError(error);
   } finally {
     db?.close();

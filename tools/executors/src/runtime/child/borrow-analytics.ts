@@ -56,7 +56,7 @@ async function refuseOdd(
   const news = months.filter(({ digest }) => !refused.has(digest));
   const jobs = news.map(({ name }) => ({ path: join(folder, name), kind: 'usage' as const }));
   const faults = await checkDatabases(jobs, { signal });
-  const odd = news.filter((_month, index) => faults[index] !== null);
+  const odd = news.filter((_month, index) => typeof faults[index] === 'string');
   for (const { name } of odd)
     log.warning(
       `refused ${join(storeLayout(store).analytics, name)}: ${faults[news.findIndex((one) => one.name === name)]}`,

@@ -7,11 +7,20 @@ export interface CheckJob {
 }
 
 export interface CheckAnswer {
-  readonly fault: string | null;
+  /** Undefined: it could not be looked at, which says nothing of it. */
+  readonly fault: string | null | undefined;
 }
 
 process.on('message', ({ path, kind }: CheckJob) => {
-  const answer: CheckAnswer = { fault: databaseFault(path, kind) };
-  process.send?.(answer);
+  process.send?.({ fault: faultOf(path, kind) } satisfies CheckAnswer);
 });
 process.once('disconnect', () => process.exit(0));
+
+function faultOf(path: string, kind: DatabaseKind): string | null | undefined {
+  try {
+    return databaseFault(path, kind);
+  } catch {
+    // The stage that needs it tells why.
+    return undefined;
+  }
+}

@@ -6,12 +6,14 @@ import type { CheckAnswer, CheckJob } from './check-child';
 
 /** Seconds for one that is next to empty; a large one has more, by what a slow disk reads in them. */
 export const CHECK_SECONDS = 60;
-const BYTES_A_SECOND = 4 * 1024 * 1024;
+const BYTES_A_SECOND = 1024 * 1024;
+/** How a process ends that a file has made to break. */
+const BROKEN: readonly (string | null)[] = ['SIGSEGV', 'SIGBUS', 'SIGABRT', 'SIGILL', 'SIGFPE'];
 const TICK_MS = 1000;
 
 /**
- * What is wrong with each of these databases, in their order; null with one that can be read. They are read by a process
- * of its own, which is ended with one that it does not come to an end of: a crafted file holds nobody up.
+ * What is wrong with each of these databases, in their order: null with one that can be read, undefined with one that could
+ * not be looked at. They are read by a process of its own, which is ended with one that it does not come to an end of: a crafted file holds nobody up.
  *
  * @param seconds how long one may take, besides what its size needs
  * @throws the signal's reason
@@ -19,8 +21,8 @@ const TICK_MS = 1000;
 export async function checkDatabases(
   jobs: readonly CheckJob[],
   { signal, onChecked, seconds = CHECK_SECONDS }: CheckOptions,
-): Promise<(string | null)[]> {
-  const faults: (string | null)[] = [];
+): Promise<CheckAnswer['fault'][]> {
+  const faults: CheckAnswer['fault'][] = [];
   let child: ChildProcess | null = null;
   try {
     for (const job of jobs) {
@@ -72,10 +74,12 @@ function ask(
       resolve(answer);
     };
     const onMessage = ({ fault }: CheckAnswer): void => settle({ fault, isLast: false });
-    const onError = ({ message }: Error): void =>
-      settle({ fault: `it could not be looked at: ${message}`, isLast: true });
-    const onExit = (code: number | null, reason: string | null): void =>
-      settle({ fault: `the process that read it ended with ${reason ?? code}`, isLast: true });
+    const onError = (): void => settle({ fault: undefined, isLast: true });
+    const onExit = (_code: number | null, reason: string | null): void =>
+      settle({
+        fault: BROKEN.includes(reason) ? `the process that read it broke (${reason})` : undefined,
+        isLast: true,
+      });
     const onAbort = (): void => {
       clear();
       reject(signal.reason as Error);
@@ -83,7 +87,7 @@ function ask(
     child.on('message', onMessage).on('error', onError).on('exit', onExit);
     signal.addEventListener('abort', onAbort, { once: true });
     child.send(job, (error) => {
-      if (error) onError(error);
+      if (error) onError();
     });
   });
 }

@@ -1,7 +1,7 @@
 import type { ProductionConfig, RunLog } from '@scrape-and-report/production';
-import { digestOf, openDatabase, USAGE_SCHEMA, validScrapes } from '@scrape-and-report/record';
+import { digestOf, openDatabase, sealScrape, USAGE_SCHEMA, validScrapes } from '@scrape-and-report/record';
 import { buildScrape, writeEndlessDatabase } from '@scrape-and-report/record/testing';
-import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { ensureDirSync, removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,15 +29,21 @@ describe('refuseDatabases', () => {
       signal: new AbortController().signal,
       seconds: 3,
     });
-  const endless = (path: string) => {
+  const endless = (path: string): void => {
     removeSync(path);
     writeEndlessDatabase(path);
+  };
+  /** Sealed by somebody who wants it to be believed. */
+  const forge = async (name: string): Promise<void> => {
+    if (!existsSync(join(store, name))) await buildScrape(store, name, { pages: [] });
+    endless(join(store, name, 'scrape.db'));
+    removeSync(join(store, name, 'manifest.json'));
+    await sealScrape(join(store, name), { timestamp: name, producer: 'anna', epoch: 1, pages: 1 });
   };
 
   it('sets aside what cannot be read to its end, names it, and keeps the rest', async () => {
     await buildScrape(store, '261121-0500', { pages: [{ path: '/' }] });
-    await buildScrape(store, '261122-0500', { pages: [{ path: '/' }] });
-    endless(join(store, '261122-0500', 'scrape.db'));
+    await forge('261122-0500');
     const digest = await digestOf(join(store, '261122-0500', 'manifest.json'));
     const analytics = join(store, 'analytics');
     ensureDirSync(analytics);
@@ -57,6 +63,21 @@ describe('refuseDatabases', () => {
     expect([...refusedDigests(store)]).toEqual([digest]);
   }, 60_000);
 
+  it('still wants the same scrape of others when only this disk has lost something', async () => {
+    await buildScrape(store, '261122-0500', { pages: [{ path: '/' }] });
+    const file = join(store, '261122-0500', 'scrape.db');
+    // Of the same size, as a disk loses bits; one of another size is not opened by anybody, and is left to the fetch.
+    writeFileSync(file, Buffer.alloc(statSync(file).size, 7));
+    await refuse();
+    expect(lines).toEqual([expect.stringMatching(/261122-0500.scrape\.db: file is not a database; it is in /)]);
+    expect([...refusedDigests(store)]).toEqual([]);
+    await buildScrape(store, '261122-0500', { pages: [{ path: '/' }] });
+    truncateSync(file, 100);
+    await refuse();
+    expect(lines).toHaveLength(1);
+    expect(existsSync(file)).toBe(true);
+  });
+
   it('looks only at what changed since, and sets another of the same name aside beside the first', async () => {
     await buildScrape(store, '261121-0500', { pages: [{ path: '/' }] });
     await refuse();
@@ -64,8 +85,7 @@ describe('refuseDatabases', () => {
     await refuse();
     expect(progress).not.toHaveBeenCalled();
     for (const name of ['261121-0500', '261121-0500.2']) {
-      if (!existsSync(join(store, '261121-0500'))) await buildScrape(store, '261121-0500', { pages: [] });
-      endless(join(store, '261121-0500', 'scrape.db'));
+      await forge('261121-0500');
       await refuse();
       expect(existsSync(join(store, '.production', 'odd', name))).toBe(true);
     }

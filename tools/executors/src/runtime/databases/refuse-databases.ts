@@ -1,17 +1,17 @@
-import { makeFolderIn, readBounded, renameWithRetry } from '@scrape-and-report/production';
+import { makeFolderIn, renameWithRetry } from '@scrape-and-report/production';
 import {
   type DatabaseKind,
-  MANIFEST_BYTES,
+  digestOf,
   MANIFEST_NAME,
   OWN_FOLDER,
   parseScrapeName,
+  readScrapeManifest,
   SCRAPE_DB_NAME,
   storeLayout,
   usageFiles,
 } from '@scrape-and-report/record';
-import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { StageContext } from '../stage-context';
 import { checkDatabases } from './check-databases';
 import { loadKnownDatabases, saveKnownDatabases } from './known-databases';
@@ -26,6 +26,7 @@ interface Found {
   /** Path below the store, with `/`. */
   readonly path: string;
   readonly kind: DatabaseKind;
+  readonly size: number;
   readonly stamp: string;
 }
 
@@ -38,34 +39,35 @@ export async function refuseDatabases({ config, log, progress, signal, seconds }
   const { store } = config.me;
   const known = loadKnownDatabases(store);
   const found = databasesIn(store);
-  const unknown = found.filter(({ path, stamp }) => known.sound[path] !== stamp);
+  const unknown = found.filter((one) => known.sound[one.path] !== one.stamp && isOpened(store, one));
   if (unknown.length === 0) return;
   const shown = progress('databases');
   const jobs = unknown.map(({ path, kind }) => ({ path: join(store, path), kind }));
   const onChecked = (done: number): void => shown.update({ done, todo: jobs.length - done });
   const faults = await checkDatabases(jobs, { signal, seconds, onChecked }).finally(() => shown.end());
+  const odd = unknown.flatMap((one, index) => (faults[index] ? [{ ...one, fault: faults[index] }] : []));
   const refused: string[] = [];
-  for (const [index, { path, kind }] of unknown.entries()) {
-    const fault = faults[index];
-    if (fault === null || fault === undefined) continue;
-    const digest = kind === 'scrape' ? digestOfManifest(join(store, path, '..')) : null;
+  for (const { path, kind, fault } of odd) {
+    const digest = kind === 'scrape' ? await digestAsSealed(join(store, path, '..')) : null;
     const aside = setAside(store, path, kind);
     log.warning(`refused ${join(store, path)}: ${fault}; it is in ${aside} now`);
     if (digest !== null) refused.push(digest);
   }
+  const isSound = (one: Found): boolean => !unknown.includes(one) || faults[unknown.indexOf(one)] === null;
   saveKnownDatabases(store, {
     version: 1,
-    sound: Object.fromEntries(found.filter(isSound(unknown, faults)).map(({ path, stamp }) => [path, stamp])),
+    sound: Object.fromEntries(found.filter(isSound).map(({ path, stamp }) => [path, stamp])),
     refused: [...new Set([...known.refused, ...refused])].sort(),
   });
 }
 
-const isSound =
-  (unknown: readonly Found[], faults: readonly (string | null)[]) =>
-  (one: Found): boolean => {
-    const index = unknown.indexOf(one);
-    return index < 0 || faults[index] === null;
-  };
+/** A scrape whose file has another size than its manifest says is none: nobody opens it, and a fetch replaces it. */
+function isOpened(store: string, { path, kind, size }: Found): boolean {
+  if (kind === 'usage') return true;
+  const name = path.split('/', 1)[0]!;
+  const sealed = readScrapeManifest(join(store, name), name)?.files.find((file) => file.path === SCRAPE_DB_NAME);
+  return sealed?.size === size;
+}
 
 function databasesIn(store: string): Found[] {
   const scrapes = readdirSync(store)
@@ -78,15 +80,20 @@ function databasesIn(store: string): Found[] {
   return [...scrapes, ...months].flatMap((one) => {
     const stat = lstatSync(join(store, one.path), { throwIfNoEntry: false });
     // The time of the last change of any kind is the one that nobody can set.
-    return stat ? [{ ...one, stamp: `${stat.size} ${stat.mtimeMs} ${stat.ctimeMs}` }] : [];
+    return stat ? [{ ...one, size: stat.size, stamp: `${stat.size} ${stat.mtimeMs} ${stat.ctimeMs}` }] : [];
   });
 }
 
-function digestOfManifest(directory: string): string | null {
+/** Of its manifest, when the scrape was sealed like this; null when its disk has lost something: then others have it whole. */
+async function digestAsSealed(directory: string): Promise<string | null> {
   try {
-    return createHash('sha256')
-      .update(readBounded(join(directory, MANIFEST_NAME), { maxBytes: MANIFEST_BYTES }))
-      .digest('hex');
+    // Somebody wrote into it, or looks into it: the one of the others is as good as ever.
+    if (existsSync(join(directory, `${SCRAPE_DB_NAME}-journal`))) return null;
+    const sealed = readScrapeManifest(directory, basename(directory))?.files.find(
+      ({ path }) => path === SCRAPE_DB_NAME,
+    );
+    if (sealed?.sha256 !== (await digestOf(join(directory, SCRAPE_DB_NAME)))) return null;
+    return await digestOf(join(directory, MANIFEST_NAME));
   } catch {
     return null;
   }
