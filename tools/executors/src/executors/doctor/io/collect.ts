@@ -1,16 +1,16 @@
-import { checkAnalytics, findPersonal, keptQueryOf, type MonthFinding } from '@scrape-and-report/analytics';
+import { checkAnalytics, keptQueryOf, type MonthFinding } from '@scrape-and-report/analytics';
 import { openNetwork } from '@scrape-and-report/network';
 import { describeError, variableNamed, type Partner } from '@scrape-and-report/production';
 import { storeLayout } from '@scrape-and-report/record';
 import { loadProfile } from '@scrape-and-report/scrape';
+import { loadKnownPartners } from '@scrape-and-report/sync';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { StageContext } from '../../../runtime/stage-context';
 import type { DoctorFacts, PartnerFacts } from '../facts';
+import { findPersonalApart } from '../../../runtime/databases/find-personal';
 import { machineNoteOf, writeMachineNote } from '../../../runtime/machine-note';
 import { probeInChild, probeWitnessInChild } from './probe-in-child';
 import { reachMembers, reachSite } from './reach';
-import { readObject } from '../../../runtime/read-json';
 import { findSchedule, findTaskFaults } from './schedule';
 import { saveWord } from './visits';
 
@@ -42,9 +42,9 @@ export async function collectFacts(context: DoctorContext, world: DoctorWorld = 
   writeMachineNote(context, machine);
   const signal = AbortSignal.timeout(60_000);
   const network = openNetwork(config.network, env);
-  const [partners, knownIds, reached, answers, foundIn, witness, etcd] = await Promise.all([
+  const [partners, knownIds, reached, answers, foundIn, witness, etcd, personal] = await Promise.all([
     Promise.all(config.partners.map((partner) => world.probe(partner, me.name))),
-    knownIdsOf(me.store),
+    loadKnownPartners(me.store),
     reachSite(site, { network, env }),
     checkAnalytics({
       analytics: config.analytics,
@@ -58,6 +58,7 @@ export async function collectFacts(context: DoctorContext, world: DoctorWorld = 
     world.findSchedule(),
     election.witness === null ? null : world.probeWitness(election.witness),
     reachMembers(election.coordinator === 'etcd' ? election.etcd.endpoints : []),
+    personalOf(context),
   ]);
   leaveWord(me.store, partners, new Date());
   return {
@@ -77,7 +78,7 @@ export async function collectFacts(context: DoctorContext, world: DoctorWorld = 
       answers,
       via: 'url' in config.analytics ? network.describe(new URL(config.analytics.url)) : null,
     },
-    personal: personalOf(context),
+    personal,
     schedule: {
       platform: process.platform,
       foundIn,
@@ -96,13 +97,10 @@ export async function collectFacts(context: DoctorContext, world: DoctorWorld = 
 }
 
 /** A month that cannot be read is told by the stage that needs it. */
-function personalOf({ config }: DoctorContext): readonly MonthFinding[] {
-  const keepQuery = keptQueryOf(config.analytics);
-  try {
-    return findPersonal(storeLayout(config.me.store).analytics, keepQuery);
-  } catch {
-    return [];
-  }
+async function personalOf({ config }: DoctorContext): Promise<readonly MonthFinding[]> {
+  const folder = storeLayout(config.me.store).analytics;
+  const answer = await findPersonalApart({ folder, keepQuery: keptQueryOf(config.analytics) });
+  return 'found' in answer ? answer.found : [];
 }
 
 /** No word without a store: the doctor creates none. */
@@ -117,11 +115,6 @@ function leaveWord(store: string, partners: readonly PartnerFacts[], at: Date): 
   } catch {
     // The own store's line says that it can't be written.
   }
-}
-
-async function knownIdsOf(store: string): Promise<Record<string, string>> {
-  const ids = (await readObject(join(storeLayout(store).own, 'partners.json'))) ?? {};
-  return Object.fromEntries(Object.entries(ids).filter((one): one is [string, string] => typeof one[1] === 'string'));
 }
 
 /** A Node without full ICU takes a name and then computes in UTC: so it must know that Amsterdam is not there in July. */
