@@ -31,6 +31,7 @@ export {
   type UnreachedRow,
 } from './scrape-db/schema';
 export { type KnownAddresses, knownAddresses } from './io/known-addresses';
+export { hasColumn } from './scrape-db/has-column';
 export { openScrape, type ScrapeReader } from './io/scrape-reader';
 export { type DatabaseKind, databaseFault } from './io/database-fault';
 export { type Database, openDatabase, type SqlValue, type Statement } from './io/database';
