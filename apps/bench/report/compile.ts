@@ -27,9 +27,11 @@ function compileFolder(from: string, to: string): void {
     const source = join(from, entry.name);
     if (entry.isDirectory()) compileFolder(source, join(to, entry.name));
     else if (/\.(spec|d)\.ts$/.test(entry.name)) continue;
-    else if (/\.(ts|js)$/.test(entry.name))
+    else if (/\.(ts|js)$/.test(entry.name)) {
       writeFileSync(join(to, entry.name.replace(/\.ts$/, '.js')), toCommonJs(source));
-    else copyFileSync(source, join(to, entry.name));
+      // What runs in the page is compiled into it by the report itself.
+      if (/[\\/]client([\\/]|$)/.test(from)) copyFileSync(source, join(to, entry.name));
+    } else copyFileSync(source, join(to, entry.name));
   }
 }
 

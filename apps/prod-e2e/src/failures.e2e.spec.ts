@@ -129,7 +129,7 @@ describe('errors in the configuration', () => {
       electoin: {},
     });
     const run = await fleet.nx(['run', 'prod:daily'], { now: NOW });
-    expect(run.code).not.toBe(0);
+    expect(run.code).toBe(1);
     for (const problem of [
       'partners[1].name: ',
       'partners[2].home: ',
@@ -145,7 +145,7 @@ describe('errors in the configuration', () => {
   it('name a PRODUCTION_NOW that is no instant', async () => {
     fleet.configure();
     const run = await fleet.nx(['run', 'prod:daily'], { now: 'tomorrow' });
-    expect(run.code).not.toBe(0);
+    expect(run.code).toBe(1);
     expect(run.output).toContain('PRODUCTION_NOW is "tomorrow"');
     expect(existsSync(fleet.store('anna'))).toBe(false);
   });

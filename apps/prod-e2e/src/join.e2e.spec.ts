@@ -56,6 +56,16 @@ describe('prod:join', () => {
     expect((await run('anna', 23, 'status')).output).toMatch(/refused by anna: .*nx run prod:join/);
   });
 
+  it('a healthy machine whose only partner is refused ends with 1, and names what mends it: it has no copy', async () => {
+    const produced = await run('anna', 24);
+    expect(produced.code).toBe(1);
+    expect(produced.output).toContain('scrape done, analytics done, report done, sync failed');
+    expect(fleet.log('anna')).toContain(
+      `failed to sync to ${fleet.store('bram')}: ${fleet.store('bram')} is another store than before: nx run prod:join on that machine`,
+    );
+    expect(produced.output).toMatch(/none of the reachable partners could be served \(bram\)/);
+  });
+
   it('shows what it would do and changes nothing; does it with --apply', async () => {
     const id = idOf('bram');
     const shown = await run('bram', 23, 'join');
@@ -74,13 +84,13 @@ describe('prod:join', () => {
   });
 
   it('the next morning all is well on both, and nothing is lost', async () => {
-    expect(await run('anna', 24)).toMatchObject({ code: 0 });
-    expect(await run('bram', 24)).toMatchObject({ code: 0 });
+    expect(await run('anna', 25)).toMatchObject({ code: 0 });
+    expect(await run('bram', 25)).toMatchObject({ code: 0 });
     expect(refused()).toHaveLength(2);
-    expect(fleet.scrapes('anna')).toEqual(['261122-0500', '261123-0500', '261124-0500']);
+    expect(fleet.scrapes('anna')).toEqual(['261122-0500', '261123-0500', '261124-0500', '261125-0500']);
     expect(fleet.files('bram')).toEqual(fleet.files('anna'));
     expect(Object.keys(fleet.files('bram')).filter((path) => path.endsWith('0/index.html'))).toEqual(
-      ['261122-0500', '261123-0500', '261124-0500'].map((name) => `reports/${name}/index.html`),
+      ['261122-0500', '261123-0500', '261124-0500', '261125-0500'].map((name) => `reports/${name}/index.html`),
     );
   });
 });

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync } from 'node:fs';
+import { chmodSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Disk, Fleet, itNeeds, mountDisk, probeRoot, type RunResult } from '@scrape-and-report/testing';
 import { inOneProcess } from './support/mornings/starters';
 
@@ -92,6 +93,9 @@ describe('a partner whose disk is full', () => {
       expect(fleet.texts('cleo').join('\n')).toMatch(`failed to sync to ${fleet.store('bram')}: `);
       expect(fleet.files('cleo')).toEqual(fleet.files('anna'));
       disk.giveBack();
+      // A full disk takes a folder: no lock of a sync that could not begin is left, though nobody may sync there for days.
+      const own = readdirSync(join(fleet.store('bram'), '.production'));
+      expect(own.filter((name) => name.startsWith('sync.lock'))).toEqual([]);
       expect(await fleet.nx(['run', 'prod:daily'], { now: '2026-11-24T05:00:00+01:00' })).toMatchObject({ code: 0 });
       expect(fleet.files('bram')).toEqual(fleet.files('anna'));
     } finally {

@@ -52,7 +52,7 @@ export { acquireRunLock, livingOwner, releaseRunLock } from './io/run-lock';
 export { isHeldOpen } from './io/patience';
 export { removeIfFree, removeWithRetry, retryRemove } from './io/patient-remove';
 export { renameWithRetry, retryRename } from './io/patient-rename';
-export { isOwnerGone, makeLockFolder, moveLockAside } from './io/folder-lock';
+export { isOwnerGone, makeOwnedLock, moveLockAside } from './io/folder-lock';
 export { processStart } from './io/process-identity';
 export { createLogFile } from './io/log-file';
 export { createConsoleProgress } from './io/console-progress';
@@ -76,6 +76,7 @@ export {
   shapeOf,
 } from './records/record-shape';
 export { isFileName, isInside, pathBelow, pathInside } from './records/inside';
+export { parseStoreId } from './records/store-id';
 export {
   FileRefusedError,
   readBounded,

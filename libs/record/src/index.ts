@@ -30,6 +30,7 @@ export {
   type UnreachedRow,
 } from './scrape-db/schema';
 export { openScrape, type ScrapeReader } from './io/scrape-reader';
+export { type DatabaseKind, databaseFault } from './io/database-fault';
 export { type Database, openDatabase, type SqlValue, type Statement } from './io/database';
 export { renameWithRetry } from '@scrape-and-report/production';
 export { TEMPORARY_PREFIX, writeFileAtomic } from './io/atomic';

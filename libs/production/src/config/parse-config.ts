@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import Ajv, { type ErrorObject } from 'ajv';
+import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
 import { parse, type ParseError, printParseErrorCode } from 'jsonc-parser';
 import { ConfigError, type ConfigProblem } from '../errors';
 import type { ProductionConfig } from './config';
@@ -16,6 +16,10 @@ export interface ParseConfigOptions {
   readonly isFile?: (path: string) => boolean;
 }
 
+const AJV = { allErrors: true, useDefaults: true, discriminator: true, strict: false } as const;
+/** Once a process, however often it reads a configuration. */
+let compiled: ValidateFunction | undefined;
+
 /**
  * Reads the text of a configuration: JSON (comments allowed), every default filled in, every path absolute.
  *
@@ -31,7 +35,7 @@ export function parseConfig(text: string, { file, names, isFile = () => false }:
     );
 
   const digest = createHash('sha256').update(canonicalJson(value)).digest('hex');
-  const validate = new Ajv({ allErrors: true, useDefaults: true, discriminator: true, strict: false }).compile(schema);
+  const validate = (compiled ??= new Ajv(AJV).compile(schema));
   const problems = validate(value) ? [] : schemaProblems(validate.errors ?? []);
   const raw = value as RawConfig;
   problems.push(...rulesBroken(raw), ...homesThatAreFiles(raw, file, isFile));

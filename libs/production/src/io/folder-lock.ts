@@ -26,6 +26,31 @@ export function makeLockFolder(path: string): boolean {
 }
 
 /**
+ * Makes a lock and writes into it who holds it. One whose owner can't be written (a full disk takes a folder, and no
+ * file) is taken away again: nobody could tell that it is nobody's.
+ *
+ * @returns false when the lock is there already
+ */
+export function makeOwnedLock(path: string, writeOwner: () => void): boolean {
+  if (!makeLockFolder(path)) return false;
+  try {
+    writeOwner();
+    return true;
+  } catch (error) {
+    attempt(() => moveLockAside(path));
+    throw error;
+  }
+}
+
+function attempt(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // The error that led here is the one to tell; what is left is taken for dead by whoever comes next.
+  }
+}
+
+/**
  * Takes a lock away whole: of several that find it dead one wins the rename, and nobody ever sees a lock whose owner is
  * half removed.
  *

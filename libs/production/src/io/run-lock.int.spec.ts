@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import fs, { existsSync, mkdtempSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { ensureDirSync, removeSync } from 'fs-extra';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +17,15 @@ describe("the lock of a partner's own store", () => {
       runId: 'one',
       pid: process.pid,
     });
+  });
+
+  it('is not left behind by a run that cannot write who it is', () => {
+    const write = jest.spyOn(fs, 'writeFileSync').mockImplementation(() => {
+      throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+    });
+    expect(() => acquireRunLock(lock(), { runId: 'one', pid: process.pid })).toThrow('ENOSPC');
+    write.mockRestore();
+    expect(readdirSync(join(folder, 'run'))).toEqual([]);
   });
 
   it('is given back by its owner only', () => {

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { isProcessId, isText, orNull, parserOf } from '../records/record-shape';
 import { makeFolderIn } from './place/make-folder-in';
-import { isOwnerGone, makeLockFolder, moveLockAside } from './folder-lock';
+import { isOwnerGone, makeOwnedLock, moveLockAside } from './folder-lock';
 import { processStart } from './process-identity';
 import { readRecordText } from './read-bounded';
 
@@ -39,12 +39,10 @@ export function acquireRunLock(
 ): RunLockOwner | null {
   const runs = dirname(lock);
   makeFolderIn(dirname(runs), basename(runs));
+  const whole: RunLockOwner = { ...owner, start: processStart(owner.pid), host: hostname() };
   for (let attempt = 0; attempt < 5; attempt++) {
-    if (makeLockFolder(lock)) {
-      const whole: RunLockOwner = { ...owner, start: processStart(owner.pid), host: hostname() };
-      writeFileSync(join(lock, 'owner.json'), JSON.stringify(whole), { flush: true });
+    if (makeOwnedLock(lock, () => writeFileSync(join(lock, 'owner.json'), JSON.stringify(whole), { flush: true })))
       return null;
-    }
     const holder = livingOwner(lock);
     if (holder) return holder;
     moveLockAside(lock);

@@ -37,6 +37,8 @@ export const BLOCK_HEAD_SIZE = 12;
 export const BODY_ENTRY_SIZE = 36;
 /** More than a writer ever puts into one block: a damaged header must not ask for gigabytes. */
 const MAX_BODIES = 100_000;
+/** Far more than a writer compresses at once: a small stream could otherwise be made to fill the memory. */
+const MAX_RAW_BYTES = 1024 ** 3;
 
 /** SHA-256 (hex) of a body: what pages refer to it by. */
 export function bodyDigest(body: Uint8Array): string {
@@ -94,8 +96,10 @@ export function parseBodyList(list: Uint8Array): PackedBody[] {
   return bodies;
 }
 
-/** @throws when the stream is damaged or longer than its list says. */
+/** @throws when the stream is damaged or longer than its list says, or the list is one that nobody writes. */
 export function decodeBlock(block: Pick<PackBlock, 'bodies'>, compressed: Uint8Array): Buffer {
   const last = block.bodies.at(-1);
-  return brotliDecompressSync(compressed, { maxOutputLength: Math.max(1, last ? last.start + last.size : 1) });
+  const size = last ? last.start + last.size : 0;
+  if (size > MAX_RAW_BYTES) throw new RangeError(`a block of ${size} bytes is none of ours`);
+  return brotliDecompressSync(compressed, { maxOutputLength: Math.max(1, size) });
 }

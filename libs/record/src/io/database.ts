@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { assertPlace, StageError } from '@scrape-and-report/production';
+import { assertPlace, FileRefusedError, readHead, readTail, StageError } from '@scrape-and-report/production';
 import {
   sqliteEngine,
   type EngineDatabase,
@@ -59,6 +59,7 @@ export function openDatabase(path: string, options: DatabaseOptions = {}): Datab
 export function openWith(engine: SqliteEngine, path: string, options: DatabaseOptions = {}): Database {
   if (options.readonly && !existsSync(path)) throw new StageError(`${path} is missing`, { code: 'DATABASE_MISSING' });
   if (!options.readonly) assertPlace(path);
+  refuseOtherFiles(path);
   // What a killed writer left half done can only be undone by one who may write; a plain reader would be refused.
   const readOnly = Boolean(options.readonly) && !existsSync(`${path}-journal`);
   // Absolute, since the engines take a path that begins with `file:` for a URI.
@@ -73,6 +74,37 @@ export function openWith(engine: SqliteEngine, path: string, options: DatabaseOp
     db.close();
     throw error;
   }
+}
+
+/** What a journal ends in that names a second one: SQLite then opens that path, and may delete what it finds there. */
+const SUPER_JOURNAL = Buffer.from('d9d505f920a163d7', 'hex');
+/** Where the header says how the file is written and read: 1 by a rollback journal, 2 by a log beside it. */
+const [WRITE_VERSION, READ_VERSION] = [18, 19];
+
+/** A file of ours is complete by itself: opening it reads and writes no other but its own journal. */
+function refuseOtherFiles(path: string): void {
+  const head = readOrNull(path, () => readHead(path, 100));
+  const isLogged = head !== null && head.length === 100 && (head[WRITE_VERSION] !== 1 || head[READ_VERSION] !== 1);
+  if (isLogged && head.toString('latin1', 0, 15) === 'SQLite format 3') throw refused(path, 'it needs a log beside it');
+  const tail = readOrNull(path, () => readTail(`${path}-journal`, SUPER_JOURNAL.length).bytes);
+  if (tail?.equals(SUPER_JOURNAL)) throw refused(path, 'its journal names another file');
+}
+
+/** The engine says what is wrong with a file that cannot be read. */
+function readOrNull(path: string, read: () => Buffer): Buffer | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof FileRefusedError) throw refused(path, error.reason);
+    return null;
+  }
+}
+
+function refused(path: string, why: string): StageError {
+  return new StageError(`${path} is refused: ${why}`, {
+    code: 'DATABASE_REFUSED',
+    hint: 'nobody of the fleet writes such a file: move its folder away, and run a production',
+  });
 }
 
 /** SQLite would make it so that its group can never write to it, whatever the umask grants. */
@@ -97,10 +129,7 @@ export function assertPlainTables(db: Database, path: string, schema = 'main'): 
     readonly name: string;
   }>();
   if (!odd) return;
-  throw new StageError(`${path} is refused: ${odd.type} ${JSON.stringify(odd.name.slice(0, 80))} is no plain table`, {
-    code: 'DATABASE_REFUSED',
-    hint: 'nobody of the fleet writes such a file: move its folder away, and run a production',
-  });
+  throw refused(path, `${odd.type} ${JSON.stringify(odd.name.slice(0, 80))} is no plain table`);
 }
 
 const ODD = `type NOT IN ('table', 'index')

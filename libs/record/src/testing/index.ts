@@ -2,3 +2,4 @@ export { buildScrape, type BuiltLink, type BuiltPage, type BuiltScrape } from '.
 export { holdFile } from './hold-file';
 export { leadingScrapes } from '../winner';
 export { filesWith } from './find-text';
+export { writeEndlessDatabase } from './endless-database';

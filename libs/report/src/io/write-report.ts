@@ -1,6 +1,13 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { isHeldOpen, makeFolderIn, type Progress, type ReportConfig } from '@scrape-and-report/production';
+import {
+  FileRefusedError,
+  isHeldOpen,
+  makeFolderIn,
+  type Progress,
+  readRecordText,
+  type ReportConfig,
+} from '@scrape-and-report/production';
 import { parseScrapeName, storeLayout, writeFileAtomic } from '@scrape-and-report/record';
 import type { SiteReport } from '../model';
 import { renderIndexPage, renderSectionPage, renderSitePage } from '../pages';
@@ -129,8 +136,17 @@ async function writeIndex({ history }: ReportSource, options: WriteReportOptions
   }
 }
 
+/** Far more than the entry page of a century. */
+const MAX_BYTES = 512 * 1024 * 1024;
+
+/** Empty for what is no ordinary file: it is replaced. */
 function readIfExists(file: string): string {
-  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+  try {
+    return readRecordText(file, { maxBytes: MAX_BYTES });
+  } catch (error) {
+    if (error instanceof FileRefusedError || (error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  }
 }
 
 function reportFolders(reports: string): { name: string; files: string[] }[] {

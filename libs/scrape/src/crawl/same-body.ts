@@ -3,13 +3,20 @@ const MAX_ADDRESSES = 50;
 /** Parts of an address that are looked at. */
 const MAX_PARTS = 12;
 
+interface SeenBody {
+  /** The address that gave it first. */
+  readonly first: string;
+  /** From the second address on: how many of each family gave it. */
+  families: Map<string, number> | null;
+}
+
 /**
  * Recognises traps by their content: addresses that vary in one part of the path or in one parameter, whatever stands
  * there, and all give one body. A chain of numbers is told without asking; a word, a name or a code only so.
  */
 export class SameBodies {
-  /** By digest: the address that gave it first, and from the second on how many of each family did. */
-  readonly #seen = new Map<string, { readonly first: string; families: Map<string, number> | null }>();
+  /** By digest. */
+  readonly #seen = new Map<string, SeenBody>();
   readonly #families = new Set<string>();
 
   /** Notes which body an address gave. Gives the family (`/shop/*`, absolute) that is recognised by it, or null. */
@@ -17,25 +24,24 @@ export class SameBodies {
     const known = this.#seen.get(digest);
     if (!known) this.#seen.set(digest, { first: url, families: null });
     if (!known || known.first === url) return null;
+    const full = this.#filledBy(url, known);
     known.families ??= new Map(familiesOf(known.first).map((family) => [family, 1]));
-    let recognised: string | null = null;
-    for (const family of familiesOf(url)) {
-      const count = (known.families.get(family) ?? 0) + 1;
-      known.families.set(family, count);
-      if (count < MAX_ADDRESSES || this.#families.has(family)) continue;
-      this.#families.add(family);
-      recognised ??= family;
-    }
-    return recognised;
+    for (const family of familiesOf(url)) known.families.set(family, (known.families.get(family) ?? 0) + 1);
+    for (const family of full) this.#families.add(family);
+    return full[0] ?? null;
   }
 
   /** The family that `note` would recognise. */
   wouldRecognise(url: string, digest: string): string | null {
     const known = this.#seen.get(digest);
-    if (!known?.families || known.first === url) return null;
-    const { families } = known;
+    return known && known.first !== url ? (this.#filledBy(url, known)[0] ?? null) : null;
+  }
+
+  /** The families that one more address makes a trap. */
+  #filledBy(url: string, { families }: SeenBody): string[] {
+    if (!families) return [];
     const isFull = (family: string): boolean => (families.get(family) ?? 0) + 1 >= MAX_ADDRESSES;
-    return familiesOf(url).find((family) => isFull(family) && !this.#families.has(family)) ?? null;
+    return familiesOf(url).filter((family) => isFull(family) && !this.#families.has(family));
   }
 
   /** Whether an address belongs to a family that was recognised. */

@@ -32,6 +32,8 @@ export interface FetchOptions {
   readonly assertLease: () => Promise<void>;
   /** A partner whose store completes nothing for so long is passed over. */
   readonly deadlineMs?: number;
+  /** Digests of the manifests of scrapes that are not wanted: they were set aside here. */
+  readonly refused?: ReadonlySet<string>;
   /** With it, all else that only a partner holds is brought too: reports, and files that people put there. */
   readonly files?: { readonly ignore: readonly string[]; readonly logName: string };
 }
@@ -163,6 +165,7 @@ function believedOffer({ partner, sealed }: Offer, own: readonly SealedDirectory
   return {
     partner,
     sealed: sealed.filter((entry) => {
+      if (options.refused?.has(entry.digest)) return false;
       if (!believed.has(entry))
         return refuse(entry.dir, `epoch ${entry.epoch} is beyond what the fleet can have reached`);
       return dayOfScrape(entry.dir) <= last || refuse(entry.dir, 'it is of a day yet to come');

@@ -14,6 +14,7 @@ import { ensureStore, loadKnownPartners } from './guards/ensure-store';
 import { acceptedEpoch, acceptEpoch } from './guards/epoch-fence';
 import { syncStateOf } from './guards/sync-flag';
 import { loadCommonSyncs } from './known/common-memory';
+import { loadMergedMonths } from './known/merged-months';
 import { readPublished } from './known/published-manifest';
 import { loadIndex } from './known/store-index';
 import { mergeIntoLog } from './partner/partner-log';
@@ -40,6 +41,7 @@ const RECORDS: Readonly<Record<string, unknown>> = {
     syncs: [{ digest, with: ['x'], lacks: ['y'] }],
     scrapes: [digest],
   },
+  '.production/merged.json': [digest],
   '.production/run/lock/owner.json': { runId: 'r', pid: 1, start: null, host: 'h' },
   '.production/run/r1/run.json': {
     id: 'r1',
@@ -126,6 +128,7 @@ describe('the records of a partner’s store, whatever stands in their place', (
     await tried(() => loadKnownPartners(of));
     await tried(() => probeNames(of, true));
     await tried(() => loadCommonSyncs(of));
+    for (const one of loadMergedMonths(of) ?? []) expect(one).toMatch(/^[0-9a-f]{64}$/);
     await tried(() => readPublished(of));
     await tried(() => loadIndex(join(of, '.production', 'records.bin')));
     await tried(() => listScrapesOf(of, createDiskCalls()));
@@ -201,6 +204,18 @@ describe('scrapes of a partner that cannot be', () => {
     const { lines, fetched, path } = await forged(dir, change);
     expect(fetched).toEqual([]);
     expect(lines.filter((line) => line.startsWith(`WARNING refused ${path}`))).toHaveLength(1);
+  });
+
+  it('are not fetched when their files are larger than the disk', async () => {
+    const { lines, fetched, path } = await forged('261123-0500', {
+      files: [{ path: 'log.txt', size: 2 ** 52, sha256: digest }],
+    });
+    expect(fetched).toEqual([]);
+    expect(lines).toContainEqual(
+      expect.stringMatching(
+        new RegExp(`^WARNING not fetched: ${dirname(path)}: ${2 ** 52} bytes are needed on the disk`),
+      ),
+    );
   });
 
   it('does not keep back what is right', async () => {

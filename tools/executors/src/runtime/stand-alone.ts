@@ -4,6 +4,7 @@ import { isSyncInProgress } from '@scrape-and-report/sync';
 import { statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
+import { refuseDatabases } from './databases/refuse-databases';
 import { electionImpossible, electionOptions } from './election-of-stage';
 import { watchRunEnd } from './end/watch-end';
 import type { StageContext, WorkContext } from './stage-context';
@@ -50,12 +51,20 @@ export async function holdAlone(context: StageContext, claim: boolean, signal: A
     if (!claim) {
       const work = await workOnOwnStore(options);
       if (work) throw busy(work);
+      await refuseDatabases({ ...context, signal });
       return { epoch: 0, lost: new AbortController().signal, release: async () => releaseRunLock(lock, runId) };
     }
     const decision = await claimAlone(options);
     if (decision.kind === 'unable') throw electionImpossible(config, decision, options);
     if (decision.kind === 'step-back') throw busy(decision.reason);
-    return keep(options, decision.claim, () => releaseRunLock(lock, runId));
+    const hold = keep(options, decision.claim, () => releaseRunLock(lock, runId));
+    try {
+      await refuseDatabases({ ...context, signal: AbortSignal.any([signal, hold.lost]) });
+    } catch (error) {
+      await hold.release();
+      throw error;
+    }
+    return hold;
   } catch (error) {
     releaseRunLock(lock, runId);
     throw error;

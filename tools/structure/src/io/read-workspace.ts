@@ -8,11 +8,15 @@ const LEFT_OUT = new Set(['node_modules', 'public', 'fixtures', 'coverage', 'hom
 
 /** Reads all sources of a checkout and the doors that its package.json files name. */
 export function readWorkspace(root: string): Workspace {
-  const sources = ['apps', 'libs', 'tools'].flatMap((top) => sourcesBelow(root, top));
   return workspaceOf(
-    sources,
+    readSources(root),
     ['libs', 'tools'].flatMap((top) => doorsBelow(root, top)),
   );
+}
+
+/** All sources of a checkout. */
+export function readSources(root: string): Source[] {
+  return ['apps', 'libs', 'tools'].flatMap((top) => sourcesBelow(root, top));
 }
 
 function sourcesBelow(root: string, folder: string): Source[] {

@@ -18,11 +18,19 @@ export type Fault = (typeof FAULTS)[number];
 
 const STAGES = ['scrape', 'analytics', 'sections', 'report', 'fingerprint', 'sync', 'daily'];
 
+export interface Morning {
+  readonly morning: number;
+  readonly fault: Fault;
+  readonly chance: Chance;
+  /** Those who do not produce start at the same time. */
+  readonly together?: boolean;
+}
+
 /** One morning with one fault. Gives what went wrong, in words; empty when all is as it should be. */
 export async function playMorning(
   world: World,
   start: Starter,
-  { morning, fault, chance }: { readonly morning: number; readonly fault: Fault; readonly chance: Chance },
+  { morning, fault, chance, together = false }: Morning,
 ): Promise<string[]> {
   const order = shuffled(NAMES, chance);
   const victim = victimOf(world, fault, order);
@@ -31,10 +39,20 @@ export async function playMorning(
   const at = (days = 0): string => `${addDays(dayOf(morning), days)}T05:00:00+01:00`;
   const run = async (name: string, expected: Expected, days = 0, strike?: Strike): Promise<void> =>
     void wrong.push(...judge(name, await start(name, at(days), strike), expected));
-  const all = async (names: readonly string[]): Promise<void> => {
-    for (const name of names) await run(name, { code: 0 });
+  // The first produces, and the others find the day produced.
+  const all = async ([first, ...rest]: readonly string[]): Promise<void> => {
+    await run(first!, { code: 0 });
+    if (together) await Promise.all(rest.map((name) => run(name, { code: 0 })));
+    else for (const name of rest) await run(name, { code: 0 });
   };
   world.change(morning);
+  if (world.isProduced(morning)) {
+    // By a machine whose clock was a day ahead: who has lost something gets it back with the next production.
+    const isLost = damage(world, fault, victim);
+    for (const name of order) await run(name, { code: 0, words: /already produced today by/ });
+    world.keepBackup(morning);
+    return [...wrong, ...world.faults(morning, isLost ? others : NAMES)];
+  }
   let reachable: readonly string[] = NAMES;
   switch (fault) {
     case 'none':
@@ -49,11 +67,8 @@ export async function playMorning(
       break;
     }
     case 'a store emptied':
-      world.empty(victim);
-      await all(order);
-      break;
     case 'a store from last week’s backup':
-      world.restoreBackup(victim);
+      damage(world, fault, victim);
       await all(order);
       break;
     case 'a home moved during the run': {
@@ -91,6 +106,14 @@ export async function playMorning(
   }
   world.keepBackup(morning);
   return [...wrong, ...world.faults(morning, reachable)];
+}
+
+/** Whether the store of the victim has lost anything by it. */
+function damage(world: World, fault: Fault, victim: string): boolean {
+  if (fault === 'a store emptied') world.empty(victim);
+  else if (fault === 'a store from last week’s backup') world.restoreBackup(victim);
+  else return false;
+  return true;
 }
 
 /** Cleo has a disk of its own, which is mounted: it can fail, and cannot move away. */

@@ -44,6 +44,26 @@ export function inOneProcess(fleet: Fleet): Starter {
   };
 }
 
+/** A command by itself, which kills itself before the change of the disk of that number. */
+export async function commandKilledAt(
+  fleet: Fleet,
+  { partner, now, target, options, killAt }: KilledCommand,
+): Promise<RunResult> {
+  const run = startChain(fleet.root, {
+    ...{ PRODUCTION_PARTNER: partner, PRODUCTION_NOW: now },
+    ...{ TARGET: target, OPTIONS: JSON.stringify(options), KILL_AT: String(killAt) },
+  });
+  return { code: await run.end, output: run.output() };
+}
+
+export interface KilledCommand {
+  readonly partner: string;
+  readonly now: string;
+  readonly target: string;
+  readonly options: object;
+  readonly killAt: number;
+}
+
 function startChain(root: string, env: Readonly<Record<string, string>>): RunningNx {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(NX_|PRODUCTION_|JEST_|NODE_OPTIONS)/.test(name));
   const loader = join(root, 'libs/launch/src/io/load-typescript.js');

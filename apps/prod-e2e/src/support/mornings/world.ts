@@ -20,7 +20,7 @@ export class World {
   constructor(mornings: number) {
     this.fleet = new Fleet(NAMES).configure({
       self: null,
-      election: { relaxSeconds: 0.2, leaseSeconds: 8 },
+      election: { relaxSeconds: 0.2, leaseSeconds: 6 },
       analytics: { source: 'access-log', files: ['../../access.log'], firstDay: FIRST_DAY, lateDays: 0 },
       report: { sections: [{ name: 'cars', pathPrefix: '/cars/' }], formats: ['html'] },
     });
@@ -42,6 +42,11 @@ export class World {
     this.fleet.writeSite({
       'news/index.html': page('News', `What is new on ${dayOf(morning)}. <a href="/cars/">Cars</a>`),
     });
+  }
+
+  /** Whether a day is done before its morning begins. */
+  isProduced(morning: number): boolean {
+    return NAMES.some((name) => this.fleet.scrapes(name).some((scrape) => scrape.startsWith(stampOf(morning))));
   }
 
   homeAway(name: string): () => void {
@@ -88,7 +93,7 @@ export class World {
   }
 
   *#missing(morning: number, reachable: readonly string[]): Generator<string> {
-    const stamp = dayOf(morning).slice(2).replaceAll('-', '');
+    const stamp = stampOf(morning);
     const [first] = reachable;
     for (const name of reachable) {
       const ofDay = this.fleet.scrapes(name).filter((scrape) => scrape.startsWith(stamp));
@@ -112,6 +117,10 @@ export class World {
 
 export function dayOf(morning: number): string {
   return addDays(FIRST_DAY, morning);
+}
+
+function stampOf(morning: number): string {
+  return dayOf(morning).slice(2).replaceAll('-', '');
 }
 
 function visitOn(day: string): string {

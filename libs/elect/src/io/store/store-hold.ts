@@ -1,10 +1,8 @@
 import { dirname } from 'node:path';
-import { isText, parserOf } from '@scrape-and-report/production';
+import { parseStoreId } from '@scrape-and-report/production';
 import { storeLayout } from '@scrape-and-report/record';
 import type { Files } from './files';
 import { codeOf } from './record-files';
-
-const parseId = parserOf<{ readonly id: string }>({ id: isText() });
 
 /** Sees to it that what is written goes into the store that was met first, and that a home is never made. */
 export interface StoreHold {
@@ -24,7 +22,7 @@ export function holdStore(
 
   const readId = async (): Promise<string | null> => {
     try {
-      return parseId(await files.read(marker))?.id ?? null;
+      return parseStoreId(await files.read(marker));
     } catch (error) {
       if (['ENOENT', 'ENOTDIR', 'FILE_REFUSED'].includes(codeOf(error))) return null;
       throw error;

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { sep } from 'node:path';
 import { StageError } from '../../errors';
-import { isText, parserOf } from '../../records/record-shape';
+import { parseStoreId } from '../../records/store-id';
 import { readRecordText } from '../read-bounded';
 
 /** A store as this process met it. */
@@ -54,11 +54,9 @@ function folderOf(store: string): string | null {
   }
 }
 
-const parseId = parserOf<{ readonly id: string }>({ id: isText() });
-
 function idOf(marker: string): string | null {
   try {
-    return parseId(readRecordText(marker))?.id ?? null;
+    return parseStoreId(readRecordText(marker));
   } catch {
     return null;
   }

@@ -1,6 +1,9 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { BLOCK_HEAD_SIZE, PackBlock, parseBlockHead, parseBodyList } from '../pack-format';
 
+/** A million bodies, were each in a block of its own: empty blocks must not fill the memory. */
+const MAX_BLOCKS = 1_000_000;
+
 /** The whole blocks of a pack file and where the last of them ends; a missing file has none. */
 export function scanPack(path: string): { readonly blocks: readonly PackBlock[]; readonly end: number } {
   const handle = openOrNull(path);
@@ -9,7 +12,7 @@ export function scanPack(path: string): { readonly blocks: readonly PackBlock[];
     const size = fstatSync(handle).size;
     const blocks: PackBlock[] = [];
     let end = 0;
-    for (;;) {
+    while (blocks.length < MAX_BLOCKS) {
       const head = parseBlockHead(readAt(handle, end, BLOCK_HEAD_SIZE));
       if (!head) break;
       const offset = end + BLOCK_HEAD_SIZE + head.listSize;

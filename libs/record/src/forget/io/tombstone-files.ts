@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolderIn, pathInside, readRecordText } from '@scrape-and-report/production';
 import { writeFileAtomic } from '../../io/atomic';
@@ -58,5 +58,7 @@ function folderOf(store: string): string {
 
 function namesIn(store: string): string[] {
   const folder = folderOf(store);
-  return existsSync(folder) ? readdirSync(folder).filter(isTombstoneName).sort().slice(0, MOST_TOMBSTONES) : [];
+  // A file in its place says nothing.
+  const isThere = statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return isThere ? readdirSync(folder).filter(isTombstoneName).sort().slice(0, MOST_TOMBSTONES) : [];
 }

@@ -1,6 +1,12 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeFolderIn, removeIfFree, removeWithRetry } from '@scrape-and-report/production';
+import {
+  FileRefusedError,
+  makeFolderIn,
+  readRecordText,
+  removeIfFree,
+  removeWithRetry,
+} from '@scrape-and-report/production';
 import { OWN_FOLDER, renameWithRetry, storeLayout, writeFileAtomic } from '@scrape-and-report/record';
 import {
   Acceptance,
@@ -93,11 +99,21 @@ function* verdictFiles(store: string): Generator<{ readonly name: string; readon
   const names = listFolder(folderOf(store)).filter((name) => VERDICT_FILE.test(name));
   for (const name of names.slice(-MAX_FILES)) {
     const file = join(folderOf(store), name);
-    const stat = statSync(file, { throwIfNoEntry: false });
-    if (stat?.isFile() && stat.size <= MAX_FILE_BYTES) yield { name, text: readFileSync(file, 'utf8') };
+    const text = textOf(file);
+    if (text !== null) yield { name, text };
+  }
+}
+
+/** Null for what is no ordinary file, or larger than a verdict is. */
+function textOf(file: string): string | null {
+  try {
+    return readRecordText(file, { maxBytes: MAX_FILE_BYTES });
+  } catch (error) {
+    if (error instanceof FileRefusedError || (error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
   }
 }
 
 function listFolder(folder: string): string[] {
-  return existsSync(folder) ? readdirSync(folder).sort() : [];
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(folder).sort() : [];
 }

@@ -73,7 +73,7 @@ export async function ensureStore({
     const what = !store
       ? 'has vanished'
       : marker
-        ? 'is another store than before'
+        ? 'is another store than before: nx run prod:join on that machine'
         : 'has lost its id: perhaps a share is not mounted';
     return { status: 'refused', reason: `${partner.store} ${what}` };
   }

@@ -1,4 +1,4 @@
-import fs, { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import fs, { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { ensureDirSync } from 'fs-extra';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -68,6 +68,17 @@ describe('the lock and the flag of a store', () => {
     expect(nowMs).toBeGreaterThan(15_000);
     mkdirSync(lockPath(store));
     (await acquire('mine')).release();
+  });
+
+  it('leaves no lock on a full disk, which takes a folder and no file', async () => {
+    const write = jest.spyOn(fs, 'writeFileSync').mockImplementation(() => {
+      throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+    });
+    await expect(acquire('mine')).rejects.toMatchObject({ code: 'ENOSPC' });
+    write.mockRestore();
+    expect(readdirSync(join(store, '.production'))).toEqual([]);
+    (await acquire('mine')).release();
+    expect(nowMs).toBe(0);
   });
 
   (process.platform === 'win32' ? it.skip : it)('a dead owner whose process id another bears now is dead', async () => {

@@ -6,7 +6,7 @@ import {
   isOwnerGone,
   isProcessId,
   isText,
-  makeLockFolder,
+  makeOwnedLock,
   moveLockAside,
   optional,
   orNull,
@@ -68,7 +68,8 @@ export async function acquireSyncLock(options: LockOptions): Promise<SyncLock> {
   let changedAt = startedAt;
   let isAlive = false;
   for (;;) {
-    if (makeLockFolder(path)) return hold(path, owner);
+    const lock = take(path, owner);
+    if (lock) return lock;
     const holder = readText(join(path, 'owner.json'));
     const present = `${holder}\n${readText(join(path, 'beat.json'))}`;
     if (present !== seen) {
@@ -98,12 +99,16 @@ function ownStart(): string | null {
   return process.platform === 'win32' ? null : processStart(process.pid);
 }
 
-function hold(path: string, owner: LockOwner): SyncLock {
+/** Null when somebody has it. */
+function take(path: string, owner: LockOwner): SyncLock | null {
   let count = 0;
   // Not flushed and not renamed: it tells nothing after a power cut, and a half-written beat is a sign of life as well.
   const beat = (): void => writeFileSync(join(path, 'beat.json'), `{"n":${++count}}\n`);
-  writeFileSync(join(path, 'owner.json'), `${JSON.stringify(owner)}\n`);
-  beat();
+  const isTaken = makeOwnedLock(path, () => {
+    writeFileSync(join(path, 'owner.json'), `${JSON.stringify(owner)}\n`);
+    beat();
+  });
+  if (!isTaken) return null;
   const assertHeld = (): void => {
     if (parseOwner(readText(join(path, 'owner.json')))?.syncId !== owner.syncId) {
       throw new StoreBusyError(

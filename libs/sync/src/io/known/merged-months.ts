@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDigest, readRecordText } from '@scrape-and-report/production';
 import { storeLayout, writeFileAtomic } from '@scrape-and-report/record';
 
 const MOST_MONTHS = 5000;
+const MAX_BYTES = 1024 * 1024;
 
 /**
  * SHA-256 digests of files of usage figures whose days the own store has all, in the same state or a better one:
@@ -10,8 +11,8 @@ const MOST_MONTHS = 5000;
  */
 export function loadMergedMonths(store: string): readonly string[] | null {
   try {
-    const value = JSON.parse(readFileSync(pathOf(store), 'utf8')) as unknown;
-    return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : null;
+    const value = JSON.parse(readRecordText(pathOf(store), { maxBytes: MAX_BYTES })) as unknown;
+    return Array.isArray(value) ? value.filter((each): each is string => isDigest(each)).slice(-MOST_MONTHS) : null;
   } catch {
     return null;
   }

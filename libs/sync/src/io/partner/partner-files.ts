@@ -12,6 +12,7 @@ import { copyFile } from '../disk/copy-file';
 import { createFlushQueue } from '../disk/flush-queue';
 import { createDiskCalls, type DiskCalls } from '../disk/disk-calls';
 import { within } from '../disk/within';
+import { assertSpace } from '../guards/disk-space';
 import { readStoreMarker } from '../guards/ensure-store';
 import { openTargetTree, StoreGoneError, type TargetTree } from '../guards/target-tree';
 import { loadCommonBase } from '../known/common-base';
@@ -91,6 +92,7 @@ async function fetchFile(file: GatheredFile, work: FetchWork): Promise<void> {
   const { job, context, target, disk } = work;
   const { path, as, size, sha256, replaces } = file;
   const aside = target.stagingPath();
+  assertSpace(size, job.me.store);
   const flush = createFlushQueue(job.me.store);
   try {
     const from = within(job.partner.store, path);

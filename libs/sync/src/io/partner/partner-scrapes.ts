@@ -22,6 +22,7 @@ import { buildScrape, readPlannedManifest } from '../apply/build-scrape';
 import type { ChildContext } from './child-context';
 import type { FetchJob, ListJob } from '../../protocol/child-protocol';
 import type { OfferedScrape } from '../../plan/plan-fetch';
+import { assertSpace } from '../guards/disk-space';
 import { ensureStore } from '../guards/ensure-store';
 import { fingerprintIndexPath } from '../scan/fingerprint-store';
 import { stampOf } from '../scan/scan-files';
@@ -106,9 +107,16 @@ export async function fetchScrapes(job: FetchJob, context: ChildContext): Promis
   for (const { dir, as, digest, replaces, isForgetting } of job.fetch) {
     const aside = join(staging, randomBytes(4).toString('hex'));
     makeFolderIn(job.me.store, relative(job.me.store, aside));
+    const from = pathInside(job.partner.store, dir);
     try {
+      const { files } = readPlannedManifest(from, digest);
+      // A file with a hole of terabytes would fill the own disk.
+      assertSpace(
+        files.reduce((sum, { size }) => sum + size, 0),
+        job.me.store,
+      );
       await buildScrape({
-        from: pathInside(job.partner.store, dir),
+        from,
         aside,
         digest,
         disk,

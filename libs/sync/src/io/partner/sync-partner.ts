@@ -1,4 +1,4 @@
-import { existsSync, statfsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { storeLayout } from '@scrape-and-report/record';
 import { bytesOf, digestOfPlan, isEmptyPlan, isQuietPlan, type SyncPlan } from '../../plan/sync-plan';
@@ -15,6 +15,7 @@ import { noteCommonSync } from '../known/common-memory';
 import { publishManifest } from '../known/published-manifest';
 import { recordStored } from './record-stored';
 import { assertUsableByOwner } from '../guards/shared-rights';
+import { assertSpace } from '../guards/disk-space';
 import { assertSourcePresent } from '../guards/source-guard';
 import { surveyTarget, type Survey } from './survey-target';
 import { NotFoundError, PartialError, RefusedError } from '../guards/sync-errors';
@@ -116,7 +117,7 @@ async function makeTrue(plan: SyncPlan, work: Work): Promise<SyncCounts> {
   const { epoch, producer, syncId, check } = job;
   const { store } = job.partner;
   assertAllowed(plan, job);
-  assertSpace(plan, store);
+  assertSpace(bytesOf(plan), store);
   const target = await openTargetTree({ store, storeId, syncId, disk });
   let counts = NOTHING;
   let copied = 0;
@@ -192,21 +193,6 @@ function heldOf({ scan, source }: Survey): HeldScrapes {
 function assertAllowed(plan: SyncPlan, job: SyncJob): void {
   if (plan.refusal === null || job.allowPlan === digestOfPlan(plan)) return;
   throw new RefusedError(`${plan.refusal} (if that is right, allow plan ${digestOfPlan(plan)})`);
-}
-
-/** Refused before the first byte rather than half-way; a file system that does not tell its space is believed. */
-function assertSpace(plan: SyncPlan, store: string): void {
-  const needed = bytesOf(plan);
-  if (needed === 0) return;
-  let free: number;
-  try {
-    const { bavail, bsize, blocks } = statfsSync(store);
-    if (blocks === 0) return;
-    free = bavail * bsize;
-  } catch {
-    return;
-  }
-  if (free < needed) throw new RefusedError(`${needed} bytes are needed on the disk of ${store}, and ${free} are free`);
 }
 
 function attempt(work: () => void): void {

@@ -10,6 +10,8 @@ import { tellDeadRuns } from '../../runtime/end/broken-off';
 import { endRun } from '../../runtime/end/end-run';
 import { removeHalfScrapes } from '../../runtime/end/half-scrapes';
 import { writeMachineNote } from '../../runtime/machine-note';
+import { refusedDigests } from '../../runtime/databases/known-databases';
+import { refuseDatabases } from '../../runtime/databases/refuse-databases';
 import { obeyTombstones } from '../../runtime/forget/obey-tombstones';
 import { bringTombstonesTogether } from '../../runtime/forget/share-tombstones';
 import { runLockOf } from '../../runtime/stand-alone';
@@ -129,9 +131,11 @@ async function decideRole(context: StageContext, signal: AbortSignal): Promise<P
   const files = { ignore, logName: config.logName };
   const work = { ...context, signal, assertLease: async () => signal.throwIfAborted() };
   // Before anything is fetched, and of what was fetched.
+  await refuseDatabases(work);
   await bringTombstonesTogether(context);
   await obeyTombstones(work);
   await fetchScrapes(context, { signal, files });
+  await refuseDatabases(work);
   await obeyTombstones(work);
   const scrape = scrapeOfDay(context, run.day);
   const rest =
@@ -174,6 +178,7 @@ async function fetchScrapes(
     clock,
     signal,
     assertLease: async () => signal.throwIfAborted(),
+    refused: refusedDigests(config.me.store),
     files,
   });
   for (const name of fetched) log.info(`fetched ${name}`);

@@ -1,7 +1,9 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { describeError, StageError } from '@scrape-and-report/production';
+import { SCRAPE_DB_NAME } from '@scrape-and-report/record';
 import { exportWarc } from '@scrape-and-report/scrape';
 import { join, resolve } from 'node:path';
+import { checkDatabases } from '../../runtime/databases/check-databases';
 import { newestScrapeOf } from '../../runtime/newest-scrape';
 import { openStageContext } from '../../runtime/stage-context';
 import type { ExportWarcExecutorSchema } from './schema';
@@ -18,6 +20,14 @@ export default async function exportWarcExecutor(
     if (!scrape) {
       throw new StageError(`${store} holds no valid scrape`, { code: 'NO_SCRAPE', hint: 'run prod:daily first' });
     }
+    const database = join(store, scrape, SCRAPE_DB_NAME);
+    const signal = new AbortController().signal;
+    const [fault] = await checkDatabases([{ path: database, kind: 'scrape' }], { signal });
+    if (fault)
+      throw new StageError(`${database} is refused: ${fault}`, {
+        code: 'DATABASE_REFUSED',
+        hint: 'run prod:daily, which sets it aside and brings a whole one from a partner',
+      });
     const file = options.file ? resolve(nx.root, options.file) : join(context.workspace.out, `${scrape}.warc.gz`);
     const { responses, revisits, redirects, missing } = exportWarc(store, scrape, file);
     console.log(`${file}: ${responses} responses, ${revisits} revisits, ${redirects} redirects`);

@@ -1,6 +1,15 @@
 import type { ExecutorContext } from '@nx/devkit';
-import { describeError, StageError } from '@scrape-and-report/production';
-import { forgottenOf, leaveTombstones, planForget, type Tombstone, validScrapes } from '@scrape-and-report/record';
+import { describeError, readRecordText, StageError } from '@scrape-and-report/production';
+import {
+  forgottenOf,
+  leaveTombstones,
+  parseAccepted,
+  planForget,
+  readTombstones,
+  storeLayout,
+  type Tombstone,
+  validScrapes,
+} from '@scrape-and-report/record';
 import {
   fetchMissingScrapes,
   fingerprintStore,
@@ -8,12 +17,15 @@ import {
   type SyncReport,
   syncStores,
 } from '@scrape-and-report/sync';
+import { join } from 'node:path';
+import { refusedDigests } from '../../runtime/databases/known-databases';
+import { refuseDatabases } from '../../runtime/databases/refuse-databases';
 import { obeyTombstones } from '../../runtime/forget/obey-tombstones';
 import { bringTombstonesTogether } from '../../runtime/forget/share-tombstones';
 import { openStageContext, type StageContext, withProductionLog, type WorkContext } from '../../runtime/stage-context';
 import { sayWho, workAlone } from '../../runtime/stand-alone';
 import type { ForgetExecutorSchema } from './schema';
-import { digestOf, nameOf, type Wanted, wantedOf } from './wanted';
+import { digestOf, nameOf, possibleDigests, type Wanted, wantedOf } from './wanted';
 
 /** Removes a scrape, or a page from all of them, in every store. */
 export default async function forgetExecutor(
@@ -64,14 +76,33 @@ async function forget(
   const { me } = context.config;
   return workAlone(context, async (work) => {
     await gather(work);
-    const tombstone = tombstoneOf(context, wanted);
-    if (tombstone === null || (!apply && scrapesWith(me.store, tombstone).length === 0)) throw notHeld(wanted);
-    sayWho(context, `${nameOf(tombstone)} forgotten`, reason);
+    const earlier = earlierOf(context, wanted);
+    const tombstone = earlier ?? tombstoneOf(context, wanted);
+    if (tombstone === null || (!earlier && !apply && scrapesWith(me.store, tombstone).length === 0))
+      throw notHeld(wanted);
+    if (!earlier) sayWho(context, `${nameOf(tombstone)} forgotten`, reason);
     leaveTombstones(me.store, [tombstone]);
     await bringTombstonesTogether(work);
     await obeyTombstones(work);
     return tellOthers(work);
   });
+}
+
+/** It was asked for before, and perhaps that run was ended half-way: it is gone on with. */
+function earlierOf({ config: { me, partners } }: StageContext, wanted: Wanted): Tombstone | null {
+  const known = readTombstones(me.store).filter(({ kind }) => kind === wanted.kind);
+  if (known.length === 0) return null;
+  const names = partners.map(({ name }) => name);
+  const digests = new Set(possibleDigests(wanted, { producers: names, epochs: acceptedEpochOf(me.store) }));
+  return known.find(({ digest }) => digests.has(digest)) ?? null;
+}
+
+function acceptedEpochOf(store: string): number {
+  try {
+    return parseAccepted(readRecordText(join(storeLayout(store).own, 'accepted.json')))?.epoch ?? 0;
+  } catch {
+    return 0;
+  }
 }
 
 function notHeld(wanted: Wanted): StageError {
@@ -93,9 +124,11 @@ async function gather(work: WorkContext): Promise<void> {
   await obeyTombstones(work);
   const fetched = await fetchMissingScrapes({
     ...{ me: config.me, partners: othersOf(work), log, clock, signal, assertLease },
+    refused: refusedDigests(config.me.store),
     files: { ignore: config.sync.ignore, logName: config.logName },
   });
   for (const name of fetched) log.info(`fetched ${name}`);
+  await refuseDatabases(work);
   await obeyTombstones(work);
 }
 

@@ -3,6 +3,7 @@ import {
   inOneSpelling,
   isInScope,
   pageDigest,
+  parseScrapeName,
   pathOf,
   scrapeDigest,
   type Tombstone,
@@ -46,6 +47,25 @@ export function digestOf(
   if (wanted.kind === 'page') return pageDigest(wanted.path);
   const found = scrapes.find(({ name }) => name === wanted.name);
   return found ? scrapeDigest(found) : null;
+}
+
+/** No fleet has produced more often. */
+const MOST_EPOCHS = 100_000;
+
+/**
+ * By what it may be known when no scrape bears the name any more: a tombstone tells who it is of only to who asks.
+ *
+ * @param facts.epochs the highest that the fleet has reached
+ */
+export function* possibleDigests(
+  wanted: Wanted,
+  { producers, epochs }: { readonly producers: readonly string[]; readonly epochs: number },
+): Generator<string> {
+  if (wanted.kind === 'page') return yield pageDigest(wanted.path);
+  const timestamp = parseScrapeName(wanted.name)?.timestamp;
+  if (timestamp === undefined) return;
+  for (let epoch = 1; epoch <= Math.min(epochs, MOST_EPOCHS); epoch += 1)
+    for (const producer of producers) yield scrapeDigest({ timestamp, producer, epoch });
 }
 
 /** Names a tombstone to people, without saying what it is of. */

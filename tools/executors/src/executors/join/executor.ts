@@ -3,6 +3,8 @@ import { describeError, StageError } from '@scrape-and-report/production';
 import { adoptStoreId, fetchMissingScrapes, readStoreMarker } from '@scrape-and-report/sync';
 import { askForIds } from '../../runtime/child/ask-for-ids';
 import { watchRunEnd } from '../../runtime/end/watch-end';
+import { refusedDigests } from '../../runtime/databases/known-databases';
+import { refuseDatabases } from '../../runtime/databases/refuse-databases';
 import { obeyTombstones } from '../../runtime/forget/obey-tombstones';
 import { bringTombstonesTogether } from '../../runtime/forget/share-tombstones';
 import { holdAlone } from '../../runtime/stand-alone';
@@ -66,9 +68,11 @@ async function adopt(context: StageContext, id: string | null | undefined, signa
       clock,
       signal,
       assertLease: async () => signal.throwIfAborted(),
+      refused: refusedDigests(me.store),
       files: { ignore: config.sync.ignore, logName: config.logName },
     });
     for (const name of fetched) log.info(`fetched ${name}`);
+    await refuseDatabases(work);
     await obeyTombstones(work);
   } finally {
     await hold.release();

@@ -1,7 +1,8 @@
-import { findPersonal, keptQueryOf } from '@scrape-and-report/analytics';
+import { keptQueryOf } from '@scrape-and-report/analytics';
 import type { ExecutorContext } from '@nx/devkit';
-import { describeError } from '@scrape-and-report/production';
+import { describeError, StageError } from '@scrape-and-report/production';
 import { leaveTombstones, USAGE_DIGEST } from '@scrape-and-report/record';
+import { findPersonalApart } from '../../runtime/databases/find-personal';
 import { maskUsage } from '../../runtime/forget/mask-usage';
 import { obeyTombstones } from '../../runtime/forget/obey-tombstones';
 import { bringTombstonesTogether } from '../../runtime/forget/share-tombstones';
@@ -16,7 +17,7 @@ export default async function scrubExecutor(
 ): Promise<{ success: boolean }> {
   try {
     const context = await openStageContext(nx);
-    if (!apply) show(context);
+    if (!apply) await show(context);
     else await scrub(withProductionLog(context), reason.trim());
     return { success: true };
   } catch (error) {
@@ -25,9 +26,14 @@ export default async function scrubExecutor(
   }
 }
 
-function show({ config, layout }: StageContext): void {
-  const keepQuery = keptQueryOf(config.analytics);
-  const months = findPersonal(layout.analytics, keepQuery);
+async function show({ config, layout }: StageContext): Promise<void> {
+  const answer = await findPersonalApart({ folder: layout.analytics, keepQuery: keptQueryOf(config.analytics) });
+  if ('error' in answer)
+    throw new StageError(`the usage figures can not be read: ${answer.error}`, {
+      code: 'USAGE_UNREADABLE',
+      hint: 'run prod:daily, which sets aside what can not be read',
+    });
+  const months = answer.found;
   for (const { file, days, addresses } of months)
     console.log(`${file.slice(0, 7)}: ${addresses} addresses on ${days} days may tell of a person`);
   console.log(

@@ -1,11 +1,11 @@
 import type { Partner, RunLog } from '@scrape-and-report/production';
-import { storeLayout } from '@scrape-and-report/record';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { openDatabase, storeLayout, USAGE_SCHEMA } from '@scrape-and-report/record';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, utimesSync } from 'node:fs';
 import { ensureDirSync, removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { borrowAnalytics } from './borrow-analytics';
-import type { StageContext } from '../stage-context';
 
 describe('borrowAnalytics', () => {
   let root: string;
@@ -15,7 +15,10 @@ describe('borrowAnalytics', () => {
   const write = (name: string, month: string, text: string, at = '2026-11-01T00:00:00Z'): void => {
     const file = join(partner(name).store, 'analytics', `${month}.db`);
     ensureDirSync(join(file, '..'));
-    writeFileSync(file, text);
+    removeSync(file);
+    const db = openDatabase(file);
+    db.exec(`${USAGE_SCHEMA} CREATE INDEX ${text} ON days (note);`);
+    db.close();
     utimesSync(file, new Date(at), new Date(at));
   };
   beforeEach(() => {
@@ -31,12 +34,39 @@ describe('borrowAnalytics', () => {
     write('bram', '2026-11', 'other', '2026-11-02T00:00:00Z');
     write('bram', '2026-12', 'new');
     write('cleo', '2026-10', 'same');
-    const context = { layout: storeLayout(partner('anna').store), log } as StageContext;
+    const context = { layout: storeLayout(partner('anna').store), log, signal: new AbortController().signal };
     const borrowed = await borrowAnalytics(context, [partner('bram'), partner('cleo'), partner('dora')]);
     expect(borrowed.folders.map((folder) => readdirSync(folder).sort())).toEqual([['2026-11.db', '2026-12.db']]);
-    expect(readFileSync(join(borrowed.folders[0]!, '2026-11.db'), 'utf8')).toBe('other');
+    const file = '2026-11.db';
+    const [copy, there] = [borrowed.folders[0]!, storeLayout(partner('bram').store).analytics];
+    expect(readFileSync(join(copy, file))).toEqual(readFileSync(join(there, file)));
     expect(warnings).toEqual([]);
     borrowed.giveBack();
     expect(borrowed.folders.map((folder) => existsSync(folder))).toEqual([false]);
+  });
+
+  const itAsPosix = process.platform === 'win32' ? it.skip : it;
+  itAsPosix('takes no month that is no file, and none that holds more than tables, and names it', async () => {
+    write('bram', '2026-10', 'right');
+    write('bram', '2026-11', 'odd');
+    const folder = storeLayout(partner('bram').store).analytics;
+    const db = openDatabase(join(folder, '2026-11.db'));
+    db.exec('CREATE TRIGGER t AFTER INSERT ON days BEGIN DELETE FROM page_days; END;');
+    db.close();
+    execFileSync('mkfifo', [join(folder, '2026-09.db')]);
+    symlinkSync('/dev/zero', join(folder, '2026-08.db'));
+    const context = {
+      layout: storeLayout(partner('anna').store),
+      log,
+      signal: new AbortController().signal,
+    };
+    ensureDirSync(context.layout.own);
+    // The second time it is known, and told of no more.
+    for (const _time of [1, 2]) {
+      const borrowed = await borrowAnalytics(context, [partner('bram')]);
+      expect(readdirSync(borrowed.folders[0]!).sort()).toEqual(['2026-10.db', '2026-11.db.refused']);
+      borrowed.giveBack();
+    }
+    expect(warnings).toEqual([expect.stringMatching(/^refused .*2026-11\.db: .*trigger "t" is no plain table/)]);
   });
 });

@@ -1,4 +1,4 @@
-import { copyFile, readdir, stat } from 'node:fs/promises';
+import { copyFile, lstat, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isSyncInProgress } from '@scrape-and-report/sync';
 import { answerParent } from './ask-child';
@@ -17,6 +17,9 @@ const SYNC_POLL_MS = 250;
 /** Coarse stamps of some shares: two seconds. */
 const SAME_STAMP_MS = 2_000;
 
+/** More than a month of any site. */
+const MAX_BYTES = 4 * 1024 ** 3;
+
 answerParent<BorrowJob>(borrow);
 
 /**
@@ -28,6 +31,9 @@ async function borrow({ store, from, own, to }: BorrowJob): Promise<number> {
   const months = (await readdir(from).catch(() => [])).filter((name) => /^\d{4}-\d{2}\.db$/.test(name));
   let copied = 0;
   for (const name of months) {
+    // A pipe would never end, and a link may lead anywhere.
+    const there = await lstat(join(from, name));
+    if (!there.isFile() || there.size > MAX_BYTES) continue;
     if (await isSame(join(from, name), join(own, name))) continue;
     await copyFile(join(from, name), join(to, name));
     copied += 1;

@@ -1,16 +1,17 @@
-import { checkAnalytics, findPersonal, keptQueryOf, type MonthFinding } from '@scrape-and-report/analytics';
+import { checkAnalytics, keptQueryOf, type MonthFinding } from '@scrape-and-report/analytics';
 import { describeError, variableNamed, type Partner } from '@scrape-and-report/production';
 import { storeLayout } from '@scrape-and-report/record';
 import { loadProfile } from '@scrape-and-report/scrape';
+import { loadKnownPartners } from '@scrape-and-report/sync';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StageContext } from '../../../runtime/stage-context';
 import type { DoctorFacts, PartnerFacts } from '../facts';
+import { findPersonalApart } from '../../../runtime/databases/find-personal';
 import { machineNoteOf, writeMachineNote } from '../../../runtime/machine-note';
 import { pinnedNode } from '../../../runtime/pinned-node';
 import { probeInChild, probeWitnessInChild } from './probe-in-child';
 import { reachMembers, reachSite } from './reach';
-import { readObject } from '../../../runtime/read-json';
 import { findSchedule, findTaskFaults } from './schedule';
 import { saveWord } from './visits';
 
@@ -41,14 +42,15 @@ export async function collectFacts(context: DoctorContext, world: DoctorWorld = 
   const machine = machineNoteOf(context);
   writeMachineNote(context, machine);
   const signal = AbortSignal.timeout(60_000);
-  const [partners, knownIds, reached, answers, foundIn, witness, etcd] = await Promise.all([
+  const [partners, knownIds, reached, answers, foundIn, witness, etcd, personal] = await Promise.all([
     Promise.all(config.partners.map((partner) => world.probe(partner, me.name))),
-    knownIdsOf(me.store),
+    loadKnownPartners(me.store),
     reachSite(site),
     checkAnalytics({ analytics: config.analytics, timeZone: config.timeZone, clock, random, env, signal }),
     world.findSchedule(context.workspace.project),
     election.witness === null ? null : world.probeWitness(election.witness),
     reachMembers(election.coordinator === 'etcd' ? election.etcd.endpoints : []),
+    personalOf(context),
   ]);
   leaveWord(me.store, partners, new Date());
   return {
@@ -65,7 +67,7 @@ export async function collectFacts(context: DoctorContext, world: DoctorWorld = 
     site: reached,
     profile: { name: site.profile, problem: problemOfProfile(world, site.profile) },
     analytics: { source: config.analytics.source, answers },
-    personal: personalOf(context),
+    personal,
     schedule: {
       platform: process.platform,
       foundIn,
@@ -92,13 +94,10 @@ function pinnedNodeOf(root: string): string | null {
 }
 
 /** A month that cannot be read is told by the stage that needs it. */
-function personalOf({ config }: DoctorContext): readonly MonthFinding[] {
-  const keepQuery = keptQueryOf(config.analytics);
-  try {
-    return findPersonal(storeLayout(config.me.store).analytics, keepQuery);
-  } catch {
-    return [];
-  }
+async function personalOf({ config }: DoctorContext): Promise<readonly MonthFinding[]> {
+  const folder = storeLayout(config.me.store).analytics;
+  const answer = await findPersonalApart({ folder, keepQuery: keptQueryOf(config.analytics) });
+  return 'found' in answer ? answer.found : [];
 }
 
 /** No word without a store: the doctor creates none. */
@@ -113,11 +112,6 @@ function leaveWord(store: string, partners: readonly PartnerFacts[], at: Date): 
   } catch {
     // The own store's line says that it can't be written.
   }
-}
-
-async function knownIdsOf(store: string): Promise<Record<string, string>> {
-  const ids = (await readObject(join(storeLayout(store).own, 'partners.json'))) ?? {};
-  return Object.fromEntries(Object.entries(ids).filter((one): one is [string, string] => typeof one[1] === 'string'));
 }
 
 /** A Node without full ICU takes a name and then computes in UTC: so it must know that Amsterdam is not there in July. */

@@ -1,4 +1,4 @@
-import { readBoundedFar } from '@scrape-and-report/production';
+import { isText, readBoundedFar, shapeOf } from '@scrape-and-report/production';
 import {
   MANIFEST_BYTES,
   MANIFEST_NAME,
@@ -16,6 +16,11 @@ import { loadMachineNote } from '../../../runtime/machine-note';
 import { namesIn, readObject, statOrNull } from '../../../runtime/read-json';
 import { loadVisitors, loadWord } from './visits';
 
+const readId = shapeOf<{ readonly id: string; readonly owner: string }>({
+  id: (value) => value !== '' && isText()(value),
+  owner: isText(),
+});
+
 /**
  * Reads what a store holds: names and sizes, and the bytes of one manifest, never of whole scrapes.
  *
@@ -29,9 +34,8 @@ export async function inspectStore(store: string, watchMs: number): Promise<Stor
     readObject(join(own, 'store.json')),
     findLeftovers(store, watchMs),
   ]);
-  const { id, owner } = marker ?? {};
   return {
-    id: typeof id === 'string' && id !== '' && typeof owner === 'string' ? { id, owner } : null,
+    id: readId(marker),
     machine: await loadMachineNote(store),
     word: await loadWord(store),
     scrapes: sealed,

@@ -1,4 +1,4 @@
-import { livingOwner, type Partner } from '@scrape-and-report/production';
+import { livingOwner, parseStoreId, readRecordText, type Partner } from '@scrape-and-report/production';
 import {
   AVAILABLE_FLAG,
   dayOfScrape,
@@ -11,7 +11,7 @@ import {
 import { lstatSync, readdirSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { isMoving } from '../../../runtime/watch-files';
-import { namesIn, readObject } from '../../../runtime/read-json';
+import { namesIn } from '../../../runtime/read-json';
 import type { StoreLook } from '../faults';
 
 export interface LookForFaults {
@@ -25,7 +25,7 @@ export interface LookForFaults {
 /** Looks at one store; writes nothing. Runs in a process of its own, since a share may hang. */
 export async function lookForFaults({ partner, day, watchMs }: LookForFaults): Promise<StoreLook> {
   const { store, name } = partner;
-  const { own, runs, election } = storeLayout(store);
+  const { marker, runs, election } = storeLayout(store);
   const entries = readdirSync(store, { withFileTypes: true });
   const marks = marksOf(await namesIn(election));
   const states = await Promise.all(marks.map(({ path }) => isMoving(join(store, path), watchMs)));
@@ -37,12 +37,20 @@ export async function lookForFaults({ partner, day, watchMs }: LookForFaults): P
     partner: name,
     store,
     problem: null,
-    hasId: (await readObject(join(own, 'store.json'))) !== null,
+    hasId: hasId(marker),
     odd: oddIn(election),
     leftovers: still,
     isBusy: states.includes(true),
     halfScrapes: halfScrapes(store, entries, day),
   };
+}
+
+function hasId(marker: string): boolean {
+  try {
+    return parseStoreId(readRecordText(marker)) !== null;
+  } catch {
+    return false;
+  }
 }
 
 function marksOf(election: readonly string[]): { path: string; what: string }[] {

@@ -1,0 +1,97 @@
+import { lstatSync } from 'node:fs';
+import { describeError } from '@scrape-and-report/production';
+import { openDatabase, type Database } from './database';
+
+/** A closed file of the record: `scrape.db` of a scrape, or a month of usage figures. */
+export type DatabaseKind = 'scrape' | 'usage';
+
+/** A site of a million pages; a month of a thousand addresses a minute. */
+const MAX_BYTES: Readonly<Record<DatabaseKind, number>> = { scrape: 16 * 1024 ** 3, usage: 4 * 1024 ** 3 };
+/** Above it a table is no longer read as a whole by anybody. */
+const MAX_ROWS = 20_000_000;
+/** Of one value; a body that a page may have is smaller by far. */
+const MAX_VALUE_BYTES = 128 * 1024 * 1024;
+/** Found by these, and joined by them: were they not unique, a join of two small tables would have no end. */
+const KEYS: Readonly<Record<string, string>> = {
+  pages: 'page_id',
+  pages_info: 'page_id',
+  responses: 'page_id',
+  readings: 'page_id',
+  links: 'link_nr',
+};
+const TABLES: Readonly<Record<DatabaseKind, readonly string[]>> = {
+  scrape: ['parameters', 'pages', 'pages_info', 'redirs', 'links', 'ed_links', 'problems'],
+  usage: ['days', 'page_days'],
+};
+
+/**
+ * What keeps a closed database from being read by a stage, whoever wrote it; null when nothing does: plain tables under
+ * the keys of docs/formats.md, each page of the file used once, so that reading them comes to an end.
+ *
+ * Reads all of the file, and on one that was made for it may never return: call it in a process that can be ended.
+ */
+export function databaseFault(path: string, kind: DatabaseKind): string | null {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  if (!stat?.isFile()) return 'it is no ordinary file';
+  if (stat.size > MAX_BYTES[kind]) return `it has ${stat.size} bytes, more than its kind can have`;
+  if (kind === 'scrape' && lstatSync(`${path}-journal`, { throwIfNoEntry: false })) return 'it is not closed';
+  let db: Database | undefined;
+  try {
+    db = openDatabase(path, { readonly: true });
+    return faultIn(db, kind);
+  } catch (error) {
+    return describeError(error);
+  } finally {
+    db?.close();
+  }
+}
+
+function faultIn(db: Database, kind: DatabaseKind): string | null {
+  db.exec('PRAGMA cell_size_check = ON');
+  const verdict = db.prepare('PRAGMA quick_check(1)').get<{ quick_check: unknown }>()?.quick_check;
+  if (verdict !== 'ok') return `it is damaged: ${String(verdict).replace(/\s+/g, ' ').slice(0, 200)}`;
+  const tables = [
+    ...db
+      .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
+      .tuples<[string]>(),
+  ].map(([name]) => name);
+  const missing = TABLES[kind].find((name) => !tables.includes(name));
+  if (missing) return `it lacks the table ${missing}`;
+  for (const name of tables) {
+    const key = kind === 'scrape' ? KEYS[name] : undefined;
+    if (key !== undefined && !isNumberOfRow(db, name, key)) return `its table ${name} has another key`;
+    const fault = faultOfTable(db, name);
+    if (fault) return fault;
+  }
+  return null;
+}
+
+/** Only then does the file itself keep it unique: any other key has an index, which may not tell the truth. */
+function isNumberOfRow(db: Database, table: string, key: string): boolean {
+  const columns = db.prepare(`PRAGMA table_info(${quoted(table)})`).all<{ name: string; type: string; pk: number }>();
+  const keys = columns.filter(({ pk }) => pk > 0);
+  const indexes = db.prepare(`PRAGMA index_list(${quoted(table)})`).all<{ origin: string }>();
+  return (
+    keys.length === 1 &&
+    keys[0]!.name === key &&
+    keys[0]!.type.toUpperCase() === 'INTEGER' &&
+    indexes.every(({ origin }) => origin !== 'pk')
+  );
+}
+
+function quoted(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`;
+}
+
+function faultOfTable(db: Database, name: string): string | null {
+  const columns = [...db.prepare(`PRAGMA table_info(${quoted(name)})`).tuples<[number, string]>()].map(
+    ([, column]) => `max(length(CAST(${quoted(column)} AS BLOB)))`,
+  );
+  const [rows, ...lengths] = [
+    ...db.prepare(`SELECT count(*), ${columns.join(', ')} FROM ${quoted(name)}`).tuples<(number | null)[]>(),
+  ][0]!;
+  if ((rows ?? 0) > MAX_ROWS) return `its table ${name.slice(0, 80)} has ${rows} rows, more than any site gives`;
+  return lengths.some((length) => (length ?? 0) > MAX_VALUE_BYTES)
+    ? `its table ${name.slice(0, 80)} has a value that is too long`
+    : null;
+}
