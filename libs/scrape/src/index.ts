@@ -2,7 +2,7 @@ export type { ScrapeOptions, ScrapeOutcome } from './options';
 export { loadProfile } from './io/disk/load-profile';
 export { scrapeInProcess } from './io/process/scrape-in-process';
 export { exportWarc } from './warc/io/export-warc';
-export { readRecordedPage, type RecordedPage } from './look/io/read-recorded-page';
+export { readRecordedPage } from './look/io/read-recorded-page';
 export type { Loss } from './guard/judge-loss';
 export { believe, restOf } from './guard/belief';
 export { digestOfPages, type Verdict } from './guard/verdict';
