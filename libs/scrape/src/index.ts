@@ -4,7 +4,7 @@ export { scrapeInProcess } from './io/process/scrape-in-process';
 export { siteDoorOf } from './http/site-door';
 export { explain } from './io/explain';
 export { exportWarc } from './warc/io/export-warc';
-export { readRecordedPage, type RecordedPage } from './look/io/read-recorded-page';
+export { readRecordedPage } from './look/io/read-recorded-page';
 export type { Loss } from './guard/judge-loss';
 export { believe, restOf } from './guard/belief';
 export { digestOfPages, type Verdict } from './guard/verdict';

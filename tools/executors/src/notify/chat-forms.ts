@@ -1,5 +1,5 @@
 import { changesOf, faultsOf, headlineOf, oneLine, type OutcomeMessage, partsOf, tailOf, wentWell } from './message';
-import { wordsIn } from './words';
+import { wordsIn } from './message-words';
 
 const LOG_BYTES = 20_000;
 const LINE_LENGTH = 300;

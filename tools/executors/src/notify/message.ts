@@ -6,7 +6,7 @@ import {
   type StageName,
   type StageOutcome,
 } from '@scrape-and-report/production';
-import { type Language, wordsIn } from './words';
+import { type Language, wordsIn } from './message-words';
 
 /** How a production ended, as it is told to people who do not look at the log. */
 export interface OutcomeMessage {

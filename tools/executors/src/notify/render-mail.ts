@@ -8,7 +8,7 @@ import {
   stagesOf,
   wentWell,
 } from './message';
-import { wordsIn } from './words';
+import { wordsIn } from './message-words';
 
 /** The summary takes no more than this, so that a mail's body stays below 100 kB. */
 const SUMMARY_BYTES = 60_000;
