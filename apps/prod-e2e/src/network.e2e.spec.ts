@@ -53,7 +53,7 @@ describe('an office where nothing answers but a proxy', () => {
   it.each([
     [
       'asks for a login',
-      { HTTPS_PROXY: 'http://127.0.0.1:PORT' },
+      { HTTPS_PROXY: 'http://127.0.0.1:PORT', HTTP_PROXY: '' },
       {},
       /proxy, the proxy http:\S+ refuses \(407\): it asks for a user name and password/,
     ],
