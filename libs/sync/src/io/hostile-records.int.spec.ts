@@ -87,7 +87,7 @@ const attack = fc
   .chain((path) => fc.tuple(fc.constant(path), hostileTo(RECORDS[path])));
 
 /** Of the file system, by which a store that cannot be used is known: the caller tells which. */
-const EXPECTED = /^(ENOTDIR|EISDIR|EEXIST|EPERM|FILE_REFUSED|EPOCH_REFUSED|OUTSIDE)$/;
+const EXPECTED = /^(ENOTDIR|EISDIR|EEXIST|EPERM|FILE_REFUSED|EPOCH_REFUSED|OUTSIDE|STORE_NEWER)$/;
 
 describe('the records of a partner’s store, whatever stands in their place', () => {
   let home: string;
