@@ -3,12 +3,13 @@ import tseslint from 'typescript-eslint';
 
 /** What a room may import; stage libraries never import one another. */
 const floor = ['room:production', 'room:record'];
-/** Those that may start programs of ours, and the room that starts them. */
-const ground = [...floor, 'room:launch'];
+/** Those that may start programs of ours or talk to servers, and the rooms that do. */
+const ground = [...floor, 'room:launch', 'room:network'];
 const stages = ['elect', 'scrape', 'analytics', 'report', 'sync'];
 const rooms = [
   { sourceTag: 'room:production', onlyDependOnLibsWithTags: ['room:production'] },
   { sourceTag: 'room:launch', onlyDependOnLibsWithTags: ['room:production', 'room:launch'] },
+  { sourceTag: 'room:network', onlyDependOnLibsWithTags: ['room:production', 'room:network'] },
   { sourceTag: 'room:record', onlyDependOnLibsWithTags: floor },
   { sourceTag: 'room:workbook', onlyDependOnLibsWithTags: ['room:workbook'] },
   { sourceTag: 'room:testing', onlyDependOnLibsWithTags: [...ground, 'room:testing'] },

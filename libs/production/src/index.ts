@@ -16,6 +16,7 @@ export { formatDuration, type Progress } from './progress';
 export type {
   AnalyticsConfig,
   ElectionConfig,
+  NetworkConfig,
   NotifyConfig,
   Partner,
   ProductionConfig,
@@ -56,6 +57,8 @@ export { isOwnerGone, makeOwnedLock, moveLockAside } from './io/folder-lock';
 export { processStart } from './io/process-identity';
 export { createLogFile } from './io/log-file';
 export { createConsoleProgress } from './io/console-progress';
+export { proxyProblem, withProxyScheme } from './config/proxy-address';
+export { parseSiteHost } from './config/site-host';
 export { isInNetwork, parseIpNetwork } from './config/ip-network';
 export {
   type Check,

@@ -29,6 +29,7 @@ export {
   SCRAPE_DB_SCHEMA,
   type UnreachedRow,
 } from './scrape-db/schema';
+export { hasColumn } from './scrape-db/has-column';
 export { openScrape, type ScrapeReader } from './io/scrape-reader';
 export { type DatabaseKind, databaseFault } from './io/database-fault';
 export { type Database, openDatabase, type SqlValue, type Statement } from './io/database';

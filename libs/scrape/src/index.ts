@@ -1,6 +1,8 @@
 export type { ScrapeOptions, ScrapeOutcome } from './options';
 export { loadProfile } from './io/disk/load-profile';
 export { scrapeInProcess } from './io/process/scrape-in-process';
+export { siteDoorOf } from './http/site-door';
+export { explain } from './io/explain';
 export { exportWarc } from './warc/io/export-warc';
 export type { Loss } from './guard/judge-loss';
 export { believe, restOf } from './guard/belief';

@@ -1,10 +1,13 @@
-import type { Clock, Progress, RunLog, SiteConfig } from '@scrape-and-report/production';
+import type { Clock, Environment, NetworkConfig, Progress, RunLog, SiteConfig } from '@scrape-and-report/production';
 import type { HttpLimits } from './http/limits';
 import type { Loss } from './guard/judge-loss';
 import type { SiteProfile } from './profile/profile';
 
 export interface ScrapeOptions {
   readonly site: SiteConfig;
+  readonly network: NetworkConfig;
+  /** Holds the secrets that `site` and `network` name, and the usual variables of a proxy. */
+  readonly env: Environment;
   readonly profile: SiteProfile;
   /** The scrape directory. It may hold a broken-off scrape of the same day, which is gone on with. */
   readonly directory: string;

@@ -1,6 +1,13 @@
 import { judgeAnswer, retryAfterMs, type MatomoAnswer, type Verdict } from '../matomo/judge-answer';
 import { MatomoError } from '../matomo/matomo-error';
-import { type CallLimits, type CallOptions, isCertificateFault, postFor, safeEndpoint } from './server-calls';
+import {
+  type CallLimits,
+  type CallOptions,
+  isCertificateFault,
+  postFor,
+  safeEndpoint,
+  sendFaultOf,
+} from './server-calls';
 
 export interface MatomoClientOptions extends CallOptions {
   readonly url: string;
@@ -29,6 +36,8 @@ type Try =
       readonly waitMs: number | null;
       readonly busy: boolean;
       readonly isTimeout?: boolean;
+      /** What to do, where that is known better than that one may wait. */
+      readonly hint?: string | null;
       readonly isPassing: boolean;
     };
 
@@ -79,7 +88,7 @@ async function tryOnce(options: MatomoClientOptions, sending: Sending): Promise<
 }
 
 async function send(
-  { token, limits, signal, login = null }: MatomoClientOptions,
+  { token, limits, signal, network, login = null }: MatomoClientOptions,
   { endpoint, query, body, callMs }: Sending,
 ): Promise<MatomoAnswer> {
   const url = new URL(endpoint);
@@ -90,6 +99,7 @@ async function send(
     callMs,
     maxBodyBytes: limits.maxBodyBytes,
     signal,
+    network,
   });
 }
 
@@ -106,26 +116,31 @@ function refusal({ code, message, hint }: Refusal, method: string | undefined, u
 type Refusal = Extract<Verdict, { kind: 'refused' }>;
 
 function failedToSend(error: unknown, { url, token }: MatomoClientOptions): Try {
-  const cause = (error as { cause?: { code?: string; message?: string } }).cause;
-  const code = cause?.code ?? '';
-  const isTimeout = (error as Error).name === 'TimeoutError';
-  const reason = isTimeout
-    ? 'no whole answer in time'
-    : redact([code, cause?.message ?? String((error as Error).message)].filter(Boolean).join(' '), token);
+  const { code, message, isTimeout, hint, isBarred } = sendFaultOf(error);
+  // What a NetworkError says needs no code beside it.
+  const words = hint === null ? [code, message].filter(Boolean).join(' ') : message;
+  const reason = isTimeout ? 'no whole answer in time' : redact(words, token);
   if (isCertificateFault(code)) {
     throw new MatomoError(`Matomo's certificate is not trusted: ${reason} (${nameOf(url)})`, {
       code: 'ANALYTICS_TLS',
-      hint: 'mend the certificate, or let NODE_EXTRA_CA_CERTS name the one of your organisation',
+      hint: hint ?? 'mend the certificate of the server',
       reaction: 'end',
     });
   }
+  if (isBarred && hint !== null)
+    throw new MatomoError(`Matomo cannot be asked: ${reason} (${nameOf(url)})`, {
+      code: 'ANALYTICS_NETWORK',
+      hint,
+      reaction: 'end',
+    });
   return {
     again: reason,
     waitMs: null,
     isTimeout,
+    hint,
     // A name that nobody knows is a wrong address, not a server that restarts.
     isPassing: code !== 'ENOTFOUND',
-    busy: !/^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/.test(code),
+    busy: !/^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|PROXY_UNREACHABLE|PROXY_GATEWAY)$/.test(code),
   };
 }
 
@@ -136,7 +151,7 @@ function givenUp(
   const times = attempt === 1 ? 'once' : `${attempt} times`;
   return new MatomoError(`Matomo gave no figures, asked ${times}: ${outcome.again} (${nameOf(url)})`, {
     code: timeIsUp ? 'ANALYTICS_TIME_UP' : 'ANALYTICS_UNAVAILABLE',
-    hint: 'days got so far are kept; run prod:analytics again when the server answers',
+    hint: outcome.hint ?? 'days got so far are kept; run prod:analytics again when the server answers',
     reaction: outcome.busy && !timeIsUp ? 'smaller' : 'end',
     isPassing: outcome.isPassing && !timeIsUp,
   });

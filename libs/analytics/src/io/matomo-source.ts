@@ -108,7 +108,12 @@ export async function checkMatomo(options: Omit<MatomoOptions, 'log'>): Promise<
     url: analytics.url,
     token: readToken(analytics, env, 'Matomo token'),
     login: readLogin(analytics.auth ?? null, env),
-    limits: { ...DEFAULT_LIMITS, callMs: 20_000, ...options.limits, tries: 1 },
+    limits: {
+      ...DEFAULT_LIMITS,
+      ...options.limits,
+      callMs: Math.min(20_000, options.limits?.callMs ?? Infinity),
+      tries: 1,
+    },
   });
   const { timeZone } = await siteFacts(client, analytics.siteId);
   return `Matomo answers for site ${analytics.siteId}, whose days are those of ${timeZone}`;

@@ -1,4 +1,5 @@
-import { withDeadline, type Clock } from '@scrape-and-report/production';
+import { type Network, NetworkError } from '@scrape-and-report/network';
+import type { Clock } from '@scrape-and-report/production';
 
 /** Bounds of everything that a server of figures could make endless. */
 export interface CallLimits {
@@ -27,6 +28,7 @@ export interface CallOptions {
   /** 0 (included) to 1 (not included); spreads the waits between tries. */
   readonly random: () => number;
   readonly signal: AbortSignal;
+  readonly network: Network;
 }
 
 /** One HTTP answer, read to its end. */
@@ -46,6 +48,7 @@ export interface HttpPost {
   readonly callMs: number;
   readonly maxBodyBytes: number;
   readonly signal: AbortSignal;
+  readonly network: Network;
 }
 
 /**
@@ -53,29 +56,49 @@ export interface HttpPost {
  *
  * @throws whatever kept the whole answer away; the signal's reason
  */
-export function postFor(url: URL, { headers, body, callMs, maxBodyBytes, signal }: HttpPost): Promise<HttpAnswer> {
-  return withDeadline(signal, Math.max(1, callMs), async (either) => {
-    const response = await fetch(url, { method: 'POST', redirect: 'manual', headers, body, signal: either });
-    const text = await readText(response, maxBodyBytes);
-    return {
-      status: response.status,
-      text,
-      retryAfter: response.headers.get('retry-after'),
-      challenge: response.headers.get('www-authenticate'),
-    };
+export async function postFor(
+  url: URL,
+  { headers, body, callMs, maxBodyBytes, signal, network }: HttpPost,
+): Promise<HttpAnswer> {
+  const isForm = body instanceof URLSearchParams;
+  const answer = await network.ask(url, {
+    method: 'POST',
+    headers: { ...(isForm && { 'content-type': 'application/x-www-form-urlencoded;charset=UTF-8' }), ...headers },
+    body: body.toString(),
+    maxBytes: maxBodyBytes,
+    limitMs: callMs,
+    signal,
   });
+  return {
+    status: answer.status,
+    text: answer.text,
+    retryAfter: answer.headers['retry-after'] ?? null,
+    challenge: answer.headers['www-authenticate'] ?? null,
+  };
 }
 
-async function readText(response: Response, maxBytes: number): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > maxBytes) throw new Error(`an answer of more than ${maxBytes} bytes`);
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
+/** Why a call brought no answer. */
+export interface SendFault {
+  /** Of the system or of OpenSSL; empty without one. */
+  readonly code: string;
+  readonly message: string;
+  readonly isTimeout: boolean;
+  /** What to do, where the way to the server is at fault. */
+  readonly hint: string | null;
+  /** Asking again can't help: a proxy does not let us through. */
+  readonly isBarred: boolean;
+}
+
+export function sendFaultOf(error: unknown): SendFault {
+  const { code, message, name, hint } = error as NodeJS.ErrnoException & { hint?: unknown };
+  const text = typeof code === 'string' ? code : '';
+  return {
+    code: text,
+    message,
+    isTimeout: name === 'TimeoutError',
+    hint: typeof hint === 'string' ? hint : null,
+    isBarred: error instanceof NetworkError && !/^PROXY_(?:UNREACHABLE|GATEWAY)$/.test(text),
+  };
 }
 
 /** Whether a failure to connect is one of trust in the server's certificate, by its code. */

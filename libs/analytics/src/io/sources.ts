@@ -1,4 +1,5 @@
-import type { AnalyticsConfig, Progress, RunLog } from '@scrape-and-report/production';
+import { type Network, openNetwork, USUAL_NETWORK } from '@scrape-and-report/network';
+import type { AnalyticsConfig, NetworkConfig, Progress, RunLog } from '@scrape-and-report/production';
 import type { UrlCleaner } from '../clean-url';
 import { checkPlausible, createPlausibleSource } from '../plausible/io/plausible-source';
 import type { AnalyticsSource } from '../source';
@@ -9,7 +10,9 @@ import { checkMatomo, createMatomoSource } from './matomo-source';
 type SourceName = AnalyticsSource['name'];
 
 /** What a source may use to be asked for days. */
-export interface SourceOptions extends CallOptions {
+export interface SourceOptions extends Omit<CallOptions, 'network'> {
+  /** Absent: as the defaults of the configuration say. */
+  readonly network?: NetworkConfig;
   readonly root: string;
   readonly timeZone: string;
   readonly isOwnHost: (url: string) => boolean;
@@ -21,13 +24,31 @@ export interface SourceOptions extends CallOptions {
 }
 
 /** What is known where a source is only looked at. */
-export type CheckOptions = Pick<SourceOptions, 'clock' | 'random' | 'signal' | 'env' | 'limits' | 'timeZone'>;
+export type CheckOptions = Pick<
+  SourceOptions,
+  'clock' | 'random' | 'signal' | 'env' | 'limits' | 'timeZone' | 'network'
+>;
+
+/** The same with the network opened. */
+type Asking<O> = Omit<O, 'network'> & { readonly network: Network };
+
+/** A server of figures may have to compute what it is asked for: so many of the usual limits it is given. */
+const PATIENCE = 2;
+
+function waysOut({ network = USUAL_NETWORK, env, limits }: Pick<SourceOptions, 'network' | 'env' | 'limits'>) {
+  const opened = openNetwork(network, env);
+  return { network: opened, limits: { callMs: PATIENCE * opened.timeoutMs, ...limits } };
+}
 
 /** A source: how it is asked for days, and what `prod:doctor` says when it could be asked now. */
 interface SourceKind<K extends SourceName> {
-  create(options: SourceOptions & { readonly analytics: Extract<AnalyticsConfig, { source: K }> }): AnalyticsSource;
+  create(
+    options: Asking<SourceOptions> & { readonly analytics: Extract<AnalyticsConfig, { source: K }> },
+  ): AnalyticsSource;
   /** @throws StageError with code and hint when it could not */
-  check(options: CheckOptions & { readonly analytics: Extract<AnalyticsConfig, { source: K }> }): Promise<string>;
+  check(
+    options: Asking<CheckOptions> & { readonly analytics: Extract<AnalyticsConfig, { source: K }> },
+  ): Promise<string>;
 }
 
 /** Every source, a line each. */
@@ -40,7 +61,9 @@ const SOURCES: { readonly [K in SourceName]: SourceKind<K> } = {
 /** The source that the configuration names; null: none. */
 export function createSource(options: SourceOptions & { readonly analytics: AnalyticsConfig }): AnalyticsSource | null {
   const { analytics } = options;
-  return analytics.source === 'none' ? null : kindOf(analytics.source).create({ ...options, analytics });
+  return analytics.source === 'none'
+    ? null
+    : kindOf(analytics.source).create({ ...options, ...waysOut(options), analytics });
 }
 
 /** @throws StageError when the source could not be asked now */
@@ -48,7 +71,7 @@ export async function checkSource(options: CheckOptions & { readonly analytics: 
   const { analytics } = options;
   return analytics.source === 'none'
     ? 'no source of usage figures'
-    : kindOf(analytics.source).check({ ...options, analytics });
+    : kindOf(analytics.source).check({ ...options, ...waysOut(options), analytics });
 }
 
 /** The compiler cannot tell that kind and configuration bear one name. */

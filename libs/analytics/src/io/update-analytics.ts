@@ -7,6 +7,7 @@ import {
   type AnalyticsConfig,
   type Clock,
   type Day,
+  type NetworkConfig,
   type Progress,
   type RunLog,
 } from '@scrape-and-report/production';
@@ -42,6 +43,8 @@ export interface AnalyticsOptions {
   /** 0 (included) to 1 (not included); spreads the waits between tries. */
   readonly random: () => number;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absent: as the defaults of the configuration say. */
+  readonly network?: NetworkConfig;
   readonly log: RunLog;
   readonly progress: Progress;
   readonly signal: AbortSignal;

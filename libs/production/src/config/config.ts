@@ -28,6 +28,20 @@ export interface SiteConfig {
   readonly sitemap: boolean;
   /** Sitemaps that robots.txt does not name; absolute, or relative to the root. */
   readonly sitemaps: readonly string[];
+  /** Other names of the same site: host names, or origins. */
+  readonly hosts: readonly string[];
+  /** Patterns of paths; without any, all are taken. */
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  /** Of one page, from the request to its last byte. */
+  readonly timeoutSeconds: number;
+  readonly userAgent: string | null;
+  readonly contact: string | null;
+  readonly markAgent: boolean;
+  /** For the site's own hosts alone; a value may be `env:NAME`. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** By the names of their variables; null: the site asks for none. */
+  readonly auth: { readonly type: 'basic'; readonly userEnv: string; readonly passwordEnv: string } | null;
   readonly maxUrls: number;
   /** `generic`, `belastingdienst`, or the absolute path of a profile file. */
   readonly profile: string;
@@ -46,6 +60,16 @@ export interface SiteGuardConfig {
   readonly maxUnreachedShare: number;
   /** 0 to 1: a scrape that lost a larger share of them for good is believed on the next day. */
   readonly maxRemovedShare: number;
+}
+
+/** How requests leave this machine. */
+export interface NetworkConfig {
+  /** `environment`, an address, `env:NAME` for the variable that holds one, or null: none. */
+  readonly proxy: string | null;
+  readonly noProxy: readonly string[];
+  /** Absolute path of a file in PEM, or null. */
+  readonly caFile: string | null;
+  readonly timeoutSeconds: number;
 }
 
 /** Of every source; the schema fills them in, so they are absent only where a configuration is made by hand. */
@@ -152,6 +176,7 @@ export interface ProductionConfig {
   readonly timeZone: string;
   readonly election: ElectionConfig;
   readonly site: SiteConfig;
+  readonly network: NetworkConfig;
   readonly analytics: AnalyticsConfig;
   readonly report: ReportConfig;
   readonly sync: SyncConfig;

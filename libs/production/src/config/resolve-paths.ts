@@ -19,7 +19,7 @@ export function resolvePaths(raw: RawConfig, facts: { file: string; digest: stri
     const folder = absolute(home);
     return { name: name.normalize('NFC'), home: folder, store: join(folder, raw.masterDir) };
   });
-  const { site, analytics, election } = raw;
+  const { site, analytics, election, network } = raw;
   const bundled = site.profile === 'generic' || site.profile === 'belastingdienst';
   return {
     file: facts.file,
@@ -36,6 +36,7 @@ export function resolvePaths(raw: RawConfig, facts: { file: string; digest: stri
       directory: site.directory && absolute(site.directory),
       profile: bundled ? site.profile : absolute(site.profile),
     },
+    network: { ...network, caFile: network.caFile && absolute(network.caFile) },
     analytics:
       analytics.source === 'access-log'
         ? { ...analytics, files: analytics.files.map(absolute) }

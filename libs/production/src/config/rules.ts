@@ -1,5 +1,6 @@
 import { isDay } from '../calendar';
 import type { ConfigProblem } from '../errors';
+import { doorRules } from './door-rules';
 import { foldName } from './identity';
 import { foldHome } from './fold-home';
 import { parseIpNetwork } from './ip-network';
@@ -26,6 +27,7 @@ export function rulesBroken(config: RawConfig): ConfigProblem[] {
     ownAddresses,
     logFormat,
     sections,
+    ...doorRules,
   ].flatMap((rule) => {
     try {
       return rule(config);

@@ -1,5 +1,6 @@
 import type { Database } from '../io/database';
-import { ASPECT_COLUMNS, type LastFacts } from './history';
+import { hasColumn } from '../scrape-db/has-column';
+import { ASPECT_COLUMNS, type AspectColumn, type LastFacts } from './history';
 
 /** A page with its aspects as SQLite gives them; keys `n_<aspect>` and `o_<aspect>` hold the new and the old value. */
 export interface ComparedPage {
@@ -26,7 +27,8 @@ export interface ScrapeComparison {
 
 /** Compares within the engine: of 20,000 pages only the few that differ become objects. */
 export function compareScrapes(db: Database): ScrapeComparison {
-  const differs = ASPECT_COLUMNS.map((column) => `n.${column} IS NOT o.${column}`).join(' OR ');
+  const aspects = columnsOf(db);
+  const differs = aspects.map(({ now, before }) => `${now} IS NOT ${before}`).join(' OR ');
   // What was read by other rules from the same body is no change of the site.
   const same = readByOtherRules(db) ? 'AND np.body_digest IS NOT op.body_digest' : '';
   const held = db.prepare('SELECT page_id, path, url FROM main.pages WHERE page_id = ?');
@@ -49,7 +51,7 @@ export function compareScrapes(db: Database): ScrapeComparison {
     changed: () =>
       db
         .prepare(
-          `SELECT n.page_id, ${bothValues()} FROM main.pages_info n JOIN old.pages_info o USING (page_id)
+          `SELECT n.page_id, ${bothValues(aspects)} FROM main.pages_info n JOIN old.pages_info o USING (page_id)
              JOIN main.pages np USING (page_id) JOIN old.pages op USING (page_id)
            WHERE (${differs}) ${same} ORDER BY n.page_id`,
         )
@@ -79,12 +81,28 @@ export function comparePage(db: Database, pageId: number, formerId = pageId): Co
   if (readByOtherRules(db) && hasSameBody(db, pageId, formerId)) return undefined;
   return db
     .prepare(
-      `SELECT n.page_id, ${bothValues()} FROM main.pages_info n JOIN old.pages_info o ON o.page_id = ?2
+      `SELECT n.page_id, ${bothValues(columnsOf(db))} FROM main.pages_info n JOIN old.pages_info o ON o.page_id = ?2
        WHERE n.page_id = ?1`,
     )
     .get<ComparedPage>([pageId, formerId]);
 }
 
-function bothValues(): string {
-  return ASPECT_COLUMNS.map((column) => `n.${column} AS n_${column}, o.${column} AS o_${column}`).join(', ');
+interface ComparedColumn {
+  readonly column: AspectColumn;
+  readonly now: string;
+  readonly before: string;
+}
+
+/** What an older scrape does not have it does not say: null on both sides, so that it is no change. */
+function columnsOf(db: Database): ComparedColumn[] {
+  const isKnown = hasColumn(db, 'own_facts', 'main') && hasColumn(db, 'own_facts', 'old');
+  return ASPECT_COLUMNS.map((column) =>
+    column === 'own_facts' && !isKnown
+      ? { column, now: 'NULL', before: 'NULL' }
+      : { column, now: `n.${column}`, before: `o.${column}` },
+  );
+}
+
+function bothValues(aspects: readonly ComparedColumn[]): string {
+  return aspects.map(({ column, now, before }) => `${now} AS n_${column}, ${before} AS o_${column}`).join(', ');
 }

@@ -14,6 +14,8 @@ export const ASPECT_COLUMNS = [
   'category',
   'ed_text',
   'aut_text',
+  // Last: the history knows aspects by their place.
+  'own_facts',
 ] as const;
 export type AspectColumn = (typeof ASPECT_COLUMNS)[number];
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { SCRAPE_DB_NAME } from '../layout';
+import { hasColumn } from '../scrape-db/has-column';
 import { openDatabase, type Database } from './database';
 import {
   PAGE_COLUMNS,
@@ -43,6 +44,8 @@ export interface ScrapeReader {
  */
 export function openScrape(directory: string): ScrapeReader {
   const db = openDatabase(join(directory, SCRAPE_DB_NAME), { readonly: true });
+  const pages = <T>(columns: readonly (keyof PageRow)[], read: (query: string) => T): T =>
+    read(pagesQuery(columns, hasColumn(db, 'own_facts')));
   return {
     parameters: () =>
       Object.fromEntries(
@@ -51,9 +54,9 @@ export function openScrape(directory: string): ScrapeReader {
           .all<{ name: string; value: string }>()
           .map(({ name, value }) => [name, value]),
       ),
-    pages: () => db.prepare(pagesQuery(ROW_COLUMNS)).iterate<PageRow>(),
-    pageValues: (columns) => db.prepare(pagesQuery(columns)).tuples(),
-    pageFacts: () => db.prepare(pagesQuery(FACT_COLUMNS)).iterate<PageFacts>(),
+    pages: () => pages(ROW_COLUMNS, (query) => db.prepare(query).iterate<PageRow>()),
+    pageValues: (columns) => pages(columns, (query) => db.prepare(query).tuples()),
+    pageFacts: () => pages(FACT_COLUMNS, (query) => db.prepare(query).iterate<PageFacts>()),
     redirects: () =>
       db
         .prepare('SELECT req_url, redir_url, redir_type FROM redirs ORDER BY req_url, redir_url, redir_type')
@@ -96,8 +99,12 @@ const LINK_USE_SOURCES: Readonly<Record<keyof LinkUseRow, 'p' | 'e' | 'l'>> = {
 };
 const LINK_USE_COLUMNS = Object.keys(LINK_USE_SOURCES) as (keyof LinkUseRow)[];
 
-function pagesQuery(columns: readonly (keyof PageRow)[]): string {
-  const list = columns.map((column) => `${column in PAGE_INFO_COLUMNS ? 'i' : 'p'}.${column}`);
+function pagesQuery(columns: readonly (keyof PageRow)[], hasOwnFacts: boolean): string {
+  const list = columns.map((column) =>
+    column === 'own_facts' && !hasOwnFacts
+      ? 'NULL AS own_facts'
+      : `${column in PAGE_INFO_COLUMNS ? 'i' : 'p'}.${column}`,
+  );
   return `SELECT ${list.join(', ')} FROM pages p JOIN pages_info i USING (page_id) ORDER BY p.path`;
 }
 

@@ -21,6 +21,7 @@ export const PAGE_INFO_COLUMNS = {
   status: 'INTEGER',
   etag: 'TEXT',
   last_modified: 'TEXT',
+  own_facts: 'TEXT',
 } satisfies Readonly<Record<Exclude<keyof PageRow, (typeof PAGE_COLUMNS)[number]>, string>>;
 
 export type PageInfoColumn = keyof typeof PAGE_INFO_COLUMNS;
@@ -77,6 +78,11 @@ export interface PageRow {
   readonly status: number | null;
   readonly etag: string | null;
   readonly last_modified: string | null;
+  /**
+   * What the profile's `extract` found: a JSON object of texts (of lists of them where `many` is set) by name, in the order
+   * of the profile; null when it found nothing. Scrapes made before there were such facts lack the column.
+   */
+  readonly own_facts: string | null;
 }
 
 /** `301`, `302`, `303`, `307`, `308`, `client` (meta refresh) or `alias` (the page names another URL as its own). */

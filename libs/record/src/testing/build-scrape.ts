@@ -115,6 +115,7 @@ const DEFAULTS: Omit<PageRow, 'page_id' | 'path' | 'url'> = {
   status: 200,
   etag: null,
   last_modified: null,
+  own_facts: null,
 };
 
 const INFO = [

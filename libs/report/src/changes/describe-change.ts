@@ -1,9 +1,17 @@
 import { TEXT_ASPECTS, type AspectChange, type AspectColumn, type History } from '@scrape-and-report/record';
 import type { TextDiff } from '../model';
 import { diffTexts } from '../pages/diff';
+import { ownFactLines } from './own-facts';
 
 /** Aspects that people read, so that a comparison helps. */
-const COMPARED: ReadonlySet<AspectColumn> = new Set(['title', 'description', 'first_h1', 'ed_text', 'aut_text']);
+const COMPARED: ReadonlySet<AspectColumn> = new Set([
+  'title',
+  'description',
+  'first_h1',
+  'ed_text',
+  'aut_text',
+  'own_facts',
+]);
 
 /** A change with its values whole: texts are fetched from the scrapes that hold them. */
 export interface WholeChange extends AspectChange {
@@ -11,8 +19,10 @@ export interface WholeChange extends AspectChange {
   readonly current: string | null;
 }
 
-/** Fills in the texts that the history only refers to. */
+/** Fills in the texts that the history only refers to, and writes out what it holds as a record. */
 export function withTexts(change: AspectChange, history: Pick<History, 'textOf'>): WholeChange {
+  if (change.aspect === 'own_facts')
+    return { ...change, previous: ownFactLines(change.previous), current: ownFactLines(change.current) };
   if (!TEXT_ASPECTS.has(change.aspect)) return change;
   return {
     ...change,

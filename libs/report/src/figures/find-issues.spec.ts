@@ -24,6 +24,7 @@ const sound: Omit<PageFacts, 'page_id' | 'path' | 'url'> = {
   inlinks: 1,
   sources: 'link',
   status: 200,
+  own_facts: null,
 };
 
 function scrapeOf(

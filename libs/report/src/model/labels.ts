@@ -22,6 +22,7 @@ const aspects: Words<Aspect> = {
   category: ['category', 'categorie'],
   ed_text: ['editorial text', 'redactionele tekst'],
   aut_text: ['automated text', 'automatische tekst'],
+  own_facts: ['own facts', 'eigen gegevens'],
 };
 
 const changes: Words<ChangeKind> = {

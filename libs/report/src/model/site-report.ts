@@ -37,6 +37,8 @@ export interface SiteReport {
   readonly unreached: readonly UnreachedPage[];
   readonly aliases: readonly Alias[];
   readonly sections: readonly SectionSummary[];
+  /** Names of the facts that the profile's own rules found on any page; absent without any. */
+  readonly ownFacts?: readonly string[];
   /** All pages, sorted by path. */
   readonly pages: readonly SitePage[];
   /** Files of this report beside the page itself, such as `report.xlsx`; relative. */
@@ -171,6 +173,8 @@ export interface SectionSummary {
 }
 
 export interface SitePage {
+  /** What the profile's own rules found, parallel to `ownFacts` of the report; absent when it has none. */
+  readonly own?: readonly (string | null)[];
   readonly path: string;
   readonly url: string;
   readonly title: string | null;

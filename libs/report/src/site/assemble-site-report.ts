@@ -1,4 +1,5 @@
 import { dayOfScrape } from '@scrape-and-report/record';
+import { ownFactNames } from '../changes/own-facts';
 import { recordedAt } from '../changes/format-timestamp';
 import { classifyLinks } from '../figures/classify-links';
 import { combinationsOf } from '../figures/page-combinations';
@@ -17,6 +18,7 @@ export function assembleSiteReport(source: SiteSource, files: readonly string[])
   const { history, nr, facts } = source;
   const { timestamp } = history.scrapes[nr - 1]!;
   const visits = visitsByPath(source.usage);
+  const ownFacts = ownFactNames(facts.pages);
   const resolve = createResolver(facts);
   const links = classifyLinks(facts.links, resolve);
   return {
@@ -37,7 +39,8 @@ export function assembleSiteReport(source: SiteSource, files: readonly string[])
     orphans: siteOrphans(source, visits),
     unreached: siteUnreached(source),
     sections: sectionSummaries(source),
-    pages: sitePages(source, visits),
+    ...(ownFacts.length > 0 && { ownFacts }),
+    pages: sitePages(source, visits, ownFacts),
     files,
   };
 }

@@ -1,4 +1,5 @@
 import { dayOfScrape } from '@scrape-and-report/record';
+import { ownFactsOf } from '../changes/own-facts';
 import { problemsOf } from '../figures/problems';
 import type { IssueKind, Orphan, SectionSummary, SitePage, UnreachedPage } from '../model';
 import { lastingIssues } from '../sections/lasting-issues';
@@ -7,13 +8,19 @@ import type { SiteSource } from './site-source';
 import { visitsOf, type VisitsByPath } from './site-usage';
 
 /** Every page of the scrape, sorted by path. */
-export function sitePages({ facts, history, living, issues }: SiteSource, visits: VisitsByPath): SitePage[] {
+export function sitePages(
+  { facts, history, living, issues }: SiteSource,
+  visits: VisitsByPath,
+  ownFacts: readonly string[] = [],
+): SitePage[] {
   const dayAt = (nr: number): string => dayOfScrape(history.scrapes[nr - 1]!.timestamp);
   const issueCounts = new Map<string, number>();
   for (const { path } of issues) issueCounts.set(path, (issueCounts.get(path) ?? 0) + 1);
   return facts.pages.map((page) => {
     const life = living.get(page.page_id);
+    const own = ownFacts.length === 0 ? null : ownFactsOf(page.own_facts);
     return {
+      ...(own && { own: ownFacts.map((name) => own.get(name) ?? null) }),
       path: page.path,
       url: page.url,
       title: page.title,

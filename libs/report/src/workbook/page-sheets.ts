@@ -1,5 +1,6 @@
 import type { PageRow } from '@scrape-and-report/record';
 import type { CellValue, Column, Sheet, SheetRow } from '@scrape-and-report/workbook';
+import { ownFactsOf } from '../changes/own-facts';
 import { aspectLabel } from '../model';
 import { code, date, factor, integer, longText, moment, pathColumn, shortText, urlColumn } from './sheet-columns';
 import type { WorkbookSource } from './workbook-source';
@@ -108,10 +109,11 @@ const BEFORE_VISITS: readonly (keyof PageRow)[] = [
   'ed_words',
   'inlinks',
 ];
-const AFTER_VISITS: readonly (keyof PageRow)[] = ['ed_text', 'aut_text', 'url'];
+const AFTER_VISITS: readonly (keyof PageRow)[] = ['ed_text', 'aut_text', 'url', 'own_facts'];
 
 function allPagesSheet({ report, pages, visitsOf }: WorkbookSource): Sheet {
   const words = workbookWords(report.language);
+  const { ownFacts = [] } = report;
   return {
     name: words.sheets.pages,
     columns: [
@@ -132,11 +134,14 @@ function allPagesSheet({ report, pages, visitsOf }: WorkbookSource): Sheet {
       longText(words.edText),
       longText(words.autText),
       urlColumn(words.url),
+      ...ownFacts.map((name) => shortText(name)),
     ],
     rows: mapRows(
       () => pages(BEFORE_VISITS.concat(AFTER_VISITS)),
       (cells) => {
         const row: CellValue[] = cells;
+        const own = ownFactsOf(row.pop() as string | null);
+        for (const name of ownFacts) row.push(own.get(name) ?? null);
         row.splice(BEFORE_VISITS.length, 0, visitsOf(row[0] as string));
         return { cells: row };
       },

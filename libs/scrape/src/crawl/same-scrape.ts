@@ -10,10 +10,23 @@ export function isSameScrape(a: StartRecord, b: StartRecord): boolean {
 
 /** What two starts must have in common for one to go on with the other's scrape. */
 export function settingsDigest(
-  { root, maxUrls, startUrls, sitemap, sitemaps, checkExternalLinks }: SiteConfig,
+  { root, maxUrls, startUrls, sitemap, sitemaps, hosts, include, exclude, checkExternalLinks }: SiteConfig,
   profile: SiteProfile,
 ): string {
   return createHash('sha256')
-    .update(JSON.stringify([root, maxUrls, startUrls, sitemap, sitemaps, checkExternalLinks, profile]))
+    .update(
+      JSON.stringify([
+        root,
+        maxUrls,
+        startUrls,
+        sitemap,
+        sitemaps,
+        hosts,
+        include,
+        exclude,
+        checkExternalLinks,
+        profile,
+      ]),
+    )
     .digest('hex');
 }

@@ -10,6 +10,8 @@ export interface EditorialLink {
 /** What one page says, URLs as written. Missing facts are null. */
 export interface ExtractedPage {
   readonly values: Readonly<Record<AspectName | 'identity', string | null>>;
+  /** Values of each fact that the profile extracts, by its place there. */
+  readonly own: readonly (readonly string[])[];
   readonly numH1s: number;
   readonly firstH1: string | null;
   /** UTF-8, like the other text; both hold until the next page is read. */

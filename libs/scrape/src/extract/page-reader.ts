@@ -5,6 +5,7 @@ import { LinkList } from './link-list';
 import { parseRefresh } from './meta-refresh';
 import { AspectName, Meaning, PageRules, PageTag, Stretch, STRETCHES } from './page-rules';
 import { matchesSelector, OpenElement } from './selector';
+import { OwnValues } from './own-values';
 import { finishLine } from './text';
 import { TextSink } from './text-sink';
 
@@ -38,6 +39,7 @@ export class PageReader implements HtmlEvents<PageTag> {
   #part: Part = 'editorial';
   readonly #values = new Map<AspectName | 'identity', { rank: number; value: string }>();
   readonly #captures: { depth: number; text: string; done: (text: string) => void }[] = [];
+  readonly #own: OwnValues;
   readonly #links = new LinkList();
   /** Of which of a field's sources an element was met whose text is the value, be it empty. */
   readonly #met = new Set<string>();
@@ -51,6 +53,7 @@ export class PageReader implements HtmlEvents<PageTag> {
 
   constructor(rules: PageRules) {
     this.#rules = rules;
+    this.#own = new OwnValues(rules.profile.extract);
     editorial.clear();
     automated.clear();
   }
@@ -120,6 +123,7 @@ export class PageReader implements HtmlEvents<PageTag> {
         pagetype: value('pagetype'),
         classes: value('classes'),
       },
+      own: this.#own.all,
       numH1s: this.#numH1s,
       firstH1: this.#firstH1,
       edText: editorial.bytes(),
@@ -158,6 +162,10 @@ export class PageReader implements HtmlEvents<PageTag> {
     } else if (meaning.kind === 'h1') {
       this.#numH1s += 1;
       if (this.#numH1s === 1) this.#captures.push({ depth, text: '', done: (text) => (this.#firstH1 = text || null) });
+    } else if (meaning.kind === 'own') {
+      const { nr } = meaning;
+      if (meaning.attribute !== null) this.#own.add(nr, finishLine(attributes[meaning.attribute] ?? ''));
+      else this.#captures.push({ depth, text: '', done: (text) => this.#own.add(nr, text) });
     } else if (meaning.attribute !== null) {
       this.#offer(meaning, finishLine(attributes[meaning.attribute] ?? ''));
     } else if (!this.#met.has(`${meaning.field} ${meaning.rank}`)) {

@@ -45,7 +45,9 @@ export type Meaning =
       readonly rank: number;
       readonly attribute: string | null;
     }
-  | { readonly kind: 'h1' };
+  | { readonly kind: 'h1' }
+  /** A fact of one's own, by its place in the profile. */
+  | { readonly kind: 'own'; readonly nr: number; readonly attribute: string | null };
 
 export interface PageRule {
   readonly selector: Selector;
@@ -82,7 +84,7 @@ export interface PageRules {
 
 /** Compiles a checked profile. */
 export function compileRules(profile: SiteProfile): PageRules {
-  const rules = [...partRules(profile), ...valueRules(profile)];
+  const rules = [...partRules(profile), ...valueRules(profile), ...ownRules(profile)];
   const separators = new Map([
     ...profile.text.words.map((name) => [name, ' '] as const),
     ...profile.text.lines.map((name) => [name, LINE] as const),
@@ -156,6 +158,15 @@ function valueRules({ identity, aspects }: SiteProfile): PageRule[] {
   ];
 }
 
+function ownRules({ extract = [] }: SiteProfile): PageRule[] {
+  return extract.flatMap(({ select, attribute }, nr) =>
+    parseSelectors(select).map((selector) => ({
+      selector,
+      meaning: { kind: 'own', nr, attribute: attribute?.toLowerCase() ?? null } as const,
+    })),
+  );
+}
+
 function sourceRules(field: AspectName | 'identity', sources: readonly ValueSource[]): PageRule[] {
   return sources.flatMap(({ select, attribute }, rank) =>
     parseSelectors(select).map((selector) => ({
@@ -198,5 +209,5 @@ function compoundsOf({ subject, ancestors }: Selector): Compound[] {
 }
 
 function readOf(meaning: Meaning): string[] {
-  return meaning.kind === 'value' && meaning.attribute !== null ? [meaning.attribute] : [];
+  return 'attribute' in meaning && meaning.attribute !== null ? [meaning.attribute] : [];
 }

@@ -12,7 +12,13 @@ export type Fetched =
       /** What the server wrote that is no HTTP, and was read as browsers read it; absent without any. */
       readonly quirks?: readonly HttpQuirk[];
     }
-  | { readonly kind: 'error'; readonly error: FetchErrorKind; readonly detail: string };
+  | {
+      readonly kind: 'error';
+      readonly error: FetchErrorKind;
+      readonly detail: string;
+      /** What to do about it, where that is known better than by its kind. */
+      readonly hint?: string;
+    };
 
 /** Short, stable names of what goes wrong below HTTP; they stand in `links.status` and in `problems.kind`. */
 export type FetchErrorKind =
@@ -26,13 +32,16 @@ export type FetchErrorKind =
   | 'body-too-large'
   | 'bad-encoding'
   | 'private-address'
+  /** The proxy of this network does not let us through: says nothing of the host. */
+  | 'proxy'
   | 'error';
 
 const KINDS: readonly (readonly [RegExp, FetchErrorKind])[] = [
   [/^PRIVATE_ADDRESS$/, 'private-address'],
   [/^BODY_TOO_LARGE$|^ERR_BUFFER_TOO_LARGE$/, 'body-too-large'],
+  [/^(PROXY_(?!GATEWAY)|CA_FILE_INVALID)/, 'proxy'],
   [/^(ENOTFOUND|EAI_|ENODATA|ENONAME)/, 'dns'],
-  [/^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EACCES)$/, 'refused'],
+  [/^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EACCES|PROXY_GATEWAY)$/, 'refused'],
   [/TIMEOUT|^ETIMEDOUT$|^DEADLINE$/, 'timeout'],
   [/^HEADERS_TOO_LARGE$/, 'headers-too-large'],
   [/^PROTOCOL$/, 'protocol'],
@@ -53,6 +62,22 @@ export function fetchErrorKind(error: unknown): FetchErrorKind {
   return 'error';
 }
 
+/** What an error of a request comes to. */
+export function fetchErrorOf(error: unknown): Fetched {
+  const hint = (error as { hint?: unknown }).hint;
+  return {
+    ...{ kind: 'error', error: fetchErrorKind(error), detail: messageOf(error) },
+    ...(typeof hint === 'string' && { hint }),
+  };
+}
+
+function messageOf(error: unknown): string {
+  const inner = error instanceof AggregateError ? (error.errors[0] as unknown) : error;
+  return inner instanceof Error
+    ? inner.message || String((inner as { code?: unknown }).code ?? inner.name)
+    : String(inner);
+}
+
 interface ErrorLike {
   readonly code?: unknown;
   readonly name?: unknown;
@@ -62,5 +87,5 @@ interface ErrorLike {
 
 /** Whether the host itself was not to be reached, as opposed to a bad answer. */
 export function isUnreachable(error: FetchErrorKind): boolean {
-  return error === 'dns' || error === 'refused' || error === 'timeout' || error === 'reset';
+  return error === 'dns' || error === 'refused' || error === 'timeout' || error === 'reset' || error === 'proxy';
 }

@@ -6,7 +6,7 @@ import { dayOfScrape, openBodyWriter } from '@scrape-and-report/record';
 import { CrawlState } from '../crawl/crawl-state';
 import { oddityDescriber } from '../crawl/describe-oddity';
 import { JournalRecord, Oddity } from '../journal/journal-records';
-import { isInShare } from '../reading/judge-external';
+import { isInShare, withoutLeftOut } from '../reading/judge-external';
 import { ReadingContext } from '../reading/reading-context';
 import { refuseEmpty, robotsRefusal } from '../crawl/refuse-empty';
 import { createUrlRules } from '../url/url-rules';
@@ -28,7 +28,7 @@ import { fetchPatiently, PoliteHost, waitForTurn } from './visit/polite-host';
 import { primeScrape, ROBOTS_NAME } from './visit/prime';
 import { openOrResume, WORK_FOLDER } from './disk/resume-scrape';
 import { ScrapeLog } from './disk/scrape-log';
-import { BROWSER_AGENT, ClientCache, clientMaker, ClientOptions, LIMITS } from './wire/site-clients';
+import { BROWSER_AGENT, ClientCache, clientMaker, ClientOptions, limitsOf } from './wire/site-clients';
 import { StaticSite } from './wire/static-site';
 
 export interface Surroundings {
@@ -60,19 +60,15 @@ export class ScrapeRun {
     this.#log = log;
     this.#workFolder = join(options.directory, WORK_FOLDER);
     this.#state = new CrawlState(root);
-    const urls = createUrlRules(root, options.profile);
-    this.#context = {
-      state: this.#state,
-      urls,
-      rules: compileRules(options.profile),
-    };
+    const urls = createUrlRules(root, options.profile, options.site);
+    this.#context = { state: this.#state, urls, rules: compileRules(options.profile) };
     this.#describe = oddityDescriber(root);
     this.#ownOrigin = new URL(root).origin;
     this.#makeClient = clientMaker(options, site);
     this.#host = {
       client: this.#makeClient({
         origin: this.#ownOrigin,
-        limits: { ...LIMITS.page, ...options.pageLimits },
+        limits: limitsOf(options).page,
         connections: Math.max(1, concurrency),
       }),
       pace: new Pace({ perSecond: requestsPerSecond }),
@@ -111,7 +107,8 @@ export class ScrapeRun {
 
   async #record(journal: Journal, started: string): Promise<ScrapeOutcome> {
     const { directory, timestamp, site, progress } = this.#options;
-    const keep = (record: JournalRecord): void => {
+    const keep = (said: JournalRecord): void => {
+      const record = withoutLeftOut(said, this.#context.urls);
       this.#state.apply(record, journal.append(record));
       if ('odd' in record) this.#log.warnings(record.odd.map(this.#describe));
     };
@@ -180,7 +177,9 @@ export class ScrapeRun {
       return parseRobots(new URL('/robots.txt', site.root).href, readFileSync(join(directory, ROBOTS_NAME), 'utf8'));
     if (robots !== null) return blanketRules(robots === 'allow');
     // Robots.txt and sitemaps may lie on other hosts.
-    const clients = new ClientCache((origin) => this.#makeClient({ origin, limits: LIMITS.sitemap, connections: 2 }));
+    const clients = new ClientCache((origin) =>
+      this.#makeClient({ origin, limits: limitsOf(this.#options).sitemap, connections: 2 }),
+    );
     try {
       const { record, rules } = await primeScrape({
         root: site.root,
@@ -230,7 +229,7 @@ export class ScrapeRun {
       random,
       clientOf: (origin, agent) =>
         this.#makeClient({
-          ...{ origin, limits: LIMITS.check, connections: 1 },
+          ...{ origin, limits: limitsOf(this.#options).check, connections: 1 },
           ...(agent === 'browser' && { userAgent: BROWSER_AGENT }),
         }),
       isDoubted: (url) => failedBefore.has(url) || isInShare(url, timestamp),

@@ -14,6 +14,8 @@ export interface PageFacts {
   readonly classes: string | null;
   /** Words of the editorial text. */
   readonly edWords: number;
+  /** As `own_facts` of the record; absent where an older version read the page. */
+  readonly own?: string | null;
 }
 
 /**

@@ -59,6 +59,12 @@ function contentProblems(profile: SiteProfile): ConfigProblem[] {
   for (const part of ['root', 'rest', 'restWithoutRoot', 'automated'] as const) {
     profile.parts[part].forEach((select, nr) => attempt(`parts.${part}[${nr}]`, () => parseSelectors(select)));
   }
+  const names = (profile.extract ?? []).map(({ name }) => name.toLowerCase());
+  (profile.extract ?? []).forEach(({ name, select }, nr) => {
+    attempt(`extract[${nr}].select`, () => parseSelectors(select));
+    if (names.indexOf(name.toLowerCase()) < nr)
+      problems.push({ path: `extract[${nr}].name`, message: `"${name}" is already a fact's name` });
+  });
   profile.links.ignore.forEach((pattern, nr) => attempt(`links.ignore[${nr}]`, () => new RegExp(pattern)));
   return problems;
 }

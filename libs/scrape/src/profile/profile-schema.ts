@@ -45,32 +45,56 @@ function record(properties: Record<string, unknown>): object {
   return { type: 'object', required: Object.keys(properties), additionalProperties: false, properties };
 }
 
-/** JSON Schema of a site profile. Every key is required: a profile says everything, so that no default hides in code. */
-export const profileSchema = {
-  ...record({
-    name: { type: 'string', minLength: 1 },
-    identity: sources,
-    aspects: record({
-      title: aspect,
-      description: aspect,
-      h1: {
-        type: 'object',
-        required: ['select'],
-        additionalProperties: false,
-        properties: { select: { type: 'string', minLength: 1 }, expected: { type: 'boolean' } },
-      },
-      language: aspect,
-      modified: aspect,
-      pagetype: aspect,
-      classes: aspect,
-    }),
-    parts: record({ root: texts, rest: texts, restWithoutRoot: texts, automated: texts, automatedPagetypes: texts }),
-    text: record({ lines: texts, words: texts }),
-    links: record({ ignore: texts }),
-    queries: {
-      ...record({ drop: texts, maxPerPath: { type: 'integer', minimum: 1 } }),
-      properties: { drop: texts, maxPerPath: { type: 'integer', minimum: 1 }, order: { enum: ['counts', 'ignored'] } },
+const own = {
+  type: 'array',
+  maxItems: 50,
+  items: {
+    type: 'object',
+    required: ['name', 'select'],
+    additionalProperties: false,
+    properties: {
+      name: { type: 'string', pattern: '^[\\p{L}\\p{N}][\\p{L}\\p{N} _-]{0,39}$' },
+      select: { type: 'string', minLength: 1 },
+      attribute: { type: 'string', minLength: 1 },
+      text: { const: true },
+      many: { type: 'boolean' },
     },
-    derived: record({ business: derived, category: derived }),
+    not: { required: ['attribute', 'text'] },
+  },
+} as const;
+
+const required = {
+  name: { type: 'string', minLength: 1 },
+  identity: sources,
+  aspects: record({
+    title: aspect,
+    description: aspect,
+    h1: {
+      type: 'object',
+      required: ['select'],
+      additionalProperties: false,
+      properties: { select: { type: 'string', minLength: 1 }, expected: { type: 'boolean' } },
+    },
+    language: aspect,
+    modified: aspect,
+    pagetype: aspect,
+    classes: aspect,
   }),
+  parts: record({ root: texts, rest: texts, restWithoutRoot: texts, automated: texts, automatedPagetypes: texts }),
+  text: record({ lines: texts, words: texts }),
+  links: record({ ignore: texts }),
+  queries: {
+    ...record({ drop: texts, maxPerPath: { type: 'integer', minimum: 1 } }),
+    properties: { drop: texts, maxPerPath: { type: 'integer', minimum: 1 }, order: { enum: ['counts', 'ignored'] } },
+  },
+  derived: record({ business: derived, category: derived }),
+};
+
+/**
+ * JSON Schema of a site profile. Every key but `extract` is required: a profile says everything, so that no default hides
+ * in code.
+ */
+export const profileSchema = {
+  ...record(required),
+  properties: { ...required, extract: own },
 };

@@ -27,6 +27,18 @@ export interface DerivedRule {
   readonly otherwise: string | null;
 }
 
+/** A fact of one's own: what stands in the first element that matches, or in each of them. */
+export interface OwnFact {
+  /** As it stands in tables. */
+  readonly name: string;
+  readonly select: string;
+  /** Attribute that holds it; without one, the element's text. */
+  readonly attribute?: string;
+  readonly text?: true;
+  /** All elements that match, each value once. */
+  readonly many?: boolean;
+}
+
 /** Everything that is particular to one site, as data. Selectors: see `selector.ts` for the part of CSS that they may use. */
 export interface SiteProfile {
   readonly name: string;
@@ -71,5 +83,7 @@ export interface SiteProfile {
     /** At most so many different queries of one path are requested. */
     readonly maxPerPath: number;
   };
+  /** Columns that pages of this site have beside those that all sites have. */
+  readonly extract?: readonly OwnFact[];
   readonly derived: { readonly business: DerivedRule | null; readonly category: DerivedRule | null };
 }

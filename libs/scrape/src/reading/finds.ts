@@ -32,9 +32,9 @@ export class Finds {
     if (this.odd.length < MAX_ODDITIES) this.odd.push({ url, kind, detail });
   }
 
-  /** The URL's number, or -1 when it is a trap. */
+  /** The URL's number, or -1 when it is a trap, or left out by the configuration. */
   find(source: Source, url: string): number {
-    const { state, rules } = this.#context;
+    const { state, rules, urls } = this.#context;
     const known = state.numberOf(url);
     if (known !== undefined) {
       if (!(state.sources[known]! & SOURCES[source])) this.found.push([source, url]);
@@ -42,6 +42,7 @@ export class Finds {
     }
     const fresh = this.#new.get(url);
     if (fresh !== undefined) return fresh;
+    if (!urls.isTaken(url)) return -1;
     const trap = findTrap(url, this.#page, state, rules.profile.queries.maxPerPath);
     if (trap) {
       if (!this.#traps.has(trap.url)) this.oddity(trap.kind, trap.detail, trap.url);

@@ -1,6 +1,7 @@
-import { CheckedRecord, Hop } from '../journal/journal-records';
+import { CheckedRecord, Hop, JournalRecord } from '../journal/journal-records';
 import { Fetched } from '../http/fetched';
 import { isRedirectStatus } from '../http/redirect-status';
+import { UrlRules } from '../url/url-rules';
 import { linkStatus } from './judge-response';
 
 /** Where an external link ends: an answer that is no further redirect, a page of the site itself, or nowhere for ever. */
@@ -52,6 +53,11 @@ export function judgeExternal(url: string, { hops, end }: Walk): Pick<CheckedRec
     return bad(MOVED_HOME, 'leads to a home page');
   const status = hop ? hop.type : end.kind === 'response' ? String(end.status) : '';
   return { status, hop, odd: [] };
+}
+
+/** An external link may lead back to what the site's patterns leave out: that is not asked for either. */
+export function withoutLeftOut(record: JournalRecord, urls: Pick<UrlRules, 'isTaken'>): JournalRecord {
+  return record.t === 'checked' && record.hop && !urls.isTaken(record.hop.to) ? { ...record, hop: null } : record;
 }
 
 /** `/`, `/nl/`, `/en-GB`, `/index.html`, `/nl/home`. */

@@ -1,4 +1,5 @@
 import { ExtractedPage } from '../extract/extracted-page';
+import { ownFactsText } from '../extract/own-values';
 import { PageRules } from '../extract/page-rules';
 import { Finds } from './finds';
 import { PageFacts } from '../journal/journal-records';
@@ -20,6 +21,7 @@ export function factsOf(extracted: ExtractedPage, { profile }: PageRules, finds:
     pagetype: values.pagetype,
     classes: values.classes,
     edWords: extracted.edWords,
+    ...(profile.extract && { own: ownFactsText(extracted.own, profile.extract) }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { SiteConfig } from '@scrape-and-report/production';
 import { SiteProfile } from '../profile/profile';
 import { LinkTarget } from './editorial-links';
 import { FoundTarget } from './find-targets';
@@ -23,8 +24,12 @@ export interface PageReading {
 export const READING_VERSION = 5;
 
 /** What two scrapes must have in common for the same body to be read as the same page. */
-export function readingDigest(root: string, profile: SiteProfile): string {
+export function readingDigest(
+  { root, hosts, include, exclude }: Pick<SiteConfig, 'root' | 'hosts' | 'include' | 'exclude'>,
+  profile: SiteProfile,
+): string {
+  const names = [hosts, include, exclude];
   return createHash('sha256')
-    .update(JSON.stringify([READING_VERSION, root, profile]))
+    .update(JSON.stringify([READING_VERSION, root, profile, ...(names.some((list) => list.length > 0) ? names : [])]))
     .digest('hex');
 }

@@ -1,6 +1,9 @@
+import { SiteConfig } from '@scrape-and-report/production';
 import { inOneSpelling, normaliseRoot, SpellingOptions } from '@scrape-and-report/record';
 import { SiteProfile } from '../profile/profile';
 import { joinPlain } from './join-url';
+import { otherNames } from './other-names';
+import { createPathFilter } from './path-filter';
 import { createScope } from './scope';
 import { makeTarget, Target } from './target';
 import { TargetMemory } from './target-memory';
@@ -9,6 +12,8 @@ import { TargetMemory } from './target-memory';
 export interface UrlRules {
   /** Null when the href is no URL at all. */
   resolve(href: string, base: string): Target | null;
+  /** Whether the site's patterns let a URL be asked for; out of scope they let all be. */
+  isTaken(url: string): boolean;
 }
 
 /** What stands in a URL as it was written: nothing that would be escaped, or cut off at the end. */
@@ -29,13 +34,21 @@ function speller(root: string, inScopeOf: (url: string) => boolean, options: Spe
   };
 }
 
-/** Rules for a root and a profile. Slashes at the end are never touched: to a server they matter. */
-export function createUrlRules(root: string, profile: SiteProfile): UrlRules {
+type Names = Pick<SiteConfig, 'hosts' | 'include' | 'exclude'>;
+
+/** Rules for a root, a profile, and what else the configuration says of addresses. Slashes at the end are never touched: to a server they matter. */
+export function createUrlRules(
+  root: string,
+  profile: SiteProfile,
+  site: Names = { hosts: [], include: [], exclude: [] },
+): UrlRules {
   const inScopeOf = createScope(root);
   const ignore = profile.links.ignore.map((pattern) => new RegExp(pattern, 'i'));
   const spelling = { orderCounts: profile.queries.order === 'counts', isDropped: parameterTest(profile.queries.drop) };
   const spell = speller(root, inScopeOf, spelling);
   const memory = new TargetMemory();
+  const atRoot = otherNames(root, site.hosts);
+  const filter = createPathFilter(root, site);
 
   const targetOf = (url: string, anchor: string): Target =>
     makeTarget(url, anchor, {
@@ -52,7 +65,9 @@ export function createUrlRules(root: string, profile: SiteProfile): UrlRules {
     }
     const anchor = url.hash.slice(1);
     url.hash = '';
-    return targetOf(spell(url.href), anchor);
+    const moved = atRoot(url);
+    const own = moved === null ? null : spell(moved);
+    return targetOf(own !== null && inScopeOf(own) ? own : spell(url.href), anchor);
   };
   /** Hrefs without a fragment. */
   const resolveWhole = (href: string, base: string): Target | null =>
@@ -61,6 +76,7 @@ export function createUrlRules(root: string, profile: SiteProfile): UrlRules {
       return joined === null ? parse(href, base) : targetOf(joined, '');
     });
   return {
+    isTaken: (url) => filter(url).isTaken,
     // Pages are linked to at many places of theirs: the URL before a plain fragment is taken apart only once.
     resolve: (href, base) => {
       const hash = href.indexOf('#');

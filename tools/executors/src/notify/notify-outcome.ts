@@ -1,4 +1,11 @@
-import { variableNamed, withDeadline, type Environment, type NotifyConfig } from '@scrape-and-report/production';
+import { NetworkError, openNetwork, USUAL_NETWORK } from '@scrape-and-report/network';
+import {
+  variableNamed,
+  withDeadline,
+  type Environment,
+  type NetworkConfig,
+  type NotifyConfig,
+} from '@scrape-and-report/production';
 import { postWebhook } from './io/post-webhook';
 import { accountOf, sendMail } from './io/send-mail';
 import { oneLine, type OutcomeMessage } from './message';
@@ -6,6 +13,8 @@ import { withoutSecrets } from './secrets';
 
 export interface NotifyOptions {
   readonly env: Environment;
+  /** Absent: as the defaults of the configuration say. */
+  readonly network?: NetworkConfig;
   /** The end of the run. */
   readonly signal: AbortSignal;
   /** Limits in milliseconds; only tests set them. */
@@ -27,19 +36,27 @@ const LIMITS = { mailMs: 30_000, mailStepMs: 10_000, webhookMs: 10_000 };
 export async function notifyOutcome(
   configured: NotifyConfig,
   message: OutcomeMessage,
-  { env, signal, limits }: NotifyOptions,
+  { env, network: networkConfig, signal, limits }: NotifyOptions,
 ): Promise<Notified> {
   if (configured === null) return { ok: true };
   const config = withAddress(configured, env);
   if ('unset' in config) return { ok: false, error: `${configured.kind}: ${config.unset} is not set` };
   const { mailMs, mailStepMs, webhookMs } = { ...LIMITS, ...limits };
-  const limitMs = config.kind === 'mail' ? mailMs : webhookMs;
+  const network = openNetwork(networkConfig ?? USUAL_NETWORK, env);
+  const limitMs = Math.min(config.kind === 'mail' ? mailMs : webhookMs, network.timeoutMs);
   let ended = signal;
   try {
     await withDeadline(signal, limitMs, async (either) => {
       ended = either;
-      if (config.kind === 'webhook') await postWebhook(config.url, message, either);
-      else await sendMail(message, { config, account: accountOf(config, env), signal: either, stepMs: mailStepMs });
+      if (config.kind === 'webhook') await postWebhook(config.url, message, { network, signal: either });
+      else
+        await sendMail(message, {
+          config,
+          account: accountOf(config, env),
+          network,
+          signal: either,
+          stepMs: mailStepMs,
+        });
     });
     return { ok: true };
   } catch (error) {
@@ -92,6 +109,7 @@ function decode(text: string): string {
 
 /** `fetch failed` says nothing; its cause does. */
 function reasonOf(error: unknown): string {
+  if (error instanceof NetworkError) return `${error.message} (${error.hint})`;
   const cause = (error as { cause?: { code?: string; message?: string } } | null)?.cause;
   if (cause?.code || cause?.message) return cause.code ?? cause.message ?? '';
   return error instanceof Error ? error.message : String(error);

@@ -6,6 +6,7 @@ import {
   isCertificateFault,
   postFor,
   safeEndpoint,
+  sendFaultOf,
 } from '../../io/server-calls';
 import { quote, retryAfterMs } from '../../matomo/judge-answer';
 
@@ -47,6 +48,8 @@ interface Failure {
   readonly message: string;
   readonly waitMs: number | null;
   readonly isPassing: boolean;
+  /** What to do, where that is known better than that one may wait. */
+  readonly hint?: string | null;
 }
 
 export function createPlausibleClient(options: PlausibleClientOptions): PlausibleClient {
@@ -66,7 +69,7 @@ export function createPlausibleClient(options: PlausibleClientOptions): Plausibl
             `Plausible gave no figures, asked ${attempt === 1 ? 'once' : `${attempt} times`}: ${outcome.message} (${endpoint.host})`,
             {
               code: waitMs >= leftMs() ? 'ANALYTICS_TIME_UP' : 'ANALYTICS_UNAVAILABLE',
-              hint: 'days got so far are kept; run prod:analytics again when the server answers',
+              hint: outcome.hint ?? 'days got so far are kept; run prod:analytics again when the server answers',
               isPassing: outcome.isPassing && waitMs < leftMs(),
             },
           );
@@ -83,7 +86,7 @@ async function tryOnce(
   body: string,
   callMs: number,
 ): Promise<{ readonly value: unknown } | Failure> {
-  const { key, limits, signal, clock } = options;
+  const { key, limits, signal, clock, network } = options;
   signal.throwIfAborted();
   let answer: HttpAnswer;
   try {
@@ -92,7 +95,7 @@ async function tryOnce(
       'content-type': 'application/json',
       authorization: `Bearer ${key}`,
     };
-    answer = await postFor(endpoint, { headers, body, callMs, maxBodyBytes: limits.maxBodyBytes, signal });
+    answer = await postFor(endpoint, { headers, body, callMs, maxBodyBytes: limits.maxBodyBytes, signal, network });
   } catch (error) {
     signal.throwIfAborted();
     return failedToSend(error, endpoint);
@@ -132,18 +135,19 @@ function refusal(status: number, words: string, { host }: URL): PlausibleError {
 }
 
 function failedToSend(error: unknown, { host }: URL): Failure {
-  const cause = (error as { cause?: { code?: string; message?: string } }).cause;
-  const code = cause?.code ?? '';
+  const { code, message, isTimeout, hint, isBarred } = sendFaultOf(error);
   if (isCertificateFault(code))
-    throw new PlausibleError(`Plausible's certificate is not trusted: ${code} (${host})`, {
+    throw new PlausibleError(`Plausible's certificate is not trusted: ${hint === null ? code : message} (${host})`, {
       code: 'ANALYTICS_TLS',
-      hint: 'mend the certificate, or let NODE_EXTRA_CA_CERTS name the one of your organisation',
+      hint: hint ?? 'mend the certificate of the server',
     });
-  const isTimeout = (error as Error).name === 'TimeoutError';
-  const reason = [code, cause?.message ?? (error as Error).message].filter(Boolean).join(' ');
+  if (isBarred && hint !== null)
+    throw new PlausibleError(`Plausible cannot be asked: ${message} (${host})`, { code: 'ANALYTICS_NETWORK', hint });
+  const words = hint === null ? [code, message].filter(Boolean).join(' ') : message;
   return {
-    message: isTimeout ? 'no whole answer in time' : reason,
+    message: isTimeout ? 'no whole answer in time' : words,
     waitMs: null,
+    hint,
     // A name that nobody knows is a wrong address, not a server that restarts.
     isPassing: code !== 'ENOTFOUND',
   };

@@ -43,7 +43,10 @@ export function createPlausibleSource(options: PlausibleOptions): AnalyticsSourc
 
 /** One try, a short one: whether the server answers with figures of the site. @throws StageError */
 export async function checkPlausible(options: Omit<PlausibleOptions, 'log'>): Promise<string> {
-  const client = plausibleClient({ ...options, limits: { callMs: 20_000, ...options.limits, tries: 1 } });
+  const client = plausibleClient({
+    ...options,
+    limits: { ...options.limits, callMs: Math.min(20_000, options.limits?.callMs ?? Infinity), tries: 1 },
+  });
   const first = await firstDayOf(client, options.timeZone);
   return `Plausible answers for ${options.analytics.domain}${first === null ? '' : `, whose figures begin on ${first}`}`;
 }

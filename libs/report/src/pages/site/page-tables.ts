@@ -6,7 +6,7 @@ import { ownUrl } from '../tables/site-base';
 import type { TableSpec } from '../tables/table-spec';
 
 /** Every page with what is known of it. */
-export function pagesTable({ pages }: SiteReport, words: Words, base: string): TableSpec {
+export function pagesTable({ pages, ownFacts = [] }: SiteReport, words: Words, base: string): TableSpec {
   const { texts } = words;
   const columns = columnsFor(words);
   return {
@@ -16,6 +16,7 @@ export function pagesTable({ pages }: SiteReport, words: Words, base: string): T
     layout: 'rows',
     columns: [
       ...pageFactColumns(words),
+      ...ownFacts.map((name, nr) => columns.text(`own${nr}`, name)),
       columns.number('inlinks', texts.inlinks),
       columns.number('issues', texts.issuesColumn),
       columns.visits,
@@ -25,6 +26,7 @@ export function pagesTable({ pages }: SiteReport, words: Words, base: string): T
     ],
     rows: pages.map((page) => [
       ...pageFactCells(page, base),
+      ...(page.own ?? ownFacts.map(() => null)),
       page.inlinks,
       page.issues,
       page.visits,

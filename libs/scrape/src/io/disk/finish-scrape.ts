@@ -83,7 +83,7 @@ function parametersOf({
     max_urls: options.site.maxUrls,
     profile: options.profile.name,
     settings: settingsDigest(options.site, options.profile),
-    readings: readingDigest(options.site.root, options.profile),
+    readings: readingDigest(options.site, options.profile),
     requests: state.requests,
     not_modified: state.notModified,
     urls_done: state.done - forbidden,

@@ -117,6 +117,7 @@ function infoRow(
     status: 200,
     etag,
     last_modified: lastModified,
+    own_facts: facts.own ?? null,
   };
   return [id, ...INFO_NAMES.map((name) => info[name])];
 }

@@ -1,7 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { forkProgram, fromSentError } from '@scrape-and-report/launch';
+import { variablesOfNetwork } from '@scrape-and-report/network';
 import { StageError } from '@scrape-and-report/production';
+import { variablesOfDoor } from '../../http/site-door';
 import type { ScrapeOptions, ScrapeOutcome } from '../../options';
 import type { FromScrapeProcess, ToScrapeProcess } from './crawl-messages';
 
@@ -40,6 +42,7 @@ export async function scrapeInProcess(options: ScrapeOptions): Promise<ScrapeOut
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     life: 'long',
     usesNetwork: true,
+    needs: [...variablesOfNetwork(options.network), ...variablesOfDoor(options.site)],
   });
   const onAbort = (): void => {
     tell(child, { kind: 'stop' });
@@ -95,9 +98,9 @@ function converse(child: ChildProcess, options: ScrapeOptions): Promise<ScrapeOu
 const LOGGERS = { INFO: 'info', WARNING: 'warning', ERROR: 'error' } as const;
 
 function jobOf(options: ScrapeOptions): Extract<ToScrapeProcess, { kind: 'job' }>['job'] {
-  const { site, profile, directory, previous, timestamp, timeZone, pageLimits, clock } = options;
+  const { site, network, profile, directory, previous, timestamp, timeZone, pageLimits, clock } = options;
   const clockOffsetMs = clock.now().getTime() - Date.now();
-  return { site, profile, directory, previous, timestamp, timeZone, pageLimits, clockOffsetMs };
+  return { site, network, profile, directory, previous, timestamp, timeZone, pageLimits, clockOffsetMs };
 }
 
 function tell(child: ChildProcess, message: ToScrapeProcess): void {

@@ -33,6 +33,7 @@ async function run({ clockOffsetMs, ...job }: ScrapeJob): Promise<void> {
   try {
     const outcome = await scrapeSite({
       ...job,
+      env: process.env,
       clock: createSystemClock(clockOffsetMs),
       random: Math.random,
       progress: { update: tellProgress, end: () => undefined },

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Database, openDatabase, SCRAPE_DB_NAME, Statement } from '@scrape-and-report/record';
+import { Database, hasColumn, openDatabase, SCRAPE_DB_NAME, Statement } from '@scrape-and-report/record';
 import { LinkTarget } from '../../reading/editorial-links';
 import { FoundTarget } from '../../reading/find-targets';
 import { PageReading } from '../../reading/page-reading';
@@ -82,7 +82,7 @@ class Readings implements EarlierReadings {
   constructor(db: Database, spell: (url: string) => string) {
     this.#db = db;
     this.#spell = spell;
-    this.#read = db.prepare(READING_QUERY);
+    this.#read = db.prepare(readingQuery(hasColumn(db, 'own_facts')));
     for (const [nr, url] of db.prepare('SELECT target_nr, url FROM targets').tuples<[number, string]>())
       this.#targets[nr] = { url: spell(url), inScope: true, urlNumber: undefined };
     for (const [nr, url, anchor] of db
@@ -139,11 +139,11 @@ function present<T>(row: T | undefined): T {
 }
 
 /** Lists are put together by the engine: rows of links are many, and each that is handed over costs more than reading it. */
-const READING_QUERY = `
+const readingQuery = (hasOwnFacts: boolean): string => `
   SELECT p.url, CAST(i.ed_text AS BLOB) AS editorial, CAST(i.aut_text AS BLOB) AS automated, r.targets, r.odd,
     json_object('title', i.title, 'description', i.description, 'numH1s', i.num_h1s, 'firstH1', i.first_h1,
       'language', i.language, 'modified', i.modified, 'pagetype', i.pagetype, 'classes', i.classes,
-      'edWords', i.ed_words) AS facts,
+      'edWords', i.ed_words, 'own', ${hasOwnFacts ? 'i.own_facts' : 'NULL'}) AS facts,
     (SELECT json_group_array(link_nr) FROM (SELECT link_nr FROM ed_links e WHERE e.page_id = p.page_id ORDER BY seq))
       AS numbers,
     (SELECT json_group_array(text) FROM (SELECT text FROM ed_links e WHERE e.page_id = p.page_id ORDER BY seq))

@@ -29,7 +29,7 @@ export function openEarlier(
 ): Earlier {
   const newest = previous.at(-1) ?? null;
   const bodies = openBodies(previous);
-  const readings = newest === null ? null : openEarlierReadings(newest, readingDigest(site.root, profile));
+  const readings = newest === null ? null : openEarlierReadings(newest, readingDigest(site, profile));
   const pages = newest === null ? [] : respellPages(loadKnownPages(newest), site.root, spell);
   const byAnswer = new Map(pages.map((page) => [page.from, page]));
   const record = openEarlierRecord({ directory: newest, known: byAnswer, spell });

@@ -69,7 +69,7 @@ async function loadRobots(
   if (fetched.kind === 'error') {
     throw new StageError(`${new URL(options.root).host} cannot be reached: ${fetched.error}, ${fetched.detail}`, {
       code: 'SCRAPE_FAILED',
-      hint: 'see whether site.root is right and whether this machine has a network',
+      hint: fetched.hint ?? 'see whether site.root is right and whether this machine has a network',
       cause: siteIsAway(fetched.error),
     });
   }
@@ -111,7 +111,9 @@ function startUrls(options: PrimingOptions, odd: Oddity[]): string[] {
   const starts: string[] = [];
   for (const written of [options.root, ...options.startUrls]) {
     const target = options.urls.resolve(written, options.root);
-    if (target?.inScope) starts.push(target.url);
+    if (target?.inScope && !options.urls.isTaken(target.url))
+      odd.push({ url: target.url, kind: 'start-out-of-scope', detail: 'site.include or site.exclude leaves it out' });
+    else if (target?.inScope) starts.push(target.url);
     else odd.push({ url: written, kind: 'start-out-of-scope', detail: `does not lie within ${options.root}` });
   }
   return [...new Set(starts)];
@@ -196,6 +198,6 @@ function sitemapText(fetched: Fetched): { readonly text: string } | { readonly p
 function inScope(written: readonly string[], { urls, root }: PrimingOptions, base = root): string[] {
   return written.flatMap((url) => {
     const target = urls.resolve(url, base);
-    return target?.inScope && !target.ignored ? [target.url] : [];
+    return target?.inScope && !target.ignored && urls.isTaken(target.url) ? [target.url] : [];
   });
 }

@@ -1,5 +1,5 @@
 import { decompress } from '../../http/decompress';
-import { Fetched, fetchErrorKind } from '../../http/fetched';
+import { Fetched, fetchErrorOf } from '../../http/fetched';
 import { HttpLimits } from '../../http/limits';
 import { ResponseHead } from '../../http/response-head';
 import { BodyBuffer } from './body-buffer';
@@ -70,7 +70,7 @@ export class Exchange {
   }
 
   onError(error: Error): void {
-    this.#end({ kind: 'error', error: fetchErrorKind(error), detail: messageOf(error) });
+    this.#end(fetchErrorOf(error));
   }
 
   /** Ends an exchange that takes too long, also one that still waits for a connection. */
@@ -102,11 +102,4 @@ export class Exchange {
     this.#body = null;
     this.#options.done(fetched);
   }
-}
-
-function messageOf(error: unknown): string {
-  const inner = error instanceof AggregateError ? (error.errors[0] as unknown) : error;
-  return inner instanceof Error
-    ? inner.message || String((inner as NodeJS.ErrnoException).code ?? inner.name)
-    : String(inner);
 }

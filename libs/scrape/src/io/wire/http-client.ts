@@ -1,8 +1,9 @@
 import { Socket } from 'node:net';
-import { Fetched } from '../../http/fetched';
+import { Place, placeOf, Proxy, refusalOf } from '@scrape-and-report/network';
+import { Fetched, fetchErrorOf } from '../../http/fetched';
 import { HttpLimits } from '../../http/limits';
 import { HttpError } from '../../http/response-head';
-import { Connector, Place, placeOf } from './connectors';
+import { Connector } from './connectors';
 import { Deadlines } from './deadlines';
 import { Exchange } from './exchange';
 import { HttpConnection, OutgoingRequest } from './http-connection';
@@ -13,6 +14,10 @@ export interface HttpClientOptions {
   readonly connections: number;
   readonly connect: Connector;
   readonly userAgent: string;
+  /** Further headers of each request, names in lower case; secrets of this origin may stand in them. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** A proxy that is told the whole address in the request line; null: the connection leads to the host itself. */
+  readonly proxy: Proxy | null;
   readonly limits: HttpLimits;
   /** Cuts off what is under way, and closes the client. */
   readonly signal: AbortSignal;
@@ -42,7 +47,7 @@ const MAX_HEADER_BYTES = 64 * 1024;
  * page, a general client's streams, events and copies would be an eighth (decision 22).
  */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  const { origin, limits, signal } = options;
+  const { origin, limits, signal, proxy } = options;
   const deadlines = new Deadlines(limits.totalMs);
   const connections = new Connections(options);
   const cutOff = (): void => connections.close();
@@ -52,7 +57,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     connection: 'keep-alive',
     'user-agent': options.userAgent,
     accept: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.5',
+    ...options.headers,
     'accept-encoding': 'gzip, deflate, br',
+    ...(proxy?.authorization && { 'proxy-authorization': proxy.authorization }),
   });
   return {
     fetch: ({ url, method = 'GET', headers, wantsBody, onSent }) =>
@@ -64,13 +71,13 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
           wantsBody: (status, answered) => !hasNoBody && wantsBody(status, answered),
           done: (fetched) => {
             deadlines.end(exchange);
-            resolve(fetched);
+            resolve(proxy ? unlessProxyRefused(fetched, proxy, origin) : fetched);
           },
         });
         deadlines.start(exchange);
         try {
           const more = headers ? headLines(headers) : '';
-          const head = `${method} ${pathOf(url, origin)} HTTP/1.1\r\n${usual}${more}\r\n`;
+          const head = `${method} ${proxy ? origin : ''}${pathOf(url, origin)} HTTP/1.1\r\n${usual}${more}\r\n`;
           connections.carry({ head, hasNoBody, exchange });
         } catch (error) {
           exchange.onError(error as Error);
@@ -165,11 +172,18 @@ class Connections {
   }
 }
 
+/** A 407 is the proxy's own word, whatever host was asked for. */
+function unlessProxyRefused(fetched: Fetched, proxy: Proxy, origin: string): Fetched {
+  if (fetched.kind === 'error' || fetched.status !== 407) return fetched;
+  const challenge = fetched.headers['proxy-authenticate'] ?? null;
+  return fetchErrorOf(refusalOf({ status: 407, challenge }, proxy, origin));
+}
+
 /** @throws Error for what would be more than a header */
 function headLines(headers: Readonly<Record<string, string>>): string {
   let lines = '';
   for (const [name, value] of Object.entries(headers)) {
-    if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) throw new Error(`${name}: ${JSON.stringify(value)} is no header`);
+    if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) throw new Error(`the value of the header ${name} is none`);
     lines += `${name}: ${value}\r\n`;
   }
   return lines;

@@ -15,6 +15,8 @@ export const analyticsStage: Stage<'analytics'> = {
   name: 'analytics',
   failed: ({ log }, reason) => {
     log.error('failed to update analytics');
+    // One line, whatever a server said: the log is one of lines.
+    log.warning(`no usage figures: ${reason.replace(/\s+/g, ' ')}`);
     log.warning('reporting skipped');
     console.error(reason);
   },
@@ -36,6 +38,7 @@ export const analyticsStage: Stage<'analytics'> = {
       clock,
       random,
       env,
+      network: config.network,
       log,
       progress,
       signal,

@@ -80,7 +80,7 @@ async function tell(
       logText: linesOfDay(log, end.run.day),
       reportPath: end.report && join(end.report.folder, 'index.html'),
     },
-    { env, signal },
+    { env, network: config.network, signal },
   );
   if (!told.ok) console.warn(`the outcome could not be told: ${told.error}`);
 }

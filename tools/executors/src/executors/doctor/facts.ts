@@ -62,7 +62,14 @@ export interface PartnerFacts {
 
 export type SiteFacts =
   | { readonly kind: 'directory'; readonly path: string; readonly exists: boolean; readonly hasIndex: boolean }
-  | { readonly kind: 'address'; readonly root: string; readonly status: number | null; readonly error: string | null };
+  | {
+      readonly kind: 'address';
+      readonly root: string;
+      readonly via?: string;
+      readonly status: number | null;
+      readonly error: string | null;
+      readonly hint?: string | null;
+    };
 
 export interface ScheduleFacts {
   readonly platform: string;
@@ -91,7 +98,11 @@ export interface DoctorFacts {
   readonly knownIds: Readonly<Record<string, string>>;
   readonly site: SiteFacts;
   readonly profile: { readonly name: string; readonly problem: string | null };
-  readonly analytics: { readonly source: AnalyticsConfig['source']; readonly answers: readonly SourceAnswer[] };
+  readonly analytics: {
+    readonly source: AnalyticsConfig['source'];
+    readonly answers: readonly SourceAnswer[];
+    /** How its server is reached; null without one. */ readonly via?: string | null;
+  };
   /** Months of the own store with addresses that may tell of a person. */
   readonly personal: readonly MonthFinding[];
   readonly schedule: ScheduleFacts;

@@ -75,11 +75,18 @@ function judgeSite(site: SiteFacts): Finding {
       ? ok('site', `${site.path} has an index.html`)
       : fail('site', `${site.path} has no index.html`, 'mend site.directory');
   }
-  const hint = 'open it in a browser on this machine; mend site.root, the network or the site';
-  if (site.status === null) return fail('site', `${site.root} does not answer: ${site.error}`, hint);
-  if (site.status < 400) return ok('site', `${site.root} answers ${site.status}`);
-  const text = `${site.root} answers ${site.status}`;
+  const usual = 'open it in a browser on this machine; mend site.root, the network or the site';
+  const hint = site.hint ?? usual;
+  const way = wayOf(site.via);
+  if (site.status === null) return fail('site', `${site.root} does not answer: ${site.error}${way}`, hint);
+  if (site.status < 400) return ok('site', `${site.root} answers ${site.status}${way}`);
+  const text = `${site.root} answers ${site.status}${way}`;
   return site.status === 429 ? warn('site', text, 'wait, and lower site.requestsPerSecond') : fail('site', text, hint);
+}
+
+/** Going straight is nothing to tell. */
+function wayOf(via: string | null = null): string {
+  return via === null || via === 'straight' ? '' : `, ${via}`;
 }
 
 const SOURCES = {
@@ -90,7 +97,11 @@ const SOURCES = {
 } as const;
 
 function judgeAnalytics({ analytics }: DoctorFacts): Finding[] {
-  return analytics.answers.map((answer) => ({ check: SOURCES[analytics.source], partner: null, ...answer }));
+  const way = wayOf(analytics.via);
+  return analytics.answers.map(({ text, ...answer }) => ({
+    ...{ check: SOURCES[analytics.source], partner: null, text: `${text}${way}` },
+    ...answer,
+  }));
 }
 
 function judgePersonal({ personal }: DoctorFacts): Finding[] {

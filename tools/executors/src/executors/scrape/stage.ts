@@ -63,6 +63,8 @@ async function scrape(context: WorkContext): Promise<StageWork<'scrape'>> {
   const progress = context.progress('scrape');
   const outcome = await scrapeOrTell(context, timestamp, {
     site: config.site,
+    network: config.network,
+    env: context.env,
     profile: loadProfile(config.site.profile),
     directory,
     previous: validScrapes(config.me.store, { until: dayOf(clock.now(), config.timeZone) }).map(({ name }) =>

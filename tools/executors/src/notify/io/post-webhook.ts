@@ -1,3 +1,4 @@
+import type { Network } from '@scrape-and-report/network';
 import { headlineOf, type OutcomeMessage, tailOf, wentWell } from '../message';
 
 const LOG_BYTES = 20_000;
@@ -23,16 +24,18 @@ export function webhookBody(message: OutcomeMessage): Readonly<Record<string, un
  *
  * @throws when there is no answer, or one other than 2xx
  */
-export async function postWebhook(url: string, message: OutcomeMessage, signal: AbortSignal): Promise<void> {
-  const response = await fetch(url, {
+export async function postWebhook(
+  url: string,
+  message: OutcomeMessage,
+  { network, signal }: { readonly network: Network; readonly signal: AbortSignal },
+): Promise<void> {
+  const { status } = await network.ask(new URL(url), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(webhookBody(message)),
-    redirect: 'manual',
+    maxBytes: 0,
     signal,
   });
-  await response.body?.cancel();
-  const { status } = response;
   if (status >= 300 && status < 400) throw new Error(`it answers ${status}; redirects are not followed`);
-  if (!response.ok) throw new Error(`it answers ${status}`);
+  if (status < 200 || status >= 400) throw new Error(`it answers ${status}`);
 }

@@ -1,3 +1,4 @@
+import type { Network } from '@scrape-and-report/network';
 import { type NotifyConfig, ProductionError } from '@scrape-and-report/production';
 import { createTransport } from 'nodemailer';
 import { headlineOf, oneLine, type OutcomeMessage, tailOf } from '../message';
@@ -43,6 +44,7 @@ export function accountOf(config: MailConfig, env: Readonly<Record<string, strin
 export interface SendMailOptions {
   readonly config: MailConfig;
   readonly account: MailAccount;
+  readonly network: Network;
   readonly signal: AbortSignal;
   /** For each step of the conversation with the server. */
   readonly stepMs: number;
@@ -54,7 +56,7 @@ export interface SendMailOptions {
  * @throws whatever the server or the library says, which may hold secrets; also when some recipients were refused
  */
 export async function sendMail(message: OutcomeMessage, options: SendMailOptions): Promise<void> {
-  const { config, account, signal, stepMs } = options;
+  const { config, account, network, signal, stepMs } = options;
   const hasLogin = account.user !== '' && account.password !== '';
   const transport = createTransport({
     host: account.host,
@@ -68,6 +70,12 @@ export async function sendMail(message: OutcomeMessage, options: SendMailOptions
     dnsTimeout: stepMs,
     disableFileAccess: true,
     disableUrlAccess: true,
+    tls: { secureContext: network.trust() },
+    getSocket: (_, callback) =>
+      void network.connectMail({ hostname: account.host, port: account.port ?? (account.secure ? 465 : 587) }).then(
+        (connection) => callback(null, { connection }),
+        (error: unknown) => callback(error as Error, false),
+      ),
   });
   try {
     const sent = await transport.sendMail({

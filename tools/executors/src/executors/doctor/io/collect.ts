@@ -1,4 +1,5 @@
 import { checkAnalytics, keptQueryOf, type MonthFinding } from '@scrape-and-report/analytics';
+import { openNetwork } from '@scrape-and-report/network';
 import { describeError, variableNamed, type Partner } from '@scrape-and-report/production';
 import { storeLayout } from '@scrape-and-report/record';
 import { loadProfile } from '@scrape-and-report/scrape';
@@ -40,11 +41,20 @@ export async function collectFacts(context: DoctorContext, world: DoctorWorld = 
   const machine = machineNoteOf(context);
   writeMachineNote(context, machine);
   const signal = AbortSignal.timeout(60_000);
+  const network = openNetwork(config.network, env);
   const [partners, knownIds, reached, answers, foundIn, witness, etcd, personal] = await Promise.all([
     Promise.all(config.partners.map((partner) => world.probe(partner, me.name))),
     loadKnownPartners(me.store),
-    reachSite(site),
-    checkAnalytics({ analytics: config.analytics, timeZone: config.timeZone, clock, random, env, signal }),
+    reachSite(site, { network, env }),
+    checkAnalytics({
+      analytics: config.analytics,
+      network: config.network,
+      timeZone: config.timeZone,
+      clock,
+      random,
+      env,
+      signal,
+    }),
     world.findSchedule(),
     election.witness === null ? null : world.probeWitness(election.witness),
     reachMembers(election.coordinator === 'etcd' ? election.etcd.endpoints : []),
@@ -63,7 +73,11 @@ export async function collectFacts(context: DoctorContext, world: DoctorWorld = 
     knownIds,
     site: reached,
     profile: { name: site.profile, problem: problemOfProfile(world, site.profile) },
-    analytics: { source: config.analytics.source, answers },
+    analytics: {
+      source: config.analytics.source,
+      answers,
+      via: 'url' in config.analytics ? network.describe(new URL(config.analytics.url)) : null,
+    },
     personal,
     schedule: {
       platform: process.platform,

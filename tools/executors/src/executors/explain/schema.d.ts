@@ -1,0 +1,3 @@
+export interface ExplainExecutorSchema {
+  readonly url: string;
+}
