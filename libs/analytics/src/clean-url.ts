@@ -58,7 +58,7 @@ interface CleanRules extends Pick<CleanOptions, 'join' | 'rootPath'> {
 
 function cleanUrl(url: string, { join, kept, rootPath }: CleanRules): string {
   const written = url.replace(/#.*$/s, '').replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#@]*@/i, '$1');
-  const whole = inOneSpelling(written, { orderCounts: true });
+  const whole = withMarks(inOneSpelling(written, { orderCounts: true }));
   const at = whole.indexOf('?');
   const base = at < 0 ? whole : whole.slice(0, at);
   const query = at < 0 ? '' : whole.slice(at + 1);
@@ -72,6 +72,11 @@ function cleanUrl(url: string, { join, kept, rootPath }: CleanRules): string {
   const path = join(base) === null ? maskPath(base) : base;
   const parts = query === '' ? [] : query.split('&').flatMap((part) => keepPart(part, kept));
   return parts.length === 0 ? path : `${path}?${parts.join('&')}`;
+}
+
+/** What was masked once stays as it is: an address that was cleaned is clean. */
+function withMarks(spelled: string): string {
+  return spelled.replace(/%5B(number|e-mail|token|masked)%5D/g, '[$1]');
 }
 
 function keepPart(part: string, kept: ReadonlySet<string>): string[] {

@@ -100,10 +100,14 @@ export const MORNINGS: readonly Morning[] = [
   ),
   fault('half of the pages time out', /timed out/, when(isHalf, silence)),
   fault('half of the pages answer 500', /failed \(500\)/, when(isHalf, status(500))),
-  fault('half of the pages are an error with 200', /say the same/, when(isHalf, html(page('Fout', 'probeer later')))),
+  fault(
+    'half of the pages are an error with 200',
+    /say the same|gave the same/,
+    when(isHalf, html(page('Fout', 'probeer later'))),
+  ),
   fault('half of the pages are empty', /were empty/, when(isHalf, html(''))),
   fault('half of the pages are nothing at all', /were empty/, when(isHalf, nothing)),
-  fault('half of the pages lead to one page', /say the same/, (path) =>
+  fault('half of the pages lead to one page', /say the same|lead to one page|gave the same/, (path) =>
     isHalf(path) ? redirect(302, '/onderhoud') : path === '/onderhoud' ? maintenance : null,
   ),
   fault('half of the pages lead to one that fails', /failed \(503\)/, (path) =>
