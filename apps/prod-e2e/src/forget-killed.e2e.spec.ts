@@ -8,7 +8,7 @@ import { commandKilledAt, inOneProcess } from './support/mornings/starters';
 const PATH = '/people/jansen.html';
 const SECRET = 'Jansen-of-Zutphen';
 /** At so many moments, evenly spread over all changes of the disk; `FORGET_KILLS=1000` for each of them. */
-const KILLS = Number(process.env['FORGET_KILLS'] ?? 24);
+const KILLS = Number(process.env['FORGET_KILLS'] ?? 8);
 
 describe(`prod:forget, killed at ${KILLS} of its steps`, () => {
   const fleet = new Fleet(['anna', 'bram']);
