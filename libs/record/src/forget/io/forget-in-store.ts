@@ -9,6 +9,7 @@ import { createMentions, type Mentions } from '../mentions';
 import type { Forgotten } from '../tombstone';
 import { loadChecked, noteReportsToRemake, saveChecked } from './checked';
 import { forgetInMonth, isReadable } from './forget-months';
+import { forgetNews } from './forget-news';
 import { forgetScrapes, recoverForget } from './forget-scrapes';
 import { planForget, type ForgetPlan } from './plan-forget';
 import { reportMentions } from './report-mentions';
@@ -109,6 +110,7 @@ function clearDerived(store: string): void {
     ...readdirSync(store).flatMap((name) => (name.startsWith(TEMPORARY_PREFIX) ? [join(store, name)] : [])),
   ])
     if (lstatSync(path, { throwIfNoEntry: false })) removeWithRetry(path);
+  forgetNews(own);
 }
 
 interface Look {
