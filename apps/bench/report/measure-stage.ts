@@ -14,8 +14,13 @@ const sections = Array.from({ length: SECTIONS }, (_, nr) => ({ name: `s${nr}`, 
 const report: ReportConfig = { sections, formats: ['xlsx', 'html'], language: 'en' };
 
 const [task, store, out] = process.argv.slice(2) as [string, string, string];
-const tasks: Readonly<Record<string, () => void | Promise<void>>> = { stage, page, history, split };
+const tasks: Readonly<Record<string, () => void | Promise<void>>> = { open, stage, page, history, split };
 void tasks[task]!();
+
+/** Measures nothing. */
+function open(): void {
+  openReportSource(store, SECOND).close();
+}
 
 /** The whole stage: figures, workbook, site page, section pages, entry page. */
 async function stage(): Promise<void> {
@@ -46,17 +51,17 @@ async function page(): Promise<void> {
 /** What a day more costs the history, and what all of it costs when it is rebuilt. */
 function history(): void {
   const [third, aside] = [join(store, THIRD), join(out, THIRD)];
-  const open = (scrape: string): number => {
+  const timeOf = (scrape: string): number => {
     const before = process.cpuUsage();
     openReportSource(store, scrape).close();
     return cpuSince(before);
   };
   rmSync(storeLayout(store).history, { force: true });
   renameSync(third, aside);
-  const twoDays = open(SECOND);
+  const twoDays = timeOf(SECOND);
   renameSync(aside, third);
-  const oneMore = open(THIRD);
-  const noMore = open(THIRD);
+  const oneMore = timeOf(THIRD);
+  const noMore = timeOf(THIRD);
   tellUse(process.cpuUsage(), { twoDays, oneMore, noMore });
 }
 

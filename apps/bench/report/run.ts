@@ -5,14 +5,14 @@ import { cpus, loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { SiteReport } from '@scrape-and-report/report/bench';
 import { writeWorkbook } from '@scrape-and-report/report/testing';
-import { compile } from './compile';
 import { measurePage, type PageTimes } from './measure-page';
 import { findPython, type Measured, median, show } from './measured';
 import { SECOND } from './prepare';
 
 const WORKSPACE = resolve(__dirname, '../../..');
 const WORK = join(WORKSPACE, 'apps', 'bench', '.work', 'report');
-const DIST = join(WORK, 'dist');
+/** A script of this folder runs as a production's processes do: what was compiled once is kept. */
+const LOADER = ['--require', join(WORKSPACE, 'libs/launch/src/io/load-typescript.js')];
 const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 const ROUNDS = 5;
 const size = { pages: 20_000, links: 100_000, scrapes: 3 };
@@ -20,7 +20,6 @@ const size = { pages: 20_000, links: 100_000, scrapes: 3 };
 /** `bench:report [workbook] [page] [stage] [history] [sections] [factor]`: all of them unless some are named. */
 async function main(wanted: readonly string[]): Promise<void> {
   ensureDirSync(WORK);
-  compile(WORKSPACE, DIST);
   const parts = { workbook, page, stage, history, sections, factor };
   for (const [name, part] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await part();
 }
@@ -59,7 +58,7 @@ async function workbook(): Promise<void> {
 async function page(): Promise<void> {
   rowsOf('large', size);
   const file = join(WORK, 'site.html');
-  const { cpuSeconds, bytes } = node('measure-stage.js', 'page', join(WORK, 'large'), file);
+  const { cpuSeconds, bytes } = node('measure-stage', 'page', join(WORK, 'large'), file);
   const xlsx = (await workbookOf('large', rowsOf('large', size))).bytes!;
   console.log(
     `site page  ${(bytes! / 1e6).toFixed(2)} MB, ${(bytes! / xlsx).toFixed(2)} of the workbook; rendered in ${cpuSeconds.toFixed(2)} s of CPU`,
@@ -76,7 +75,7 @@ async function page(): Promise<void> {
 /** The process that writes the workbook is measured by itself: a process is not told what its children took. */
 async function stage(): Promise<void> {
   const files = rowsOf('large', size);
-  const own = node('measure-stage.js', 'stage', join(WORK, 'large'));
+  const own = node('measure-stage', 'stage', join(WORK, 'large'));
   const book = await workbookOf('large', files);
   const seconds = own.cpuSeconds + book.cpuSeconds;
   console.log(
@@ -87,7 +86,7 @@ async function stage(): Promise<void> {
 
 function history(): void {
   rowsOf('large', size);
-  const { twoDays, oneMore, noMore } = node('measure-stage.js', 'history', join(WORK, 'large'), WORK);
+  const { twoDays, oneMore, noMore } = node('measure-stage', 'history', join(WORK, 'large'), WORK);
   console.log(
     `history    a day more ${oneMore!.toFixed(2)} s of CPU, rebuilt from two scrapes ${twoDays!.toFixed(2)} s, opened ${noMore!.toFixed(2)} s`,
   );
@@ -95,7 +94,7 @@ function history(): void {
 
 function sections(): void {
   rowsOf('large', size);
-  const { all, one, changed, splitting } = node('measure-stage.js', 'split', join(WORK, 'large'), join(WORK, 'pages'));
+  const { all, one, changed, splitting } = node('measure-stage', 'split', join(WORK, 'large'), join(WORK, 'pages'));
   console.log(
     `sections   ${changed} of 30 changed: ${one!.toFixed(3)} s of CPU to render it, ${all!.toFixed(2)} s for all: ${(all! / one!).toFixed(1)} times less ` +
       `(splitting, needed to know which, ${splitting!.toFixed(2)} s)`,
@@ -106,13 +105,9 @@ function factor(): void {
   const python = findPython('difflib');
   if (!python) return console.log('factor     not measured, there is no Python');
   const file = join(WORK, 'pairs.json');
-  const script = join(DIST, 'bench', 'measure-factor.js');
-  execFileSync(process.execPath, [script, 'make', file]);
+  start('measure-factor', 'make', file);
   execFileSync(python, [join(__dirname, 'difflib_peer.py'), file]);
-  const told = JSON.parse(execFileSync(process.execPath, [script, 'measure', file], { encoding: 'utf8' })) as Record<
-    string,
-    number
-  >;
+  const told = JSON.parse(start('measure-factor', 'measure', file)) as Record<string, number>;
   console.log(
     `factor     mean error ${told['meanError']!.toFixed(5)} on ${told['pairs']} edited texts (largest ${told['largestError']!.toFixed(4)}; ` +
       `unrelated ${told['largestUnrelated']!.toFixed(4)}); two edited 20 KB texts ${told['editedMs']!.toFixed(1)} ms of CPU at most, any ${told['worstMs']!.toFixed(1)} ms`,
@@ -128,9 +123,11 @@ interface Rows {
 function rowsOf(name: string, { pages, links, scrapes }: typeof size): Rows {
   const [store, rows, report] = [join(WORK, name), join(WORK, `${name}.ndjson`), join(WORK, `${name}.json`)];
   if (!existsSync(report)) {
-    execFileSync(process.execPath, [join(DIST, 'bench', 'prepare.js'), store, `${pages}`, `${links}`, `${scrapes}`]);
-    execFileSync(process.execPath, [join(DIST, 'bench', 'prepare-workbook.js'), store, rows, report]);
+    start('prepare', store, `${pages}`, `${links}`, `${scrapes}`);
+    start('prepare-workbook', store, rows, report);
   }
+  // As a production does before it writes: code of another version brings the history of the store up to date.
+  start('measure-stage', 'open', store);
   return { rows, report };
 }
 
@@ -145,7 +142,11 @@ async function workbookOf(name: string, { report }: Rows): Promise<Measured> {
 }
 
 function node(script: string, ...args: string[]): Measured {
-  return run(process.execPath, join(DIST, 'bench', script), ...args);
+  return JSON.parse(start(script, ...args)) as Measured;
+}
+
+function start(script: string, ...args: string[]): string {
+  return execFileSync(process.execPath, [...LOADER, join(__dirname, `${script}.ts`), ...args], { encoding: 'utf8' });
 }
 
 function run(command: string, ...args: string[]): Measured {
