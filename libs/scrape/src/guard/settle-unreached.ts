@@ -24,7 +24,7 @@ export interface SettleOptions {
   readonly keep: (record: FetchedRecord) => void;
   /** Where the site led from addresses that never were, in the scrape before: URLs without query. */
   readonly nowhereBefore: () => ReadonlySet<string>;
-  /** URLs that gave no page in the scrape before: redirects, and what failed. */
+  /** URLs that gave no page in the scrape before (redirects, and what failed), and that nothing leaves out now. */
   readonly earlierUrls: () => readonly string[];
 }
 
@@ -51,8 +51,7 @@ export function settleUnreached(options: SettleOptions): void {
   // What a page behind an alias links to is not recorded: without it, its links cannot be found.
   const [alias] = unseenAliases(state);
   if (alias !== undefined) {
-    const inScope = createScope(state.root);
-    const lost = earlierUrls().filter((url) => inScope(url) && state.numberOf(url) === undefined);
+    const lost = earlierUrls().filter((url) => state.numberOf(url) === undefined);
     const plain: FetchedRecord = { t: 'fetched', url: alias, status: null, requests: 0, found: [], hops: [], odd: [] };
     const record = orEarlier(plain, state.unreached.get(alias)!.reason);
     keep({ ...record, odd: [], found: [...record.found, ...lost.map((url) => ['redirect', url] as const)] });

@@ -91,6 +91,14 @@ export function createUrlRules(
   };
 }
 
+/** Of addresses that stand on `base`: those that belong to the scrape, and neither the profile nor the patterns leave out. */
+export function takenOf(written: readonly string[], base: string, urls: UrlRules): string[] {
+  return written.flatMap((href) => {
+    const target = urls.resolve(href, base);
+    return target?.inScope && !target.ignored && urls.isTaken(target.url) ? [target.url] : [];
+  });
+}
+
 function parameterTest(names: readonly string[]): (name: string) => boolean {
   const exact = new Set(names.filter((name) => !name.endsWith('*')).map((name) => name.toLowerCase()));
   const prefixes = names.filter((name) => name.endsWith('*')).map((name) => name.slice(0, -1).toLowerCase());

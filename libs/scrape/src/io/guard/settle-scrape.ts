@@ -3,6 +3,7 @@ import { Loss } from '../../guard/judge-loss';
 import { settleUnreached } from '../../guard/settle-unreached';
 import { JournalRecord } from '../../journal/journal-records';
 import { ReadingContext } from '../../reading/reading-context';
+import { takenOf } from '../../url/url-rules';
 import { Crawl } from '../visit/crawl';
 import { Earlier } from '../visit/open-earlier';
 import { PoliteHost } from '../visit/polite-host';
@@ -29,7 +30,7 @@ export async function settleScrape(options: SettleScrapeOptions): Promise<Loss |
     orEarlier: (plain, reason) => crawl.answers.orEarlier(plain, reason),
     keep,
     nowhereBefore: () => earlier.record.nowhereAt(),
-    earlierUrls: () => earlier.record.urlsWithoutPage(),
+    earlierUrls: () => takenOf(earlier.record.urlsWithoutPage(), context.state.root, context.urls),
   });
   if (crawl.stopped) keepExternals(options);
   return judgeScrape({ context, known, earlier: earlier.record, guard, host, canAsk: crawl.stopped === null });

@@ -196,6 +196,30 @@ describe('what a scrape does not reach', () => {
     expect(last().pages['/hidden']).toMatchObject({ sources: 'history' });
   });
 
+  it.each<[string, Partial<ScrapeOptions['site']>, string[]]>([
+    ['the configuration', { exclude: ['/left/**'] }, []],
+    ['the profile', {}, ['/left/']],
+  ])('does not bring back what %s leaves out since', async (_, leftOut, ignore) => {
+    const home = `${SITE['/'] as string}<a href="/other-name">p1</a>`;
+    const other = html('Page', '<a href="/left/old">old</a> <a href="/left/gone">gone</a>').replace(
+      '<main>',
+      '<link rel=canonical href="/p1"><main>',
+    );
+    const more = { '/': home, '/other-name': other, '/left/old': redirect(301, '/p2') };
+    answer = pages({ ...SITE, ...more });
+    await morning(1);
+    const told = (): string[] => [...last().redirects, ...last().problems].filter((row) => row.includes('/left/'));
+    expect(told()).toHaveLength(2);
+    answer = pages({ ...SITE, ...more, '/other-name': status(503) });
+    const { site: config, profile: usual } = scrapeOptions({ root: `${site.origin}/`, ...leftOut });
+    const profile = { ...usual, links: { ...usual.links, ignore: [...usual.links.ignore, ...ignore] } };
+    for (const day of [2, 3]) {
+      await morning(day, { site: config, profile });
+      expect(unreached().map(({ url }) => url)).toEqual([`${site.origin}/other-name`]);
+      expect(told()).toEqual([]);
+    }
+  });
+
   it('refuses a day on which a firewall lets nothing through but the home', async () => {
     await morning(1);
     answer = (request, response) =>

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { StageError } from '@scrape-and-report/production';
 import { writeFileAtomic } from '@scrape-and-report/record';
 import { Oddity, PrimedRecord, Source } from '../../journal/journal-records';
-import { UrlRules } from '../../url/url-rules';
+import { takenOf, UrlRules } from '../../url/url-rules';
 import { isRedirect } from '../../reading/judge-response';
 import { Fetched } from '../../http/fetched';
 import { blanketRules, MAX_ROBOTS_BYTES, parseRobots, RobotsRules } from '../../http/robots';
@@ -52,7 +52,7 @@ export async function primeScrape(
   const seeds: (readonly [Source, string])[] = [
     ...starts.map((url) => ['start', url] as const),
     ...listed.map((url) => ['sitemap', url] as const),
-    ...inScope(options.history, options).map((url) => ['history', url] as const),
+    ...takenOf(options.history, options.root, options.urls).map((url) => ['history', url] as const),
   ];
   return {
     record: { t: 'primed', seeds, robots: robots.kind, requests: options.requests(), odd },
@@ -165,7 +165,7 @@ async function loadSitemaps({ urls, guess }: NamedSitemaps, options: PrimingOpti
     kept += 1;
     writeFileAtomic(join(options.directory, kept === 1 ? 'sitemap.xml' : `sitemap-${kept}.xml`), xml.text);
     if (isEmpty) odd.push({ url, kind: 'bad-sitemap', detail: 'lists nothing' });
-    for (const page of inScope(sitemap.pages, options, url)) pages.add(page);
+    for (const page of takenOf(sitemap.pages, url, options.urls)) pages.add(page);
     for (const further of sitemap.sitemaps) {
       const target = options.urls.resolve(further, url);
       if (target && /^https?:/.test(target.url) && !seen.has(target.url)) {
@@ -193,11 +193,4 @@ function sitemapText(fetched: Fetched): { readonly text: string } | { readonly p
   } catch (error) {
     return { problem: (error as Error).message };
   }
-}
-
-function inScope(written: readonly string[], { urls, root }: PrimingOptions, base = root): string[] {
-  return written.flatMap((url) => {
-    const target = urls.resolve(url, base);
-    return target?.inScope && !target.ignored && urls.isTaken(target.url) ? [target.url] : [];
-  });
 }
