@@ -2,7 +2,7 @@ import type { AnalyticsConfig } from '@scrape-and-report/production';
 import { inOneSpelling } from '@scrape-and-report/record';
 import { mergeItems, type DayItem } from './day-figures';
 import type { PageJoin } from './join-pages';
-import { maskPersonal, maskValue } from './personal-values';
+import { maskPersonal, maskValue, withMarks } from './personal-values';
 
 /** Gives the URL under which a visit is counted: nothing of a visitor is in it. */
 export type UrlCleaner = (url: string) => string;
@@ -70,11 +70,6 @@ function cleanUrl(url: string, { join, kept, rootPath }: CleanRules): string {
   const path = without === null ? maskPath(base) : base;
   const parts = query === '' ? [] : query.split('&').flatMap((part) => keepPart(part, kept));
   return parts.length === 0 ? path : `${path}?${parts.join('&')}`;
-}
-
-/** What was masked once stays as it is: an address that was cleaned is clean. */
-function withMarks(spelled: string): string {
-  return spelled.replace(/%5B(number|e-mail|token|masked)%5D/g, '[$1]');
 }
 
 function keepPart(part: string, kept: ReadonlySet<string>): string[] {
