@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { SCRAPE_DB_NAME } from '../layout';
-import { hasColumn } from '../scrape-db/has-column';
-import { openDatabase, type Database, type Statement } from './database';
+import { openDatabase, type Statement } from './database';
+import { hasColumn, hasTable } from './has-table';
 import {
   PAGE_COLUMNS,
   PAGE_INFO_COLUMNS,
@@ -75,10 +75,6 @@ export function openScrape(directory: string): ScrapeReader {
         : [],
     close: () => db.close(),
   };
-}
-
-function hasTable(db: Database, name: string): boolean {
-  return db.prepare(`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?`).get([name]) !== undefined;
 }
 
 const TEXT_COLUMNS: readonly (keyof PageRow)[] = ['ed_text', 'aut_text', 'etag', 'last_modified'];
