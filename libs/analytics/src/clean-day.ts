@@ -1,6 +1,6 @@
-import type { UsageDayRow, UsageItemRow, UsagePageRow } from '@scrape-and-report/record';
+import { sumOfUsage, type UsageDayRow, type UsageItemRow, type UsagePageRow } from '@scrape-and-report/record';
 import { cleanItems, createUrlCleaner, type UrlCleaner } from './clean-url';
-import { digestOfDay, sumOfCounts, type DayFigures } from './day-figures';
+import { digestOfDay, type DayFigures } from './day-figures';
 import type { PageJoin } from './join-pages';
 
 /** A day as it is stored. */
@@ -56,7 +56,7 @@ function mergeRows(rows: readonly UsagePageRow[]): UsagePageRow[] {
 
 function sumOfRows(a: UsagePageRow, b: UsagePageRow): UsagePageRow {
   const { path, match } = a.path === null ? b : a;
-  return { ...a, path, match, unique_visitors: null, ...sumOfCounts(a, b) };
+  return { ...a, path, match, unique_visitors: null, ...sumOfUsage(a, b) };
 }
 
 function figuresOf({ day, pages, items }: StoredDay): DayFigures {

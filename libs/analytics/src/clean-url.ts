@@ -2,7 +2,7 @@ import type { AnalyticsConfig } from '@scrape-and-report/production';
 import { inOneSpelling } from '@scrape-and-report/record';
 import { mergeItems, type DayItem } from './day-figures';
 import type { PageJoin } from './join-pages';
-import { maskPersonal, maskValue } from './personal-values';
+import { maskPersonal, maskValue, withMarks } from './personal-values';
 
 /** Gives the URL under which a visit is counted: nothing of a visitor is in it. */
 export type UrlCleaner = (url: string) => string;
@@ -62,21 +62,14 @@ function cleanUrl(url: string, { join, kept, rootPath }: CleanRules): string {
   const at = whole.indexOf('?');
   const base = at < 0 ? whole : whole.slice(0, at);
   const query = at < 0 ? '' : whole.slice(at + 1);
-  if (query !== '') {
-    const joined = join(whole);
-    if (joined?.match === 'exact' && joined.path.includes('?')) return whole;
-    // Some of the query makes a page, or leads to one: it is counted under the page's own address.
-    if (joined && rootPath !== undefined && join(base)?.path !== joined.path)
-      return originOf(whole) + rootPath + joined.path;
-  }
-  const path = join(base) === null ? maskPath(base) : base;
+  const page = query === '' ? null : join(whole);
+  if (page?.match === 'exact' && page.path.includes('?')) return whole;
+  const without = join(base);
+  // Some of the query makes a page, or leads to one: it is counted under the page's own address.
+  if (page && rootPath !== undefined && without?.path !== page.path) return originOf(whole) + rootPath + page.path;
+  const path = without === null ? maskPath(base) : base;
   const parts = query === '' ? [] : query.split('&').flatMap((part) => keepPart(part, kept));
   return parts.length === 0 ? path : `${path}?${parts.join('&')}`;
-}
-
-/** What was masked once stays as it is: an address that was cleaned is clean. */
-function withMarks(spelled: string): string {
-  return spelled.replace(/%5B(number|e-mail|token|masked)%5D/g, '[$1]');
 }
 
 function keepPart(part: string, kept: ReadonlySet<string>): string[] {

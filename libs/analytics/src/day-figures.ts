@@ -1,19 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Day } from '@scrape-and-report/production';
-import type { UsageItemRow, UsageState } from '@scrape-and-report/record';
+import { sumOfUsage, type UsageItemRow, type UsageState, type UsageSums } from '@scrape-and-report/record';
 
 /** One URL on one day, whatever the source. All counts are whole numbers of 0 or more. */
-export interface PageFigures {
+export interface PageFigures extends UsageSums {
   /** As the source sent it. */
   readonly url: string;
-  readonly hits: number;
-  readonly visits: number;
   /** Null when the source does not tell. */
   readonly uniqueVisitors: number | null;
-  readonly entries: number;
-  readonly exits: number;
-  readonly bounces: number;
-  readonly seconds: number;
 }
 
 /** Something else that is counted of a day; nothing in it tells of a visitor. */
@@ -101,22 +95,7 @@ export function sumOfPages(a: PageFigures, b: PageFigures): PageFigures {
   return {
     url: a.url,
     uniqueVisitors: null,
-    ...sumOfCounts(a, b),
-  };
-}
-
-/** What may be summed of a page: unique visitors may not. */
-type Counts = Pick<PageFigures, 'hits' | 'visits' | 'entries' | 'exits' | 'bounces' | 'seconds'>;
-
-/** Sums of what may be summed. */
-export function sumOfCounts(a: Counts, b: Counts): Counts {
-  return {
-    hits: a.hits + b.hits,
-    visits: a.visits + b.visits,
-    entries: a.entries + b.entries,
-    exits: a.exits + b.exits,
-    bounces: a.bounces + b.bounces,
-    seconds: a.seconds + b.seconds,
+    ...sumOfUsage(a, b),
   };
 }
 

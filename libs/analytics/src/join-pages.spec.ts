@@ -121,6 +121,21 @@ describe('the page that a URL belongs to', () => {
     });
   });
 
+  it('is the one that most of the parameters make, however many there are (property)', () => {
+    const all = ['a=1', 'a=2', 'b', 'c=', 'd=1'];
+    const query = (parts: readonly string[]): string => `/list?${parts.join('&')}`;
+    const page = fc.subarray(all, { minLength: 1 });
+    fc.assert(
+      fc.property(fc.array(page, { maxLength: 12 }), fc.shuffledSubarray(all, { minLength: 1 }), (pages, asked) => {
+        const joined = createPageJoin('https://www.example.nl/', new Set(['/list', ...pages.map(query)]));
+        const made = pages
+          .filter((parts) => parts.every((part) => asked.includes(part)))
+          .sort((a, b) => b.length - a.length || (query(a) < query(b) ? -1 : 1));
+        expect(joined(`https://www.example.nl${query(asked)}`)?.path).toBe(made[0] ? query(made[0]) : '/list');
+      }),
+    );
+  });
+
   it('is found again for each page itself, and nothing ever throws', () => {
     const path = fc.webPath().map((text) => `/${text.replace(/^\/+/, '')}`);
     fc.assert(

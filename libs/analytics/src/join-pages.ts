@@ -76,13 +76,15 @@ function createJoin(root: string, paths: ReadonlySet<string>, facts: JoinFacts):
     const written = wholePath(url);
     const whole = inOneSpelling(written, { orderCounts: true });
     const inOrder = inOneSpelling(written);
+    const spelled =
+      (whole === written ? null : exactly(at(whole))) ?? (inOrder === whole ? null : exactly(at(inOrder)));
+    if (spelled) return spelled;
+    const asWritten = at(written);
     const direct =
-      (whole === written ? null : exactly(at(whole))) ??
-      (inOrder === whole ? null : exactly(at(inOrder))) ??
-      exactly(at(written)) ??
+      exactly(asWritten) ??
       // What a server was seen to lead on is not looked up with less of its address.
       (hops.has(whole) ? redirected(whole) : null) ??
-      at(written) ??
+      asWritten ??
       redirected(whole);
     if (direct) return direct;
     const query = whole.slice(withoutQuery(whole).length);
@@ -156,25 +158,32 @@ function spellingsOf(whole: string): string[] {
   return [...new Set(found)].filter((spelling) => spelling !== whole && spelling !== '');
 }
 
+interface MadePage {
+  readonly path: string;
+  readonly parts: readonly string[];
+}
+
 /** Finds the page that is made by some of the parameters of an address: by as many as there are, or by none. */
 function createPartLookUp(exact: ReadonlyMap<string, string>): LookUp {
-  const byName = new Map<string, { readonly path: string; readonly parts: readonly string[] }[]>();
+  // By name and first parameter: an address without that one is none of such a page.
+  const byFirst = new Map<string, MadePage[]>();
   for (const [key, path] of exact) {
     const name = withoutQuery(key);
     if (name === key) continue;
-    const pages = byName.get(name) ?? [];
-    pages.push({ path, parts: key.slice(name.length + 1).split('&') });
-    byName.set(name, pages);
+    const parts = key.slice(name.length + 1).split('&');
+    const first = `${name}?${parts[0]}`;
+    const pages = byFirst.get(first) ?? [];
+    pages.push({ path, parts });
+    byFirst.set(first, pages);
   }
-  for (const pages of byName.values())
-    pages.sort((a, b) => b.parts.length - a.parts.length || (a.path < b.path ? -1 : 1));
+  const byParts = (a: MadePage, b: MadePage): number => b.parts.length - a.parts.length || (a.path < b.path ? -1 : 1);
+  for (const pages of byFirst.values()) pages.sort(byParts);
   return (path) => {
     const name = withoutQuery(path);
     if (name === path) return null;
-    const pages = byName.get(name);
-    if (!pages) return found(exact.get(name), 'query');
     const parts = new Set(path.slice(name.length + 1).split('&'));
-    const made = pages.find((page) => page.parts.every((part) => parts.has(part)));
+    const isMade = (page: MadePage): boolean => page.parts.every((part) => parts.has(part));
+    const [made] = [...parts].flatMap((part) => byFirst.get(`${name}?${part}`)?.find(isMade) ?? []).sort(byParts);
     return found(made?.path ?? exact.get(name), 'query');
   };
 }

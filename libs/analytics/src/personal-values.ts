@@ -18,16 +18,21 @@ const IBAN = new RegExp(String.raw`${BEFORE}[a-z]{2}\d{2}(?:${GAP}[a-z\d]){11,30
 const GROUPED = new RegExp(String.raw`${BEFORE}(?:[+(]{0,2}\d(?:${GAP}\d){8,24})${AFTER}`, 'gi');
 const DATE = /^(?:19|20)\d\d[-._](?:0[1-9]|1[0-2])[-._](?:0[1-9]|[12]\d|3[01])$/;
 
+/** What stands in the place of what was masked, in brackets. */
+const MARKS = ['e-mail', 'number', 'token', 'masked'] as const;
+const mark = (name: (typeof MARKS)[number]): string => `[${name}]`;
+const ENCODED_MARK = new RegExp(`%5B(${MARKS.join('|')})%5D`, 'g');
+
 /** What may tell of a person, and the word that stands in its place. */
 const MASKS: readonly (readonly [RegExp, (text: string) => string])[] = [
-  [EMAIL, () => '[e-mail]'],
-  [/\b(?:eyJ|ewo)[\w-]{8,}(?:\.[\w-]*){0,4}/g, () => '[token]'],
-  [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, () => '[token]'],
+  [EMAIL, () => mark('e-mail')],
+  [/\b(?:eyJ|ewo)[\w-]{8,}(?:\.[\w-]*){0,4}/g, () => mark('token')],
+  [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, () => mark('token')],
   [IBAN, maskIban],
-  [GROUPED, (text) => (isLongNumber(text) ? '[number]' : text)],
-  [CITIZEN, (text) => (isCitizenNumber(withoutEscapes(text)) ? '[number]' : text)],
+  [GROUPED, (text) => (isLongNumber(text) ? mark('number') : text)],
+  [CITIZEN, (text) => (isCitizenNumber(withoutEscapes(text)) ? mark('number') : text)],
   [/[A-Za-z\d_]{8,}(?:[-~=.][A-Za-z\d_]+)*/g, maskTokens],
-  [/\d{7,}/g, () => '[number]'],
+  [/\d{7,}/g, () => mark('number')],
 ];
 
 /**
@@ -41,6 +46,11 @@ export function maskPersonal(text: string): string {
   return masked === plain ? text : masked.replace(/[\s"<>\\^`{|}?#&]/g, (char) => encodeURIComponent(char));
 }
 
+/** What was masked once stays as it is, where brackets were encoded: an address that was cleaned is clean. */
+export function withMarks(spelled: string): string {
+  return spelled.replace(ENCODED_MARK, '[$1]');
+}
+
 /** Whether a text holds anything that would be masked. */
 export function holdsPersonal(text: string): boolean {
   return maskPersonal(text) !== text;
@@ -52,7 +62,7 @@ const SECRET_NAME =
 
 /** The value of a parameter that is kept, masked where it must be. */
 export function maskValue(name: string, value: string): string {
-  return SECRET_NAME.test(decoded(name)) && value !== '' ? '[masked]' : maskPersonal(value);
+  return SECRET_NAME.test(decoded(name)) && value !== '' ? mark('masked') : maskPersonal(value);
 }
 
 /** Escapes of ASCII characters resolved, so that `%31%32` is seen as 12; again and again, since links are escaped twice. */
@@ -81,7 +91,8 @@ export function isCitizenNumber(text: string): boolean {
 function maskIban(text: string): string {
   for (let end = text.length; end > 14; end -= 1) {
     const plain = withoutEscapes(text.slice(0, end)).replace(/[^A-Za-z\d]/g, '');
-    if (plain.length >= 15 && plain.length <= 34 && isIban(plain.toUpperCase())) return `[number]${text.slice(end)}`;
+    if (plain.length >= 15 && plain.length <= 34 && isIban(plain.toUpperCase()))
+      return mark('number') + text.slice(end);
   }
   return text;
 }
@@ -107,7 +118,7 @@ function isLongNumber(text: string): boolean {
 function maskTokens(text: string): string {
   return text
     .split(/([-~=.])/)
-    .map((part) => (isToken(part) ? '[token]' : part))
+    .map((part) => (isToken(part) ? mark('token') : part))
     .join('');
 }
 

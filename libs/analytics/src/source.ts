@@ -1,6 +1,9 @@
 import type { AnalyticsConfig, Day } from '@scrape-and-report/production';
 import type { DayFigures } from './day-figures';
 
+/** A configuration that names a source. */
+export type SourceConfig = Exclude<AnalyticsConfig, { source: 'none' }>;
+
 /** What a source says before it is asked for days. */
 export interface SourceFacts {
   /** The zone whose days the source counts. */
@@ -30,7 +33,7 @@ export interface DaysWanted {
  * @throws StageError with a code and a hint; never with a secret in it.
  */
 export interface AnalyticsSource {
-  readonly name: Exclude<AnalyticsConfig['source'], 'none'>;
+  readonly name: SourceConfig['source'];
   facts(): Promise<SourceFacts>;
   days(wanted: DaysWanted): AsyncIterable<DayFigures>;
 }

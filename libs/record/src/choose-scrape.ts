@@ -1,3 +1,4 @@
+import { isDay } from '@scrape-and-report/production';
 import { dayOfScrape } from './layout';
 import type { ValidScrape } from './winner';
 
@@ -26,6 +27,5 @@ export function chooseScrape(on: string, { all, leading }: Recordings): ValidScr
 export function dayMeantBy(text: string): string | null {
   const timestamp = /^(\d{6})-\d{4}(?:~.+)?$/.exec(text)?.[1];
   const day = timestamp ? dayOfScrape(timestamp) : text;
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : NaN;
-  return Number.isNaN(at) || !new Date(at).toISOString().startsWith(day) ? null : day;
+  return isDay(day) ? day : null;
 }

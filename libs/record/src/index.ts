@@ -31,7 +31,7 @@ export {
   type UnreachedRow,
 } from './scrape-db/schema';
 export { type KnownAddresses, knownAddresses } from './io/known-addresses';
-export { hasColumn } from './scrape-db/has-column';
+export { hasColumn, hasTable } from './io/has-table';
 export { openScrape, type ScrapeReader } from './io/scrape-reader';
 export { type DatabaseKind, databaseFault } from './io/database-fault';
 export { type Database, openDatabase, type SqlValue, type Statement } from './io/database';
@@ -77,8 +77,8 @@ export {
   type Usage,
   usageFiles,
   type UsageItemSums,
-  type UsageSums,
 } from './usage/io/usage-reader';
+export { sumOfUsage, type UsageSums } from './usage/usage-sums';
 export { BODY_PACK_NAME, bodyDigest } from './bodies/pack-format';
 export { type BodyReader, openBodies } from './bodies/io/body-reader';
 export { type BodyWriter, openBodyWriter } from './bodies/io/body-writer';

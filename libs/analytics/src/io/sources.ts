@@ -2,7 +2,7 @@ import { type Network, openNetwork, USUAL_NETWORK } from '@scrape-and-report/net
 import type { AnalyticsConfig, NetworkConfig, Progress, RunLog } from '@scrape-and-report/production';
 import type { UrlCleaner } from '../clean-url';
 import { checkPlausible, createPlausibleSource } from '../plausible/io/plausible-source';
-import type { AnalyticsSource } from '../source';
+import type { AnalyticsSource, SourceConfig } from '../source';
 import { checkAccessLogs, createAccessLogSource } from './access-log/access-log-source';
 import type { CallLimits, CallOptions } from './server-calls';
 import { checkMatomo, createMatomoSource } from './matomo-source';
@@ -58,12 +58,9 @@ const SOURCES: { readonly [K in SourceName]: SourceKind<K> } = {
   plausible: { create: createPlausibleSource, check: checkPlausible },
 };
 
-/** The source that the configuration names; null: none. */
-export function createSource(options: SourceOptions & { readonly analytics: AnalyticsConfig }): AnalyticsSource | null {
-  const { analytics } = options;
-  return analytics.source === 'none'
-    ? null
-    : kindOf(analytics.source).create({ ...options, ...waysOut(options), analytics });
+/** The source that the configuration names. */
+export function createSource(options: SourceOptions & { readonly analytics: SourceConfig }): AnalyticsSource {
+  return kindOf(options.analytics.source).create({ ...options, ...waysOut(options) });
 }
 
 /** @throws StageError when the source could not be asked now */

@@ -66,6 +66,15 @@ describe('usage figures from a recorded Matomo', () => {
     expect(readUsage(run.folder, { from: '2026-11-15', to: '2026-11-15' }).unmatched).toHaveLength(499);
   });
 
+  it('asks nothing where there is no source, not even for the pages', async () => {
+    const paths = (): never => {
+      throw new Error('asked');
+    };
+    const run = aRun({ source: 'none' }, { now: '2015-05-23T04:00:00Z', paths });
+    expect(await run.run()).toMatchObject({ daysWritten: 0, lastDay: null });
+    expect(run.lines).toEqual([]);
+  });
+
   it('joins the URLs with the pages of the scrape', async () => {
     const paths = new Set(['/projects/xdotool/', '/']);
     const run = aRun(matomoConfig(server.url), { now: '2015-05-23T04:00:00Z', paths: () => paths });

@@ -17,7 +17,7 @@ import { describeNotes } from '../describe-notes';
 import { createUrlCleaner, keptQueryOf } from '../clean-url';
 import { createPageJoin, type JoinFacts } from '../join-pages';
 import { firstKeptDay, planDays } from '../plan-days';
-import type { AnalyticsSource } from '../source';
+import type { SourceConfig } from '../source';
 import { createDayCommit } from './commit-day';
 import type { CallLimits } from './server-calls';
 import { rejoinPages } from './rejoin-pages';
@@ -77,12 +77,10 @@ export interface AnalyticsOutcome {
  */
 export async function updateAnalytics(options: AnalyticsOptions): Promise<AnalyticsOutcome> {
   try {
-    const rules = urlRules(options);
-    const source = createSource({ ...options, ...rules });
-    const minutes = options.analytics.source === 'none' ? 0 : (options.analytics.retryMinutes ?? 0);
-    return source
-      ? await update(withPatience(source, { ...options, minutes }), options, rules)
-      : { daysWritten: 0, daysKept: 0, firstDay: null, lastDay: null, incompleteDays: [] };
+    const { analytics } = options;
+    return analytics.source === 'none'
+      ? { daysWritten: 0, daysKept: 0, firstDay: null, lastDay: null, incompleteDays: [] }
+      : await update({ ...options, analytics });
   } catch (error) {
     if (error instanceof ProductionError || options.signal.aborted) throw error;
     throw new StageError(
@@ -117,30 +115,26 @@ function urlRules({ root, paths, redirects, formerPaths, hosts = [], analytics }
   };
 }
 
-type UrlRules = ReturnType<typeof urlRules>;
-
-async function update(
-  source: AnalyticsSource,
-  options: AnalyticsOptions,
-  { join, cleanUrl }: UrlRules,
-): Promise<AnalyticsOutcome> {
+async function update(options: AnalyticsOptions & { readonly analytics: SourceConfig }): Promise<AnalyticsOutcome> {
   const { analytics, clock, progress, folder } = options;
+  const { join, cleanUrl, isOwnHost } = urlRules(options);
+  const source = withPatience(createSource({ ...options, cleanUrl, isOwnHost }), {
+    ...options,
+    minutes: analytics.retryMinutes ?? 0,
+  });
   const { timeZone, firstDay, earliestDay } = await source.facts();
   const yesterday = addDays(dayInZone(clock.now(), timeZone), -1);
-  const oldest = firstKeptDay(
-    addDays(yesterday, 1),
-    analytics.source === 'none' ? null : (analytics.keepMonths ?? null),
-  );
+  const oldest = firstKeptDay(addDays(yesterday, 1), analytics.keepMonths ?? null);
   if (oldest !== null) await removeOldMonths(folder, oldest, options);
   const store = openUsageStore(folder);
   try {
-    const asked = laterOf((analytics.source === 'none' ? null : analytics.firstDay) ?? firstDay, earliestDay);
+    const asked = laterOf(analytics.firstDay ?? firstDay, earliestDay);
     const from = asked === null ? null : laterOf(asked, oldest);
     const plan = planDays({
       stored: statesOf(store),
       firstDay: from ?? addDays(yesterday, 1),
       yesterday,
-      lateDays: lateDaysOf(analytics),
+      lateDays: analytics.lateDays,
     });
     const commit = createDayCommit({ ...options, source: source.name, store, join, cleanUrl });
     const counts = { written: 0, kept: 0 };
@@ -196,10 +190,6 @@ function settledDays(store: UsageStore): Set<Day> {
 
 function statesOf(store: UsageStore): Map<Day, UsageState> {
   return new Map([...store.days].map(([day, row]) => [day, row.state]));
-}
-
-function lateDaysOf(analytics: AnalyticsConfig): number {
-  return analytics.source === 'none' ? 0 : analytics.lateDays;
 }
 
 function laterOf(a: Day | null, b: Day | null): Day | null {

@@ -6,6 +6,7 @@ import type { Joined } from '../join-pages';
 import { replacesStored } from '../replaces-stored';
 import {
   analyticsDays,
+  hasTable,
   openDatabase,
   TEMPORARY_PREFIX,
   usageFileOf,
@@ -148,7 +149,7 @@ export function replaceDay(
 ): void {
   if (items.length > 0) db.exec(USAGE_ITEMS_SCHEMA);
   db.prepare('DELETE FROM page_days WHERE day = ?').run([day.day]);
-  if (hasItems(db)) db.prepare('DELETE FROM day_items WHERE day = ?').run([day.day]);
+  if (hasTable(db, 'day_items')) db.prepare('DELETE FROM day_items WHERE day = ?').run([day.day]);
   db.prepare('DELETE FROM days WHERE day = ?').run([day.day]);
   db.prepare(insertOf('days', USAGE_DAY_COLUMNS, 1)).run(USAGE_DAY_COLUMNS.map((column) => day[column]));
   const many = db.prepare(insertOf('page_days', USAGE_PAGE_COLUMNS, ROWS_AT_ONCE));
@@ -162,14 +163,9 @@ export function replaceDay(
   for (const row of items) item.run(USAGE_ITEM_COLUMNS.map((column) => row[column]));
 }
 
-/** A month whose days have had none, or that is older than the table, lacks it. */
-function hasItems(db: Database): boolean {
-  return db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'day_items'").get() !== undefined;
-}
-
 /** Items of a day, sorted; none where the month is older than the table. */
 export function itemsOf(db: Database, day: Day): UsageItemRow[] {
-  if (!hasItems(db)) return [];
+  if (!hasTable(db, 'day_items')) return [];
   return db.prepare('SELECT * FROM day_items WHERE day = ? ORDER BY kind, name, referrer').all<UsageItemRow>([day]);
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  hasTable,
   openDatabase,
   usageFiles,
   type UsageDayRow,
@@ -24,7 +25,7 @@ export function storeContent(folder: string): StoreContent {
     const db = openDatabase(join(folder, file), { readonly: true });
     days.push(...db.prepare('SELECT * FROM days ORDER BY day').all<UsageDayRow>());
     pages.push(...db.prepare('SELECT * FROM page_days ORDER BY day, url').all<UsagePageRow>());
-    if (db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'day_items'").get())
+    if (hasTable(db, 'day_items'))
       items.push(...db.prepare('SELECT * FROM day_items ORDER BY day, kind, name, referrer').all<UsageItemRow>());
     db.close();
   }

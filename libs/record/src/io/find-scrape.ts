@@ -1,7 +1,7 @@
 import { StageError } from '@scrape-and-report/production';
 import { chooseScrape, dayMeantBy } from '../choose-scrape';
 import { dayOfScrape } from '../layout';
-import type { ValidScrape } from '../winner';
+import { leadingScrapes, type ValidScrape } from '../winner';
 import { validScrapes } from './scrapes';
 
 /**
@@ -10,13 +10,14 @@ import { validScrapes } from './scrapes';
  * @throws StageError `NO_SCRAPE`, `NO_SUCH_DAY`, `NO_SUCH_SCRAPE`, each with what there is
  */
 export function findScrape(store: string, on?: string): ValidScrape {
-  const leading = validScrapes(store);
+  const all = validScrapes(store, { all: true });
+  const leading = leadingScrapes(all);
   const [first, last] = [leading[0], leading.at(-1)];
   if (!first || !last) {
     throw new StageError(`${store} holds no valid scrape`, { code: 'NO_SCRAPE', hint: 'run prod:daily first' });
   }
   if (on === undefined) return last;
-  const found = chooseScrape(on, { all: validScrapes(store, { all: true }), leading });
+  const found = chooseScrape(on, { all, leading });
   if (found) return found;
   const day = dayMeantBy(on);
   if (day === null) {

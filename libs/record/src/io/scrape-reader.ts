@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { SCRAPE_DB_NAME } from '../layout';
-import { hasColumn } from '../scrape-db/has-column';
-import { openDatabase, type Database } from './database';
+import { openDatabase, type Statement } from './database';
+import { hasColumn, hasTable } from './has-table';
 import {
   PAGE_COLUMNS,
   PAGE_INFO_COLUMNS,
@@ -44,8 +44,8 @@ export interface ScrapeReader {
  */
 export function openScrape(directory: string): ScrapeReader {
   const db = openDatabase(join(directory, SCRAPE_DB_NAME), { readonly: true });
-  const pages = <T>(columns: readonly (keyof PageRow)[], read: (query: string) => T): T =>
-    read(pagesQuery(columns, hasColumn(db, 'own_facts')));
+  const pages = (columns: readonly (keyof PageRow)[]): Statement =>
+    db.prepare(pagesQuery(columns, columns.includes('own_facts') && hasColumn(db, 'own_facts')));
   return {
     parameters: () =>
       Object.fromEntries(
@@ -54,9 +54,9 @@ export function openScrape(directory: string): ScrapeReader {
           .all<{ name: string; value: string }>()
           .map(({ name, value }) => [name, value]),
       ),
-    pages: () => pages(ROW_COLUMNS, (query) => db.prepare(query).iterate<PageRow>()),
-    pageValues: (columns) => pages(columns, (query) => db.prepare(query).tuples()),
-    pageFacts: () => pages(FACT_COLUMNS, (query) => db.prepare(query).iterate<PageFacts>()),
+    pages: () => pages(ROW_COLUMNS).iterate<PageRow>(),
+    pageValues: (columns) => pages(columns).tuples(),
+    pageFacts: () => pages(FACT_COLUMNS).iterate<PageFacts>(),
     redirects: () =>
       db
         .prepare('SELECT req_url, redir_url, redir_type FROM redirs ORDER BY req_url, redir_url, redir_type')
@@ -75,10 +75,6 @@ export function openScrape(directory: string): ScrapeReader {
         : [],
     close: () => db.close(),
   };
-}
-
-function hasTable(db: Database, name: string): boolean {
-  return db.prepare(`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?`).get([name]) !== undefined;
 }
 
 const TEXT_COLUMNS: readonly (keyof PageRow)[] = ['ed_text', 'aut_text', 'etag', 'last_modified'];

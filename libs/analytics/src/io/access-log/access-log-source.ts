@@ -63,7 +63,8 @@ async function* daysOf(
   if (first === undefined) return;
   // A day on either side for the time zone: a file that was last written before the first wanted day holds none of it.
   const oldestMs = Date.parse(`${first}T00:00:00Z`) - 86_400_000;
-  const fresh = await eachLineOnce(logs.filter(({ file }) => file.modifiedMs >= oldestMs));
+  const recent = logs.filter(({ file }) => file.modifiedMs >= oldestMs);
+  const fresh = await eachLineOnce(recent);
   const reading = createLogReading({
     ...options,
     wanted: new Set(wanted.days),
@@ -81,8 +82,7 @@ async function* daysOf(
     options.log.warning(`analytics: ${reading.lateLines} log lines came after their day was counted and were left out`);
   refuseForeign(reading, options);
   const rest = sayWhereItEnds(reading, wanted, { ...options, isUnwritten: fresh.length === 0 });
-  const isAll = logs.every(({ file }) => file.modifiedMs >= oldestMs);
-  const earliest = !isAll ? '' : (reading.firstDay ?? '9');
+  const earliest = recent.length < logs.length ? '' : (reading.firstDay ?? '9');
   for (const day of rest) if (day >= earliest && !told.has(day)) yield reading.figuresOf(day);
 }
 

@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
+import { readTail } from '@scrape-and-report/production';
 import { mayHold, type FileTimes } from '../../access-log/may-hold';
 import { expandPattern } from './expand-patterns';
 import { compressionOf, contentOf, encodingOf, type Encoding, type LogContent } from './log-content';
@@ -72,25 +73,32 @@ async function withoutDoubles(files: readonly LogFile[], file: LogFile): Promise
  * at all.
  */
 export async function withoutOverlaps<T extends TimedFile>(logs: readonly T[]): Promise<T[]> {
-  let kept = [...logs];
-  const limited = new Map<string, number>();
+  const gone = new Set<T>();
+  const limited = new Map<T, number>();
+  const known = new Map<T, FileTimes>();
+  const timesOf = (log: T): FileTimes => {
+    const times = known.get(log) ?? readTimes(log);
+    known.set(log, times);
+    return times;
+  };
   for (const part of logs) {
     for (const whole of logs) {
-      const isLeft = (log: T): boolean => kept.some(({ file }) => file.path === log.file.path);
-      if (part === whole || !isLeft(part) || !isLeft(whole) || !mayHold(timesOf(whole), { first: part.firstSecond }))
+      if (part === whole || gone.has(part) || gone.has(whole) || !mayHold(timesOf(whole), { first: part.firstSecond }))
         continue;
       const at = await findWithin(whole.file, part.file);
       if (at === null) continue;
       const { equal, ended } = await compareFrom(whole.file, at, part.file);
       if (!equal) continue;
-      if (ended === 'part') kept = kept.filter(({ file }) => file.path !== part.file.path);
-      else limited.set(whole.file.path, Math.min(limited.get(whole.file.path) ?? Number.POSITIVE_INFINITY, at));
+      if (ended === 'part') gone.add(part);
+      else limited.set(whole, Math.min(limited.get(whole) ?? Number.POSITIVE_INFINITY, at));
     }
   }
-  return kept.map((log) => {
-    const limit = limited.get(log.file.path);
-    return limit === undefined ? log : { ...log, file: { ...log.file, limit } };
-  });
+  return logs
+    .filter((log) => !gone.has(log))
+    .map((log) => {
+      const limit = limited.get(log);
+      return limit === undefined ? log : { ...log, file: { ...log.file, limit } };
+    });
 }
 
 /** A file, and the moments of lines of it. */
@@ -101,7 +109,7 @@ export interface TimedFile {
   readonly secondOf: (line: string) => number;
 }
 
-function timesOf({ file, firstSecond, secondOf }: TimedFile): FileTimes {
+function readTimes({ file, firstSecond, secondOf }: TimedFile): FileTimes {
   const modified = file.modifiedMs / 1000;
   if (file.compression !== 'none' || file.encoding !== 'latin1') return { first: firstSecond, last: null, modified };
   const seconds = lastLines(file.path)
@@ -112,18 +120,11 @@ function timesOf({ file, firstSecond, secondOf }: TimedFile): FileTimes {
 
 /** Whole lines at the end of a plain file. */
 function lastLines(path: string): string[] {
-  const handle = openSync(path, 'r');
-  try {
-    const { size } = fstatSync(handle);
-    const bytes = Buffer.alloc(Math.min(size, HEAD_BYTES));
-    const length = readSync(handle, bytes, 0, bytes.length, size - bytes.length);
-    return bytes
-      .toString('latin1', 0, length)
-      .split(/[\r\n]+/)
-      .slice(size > bytes.length ? 1 : 0);
-  } finally {
-    closeSync(handle);
-  }
+  const { bytes, isWhole } = readTail(path, HEAD_BYTES);
+  return bytes
+    .toString('latin1')
+    .split(/[\r\n]+/)
+    .slice(isWhole ? 0 : 1);
 }
 
 /** Where a line of `whole` begins from which on it reads as `part` does at its beginning; null when there is none. */

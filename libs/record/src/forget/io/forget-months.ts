@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { removeWithRetry, renameWithRetry } from '@scrape-and-report/production';
 import { TEMPORARY_PREFIX } from '../../io/atomic';
 import { openDatabase, type Database } from '../../io/database';
+import { hasTable } from '../../io/has-table';
 import type { Mentions } from '../mentions';
 import { levelHeader } from './forget-pages';
 
@@ -53,8 +54,7 @@ function findUsage(file: string, mentions: Mentions): ForgottenUsage {
   try {
     const isAddress = (text: string): boolean => mentions.isUrl(text) || mentions.isIn(text);
     const pages = [...db.prepare('SELECT day, url, path FROM page_days').tuples<[string, string, string | null]>()];
-    const hasItems = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'day_items'").get() !== undefined;
-    const items = hasItems
+    const items = hasTable(db, 'day_items')
       ? [...db.prepare('SELECT day, kind, name, referrer FROM day_items').tuples<[string, string, string, string]>()]
       : [];
     return {

@@ -1,6 +1,7 @@
 import { closeSync, copyFileSync, openSync, writeSync } from 'node:fs';
 import { removeWithRetry } from '@scrape-and-report/production';
 import { openDatabase, type Database } from '../../io/database';
+import { hasTable } from '../../io/has-table';
 import { createMentions, type Mentions } from '../mentions';
 import type { Forgotten } from '../tombstone';
 
@@ -41,7 +42,6 @@ function readRows(db: Database, root: string, mentions: Mentions): ForgottenRows
   const pages = tuples<[number, string, string, string | null]>('SELECT page_id, path, url, body_digest FROM pages');
   const gone = pages.filter(([, path, url]) => mentions.isPath(path) || mentions.isUrl(url));
   const ids = new Set(gone.map(([id]) => id));
-  const hasUnreached = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'unreached'").get() !== undefined;
   const numbersOf = (sql: string): number[] =>
     tuples<[number, string]>(sql).flatMap(([nr, url]) => (mentions.isUrl(url) ? [nr] : []));
   return {
@@ -53,7 +53,7 @@ function readRows(db: Database, root: string, mentions: Mentions): ForgottenRows
     problems: tuples<[number, string, string]>('SELECT nr, url, detail FROM problems').flatMap(([nr, url, detail]) =>
       mentions.isUrl(url) || mentions.isIn(detail) ? [nr] : [],
     ),
-    unreached: hasUnreached
+    unreached: hasTable(db, 'unreached')
       ? tuples<[string, number | null]>('SELECT url, page_id FROM unreached').flatMap(([url, id]) =>
           mentions.isUrl(url) || (id !== null && ids.has(id)) ? [url] : [],
         )

@@ -2,17 +2,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { addDays, StageError } from '@scrape-and-report/production';
 import { Database, openDatabase } from '../../io/database';
+import { hasTable } from '../../io/has-table';
 import { isUsageFile, UsageDayRow, usageFileOf, type UsageItemRow } from '../schema';
-
-/** Figures that may be summed over days. Unique visitors may not, so there are none. */
-export interface UsageSums {
-  readonly hits: number;
-  readonly visits: number;
-  readonly entries: number;
-  readonly exits: number;
-  readonly bounces: number;
-  readonly seconds: number;
-}
+import { sumOfUsage, type UsageSums } from '../usage-sums';
 
 /** Sums of all URLs of one page over the days asked for. */
 export interface PageUsage extends UsageSums {
@@ -33,27 +25,28 @@ export interface Usage {
   readonly unmatched: readonly UnmatchedUsage[];
 }
 
+/** First and last day. */
+interface Period {
+  readonly from: string;
+  readonly to: string;
+}
+
 /**
  * Usage figures of a store's `analytics/` folder between two days, both included. Read-only; a missing folder is no usage.
  *
  * @throws StageError that names the file when a month is damaged.
  */
-export function readUsage(folder: string, { from, to }: { readonly from: string; readonly to: string }): Usage {
+export function readUsage(folder: string, { from, to }: Period): Usage {
   const days: UsageDayRow[] = [];
-  const pages = new Map<string, Mutable<UsageSums>>();
-  const unmatched = new Map<string, Mutable<UsageSums>>();
-  for (const file of usageFiles(folder)) {
-    if (file < usageFileOf(from) || file > usageFileOf(to)) continue;
-    withMonth(folder, file, (db) => {
-      days.push(
-        ...db.prepare('SELECT * FROM days WHERE day BETWEEN ? AND ? ORDER BY day').all<UsageDayRow>([from, to]),
-      );
-      for (const row of db.prepare(SUMS).iterate<SumRow>([from, to])) {
-        if (row.path === null) addTo(unmatched, row.url, row);
-        else addTo(pages, row.path, row);
-      }
-    });
-  }
+  const pages = new Map<string, UsageSums>();
+  const unmatched = new Map<string, UsageSums>();
+  eachMonth(folder, { from, to }, (db) => {
+    days.push(...db.prepare('SELECT * FROM days WHERE day BETWEEN ? AND ? ORDER BY day').all<UsageDayRow>([from, to]));
+    for (const row of db.prepare(SUMS).iterate<SumRow>([from, to])) {
+      if (row.path === null) addTo(unmatched, row.url, row);
+      else addTo(pages, row.path, row);
+    }
+  });
   return {
     days,
     pages: sorted(pages).map(([path, sums]) => ({ path, ...sums })),
@@ -70,18 +63,12 @@ export type UsageItemSums = Omit<UsageItemRow, 'day'>;
  *
  * @throws StageError that names the file when a month is damaged.
  */
-export function readUsageItems(
-  folder: string,
-  { from, to }: { readonly from: string; readonly to: string },
-): UsageItemSums[] {
+export function readUsageItems(folder: string, { from, to }: Period): UsageItemSums[] {
   const items = new Map<string, Mutable<UsageItemSums>>();
-  for (const file of usageFiles(folder)) {
-    if (file < usageFileOf(from) || file > usageFileOf(to)) continue;
-    withMonth(folder, file, (db) => {
-      if (!hasItems(db)) return;
-      for (const row of db.prepare(ITEM_SUMS).iterate<UsageItemSums>([from, to])) addItem(items, row);
-    });
-  }
+  eachMonth(folder, { from, to }, (db) => {
+    if (!hasTable(db, 'day_items')) return;
+    for (const row of db.prepare(ITEM_SUMS).iterate<UsageItemSums>([from, to])) addItem(items, row);
+  });
   return sorted(items).map(([, item]) => item);
 }
 
@@ -93,21 +80,18 @@ export function readUsageItems(
  */
 export function readDailyViews(
   folder: string,
-  { from, to, paths }: { readonly from: string; readonly to: string; readonly paths: readonly string[] },
+  { from, to, paths }: Period & { readonly paths: readonly string[] },
 ): ReadonlyMap<string, readonly number[]> {
   const days = new Map<string, number>();
   for (let day = from; day <= to; day = addDays(day, 1)) days.set(day, days.size);
   const views = new Map<string, number[]>();
-  for (const file of usageFiles(folder)) {
-    if (file < usageFileOf(from) || file > usageFileOf(to)) continue;
-    withMonth(folder, file, (db) => {
-      for (const { path, day, hits } of db.prepare(DAILY).iterate<DailyRow>([from, to, JSON.stringify(paths)])) {
-        let ofPage = views.get(path);
-        if (!ofPage) views.set(path, (ofPage = Array.from(days, () => 0)));
-        ofPage[days.get(day)!]! += hits;
-      }
-    });
-  }
+  eachMonth(folder, { from, to }, (db) => {
+    for (const { path, day, hits } of db.prepare(DAILY).iterate<DailyRow>([from, to, JSON.stringify(paths)])) {
+      let ofPage = views.get(path);
+      if (!ofPage) views.set(path, (ofPage = Array.from(days, () => 0)));
+      ofPage[days.get(day)!]! += hits;
+    }
+  });
   return views;
 }
 
@@ -141,8 +125,9 @@ const DAILY = `
 SELECT path, day, SUM(hits) AS hits FROM page_days
 WHERE day BETWEEN ? AND ? AND path IN (SELECT value FROM json_each(?)) GROUP BY path, day`;
 
-function hasItems(db: Database): boolean {
-  return db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'day_items'").get() !== undefined;
+function eachMonth(folder: string, { from, to }: Period, read: (db: Database) => void): void {
+  for (const file of usageFiles(folder))
+    if (file >= usageFileOf(from) && file <= usageFileOf(to)) withMonth(folder, file, read);
 }
 
 function withMonth<T>(folder: string, file: string, read: (db: Database) => T): T {
@@ -162,14 +147,10 @@ function withMonth<T>(folder: string, file: string, read: (db: Database) => T): 
   }
 }
 
-function addTo(sums: Map<string, Mutable<UsageSums>>, key: string, row: SumRow): void {
-  const known = sums.get(key);
-  if (!known) {
-    const { hits, visits, entries, exits, bounces, seconds } = row;
-    sums.set(key, { hits, visits, entries, exits, bounces, seconds });
-    return;
-  }
-  for (const name of ['hits', 'visits', 'entries', 'exits', 'bounces', 'seconds'] as const) known[name] += row[name];
+const NO_USAGE: UsageSums = { hits: 0, visits: 0, entries: 0, exits: 0, bounces: 0, seconds: 0 };
+
+function addTo(sums: Map<string, UsageSums>, key: string, row: SumRow): void {
+  sums.set(key, sumOfUsage(sums.get(key) ?? NO_USAGE, row));
 }
 
 function addItem(items: Map<string, Mutable<UsageItemSums>>, row: UsageItemSums): void {

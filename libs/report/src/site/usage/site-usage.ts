@@ -1,5 +1,5 @@
 import { addDays } from '@scrape-and-report/production';
-import { dayOfScrape, isInScope, pathOf, whyNoPage, type UsageSums } from '@scrape-and-report/record';
+import { dayOfScrape, isInScope, pathOf, sumOfUsage, whyNoPage, type UsageSums } from '@scrape-and-report/record';
 import type { SiteUsage, UsageDayTotal, VisitedPage } from '../../model';
 import type { PeriodUsage, SiteSource } from '../site-source';
 import { urlOf } from '../url-of';
@@ -136,17 +136,6 @@ function sumByPath(pages: PeriodUsage['pages']): PeriodUsage['pages'][number][] 
     byPath.set(page.path, known ? { path: page.path, ...sumOfUsage(known, page) } : page);
   }
   return [...byPath.values()];
-}
-
-function sumOfUsage(a: UsageSums, b: UsageSums): UsageSums {
-  return {
-    hits: a.hits + b.hits,
-    visits: a.visits + b.visits,
-    entries: a.entries + b.entries,
-    exits: a.exits + b.exits,
-    bounces: a.bounces + b.bounces,
-    seconds: a.seconds + b.seconds,
-  };
 }
 
 function unknownVisited(

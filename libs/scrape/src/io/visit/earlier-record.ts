@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Database, openDatabase, SCRAPE_DB_NAME } from '@scrape-and-report/record';
+import { Database, hasTable, openDatabase, SCRAPE_DB_NAME } from '@scrape-and-report/record';
 import { Hop, Oddity } from '../../journal/journal-records';
 import { Said } from '../../guard/shape';
 import { EarlierUrl } from '../../reading/keep-earlier';
@@ -104,7 +104,6 @@ function loadFacts(directory: string, spell: EarlierRecordOptions['spell']): Fac
 
 function readFacts(db: Database, spell: EarlierRecordOptions['spell']): Facts {
   const rows = <T>(sql: string): T[] => db.prepare(sql).all<T>();
-  const hasUnreached = rows("SELECT 1 FROM sqlite_master WHERE name = 'unreached'").length > 0;
   const parameter = (name: string): string | undefined =>
     db.prepare('SELECT value FROM parameters WHERE name = ?').get<{ value: string }>([name])?.value;
   const left = parameter('urls_left') ?? '1';
@@ -132,7 +131,7 @@ function readFacts(db: Database, spell: EarlierRecordOptions['spell']): Facts {
     ),
     targets: new Set(left === '0' ? rows<{ url: string }>('SELECT url FROM targets').map(({ url }) => spell(url)) : []),
     unreached: new Map(
-      (hasUnreached
+      (hasTable(db, 'unreached')
         ? rows<{ url: string; since: string; days: number; given_up: number }>('SELECT * FROM unreached')
         : []
       ).map(({ url, since, days, given_up }) => [spell(url), { since, days, givenUp: given_up === 1 }]),

@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { borrowAnalytics } from '../../runtime/child/borrow-analytics';
 import { obeyTombstones } from '../../runtime/forget/obey-tombstones';
 import { maskUsage } from '../../runtime/forget/mask-usage';
-import { hostsOf } from '../../runtime/site-hosts';
 import type { Stage } from '../../runtime/run-stage';
 import type { WorkContext } from '../../runtime/stage-context';
 
@@ -29,7 +28,11 @@ export const analyticsStage: Stage<'analytics'> = {
     log.info('starting analytics update');
     const others = config.partners.filter(({ name }) => name !== config.me.name);
     if (context.run) await takeOver(context, others);
-    const known = context.scrape === null ? NOTHING_KNOWN : knownAddresses(config.me.store, context.scrape);
+    // Without a source nothing is joined with them.
+    const known =
+      context.scrape === null || config.analytics.source === 'none'
+        ? NOTHING_KNOWN
+        : knownAddresses(config.me.store, context.scrape);
     if (known.unreadable.length > 0)
       log.warning(
         `analytics: what ${known.unreadable.join(', ')} knew of addresses is not known: damaged, see prod:repair`,
@@ -42,7 +45,7 @@ export const analyticsStage: Stage<'analytics'> = {
       paths: () => known.pages,
       formerPaths: () => known.formerPages,
       redirects: () => known.redirects,
-      hosts: hostsOf(config.site),
+      hosts: config.site.hosts,
       timeZone: config.timeZone,
       clock,
       random,

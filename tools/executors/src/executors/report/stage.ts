@@ -5,7 +5,6 @@ import { factsOf } from '@scrape-and-report/production';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { requireScrape } from '../../runtime/require-scrape';
-import { hostsOf } from '../../runtime/site-hosts';
 import type { Stage } from '../../runtime/run-stage';
 import type { WorkContext } from '../../runtime/stage-context';
 import { readSectionIndex } from '../../runtime/section-index';
@@ -29,7 +28,7 @@ export const reportStage: Stage<'report'> = {
       scrape,
       report: config.report,
       root: config.site.root,
-      hosts: hostsOf(config.site),
+      hosts: config.site.hosts,
       sectionPages: pages,
       folder,
       logName: config.logName,
