@@ -43,9 +43,9 @@ export function reportOfPair({ store, from, to, report, root, signal }: CompareP
       });
     }
     return withPair(store, [from, to], (pair) => {
-      const history = { ...source.history, ...pairHistory(source.history, pair, { before: before.nr, nr: source.nr }) };
+      const compared = pairHistory(source.history, pair, { before: before.nr, nr: source.nr });
       return siteReportOf(
-        { ...source, history, before: before.nr, isPair: true },
+        { ...source, before: before.nr, isPair: true, compared },
         // Sections and workbook belong to the report of a day.
         { store, scrape: to, root, report: { ...report, sections: [], formats: [] } },
       );
