@@ -9,7 +9,7 @@ export {
   storeLayout,
   SYNC_FLAG,
 } from './layout';
-export { isInScope, normaliseRoot, pageIdOf, pathOf } from './site-url';
+export { isInScope, normaliseRoot, pageIdOf, pathOf, pathWithin } from './site-url';
 export { type NoPageReason, ownHosts, whyNoPage } from './own-hosts';
 export { inOneSpelling, type SpellingOptions } from './one-spelling';
 export { withoutSessionPath } from './tracking-parameters';

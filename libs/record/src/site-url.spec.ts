@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isInScope, normaliseRoot, pageIdOf, pathOf } from './site-url';
+import { isInScope, normaliseRoot, pageIdOf, pathOf, pathWithin } from './site-url';
 
 describe('scope ends at a path segment', () => {
   const root = 'https://www.example.nl/nl';
@@ -14,6 +14,7 @@ describe('scope ends at a path segment', () => {
   ])('%s is inside, with path %s', (url, path) => {
     expect(isInScope(url, root)).toBe(true);
     expect(pathOf(url, root)).toBe(path);
+    expect(pathWithin(url, root)).toBe(path);
   });
 
   it.each([
@@ -25,6 +26,7 @@ describe('scope ends at a path segment', () => {
     'https://www.example.nl:8443/nl/',
   ])('%s is outside', (url) => {
     expect(isInScope(url, root)).toBe(false);
+    expect(pathWithin(url, root)).toBeNull();
     expect(() => pathOf(url, root)).toThrow(RangeError);
   });
 

@@ -6,23 +6,33 @@ export function normaliseRoot(root: string): string {
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }
 
-/** Whether a URL is the root, root + `/...` or root + `?...`; both absolute, the URL as `URL` writes it. */
-export function isInScope(url: string, root: string): boolean {
+/**
+ * What follows the root, always beginning with `/`; the root itself is `/`, and `root?q` is `/?q`. The fragment goes. Null when
+ * the URL is not the root, root + `/...` or root + `?...`; both absolute, the URL as `URL` writes it.
+ */
+export function pathWithin(url: string, root: string): string | null {
   const base = normaliseRoot(root);
-  if (!url.startsWith(base)) return false;
-  const next = url[base.length];
-  return next === undefined || next === '/' || next === '?' || next === '#';
+  if (!url.startsWith(base)) return null;
+  const rest = url.slice(base.length);
+  if (rest !== '' && !/^[/?#]/.test(rest)) return null;
+  const path = rest.replace(/#.*$/s, '');
+  return path.startsWith('/') ? path : `/${path}`;
+}
+
+/** Whether a URL has a path within the root. */
+export function isInScope(url: string, root: string): boolean {
+  return pathWithin(url, root) !== null;
 }
 
 /**
- * What follows the root, always beginning with `/`; the root itself is `/`, and `root?q` is `/?q`. The fragment goes.
+ * `pathWithin` of a URL that is known to be in scope.
  *
- * @throws RangeError when the URL is out of scope.
+ * @throws RangeError when it is not.
  */
 export function pathOf(url: string, root: string): string {
-  if (!isInScope(url, root)) throw new RangeError(`${url} lies outside ${root}`);
-  const rest = url.slice(normaliseRoot(root).length).replace(/#.*$/s, '');
-  return rest.startsWith('/') ? rest : `/${rest}`;
+  const path = pathWithin(url, root);
+  if (path === null) throw new RangeError(`${url} lies outside ${root}`);
+  return path;
 }
 
 /** The first 53 bits of the SHA-256 of the NFC path: the same page on every partner and in every scrape. */

@@ -1,5 +1,5 @@
 import { inOneSpelling } from '../one-spelling';
-import { isInScope, normaliseRoot, pathOf } from '../site-url';
+import { normaliseRoot, pathWithin } from '../site-url';
 import { pageDigest, type Forgotten } from './tombstone';
 
 /** Tells addresses of forgotten pages, of which only digests are known, from all others. */
@@ -35,7 +35,10 @@ export function createMentions(forgotten: Forgotten, root: string): Mentions {
     }
     return known;
   };
-  const isUrl = (url: string): boolean => isInScope(url, base) && isPath(pathOf(url, base));
+  const isUrl = (url: string): boolean => {
+    const path = pathWithin(url, base);
+    return path !== null && isPath(path);
+  };
   const isAddress = (written: string): boolean => {
     const text = written.replaceAll('&amp;', '&');
     return text.startsWith('/') ? isPath(text.replace(/#.*$/s, '')) : text.startsWith(base) && isUrl(text);

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isInScope, openScrape, pathOf } from '@scrape-and-report/record';
+import { openScrape, pathWithin } from '@scrape-and-report/record';
 import { parseRobots } from '../http/robots';
 import { explainUrl, ExplainOptions } from '../url/explain-url';
 import { ROBOTS_NAME } from './visit/prime';
@@ -16,19 +16,13 @@ export function explain(written: string, directory: string | null, options: Omit
   const robots = text === null ? null : parseRobots(new URL('/robots.txt', options.site.root).href, text);
   const { url, isTaken, reason } = explainUrl(written, { ...options, robots });
   const lines = [`${url}: ${isTaken ? 'taken' : 'not taken'}: ${reason}`];
-  return directory === null || !isInScopeOf(url, options.site.root)
-    ? lines
-    : [...lines, ...fateIn(directory, url, options.site.root)];
+  const path = URL.canParse(url) ? pathWithin(url, options.site.root) : null;
+  return directory === null || path === null ? lines : [...lines, ...fateIn(directory, url, path)];
 }
 
-function isInScopeOf(url: string, root: string): boolean {
-  return URL.canParse(url) && isInScope(url, root);
-}
-
-function fateIn(directory: string, url: string, root: string): string[] {
+function fateIn(directory: string, url: string, path: string): string[] {
   const reader = openScrape(directory);
   try {
-    const path = pathOf(url, root);
     const name = reader.parameters()['timestamp'] ?? directory;
     for (const page of reader.pages())
       if (page.path === path) return [`scrape ${name}: a page, ${JSON.stringify(page.title ?? '')}`];

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { addDays } from '@scrape-and-report/production';
-import { BodyReader, dayOfScrape, isInScope, openBodies, pathOf } from '@scrape-and-report/record';
+import { BodyReader, dayOfScrape, openBodies, pathWithin } from '@scrape-and-report/record';
 import { ScrapeOptions } from '../../options';
 import { readingDigest } from '../../reading/page-reading';
 import { EarlierReadings, openEarlierReadings } from './earlier-readings';
@@ -56,7 +56,7 @@ function respellPages(pages: readonly KnownPage[], root: string, spell: (url: st
   for (const page of pages) {
     const url = spell(page.url);
     const from = spell(page.from);
-    const path = isInScope(url, root) ? pathOf(url, root) : page.path;
+    const path = pathWithin(url, root) ?? page.path;
     if (page.path === path || !byPath.has(path)) byPath.set(path, { ...page, path, url, from });
   }
   return [...byPath.values()];

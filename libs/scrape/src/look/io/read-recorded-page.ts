@@ -5,11 +5,10 @@ import {
   dayOfScrape,
   findScrape,
   inOneSpelling,
-  isInScope,
   normaliseRoot,
   openBodies,
   openDatabase,
-  pathOf,
+  pathWithin,
   SCRAPE_DB_NAME,
   type ValidScrape,
   validScrapes,
@@ -109,8 +108,8 @@ function findPage(
 
 function pathAsked(path: string, root: string): string {
   if (/^https?:\/\//i.test(path) && URL.canParse(path)) {
-    const { href } = new URL(path);
-    if (isInScope(href, root)) return pathOf(href, root);
+    const within = pathWithin(new URL(path).href, root);
+    if (within !== null) return within;
   }
   const bare = path.replace(/#.*$/s, '');
   return bare.startsWith('/') ? bare : `/${bare}`;

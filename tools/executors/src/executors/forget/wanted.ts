@@ -1,10 +1,9 @@
 import { StageError } from '@scrape-and-report/production';
 import {
   inOneSpelling,
-  isInScope,
   pageDigest,
   parseScrapeName,
-  pathOf,
+  pathWithin,
   scrapeDigest,
   type Tombstone,
   type ValidScrape,
@@ -29,8 +28,7 @@ export function wantedOf({ scrape, path }: Pick<ForgetExecutorSchema, 'scrape' |
       hint: 'give --scrape=YYMMDD-HHMM or --path=/a/b',
     });
   if (scrape) return { kind: 'scrape', name: scrape };
-  const url = URL.canParse(path!) ? new URL(path!).href : null;
-  const within = url !== null && isInScope(url, root) ? pathOf(url, root) : path!;
+  const within = (URL.canParse(path!) && pathWithin(new URL(path!).href, root)) || path!;
   if (!within.startsWith('/'))
     throw new StageError(`${path} is no page of ${root}`, {
       code: 'FORGET_WHAT',
