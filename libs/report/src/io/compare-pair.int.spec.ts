@@ -47,7 +47,7 @@ beforeAll(async () => {
 afterAll(() => removeSync(store));
 
 const pairOf = (from: string, to: string): ReturnType<typeof reportOfPair> =>
-  reportOfPair({ store, from, to, report, root });
+  reportOfPair({ store, from, to, report, root, hosts: [] });
 
 describe('the site page for a pair of scrapes', () => {
   it('says what came, went and changed between the two, whatever lay between', () => {
@@ -104,7 +104,7 @@ describe('the site page for a pair of scrapes', () => {
   });
 
   it('is one file that stands by itself: no way to reports that are not beside it', () => {
-    const html = comparePair({ store, from: '260301-0500', to: '260303-0500', report, root });
+    const html = comparePair({ store, from: '260301-0500', to: '260303-0500', report, root, hosts: [] });
     expect(html).not.toContain('../index.html');
     expect(html).not.toContain('report.xlsx');
     expect(html).toContain('Sinds 1 mrt 2026');
@@ -154,13 +154,15 @@ describe('a pair within a period of usage', () => {
   afterAll(() => removeSync(counted));
 
   it('tells of each changed text when it was found, as the report of a day does', async () => {
-    const pair = reportOfPair({ store: counted, from: '260301-0500', to: '260304-0500', report, root });
+    const hosts = ['other.test'];
+    const pair = reportOfPair({ store: counted, from: '260301-0500', to: '260304-0500', report, root, hosts });
     expect(pair.changedAspects.map(({ path }) => path)).toEqual(['/a', '/b']);
     expect(pair.usage!.viewsAndTexts.map(({ path, found }) => [path, found])).toEqual([
       ['/a', '2026-03-02'],
       ['/b', '2026-03-03'],
     ]);
-    const daily = await buildSiteReport({ store: counted, scrape: '260304-0500', report, root });
+    const daily = await buildSiteReport({ store: counted, scrape: '260304-0500', report, root, hosts });
+    expect(pair.usage!.unknownVisited).toMatchObject([{ url: 'https://other.test/', reason: 'unknown' }]);
     expect(pair.usage).toEqual(daily.usage);
   });
 });

@@ -17,6 +17,8 @@ export interface ComparePairOptions {
   readonly to: string;
   readonly report: ReportConfig;
   readonly root: string;
+  /** Host names that are the site's beside that of the root. */
+  readonly hosts: readonly string[];
   readonly signal?: AbortSignal;
 }
 
@@ -31,7 +33,7 @@ export function comparePair(options: ComparePairOptions): string {
 }
 
 /** What that page is made of. */
-export function reportOfPair({ store, from, to, report, root, signal }: ComparePairOptions): SiteReport {
+export function reportOfPair({ store, from, to, report, root, hosts, signal }: ComparePairOptions): SiteReport {
   const source = openReportSource(store, to, signal);
   try {
     const before = openReportSource(store, from, signal);
@@ -47,7 +49,7 @@ export function reportOfPair({ store, from, to, report, root, signal }: CompareP
       return siteReportOf(
         { ...source, before: before.nr, isPair: true, compared },
         // Sections and workbook belong to the report of a day.
-        { store, scrape: to, root, report: { ...report, sections: [], formats: [] } },
+        { store, scrape: to, root, hosts, report: { ...report, sections: [], formats: [] } },
       );
     });
   } finally {
