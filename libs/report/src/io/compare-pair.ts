@@ -8,7 +8,7 @@ import type { SiteReport } from '../model';
 import { renderSitePage } from '../pages';
 import { pairHistory } from '../site/pair-history';
 import { siteReportOf } from './build-site-report';
-import { openReportSource } from './open-report-source';
+import { numberOf, openReportSource } from './open-report-source';
 
 export interface ComparePairOptions {
   readonly store: string;
@@ -36,18 +36,17 @@ export function comparePair(options: ComparePairOptions): string {
 export function reportOfPair({ store, from, to, report, root, hosts, signal }: ComparePairOptions): SiteReport {
   const source = openReportSource(store, to, signal);
   try {
-    const before = openReportSource(store, from, signal);
-    before.close();
-    if (before.nr >= source.nr) {
+    const before = numberOf(source.history, store, from);
+    if (before >= source.nr) {
       throw new StageError(`${from} was not recorded before ${to}`, {
         code: 'PAIR_OUT_OF_ORDER',
         hint: 'name the earlier scrape with --from, the later one with --to',
       });
     }
     return withPair(store, [from, to], (pair) => {
-      const compared = pairHistory(source.history, pair, { before: before.nr, nr: source.nr });
+      const compared = pairHistory(source.history, pair, { before, nr: source.nr });
       return siteReportOf(
-        { ...source, before: before.nr, isPair: true, compared },
+        { ...source, before, isPair: true, compared },
         // Sections and workbook belong to the report of a day.
         { store, scrape: to, root, hosts, report: { ...report, sections: [], formats: [] } },
       );
