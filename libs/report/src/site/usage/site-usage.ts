@@ -1,5 +1,5 @@
 import { addDays } from '@scrape-and-report/production';
-import { dayOfScrape, isInScope, pathOf, whyNoPage, type UsageSums } from '@scrape-and-report/record';
+import { dayOfScrape, pathWithin, whyNoPage, type UsageSums } from '@scrape-and-report/record';
 import type { SiteUsage, UsageDayTotal, VisitedPage } from '../../model';
 import type { PeriodUsage, SiteSource } from '../site-source';
 import { urlOf } from '../url-of';
@@ -164,7 +164,7 @@ function unknownVisited(
 }
 
 function pathOrUrl(url: string, root: string): string {
-  return isInScope(url, root) ? pathOf(url, root) : url;
+  return pathWithin(url, root) ?? url;
 }
 
 interface Named {
