@@ -38,10 +38,10 @@ export async function buildSiteReport(options: BuildSiteReportOptions): Promise<
 
 /** The same, of what is open already; compared with the scrape before, unless another is named. */
 export function siteReportOf(
-  source: ReportSource & Partial<Pick<SiteSource, 'before' | 'isPair'>>,
+  source: ReportSource & Partial<Pick<SiteSource, 'before' | 'isPair' | 'compared'>>,
   options: BuildSiteReportOptions,
 ): SiteReport {
-  const { history, scrape, nr, before = nr > 1 ? nr - 1 : null, isPair = false } = source;
+  const { history, scrape, nr, before = nr > 1 ? nr - 1 : null, isPair = false, compared = history } = source;
   const { report } = options;
   const files = [
     ...(report.formats.includes('xlsx') ? ['report.xlsx'] : []),
@@ -57,6 +57,7 @@ export function siteReportOf(
       before,
       isPair,
       history,
+      compared,
       facts: scrapeFactsOf(scrape),
       linkUses: () => scrape.linkUses(),
       living: new Map([...history.livingAt(nr)].map((page) => [page.page_id, page])),

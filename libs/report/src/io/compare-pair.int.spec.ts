@@ -1,8 +1,9 @@
 import { mkdtempSync, readdirSync } from 'node:fs';
-import { removeSync } from 'fs-extra';
+import { ensureDirSync, removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ReportConfig } from '@scrape-and-report/production';
+import { openDatabase, storeLayout, USAGE_SCHEMA } from '@scrape-and-report/record';
 import { buildScrape, type BuiltPage } from '@scrape-and-report/record/testing';
 import { newsOf } from '../site/report-news';
 import { buildSiteReport } from './build-site-report';
@@ -46,7 +47,7 @@ beforeAll(async () => {
 afterAll(() => removeSync(store));
 
 const pairOf = (from: string, to: string): ReturnType<typeof reportOfPair> =>
-  reportOfPair({ store, from, to, report, root });
+  reportOfPair({ store, from, to, report, root, hosts: [] });
 
 describe('the site page for a pair of scrapes', () => {
   it('says what came, went and changed between the two, whatever lay between', () => {
@@ -103,7 +104,7 @@ describe('the site page for a pair of scrapes', () => {
   });
 
   it('is one file that stands by itself: no way to reports that are not beside it', () => {
-    const html = comparePair({ store, from: '260301-0500', to: '260303-0500', report, root });
+    const html = comparePair({ store, from: '260301-0500', to: '260303-0500', report, root, hosts: [] });
     expect(html).not.toContain('../index.html');
     expect(html).not.toContain('report.xlsx');
     expect(html).toContain('Sinds 1 mrt 2026');
@@ -119,4 +120,49 @@ describe('the site page for a pair of scrapes', () => {
     ['260303-0500', '260303-0500', /was not recorded before/],
     ['260304-0500', '260303-0500', /no valid scrape/],
   ])('refuses %s to %s', (from, to, why) => expect(() => pairOf(from, to)).toThrow(why));
+});
+
+describe('a pair within a period of usage', () => {
+  const texts: Record<string, readonly [a: string, b: string]> = {
+    '260301-0500': ['een twee drie', 'een twee drie'],
+    '260302-0500': ['een twee vier', 'een twee drie'],
+    '260303-0500': ['een twee vier', 'een twee vijf'],
+    '260304-0500': ['een twee vier', 'een twee vijf'],
+  };
+
+  let counted: string;
+  beforeAll(async () => {
+    counted = mkdtempSync(join(tmpdir(), 'pair-'));
+    for (const [name, [a, b]] of Object.entries(texts))
+      await buildScrape(counted, name, {
+        pages: [{ path: '/' }, { path: '/a', ed_text: a }, { path: '/b', ed_text: b }],
+      });
+    const folder = storeLayout(counted).analytics;
+    ensureDirSync(folder);
+    const db = openDatabase(join(folder, '2026-03.db'));
+    db.exec(USAGE_SCHEMA);
+    for (const day of ['2026-03-01', '2026-03-02', '2026-03-03']) {
+      db.prepare("INSERT INTO days VALUES (?, 'access-log', 'final', 10, 10, 10, 0, '', 1, 0, 0, 0, 0, '', '')").run([
+        day,
+      ]);
+      db.prepare('INSERT INTO page_days VALUES (?, ?, ?, 10, 10, 1, 3, 2, 0, 5, NULL)').run([
+        ...[day, 'https://other.test/', null],
+      ]);
+    }
+    db.close();
+  });
+  afterAll(() => removeSync(counted));
+
+  it('tells of each changed text when it was found, as the report of a day does', async () => {
+    const hosts = ['other.test'];
+    const pair = reportOfPair({ store: counted, from: '260301-0500', to: '260304-0500', report, root, hosts });
+    expect(pair.changedAspects.map(({ path }) => path)).toEqual(['/a', '/b']);
+    expect(pair.usage!.viewsAndTexts.map(({ path, found }) => [path, found])).toEqual([
+      ['/a', '2026-03-02'],
+      ['/b', '2026-03-03'],
+    ]);
+    const daily = await buildSiteReport({ store: counted, scrape: '260304-0500', report, root, hosts });
+    expect(pair.usage!.unknownVisited).toMatchObject([{ url: 'https://other.test/', reason: 'unknown' }]);
+    expect(pair.usage).toEqual(daily.usage);
+  });
 });

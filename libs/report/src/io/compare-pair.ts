@@ -8,7 +8,7 @@ import type { SiteReport } from '../model';
 import { renderSitePage } from '../pages';
 import { pairHistory } from '../site/pair-history';
 import { siteReportOf } from './build-site-report';
-import { openReportSource } from './open-report-source';
+import { numberOf, openReportSource } from './open-report-source';
 
 export interface ComparePairOptions {
   readonly store: string;
@@ -17,6 +17,8 @@ export interface ComparePairOptions {
   readonly to: string;
   readonly report: ReportConfig;
   readonly root: string;
+  /** Host names that are the site's beside that of the root. */
+  readonly hosts: readonly string[];
   readonly signal?: AbortSignal;
 }
 
@@ -31,23 +33,22 @@ export function comparePair(options: ComparePairOptions): string {
 }
 
 /** What that page is made of. */
-export function reportOfPair({ store, from, to, report, root, signal }: ComparePairOptions): SiteReport {
+export function reportOfPair({ store, from, to, report, root, hosts, signal }: ComparePairOptions): SiteReport {
   const source = openReportSource(store, to, signal);
   try {
-    const before = openReportSource(store, from, signal);
-    before.close();
-    if (before.nr >= source.nr) {
+    const before = numberOf(source.history, store, from);
+    if (before >= source.nr) {
       throw new StageError(`${from} was not recorded before ${to}`, {
         code: 'PAIR_OUT_OF_ORDER',
         hint: 'name the earlier scrape with --from, the later one with --to',
       });
     }
     return withPair(store, [from, to], (pair) => {
-      const history = { ...source.history, ...pairHistory(source.history, pair, { before: before.nr, nr: source.nr }) };
+      const compared = pairHistory(source.history, pair, { before, nr: source.nr });
       return siteReportOf(
-        { ...source, history, before: before.nr, isPair: true },
+        { ...source, before, isPair: true, compared },
         // Sections and workbook belong to the report of a day.
-        { store, scrape: to, root, report: { ...report, sections: [], formats: [] } },
+        { store, scrape: to, root, hosts, report: { ...report, sections: [], formats: [] } },
       );
     });
   } finally {

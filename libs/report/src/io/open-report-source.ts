@@ -20,21 +20,29 @@ export interface ReportSource {
 export function openReportSource(store: string, scrapeName: string, signal?: AbortSignal): ReportSource {
   const history = openHistory(store, reportDeriver, { signal });
   try {
-    const known = history.scrapes.find(({ name }) => name === scrapeName);
-    if (!known) {
-      throw new StageError(`${join(store, scrapeName)} is no valid scrape that leads its day`, {
-        code: 'REPORT_SCRAPE_UNKNOWN',
-        hint: 'a report is made of the leading scrape of a day; prod:status names the newest',
-      });
-    }
+    const nr = numberOf(history, store, scrapeName);
     const scrape = openScrape(join(store, scrapeName));
     const close = (): void => {
       scrape.close();
       history.close();
     };
-    return { history, scrape, nr: known.nr, close };
+    return { history, scrape, nr, close };
   } catch (error) {
     history.close();
     throw error;
   }
+}
+
+/**
+ * Number of a scrape in the history of its store.
+ *
+ * @throws StageError `REPORT_SCRAPE_UNKNOWN`, as `openReportSource`
+ */
+export function numberOf({ scrapes }: Pick<History, 'scrapes'>, store: string, scrapeName: string): number {
+  const known = scrapes.find(({ name }) => name === scrapeName);
+  if (known) return known.nr;
+  throw new StageError(`${join(store, scrapeName)} is no valid scrape that leads its day`, {
+    code: 'REPORT_SCRAPE_UNKNOWN',
+    hint: 'a report is made of the leading scrape of a day; prod:status names the newest',
+  });
 }

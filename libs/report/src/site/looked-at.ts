@@ -1,4 +1,4 @@
-import { pathOf, isInScope, type IssueFact } from '@scrape-and-report/record';
+import { pathWithin, type IssueFact } from '@scrape-and-report/record';
 import { addressOf } from '../figures/find-issues';
 import type { SiteSource } from './site-source';
 import { urlOf } from './url-of';
@@ -20,7 +20,7 @@ export function lookedAt({ facts, gone, root }: LookedAtSource): (issue: IssueFa
   for (const { page_id, url, given_up } of unreached) {
     isPageUnseen ||= page_id !== null;
     const known = page_id === null ? undefined : paths.get(page_id);
-    const path = known ?? (isInScope(url, root) ? pathOf(url, root) : null);
+    const path = known ?? pathWithin(url, root);
     if (path !== null) (given_up === 1 ? givenUp : kept).add(path);
   }
   const lostTitles = new Set(gone.flatMap(({ path, title }) => (title !== null && givenUp.has(path) ? [title] : [])));

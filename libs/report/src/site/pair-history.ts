@@ -1,4 +1,5 @@
 import type { History, IssueSpan } from '@scrape-and-report/record';
+import type { Comparison } from './site-source';
 
 /**
  * What came, went and changed between two scrapes of a history, whatever lay between them, in the numbers of that history.
@@ -9,7 +10,7 @@ export function pairHistory(
   history: History,
   pair: Pick<History, 'movesAt' | 'changesAt'>,
   { before, nr }: { readonly before: number; readonly nr: number },
-): Pick<History, 'movesAt' | 'changesAt' | 'issuesFixedAt'> {
+): Comparison {
   return {
     movesAt: () => {
       const lives = new Map([...history.livingAt(nr), ...history.goneAt(nr)].map((page) => [page.page_id, page.life]));

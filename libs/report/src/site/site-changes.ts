@@ -17,7 +17,7 @@ export function siteChanges(
 ): Pick<SiteReport, 'newPages' | 'removedPages' | 'changedAspects'> {
   const pages = new Map(source.facts.pages.map((page) => [page.page_id, page]));
   const gone = new Map(source.gone.map((page) => [page.page_id, page]));
-  const moves = source.history.movesAt(source.nr);
+  const moves = source.compared.movesAt(source.nr);
   const moved = (page: PageFacts | GonePage | undefined, life: number, url: string): MovedPage[] =>
     page ? [movedPage(source, page, { life, url, visits: visitsOf(visits, page.path) })] : [];
   return {
@@ -42,13 +42,13 @@ function movedPage({ living, history }: SiteSource, page: PageFacts | GonePage, 
 }
 
 function changedAspects(
-  { history, nr }: SiteSource,
+  { history, compared, nr }: SiteSource,
   pages: ReadonlyMap<number, PageFacts>,
   visits: VisitsByPath,
 ): ChangedAspect[] {
   const aspects: ChangedAspect[] = [];
   let diffs = 0;
-  for (const event of history.changesAt(nr)) {
+  for (const event of compared.changesAt(nr)) {
     const page = pages.get(event.page_id);
     if (!page) continue;
     const change = withTexts(event, history);

@@ -8,7 +8,7 @@ import { visitsOf, type VisitsByPath } from './usage/site-usage';
 
 /** Issues in the order in which they deserve attention, and those that were mended since the scrape before. */
 export function siteIssues(source: SiteSource, visits: VisitsByPath): Pick<SiteReport, 'issues' | 'fixedIssues'> {
-  const { history, nr, before, facts, issues } = source;
+  const { history, compared, nr, before, facts, issues } = source;
   const pages = new Map(facts.pages.map((page) => [page.path, page]));
   const sinceOf = ({ from }: IssueSpan): string => dayOfScrape(history.scrapes[from - 1]!.timestamp);
   const goneSince = new Map(source.gone.map((page) => [page.path, page.gone]));
@@ -34,7 +34,7 @@ export function siteIssues(source: SiteSource, visits: VisitsByPath): Pick<SiteR
   const wasLookedAt = lookedAt(source);
   return {
     issues: ranked.sort(compareRank),
-    fixedIssues: [...history.issuesFixedAt(nr)]
+    fixedIssues: [...compared.issuesFixedAt(nr)]
       // Nobody mended what was merely not reached.
       .filter((issue) => isNews(issue, before ?? nr) && issue.kind !== 'not-reached' && wasLookedAt(issue))
       .map((issue) => {

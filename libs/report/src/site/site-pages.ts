@@ -69,9 +69,10 @@ export function siteUnreached({ facts, gone }: SiteSource): UnreachedPage[] {
 
 /** What the site page says of each section. */
 export function sectionSummaries(source: SiteSource): SectionSummary[] {
-  const { facts, gone, history, nr, issues } = source;
+  const { facts, gone, compared, nr, issues } = source;
+  if (source.report.sections.length === 0) return [];
   const known = new Map<string, SectionFacts>([...gone, ...facts.pages].map((page) => [page.path, page]));
-  const events = [...history.movesAt(nr), ...history.changesAt(nr)];
+  const events = [...compared.movesAt(nr), ...compared.changesAt(nr)];
   const ownIssues = lastingIssues(issues, gone).map((issue) => ({ ...issue, kind: issue.kind as IssueKind }));
   return source.report.sections.map((section) => {
     const isOwn = ({ path }: { readonly path: string }): boolean => isInSection(factsOf(known, path), section);

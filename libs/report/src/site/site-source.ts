@@ -10,6 +10,9 @@ import type {
 } from '@scrape-and-report/record';
 import type { ScrapeFacts } from '../figures/scrape-facts';
 
+/** What came, went and changed between the scrape of a report and the one that it is compared with. */
+export type Comparison = Pick<History, 'movesAt' | 'changesAt' | 'issuesFixedAt'>;
+
 /** All that a site report is assembled from. */
 export interface SiteSource {
   readonly root: string;
@@ -23,10 +26,9 @@ export interface SiteSource {
   readonly before: number | null;
   /** Whether that is any earlier one, as someone asked for it, and not the one before. */
   readonly isPair?: boolean;
-  readonly history: Pick<
-    History,
-    'scrapes' | 'movesAt' | 'changesAt' | 'textOf' | 'figuresAt' | 'issuesAt' | 'issuesFixedAt'
-  >;
+  readonly history: Pick<History, 'scrapes' | 'changesAt' | 'textOf' | 'figuresAt' | 'issuesAt'>;
+  /** The history itself, unless it is a pair; asked with `nr`. */
+  readonly compared: Comparison;
   readonly facts: ScrapeFacts;
   /** Read anew at each call. */
   readonly linkUses: () => Iterable<LinkUseRow>;

@@ -1,5 +1,12 @@
 import { addDays } from '@scrape-and-report/production';
-import { dayOfScrape, isInScope, pathOf, sumOfUsage, whyNoPage, type UsageSums } from '@scrape-and-report/record';
+import {
+  dayOfScrape,
+  pathWithin,
+  sumOfUsage,
+  whyNoPage,
+  type GonePage,
+  type UsageSums,
+} from '@scrape-and-report/record';
 import type { SiteUsage, UsageDayTotal, VisitedPage } from '../../model';
 import type { PeriodUsage, SiteSource } from '../site-source';
 import { urlOf } from '../url-of';
@@ -27,15 +34,16 @@ export function visitsOf(visits: VisitsByPath, path: string): number | null {
 
 /** Usage of the period joined with the pages of the scrape. */
 export function siteUsage(source: SiteSource, visits: VisitsByPath): SiteUsage | null {
-  const { usage, facts, gone, report } = source;
+  const { usage, facts, report } = source;
   if (!usage) return null;
   const days = daysOf(usage);
-  const lists = visitedLists(source, usage, visits);
+  const living = new Set(facts.pages.map(({ path }) => path));
+  const gone = new Map(source.gone.map((page) => [page.path, page]));
+  const lists = visitedLists(source, usage, { visits, living, gone });
   const changes = changedTexts(source, usage);
   const shown = [...lists.mostVisited, ...lists.leastVisited, ...lists.removedButVisited].map(({ path }) => path);
   const trends = trendsOf(usage, days, [...new Set([...shown, ...changes.map(({ path }) => path)])]);
   const withTrend = (page: VisitedPage): VisitedPage => ({ ...page, trend: trends(page.path) });
-  const [living, goneByPath] = [facts.pages, gone].map((pages) => new Set(pages.map(({ path }) => path)));
   return {
     firstDay: usage.firstDay,
     lastDay: usage.lastDay,
@@ -50,8 +58,8 @@ export function siteUsage(source: SiteSource, visits: VisitsByPath): SiteUsage |
     removedButVisited: lists.removedButVisited.map(withTrend),
     ...usedAddresses(usage.items, {
       root: source.root,
-      isPage: (path) => living!.has(path),
-      wasPage: (path) => goneByPath!.has(path),
+      isPage: (path) => living.has(path),
+      wasPage: (path) => gone.has(path),
     }),
     viewsAndTexts: viewsAndTexts(changes, { days, trends }),
   };
@@ -68,35 +76,34 @@ type VisitedLists = Pick<
   | 'unknownHits'
 >;
 
-function visitedLists(source: SiteSource, usage: PeriodUsage, visits: VisitsByPath): VisitedLists {
-  const { facts, gone } = source;
+interface KnownPaths {
+  readonly visits: VisitsByPath;
+  readonly living: ReadonlySet<string>;
+  readonly gone: ReadonlyMap<string, GonePage>;
+}
+
+function visitedLists(source: SiteSource, usage: PeriodUsage, { visits, living, gone }: KnownPaths): VisitedLists {
+  const { facts, root } = source;
   const sums = new Map(usage.pages.map((page) => [page.path, page]));
   const visited = facts.pages.map((page) => visitedPage(page, sums.get(page.path)));
   const withVisits = visited.filter((page) => page.visits > 0).sort(byVisits);
-  const goneByPath = new Map(gone.map((page) => [page.path, page]));
-  const living = new Set(facts.pages.map(({ path }) => path));
-  const others = usage.pages.filter(({ path }) => !living.has(path));
-  const pathOfGone = ({ url }: { readonly url: string }): string | null => {
-    const path = pathOrUrl(url, source.root);
-    return goneByPath.has(path) ? path : null;
-  };
+  const placed: Placed[] = [
+    ...usage.pages.filter(({ path }) => !living.has(path)).map((sum) => ({ ...sum, url: urlOf(root, sum.path) })),
+    // Among them pages that were gone before anybody counted their visits.
+    ...usage.unmatched.map((sum) => ({ ...sum, path: pathWithin(sum.url, root) ?? sum.url })),
+  ];
   const unknown = unknownVisited(
     source,
-    others.filter(({ path }) => !goneByPath.has(path)),
-    usage.unmatched.filter((sum) => pathOfGone(sum) === null),
+    placed.filter(({ path }) => !gone.has(path)),
   );
-  const removed = sumByPath([
-    ...others.filter(({ path }) => goneByPath.has(path)),
-    // A page that was gone before anybody counted its visits.
-    ...usage.unmatched.flatMap((sum) => (pathOfGone(sum) === null ? [] : [{ ...sum, path: pathOfGone(sum)! }])),
-  ]);
+  const removed = sumByPath(placed.filter(({ path }) => gone.has(path)));
   return {
     mostVisited: withVisits.slice(0, TOP_PAGES),
     leastVisited: [...withVisits].sort((a, b) => a.visits - b.visits || byPath(a, b)).slice(0, TOP_PAGES),
     withoutVisits: visited.filter((page) => page.visits === 0),
     newWithoutVisits: newWithoutVisits(source, visits).map((page) => visitedPage(page, undefined)),
     removedButVisited: removed
-      .map((sum) => visitedPage(goneByPath.get(sum.path)!, sum))
+      .map((sum) => visitedPage(gone.get(sum.path)!, sum))
       .filter((page) => page.visits > 0)
       .sort(byVisits),
     unknownVisited: unknown.slice(0, MOST_UNKNOWN),
@@ -138,28 +145,23 @@ function sumByPath(pages: PeriodUsage['pages']): PeriodUsage['pages'][number][] 
   return [...byPath.values()];
 }
 
-function unknownVisited(
-  { root, hosts = [] }: SiteSource,
-  others: PeriodUsage['pages'],
-  urls: PeriodUsage['unmatched'],
-): VisitedPage[] {
-  const unknown = (named: Named, sums: UsageSums): VisitedPage => ({
-    ...visitedPage({ ...named, title: null }, sums),
-    reason: whyNoPage(named.url, root, hosts),
-  });
-  const matched = others.map((sum) => unknown({ path: sum.path, url: urlOf(root, sum.path) }, sum));
-  const unmatched = urls.map((sum) => unknown({ path: pathOrUrl(sum.url, root), url: sum.url }, sum));
-  return [...matched, ...unmatched].filter((page) => page.hits > 0).sort(byVisits);
-}
-
-function pathOrUrl(url: string, root: string): string {
-  return isInScope(url, root) ? pathOf(url, root) : url;
+function unknownVisited({ root, hosts = [] }: SiteSource, counted: readonly Placed[]): VisitedPage[] {
+  return counted
+    .filter(({ hits }) => hits > 0)
+    .map((named) => ({
+      ...visitedPage({ ...named, title: null }, named),
+      reason: whyNoPage(named.url, root, hosts),
+    }))
+    .sort(byVisits);
 }
 
 interface Named {
   readonly path: string;
   readonly url: string;
 }
+
+/** What was counted under an address; one beyond the root has it for a path. */
+type Placed = Named & UsageSums;
 
 function visitedPage(
   { path, url, title }: Named & Pick<VisitedPage, 'title'>,

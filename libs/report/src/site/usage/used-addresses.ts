@@ -1,4 +1,4 @@
-import { isInScope, pathOf, type UsageItemSums } from '@scrape-and-report/record';
+import { pathWithin, type UsageItemSums } from '@scrape-and-report/record';
 import type { MissingAddress, SiteUsage, UsageShare, UsedAddress } from '../../model';
 
 /** More rows nobody reads. */
@@ -37,7 +37,7 @@ function missingAddresses(items: readonly UsageItemSums[], { root, isPage, wasPa
     .map(([name, own]): MissingAddress => {
       // Some sources tell the path alone.
       const url = name.startsWith('/') ? origin + name : name;
-      const path = isInScope(url, root) ? pathOf(url, root) : null;
+      const path = pathWithin(url, root);
       const known = path === null ? 'never' : isPage(path) ? 'page' : wasPage(path) ? 'removed' : 'never';
       return { url, known, ...sumOf(own), referrers: referrersOf(own, root) };
     })
@@ -48,7 +48,7 @@ function missingAddresses(items: readonly UsageItemSums[], { root, isPage, wasPa
 function referrersOf(items: readonly UsageItemSums[], root: string): MissingAddress['referrers'] {
   return items
     .filter(({ referrer }) => referrer !== '')
-    .map(({ referrer, hits }) => ({ from: isInScope(referrer, root) ? pathOf(referrer, root) : referrer, hits }))
+    .map(({ referrer, hits }) => ({ from: pathWithin(referrer, root) ?? referrer, hits }))
     .sort((a, b) => b.hits - a.hits || (a.from < b.from ? -1 : 1))
     .slice(0, MOST_REFERRERS);
 }

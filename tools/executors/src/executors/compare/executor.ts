@@ -15,7 +15,7 @@ export default async function compareExecutor(
     const context = await openStageContext(nx);
     const { me, site, report } = context.config;
     const [from, to] = [findScrape(me.store, options.from).name, findScrape(me.store, options.to).name];
-    const html = comparePair({ store: me.store, from, to, report, root: site.root });
+    const html = comparePair({ store: me.store, from, to, report, root: site.root, hosts: site.hosts });
     const name = `compare-${from}-${to}`;
     console.log(writeForReading(context, { name, text: html, out: options.out, root: nx.root }));
     return { success: true };
