@@ -2,7 +2,7 @@ export { isManifestOf, parseStoreManifest, renderStoreManifest, type StoreManife
 export { fingerprintStore, storeState } from './io/scan/fingerprint-store';
 export { createSyncId } from './io/guards/target-tree';
 export { type SyncReport, syncStores } from './io/sync-stores';
-export { fetchMissingScrapes, type FetchOptions } from './io/fetch-missing-scrapes';
+export { fetchMissingScrapes } from './io/fetch-missing-scrapes';
 export { ensureStore, loadKnownPartners, readStoreMarker } from './io/guards/ensure-store';
 export { adoptStoreId } from './io/guards/adopt-store-id';
 export { forgetCommonSyncs } from './io/known/common-memory';

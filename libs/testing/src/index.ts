@@ -1,4 +1,4 @@
-export { Fleet, page, type RunningNx, type RunResult, SMALL_SITE } from './io/fleet';
+export { Fleet, nxProgram, page, type RunningNx, type RunResult, SMALL_SITE, withoutColours } from './io/fleet';
 export {
   type Installed,
   installPackages,
@@ -7,6 +7,7 @@ export {
   npmCiLean,
   npmInstall,
   ownEnvironment,
+  runNpm,
 } from './io/installed';
 export { Machines, type RunFacts } from './io/machines';
 export { probeProcesses, processesOf, tasksOf } from './io/processes';

@@ -1,4 +1,12 @@
-import { type Installed, installPackages, npmInstall, ownEnvironment } from '@scrape-and-report/testing';
+import {
+  type Installed,
+  installPackages,
+  npmInstall,
+  nxProgram,
+  ownEnvironment,
+  runNpm,
+  withoutColours,
+} from '@scrape-and-report/testing';
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { copySync, ensureDirSync, readJsonSync } from 'fs-extra';
@@ -22,12 +30,7 @@ export function packPlugin(folder: string): string {
   const loader = join(REPOSITORY, 'libs/launch/src/io/load-typescript.js');
   const build = join(REPOSITORY, 'tools/executors/build/build-package.ts');
   execFileSync(process.execPath, ['--require', loader, build, out], { cwd: REPOSITORY, env: ownEnvironment() });
-  const isWindows = process.platform === 'win32';
-  execFileSync(isWindows ? 'npm.cmd' : 'npm', ['pack', '--silent', '--pack-destination', folder], {
-    cwd: out,
-    env: ownEnvironment(),
-    shell: isWindows,
-  });
+  runNpm(out, ['pack', '--silent', '--pack-destination', folder]);
   return join(
     folder,
     readdirSync(folder).find((name) => name.endsWith('.tgz'))!,
@@ -65,9 +68,7 @@ export class PackageWorkspace {
 
   /** Runs nx to its end. */
   nx(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
-    const folder = join(this.root, 'node_modules/nx');
-    const { bin } = readJsonSync(join(folder, 'package.json')) as { bin: { nx: string } };
-    return this.#run(process.execPath, [join(folder, bin.nx), ...args], env);
+    return this.#run(process.execPath, [nxProgram(this.root), ...args], env);
   }
 
   /** Runs a line as somebody types it. */
@@ -93,10 +94,7 @@ export class PackageWorkspace {
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk));
     return new Promise((done, reject) => {
       child.once('error', reject);
-      child.once('close', (code) => {
-        const output = Buffer.concat(chunks).toString('utf8');
-        done({ code, output: output.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '') });
-      });
+      child.once('close', (code) => done({ code, output: withoutColours(Buffer.concat(chunks).toString('utf8')) }));
     });
   }
 

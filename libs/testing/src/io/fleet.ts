@@ -184,12 +184,12 @@ export class Fleet {
 }
 
 /** Where the workspace's Nx has its command: it moved between versions. */
-function nxProgram(root: string): string {
+export function nxProgram(root: string): string {
   const folder = join(root, 'node_modules/nx');
   const { bin } = readJsonSync(join(folder, 'package.json')) as { bin: { nx: string } };
   return join(folder, bin.nx);
 }
 
-function withoutColours(text: string): string {
+export function withoutColours(text: string): string {
   return text.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '');
 }

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { ensureDirSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -13,29 +12,28 @@ export interface Installed {
 /** Installs packages of the registry, as `nx@22.6.0`, into an empty folder outside of this workspace. */
 export function installPackages(specs: readonly string[]): Installed {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'installed-')));
-  ensureDirSync(root);
   writeFileSync(join(root, 'package.json'), '{ "name": "installed", "private": true }');
   npmInstall(root, specs);
   return { root, remove: () => rmSync(root, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
-/** `npm install` of these in a folder, and nothing of what this process's own npm was told. */
+/** `npm install` of these in a folder. */
 export function npmInstall(root: string, specs: readonly string[], { dev = false } = {}): void {
-  const flags = ['--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error', ...(dev ? ['--save-dev'] : [])];
-  const isWindows = process.platform === 'win32';
-  execFileSync(isWindows ? 'npm.cmd' : 'npm', ['install', '--save-exact', ...flags, ...specs], {
-    cwd: root,
-    env: ownEnvironment(),
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 300_000,
-    shell: isWindows,
-  });
+  const flags = [...QUIET, '--loglevel=error', ...(dev ? ['--save-dev'] : [])];
+  runNpm(root, ['install', '--save-exact', ...flags, ...specs]);
 }
 
 /** `npm ci` without what only tests and benchmarks need: what an office installs. */
 export function npmCiLean(root: string): void {
+  runNpm(root, ['ci', '--omit=dev', ...QUIET]);
+}
+
+const QUIET = ['--no-audit', '--no-fund', '--prefer-offline'];
+
+/** Runs npm in a folder to its end, with nothing of what this process's own npm was told. */
+export function runNpm(root: string, args: readonly string[]): void {
   const isWindows = process.platform === 'win32';
-  execFileSync(isWindows ? 'npm.cmd' : 'npm', ['ci', '--omit=dev', '--no-audit', '--no-fund', '--prefer-offline'], {
+  execFileSync(isWindows ? 'npm.cmd' : 'npm', [...args], {
     cwd: root,
     env: ownEnvironment(),
     stdio: ['ignore', 'pipe', 'pipe'],

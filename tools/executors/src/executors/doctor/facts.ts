@@ -72,7 +72,6 @@ export type SiteFacts =
     };
 
 export interface ScheduleFacts {
-  readonly platform: string;
   /** The site's project, whose `daily` is to be started. */
   readonly project: string;
   /** Where that was found; null when nowhere. */

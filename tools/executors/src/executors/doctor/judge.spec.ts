@@ -64,7 +64,7 @@ function theFacts(change: Partial<DoctorFacts> = {}): DoctorFacts {
     profile: { name: 'generic', problem: null },
     analytics: { source: 'matomo', answers: [{ level: 'ok', text: 'Matomo answers', hint: null }] },
     personal: [],
-    schedule: { platform: 'linux', project: 'prod', foundIn: 'the crontab' },
+    schedule: { project: 'prod', foundIn: 'the crontab' },
     witness: { path: '/srv/witness', problem: null },
     etcd: [{ endpoint: 'http://127.0.0.1:2379', problem: null }],
     config: { quorum: 'any', cleanup: true, maxDeleteShare: 0.5, missingSecret: null },
@@ -246,7 +246,7 @@ const cases: readonly [situation: string, facts: DoctorFacts, troubles: readonly
     theFacts({ personal: [{ file: '2025-03.db', days: 2, addresses: 4 }] }),
     ['warn personal data'],
   ],
-  ['no schedule', theFacts({ schedule: { platform: 'linux', project: 'prod', foundIn: null } }), ['warn schedule']],
+  ['no schedule', theFacts({ schedule: { project: 'prod', foundIn: null } }), ['warn schedule']],
   [
     'a time zone that this Node does not know',
     theFacts({ timeZone: { configured: 'Europe/Amsterdam', known: false, ofMachine: 'UTC' } }),
@@ -309,7 +309,7 @@ describe('the judgement of the doctor', () => {
   });
 
   it('offers the generator that writes a schedule for this machine', () => {
-    const [finding] = judge(theFacts({ schedule: { platform: 'win32', project: 'shop', foundIn: null } })).filter(
+    const [finding] = judge(theFacts({ schedule: { project: 'shop', foundIn: null } })).filter(
       ({ check }) => check === 'schedule',
     );
     expect(finding?.text).toContain('shop:daily');
@@ -318,7 +318,6 @@ describe('the judgement of the doctor', () => {
 
   it('says what is at fault with the task of Windows, each with what to set', () => {
     const schedule = {
-      platform: 'win32',
       project: 'prod',
       foundIn: 'the Task Scheduler',
       faults: ['only-while-logged-on', 'not-on-battery'] as const,

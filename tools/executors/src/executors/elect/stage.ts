@@ -2,7 +2,7 @@ import { type Claim, decide, finishClaim } from '@scrape-and-report/elect';
 import { acquireRunLock, dayOf, livingOwner, runIdOf, type RunState, StageError } from '@scrape-and-report/production';
 import { validScrapes, dayOfScrape } from '@scrape-and-report/record';
 import { readVerdicts, restOf, tidyVerdicts } from '@scrape-and-report/scrape';
-import { ensureStore, fetchMissingScrapes, type FetchOptions, noticeLoss } from '@scrape-and-report/sync';
+import { ensureStore, noticeLoss } from '@scrape-and-report/sync';
 import { askForIds } from '../../runtime/child/ask-for-ids';
 import { refusersOf } from '../../runtime/child/store-ids';
 import { electionImpossible, electionOptions } from '../../runtime/election-of-stage';
@@ -10,10 +10,8 @@ import { tellDeadRuns } from '../../runtime/end/broken-off';
 import { endRun } from '../../runtime/end/end-run';
 import { removeHalfScrapes } from '../../runtime/end/half-scrapes';
 import { writeMachineNote } from '../../runtime/machine-note';
-import { refusedDigests } from '../../runtime/databases/known-databases';
 import { refuseDatabases } from '../../runtime/databases/refuse-databases';
-import { obeyTombstones } from '../../runtime/forget/obey-tombstones';
-import { bringTombstonesTogether } from '../../runtime/forget/share-tombstones';
+import { fetchScrapes, gather } from '../../runtime/forget/gather';
 import { runLockOf } from '../../runtime/stand-alone';
 import type { StageContext } from '../../runtime/stage-context';
 import { shareWithPartners } from '../../runtime/verdicts/share-with-partners';
@@ -120,7 +118,7 @@ async function decideRole(context: StageContext, signal: AbortSignal): Promise<P
     ...options,
     ownPreviousRunIsDead: (runId) => runId !== run.id && livingOwner(lock)?.runId !== runId,
     onStandby: (producer) => notSelected(`${producer} produces`),
-    pull: async () => void (await fetchScrapes(context, { signal })),
+    pull: () => fetchScrapes({ ...context, signal }, { withFiles: false }),
   });
   if (decision.kind === 'unable') throw electionImpossible(config, decision, options);
   const decidedAt = context.clock.now().toISOString();
@@ -130,16 +128,10 @@ async function decideRole(context: StageContext, signal: AbortSignal): Promise<P
     if (why === 'another-produced') removeHalfScrapes(config.me.store, run.day);
     return { role: why === 'already-produced' ? 'produced' : 'standby', decidedAt, reason };
   }
-  const { ignore } = config.sync;
-  const files = { ignore, logName: config.logName };
   const work = { ...context, signal, assertLease: async () => signal.throwIfAborted() };
   // Before anything is fetched, and of what was fetched.
   await refuseDatabases(work);
-  await bringTombstonesTogether(context);
-  await obeyTombstones(work);
-  await fetchScrapes(context, { signal, files });
-  await refuseDatabases(work);
-  await obeyTombstones(work);
+  await gather(work);
   const scrape = scrapeOfDay(context, run.day);
   // One that was away when the site refused another knows nothing of it yet.
   if (scrape === null) await shareWithPartners(context);
@@ -169,24 +161,6 @@ function restReason({ verdict, until }: NonNullable<ReturnType<typeof restOf>>, 
 
 function formatTime(instant: Date, timeZone: string): string {
   return instant.toLocaleTimeString('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
-}
-
-async function fetchScrapes(
-  context: StageContext,
-  { signal, files }: Pick<FetchOptions, 'signal' | 'files'>,
-): Promise<void> {
-  const { config, clock, log } = context;
-  const fetched = await fetchMissingScrapes({
-    me: config.me,
-    partners: config.partners.filter(({ name }) => name !== config.me.name),
-    log,
-    clock,
-    signal,
-    assertLease: async () => signal.throwIfAborted(),
-    refused: refusedDigests(config.me.store),
-    files,
-  });
-  for (const name of fetched) log.info(`fetched ${name}`);
 }
 
 /** The verified scrape that a broken-off production of this day left, or null. */

@@ -10,16 +10,9 @@ import {
   type Tombstone,
   validScrapes,
 } from '@scrape-and-report/record';
-import {
-  fetchMissingScrapes,
-  fingerprintStore,
-  publishLog,
-  type SyncReport,
-  syncStores,
-} from '@scrape-and-report/sync';
+import { fingerprintStore, publishLog, type SyncReport, syncStores } from '@scrape-and-report/sync';
 import { join } from 'node:path';
-import { refusedDigests } from '../../runtime/databases/known-databases';
-import { refuseDatabases } from '../../runtime/databases/refuse-databases';
+import { gather } from '../../runtime/forget/gather';
 import { obeyTombstones } from '../../runtime/forget/obey-tombstones';
 import { bringTombstonesTogether } from '../../runtime/forget/share-tombstones';
 import { openStageContext, type StageContext, withProductionLog, type WorkContext } from '../../runtime/stage-context';
@@ -115,21 +108,6 @@ function notHeld(wanted: Wanted): StageError {
         ? 'see how it is spelled; with --apply it is forgotten all the same, for the sake of stores that are away'
         : 'try again when the machine that holds it is on',
   });
-}
-
-/** What only others hold comes here first, so that it can be made to forget. */
-async function gather(work: WorkContext): Promise<void> {
-  const { config, log, clock, signal, assertLease } = work;
-  await bringTombstonesTogether(work);
-  await obeyTombstones(work);
-  const fetched = await fetchMissingScrapes({
-    ...{ me: config.me, partners: othersOf(work), log, clock, signal, assertLease },
-    refused: refusedDigests(config.me.store),
-    files: { ignore: config.sync.ignore, logName: config.logName },
-  });
-  for (const name of fetched) log.info(`fetched ${name}`);
-  await refuseDatabases(work);
-  await obeyTombstones(work);
 }
 
 /** Whether every store that can be reached has forgotten it as well. */

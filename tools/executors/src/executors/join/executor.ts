@@ -1,12 +1,9 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { describeError, StageError } from '@scrape-and-report/production';
-import { adoptStoreId, fetchMissingScrapes, readStoreMarker } from '@scrape-and-report/sync';
+import { adoptStoreId, readStoreMarker } from '@scrape-and-report/sync';
 import { askForIds } from '../../runtime/child/ask-for-ids';
 import { watchRunEnd } from '../../runtime/end/watch-end';
-import { refusedDigests } from '../../runtime/databases/known-databases';
-import { refuseDatabases } from '../../runtime/databases/refuse-databases';
-import { obeyTombstones } from '../../runtime/forget/obey-tombstones';
-import { bringTombstonesTogether } from '../../runtime/forget/share-tombstones';
+import { gather } from '../../runtime/forget/gather';
 import { holdAlone } from '../../runtime/stand-alone';
 import { openStageContext, type StageContext, withProductionLog } from '../../runtime/stage-context';
 import { planJoin, renderJoin } from './plan';
@@ -51,29 +48,14 @@ async function joinAgain(context: StageContext, apply: boolean): Promise<void> {
 
 /** @param id to take; null for a new one, undefined to leave it */
 async function adopt(context: StageContext, id: string | null | undefined, signal: AbortSignal): Promise<void> {
-  const { config, log, clock } = context;
-  const { me, partners } = config;
+  const { config, log } = context;
+  const { me } = config;
   // A store that is not there is made, in a home that is.
   if (id !== undefined && readStoreMarker(me.store) === null) await adoptStoreId(me, id);
   const hold = await holdAlone(context, false, signal);
   try {
     if (id !== undefined) log.info(`${me.store} joined again by the id ${(await adoptStoreId(me, id)).slice(0, 8)}`);
-    const work = { ...context, signal, assertLease: async () => signal.throwIfAborted() };
-    await bringTombstonesTogether(context);
-    await obeyTombstones(work);
-    const fetched = await fetchMissingScrapes({
-      me,
-      partners: partners.filter(({ name }) => name !== me.name),
-      log,
-      clock,
-      signal,
-      assertLease: async () => signal.throwIfAborted(),
-      refused: refusedDigests(me.store),
-      files: { ignore: config.sync.ignore, logName: config.logName },
-    });
-    for (const name of fetched) log.info(`fetched ${name}`);
-    await refuseDatabases(work);
-    await obeyTombstones(work);
+    await gather({ ...context, signal, assertLease: async () => signal.throwIfAborted() });
   } finally {
     await hold.release();
   }

@@ -3,7 +3,7 @@ import { foldName, isPartnerName } from '@scrape-and-report/production';
 import { posix } from 'node:path';
 import { appendTo, parseDraft } from '../shared/edit-config';
 import { pathInConfig } from '../shared/new-site';
-import { sitesOf, siteNamed } from '../shared/sites-in-tree';
+import { siteNamed, sitesOf, someSites } from '../shared/sites-in-tree';
 import type { AddPartnerGeneratorSchema } from './schema';
 
 /** One more machine, for all sites of the workspace or for one. */
@@ -11,9 +11,7 @@ export default async function addPartnerGenerator(
   tree: Tree,
   { name, home, project }: AddPartnerGeneratorSchema,
 ): Promise<GeneratorCallback> {
-  const sites = project === undefined ? sitesOf(tree) : [siteNamed(tree, project)];
-  if (sites.length === 0)
-    throw new Error('there is no site yet: nx g @scrape-and-report/executors:init makes the first');
+  const sites = project === undefined ? someSites(tree) : [siteNamed(sitesOf(tree), project)];
   if (!isPartnerName(name)) throw new Error(`"${name}" is no name of a user or machine`);
   const added = sites.filter(({ text }) => {
     const { partners = [] } = parseDraft(text);

@@ -2,7 +2,7 @@ import type { GeneratorCallback, Tree } from '@nx/devkit';
 import { posix } from 'node:path';
 import { parseDraft } from '../shared/edit-config';
 import { addSite, pathInConfig } from '../shared/new-site';
-import { type Site, sitesOf, siteNamed } from '../shared/sites-in-tree';
+import { type Site, siteNamed, someSites } from '../shared/sites-in-tree';
 import type { AddSiteGeneratorSchema } from './schema';
 
 /** One more site, with the partners and the time zone of another. */
@@ -11,10 +11,8 @@ export default async function addSiteGenerator(
   options: AddSiteGeneratorSchema,
 ): Promise<GeneratorCallback> {
   const { directory, root, folder, like } = options;
-  const sites = sitesOf(tree);
-  if (sites.length === 0)
-    throw new Error('there is no site yet: nx g @scrape-and-report/executors:init makes the first');
-  const model = like === undefined ? sites[0]! : siteNamed(tree, like);
+  const sites = someSites(tree);
+  const model = like === undefined ? sites[0]! : siteNamed(sites, like);
   const { timeZone } = parseDraft(model.text);
   const name = addSite(tree, directory, {
     root,

@@ -2,7 +2,7 @@ import type { GeneratorCallback, Tree } from '@nx/devkit';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pinnedNodeIn } from '../shared/pin-node';
-import { siteNamed, sitesOf } from '../shared/sites-in-tree';
+import { siteNamed, sitesOf, someSites } from '../shared/sites-in-tree';
 import { renderSchedule, type ScheduleKind } from './render-schedule';
 import type { ScheduleGeneratorSchema } from './schema';
 import { startTimes } from './start-times';
@@ -14,10 +14,7 @@ export default async function scheduleGenerator(
 ): Promise<GeneratorCallback> {
   const { project, first, until, everyMinutes, folder } = options;
   const kind = options.kind ?? schedulerOfMachine();
-  const sites = sitesOf(tree);
-  if (project !== undefined) siteNamed(tree, project);
-  else if (sites.length === 0)
-    throw new Error('there is no site yet: nx g @scrape-and-report/executors:init makes the first');
+  const sites = project === undefined ? someSites(tree) : [siteNamed(sitesOf(tree), project)];
   const only = project ?? (sites.length === 1 ? sites[0]!.name : undefined);
   const { files, steps } = renderSchedule(
     kind,

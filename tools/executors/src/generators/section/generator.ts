@@ -1,6 +1,6 @@
 import type { GeneratorCallback, Tree } from '@nx/devkit';
 import { appendTo, parseDraft } from '../shared/edit-config';
-import { siteNamed } from '../shared/sites-in-tree';
+import { siteNamed, sitesOf } from '../shared/sites-in-tree';
 import type { SectionGeneratorSchema } from './schema';
 
 const FIELDS = ['pathPrefix', 'business', 'category', 'language', 'pagetype'] as const;
@@ -11,7 +11,7 @@ export default async function sectionGenerator(
   options: SectionGeneratorSchema,
 ): Promise<GeneratorCallback> {
   const { name, project } = options;
-  const site = siteNamed(tree, project);
+  const site = siteNamed(sitesOf(tree), project);
   const chosen = FIELDS.filter((field) => options[field] !== undefined);
   if (chosen.length !== 1)
     throw new Error(`say what belongs to it by one of ${FIELDS.map((f) => `--${f}`).join(', ')}`);

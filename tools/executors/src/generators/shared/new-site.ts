@@ -1,5 +1,5 @@
 import { joinPathFragments, type Tree } from '@nx/devkit';
-import { CONFIG_NAME, foldName } from '@scrape-and-report/production';
+import { CONFIG_NAME, foldHome, foldName } from '@scrape-and-report/production';
 import { hostname, userInfo } from 'node:os';
 import { isAbsolute, join, posix, relative } from 'node:path';
 import { parseDraft } from './edit-config';
@@ -71,10 +71,10 @@ function freeMasterDir(others: readonly Site[], root: string, partners: NewConfi
   return isTaken ? `site-record-${posix.basename(root)}` : 'site-record';
 }
 
-/** A home in one spelling; a relative one as seen from the workspace. */
+/** A home in one spelling, without regard to case; a relative one as seen from the workspace. */
 function homeFrom(folder: string, home: string): string {
   const path = home.replaceAll('\\', '/');
-  return foldName(/^(\/|[A-Za-z]:)/.test(path) ? path : posix.join(folder, path)).replace(/\/+$/, '');
+  return foldName(foldHome(/^(\/|[A-Za-z]:)/.test(path) ? path : posix.join(folder, path)));
 }
 
 /** A server's clock in UTC says nothing of where the office is. */

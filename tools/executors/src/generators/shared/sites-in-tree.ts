@@ -23,13 +23,20 @@ export function sitesOf(tree: Tree): Site[] {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** All sites of the workspace, by name. @throws Error when there is none */
+export function someSites(tree: Tree): Site[] {
+  const sites = sitesOf(tree);
+  if (sites.length === 0)
+    throw new Error('there is no site yet: nx g @scrape-and-report/executors:init makes the first');
+  return sites;
+}
+
 /**
  * The site that is meant: the named one, or the only one.
  *
  * @throws Error when there is no such site, or several and none is named
  */
-export function siteNamed(tree: Tree, name: string | undefined): Site {
-  const sites = sitesOf(tree);
+export function siteNamed(sites: readonly Site[], name: string | undefined): Site {
   const found =
     name === undefined ? (sites.length === 1 ? sites[0] : undefined) : sites.find((site) => site.name === name);
   if (found) return found;

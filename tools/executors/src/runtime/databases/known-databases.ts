@@ -40,8 +40,11 @@ export function refusedDigests(store: string): ReadonlySet<string> {
 }
 
 export function noteRefused(store: string, digests: readonly string[]): void {
-  const known = loadKnownDatabases(store);
-  saveKnownDatabases(store, { ...known, refused: [...new Set([...known.refused, ...digests])].sort() });
+  saveKnownDatabases(store, withRefused(loadKnownDatabases(store), digests));
+}
+
+export function withRefused(known: KnownDatabases, digests: readonly string[]): KnownDatabases {
+  return { ...known, refused: [...new Set([...known.refused, ...digests])].sort() };
 }
 
 function pathOf(store: string): string {

@@ -78,6 +78,18 @@ describe('refuseDatabases', () => {
     expect(existsSync(file)).toBe(true);
   });
 
+  it('looks at one that nobody opened when somebody mends its manifest', async () => {
+    await buildScrape(store, '261121-0500', { pages: [{ path: '/' }] });
+    await buildScrape(store, '261122-0500', { pages: [] });
+    endless(join(store, '261122-0500', 'scrape.db'));
+    await refuse();
+    expect(lines).toEqual([]);
+    removeSync(join(store, '261122-0500', 'manifest.json'));
+    await sealScrape(join(store, '261122-0500'), { timestamp: '261122-0500', producer: 'anna', epoch: 1, pages: 1 });
+    await refuse();
+    expect(lines).toEqual([expect.stringMatching(/261122-0500.scrape\.db: reading it did not come to an end/)]);
+  }, 60_000);
+
   it('looks only at what changed since, and sets another of the same name aside beside the first', async () => {
     await buildScrape(store, '261121-0500', { pages: [{ path: '/' }] });
     await refuse();

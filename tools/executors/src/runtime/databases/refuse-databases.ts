@@ -14,7 +14,7 @@ import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { StageContext } from '../stage-context';
 import { checkDatabases } from './check-databases';
-import { loadKnownDatabases, saveKnownDatabases } from './known-databases';
+import { loadKnownDatabases, saveKnownDatabases, withRefused } from './known-databases';
 
 export interface RefuseOptions extends Pick<StageContext, 'config' | 'log' | 'progress'> {
   readonly signal: AbortSignal;
@@ -45,6 +45,7 @@ export async function refuseDatabases({ config, log, progress, signal, seconds }
   const jobs = unknown.map(({ path, kind }) => ({ path: join(store, path), kind }));
   const onChecked = (done: number): void => shown.update({ done, todo: jobs.length - done });
   const faults = await checkDatabases(jobs, { signal, seconds, onChecked }).finally(() => shown.end());
+  const faultOf = new Map(unknown.map((one, index) => [one, faults[index]]));
   const odd = unknown.flatMap((one, index) => (faults[index] ? [{ ...one, fault: faults[index] }] : []));
   const refused: string[] = [];
   for (const { path, kind, fault } of odd) {
@@ -53,12 +54,10 @@ export async function refuseDatabases({ config, log, progress, signal, seconds }
     log.warning(`refused ${join(store, path)}: ${fault}; it is in ${aside} now`);
     if (digest !== null) refused.push(digest);
   }
-  const isSound = (one: Found): boolean => !unknown.includes(one) || faults[unknown.indexOf(one)] === null;
-  saveKnownDatabases(store, {
-    version: 1,
-    sound: Object.fromEntries(found.filter(isSound).map(({ path, stamp }) => [path, stamp])),
-    refused: [...new Set([...known.refused, ...refused])].sort(),
-  });
+  // What was not looked at, since nobody opens it as it is, is not sound for that.
+  const isSound = (one: Found): boolean => known.sound[one.path] === one.stamp || faultOf.get(one) === null;
+  const sound = Object.fromEntries(found.filter(isSound).map(({ path, stamp }) => [path, stamp]));
+  saveKnownDatabases(store, withRefused({ ...known, sound }, refused));
 }
 
 /** A scrape whose file has another size than its manifest says is none: nobody opens it, and a fetch replaces it. */

@@ -83,7 +83,6 @@ export async function collectFacts(context: DoctorContext, world: DoctorWorld = 
     },
     personal,
     schedule: {
-      platform: process.platform,
       foundIn,
       project: context.workspace.project,
       faults: foundIn === null ? [] : await findTaskFaults(context.workspace.project),
