@@ -50,6 +50,7 @@ export {
   type IssueFact,
   type IssueSpan,
   type LivingPage,
+  historyFault,
   openHistory,
   type PageMove,
   type ScrapeDeriver,

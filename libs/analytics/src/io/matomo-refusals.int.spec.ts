@@ -204,7 +204,7 @@ describe('a Matomo that does not answer as it should', () => {
     ])('%s: given up in time, asked for less, until it answers', async (_, how) => {
       server.misbehave(bulkOnly((call, ...rest) => manyDays(call.parts) && how(call, ...rest)));
       // Long enough for an answer that comes at once, on a busy machine too.
-      const outcome = await run.run({ limits: { callMs: process.platform === 'win32' ? 2000 : 250 } });
+      const outcome = await run.run({ limits: { callMs: process.platform === 'win32' ? 2000 : 1000 } });
       expect(outcome.daysWritten).toBe(7);
       const dates = server.calls
         .filter(({ method }) => method === 'API.getBulkRequest')

@@ -12,3 +12,4 @@ export {
   type ScrapeDeriver,
 } from './history';
 export { openHistory } from './io/open-history';
+export { historyFault } from './io/history-fault';

@@ -2,13 +2,21 @@ import { lstatSync } from 'node:fs';
 import { describeError } from '@scrape-and-report/production';
 import { openDatabase, type Database } from './database';
 
-/** A closed file of the record: `scrape.db` of a scrape, or a month of usage figures. */
-export type DatabaseKind = 'scrape' | 'usage';
+/** A closed file of the record: `scrape.db` of a scrape, a month of usage figures, or the `history.db` of a store. */
+export type DatabaseKind = 'scrape' | 'usage' | 'history';
 
-/** A site of a million pages; a month of a thousand addresses a minute. */
-const MAX_BYTES: Readonly<Record<DatabaseKind, number>> = { scrape: 16 * 1024 ** 3, usage: 4 * 1024 ** 3 };
-/** Above it a table is no longer read as a whole by anybody. */
-const MAX_ROWS = 20_000_000;
+/** A site of a million pages; a month of a thousand addresses a minute; years of changes. */
+const MAX_BYTES: Readonly<Record<DatabaseKind, number>> = {
+  scrape: 16 * 1024 ** 3,
+  usage: 4 * 1024 ** 3,
+  history: 16 * 1024 ** 3,
+};
+/** Above it a table is no longer read as a whole by anybody; of a history nobody reads one so. */
+const MAX_ROWS: Readonly<Record<DatabaseKind, number>> = {
+  scrape: 20_000_000,
+  usage: 20_000_000,
+  history: 1_000_000_000,
+};
 /** Of one value; a body that a page may have is smaller by far. */
 const MAX_VALUE_BYTES = 128 * 1024 * 1024;
 /** Found by these, and joined by them: were they not unique, a join of two small tables would have no end. */
@@ -25,6 +33,7 @@ const OF_THE_SYSTEM = /^E(ACCES|PERM|IO|BUSY|NOSPC|MFILE|NFILE|ROFS|NOENT|STALE|
 const TABLES: Readonly<Record<DatabaseKind, readonly string[]>> = {
   scrape: ['parameters', 'pages', 'pages_info', 'redirs', 'links', 'ed_links', 'problems'],
   usage: ['days', 'page_days'],
+  history: ['meta'],
 };
 
 /**
@@ -67,7 +76,7 @@ function faultIn(db: Database, kind: DatabaseKind): string | null {
   for (const name of tables) {
     const key = kind === 'scrape' ? KEYS[name] : undefined;
     if (key !== undefined && !isNumberOfRow(db, name, key)) return `its table ${name} has another key`;
-    const fault = faultOfTable(db, name);
+    const fault = faultOfTable(db, name, MAX_ROWS[kind]);
     if (fault) return fault;
   }
   return null;
@@ -90,14 +99,14 @@ function quoted(text: string): string {
   return `"${text.replaceAll('"', '""')}"`;
 }
 
-function faultOfTable(db: Database, name: string): string | null {
+function faultOfTable(db: Database, name: string, maxRows: number): string | null {
   const columns = [...db.prepare(`PRAGMA table_info(${quoted(name)})`).tuples<[number, string]>()].map(
     ([, column]) => `max(length(CAST(${quoted(column)} AS BLOB)))`,
   );
   const [rows, ...lengths] = [
     ...db.prepare(`SELECT count(*), ${columns.join(', ')} FROM ${quoted(name)}`).tuples<(number | null)[]>(),
   ][0]!;
-  if ((rows ?? 0) > MAX_ROWS) return `its table ${name.slice(0, 80)} has ${rows} rows, more than any site gives`;
+  if ((rows ?? 0) > maxRows) return `its table ${name.slice(0, 80)} has ${rows} rows, more than any site gives`;
   return lengths.some((length) => (length ?? 0) > MAX_VALUE_BYTES)
     ? `its table ${name.slice(0, 80)} has a value that is too long`
     : null;

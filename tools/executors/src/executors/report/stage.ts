@@ -4,6 +4,7 @@ import { rollingCheckOf, storeState } from '@scrape-and-report/sync';
 import { factsOf } from '@scrape-and-report/production';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { trustHistory } from '../../runtime/databases/refuse-databases';
 import { requireScrape } from '../../runtime/require-scrape';
 import type { Stage } from '../../runtime/run-stage';
 import type { WorkContext } from '../../runtime/stage-context';
@@ -37,6 +38,7 @@ export const reportStage: Stage<'report'> = {
       progress,
     });
     progress.end();
+    trustHistory(config.me.store);
     if (written.isIndexHeld)
       log.warning('reports/index.html is the former one: somebody has it open, so the next report replaces it');
     log.info('finished reporting');

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { ensureDirSync } from 'fs-extra';
 import { join } from 'node:path';
+import { trustHistory } from '../../runtime/databases/refuse-databases';
 import { requireScrape } from '../../runtime/require-scrape';
 import type { Stage } from '../../runtime/run-stage';
 import { readSectionIndex, renderSectionIndex } from '../../runtime/section-index';
@@ -21,6 +22,7 @@ export const sectionsStage: Stage<'sections'> = {
     const scrape = requireScrape(context);
     log.info('starting reporting');
     const texts = sectionTexts(context, scrape);
+    trustHistory(config.me.store);
     await assertLease();
     removeWithRetry(workspace.rendered);
     ensureDirSync(workspace.rendered);

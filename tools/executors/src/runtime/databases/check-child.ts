@@ -1,5 +1,5 @@
 // A program: looks through the databases that it is sent, one after the other, and says of each what is wrong with it.
-import { databaseFault, type DatabaseKind } from '@scrape-and-report/record';
+import { databaseFault, historyFault, type DatabaseKind } from '@scrape-and-report/record';
 
 export interface CheckJob {
   readonly path: string;
@@ -18,7 +18,7 @@ process.once('disconnect', () => process.exit(0));
 
 function faultOf(path: string, kind: DatabaseKind): string | null | undefined {
   try {
-    return databaseFault(path, kind);
+    return kind === 'history' ? historyFault(path) : databaseFault(path, kind);
   } catch {
     // The stage that needs it tells why.
     return undefined;

@@ -1,12 +1,20 @@
 import type { ProductionConfig, RunLog } from '@scrape-and-report/production';
-import { digestOf, openDatabase, sealScrape, USAGE_SCHEMA, validScrapes } from '@scrape-and-report/record';
+import {
+  digestOf,
+  openDatabase,
+  openHistory,
+  sealScrape,
+  type ScrapeDeriver,
+  USAGE_SCHEMA,
+  validScrapes,
+} from '@scrape-and-report/record';
 import { buildScrape, writeEndlessDatabase } from '@scrape-and-report/record/testing';
-import { existsSync, mkdtempSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { ensureDirSync, removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { refusedDigests } from './known-databases';
-import { refuseDatabases } from './refuse-databases';
+import { refuseDatabases, trustHistory } from './refuse-databases';
 
 describe('refuseDatabases', () => {
   let store: string;
@@ -103,4 +111,75 @@ describe('refuseDatabases', () => {
     }
     expect(lines).toHaveLength(2);
   }, 60_000);
+
+  describe('the own history', () => {
+    const file = (): string => join(store, '.production', 'history.db');
+    const deriver: ScrapeDeriver = {
+      version: '1',
+      derive: () => ({ figures: new Map(), issues: [] }),
+      factor: () => 0,
+    };
+    beforeEach(async () => {
+      await buildScrape(store, '261121-0500', { pages: [{ path: '/' }] });
+      openHistory(store, deriver).close();
+    });
+
+    it('is left alone as our own code wrote it, and not read again once a stage has vouched for it', async () => {
+      await refuse();
+      expect(lines).toEqual([]);
+      expect(existsSync(file())).toBe(true);
+      progress.mockClear();
+      openHistory(store, deriver).close();
+      trustHistory(store);
+      await refuse();
+      expect(progress).not.toHaveBeenCalled();
+    });
+
+    it.each<[string, (path: string) => void, RegExp]>([
+      ['has no end', endless, /: reading it did not come to an end within 3 s; it is made anew$/],
+      ['is no database', (path) => writeFileSync(path, 'x'.repeat(5000)), /; it is made anew$/],
+      [
+        'has an index more, by which a join might not come to an end',
+        (path) => change(path, 'CREATE INDEX more ON lives (til, frm)'),
+        /: its tables are not those of a history; it is made anew$/,
+      ],
+      ['has an index that does not agree with its table', swapIndexes, /history\.db: .*; it is made anew$/],
+    ])('goes when it %s', async (_what, damage, line) => {
+      damage(file());
+      await refuse();
+      expect(lines).toEqual([expect.stringMatching(line)]);
+      expect(existsSync(file())).toBe(false);
+      openHistory(store, deriver).close();
+      await refuse();
+      expect(lines).toHaveLength(1);
+    });
+
+    it('of another version says nothing: opening it replaces it', async () => {
+      change(file(), `UPDATE meta SET value = '0/0'`);
+      await refuse();
+      expect(lines).toEqual([]);
+    });
+  });
 });
+
+function change(path: string, sql: string): void {
+  const db = openDatabase(path);
+  db.exec(sql);
+  db.close();
+}
+
+/** Each of two indexes gets the entries of the other. */
+function swapIndexes(path: string): void {
+  const db = openDatabase(path);
+  const size = db.prepare('PRAGMA page_size').get<{ page_size: number }>()!.page_size;
+  const roots = db
+    .prepare("SELECT rootpage FROM sqlite_schema WHERE name IN ('lives_frm', 'lives_til')")
+    .all<{ rootpage: number }>();
+  db.close();
+  const bytes = readFileSync(path);
+  const [one, other] = roots.map(({ rootpage }) => bytes.subarray((rootpage - 1) * size, rootpage * size));
+  const kept = Buffer.from(one!);
+  other!.copy(one!);
+  kept.copy(other!);
+  writeFileSync(path, bytes);
+}

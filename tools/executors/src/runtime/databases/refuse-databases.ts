@@ -1,4 +1,4 @@
-import { makeFolderIn, renameWithRetry } from '@scrape-and-report/production';
+import { makeFolderIn, removeWithRetry, renameWithRetry } from '@scrape-and-report/production';
 import {
   type DatabaseKind,
   digestOf,
@@ -10,7 +10,7 @@ import {
   storeLayout,
   usageFiles,
 } from '@scrape-and-report/record';
-import { existsSync, lstatSync, readdirSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, type Stats } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { StageContext } from '../stage-context';
 import { checkDatabases } from './check-databases';
@@ -33,7 +33,8 @@ interface Found {
 /**
  * Looks through the databases of the own store that changed since the last time, whoever brought them there, before any
  * stage opens them. One that can't be read to its end is set aside with its scrape (`.production/odd/`, which only
- * `prod:forget` removes), with a line of the log: a whole one comes from a partner, and the day goes on without it.
+ * `prod:forget` removes), with a line of the log: a whole one comes from a partner, and the day goes on without it. A
+ * history is made anew from the scrapes.
  */
 export async function refuseDatabases({ config, log, progress, signal, seconds }: RefuseOptions): Promise<void> {
   const { store } = config.me;
@@ -49,6 +50,11 @@ export async function refuseDatabases({ config, log, progress, signal, seconds }
   const odd = unknown.flatMap((one, index) => (faults[index] ? [{ ...one, fault: faults[index] }] : []));
   const refused: string[] = [];
   for (const { path, kind, fault } of odd) {
+    if (kind === 'history') {
+      for (const suffix of ['', '-journal', '-wal', '-shm']) removeWithRetry(join(store, `${path}${suffix}`));
+      log.warning(`refused ${join(store, path)}: ${fault}; it is made anew`);
+      continue;
+    }
     const digest = kind === 'scrape' ? await digestAsSealed(join(store, path, '..')) : null;
     const aside = setAside(store, path, kind);
     log.warning(`refused ${join(store, path)}: ${fault}; it is in ${aside} now`);
@@ -62,7 +68,7 @@ export async function refuseDatabases({ config, log, progress, signal, seconds }
 
 /** A scrape whose file has another size than its manifest says is none: nobody opens it, and a fetch replaces it. */
 function isOpened(store: string, { path, kind, size }: Found): boolean {
-  if (kind === 'usage') return true;
+  if (kind !== 'scrape') return true;
   const name = path.split('/', 1)[0]!;
   const sealed = readScrapeManifest(join(store, name), name)?.files.find((file) => file.path === SCRAPE_DB_NAME);
   return sealed?.size === size;
@@ -76,11 +82,28 @@ function databasesIn(store: string): Found[] {
   const months = existsSync(analytics)
     ? usageFiles(analytics).map((name) => ({ path: `analytics/${name}`, kind: 'usage' as const }))
     : [];
-  return [...scrapes, ...months].flatMap((one) => {
+  const history = { path: HISTORY, kind: 'history' as const };
+  return [...scrapes, ...months, history].flatMap((one) => {
     const stat = lstatSync(join(store, one.path), { throwIfNoEntry: false });
-    // The time of the last change of any kind is the one that nobody can set.
-    return stat ? [{ ...one, size: stat.size, stamp: `${stat.size} ${stat.mtimeMs} ${stat.ctimeMs}` }] : [];
+    return stat ? [{ ...one, size: stat.size, stamp: stampOf(stat) }] : [];
   });
+}
+
+/** The time of the last change of any kind is the one that nobody can set. */
+function stampOf({ size, mtimeMs, ctimeMs }: Stats): string {
+  return `${size} ${mtimeMs} ${ctimeMs}`;
+}
+
+const HISTORY = `${OWN_FOLDER}/history.db`;
+
+/** A stage has brought the history up to date: as it is now it needs no look on the next morning. */
+export function trustHistory(store: string): void {
+  const stat = lstatSync(join(store, HISTORY), { throwIfNoEntry: false });
+  if (!stat) return;
+  const known = loadKnownDatabases(store);
+  const stamp = stampOf(stat);
+  if (known.sound[HISTORY] !== stamp)
+    saveKnownDatabases(store, { ...known, sound: { ...known.sound, [HISTORY]: stamp } });
 }
 
 /** Of its manifest, when the scrape was sealed like this; null when its disk has lost something: then others have it whole. */
