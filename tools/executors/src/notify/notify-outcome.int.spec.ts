@@ -17,7 +17,9 @@ const message: OutcomeMessage = {
 };
 const PASSWORD = 'very+Secret/42';
 const signal = new AbortController().signal;
-const limits = { mailMs: 1_500, mailStepMs: 1_500, webhookMs: 1_500 };
+/** For an answer that comes, on a busy machine too; and for one that never does. */
+const limits = { mailMs: 20_000, mailStepMs: 20_000, webhookMs: 20_000 };
+const short = { mailMs: 1_500, mailStepMs: 1_500, webhookMs: 1_500 };
 
 const servers: { close(): void }[] = [];
 const sockets: Socket[] = [];
@@ -178,7 +180,10 @@ describe('a mail', () => {
     ['the server falls silent at the end', { END: null }, /no answer within 1.5 s|Timeout/],
   ])('%s: told, not thrown', async (_situation, answers, error) => {
     const box = await mailServer(answers);
-    const { ok, error: told } = await notifyOutcome(mail(box.port), message, { env, signal, limits });
+    const isSilent = Object.values(answers).includes(null);
+    const { ok, error: told } = await notifyOutcome(mail(box.port), message, {
+      ...{ env, signal, limits: isSilent ? short : limits },
+    });
     expect(ok).toBe(false);
     expect(told).toMatch(error);
     expect(told).toMatch(/^mail by smtp:\/\/127\.0\.0\.1:\d+: /);
@@ -266,7 +271,10 @@ describe('a webhook', () => {
     ['the connection breaks off', (request) => request.socket.destroy(), ''],
   ])('%s: told without the path, which is a secret', async (_situation, answer, error) => {
     const url = await hook(answer);
-    const told = await notifyOutcome({ kind: 'webhook', url }, message, { env, signal, limits });
+    const isSilent = error.startsWith('no answer');
+    const told = await notifyOutcome({ kind: 'webhook', url }, message, {
+      ...{ env, signal, limits: isSilent ? short : limits },
+    });
     expect(told.ok).toBe(false);
     expect(told.error).toContain(error);
     expect(told.error).not.toMatch(/topsecret|services/);
