@@ -57,10 +57,13 @@ export function createActionList(table: UrlTable): ActionList {
   let base = Number.NaN;
 
   const sorted = (): { actions: LogAction[]; order: readonly number[] } => {
-    const order = Array.from(table.urls.keys()).sort((a, b) => (table.urls[a]! < table.urls[b]! ? -1 : 1));
-    const ranks = new Uint32Array(order.length);
-    order.forEach((url, rank) => (ranks[url] = rank));
     const urlMask = (1 << URL_BITS) - 1;
+    // Only those of this day: the table holds the addresses of all days.
+    const ranks = new Uint32Array(table.urls.length);
+    for (let at = 0; at < count; at += 1) ranks[words[at * 2 + LOW]! & urlMask] = 1;
+    const used = Array.from(table.urls.keys()).filter((url) => ranks[url] === 1);
+    const order = used.sort((a, b) => (table.urls[a]! < table.urls[b]! ? -1 : 1));
+    order.forEach((url, rank) => (ranks[url] = rank));
     for (let at = 0; at < count; at += 1) {
       const low = words[at * 2 + LOW]!;
       words[at * 2 + LOW] = (((low >>> URL_BITS) << URL_BITS) | ranks[low & urlMask]!) >>> 0;

@@ -1,3 +1,5 @@
+import type { BytesReader } from '../bytes/line-bytes';
+
 /** What was asked for and what came of it; one object for the same request, status and host. */
 export interface RequestLine {
   readonly method: string;
@@ -28,6 +30,8 @@ export interface LineReader {
   secondOf(line: string): number;
   /** Null when the line is none of this format; `nothing` for a line that is no request, such as a header. */
   read(line: string): LogLine | 'nothing' | null;
+  /** Reads plain lines without a string of them, to the same answer; absent where nothing is gained by it. */
+  readonly bytes?: BytesReader;
 }
 
 /** Which address of a line is the client's: of those that proxies passed on the first, or the one that connected. */
@@ -39,6 +43,8 @@ export interface ReaderOptions {
   readonly clientAddress: ClientAddress;
   /** `analytics.format`: a regular expression with named groups, or null. */
   readonly format: string | null;
+  /** Whether anything of a query is ever kept; false lets addresses be told apart by their paths. Absent: it is. */
+  readonly queriesCount?: boolean;
 }
 
 export type ReaderFactory = (options: ReaderOptions) => LineReader;
