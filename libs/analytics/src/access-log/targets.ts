@@ -32,20 +32,20 @@ export interface Targets {
   originOf(referrer: string): Origin;
 }
 
-const BOUND = 130_000;
+const BOUND = 20_000;
 const SEARCH_ENGINE =
   /(?:^|\.)(?:google|bing|duckduckgo|ecosia|startpage|qwant|yahoo|yandex|baidu|ask|aol|seznam|brave|kagi)\.[a-z.]+$/i;
 const SEARCH_WORD = /^(?:q|query|s|search|zoek|zoekterm|zoekwoord|trefwoord|keyword|keywords|term|text)$/i;
 
-/** Remembers each request line, within bounds: a site that is probed with random ones must not fill the memory. */
+/** Remembers what a request line was after with the line itself, of which readers remember so many. */
 export function createTargets(options: TargetOptions, table: UrlTable, maxUrls: number): Targets {
   const { root, isOwnHost, cleanUrl } = options;
   const { origin } = new URL(root);
   const base = normaliseRoot(root);
   const isInside = (url: string): boolean =>
     url.startsWith(base) && (url.length === base.length || '/?#'.includes(url[base.length]!));
-  const known = new BoundedMap<RequestLine, Target | null>(BOUND);
-  const origins = new BoundedMap<string, Origin>(20_000);
+  const reading = {};
+  const origins = new BoundedMap<string, Origin>(BOUND);
   const numbers = new Set<string>();
   const resolve = ({ method, target, status }: RequestLine): Target | null => {
     if (method !== 'GET' && method !== 'POST') return null;
@@ -63,11 +63,8 @@ export function createTargets(options: TargetOptions, table: UrlTable, maxUrls: 
     return { kind, url, number: table.numberOf(url, kind === 'download'), word };
   };
   const resolved = (request: RequestLine): Target | null => {
-    let target = known.get(request);
-    if (target === undefined) {
-      known.set(request, (target = resolve(request)));
-    }
-    return target;
+    if (request.found?.by !== reading) request.found = { by: reading, target: resolve(request) };
+    return request.found.target as Target | null;
   };
   const hostOf = (referrer: string): string | null =>
     /^https?:\/\/([^/?#]+)/i.exec(referrer)?.[1]?.toLowerCase() ?? null;

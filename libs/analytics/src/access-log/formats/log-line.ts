@@ -8,6 +8,8 @@ export interface RequestLine {
   readonly status: number;
   /** The name that the visitor asked for, in lower case without port; null when the line does not tell. */
   readonly host: string | null;
+  /** What a reading has found out about it, remembered with it: as long as it is known, and no longer. */
+  found?: { readonly by: object; readonly target: unknown };
 }
 
 /** One request of an access log. */
