@@ -1,4 +1,4 @@
-import type { LineReader, LogLine, RequestLine } from '../formats/log-line';
+import type { BytesReader, LineBytes, LineReader, LogLine, RequestLine } from '../formats/log-line';
 import { ByteMemory } from './byte-memory';
 
 /** Where the parts of one line stand in its bytes; an end of -1: the line has no such part. */
@@ -20,13 +20,6 @@ export interface LineParts {
   referrerEnd: number;
 }
 
-/** A line of a chunk. */
-export interface LineBytes {
-  bytes: Buffer;
-  start: number;
-  end: number;
-}
-
 /**
  * How a plain line of one format is taken apart without a string of it. What it finds must be all that the general reader's
  * answer depends on, part by part: it is asked for every part that is seen for the first time.
@@ -42,24 +35,27 @@ export interface PlainForm {
   addressIn?(line: LineBytes, parts: LineParts): string | null;
 }
 
-/** Reads plain lines by their bytes. */
-export interface BytesReader {
-  secondOf(line: LineBytes): number;
-  /** The line, valid until the next one is read; null: read it by its text. */
-  read(line: LineBytes, second: number): LogLine | null;
-}
-
 /** Remembers the parts of plain lines, and has `reader` read those that are new. */
 export function createBytesReader(reader: Pick<LineReader, 'read'>, form: PlainForm): BytesReader {
   const quick = new QuickLine(reader, form);
   return {
     secondOf: (line) => form.secondOf(line),
     read: (line, second) => (quick.turnTo(line, second) ? quick : null),
+    forget: () => quick.forget(),
   };
 }
 
 const NO_BYTES = new Uint8Array(0);
 const NOBODY = { address: '', agent: '', referrer: '' };
+
+function newMemories() {
+  return {
+    requests: new ByteMemory<RequestLine>(1 << 16),
+    addresses: new ByteMemory<string>(1 << 16),
+    agents: new ByteMemory<string | null>(1 << 14),
+    referrers: new ByteMemory<string>(1 << 15),
+  };
+}
 
 class QuickLine implements LogLine {
   second = 0;
@@ -83,14 +79,15 @@ class QuickLine implements LogLine {
   };
   readonly #reader: Pick<LineReader, 'read'>;
   readonly #form: PlainForm;
-  readonly #requests = new ByteMemory<RequestLine>(1 << 16);
-  readonly #addresses = new ByteMemory<string>(1 << 16);
-  readonly #agents = new ByteMemory<string | null>(1 << 14);
-  readonly #referrers = new ByteMemory<string>(1 << 15);
+  #known: ReturnType<typeof newMemories> | null = null;
 
   constructor(reader: Pick<LineReader, 'read'>, form: PlainForm) {
     this.#reader = reader;
     this.#form = form;
+  }
+
+  forget(): void {
+    this.#known = null;
   }
 
   turnTo(line: LineBytes, second: number): boolean {
@@ -102,12 +99,13 @@ class QuickLine implements LogLine {
     this.#line = line;
     this.second = second;
     const { requestKey, requestStart, requestEnd } = parts;
-    let request = this.#requests.get(requestKey, requestStart, requestEnd);
+    const { requests } = (this.#known ??= newMemories());
+    let request = requests.get(requestKey, requestStart, requestEnd);
     if (request === undefined) {
       const answer = this.#reader.read(textOf(line, parts));
       if (answer === null || answer === 'nothing') return false;
       request = answer.request;
-      this.#requests.set(request, requestKey, requestStart, requestEnd);
+      requests.set(request, requestKey, requestStart, requestEnd);
     }
     this.request = request;
     return true;
@@ -116,9 +114,9 @@ class QuickLine implements LogLine {
   get address(): string {
     if (!this.#findVisitor()) return this.#general!.address;
     const { addressKey, addressStart, addressEnd } = this.#parts;
-    let address = this.#addresses.get(addressKey, addressStart, addressEnd);
+    let address = this.#known!.addresses.get(addressKey, addressStart, addressEnd);
     if (address === undefined)
-      this.#addresses.set((address = this.#newAddress()), addressKey, addressStart, addressEnd);
+      this.#known!.addresses.set((address = this.#newAddress()), addressKey, addressStart, addressEnd);
     return address;
   }
 
@@ -127,10 +125,10 @@ class QuickLine implements LogLine {
     const { agentStart, agentEnd } = this.#parts;
     if (agentEnd < 0) return null;
     const { bytes } = this.#line;
-    let agent = this.#agents.get(bytes, agentStart, agentEnd);
+    let agent = this.#known!.agents.get(bytes, agentStart, agentEnd);
     if (agent === undefined) {
       agent = this.#whole().agent;
-      this.#agents.set((agent = agent === null ? null : copyOf(agent)), bytes, agentStart, agentEnd);
+      this.#known!.agents.set((agent = agent === null ? null : copyOf(agent)), bytes, agentStart, agentEnd);
     }
     return agent;
   }
@@ -140,9 +138,9 @@ class QuickLine implements LogLine {
     const { referrerStart, referrerEnd } = this.#parts;
     if (referrerEnd < 0) return '';
     const { bytes } = this.#line;
-    let referrer = this.#referrers.get(bytes, referrerStart, referrerEnd);
+    let referrer = this.#known!.referrers.get(bytes, referrerStart, referrerEnd);
     if (referrer === undefined)
-      this.#referrers.set((referrer = copyOf(this.#whole().referrer)), bytes, referrerStart, referrerEnd);
+      this.#known!.referrers.set((referrer = copyOf(this.#whole().referrer)), bytes, referrerStart, referrerEnd);
     return referrer;
   }
 

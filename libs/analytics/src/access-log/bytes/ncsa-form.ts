@@ -1,7 +1,8 @@
 import { ByteKey } from './byte-key';
 import { ByteMemory } from './byte-memory';
 import { createByteClf } from './byte-times';
-import type { LineBytes, LineParts, PlainForm } from './line-bytes';
+import type { LineBytes } from '../formats/log-line';
+import type { LineParts, PlainForm } from './line-bytes';
 import { endOfRequest, type RequestRules } from './request-bytes';
 
 const [TAB, BLANK, QUOTE, DASH, DOT, SLASH, COLON, OPEN, BACKSLASH, CLOSE] = [9, 32, 34, 45, 46, 47, 58, 91, 92, 93];

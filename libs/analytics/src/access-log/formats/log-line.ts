@@ -1,5 +1,3 @@
-import type { BytesReader } from '../bytes/line-bytes';
-
 /** What was asked for and what came of it; one object for the same request, status and host. */
 export interface RequestLine {
   readonly method: string;
@@ -34,6 +32,22 @@ export interface LineReader {
   read(line: string): LogLine | 'nothing' | null;
   /** Reads plain lines without a string of them, to the same answer; absent where nothing is gained by it. */
   readonly bytes?: BytesReader;
+}
+
+/** A line of a chunk. */
+export interface LineBytes {
+  bytes: Buffer;
+  start: number;
+  end: number;
+}
+
+/** Reads plain lines by their bytes. */
+export interface BytesReader {
+  secondOf(line: LineBytes): number;
+  /** The line, valid until the next one is read; null: read it by its text. */
+  read(line: LineBytes, second: number): LogLine | null;
+  /** Gives back what is remembered; it is learned again when more is read. */
+  forget(): void;
 }
 
 /** Which address of a line is the client's: of those that proxies passed on the first, or the one that connected. */

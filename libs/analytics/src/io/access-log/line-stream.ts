@@ -1,4 +1,4 @@
-import type { LineBytes } from '../../access-log/bytes/line-bytes';
+import type { LineBytes } from '../../access-log/formats/log-line';
 import { contentOf } from './log-content';
 import type { LogFile } from './log-files';
 

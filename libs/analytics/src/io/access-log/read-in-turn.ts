@@ -1,7 +1,6 @@
 import type { Day } from '@scrape-and-report/production';
-import type { LineBytes } from '../../access-log/bytes/line-bytes';
 import { chooseReader } from '../../access-log/formats/choose-reader';
-import type { LineReader, ReaderOptions } from '../../access-log/formats/log-line';
+import type { LineBytes, LineReader, ReaderOptions } from '../../access-log/formats/log-line';
 import type { LogReading } from '../../access-log/log-reading';
 import { newTrack, type FileTrack } from '../../access-log/seen-days';
 import { unreadable, type ReadableLog } from './open-logs';
@@ -53,6 +52,7 @@ export async function* readInTurn(
       next.lines ??= openLines(next.log.file);
       if (!(await next.lines.next((line) => readLine(line, next, reading, readerOptions)))) {
         sayUnread(next, options);
+        next.reader.bytes?.forget();
         open = open.filter((other) => other !== next);
         options.progress.update({ done: all.length - open.length, todo: open.length, note: 'access logs' });
       }
