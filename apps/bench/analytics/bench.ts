@@ -12,7 +12,7 @@ const BENCHES: Readonly<Record<string, () => Figure[] | Promise<Figure[]>>> = {
   matomo: benchMatomo,
   logs: benchLogs,
   shapes: benchShapes,
-  stream: () => benchStream(GIGABYTES),
+  stream: () => benchStream(GIGABYTES).figures,
 };
 
 async function main(): Promise<void> {

@@ -1,11 +1,16 @@
 import type { AnalyticsConfig } from '@scrape-and-report/production';
 import { inOneSpelling } from '@scrape-and-report/record';
+import { BoundedMap } from './bounded-map';
 import { mergeItems, type DayItem } from './day-figures';
 import type { PageJoin } from './join-pages';
 import { maskPersonal, maskValue, withMarks } from './personal-values';
 
 /** Gives the URL under which a visit is counted: nothing of a visitor is in it. */
-export type UrlCleaner = (url: string) => string;
+export interface UrlCleaner {
+  (url: string): string;
+  /** Whether it leaves out every query, whatever it holds. */
+  readonly dropsQueries?: boolean;
+}
 
 export interface CleanOptions {
   readonly join: PageJoin;
@@ -22,7 +27,7 @@ export function keptQueryOf(analytics: AnalyticsConfig): readonly string[] {
   return analytics.source === 'none' ? [] : (analytics.keepQuery ?? []);
 }
 
-const BOUND = 100_000;
+const BOUND = 50_000;
 /** Longer addresses are cut: Matomo keeps as much. And no server takes one longer than that. */
 const [MAX_LENGTH, MAX_WRITTEN] = [1024, 16_384];
 
@@ -34,9 +39,9 @@ const [MAX_LENGTH, MAX_WRITTEN] = [1024, 16_384];
  */
 export function createUrlCleaner({ join, keepQuery, pagesHaveQuery = true, rootPath }: CleanOptions): UrlCleaner {
   const kept = new Set(keepQuery.map((name) => name.toLowerCase()));
-  const known = new Map<string, string>();
+  const known = new BoundedMap<string, string>(BOUND);
   const dropsQueries = kept.size === 0 && !pagesHaveQuery;
-  return (whole) => {
+  const cleaner = (whole: string): string => {
     const at = dropsQueries ? whole.indexOf('?') : -1;
     const url = at < 0 ? whole : whole.slice(0, at);
     // What most logs hold is without a query: remembered, within bounds.
@@ -44,12 +49,10 @@ export function createUrlCleaner({ join, keepQuery, pagesHaveQuery = true, rootP
     const before = isPlain ? known.get(url) : undefined;
     if (before !== undefined) return before;
     const clean = cleanUrl(url.slice(0, MAX_WRITTEN), { join, kept, rootPath }).slice(0, MAX_LENGTH);
-    if (isPlain) {
-      if (known.size >= BOUND) known.clear();
-      known.set(` ${url}`.slice(1), clean);
-    }
+    if (isPlain) known.set(` ${url}`.slice(1), clean);
     return clean;
   };
+  return Object.assign(cleaner, { dropsQueries });
 }
 
 interface CleanRules extends Pick<CleanOptions, 'join' | 'rootPath'> {

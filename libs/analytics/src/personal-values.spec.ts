@@ -1,6 +1,65 @@
 import fc from 'fast-check';
 import { holdsPersonal, isCitizenNumber, maskPersonal, maskValue } from './personal-values';
 
+describe('a date in the name of a document', () => {
+  it.each([
+    '/downloads/jaarverslag-20251231.pdf',
+    '/downloads/jaarverslag20251231.pdf',
+    '/downloads/Jaarverslag_2025_definitief.pdf',
+    '/downloads/20251231_Jaarverslag.pdf',
+    '/besluit_20251231_1430.pdf',
+    '/nieuws/2026-11-28',
+    '/nieuws/20261128/',
+    '/nieuws/31122025',
+    '/nieuws/31-12-2025',
+    '/nieuws/2026.11.28',
+    '/agenda/20251231-1430',
+    '/agenda/2026-11-28T1430',
+    '/agenda/251128-1430',
+    '/begroting/2024-2025',
+    '/begroting/20250101-20251231.xlsx',
+    '/verslag-2025-12-31-2.pdf',
+  ])('stays: %s', (path) => {
+    expect(maskPersonal(path)).toBe(path);
+  });
+
+  it('stays on every day, also where its digits pass the eleven-test with a zero before them', () => {
+    const days = Array.from({ length: 40 * 365 }, (_, nr) =>
+      new Date(Date.UTC(2000, 0, 1 + nr)).toISOString().slice(0, 10),
+    );
+    const names = days.flatMap((day) => {
+      const [year, month, date] = day.split('-') as [string, string, string];
+      return [day, year + month + date, date + month + year, `${date}-${month}-${year}`];
+    });
+    expect(names.filter((name) => holdsPersonal(`/a/${name}.pdf`))).toEqual([]);
+  });
+
+  it.each([
+    ['/a/20251332', '/a/[number]'],
+    ['/a/12345678', '/a/[number]'],
+    ['/a/19700415', '/a/[number]'],
+    ['/a/201012026', '/a/[number]'],
+    ['/a/202512311430', '/a/[number]'],
+    ['/a/20261122-000417', '/a/[number]'],
+    ['/a/20251231-0612345678', '/a/[number]'],
+    ['/a/2024-2025-2026-2027', '/a/[number]'],
+    ['/a/010170-1234', '/a/[number]'],
+    ['/a/2012.01.01-0612', '/a/2012.01.01-0612'],
+    ['/a/AB12CD20251231', '/a/[token]'],
+  ])('is told from another number: %s', (path, masked) => {
+    expect(maskPersonal(path)).toBe(masked);
+  });
+
+  it('never stands in nine digits that pass the eleven-test', () => {
+    const found = Array.from({ length: 28 }, (_, day) => `202012${String(day + 1).padStart(2, '0')}`).flatMap((date) =>
+      Array.from({ length: 10 }, (_, nr) => `${date}-${nr}`),
+    );
+    const persons = found.filter(isCitizenNumber);
+    expect(persons.length).toBeGreaterThan(0);
+    expect(persons.filter((text) => !holdsPersonal(`/a/${text}`))).toEqual([]);
+  });
+});
+
 describe('what may tell of a person', () => {
   it.each([
     ['/contact/piet@planted.example', '/contact/[e-mail]'],

@@ -1,3 +1,5 @@
+import { isDateOfName, withoutDates } from './dates-in-names';
+
 /** What people put between groups of digits, as it is written in an address. */
 const GAP = String.raw`(?:[\s._+()\u00a0\u2010-\u2015-]|%c2%a0|%e2%80%9[0-5]){0,3}`;
 /** Before and after it neither letter nor digit, unless that is the end of an escape. */
@@ -16,7 +18,6 @@ const CITIZEN = new RegExp(String.raw`${BEFORE}\d(?:${GAP}\d){7,8}${AFTER}`, 'gi
 const IBAN = new RegExp(String.raw`${BEFORE}[a-z]{2}\d{2}(?:${GAP}[a-z\d]){11,30}`, 'gi');
 /** Telephones, cards, cases: with a zero or a plus before them nine digits or more, else ten. */
 const GROUPED = new RegExp(String.raw`${BEFORE}(?:[+(]{0,2}\d(?:${GAP}\d){8,24})${AFTER}`, 'gi');
-const DATE = /^(?:19|20)\d\d[-._](?:0[1-9]|1[0-2])[-._](?:0[1-9]|[12]\d|3[01])$/;
 
 /** What stands in the place of what was masked, in brackets. */
 const MARKS = ['e-mail', 'number', 'token', 'masked'] as const;
@@ -30,9 +31,9 @@ const MASKS: readonly (readonly [RegExp, (text: string) => string])[] = [
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, () => mark('token')],
   [IBAN, maskIban],
   [GROUPED, (text) => (isLongNumber(text) ? mark('number') : text)],
-  [CITIZEN, (text) => (isCitizenNumber(withoutEscapes(text)) ? mark('number') : text)],
+  [CITIZEN, (text) => (isCitizenNumber(withoutEscapes(text)) && !isDate(text) ? mark('number') : text)],
   [/[A-Za-z\d_]{8,}(?:[-~=.][A-Za-z\d_]+)*/g, maskTokens],
-  [/\d{7,}/g, () => mark('number')],
+  [/\d{7,}/g, (text) => (isDate(text) ? text : mark('number'))],
 ];
 
 /**
@@ -109,9 +110,14 @@ function isIban(plain: string): boolean {
   return rest === 1;
 }
 
+/** Nine digits that pass the eleven-test are a person's, however they are written. */
+function isDate(text: string): boolean {
+  return isDateOfName(text) && !(text.replace(/\D/g, '').length === 9 && isCitizenNumber(text));
+}
+
 function isLongNumber(text: string): boolean {
   const digits = withoutEscapes(text).replace(/\D/g, '');
-  return !DATE.test(text) && digits.length >= (/^[+(0]/.test(text) ? 9 : 10);
+  return !isDate(text) && digits.length >= (/^[+(0]/.test(text) ? 9 : 10);
 }
 
 /** Of words that are joined by hyphens only the parts that are none. */
@@ -126,6 +132,8 @@ function maskTokens(text: string): string {
 function isToken(text: string): boolean {
   const [digits, letters] = [/\d/.test(text), /[A-Za-z]/.test(text)];
   if (!letters || text.length < 8) return false;
+  const bare = withoutDates(text);
+  if (bare !== text && /^[A-Za-z_]*$/.test(bare)) return isToken(bare);
   const turns = (text.match(/\d(?=[A-Za-z])|[A-Za-z](?=\d)/g) ?? []).length;
   if (text.length < 12) return digits && turns >= 3;
   // A word with a year or a number behind it is a word.

@@ -43,11 +43,22 @@ export function createUrlTable(): UrlTable {
 
 // One action is 64 bits: 21 of the visitor, 18 of the second, 25 of the URL. So the engine sorts them without a call.
 const [SECOND_BITS, URL_BITS] = [18, 25];
+const URL_MASK = (1 << URL_BITS) - 1;
 const LOW_SECOND_BITS = 32 - URL_BITS;
 const HIGH_SECOND_BITS = SECOND_BITS - LOW_SECOND_BITS;
 const MAX_VISITORS = 1 << (32 - HIGH_SECOND_BITS);
 const LITTLE_ENDIAN = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
 const [LOW, HIGH] = LITTLE_ENDIAN ? [0, 1] : [1, 0];
+
+/** The addresses of a day in the order of their texts: the table holds those of all days. */
+function rankUsed(urls: readonly string[], words: Uint32Array, count: number): { order: number[]; ranks: Uint32Array } {
+  const ranks = new Uint32Array(urls.length);
+  for (let at = 0; at < count; at += 1) ranks[words[at * 2 + LOW]! & URL_MASK] = 1;
+  const order = Array.from(ranks.keys()).filter((url) => ranks[url] === 1);
+  order.sort((a, b) => (urls[a]! < urls[b]! ? -1 : 1));
+  order.forEach((url, rank) => (ranks[url] = rank));
+  return { order, ranks };
+}
 
 export function createActionList(table: UrlTable): ActionList {
   const visitors = new VisitorTable();
@@ -57,13 +68,10 @@ export function createActionList(table: UrlTable): ActionList {
   let base = Number.NaN;
 
   const sorted = (): { actions: LogAction[]; order: readonly number[] } => {
-    const order = Array.from(table.urls.keys()).sort((a, b) => (table.urls[a]! < table.urls[b]! ? -1 : 1));
-    const ranks = new Uint32Array(order.length);
-    order.forEach((url, rank) => (ranks[url] = rank));
-    const urlMask = (1 << URL_BITS) - 1;
+    const { order, ranks } = rankUsed(table.urls, words, count);
     for (let at = 0; at < count; at += 1) {
       const low = words[at * 2 + LOW]!;
-      words[at * 2 + LOW] = (((low >>> URL_BITS) << URL_BITS) | ranks[low & urlMask]!) >>> 0;
+      words[at * 2 + LOW] = (((low >>> URL_BITS) << URL_BITS) | ranks[low & URL_MASK]!) >>> 0;
     }
     new BigUint64Array(words.buffer, 0, count).sort();
     return { actions: [], order };

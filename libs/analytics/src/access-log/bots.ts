@@ -1,4 +1,5 @@
 import { createIsbotFromList, list } from 'isbot';
+import { BoundedMap } from '../bounded-map';
 
 // isbot (Unlicense) knows all but two of the 2,488 requests of a real log that Matomo's list takes for bots. This pattern
 // of it meets people as well: an Internet Explorer with Chrome Frame.
@@ -23,13 +24,10 @@ const BOUND = 50_000;
  * browsers; who calls himself nothing is none of the people either. Remembers each agent.
  */
 export function createBotTest(): (agent: string) => boolean {
-  const known = new Map<string, boolean>();
+  const known = new BoundedMap<string, boolean>(BOUND);
   return (agent) => {
     let bot = known.get(agent);
-    if (bot === undefined) {
-      if (known.size >= BOUND) known.clear();
-      known.set(agent, (bot = isProgram(agent)));
-    }
+    if (bot === undefined) known.set(agent, (bot = isProgram(agent)));
     return bot;
   };
 }
@@ -41,8 +39,10 @@ function isProgram(agent: string): boolean {
   return PROGRAMS.test(name) || isListed(name);
 }
 
+export type Device = 'phone' | 'tablet' | 'computer';
+
 /** What kind of machine an agent tells of; only ever counted, never kept. */
-export function deviceOf(agent: string): 'phone' | 'tablet' | 'computer' {
+export function deviceOf(agent: string): Device {
   if (/iPad|Tablet|PlayBook|Silk\/|(?:Android)(?!.*Mobile)/i.test(agent)) return 'tablet';
   return /Mobi|iPhone|Android|Windows Phone/i.test(agent) ? 'phone' : 'computer';
 }

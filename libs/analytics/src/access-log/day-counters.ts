@@ -1,11 +1,11 @@
 import type { DayItem } from '../day-figures';
-import { deviceOf } from './bots';
-import type { LogLine } from './formats/log-line';
+import type { Device } from './bots';
 import { createMissing } from './missing-addresses';
+import type { Origin } from './targets';
 
 /** What is counted of a day beside its pages: totals without anything of a visitor. */
 export interface DayCounters {
-  addView(line: LogLine, origin: string, word: string | null): void;
+  addView(device: Device | null, origin: Origin, word: string | null): void;
   addMissing(url: string, referrer: string, visitor: number): void;
   addHidden(): void;
   readonly hidden: number;
@@ -15,27 +15,21 @@ export interface DayCounters {
 /** Words and sums of a day: so many are watched, and so many words kept. */
 const [WATCHED, KEPT] = [10_000, 500];
 
+const REFERRERS = { search: 'referrer\tsearch', other: 'referrer\tother', none: 'referrer\tnone' } as const;
+const DEVICES = { phone: 'device\tphone', tablet: 'device\ttablet', computer: 'device\tcomputer' } as const;
+
 export function createDayTotals(): DayCounters {
   const totals = new Map<string, number>();
   const words = new Map<string, number>();
   const missing = createMissing();
-  const devices = new Map<string, string>();
   let hidden = 0;
   const count = (map: Map<string, number>, key: string): void => {
     if (map.size < WATCHED || map.has(key)) map.set(key, (map.get(key) ?? 0) + 1);
   };
-  const deviceNameOf = (agent: string): string => {
-    let device = devices.get(agent);
-    if (device === undefined) {
-      if (devices.size >= WATCHED) devices.clear();
-      devices.set(` ${agent}`.slice(1), (device = deviceOf(agent)));
-    }
-    return device;
-  };
   return {
-    addView({ agent }, origin, word) {
-      if (origin !== 'site') count(totals, `referrer\t${origin}`);
-      if (agent) count(totals, `device\t${deviceNameOf(agent)}`);
+    addView(device, origin, word) {
+      if (origin !== 'site') count(totals, REFERRERS[origin]);
+      if (device !== null) count(totals, DEVICES[device]);
       if (word !== null) count(words, word);
     },
     addMissing: missing.add,

@@ -1,8 +1,9 @@
 import type { Day } from '@scrape-and-report/production';
 import { NO_TOTALS, type DayFigures, type DayItem } from '../day-figures';
+import { BoundedMap } from '../bounded-map';
 import type { UrlCleaner } from '../clean-url';
 import { createActionList, createUrlTable, type ActionList } from './action-list';
-import { createBotTest } from './bots';
+import { createBotTest, deviceOf, type Device } from './bots';
 import { createDayTotals, type DayCounters } from './day-counters';
 import type { LogLine } from './formats/log-line';
 import { createLogDays } from './log-days';
@@ -49,6 +50,12 @@ export interface LogReading {
 const MAX_URLS = 200_000;
 const MAX_AGENTS = 50_000;
 
+interface Agent {
+  readonly isBot: boolean;
+  readonly hash: number;
+  readonly device: Device;
+}
+
 interface DayState {
   readonly list: ActionList;
   readonly counters: DayCounters;
@@ -85,15 +92,17 @@ export function createLogReading(options: LogReadingOptions): LogReading {
       if (!hosts.isOwn(line.request.host)) return;
       const target = targets(line.request);
       if (target === null) return;
-      const agent = agentOf(line.agent ?? '');
-      if ((line.agent !== null && agent.isBot) || isOurs(line.address)) return;
+      const { agent: name, address } = line;
+      const agent = agentOf(name ?? '');
+      if ((name !== null && agent.isBot) || isOurs(address)) return;
       const state = stateOf(day);
-      const visitor = hashOf(line.address, seed ^ agent.hash);
+      const visitor = hashOf(address, seed ^ agent.hash);
       if (target.kind === 'missing') state.counters.addMissing(target.url, targets.referrerOf(line.referrer), visitor);
       else {
         if (target.number >= 0) state.list.add(visitor, line.second, target.number);
         if (target.kind === 'page' && target.number < 0) state.counters.addHidden();
-        if (target.kind === 'page') state.counters.addView(line, targets.originOf(line.referrer), target.word);
+        if (target.kind === 'page')
+          state.counters.addView(name ? agent.device : null, targets.originOf(line.referrer), target.word);
       }
     },
     get firstDay() {
@@ -158,15 +167,17 @@ function quietDay(day: Day, reason: string | null): DayFigures {
 }
 
 /** What is known of each agent, and a number for it. An agent can be any text, so a list that grew too long is forgotten. */
-function createAgents(seed: number): (agent: string) => { readonly isBot: boolean; readonly hash: number } {
+function createAgents(seed: number): (agent: string) => Agent {
   const isBot = createBotTest();
-  const agents = new Map<string, { readonly isBot: boolean; readonly hash: number }>();
+  const agents = new BoundedMap<string, Agent>(MAX_AGENTS);
   return (agent) => {
     let known = agents.get(agent);
     if (!known) {
-      if (agents.size >= MAX_AGENTS) agents.clear();
       // A text of its own: the agent as it came holds the whole block of the log in memory.
-      agents.set(` ${agent}`.slice(1), (known = { isBot: isBot(agent), hash: hashOf(agent, seed) }));
+      agents.set(
+        ` ${agent}`.slice(1),
+        (known = { isBot: isBot(agent), hash: hashOf(agent, seed), device: deviceOf(agent) }),
+      );
     }
     return known;
   };

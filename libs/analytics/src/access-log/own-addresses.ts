@@ -1,14 +1,14 @@
+import { BoundedMap } from '../bounded-map';
 import { isInNetwork, parseIpNetwork } from '@scrape-and-report/production';
 
 /** Tells the addresses that are ours: single ones, and networks. Remembers each address. */
 export function createOwnAddressTest(addresses: readonly string[]): (address: string) => boolean {
   const ours = addresses.map(parseIpNetwork).filter((network) => network !== null);
   if (ours.length === 0) return () => false;
-  const known = new Map<string, boolean>();
+  const known = new BoundedMap<string, boolean>(50_000);
   return (text) => {
     let own = known.get(text);
     if (own === undefined) {
-      if (known.size >= 50_000) known.clear();
       const address = parseIpNetwork(text);
       known.set(text, (own = address !== null && ours.some((network) => isInNetwork(address, network))));
     }

@@ -1,4 +1,5 @@
 import { normaliseRoot } from '@scrape-and-report/record';
+import { BoundedMap } from '../bounded-map';
 import type { UrlCleaner } from '../clean-url';
 import { maskPersonal } from '../personal-values';
 import type { UrlTable } from './action-list';
@@ -22,26 +23,29 @@ export interface TargetOptions {
   readonly searchWords: boolean;
 }
 
+export type Origin = 'site' | 'search' | 'other' | 'none';
+
 export interface Targets {
   (request: RequestLine): Target | null;
   /** The page that a visitor came from: the site's own by its URL, another site's by its name alone; else empty. */
   referrerOf(referrer: string): string;
-  originOf(referrer: string): 'site' | 'search' | 'other' | 'none';
+  originOf(referrer: string): Origin;
 }
 
-const BOUND = 100_000;
+const BOUND = 20_000;
 const SEARCH_ENGINE =
   /(?:^|\.)(?:google|bing|duckduckgo|ecosia|startpage|qwant|yahoo|yandex|baidu|ask|aol|seznam|brave|kagi)\.[a-z.]+$/i;
 const SEARCH_WORD = /^(?:q|query|s|search|zoek|zoekterm|zoekwoord|trefwoord|keyword|keywords|term|text)$/i;
 
-/** Remembers each request line, within bounds: a site that is probed with random ones must not fill the memory. */
+/** Remembers what a request line was after with the line itself, of which readers remember so many. */
 export function createTargets(options: TargetOptions, table: UrlTable, maxUrls: number): Targets {
   const { root, isOwnHost, cleanUrl } = options;
   const { origin } = new URL(root);
   const base = normaliseRoot(root);
   const isInside = (url: string): boolean =>
     url.startsWith(base) && (url.length === base.length || '/?#'.includes(url[base.length]!));
-  const known = new Map<RequestLine, Target | null>();
+  const reading = {};
+  const origins = new BoundedMap<string, Origin>(BOUND);
   const numbers = new Set<string>();
   const resolve = ({ method, target, status }: RequestLine): Target | null => {
     if (method !== 'GET' && method !== 'POST') return null;
@@ -59,15 +63,17 @@ export function createTargets(options: TargetOptions, table: UrlTable, maxUrls: 
     return { kind, url, number: table.numberOf(url, kind === 'download'), word };
   };
   const resolved = (request: RequestLine): Target | null => {
-    let target = known.get(request);
-    if (target === undefined) {
-      if (known.size >= BOUND) known.clear();
-      known.set(request, (target = resolve(request)));
-    }
-    return target;
+    if (request.found?.by !== reading) request.found = { by: reading, target: resolve(request) };
+    return request.found.target as Target | null;
   };
   const hostOf = (referrer: string): string | null =>
     /^https?:\/\/([^/?#]+)/i.exec(referrer)?.[1]?.toLowerCase() ?? null;
+  const originOf = (referrer: string): Origin => {
+    const host = hostOf(referrer);
+    if (host === null) return 'none';
+    if (isOwnHost(referrer)) return 'site';
+    return SEARCH_ENGINE.test(host) ? 'search' : 'other';
+  };
   return Object.assign(resolved, {
     referrerOf(referrer: string): string {
       const host = hostOf(referrer);
@@ -75,11 +81,10 @@ export function createTargets(options: TargetOptions, table: UrlTable, maxUrls: 
       if (!isOwnHost(referrer)) return maskPersonal(host).slice(0, 100);
       return cleanUrl(origin + pathOfTarget(referrer)).replace(/\?.*$/s, '');
     },
-    originOf(referrer: string): 'site' | 'search' | 'other' | 'none' {
-      const host = hostOf(referrer);
-      if (host === null) return 'none';
-      if (isOwnHost(referrer)) return 'site';
-      return SEARCH_ENGINE.test(host) ? 'search' : 'other';
+    originOf(referrer: string): Origin {
+      let found = origins.get(referrer);
+      if (found === undefined) origins.set(` ${referrer}`.slice(1), (found = originOf(referrer)));
+      return found;
     },
   });
 }

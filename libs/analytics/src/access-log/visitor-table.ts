@@ -26,7 +26,9 @@ export class VisitorTable {
 
   #slotOf(key: number): number {
     const mask = this.#keys.length - 1;
-    let slot = (key % 4_294_967_291) & mask;
+    // Of both halves, without a division of large numbers.
+    const high = Math.floor(key / 4_294_967_296);
+    let slot = (Math.imul(high, 0x9e3779b1) ^ (key - high * 4_294_967_296)) & mask;
     while (this.#keys[slot] !== 0 && this.#keys[slot] !== key) slot = (slot + 1) & mask;
     return slot;
   }

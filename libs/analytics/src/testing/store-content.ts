@@ -24,7 +24,8 @@ export function storeContent(folder: string): StoreContent {
   for (const file of usageFiles(folder)) {
     const db = openDatabase(join(folder, file), { readonly: true });
     days.push(...db.prepare('SELECT * FROM days ORDER BY day').all<UsageDayRow>());
-    pages.push(...db.prepare('SELECT * FROM page_days ORDER BY day, url').all<UsagePageRow>());
+    // More rows than a call takes arguments.
+    for (const row of db.prepare('SELECT * FROM page_days ORDER BY day, url').all<UsagePageRow>()) pages.push(row);
     if (hasTable(db, 'day_items'))
       items.push(...db.prepare('SELECT * FROM day_items ORDER BY day, kind, name, referrer').all<UsageItemRow>());
     db.close();

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../../bounded-map';
 import type { ClientAddress, RequestLine } from './log-line';
 
 /** The same text in memory of its own: a piece of a chunk would keep the whole chunk alive. */
@@ -26,11 +27,10 @@ const BOUND = 50_000;
 
 /** A memory of at most 50,000 texts: a site that is probed with random ones must not fill it. */
 export function createMemory<T>(make: (text: string) => T): (text: string) => T {
-  const known = new Map<string, T>();
+  const known = new BoundedMap<string, T>(BOUND);
   return (text) => {
     let value = known.get(text);
     if (value === undefined) {
-      if (known.size >= BOUND) known.clear();
       const own = copyOf(text);
       known.set(own, (value = make(own)));
     }

@@ -6,6 +6,8 @@ export interface RequestLine {
   readonly status: number;
   /** The name that the visitor asked for, in lower case without port; null when the line does not tell. */
   readonly host: string | null;
+  /** What a reading has found out about it, remembered with it: as long as it is known, and no longer. */
+  found?: { readonly by: object; readonly target: unknown };
 }
 
 /** One request of an access log. */
@@ -28,6 +30,24 @@ export interface LineReader {
   secondOf(line: string): number;
   /** Null when the line is none of this format; `nothing` for a line that is no request, such as a header. */
   read(line: string): LogLine | 'nothing' | null;
+  /** Reads plain lines without a string of them, to the same answer; absent where nothing is gained by it. */
+  readonly bytes?: BytesReader;
+}
+
+/** A line of a chunk. */
+export interface LineBytes {
+  bytes: Buffer;
+  start: number;
+  end: number;
+}
+
+/** Reads plain lines by their bytes. */
+export interface BytesReader {
+  secondOf(line: LineBytes): number;
+  /** The line, valid until the next one is read; null: read it by its text. */
+  read(line: LineBytes, second: number): LogLine | null;
+  /** Gives back what is remembered; it is learned again when more is read. */
+  forget(): void;
 }
 
 /** Which address of a line is the client's: of those that proxies passed on the first, or the one that connected. */
@@ -39,6 +59,8 @@ export interface ReaderOptions {
   readonly clientAddress: ClientAddress;
   /** `analytics.format`: a regular expression with named groups, or null. */
   readonly format: string | null;
+  /** Whether anything of a query is ever kept; false lets addresses be told apart by their paths. Absent: it is. */
+  readonly queriesCount?: boolean;
 }
 
 export type ReaderFactory = (options: ReaderOptions) => LineReader;

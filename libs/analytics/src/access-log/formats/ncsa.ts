@@ -1,3 +1,5 @@
+import { createBytesReader } from '../bytes/line-bytes';
+import { ncsaForm } from '../bytes/ncsa-form';
 import { addressOf, chooseAddress, createMemory, forwardedOf, hostOf, parseRequest } from './fields';
 import type { LineReader, LogLine, ReaderFactory, RequestLine } from './log-line';
 import { createClfTime } from './times';
@@ -13,7 +15,7 @@ interface Prefix {
  * The NCSA common and combined formats, and what servers make of them: Apache's virtual host before them with and
  * without port, a syslog header, one or several addresses before the user or in quotes after the agent.
  */
-export const ncsaReader: ReaderFactory = ({ clientAddress }): LineReader => {
+export const ncsaReader: ReaderFactory = ({ clientAddress, queriesCount = true }): LineReader => {
   const clf = createClfTime();
   const prefixes = createMemory(parsePrefix);
   const requests = createMemory((text): RequestLine => {
@@ -30,7 +32,7 @@ export const ncsaReader: ReaderFactory = ({ clientAddress }): LineReader => {
     const at = timeAt(line);
     return at < 0 ? Number.NaN : clf(line, at + 1);
   };
-  return {
+  const reader: LineReader = {
     name: 'NCSA common or combined',
     secondOf,
     read(line): LogLine | null {
@@ -49,6 +51,9 @@ export const ncsaReader: ReaderFactory = ({ clientAddress }): LineReader => {
       return { second, request, address: chooseAddress(clientAddress, passedOn, prefix.connection), agent, referrer };
     },
   };
+  const headerIn = (text: string): number => SYSLOG.exec(text)?.[0].length ?? 0;
+  const form = ncsaForm({ clf, headerIn, hostIn: (text) => parsePlain(text).host }, { queriesCount });
+  return { ...reader, bytes: createBytesReader(reader, form) };
 };
 
 const [QUOTE, BACKSLASH, SLASH, COLON, BRACKET] = [34, 92, 47, 58, 93];
@@ -133,10 +138,11 @@ const SYSLOG =
   /^(?:<\d{1,3}>)?(?:1 \S+ \S+ \S+ \S+ \S+ (?:-|\[.*?\]) ?|(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\S+) (?:\S+ )?[\w./-]+(?:\[\d+\])?: +)/;
 
 function parsePrefix(text: string): Prefix {
-  const tokens = text
-    .replace(SYSLOG, '')
-    .split(' ')
-    .filter((token) => token !== '');
+  return parsePlain(text.replace(SYSLOG, ''));
+}
+
+function parsePlain(text: string): Prefix {
+  const tokens = text.split(' ').filter((token) => token !== '');
   let at = 0;
   let host: string | null = null;
   const isAddress = (token: string | undefined): boolean => token !== undefined && addressOf(token) !== null;

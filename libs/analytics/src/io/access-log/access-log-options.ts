@@ -1,4 +1,5 @@
 import { type AnalyticsConfig, type Progress, type RunLog } from '@scrape-and-report/production';
+import type { ReaderOptions } from '../../access-log/formats/log-line';
 import type { UrlCleaner } from '../../clean-url';
 
 export interface AccessLogOptions {
@@ -13,3 +14,15 @@ export interface AccessLogOptions {
   /** Actions in memory before visits are counted; tests take fewer. */
   readonly maxWaiting?: number;
 }
+
+/** How the readers of all formats are to understand lines. */
+export function readerOptionsOf({ analytics, timeZone, cleanUrl }: ReadingOptions): ReaderOptions {
+  return {
+    timeZone,
+    clientAddress: analytics.clientAddress ?? 'auto',
+    format: analytics.format ?? null,
+    queriesCount: !cleanUrl.dropsQueries || (analytics.searchWords ?? false),
+  };
+}
+
+type ReadingOptions = Pick<AccessLogOptions, 'analytics' | 'timeZone' | 'cleanUrl'>;

@@ -1,23 +1,18 @@
 import { randomInt } from 'node:crypto';
 import { StageError, type Day } from '@scrape-and-report/production';
-import type { ReaderOptions } from '../../access-log/formats/log-line';
 import { createLogDays } from '../../access-log/log-days';
 import { createLogReading, type LogReading } from '../../access-log/log-reading';
 import type { DayFigures } from '../../day-figures';
 import type { AnalyticsSource, DaysWanted } from '../../source';
 import { readInTurn } from './read-in-turn';
-import type { AccessLogOptions } from './access-log-options';
+import { readerOptionsOf, type AccessLogOptions } from './access-log-options';
 import { withoutOverlaps } from './log-files';
 import { type ReadableLog, openLogs } from './open-logs';
 
 /** Usage figures from a web server's own logs: no server to ask, no token, no address kept. */
 export function createAccessLogSource(options: AccessLogOptions): AnalyticsSource {
   const { analytics, timeZone } = options;
-  const readerOptions: ReaderOptions = {
-    timeZone,
-    clientAddress: analytics.clientAddress ?? 'auto',
-    format: analytics.format ?? null,
-  };
+  const readerOptions = readerOptionsOf(options);
   let logs: ReadableLog[] | null = null;
   const load = async (): Promise<ReadableLog[]> => (logs ??= await openLogs(analytics.files, readerOptions));
   return {

@@ -1,31 +1,48 @@
+import type { LineBytes } from '../../access-log/formats/log-line';
 import { contentOf } from './log-content';
 import type { LogFile } from './log-files';
 
 /** The lines of one file, some hundreds at a time. */
 export interface LineStream {
-  /** Calls `take` for the lines of the next piece, without their line breaks; false when there are no more. */
-  next(take: (line: string) => void): Promise<boolean>;
+  /**
+   * Calls `take` for the lines of the next piece, without their line breaks; false when there are no more. What it is given is
+   * used again for the next line.
+   */
+  next(take: (line: LineBytes) => void): Promise<boolean>;
   readonly wasCut: boolean;
   close(): Promise<void>;
 }
 
 // No server writes a longer line; without a limit a file of zeros would be read into memory as one.
 const MAX_LINE = 1 << 20;
+const CHUNK = 1 << 19;
+const BYTE_ORDER_MARK = 0xefbbbf;
 
-/** Opens a log. Bytes are read as Latin-1, which is fast and loses nothing: who keeps a text decodes it. */
+/** Opens a log. Its lines are bytes, in UTF-8 where the file is in UTF-16. */
 export function openLines(file: LogFile): LineStream {
   let wasCut = false;
   const chunks = contentOf(file, () => (wasCut = true));
   const decoder = file.encoding === 'latin1' ? null : new TextDecoder(file.encoding);
-  const lineEnd = endOf(file);
-  let rest = '';
+  const lineEnd = endOf(file).charCodeAt(0);
+  const line: LineBytes = { bytes: Buffer.alloc(CHUNK), start: 0, end: 0 };
+  let filled = 0;
   let left = file.limit;
   let isFirst = true;
-  const textOf = (chunk: Buffer): string => {
-    const text = decoder ? utf8Bytes(decoder.decode(chunk, { stream: true })) : chunk.toString('latin1');
-    if (!isFirst) return text;
-    isFirst = false;
-    return text.replace(/^(?:\xef\xbb\xbf|\ufeff)/, '');
+  const append = (chunk: Buffer): void => {
+    const bytes = decoder ? Buffer.from(decoder.decode(chunk, { stream: true }), 'utf8') : chunk;
+    const from = isFirst && bytes.length >= 3 && bytes.readUIntBE(0, 3) === BYTE_ORDER_MARK ? 3 : 0;
+    isFirst &&= bytes.length === 0;
+    if (filled + bytes.length > line.bytes.length) {
+      const larger = Buffer.alloc(Math.max(filled + bytes.length, 2 * line.bytes.length));
+      line.bytes.copy(larger, 0, 0, filled);
+      line.bytes = larger;
+    }
+    filled += bytes.copy(line.bytes, filled, from);
+  };
+  const takeRest = (take: (line: LineBytes) => void): void => {
+    [line.start, line.end, filled] = [0, filled, 0];
+    while (line.end > 0 && isBreak(line.bytes[line.end - 1])) line.end -= 1;
+    if (line.end > 0) take(line);
   };
   return {
     get wasCut() {
@@ -34,23 +51,34 @@ export function openLines(file: LogFile): LineStream {
     async next(take) {
       const { value, done } = await chunks.next();
       if (done || left <= 0) {
-        if (rest !== '') take(trimmed(rest));
-        rest = '';
+        takeRest(take);
         return false;
       }
-      const text = rest + textOf(value.subarray(0, left));
+      append(value.subarray(0, left));
       left -= value.length;
+      const { bytes } = line;
       let start = 0;
-      for (let end = text.indexOf(lineEnd); end >= 0; end = text.indexOf(lineEnd, start)) {
-        take(text.slice(start, text.charCodeAt(end - 1) === 13 && end > start ? end - 1 : end));
+      for (let end = nextBreak(bytes, 0, filled, lineEnd); end >= 0; end = nextBreak(bytes, start, filled, lineEnd)) {
+        line.start = start;
+        line.end = end > start && bytes[end - 1] === 13 ? end - 1 : end;
+        take(line);
         start = end + 1;
       }
-      rest = text.slice(start);
-      if (rest.length > MAX_LINE) rest = '';
+      bytes.copyWithin(0, start, filled);
+      filled = filled - start > MAX_LINE ? 0 : filled - start;
       return true;
     },
     close: async () => void (await chunks.return(undefined)),
   };
+}
+
+function nextBreak(bytes: Buffer, from: number, filled: number, lineEnd: number): number {
+  const at = bytes.indexOf(lineEnd, from);
+  return at < filled ? at : -1;
+}
+
+function isBreak(byte: number | undefined): boolean {
+  return byte === 10 || byte === 13;
 }
 
 /** The first lines, for finding out what they are; the last of them may be cut. */

@@ -1,10 +1,10 @@
 import type { Day } from '@scrape-and-report/production';
 import { chooseReader } from '../../access-log/formats/choose-reader';
-import type { LineReader, ReaderOptions } from '../../access-log/formats/log-line';
+import type { LineBytes, LineReader, ReaderOptions } from '../../access-log/formats/log-line';
 import type { LogReading } from '../../access-log/log-reading';
 import { newTrack, type FileTrack } from '../../access-log/seen-days';
 import { unreadable, type ReadableLog } from './open-logs';
-import type { AccessLogOptions } from './access-log-options';
+import { readerOptionsOf, type AccessLogOptions } from './access-log-options';
 import { openLines, type LineStream } from './line-stream';
 
 interface OpenLog {
@@ -33,11 +33,7 @@ export async function* readInTurn(
   reading: LogReading,
   options: AccessLogOptions,
 ): AsyncGenerator<Day[]> {
-  const readerOptions: ReaderOptions = {
-    timeZone: options.timeZone,
-    clientAddress: options.analytics.clientAddress ?? 'auto',
-    format: options.analytics.format ?? null,
-  };
+  const readerOptions = readerOptionsOf(options);
   let open = logs.map((log): OpenLog => ({
     log,
     track: newTrack(),
@@ -56,6 +52,7 @@ export async function* readInTurn(
       next.lines ??= openLines(next.log.file);
       if (!(await next.lines.next((line) => readLine(line, next, reading, readerOptions)))) {
         sayUnread(next, options);
+        next.reader.bytes?.forget();
         open = open.filter((other) => other !== next);
         options.progress.update({ done: all.length - open.length, todo: open.length, note: 'access logs' });
       }
@@ -76,7 +73,24 @@ function positionOf({ log, track }: OpenLog): number {
   return track.last > 0 ? track.last : log.firstSecond;
 }
 
-function readLine(line: string, open: OpenLog, reading: LogReading, options: ReaderOptions): void {
+function readLine(line: LineBytes, open: OpenLog, reading: LogReading, options: ReaderOptions): void {
+  if (line.start === line.end) return;
+  const { bytes } = open.reader;
+  if (bytes !== undefined && line.bytes[line.start]! > 35) {
+    const second = bytes.secondOf(line);
+    const isSettled = second > 0 && reading.passesOver(second, open.track);
+    const answer = isSettled || Number.isNaN(second) ? null : bytes.read(line, second);
+    if (answer !== null) reading.add(answer, open.track);
+    if (isSettled || answer !== null) {
+      open.read += 1;
+      return;
+    }
+  }
+  readText(line.bytes.toString('latin1', line.start, line.end), open, reading, options);
+}
+
+/** Bytes are read as Latin-1, which loses nothing: who keeps a text decodes it. */
+function readText(line: string, open: OpenLog, reading: LogReading, options: ReaderOptions): void {
   if (line === '' || (line.charCodeAt(0) <= 35 && isRemark(line, open.reader))) return;
   open.read += 1;
   // The time first: most lines of a daily run are of days that are settled, and need no more than this.

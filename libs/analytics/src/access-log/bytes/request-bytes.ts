@@ -1,0 +1,67 @@
+import { ByteKey } from './byte-key';
+import type { LineParts } from './line-bytes';
+
+/** What is known of the site whose log is read. */
+export interface RequestRules {
+  /** Whether anything of a query is ever kept: else addresses are told apart by their paths alone. */
+  readonly queriesCount: boolean;
+}
+
+const [BLANK, QUOTE, MARK, BACKSLASH] = [32, 34, 63, 92];
+const VERSION = [...'HTTP/'].map((char) => char.charCodeAt(0));
+const key = new ByteKey();
+
+/**
+ * Finds a request in quotes with the status behind it, as `GET /a?b HTTP/1.1" 200`, and says where it ends; -1 when it is not
+ * plain.
+ *
+ * @param from behind the opening quote
+ */
+export function endOfRequest(bytes: Buffer, from: number, end: number, rules: RequestRules, parts: LineParts): number {
+  let at = from;
+  let [mark, blanks, lastBlank, isOdd] = [-1, 0, -1, false];
+  for (; at < end; at += 1) {
+    const byte = bytes[at]!;
+    if (byte === QUOTE) break;
+    if (byte === BACKSLASH) return -1;
+    if (byte === MARK && mark < 0) mark = at;
+    else if (byte === BLANK) {
+      blanks += 1;
+      lastBlank = at;
+    } else if (byte < 33 || byte > 126) isOdd = true;
+  }
+  const after = at + 5;
+  if (at >= end || after > end || !isStatus(bytes, at + 2) || (after < end && bytes[after] !== BLANK)) return -1;
+  parts.requestKey = bytes;
+  parts.requestStart = from;
+  parts.requestEnd = after;
+  if (mark >= 0 && blanks === 2 && mark < lastBlank && !isOdd && !rules.queriesCount && isVersion(bytes, lastBlank, at))
+    cut(bytes, parts, mark, lastBlank);
+  return after;
+}
+
+/** Leaves the query out of what the request is known by. */
+function cut(bytes: Buffer, parts: LineParts, from: number, to: number): void {
+  const { requestStart, requestEnd } = parts;
+  key.clear().add(bytes, requestStart, from).add(bytes, to, requestEnd);
+  parts.cutFrom = from;
+  parts.cutTo = to;
+  parts.requestKey = key.bytes;
+  parts.requestStart = 0;
+  parts.requestEnd = key.length;
+}
+
+/** ` HTTP/1.1`, exactly. */
+function isVersion(bytes: Buffer, blank: number, end: number): boolean {
+  for (let nr = 0; nr < 5; nr += 1) if (bytes[blank + 1 + nr] !== VERSION[nr]) return false;
+  for (let at = blank + 6; at < end; at += 1) if (!isDigit(bytes[at]!) && bytes[at] !== 46) return false;
+  return end > blank + 6;
+}
+
+function isStatus(bytes: Buffer, at: number): boolean {
+  return isDigit(bytes[at]!) && isDigit(bytes[at + 1]!) && isDigit(bytes[at + 2]!);
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 48 && byte <= 57;
+}
