@@ -25,6 +25,8 @@ it('the package holds compiled code, types, schemas, licences, and nothing of te
   expect(paths.filter((path) => /\.ts$/.test(path) && !path.endsWith('.d.ts'))).toEqual([]);
   expect(paths.filter((path) => /\.spec\.|[/](testing|bench|fixtures)[/]|jest/.test(path))).toEqual([]);
   const manifest = JSON.parse(readFileSync(join(packed, 'executors/package.json'), 'utf8'));
+  const { repository } = JSON.parse(readFileSync(join(__dirname, '../../../package.json'), 'utf8'));
+  expect(manifest.repository).toEqual({ ...repository, directory: 'tools/executors' });
   for (const version of Object.values(manifest.dependencies)) expect(version).toMatch(/^\d+\.\d+\.\d+$/);
   expect(Object.keys(manifest.dependencies).filter((name) => /^(nx|@nx\/|@swc\/|typescript)/.test(name))).toEqual([]);
   expect(manifest.peerDependencies).toEqual({ nx: '>=22.6.0 <25.0.0', '@nx/devkit': '>=22.6.0 <25.0.0' });

@@ -62,8 +62,10 @@ describeNeeds('a look at processes', probeProcesses)('how a run holds together',
       expect(second).toMatchObject({ code: 0 });
       expect(texts('anna')).toContain('not selected: another run of anna is at work');
       gate.open();
-      expect(await run.end).toBe(0);
+      // The end of nx itself is no part of what the log tells, and takes its time on a busy machine.
+      await until(() => texts('anna').includes('production finished'), [run]);
       const tookMs = Date.now() - startedMs;
+      expect(await run.end).toBe(0);
 
       const [state, ...others] = machines.runs('anna');
       expect(others).toEqual([]);
@@ -84,7 +86,9 @@ describeNeeds('a look at processes', probeProcesses)('how a run holds together',
       const withStage = samples.filter((names) => names.some((name) => STAGES.includes(name)));
       expect(withStage.length).toBeGreaterThan(10);
       expect(withStage.filter((names) => !names.includes('lease'))).toEqual([]);
-      expect(samples.filter((names) => names.includes('elect') && names.length > 1)).toEqual([]);
+      // Who keeps the claim begins before the election ends, so that nothing can come between.
+      const besideElect = samples.filter((names) => names.includes('elect')).flat();
+      expect(besideElect.filter((name) => name !== 'elect' && name !== 'lease')).toEqual([]);
       await untilGone(run);
     } finally {
       clearInterval(watch);

@@ -62,7 +62,27 @@ describe('two productions in one clone at the same time', () => {
   });
 });
 
-/** What the lease tasks of a store's runs told last. */
+describe('two partners in one clone who begin in the same second', () => {
+  const fleet = new Fleet(['anna', 'bram']);
+  afterAll(() => fleet.remove());
+
+  it('both succeed, and the day is produced once, though Nx gives the second the project graph of the first', async () => {
+    fleet.configure({ self: null, election: { relaxSeconds: 60, leaseSeconds: 20 } });
+    const runs = ['anna', 'bram'].map((partner) => fleet.start(['run', 'prod:daily'], { now: NOW, partner }));
+    const codes = await Promise.all(runs.map(({ end }) => end));
+    expect(runs.map(({ output }, index) => [codes[index], output()])).toEqual([
+      [0, expect.any(String)],
+      [0, expect.any(String)],
+    ]);
+    // A task that Nx takes for the other's would be nobody's.
+    for (const { output } of runs) expect(output()).not.toContain('in another nx process');
+    expect(fleet.scrapes('anna')).toEqual(['261122-0500']);
+    expect(fleet.files('bram')).toEqual(fleet.files('anna'));
+    expect(fleet.texts('anna').filter((text) => /lost|taking over/.test(text))).toEqual([]);
+  });
+});
+
+/** What was told last of the claims of a store's runs. */
 function leaseNews(store: string): string[] {
   const runs = join(store, '.production/run');
   return readdirSync(runs)

@@ -1,6 +1,8 @@
 import { Fleet, type Installed, installPackages, nodePackage, nodeProgram } from '@scrape-and-report/testing';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { ensureDirSync, readJsonSync, writeJsonSync } from 'fs-extra';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { nxPackages, wantedPairs } from './support/versions';
 
 const pairs = wantedPairs(process.env['VERSIONS']);
@@ -41,17 +43,36 @@ describe.each(pairs)('the main job on Nx %s and Node %s', (nx, node) => {
   });
 });
 
-if (process.env['VERSIONS'] === 'all') {
-  it('an Nx that is too old is told in one line, before any work', async () => {
-    const packages = join(install(...nxPackages('22.5.4')).root, 'node_modules');
-    const fleet = new Fleet(['anna'], { instead: packages });
+/** The installed Nx, which says that it is another. */
+function nxThatSays(version: string): string {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'other-nx-')));
+  const real = dirname(require.resolve('nx/package.json'));
+  ensureDirSync(join(root, 'nx'));
+  for (const name of readdirSync(real).filter((entry) => entry !== 'package.json'))
+    symlinkSync(join(real, name), join(root, 'nx', name), 'junction');
+  writeJsonSync(join(root, 'nx/package.json'), { ...readJsonSync(join(real, 'package.json')), version });
+  return root;
+}
+
+describe('an Nx that it does not run with', () => {
+  const cases: [name: string, version: string, folder: () => string][] = [
+    ['by its word', '22.5.4', () => nxThatSays('22.5.4')],
+    ['by its word', '25.0.0', () => nxThatSays('25.0.0')],
+  ];
+  if (process.env['VERSIONS'] === 'all')
+    cases.push(['of the registry', '22.5.4', () => join(install(...nxPackages('22.5.4')).root, 'node_modules')]);
+
+  it.each(cases)('is told in one line, before any work: %s, %s', async (_how, version, folder) => {
+    const instead = folder();
+    const fleet = new Fleet(['anna'], { instead });
     try {
       const run = await fleet.configure().nx(['run', 'prod:daily']);
       expect(run.code).not.toBe(0);
-      expect(run.output.split('\n').filter((line) => line.includes('Nx 22.5.4 is at work'))).toHaveLength(1);
+      expect(run.output.split('\n').filter((line) => line.includes(`Nx ${version} is at work`))).toHaveLength(1);
       expect(existsSync(fleet.store('anna'))).toBe(false);
     } finally {
       fleet.remove();
+      if (/other-nx-/.test(instead)) rmSync(instead, { recursive: true, force: true });
     }
   });
-}
+});

@@ -11,6 +11,7 @@ const ORDINARY = [
   /^(NODE_OPTIONS|NODE_PATH|NODE_ENV|NODE_NO_WARNINGS|NODE_DEBUG|NODE_V8_COVERAGE|NODE_COMPILE_CACHE|NODE_ICU_DATA)$/,
   /^(UV_[A-Z_]+|LD_[A-Z_]+|DYLD_[A-Z_]+|MALLOC_[A-Z_]+|GLIBC_TUNABLES|SSL_CERT_(FILE|DIR)|NODE_TLS_[A-Z_]+)$/,
   /^PRODUCTION_(CONFIG|PARTNER|NOW|DEBUG)$/,
+  /^SCRAPE_AND_REPORT_(PROJECT|TARGETS)$/,
 ];
 
 /** Besides, for a program that talks to servers: its proxy, which may bear a password, and further authorities. */

@@ -32,6 +32,7 @@ export { withDeadline } from './io/deadline';
 export { assertPlace, keepPlace } from './io/place/known-place';
 export { makeFolderIn } from './io/place/make-folder-in';
 export { createSystemClock } from './io/system-clock';
+export { targetCalled, targetName, workForProject } from './target-name';
 export { foldHome } from './config/fold-home';
 export { foldName } from './config/identity';
 export { CONFIG_NAME, configFileOf, loadConfig, loadConfigAndHomes, partnerNameIn } from './io/load-config';

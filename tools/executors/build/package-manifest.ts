@@ -7,7 +7,7 @@ export interface SourceManifest {
   readonly license?: string;
   readonly description?: string;
   readonly keywords?: readonly string[];
-  readonly repository?: unknown;
+  readonly repository?: Readonly<Record<string, string>>;
   readonly engines?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
 }
@@ -20,6 +20,8 @@ export interface ManifestOptions {
   readonly packages: ReadonlySet<string>;
   readonly digest: string;
 }
+
+const PLUGIN_FOLDER = 'tools/executors';
 
 /** Nx's own packages are those of the workspace that the plugin is installed in. */
 const PEERS = ['@nx/devkit', 'nx'];
@@ -44,7 +46,7 @@ export function packageManifest({ workspace, own, packages, digest }: ManifestOp
     description: own.description,
     keywords: own.keywords,
     license: workspace.license,
-    repository: own.repository,
+    repository: workspace.repository && { ...workspace.repository, directory: PLUGIN_FOLDER },
     engines: workspace.engines,
     main: './src/plugin.js',
     types: './src/plugin.d.ts',

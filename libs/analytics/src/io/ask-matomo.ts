@@ -1,3 +1,4 @@
+import { targetName } from '@scrape-and-report/production';
 import type { Day } from '@scrape-and-report/production';
 import { errorWords, isPassing } from '../matomo/judge-answer';
 import type { ColumnWatch } from '../matomo/known-columns';
@@ -129,7 +130,7 @@ function refuse(words: string | null, siteId: number): void {
   if (isPassing(words))
     throw new MatomoError(`Matomo gave no figures: "${words}"`, {
       code: 'ANALYTICS_UNAVAILABLE',
-      hint: 'days got so far are kept; run prod:analytics again when its database answers',
+      hint: `days got so far are kept; run ${targetName('analytics')} again when its database answers`,
       reaction: 'end',
       isPassing: true,
     });

@@ -1,3 +1,4 @@
+import { targetName } from '@scrape-and-report/production';
 import { judgeAnswer, retryAfterMs, type MatomoAnswer, type Verdict } from '../matomo/judge-answer';
 import { MatomoError } from '../matomo/matomo-error';
 import {
@@ -151,7 +152,7 @@ function givenUp(
   const times = attempt === 1 ? 'once' : `${attempt} times`;
   return new MatomoError(`Matomo gave no figures, asked ${times}: ${outcome.again} (${nameOf(url)})`, {
     code: timeIsUp ? 'ANALYTICS_TIME_UP' : 'ANALYTICS_UNAVAILABLE',
-    hint: outcome.hint ?? 'days got so far are kept; run prod:analytics again when the server answers',
+    hint: outcome.hint ?? `days got so far are kept; run ${targetName('analytics')} again when the server answers`,
     reaction: outcome.busy && !timeIsUp ? 'smaller' : 'end',
     isPassing: outcome.isPassing && !timeIsUp,
   });

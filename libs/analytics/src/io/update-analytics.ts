@@ -10,6 +10,7 @@ import {
   type NetworkConfig,
   type Progress,
   type RunLog,
+  targetName,
 } from '@scrape-and-report/production';
 import { normaliseRoot, ownHosts, usageFileOf, usageFiles, type UsageState } from '@scrape-and-report/record';
 import { dayInZone } from '../day-in-zone';
@@ -87,7 +88,7 @@ export async function updateAnalytics(options: AnalyticsOptions): Promise<Analyt
       `usage figures could not be stored in ${options.folder}: ${error instanceof Error ? error.message : String(error)}`,
       {
         code: 'ANALYTICS_FAILED',
-        hint: 'nothing half is stored; run prod:analytics again, and check the disk when it repeats',
+        hint: `nothing half is stored; run ${targetName('analytics')} again, and check the disk when it repeats`,
         cause: error,
       },
     );

@@ -1,3 +1,4 @@
+import { targetName } from '@scrape-and-report/production';
 /** What of an HTTP answer is judged. */
 export interface MatomoAnswer {
   readonly status: number;
@@ -28,7 +29,7 @@ export function judgeAnswer({ status, text, challenge }: MatomoAnswer): Verdict 
     return refused(
       'ANALYTICS_LOCKED_OUT',
       `Matomo has locked this address out: "${words}"`,
-      'mend the token, wait an hour, then run prod:analytics again',
+      `mend the token, wait an hour, then run ${targetName('analytics')} again`,
     );
   }
   if (status === 401 && /^\s*(?:basic|digest|negotiate|ntlm)\b/i.test(challenge ?? '')) {

@@ -1,4 +1,4 @@
-import { StageError } from '@scrape-and-report/production';
+import { StageError, targetName } from '@scrape-and-report/production';
 
 /**
  * What a failed call is good for: `end` the stage; ask for a `smaller` chunk (the server gave up under the load); or
@@ -35,7 +35,7 @@ export class MatomoError extends StageError {
 export function shapeError(message: string): MatomoError {
   return new MatomoError(`Matomo's answer is not as documented: ${message}`, {
     code: 'ANALYTICS_ANSWER_INVALID',
-    hint: 'nothing of it is stored; check the version of Matomo, and run prod:analytics again',
+    hint: `nothing of it is stored; check the version of Matomo, and run ${targetName('analytics')} again`,
     reaction: 'shape',
     reason: message,
   });

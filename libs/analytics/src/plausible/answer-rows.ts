@@ -1,4 +1,4 @@
-import { StageError } from '@scrape-and-report/production';
+import { StageError, targetName } from '@scrape-and-report/production';
 
 /** One row of an answer: values in the order of the dimensions and metrics that were asked for. */
 export interface AnswerRow {
@@ -46,6 +46,6 @@ function figureOf(value: unknown): number | null {
 function notAsDocumented(what: string): StageError {
   return new StageError(`Plausible's answer is not as documented: ${what}`, {
     code: 'ANALYTICS_ANSWER_INVALID',
-    hint: 'nothing of it is stored; check the version of Plausible (its Stats API v2 is needed), and run prod:analytics again',
+    hint: `nothing of it is stored; check the version of Plausible (its Stats API v2 is needed), and run ${targetName('analytics')} again`,
   });
 }

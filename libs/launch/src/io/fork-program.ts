@@ -21,6 +21,8 @@ export interface ForkOptions {
    * start.
    */
   readonly usesNetwork?: boolean;
+  /** It lives on when this process has ended. */
+  readonly outlives?: boolean;
 }
 
 const SUFFIX = __filename.endsWith('.ts') ? '.ts' : '.js';
@@ -47,12 +49,14 @@ export function loaderFlags(life: 'moment' | 'long'): readonly string[] {
  * @param entry absolute path without extension
  */
 export function forkProgram(entry: string, options: ForkOptions): ChildProcess {
-  const { args = [], execArgv = [], stdio, serialization, life = 'moment' } = options;
+  const { args = [], execArgv = [], stdio, serialization, life = 'moment', outlives = false } = options;
   return fork(`${entry}${SUFFIX}`, [...args], {
     execArgv: [...execArgv, ...loaderFlags(life)],
     env: environmentOf(options),
     stdio,
     ...(serialization && { serialization }),
+    // Windows ends what Node started with it, unless it is detached; elsewhere it stays in the group that a signal reaches.
+    ...(outlives && process.platform === 'win32' && { detached: true, windowsHide: true }),
   });
 }
 

@@ -1,4 +1,4 @@
-import { StageError } from '@scrape-and-report/production';
+import { StageError, targetName } from '@scrape-and-report/production';
 import { chooseScrape, dayMeantBy } from '../choose-scrape';
 import { dayOfScrape } from '../layout';
 import { leadingScrapes, type ValidScrape } from '../winner';
@@ -14,7 +14,10 @@ export function findScrape(store: string, on?: string): ValidScrape {
   const leading = leadingScrapes(all);
   const [first, last] = [leading[0], leading.at(-1)];
   if (!first || !last) {
-    throw new StageError(`${store} holds no valid scrape`, { code: 'NO_SCRAPE', hint: 'run prod:daily first' });
+    throw new StageError(`${store} holds no valid scrape`, {
+      code: 'NO_SCRAPE',
+      hint: `run ${targetName('daily')} first`,
+    });
   }
   if (on === undefined) return last;
   const found = chooseScrape(on, { all, leading });
@@ -30,7 +33,7 @@ export function findScrape(store: string, on?: string): ValidScrape {
     day === on ? `there is no recording of ${on}, nor one before it` : `${store} holds no valid scrape ${on}`,
     {
       code: 'NO_SUCH_SCRAPE',
-      hint: `the recordings are of ${dayOfScrape(first.timestamp)} to ${dayOfScrape(last.timestamp)}; prod:status names the newest`,
+      hint: `the recordings are of ${dayOfScrape(first.timestamp)} to ${dayOfScrape(last.timestamp)}; ${targetName('status')} names the newest`,
     },
   );
 }

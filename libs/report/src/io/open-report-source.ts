@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { openHistory, openScrape, type History, type ScrapeReader } from '@scrape-and-report/record';
-import { StageError } from '@scrape-and-report/production';
+import { StageError, targetName } from '@scrape-and-report/production';
 import { reportDeriver } from '../figures/derive-scrape';
 
 /** A scrape with the history around it; close it when done. */
@@ -43,6 +43,6 @@ export function numberOf({ scrapes }: Pick<History, 'scrapes'>, store: string, s
   if (known) return known.nr;
   throw new StageError(`${join(store, scrapeName)} is no valid scrape that leads its day`, {
     code: 'REPORT_SCRAPE_UNKNOWN',
-    hint: 'a report is made of the leading scrape of a day; prod:status names the newest',
+    hint: `a report is made of the leading scrape of a day; ${targetName('status')} names the newest`,
   });
 }

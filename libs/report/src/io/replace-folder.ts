@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { describeError, makeFolderIn, removeIfFree, renameWithRetry, StageError } from '@scrape-and-report/production';
+import {
+  describeError,
+  makeFolderIn,
+  removeIfFree,
+  renameWithRetry,
+  StageError,
+  targetName,
+} from '@scrape-and-report/production';
 import { TEMPORARY_PREFIX } from '@scrape-and-report/record';
 
 /**
@@ -64,7 +71,7 @@ function swap(aside: string, folder: string): void {
     if (hadOld && !existsSync(folder) && existsSync(old)) renameWithRetry(old, folder);
     throw new StageError(`${folder} could not be replaced: ${describeError(error)}`, {
       code: 'REPORT_FOLDER_BUSY',
-      hint: 'close its workbook and pages, then run prod:report again',
+      hint: `close its workbook and pages, then run ${targetName('report')} again`,
       cause: error,
     });
   }

@@ -5,16 +5,21 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { outFolderOf } from '../runtime/nx/workspace';
 import { pipelineTargets } from './pipeline-targets';
+import { type PluginOptions, type TargetNames, targetNamesOf } from './plugin-options';
 
 /** A configuration anywhere makes its folder a project with the whole pipeline; what its project.json says wins. */
-export const createNodes: CreateNodes = [
+export const createNodes: CreateNodes<PluginOptions> = [
   `**/${CONFIG_NAME}`,
-  (files, options, context) => createNodesFromFiles((file) => nodesOf(file, context), files, options, context),
+  (files, options, context) => {
+    const names = targetNamesOf(options);
+    return createNodesFromFiles((file) => nodesOf(file, context, names), files, options, context);
+  },
 ];
 
 function nodesOf(
   file: string,
   { workspaceRoot }: CreateNodesContext,
+  names: TargetNames,
 ): ReturnType<Parameters<typeof createNodesFromFiles>[0]> {
   const projectRoot = dirname(file);
   const configFile = configFileOf(workspaceRoot, process.env, projectRoot);
@@ -25,6 +30,7 @@ function nodesOf(
     projectRoot,
     out: outFolderOf({ root: workspaceRoot, configFile, partner }),
     sections: sectionNames(text),
+    names,
     sources: existsSync(join(workspaceRoot, 'libs/report/src')) ? 'libs' : null,
   });
   return { projects: { [projectRoot]: { name: basename(projectRoot), targets } } };

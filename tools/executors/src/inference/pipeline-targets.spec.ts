@@ -79,6 +79,25 @@ function roomsReached(root: string, room: string, seen = new Set<string>()): Set
 describe('pipelineTargets', () => {
   const targets = pipelineTargets(options);
 
+  it('draws as the chain of the documentation: no line beside it, and none from every stage to the lease', () => {
+    const edges = Object.entries(targets).flatMap(([name, { dependsOn = [] }]) =>
+      dependsOn.map((other) => `${name} <- ${String(other)}`),
+    );
+    expect(edges.filter((edge) => !edge.startsWith('lease'))).toEqual([
+      'scrape <- elect',
+      'analytics <- scrape',
+      'sections <- analytics',
+      // Without sections there are no pages to wait for.
+      'report <- sections',
+      'report <- report-*',
+      'fingerprint <- report',
+      'sync <- fingerprint',
+      'daily <- sync',
+      'report-cars <- sections',
+      'report-news <- sections',
+    ]);
+  });
+
   it('gives each partner a lease task of its own: Nx lets a continuous task of one name run once', () => {
     const of = (out: string) => pipelineTargets({ ...options, out })['lease']!.defaultConfiguration;
     expect(targets['lease']).toMatchObject({ continuous: true, defaultConfiguration: 'anna-12345678' });

@@ -1,6 +1,7 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import { join, relative } from 'node:path';
 import { executors } from '../../executors.json';
+import type { TargetNames } from './plugin-options';
 
 const EXECUTORS = '@scrape-and-report/executors';
 
@@ -15,12 +16,36 @@ export interface PipelineOptions {
   readonly sections: readonly string[];
   /** The folder of this plugin's library sources, relative to the workspace, or null where it is a compiled package. */
   readonly sources: string | null;
+  /** How the workspace calls them; by what they do where absent. */
+  readonly names?: TargetNames;
 }
 
 /** The whole chain as targets, by name: what a project with a configuration has without saying so. */
 export function pipelineTargets(options: PipelineOptions): Record<string, TargetConfiguration> {
+  const { names = (role) => role } = options;
   const links = chain(options);
-  return { ...links, ...sectionTargets(options), ...commands(Object.keys(links)) };
+  const targets = { ...links, ...commands(Object.keys(links)) };
+  return {
+    ...Object.fromEntries(Object.entries(targets).map(([name, target]) => [names(name), named(target, names)])),
+    ...sectionTargets(options),
+  };
+}
+
+function named(target: TargetConfiguration, names: TargetNames): TargetConfiguration {
+  const { dependsOn } = target;
+  return dependsOn ? { ...target, dependsOn: (dependsOn as string[]).map((name) => dependency(name, names)) } : target;
+}
+
+function dependency(name: string, names: TargetNames): string {
+  return name === PAGES ? `${pagePrefix(names)}-*` : names(name);
+}
+
+/** All pages of sections, whatever they are called. */
+const PAGES = 'report-*';
+
+function pagePrefix(names: TargetNames): string {
+  const prefix = names('report-section');
+  return prefix === 'report-section' ? 'report' : prefix;
 }
 
 function chain(options: PipelineOptions): Record<string, TargetConfiguration> {
@@ -29,24 +54,24 @@ function chain(options: PipelineOptions): Record<string, TargetConfiguration> {
   return {
     elect: stage('elect', [], 'Decides which partner produces today.'),
     lease: {
-      ...stage('lease', ['elect'], 'Keeps the claim alive while the stages work.'),
+      ...stage('lease', ['elect'], 'Keeps the claim alive beside stages of a chain that names it.'),
       continuous: true,
       // Nx lets a continuous task of one name run once in a workspace: another partner's is another task.
       defaultConfiguration: nameOf(out),
       configurations: { [nameOf(out)]: {} },
     },
-    scrape: stage('scrape', ['elect', 'lease'], 'Records the site.'),
-    analytics: stage('analytics', ['scrape', 'lease'], 'Brings the usage figures up to yesterday.'),
+    scrape: stage('scrape', ['elect'], 'Records the site.'),
+    analytics: stage('analytics', ['scrape'], 'Brings the usage figures up to yesterday.'),
     sections: {
-      ...stage('sections', ['analytics', 'lease'], 'Writes what each section page is made of.'),
+      ...stage('sections', ['analytics'], 'Writes what each section page is made of.'),
       outputs: output('sections'),
     },
     report: {
-      ...stage('report', ['sections', 'report-*', 'lease'], 'Builds workbook and pages.'),
+      ...stage('report', ['sections', PAGES], 'Builds workbook and pages.'),
       outputs: output('store-state.json'),
     },
     fingerprint: {
-      ...stage('fingerprint', ['report', 'lease'], 'Gives the manifest of the store.'),
+      ...stage('fingerprint', ['report'], 'Gives the manifest of the store.'),
       cache: true,
       inputs: [
         { dependentTasksOutputFiles: '**/store-state.json' },
@@ -57,8 +82,8 @@ function chain(options: PipelineOptions): Record<string, TargetConfiguration> {
       ],
       outputs: output('store-manifest.json'),
     },
-    sync: stage('sync', ['fingerprint', 'lease'], "Makes the partners' stores equal to this one."),
-    daily: stage('daily', ['sync', 'lease'], 'The whole production; publishes the log at its end.'),
+    sync: stage('sync', ['fingerprint'], "Makes the partners' stores equal to this one."),
+    daily: stage('daily', ['sync'], 'The whole production; publishes the log at its end.'),
   };
 }
 
@@ -67,14 +92,14 @@ function chain(options: PipelineOptions): Record<string, TargetConfiguration> {
  * configuration or on the run.
  */
 export function sectionTargets(options: PipelineOptions): Record<string, TargetConfiguration> {
-  const { out, sections, sources } = options;
+  const { out, sections, sources, names = (role) => role } = options;
   return Object.fromEntries(
     sections.map((section): [string, TargetConfiguration] => [
-      `report-${section}`,
+      `${pagePrefix(names)}-${section}`,
       {
         executor: `${EXECUTORS}:report-section`,
         cache: true,
-        dependsOn: ['sections'],
+        dependsOn: [names('sections')],
         inputs: [
           { dependentTasksOutputFiles: `**/sections/${section}.json` },
           ...sourcesOf(sources, ['report', 'workbook', 'record', 'production', 'launch'], 'report-section'),

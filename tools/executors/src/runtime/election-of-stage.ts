@@ -1,5 +1,5 @@
 import { claimPath, type Decision, type ElectionOptions } from '@scrape-and-report/elect';
-import { dayOf, type ProductionConfig, StageError } from '@scrape-and-report/production';
+import { dayOf, type ProductionConfig, StageError, targetName } from '@scrape-and-report/production';
 import type { StageContext } from './stage-context';
 
 /** The election's view of a run. */
@@ -29,7 +29,7 @@ export function electionImpossible(
   if (blockedAt) {
     return new StageError(`no claim could be made: ${claimPath(options, blockedAt)} is in the way`, {
       code: 'ELECTION_BLOCKED',
-      hint: 'run prod:repair to see what blocks, and prod:repair -- --apply to mend it',
+      hint: `run ${targetName('repair')} to see what blocks, and ${targetName('repair')} -- --apply to mend it`,
     });
   }
   return election.coordinator === 'etcd'
@@ -39,6 +39,6 @@ export function electionImpossible(
       })
     : new StageError(`OWN_STORE_UNUSABLE: no claim could be made in the own store ${me.store}`, {
         code: 'OWN_STORE_UNUSABLE',
-        hint: 'its disk is full, read-only or fails, or access is denied: run prod:doctor on this machine',
+        hint: `its disk is full, read-only or fails, or access is denied: run ${targetName('doctor')} on this machine`,
       });
 }

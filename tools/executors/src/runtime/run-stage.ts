@@ -68,7 +68,7 @@ export async function runStage(nx: ExecutorContext, stage: Stage): Promise<{ suc
   }
   const { outcome, lost } = end;
   if (hasTarget(nx, 'daily')) return { success: true };
-  // A partial chain is over here. The lease task would see to it as well, but Windows gives it no time to.
+  // A partial chain is over here. Who keeps the claim would see to it when nx ends; so it is given back sooner.
   if (!(lost instanceof RunEndedError) && (outcome === 'failed' || isLastTask(nx))) {
     await endRun(context, 'released').catch((error: unknown) => tellOwnFault(context, stage, error));
   }

@@ -20,6 +20,7 @@ import {
   type RunStarter,
   type RunState,
   StageError,
+  workForProject,
   writeAsGranted,
 } from '@scrape-and-report/production';
 import { storeLayout, type StoreLayout, writeFileAtomic } from '@scrape-and-report/record';
@@ -29,7 +30,7 @@ import { invocation } from './nx/invocation';
 import { asOwnStoreFault } from './own-store';
 import { nxVersion, unsupportedNx } from './nx/nx-version';
 import { placeOf, sitesIn } from './nx/sites';
-import { isChain } from './nx/task-graph';
+import { isChain, nameOf, namesIn } from './nx/task-graph';
 import { outFolderOf, projectRootOf, type Workspace, workspaceOf } from './nx/workspace';
 
 /** What every stage gets: the checked configuration and the outside world as ports. */
@@ -60,9 +61,10 @@ export interface StageContext {
  * @throws ConfigError when the configuration, or `PRODUCTION_NOW`, is not valid; nothing has been touched then.
  */
 export async function openStageContext(nx: ExecutorContext, env: Environment = process.env): Promise<StageContext> {
+  workForProject(nx.projectName, namesIn(nx));
   const configFile = configFileOf(nx.root, env, projectRootOf(nx));
   // The first task of a run looks at the homes; what follows an election relies on it.
-  const isFirst = !isChain(nx) || nx.targetName === 'elect';
+  const isFirst = !isChain(nx) || nameOf(nx, 'elect') === nx.targetName;
   const unsupported = isFirst ? unsupportedNx(nxVersion()) : null;
   if (unsupported) throw new StageError(unsupported.message, unsupported);
   const config = isFirst ? await loadConfigAndHomes(configFile, env) : loadConfig(configFile, env);

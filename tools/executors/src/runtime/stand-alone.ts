@@ -1,5 +1,5 @@
 import { type Claim, claimAlone, finishClaim, keepLease, workOnOwnStore } from '@scrape-and-report/elect';
-import { acquireRunLock, releaseRunLock, StageError } from '@scrape-and-report/production';
+import { acquireRunLock, releaseRunLock, StageError, targetName } from '@scrape-and-report/production';
 import { isSyncInProgress } from '@scrape-and-report/sync';
 import { statSync } from 'node:fs';
 import { userInfo } from 'node:os';
@@ -38,7 +38,7 @@ export async function holdAlone(context: StageContext, claim: boolean, signal: A
   if (!statSync(config.me.store, { throwIfNoEntry: false })) {
     throw new StageError(`the store ${config.me.store} does not exist yet`, {
       code: 'NO_SCRAPE',
-      hint: 'run prod:daily first',
+      hint: `run ${targetName('daily')} first`,
     });
   }
   const lock = runLockOf(context);

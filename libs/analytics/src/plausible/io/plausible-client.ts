@@ -1,4 +1,4 @@
-import { StageError } from '@scrape-and-report/production';
+import { StageError, targetName } from '@scrape-and-report/production';
 import {
   type CallLimits,
   type CallOptions,
@@ -69,7 +69,9 @@ export function createPlausibleClient(options: PlausibleClientOptions): Plausibl
             `Plausible gave no figures, asked ${attempt === 1 ? 'once' : `${attempt} times`}: ${outcome.message} (${endpoint.host})`,
             {
               code: waitMs >= leftMs() ? 'ANALYTICS_TIME_UP' : 'ANALYTICS_UNAVAILABLE',
-              hint: outcome.hint ?? 'days got so far are kept; run prod:analytics again when the server answers',
+              hint:
+                outcome.hint ??
+                `days got so far are kept; run ${targetName('analytics')} again when the server answers`,
               isPassing: outcome.isPassing && waitMs < leftMs(),
             },
           );

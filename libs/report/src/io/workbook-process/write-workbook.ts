@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { forkProgram, fromSentError } from '@scrape-and-report/launch';
-import { StageError } from '@scrape-and-report/production';
+import { StageError, targetName } from '@scrape-and-report/production';
 import type { SiteReport } from '../../model';
 import { workbookInputOf } from '../../workbook/workbook-input';
 import type { WorkbookAnswer, WorkbookJob, WorkbookUse } from './workbook-messages';
@@ -77,6 +77,6 @@ function converse(child: ChildProcess, job: WorkbookJob): Promise<WorkbookUse> {
 function diedOf(ending: string): StageError {
   return new StageError(`the process that writes the workbook ended with ${ending}`, {
     code: 'WORKBOOK_FAILED',
-    hint: 'run prod:report again; if it repeats, leave xlsx out of report.formats and report it',
+    hint: `run ${targetName('report')} again; if it repeats, leave xlsx out of report.formats and report it`,
   });
 }

@@ -1,4 +1,4 @@
-import { StageError } from '@scrape-and-report/production';
+import { StageError, targetName } from '@scrape-and-report/production';
 import {
   type Database,
   dayMeantBy,
@@ -60,7 +60,7 @@ export function readRecordedPage(store: string, wanted: RecordedPageWanted): Rec
   if (body === null) {
     throw new StageError(`${store} does not hold what ${page.path} was on ${dayOfScrape(scrape.timestamp)} whole`, {
       code: 'BODY_MISSING',
-      hint: 'run prod:sync with a partner that holds it; the text of the page stands in the report of that day',
+      hint: `run ${targetName('sync')} with a partner that holds it; the text of the page stands in the report of that day`,
     });
   }
   return {

@@ -13,6 +13,7 @@ import {
   readRecordText,
   removeIfFree,
   type Partner,
+  targetName,
 } from '@scrape-and-report/production';
 import { storeLayout, writeFileAtomic } from '@scrape-and-report/record';
 
@@ -73,7 +74,7 @@ export async function ensureStore({
     const what = !store
       ? 'has vanished'
       : marker
-        ? 'is another store than before: nx run prod:join on that machine'
+        ? `is another store than before: nx run ${targetName('join')} on that machine`
         : 'has lost its id: perhaps a share is not mounted';
     return { status: 'refused', reason: `${partner.store} ${what}` };
   }

@@ -1,3 +1,4 @@
+import { targetName } from '@scrape-and-report/production';
 import {
   forgetInStore,
   leaveTombstones,
@@ -31,7 +32,9 @@ export async function forgetInTarget(
   const known = new Set(ours.map(({ kind, digest }) => `${kind} ${digest}`));
   const more = theirs.filter(({ kind, digest }) => !known.has(`${kind} ${digest}`)).length;
   if (more > 0)
-    throw new RefusedError(`${store} is to forget ${more} that this store does not know of: run prod:daily here`);
+    throw new RefusedError(
+      `${store} is to forget ${more} that this store does not know of: run ${targetName('daily')} here`,
+    );
   if (ours.length === 0) return;
   leaveTombstones(store, ours);
   // Only of a scrape out of which something was taken there may be two copies.

@@ -1,5 +1,5 @@
 import type { ExecutorContext } from '@nx/devkit';
-import { describeError } from '@scrape-and-report/production';
+import { describeError, targetName } from '@scrape-and-report/production';
 import { openStageContext } from '../../runtime/stage-context';
 import { acceptLoss } from './accept-loss';
 import type { AcceptLossExecutorSchema } from './schema';
@@ -12,7 +12,9 @@ export default async function acceptLossExecutor(
   try {
     const accepted = await acceptLoss(await openStageContext(nx), scrape);
     console.log(`accepted: ${accepted.text}`);
-    console.log('the next nx run prod:daily records it, on whichever partner, when the site still says the same');
+    console.log(
+      `the next nx run ${targetName('daily')} records it, on whichever partner, when the site still says the same`,
+    );
     return { success: true };
   } catch (error) {
     console.error(`accept-loss: ${describeError(error)}`);

@@ -1,5 +1,5 @@
 import { firstKeptDay, keptQueryOf, mergeAnalytics, updateAnalytics } from '@scrape-and-report/analytics';
-import { dayOf, type Partner } from '@scrape-and-report/production';
+import { dayOf, type Partner, targetName } from '@scrape-and-report/production';
 import { digestOf, knownAddresses, type KnownAddresses } from '@scrape-and-report/record';
 import { loadMergedMonths, noteMergedMonths } from '@scrape-and-report/sync';
 import { existsSync, readdirSync } from 'node:fs';
@@ -35,7 +35,7 @@ export const analyticsStage: Stage<'analytics'> = {
         : knownAddresses(config.me.store, context.scrape);
     if (known.unreadable.length > 0)
       log.warning(
-        `analytics: what ${known.unreadable.join(', ')} knew of addresses is not known: damaged, see prod:repair`,
+        `analytics: what ${known.unreadable.join(', ')} knew of addresses is not known: damaged, see ${targetName('repair')}`,
       );
     const progress = context.progress('analytics');
     const outcome = await updateAnalytics({

@@ -1,4 +1,4 @@
-import { dayOf } from '@scrape-and-report/production';
+import { dayOf, targetName } from '@scrape-and-report/production';
 import { endRun } from '../../runtime/end/end-run';
 import { runNx } from '../../runtime/nx/run-nx';
 import type { StageContext } from '../../runtime/stage-context';
@@ -10,9 +10,9 @@ import type { StageContext } from '../../runtime/stage-context';
  * @returns whether that went well; false at once when another day has begun, whose start comes by itself
  */
 export async function beginAgain(context: StageContext, signal: AbortSignal): Promise<boolean> {
-  const { config, clock, run, workspace } = context;
+  const { config, clock, run } = context;
   await endRun(context, 'released');
   if (dayOf(clock.now(), config.timeZone) !== run?.day) return false;
   console.log('the claim is lost: begins again, to stand by');
-  return runNx(context, ['run', `${workspace.project}:daily`], { signal });
+  return runNx(context, ['run', targetName('daily')], { signal });
 }

@@ -1,5 +1,5 @@
 import type { ExecutorContext } from '@nx/devkit';
-import { describeError, LeaseLostError, RunEndedError, wasLeaseLost } from '@scrape-and-report/production';
+import { describeError, LeaseLostError, RunEndedError, wasLeaseLost, targetName } from '@scrape-and-report/production';
 import { endPart, watchesLater } from '../../runtime/end/stand-by-later';
 import { isChain } from '../../runtime/nx/task-graph';
 import { asOwnStoreFault, storeGone } from '../../runtime/own-store';
@@ -36,7 +36,9 @@ export default async function dailyExecutor(
 async function endChain(nx: ExecutorContext, context: StageContext, signal: AbortSignal): Promise<boolean> {
   if (!context.run) {
     const gone = isChain(nx) ? describeError(storeGone(context.config.me.store)) : null;
-    console.error(`daily: ${gone ?? 'there is no production to end; run prod:daily with the stages before it'}`);
+    console.error(
+      `daily: ${gone ?? `there is no production to end; run ${targetName('daily')} with the stages before it`}`,
+    );
     return false;
   }
   try {

@@ -1,4 +1,11 @@
-import { factsOf, type Receipt, type RunState, type StageName, type StageOutcome } from '@scrape-and-report/production';
+import {
+  factsOf,
+  type Receipt,
+  type RunState,
+  type StageName,
+  type StageOutcome,
+  targetName,
+} from '@scrape-and-report/production';
 import { dirname, join } from 'node:path';
 
 const SHOWN: readonly StageName[] = ['scrape', 'analytics', 'report', 'sync'];
@@ -29,7 +36,9 @@ export function summaryOf(
 
 /** One line for people when all others refuse the own store. */
 export function refusalOf({ refusedBy = [] }: Pick<RunState, 'refusedBy'>): string[] {
-  return refusedBy.length === 0 ? [] : [`the store is refused by ${refusedBy.join(', ')}: nx run prod:join`];
+  return refusedBy.length === 0
+    ? []
+    : [`the store is refused by ${refusedBy.join(', ')}: nx run ${targetName('join')}`];
 }
 
 function countsOf(changed: Readonly<Record<string, number>>): string {

@@ -1,3 +1,4 @@
+import { targetName } from '@scrape-and-report/production';
 import type { PartnerFacts, StoreFacts } from './facts';
 import { type Finding, findingsOf } from './finding';
 
@@ -50,7 +51,7 @@ function judgeStoreAgainst({ name, inside }: Readable, { newest, reference, all 
     return fail(
       'equal stores',
       `its ${inside.newest.name} is another than that of ${reference.name}`,
-      'run prod:sync --excludeTaskDependencies on the machine with the right one; prod:status tells who produced',
+      `run ${targetName('sync')} --excludeTaskDependencies on the machine with the right one; ${targetName('status')} tells who produced`,
     );
   }
   const lacking = [...all].filter((scrape) => !inside.scrapes.includes(scrape)).sort();

@@ -1,4 +1,4 @@
-import { foldName } from '@scrape-and-report/production';
+import { foldName, targetName } from '@scrape-and-report/production';
 import type { PartnerFacts } from './facts';
 import { type Finding, findingsOf } from './finding';
 
@@ -59,7 +59,7 @@ function judgeStore(partner: PartnerFacts, { partners, knownIds }: PartnerSettin
           fail(
             'store id',
             'it has lost its id',
-            `perhaps a share is not mounted: bring back the real store; if it is the real one, nx run prod:join on ${partner.name}`,
+            `perhaps a share is not mounted: bring back the real store; if it is the real one, nx run ${targetName('join')} on ${partner.name}`,
           ),
         ];
   }
@@ -70,7 +70,7 @@ function judgeStore(partner: PartnerFacts, { partners, knownIds }: PartnerSettin
       fail(
         'store id',
         'is another store than before',
-        `${remedy}; if it is the right one, nx run prod:join on ${partner.name}`,
+        `${remedy}; if it is the right one, nx run ${targetName('join')} on ${partner.name}`,
       ),
     ];
   if (foldName(id.owner) !== foldName(partner.name)) {
@@ -96,11 +96,14 @@ function judgeWriting(partner: PartnerFacts, { me, own }: PartnerSetting): Findi
   const word = partner.inside.word;
   const refused = Object.entries(word?.wrote ?? {}).find(([name]) => foldName(name) === foldName(me))?.[1] ?? null;
   if (word && refused !== null && (visitedAt === null || visitedAt < word.at)) {
-    const remedy = `share ${own.storePath} read/write with ${partner.name}, then run prod:doctor there`;
+    const remedy = `share ${own.storePath} read/write with ${partner.name}, then run ${targetName('doctor')} there`;
     return [write, fail('both ways', `${partner.name} could not write here at ${word.at}: ${refused}`, remedy)];
   }
   return visitedAt === null
-    ? [write, warn('both ways', `${partner.name} has not written here yet`, `run prod:doctor on ${partner.name}`)]
+    ? [
+        write,
+        warn('both ways', `${partner.name} has not written here yet`, `run ${targetName('doctor')} on ${partner.name}`),
+      ]
     : [write, ok('both ways', `${partner.name} wrote here at ${visitedAt}`)];
 }
 

@@ -1,3 +1,4 @@
+import { targetCalled, targetName } from '@scrape-and-report/production';
 import type { DoctorFacts, ScheduleFacts, SiteFacts } from './facts';
 import { type Finding, findingsOf } from './finding';
 import { TASK_FAULTS } from './task-faults';
@@ -112,14 +113,14 @@ function judgePersonal({ personal }: DoctorFacts): Finding[] {
     warn(
       'personal data',
       `${addresses} addresses in the usage figures of ${months} may tell of a person`,
-      'nx run prod:scrub shows how many, and with --apply masks them in every store',
+      `nx run ${targetName('scrub')} shows how many, and with --apply masks them in every store`,
     ),
   ];
 }
 
 /** One finding each, so that each has what to do. */
 function judgeSchedule({ project, foundIn, faults = [] }: ScheduleFacts): Finding[] {
-  const daily = `${project}:daily`;
+  const daily = `${project}:${targetCalled('daily')}`;
   if (foundIn !== null && faults.length === 0) return [ok('schedule', `${daily} stands in ${foundIn}`)];
   if (foundIn !== null)
     return faults.map((fault) => {

@@ -1,4 +1,4 @@
-import { foldName } from '@scrape-and-report/production';
+import { foldName, targetName } from '@scrape-and-report/production';
 import type { MachineNote } from '../../runtime/machine-note';
 import type { DoctorFacts, PartnerFacts } from './facts';
 import { type Finding, findingsOf } from './finding';
@@ -22,7 +22,10 @@ export function judgeVersions(partner: PartnerFacts, { me, machine, pinnedNode =
   if (!partner.inside) return [];
   const note = partner.inside.machine;
   if (note === null || foldName(note.partner) !== foldName(partner.name)) {
-    const [text, hint] = ['it has left no note yet', `run prod:doctor or prod:daily on ${partner.name}`];
+    const [text, hint] = [
+      'it has left no note yet',
+      `run ${targetName('doctor')} or ${targetName('daily')} on ${partner.name}`,
+    ];
     return [warn('Node version', text, hint), warn('code version', text, hint)];
   }
   return [
@@ -34,7 +37,7 @@ export function judgeVersions(partner: PartnerFacts, { me, machine, pinnedNode =
       : fail(
           'code version',
           `${codeName(note)}, and ${codeName(machine)} here`,
-          'check out the same commit on all partners, without changes of their own, and run prod:doctor on each',
+          `check out the same commit on all partners, without changes of their own, and run ${targetName('doctor')} on each`,
         ),
     ...(note.timeZone === machine.timeZone
       ? []

@@ -3,7 +3,8 @@ import { describeError, isRefused } from '@scrape-and-report/production';
 import { endRun } from '../../runtime/end/end-run';
 import { endPart, watchesLater } from '../../runtime/end/stand-by-later';
 import { watchRunEnd } from '../../runtime/end/watch-end';
-import { isLastTask } from '../../runtime/nx/task-graph';
+import { leaveStandIn } from '../../runtime/end/stand-in';
+import { hasTarget, isLastTask } from '../../runtime/nx/task-graph';
 import { asOwnStoreFault } from '../../runtime/own-store';
 import { openStageContext, type StageContext } from '../../runtime/stage-context';
 import type { ElectExecutorSchema } from './schema';
@@ -28,6 +29,7 @@ export default async function electExecutor(
     const run = await elect(watchesLater(nx, context) ? withoutWatch(context) : context, end.signal, isLast);
     const fault = context.logFault();
     if (fault !== null) throw fault;
+    if (run.role === 'producer' && !isLast && !hasTarget(nx, 'lease')) await leaveStandIn(nx, context);
     // In a chain its last task tells: the others need the decision.
     return { success: !isLast || !isRefused(run) };
   } catch (error) {

@@ -1,5 +1,13 @@
 import { type Claim, decide, finishClaim } from '@scrape-and-report/elect';
-import { acquireRunLock, dayOf, livingOwner, runIdOf, type RunState, StageError } from '@scrape-and-report/production';
+import {
+  acquireRunLock,
+  dayOf,
+  livingOwner,
+  runIdOf,
+  type RunState,
+  StageError,
+  targetName,
+} from '@scrape-and-report/production';
 import { validScrapes, dayOfScrape } from '@scrape-and-report/record';
 import { readVerdicts, restOf, tidyVerdicts } from '@scrape-and-report/scrape';
 import { ensureStore, noticeLoss } from '@scrape-and-report/sync';
@@ -84,7 +92,7 @@ async function openOwnStore(context: StageContext): Promise<string[]> {
   );
   if (refusers.length > 0)
     context.log.error(
-      `all others refuse ${me.store}: it bears another id than the one they know: run nx run prod:join there, then nx run prod:join -- --apply`,
+      `all others refuse ${me.store}: it bears another id than the one they know: run nx run ${targetName('join')} there, then nx run ${targetName('join')} -- --apply`,
     );
   return refusers;
 }

@@ -1,5 +1,5 @@
 import type { ExecutorContext } from '@nx/devkit';
-import { describeError, StageError } from '@scrape-and-report/production';
+import { describeError, StageError, targetName } from '@scrape-and-report/production';
 import { SCRAPE_DB_NAME } from '@scrape-and-report/record';
 import { exportWarc } from '@scrape-and-report/scrape';
 import { join, resolve } from 'node:path';
@@ -18,7 +18,10 @@ export default async function exportWarcExecutor(
     const { store } = context.config.me;
     const scrape = options.scrape ?? newestScrapeOf(context);
     if (!scrape) {
-      throw new StageError(`${store} holds no valid scrape`, { code: 'NO_SCRAPE', hint: 'run prod:daily first' });
+      throw new StageError(`${store} holds no valid scrape`, {
+        code: 'NO_SCRAPE',
+        hint: `run ${targetName('daily')} first`,
+      });
     }
     const database = join(store, scrape, SCRAPE_DB_NAME);
     const signal = new AbortController().signal;
@@ -26,7 +29,7 @@ export default async function exportWarcExecutor(
     if (fault)
       throw new StageError(`${database} is refused: ${fault}`, {
         code: 'DATABASE_REFUSED',
-        hint: 'run prod:daily, which sets it aside and brings a whole one from a partner',
+        hint: `run ${targetName('daily')}, which sets it aside and brings a whole one from a partner`,
       });
     const file = options.file ? resolve(nx.root, options.file) : join(context.workspace.out, `${scrape}.warc.gz`);
     const { responses, revisits, redirects, missing } = exportWarc(store, scrape, file);

@@ -1,5 +1,5 @@
 import type { ExecutorContext } from '@nx/devkit';
-import { describeError, StageError } from '@scrape-and-report/production';
+import { describeError, StageError, targetName } from '@scrape-and-report/production';
 import { adoptStoreId, readStoreMarker } from '@scrape-and-report/sync';
 import { askForIds } from '../../runtime/child/ask-for-ids';
 import { watchRunEnd } from '../../runtime/end/watch-end';
@@ -37,7 +37,7 @@ async function joinAgain(context: StageContext, apply: boolean): Promise<void> {
       code: 'SAME_STORE',
       hint: `look where the home of ${plan.taken} leads: partners[].home`,
     });
-  if (!apply) return console.log('nothing was changed: nx run prod:join -- --apply does it');
+  if (!apply) return console.log(`nothing was changed: nx run ${targetName('join')} -- --apply does it`);
   const end = watchRunEnd(context);
   try {
     await adopt(withProductionLog(context), plan.isNeeded ? plan.id : undefined, end.signal);

@@ -1,3 +1,4 @@
+import { targetName } from '@scrape-and-report/production';
 import type { PartnerIds } from '../../runtime/child/store-ids';
 
 export interface JoinPlan {
@@ -41,7 +42,7 @@ export function renderJoin(store: string, { isNeeded, id, accept, refuse, notAsk
     `accepted by: ${list(accept)}`,
     ...(refuse.length > 0
       ? [
-          `still refused by: ${list(refuse)} (they know another id: run prod:join there, or look where their homes lead)`,
+          `still refused by: ${list(refuse)} (they know another id: run ${targetName('join')} there, or look where their homes lead)`,
         ]
       : []),
     ...(notAsked.length > 0 ? [`not asked: ${list(notAsked)}`] : []),

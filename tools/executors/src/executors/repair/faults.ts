@@ -1,5 +1,5 @@
 import type { ClaimFault } from '@scrape-and-report/elect';
-import { pathBelow } from '@scrape-and-report/production';
+import { pathBelow, targetName } from '@scrape-and-report/production';
 
 /** Something in a store that stands in the way of the fleet. */
 export interface Fault {
@@ -33,7 +33,7 @@ export interface StoreLook {
 export function faultsOf(looks: readonly StoreLook[], claims: readonly ClaimFault[]): Fault[] {
   const all = looks.flatMap((look) => [
     ...(look.problem === null && !look.hasId
-      ? [fault(look, '.production/store.json', 'the store has no id: nx run prod:join gives it one', false)]
+      ? [fault(look, '.production/store.json', `the store has no id: nx run ${targetName('join')} gives it one`, false)]
       : []),
     ...claims.flatMap(({ path, reason }) => {
       const below = pathBelow(look.store, path);

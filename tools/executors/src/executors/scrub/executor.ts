@@ -1,6 +1,6 @@
 import { keptQueryOf } from '@scrape-and-report/analytics';
 import type { ExecutorContext } from '@nx/devkit';
-import { describeError, StageError } from '@scrape-and-report/production';
+import { describeError, StageError, targetName } from '@scrape-and-report/production';
 import { leaveTombstones, USAGE_DIGEST } from '@scrape-and-report/record';
 import { findPersonalApart } from '../../runtime/databases/find-personal';
 import { maskUsage } from '../../runtime/forget/mask-usage';
@@ -31,7 +31,7 @@ async function show({ config, layout }: StageContext): Promise<void> {
   if ('error' in answer)
     throw new StageError(`the usage figures can not be read: ${answer.error}`, {
       code: 'USAGE_UNREADABLE',
-      hint: 'run prod:daily, which sets aside what can not be read',
+      hint: `run ${targetName('daily')}, which sets aside what can not be read`,
     });
   const months = answer.found;
   for (const { file, days, addresses } of months)

@@ -1,5 +1,5 @@
 import { type ElectionPicture, nextProducer } from '@scrape-and-report/elect';
-import { addDays, type Day, mergeLogs } from '@scrape-and-report/production';
+import { addDays, type Day, mergeLogs, targetName } from '@scrape-and-report/production';
 import { type PartnerIds, refusersOf } from '../../runtime/child/store-ids';
 
 /** What `prod:status` tells, as its `--json` prints it. */
@@ -49,8 +49,8 @@ export interface FleetIds {
   readonly stores: readonly PartnerIds[];
 }
 
-const JOIN_HINT =
-  'it bears another id than the one they know: run nx run prod:join on that machine, then nx run prod:join -- --apply';
+const joinHint = (): string =>
+  `it bears another id than the one they know: run nx run ${targetName('join')} on that machine, then nx run ${targetName('join')} -- --apply`;
 
 function refusalOf(name: string, me: string, ids: FleetIds): string[] {
   const its = ids.stores.find((one) => one.name === name)?.ids ?? null;
@@ -86,7 +86,7 @@ export function statusOf({ day, me, place, election, logs, ids }: StatusFacts): 
         problem,
         newestScrape: newestScrape?.name ?? null,
         refusedBy,
-        hint: refusedBy.length > 0 ? JOIN_HINT : null,
+        hint: refusedBy.length > 0 ? joinHint() : null,
       };
     }),
     claim: claim && { holder: claim.partner, epoch: claim.epoch, day: claim.day, state: claim.state },

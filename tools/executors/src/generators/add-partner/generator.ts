@@ -3,6 +3,7 @@ import { foldName, isPartnerName } from '@scrape-and-report/production';
 import { posix } from 'node:path';
 import { appendTo, parseDraft } from '../shared/edit-config';
 import { pathInConfig } from '../shared/new-site';
+import { namesOf } from '../shared/set-up-workspace';
 import { siteNamed, sitesOf, someSites } from '../shared/sites-in-tree';
 import type { AddPartnerGeneratorSchema } from './schema';
 
@@ -28,7 +29,7 @@ export default async function addPartnerGenerator(
       [
         `${name} is a partner of ${names.join(', ')} now. Next:`,
         '  commit the change, and bring it to every machine: all use the same file',
-        `  on ${name}: npm ci, then npx nx run ${names[0]}:doctor`,
+        `  on ${name}: npm ci, then npx nx run ${names[0]}:${namesOf(tree)('doctor')}`,
         `  its store is made and filled by the next production`,
       ].join('\n'),
     );

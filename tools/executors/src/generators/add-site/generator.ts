@@ -2,6 +2,7 @@ import type { GeneratorCallback, Tree } from '@nx/devkit';
 import { posix } from 'node:path';
 import { parseDraft } from '../shared/edit-config';
 import { addSite, pathInConfig } from '../shared/new-site';
+import { namesOf } from '../shared/set-up-workspace';
 import { type Site, siteNamed, someSites } from '../shared/sites-in-tree';
 import type { AddSiteGeneratorSchema } from './schema';
 
@@ -11,6 +12,7 @@ export default async function addSiteGenerator(
   options: AddSiteGeneratorSchema,
 ): Promise<GeneratorCallback> {
   const { directory, root, folder, like } = options;
+  const names = namesOf(tree);
   const sites = someSites(tree);
   const model = like === undefined ? sites[0]! : siteNamed(sites, like);
   const { timeZone } = parseDraft(model.text);
@@ -24,9 +26,9 @@ export default async function addSiteGenerator(
     console.log(
       [
         `${name} is a site now, with the partners of ${model.name}. Next:`,
-        `  npx nx run ${name}:doctor    checks this machine`,
-        `  npx nx run ${name}:daily     records the site and makes the first report`,
-        `  npx nx run-many -t daily    produces all ${sites.length + 1} sites`,
+        `  npx nx run ${name}:${names('doctor')}    checks this machine`,
+        `  npx nx run ${name}:${names('daily')}     records the site and makes the first report`,
+        `  npx nx run-many -t ${names('daily')}    produces all ${sites.length + 1} sites`,
       ].join('\n'),
     );
 }

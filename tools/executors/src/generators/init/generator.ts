@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { addSite, nameMachine, pathInConfig, type SiteDraft } from '../shared/new-site';
 import { pinNode } from '../shared/pin-node';
 import { readIni } from '../shared/read-ini';
-import { setUpWorkspace } from '../shared/set-up-workspace';
+import { namesOf, setUpWorkspace } from '../shared/set-up-workspace';
 import type { InitGeneratorSchema } from './schema';
 
 /** Sets the workspace up, and makes a first site of a folder. Without a folder (by `nx add`) it sets up alone. */
@@ -19,6 +19,7 @@ export default async function initGenerator(tree: Tree, options: InitGeneratorSc
       console.log(`next: npx nx g @scrape-and-report/executors:init sites/example --root=https://www.example.nl/`);
     };
   }
+  const names = namesOf(tree);
   const draft = draftOf(tree, directory, options);
   const name = addSite(tree, directory, draft);
   // Of an INI file, who this machine is follows from its user name, as it did for the forerunner.
@@ -28,8 +29,8 @@ export default async function initGenerator(tree: Tree, options: InitGeneratorSc
     console.log(
       [
         `${name} is a site now; ${directory}/production.config.json says what each of its settings means. Next:`,
-        `  npx nx run ${name}:doctor    checks this machine`,
-        `  npx nx run ${name}:daily     records the site and makes the first report`,
+        `  npx nx run ${name}:${names('doctor')}    checks this machine`,
+        `  npx nx run ${name}:${names('daily')}     records the site and makes the first report`,
         `  npx nx g @scrape-and-report/executors:schedule ${name}    starts that each morning`,
       ].join('\n'),
     );

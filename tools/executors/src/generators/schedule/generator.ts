@@ -2,6 +2,7 @@ import type { GeneratorCallback, Tree } from '@nx/devkit';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pinnedNodeIn } from '../shared/pin-node';
+import { namesOf } from '../shared/set-up-workspace';
 import { siteNamed, sitesOf, someSites } from '../shared/sites-in-tree';
 import { renderSchedule, type ScheduleKind } from './render-schedule';
 import type { ScheduleGeneratorSchema } from './schema';
@@ -13,6 +14,7 @@ export default async function scheduleGenerator(
   options: ScheduleGeneratorSchema,
 ): Promise<GeneratorCallback> {
   const { project, first, until, everyMinutes, folder } = options;
+  const names = namesOf(tree);
   const kind = options.kind ?? schedulerOfMachine();
   const sites = project === undefined ? someSites(tree) : [siteNamed(sitesOf(tree), project)];
   const only = project ?? (sites.length === 1 ? sites[0]!.name : undefined);
@@ -21,7 +23,7 @@ export default async function scheduleGenerator(
     {
       root: tree.root,
       nodeFolder: nodeFolderFor(tree),
-      command: only === undefined ? 'run-many -t daily' : `run ${only}:daily`,
+      command: only === undefined ? `run-many -t ${names('daily')}` : `run ${only}:${names('daily')}`,
       times: startTimes(first, until, everyMinutes),
       everyMinutes,
     },
@@ -33,7 +35,7 @@ export default async function scheduleGenerator(
       [
         `${Object.keys(files).join(' and ')} start ${only ?? 'all sites'} from ${first} to ${until}, every ${everyMinutes} minutes, on this machine. Next:`,
         ...steps.map((step) => `  ${step}`),
-        `  npx nx run ${only ?? sites[0]!.name}:doctor    sees whether it stands`,
+        `  npx nx run ${only ?? sites[0]!.name}:${names('doctor')}    sees whether it stands`,
       ].join('\n'),
     );
 }

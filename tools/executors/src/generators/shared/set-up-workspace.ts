@@ -1,4 +1,5 @@
 import { readNxJson, type Tree, updateNxJson } from '@nx/devkit';
+import { type TargetNames, targetNamesOf } from '../../inference/plugin-options';
 
 const PLUGIN = '@scrape-and-report/executors';
 /** What stages hand to each other, what Nx keeps, and what is this machine's own. */
@@ -18,6 +19,12 @@ export function setUpWorkspace(tree: Tree): void {
     plugins: isKnown ? plugins : [...plugins, PLUGIN],
   });
   addLines(tree, '.gitignore', IGNORED);
+}
+
+/** How the workspace calls the targets. */
+export function namesOf(tree: Tree): TargetNames {
+  const entries = (readNxJson(tree)?.plugins ?? []).map((one) => (typeof one === 'string' ? { plugin: one } : one));
+  return targetNamesOf(entries.find(({ plugin }) => plugin === PLUGIN)?.options);
 }
 
 /** Says which partner this machine is, in the file of Nx that belongs to the machine alone. */

@@ -24,6 +24,22 @@ describe('from a clone of 0.1 to the package', () => {
     expect(tree.read('apps/prod/production.config.json', 'utf8')).toBe(config);
   });
 
+  it('takes the lease out of a chain that is written out, and leaves what is not ours', async () => {
+    const tree = createTreeWithEmptyWorkspace();
+    tree.write('apps/prod/production.config.json', config);
+    const ours = (name: string) => `@scrape-and-report/executors:${name}`;
+    const mine = { executor: 'nx:noop', dependsOn: ['lease'] };
+    const scrape = { executor: ours('scrape'), dependsOn: ['elect', 'lease'], metadata: { description: 'x' } };
+    const lease = { executor: ours('lease'), continuous: true, dependsOn: ['elect'] };
+    const targets = { scrape, lease, mine };
+    tree.write('apps/prod/project.json', JSON.stringify({ name: 'prod', targets }));
+    await fromCloneToPackage(tree);
+    expect(JSON.parse(tree.read('apps/prod/project.json', 'utf8')!)).toEqual({
+      name: 'prod',
+      targets: { scrape: { ...scrape, dependsOn: ['elect'] }, mine },
+    });
+  });
+
   it('is registered', () => {
     expect(Object.keys(migrations)).toContain('from-clone-to-package');
   });

@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { invocation } from '../nx/invocation';
 import { runNx, type RunNxContext } from '../nx/run-nx';
 import { electingIn } from '../nx/sites';
+import { nameOf } from '../nx/task-graph';
 import type { StageContext } from '../stage-context';
 
 /** Says to an election that it may watch where it stands, since nothing waits for its place among Nx's tasks. */
@@ -64,7 +65,7 @@ export async function endPart(nx: ExecutorContext, { stoodBy, signal, context }:
   try {
     if (watched.length === 0) return true;
     console.log(`stands by for ${watched.join(', ')}`);
-    const args = ['run-many', '-t', 'daily', '-p', watched.join(','), `--parallel=${watched.length}`];
+    const args = ['run-many', '-t', nameOf(nx, 'daily'), '-p', watched.join(','), `--parallel=${watched.length}`];
     const world = context ?? { env: process.env, nowOffsetMs: 0, clock: createSystemClock(0), workspace: nx };
     return await runNx(world, args, { signal, more: { [WATCH]: '1' } });
   } finally {

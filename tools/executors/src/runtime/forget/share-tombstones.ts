@@ -1,3 +1,4 @@
+import { targetName } from '@scrape-and-report/production';
 import { noteReportsToRemake } from '@scrape-and-report/record';
 import { join } from 'node:path';
 import { askChild } from '../child/ask-child';
@@ -25,7 +26,7 @@ export async function bringTombstonesTogether({
     if ('error' in answer) console.warn(`${partner.name} was not asked what is to be forgotten: ${answer.error}`);
     else if (answer.found.refused > 0)
       log.error(
-        `refused to forget ${answer.found.refused} scrapes at once, as ${partner.store} says: if that is right, nx run prod:forget -- --scrape=T for each of them on this machine`,
+        `refused to forget ${answer.found.refused} scrapes at once, as ${partner.store} says: if that is right, nx run ${targetName('forget')} -- --scrape=T for each of them on this machine`,
       );
     else {
       asked.push(partner.name);

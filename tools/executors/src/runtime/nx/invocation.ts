@@ -45,8 +45,14 @@ function namedByNx(env: Environment): number | undefined {
   return Number.isInteger(pid) && pid > 0 ? pid : undefined;
 }
 
+/** Says to a process of ours which nx it belongs to, where it is no child of it. */
+export const NX_PROCESS = 'SCRAPE_AND_REPORT_NX';
+
 /** The nx process of this very process. */
 export function invocation(env: Environment = process.env): number {
+  // Of one that outlives the task which started it.
+  const told = Number(env[NX_PROCESS]);
+  if (told > 0) return told;
   const isTerminal = process.stdout.isTTY === true;
   return invocationOf(
     { pid: process.pid, ppid: process.ppid, isForked: process.send !== undefined, isTerminal, env },

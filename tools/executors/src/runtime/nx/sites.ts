@@ -1,4 +1,5 @@
 import type { ExecutorContext } from '@nx/devkit';
+import { roleOf } from './task-graph';
 
 const ELECT = '@scrape-and-report/executors:elect';
 
@@ -29,5 +30,7 @@ export function placeOf(sites: readonly SiteProject[], name: string): number {
 export function electingIn(nx: ExecutorContext): string[] {
   const tasks = Object.values(nx.taskGraph?.tasks ?? {}).map(({ target }) => target);
   const names = sitesIn(nx).map(({ name }) => name);
-  return names.filter((name) => tasks.some(({ project, target }) => project === name && target === 'elect'));
+  return names.filter((name) =>
+    tasks.some(({ project, target }) => project === name && roleOf(nx, { project, target }) === 'elect'),
+  );
 }

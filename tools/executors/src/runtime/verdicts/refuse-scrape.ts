@@ -1,4 +1,4 @@
-import { dayOf, StageError } from '@scrape-and-report/production';
+import { dayOf, StageError, targetName } from '@scrape-and-report/production';
 import { dayOfScrape, validScrapes } from '@scrape-and-report/record';
 import {
   believe,
@@ -47,7 +47,7 @@ export async function decideOnLoss(context: WorkContext, scrape: string, loss: L
   }
   await context.assertLease();
   const aside = setAside(store, scrape);
-  const command = `nx run prod:accept-loss -- --scrape=${scrape}`;
+  const command = `nx run ${targetName('accept-loss')} -- --scrape=${scrape}`;
   const text = loss.cause === 'removed' ? `${loss.text}; if that is right: ${command}` : loss.text;
   await noteVerdict(context, { scrape, cause: loss.cause, text, known: loss.known, pages: loss.pages });
   throw new StageError(text, { code: 'SCRAPE_LOST', hint: hintOf(loss, command, aside) });

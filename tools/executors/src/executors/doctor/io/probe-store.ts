@@ -1,4 +1,4 @@
-import { foldName, type Partner, retryRemove } from '@scrape-and-report/production';
+import { foldName, type Partner, retryRemove, targetName } from '@scrape-and-report/production';
 import { storeLayout, TEMPORARY_PREFIX } from '@scrape-and-report/record';
 import { randomBytes } from 'node:crypto';
 import { promises as fs } from 'node:fs';
@@ -86,7 +86,7 @@ interface Trial {
 
 async function tryWriting(folder: string, wallMs: () => number): Promise<Trial> {
   const path = join(folder, `${TEMPORARY_PREFIX}doctor-${randomBytes(6).toString('hex')}`);
-  const text = `written by prod:doctor ${randomBytes(16).toString('hex')}\n`;
+  const text = `written by ${targetName('doctor')} ${randomBytes(16).toString('hex')}\n`;
   try {
     const beganMs = wallMs();
     await fs.writeFile(path, text, { flag: 'wx', flush: true });

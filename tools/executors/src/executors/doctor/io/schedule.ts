@@ -1,4 +1,4 @@
-import { ordinaryEnvironment } from '@scrape-and-report/production';
+import { ordinaryEnvironment, targetCalled } from '@scrape-and-report/production';
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -64,10 +64,10 @@ function findTimer(world: ScheduleWorld, startsDaily: (text: string) => boolean)
 
 /** Tells lines that start the project by its name, or with all others (`nx run-many -t daily`, `npm run daily`). */
 function startsDailyOf(project: string): (text: string) => boolean {
-  const name = project.replace(/[^\w-]/g, '\\$&');
+  const [name, daily] = [project, targetCalled('daily')].map((one) => one.replace(/[^\w-]/g, '\\$&'));
   const start = new RegExp(
-    `(?<![\\w-])${name}:daily(?![\\w-])|\\bnpm run daily\\b|\\bnx daily ${name}(?![\\w-])|` +
-      `\\brun-many\\b.*(-t|--targets?)[ =]\\S*\\bdaily(?![\\w-])`,
+    `(?<![\\w-])${name}:${daily}(?![\\w-])|\\bnpm run daily\\b|\\bnx ${daily} ${name}(?![\\w-])|` +
+      `\\brun-many\\b.*(-t|--targets?)[ =]\\S*\\b${daily}(?![\\w-])`,
   );
   return (text) => text.split(/\r?\n/).some((line) => !/^\s*[#;]/.test(line) && start.test(line));
 }
