@@ -1,3 +1,4 @@
+export { issueAdvice } from './issue-advice';
 export {
   type Aspect,
   ASPECTS,

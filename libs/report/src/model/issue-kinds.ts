@@ -42,6 +42,21 @@ const KINDS = {
     en: 'external link that now leads to a home page',
     nl: 'externe link die nu naar een startpagina leidt',
   },
+  'broken-image': {
+    severity: 'error',
+    scope: 'page',
+    cause: 'shared',
+    en: 'image that does not load',
+    nl: 'afbeelding die niet laadt',
+  },
+  /** Style sheets, scripts, frames, media and other files that a page is made with. */
+  'broken-file': {
+    severity: 'error',
+    scope: 'page',
+    cause: 'shared',
+    en: 'style sheet, script or media file that does not load',
+    nl: 'stijlblad, script of mediabestand dat niet laadt',
+  },
   'no-title': { severity: 'error', scope: 'page', cause: 'page', en: 'no title', nl: 'geen titel' },
   /** A URL that could not be recorded at all. */
   'not-recorded': {
@@ -58,6 +73,27 @@ const KINDS = {
     cause: 'page',
     en: 'not reached, last version kept',
     nl: 'niet bereikt, laatste versie bewaard',
+  },
+  'missing-anchor': {
+    severity: 'warning',
+    scope: 'link',
+    cause: 'shared',
+    en: 'link to an anchor that is not there',
+    nl: 'link naar een anker dat er niet is',
+  },
+  'image-without-alt': {
+    severity: 'warning',
+    scope: 'page',
+    cause: 'shared',
+    en: 'image without alternative text',
+    nl: 'afbeelding zonder alternatieve tekst',
+  },
+  'empty-link': {
+    severity: 'warning',
+    scope: 'page',
+    cause: 'shared',
+    en: 'link without text',
+    nl: 'link zonder tekst',
   },
   'no-description': {
     severity: 'warning',
@@ -95,6 +131,48 @@ const KINDS = {
     cause: 'page',
     en: 'description over 160 characters',
     nl: 'omschrijving langer dan 160 tekens',
+  },
+  'short-description': {
+    severity: 'notice',
+    scope: 'page',
+    cause: 'page',
+    en: 'description under 70 characters',
+    nl: 'omschrijving korter dan 70 tekens',
+  },
+  'duplicate-description': {
+    severity: 'notice',
+    scope: 'page',
+    cause: 'shared',
+    en: 'description used more than once',
+    nl: 'omschrijving meer dan eens gebruikt',
+  },
+  'long-title': {
+    severity: 'notice',
+    scope: 'page',
+    cause: 'page',
+    en: 'title over 60 characters',
+    nl: 'titel langer dan 60 tekens',
+  },
+  'short-title': {
+    severity: 'notice',
+    scope: 'page',
+    cause: 'page',
+    en: 'title under 30 characters',
+    nl: 'titel korter dan 30 tekens',
+  },
+  'skipped-heading': {
+    severity: 'notice',
+    scope: 'page',
+    cause: 'page',
+    en: 'heading level skipped',
+    nl: 'kopniveau overgeslagen',
+  },
+  'conflicting-language': {
+    severity: 'notice',
+    scope: 'page',
+    cause: 'page',
+    en: 'languages that contradict each other',
+    nl: 'tegenstrijdige taalaanduidingen',
   },
   'link-to-redirect': {
     severity: 'notice',
