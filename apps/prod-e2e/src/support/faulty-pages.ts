@@ -56,6 +56,12 @@ export const FAULTS: Readonly<Record<string, string>> = {
   '/same-description': page('same-description', '', { description: `${DESCRIPTION} two pages` }),
   '/long-title': page('long-title', '', { title: `${TITLE} ${'and longer '.repeat(4)}` }),
   '/short-title': page('short-title', '', { title: 'Short' }),
+  '/canonical-redirect': page('canonical-redirect', '', { head: '<link rel="canonical" href="/moved-own">' }),
+  '/canonical-gone': page('canonical-gone', '', { head: '<link rel="canonical" href="/gone-own">' }),
+  '/broken-hreflang': page('broken-hreflang', '', {
+    head: '<link rel="alternate" hreflang="nl" href="/nl/gone"><link rel="alternate" hreflang="fr" href="/target">',
+  }),
+  '/noindex': page('noindex', '', { head: '<meta name="Robots" content="follow, NOINDEX">' }),
   '/short-description': page('short-description', '', { description: 'Says little' }),
 };
 
@@ -72,13 +78,19 @@ export const EXPECTED = [
   'broken-image /failing-image /fails.png (500)',
   'broken-image /moved-image /moved-nowhere.png (404)',
   'missing-anchor /missing-anchor /target#lost',
-  'missing-anchor /missing-here /missing-here#nowhere',
+  'missing-anchor /missing-here #nowhere',
   'image-without-alt /image-without-alt /logo.png',
   'empty-link /empty-link /target',
   'skipped-heading /skipped-heading h2 → h4: too deep',
   'conflicting-language /conflicting-language nl-NL, en',
   `duplicate-description /one-description ${DESCRIPTION} two pages`,
   `duplicate-description /same-description ${DESCRIPTION} two pages`,
+  'canonical-astray /moved-own /canonical-redirect → /moved-own → /target',
+  'canonical-astray /gone-own /canonical-gone → /gone-own (404)',
+  'broken-hreflang /broken-hreflang /nl/gone (404)',
+  'noindex-in-sitemap /noindex ',
+  'noindex-linked /noindex ',
+  'sitemap-redirect /moved /target',
   'long-title /long-title 77',
   'short-title /short-title 5',
   'short-description /short-description 11',
@@ -99,6 +111,7 @@ const FILES: Readonly<Record<string, string>> = {
 
 const MOVED: Readonly<Record<string, string>> = {
   '/moved': '/target',
+  '/moved-own': '/target',
   '/moved.png': '/moved-here.png',
   '/moved-nowhere.png': '/gone-as-well.png',
 };
@@ -119,6 +132,13 @@ export function siteOf(faults: () => Readonly<Record<string, string>>): Answer {
       ['/sound', '/target', '/app', ...Object.keys(faults())].map((to) => `<a href="${to}">to ${to}</a>`).join(' '),
     );
     const body = path === '/' ? home : pages[path];
+    const listed = Object.keys(faults()).length > 0 ? ['/', '/noindex', '/moved'] : ['/', '/target'];
+    if (path === '/sitemap.xml')
+      return void response
+        .writeHead(200, { 'content-type': 'text/xml' })
+        .end(
+          `<urlset>${listed.map((to) => `<url><loc>http://${request.headers.host}${to}</loc></url>`).join('')}</urlset>`,
+        );
     if (body !== undefined) response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(body);
     else if (FILES[path]) response.writeHead(200, { 'content-type': FILES[path], 'content-length': 4 }).end('file');
     else if (MOVED[path]) response.writeHead(301, { location: MOVED[path] }).end();

@@ -25,6 +25,12 @@ export interface ChecksConfig {
   readonly 'long-title': Check;
   readonly 'short-title': Check;
   readonly 'short-description': Check;
+  readonly 'canonical-astray': Check;
+  readonly 'broken-hreflang': Check;
+  readonly 'noindex-in-sitemap': Check;
+  readonly 'noindex-linked': Check;
+  readonly 'sitemap-redirect': Check;
+  readonly 'mixed-content': Check;
 }
 
 export type CheckKind = keyof ChecksConfig;

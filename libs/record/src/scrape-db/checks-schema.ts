@@ -8,8 +8,8 @@ CREATE TABLE page_checks (page_id INTEGER PRIMARY KEY, files TEXT NOT NULL, seen
 CREATE TABLE findings (url TEXT NOT NULL, kind TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY (url, kind, detail)) WITHOUT ROWID;
 `;
 
-/** What a page asks of a file: to show it, to be shown by it, to run it. */
-export type FileType = 'image' | 'style' | 'script' | 'frame' | 'media' | 'other';
+/** What a page asks of a file: to show it, to be shown by it, to run it; `alternate`: to be the same in another language. */
+export type FileType = 'image' | 'style' | 'script' | 'frame' | 'media' | 'other' | 'alternate';
 
 /** A file that pages are made with: unique by URL and type. */
 export interface FileRow {
@@ -35,6 +35,8 @@ export interface SeenOnPage {
   readonly languages?: string;
   /** Anchors of links to the page itself that are not on it. */
   readonly lost?: readonly string[];
+  /** Whether it keeps itself from search engines. */
+  readonly noindex?: true;
 }
 
 /** One page with what was looked for on it. */
@@ -46,7 +48,7 @@ export interface PageCheckRow {
   readonly seen: string;
 }
 
-/** What the whole scrape shows of an address; `missing-anchor` has the link's target, `url#anchor`. */
+/** What the whole scrape shows of an address; `missing-anchor` has the link's target, `url#anchor`; `sitemap-redirect` where it leads (`detail`). */
 export interface FindingRow {
   readonly url: string;
   readonly kind: string;

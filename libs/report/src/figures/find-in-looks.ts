@@ -8,25 +8,42 @@ export function findInLooks(facts: ScrapeFacts, add: AddIssue): void {
   if (facts.looks.length === 0) return;
   const pageById = new Map(facts.pages.map((page) => [page.page_id, page]));
   const broken = brokenFiles(facts.files, originOf(facts.parameters['root']), createResolver(facts));
+  const plain = insecureFiles(facts.files);
   for (const { page_id, files, seen } of facts.looks) {
     const page = pageById.get(page_id);
     if (page === undefined) continue;
-    const { path, url } = page;
+    const { path, url, inlinks, sources } = page;
+    const isSecure = url.startsWith('https:');
     for (const nr of files) {
       const file = broken.get(nr);
       if (file) add(path, file.kind, file.detail);
+      const insecure = isSecure ? plain.get(nr) : undefined;
+      if (insecure !== undefined) add(path, 'mixed-content', insecure);
     }
     for (const image of seen.noAlt ?? []) add(path, 'image-without-alt', image);
     for (const target of seen.nameless ?? []) add(path, 'empty-link', target);
     for (const heading of seen.skipped ?? []) add(path, 'skipped-heading', heading);
-    for (const anchor of seen.lost ?? []) add(path, 'missing-anchor', `${url}#${anchor}`);
+    for (const anchor of seen.lost ?? []) add(path, 'missing-anchor', `#${anchor}`);
+    if (seen.noindex && sources.split(',').includes('sitemap')) add(path, 'noindex-in-sitemap');
+    if (seen.noindex && inlinks > 0) add(path, 'noindex-linked');
     if (seen.languages !== undefined) add(path, 'conflicting-language', seen.languages);
   }
 }
 
 interface BrokenFile {
-  readonly kind: 'broken-image' | 'broken-file';
+  readonly kind: 'broken-image' | 'broken-file' | 'broken-hreflang';
   readonly detail: string;
+}
+
+const KIND_OF_TYPE: Readonly<Record<string, BrokenFile['kind'] | undefined>> = {
+  image: 'broken-image',
+  alternate: 'broken-hreflang',
+};
+
+/** What a browser refuses on a page of https, or warns of. */
+function insecureFiles(files: readonly FileRow[]): Map<number, string> {
+  const plain = files.filter(({ type, url }) => type !== 'alternate' && url.startsWith('http:'));
+  return new Map(plain.map(({ file_nr, url }) => [file_nr, url]));
 }
 
 function brokenFiles(files: readonly FileRow[], own: string | null, resolve: ResolveUrl): Map<number, BrokenFile> {
@@ -34,8 +51,7 @@ function brokenFiles(files: readonly FileRow[], own: string | null, resolve: Res
   for (const { file_nr, url, type, status } of files) {
     const why = own !== null && url.startsWith(own) ? refusalOf(status) : null;
     const fault = why ?? faultOf(url, status, resolve);
-    if (fault !== null)
-      broken.set(file_nr, { kind: type === 'image' ? 'broken-image' : 'broken-file', detail: `${url} (${fault})` });
+    if (fault !== null) broken.set(file_nr, { kind: KIND_OF_TYPE[type] ?? 'broken-file', detail: `${url} (${fault})` });
   }
   return broken;
 }

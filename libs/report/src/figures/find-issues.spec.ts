@@ -132,6 +132,35 @@ const SCRAPES: Readonly<Record<string, ScrapeFacts>> = {
   'duplicate-description /p1, duplicate-description /p2': lookingFor('duplicate-description', [{}, {}]),
   'long-title /p1': lookingFor('long-title', [{ title: 'x'.repeat(61) }, { title: 'x'.repeat(60) }]),
   'short-title /p1': lookingFor('short-title', [{ title: 'x'.repeat(29) }, { title: 'x'.repeat(30) }]),
+  'canonical-astray /p1, canonical-astray /p2': lookingFor('canonical-astray', [{}, {}, {}], {
+    redirects: [
+      { req_url: `${root}/a`, redir_url: `${root}/p1`, redir_type: 'alias' },
+      { req_url: `${root}/b`, redir_url: `${root}/p2`, redir_type: 'alias' },
+      { req_url: `${root}/c`, redir_url: `${root}/p3`, redir_type: 'alias' },
+      { req_url: `${root}/p1`, redir_url: `${root}/a`, redir_type: '301' },
+    ],
+    problems: [{ url: `${root}/p2`, kind: 'http-404', detail: '' }],
+  }),
+  'broken-hreflang /p1': lookingFor('broken-hreflang', [{}], {
+    files: [{ file_nr: 1, url: `${root}/nl`, type: 'alternate', status: '404', bytes: null }],
+    looks: [{ page_id: 1, files: [1], seen: {} }],
+  }),
+  'noindex-in-sitemap /p1': lookingFor('noindex-in-sitemap', [{ sources: 'link,sitemap' }, {}], {
+    looks: [1, 2].map((page_id) => ({ page_id, files: [], seen: { noindex: true } })),
+  }),
+  'noindex-linked /p1': lookingFor('noindex-linked', [{}, { inlinks: 0 }], {
+    looks: [1, 2].map((page_id) => ({ page_id, files: [], seen: { noindex: true } })),
+  }),
+  'sitemap-redirect /old': lookingFor('sitemap-redirect', [{}], {
+    findings: [{ url: `${root}/old`, kind: 'sitemap-redirect', detail: `${root}/p1` }],
+  }),
+  'mixed-content /p1': lookingFor('mixed-content', [{}, { url: 'http://site.test/p2' }], {
+    files: [
+      { file_nr: 1, url: 'http://site.test/a.png', type: 'image', status: '200', bytes: null },
+      { file_nr: 2, url: 'http://site.test/nl', type: 'alternate', status: '200', bytes: null },
+    ],
+    looks: [1, 2].map((page_id) => ({ page_id, files: [1, 2], seen: {} })),
+  }),
   'short-description /p1': lookingFor('short-description', [
     { description: 'x'.repeat(69) },
     { description: 'x'.repeat(70) },

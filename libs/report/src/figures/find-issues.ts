@@ -1,5 +1,6 @@
 import { isInScope, pathOf, type IssueFact, type PageFacts } from '@scrape-and-report/record';
 import type { IssueKind, LinkIssueKind } from '../model';
+import { findInAddresses } from './find-in-addresses';
 import { findInLooks } from './find-in-looks';
 import { findInTexts } from './find-in-texts';
 import { isLookedFor } from './looked-for';
@@ -25,6 +26,7 @@ export function findIssues(facts: ScrapeFacts, links: ReadonlyMap<number, Classi
   for (const page of facts.pages) findOnPage(page, titles, unreached.has(page.page_id), add);
   findInTexts(facts.pages, add);
   findInLooks(facts, add);
+  findInAddresses(facts, root, add);
   findUnreached(facts, root, add);
   findInLinks(facts, links, add);
   findUnrecorded(facts, root, add);
@@ -86,7 +88,8 @@ export function brokenAddressOf({ kind, detail }: Pick<IssueFact, 'kind' | 'deta
 export function addressOf(issue: Pick<IssueFact, 'kind' | 'detail'>): string | null {
   const { kind, detail } = issue;
   if (kind === 'external-link-home') return detail;
-  if (kind === 'missing-anchor') return detail.replace(/#.*$/s, '');
+  // An anchor alone is one of the page itself.
+  if (kind === 'missing-anchor') return detail.startsWith('#') ? null : detail.replace(/#.*$/s, '');
   if (kind === LINK_ISSUES.redirect || kind === LINK_ISSUES.alias) return detail.split(' → ', 1)[0]!;
   return brokenAddressOf(issue);
 }

@@ -11,6 +11,12 @@ const NEW_KINDS: ReadonlySet<string> = new Set([
   'long-title',
   'short-title',
   'short-description',
+  'canonical-astray',
+  'broken-hreflang',
+  'noindex-in-sitemap',
+  'noindex-linked',
+  'sitemap-redirect',
+  'mixed-content',
 ]);
 
 /** Kinds that are looked for whatever the configuration says. */

@@ -78,6 +78,30 @@ const ADVICE: Readonly<Record<IssueKind, Readonly<Record<ReportLanguage, string>
     en: 'Keep the language in which the page is written.',
     nl: 'Houd alleen de taal over waarin de pagina geschreven is.',
   },
+  'canonical-astray': {
+    en: 'Name an address that gives this page.',
+    nl: 'Noem een adres dat deze pagina geeft.',
+  },
+  'broken-hreflang': {
+    en: 'Name the right address of that language, or none.',
+    nl: 'Noem het juiste adres van die taalversie, of geen.',
+  },
+  'noindex-in-sitemap': {
+    en: 'Take it out of the sitemap, or take noindex away.',
+    nl: 'Haal de pagina uit de sitemap, of haal noindex weg.',
+  },
+  'mixed-content': {
+    en: 'Name the file by https: browsers refuse it otherwise.',
+    nl: 'Verwijs met https: anders weigeren browsers het bestand.',
+  },
+  'sitemap-redirect': {
+    en: 'Put the address at its end in the sitemap.',
+    nl: 'Zet het adres waar de omleiding eindigt in de sitemap.',
+  },
+  'noindex-linked': {
+    en: 'Fine for pages that search shall not find; else take noindex away.',
+    nl: 'Prima voor pagina’s die zoekmachines niet hoeven te vinden; haal anders noindex weg.',
+  },
   'link-to-redirect': {
     en: 'Link to the address at its end.',
     nl: 'Verwijs naar het adres waar de omleiding eindigt.',

@@ -57,6 +57,13 @@ const KINDS = {
     en: 'style sheet, script or media file that does not load',
     nl: 'stijlblad, script of mediabestand dat niet laadt',
   },
+  'mixed-content': {
+    severity: 'error',
+    scope: 'page',
+    cause: 'shared',
+    en: 'file over an insecure connection (http)',
+    nl: 'bestand via een onbeveiligde verbinding (http)',
+  },
   'no-title': { severity: 'error', scope: 'page', cause: 'page', en: 'no title', nl: 'geen titel' },
   /** A URL that could not be recorded at all. */
   'not-recorded': {
@@ -94,6 +101,27 @@ const KINDS = {
     cause: 'shared',
     en: 'link without text',
     nl: 'link zonder tekst',
+  },
+  'canonical-astray': {
+    severity: 'warning',
+    scope: 'page',
+    cause: 'page',
+    en: 'own address (canonical) that redirects or gives no page',
+    nl: 'eigen adres (canonical) dat omleidt of geen pagina geeft',
+  },
+  'broken-hreflang': {
+    severity: 'warning',
+    scope: 'page',
+    cause: 'shared',
+    en: 'other language (hreflang) that does not answer',
+    nl: 'andere taalversie (hreflang) die niet antwoordt',
+  },
+  'noindex-in-sitemap': {
+    severity: 'warning',
+    scope: 'page',
+    cause: 'page',
+    en: 'kept from search engines, yet in the sitemap',
+    nl: 'afgeschermd voor zoekmachines, maar wel in de sitemap',
   },
   'no-description': {
     severity: 'warning',
@@ -173,6 +201,20 @@ const KINDS = {
     cause: 'page',
     en: 'languages that contradict each other',
     nl: 'tegenstrijdige taalaanduidingen',
+  },
+  'sitemap-redirect': {
+    severity: 'notice',
+    scope: 'address',
+    cause: 'page',
+    en: 'redirect in the sitemap',
+    nl: 'omleiding in de sitemap',
+  },
+  'noindex-linked': {
+    severity: 'notice',
+    scope: 'page',
+    cause: 'page',
+    en: 'kept from search engines, yet linked to',
+    nl: 'afgeschermd voor zoekmachines, maar er wordt naar verwezen',
   },
   'link-to-redirect': {
     severity: 'notice',

@@ -45,6 +45,7 @@ function seenOn(page: LookedAtPage, looks: ExtractedLooks, urls: UrlRules): Seen
     ...(looks.skipped.length > 0 && { skipped: looks.skipped }),
     ...(looks.languages !== null && { languages: looks.languages }),
     ...(lost.length > 0 && { lost }),
+    ...(looks.noindex && { noindex: true as const }),
   };
 }
 

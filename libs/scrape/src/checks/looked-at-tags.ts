@@ -16,6 +16,7 @@ export const LOOK = {
   track: 17,
   link: 18,
   named: 19,
+  meta: 20,
 } as const;
 
 const BY_NAME: Readonly<Record<string, number | undefined>> = {
@@ -34,6 +35,7 @@ const BY_NAME: Readonly<Record<string, number | undefined>> = {
   track: LOOK.track,
   link: LOOK.link,
   a: LOOK.named,
+  meta: LOOK.meta,
 };
 
 export function lookOf(name: string): number {
@@ -43,7 +45,8 @@ export function lookOf(name: string): number {
 /** What looking reads beside what every page is read for; null: on every element. */
 export const LOOKED_AT: readonly { readonly attribute: string; readonly on: readonly string[] | null }[] = [
   { attribute: 'id', on: null },
-  { attribute: 'name', on: ['a'] },
+  { attribute: 'name', on: ['a', 'meta'] },
+  { attribute: 'hreflang', on: ['link'] },
   { attribute: 'src', on: ['img', 'input', 'source', 'video', 'audio', 'script', 'iframe', 'frame', 'embed', 'track'] },
   { attribute: 'srcset', on: ['img', 'source'] },
   { attribute: 'poster', on: ['video'] },

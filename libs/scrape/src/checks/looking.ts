@@ -9,6 +9,11 @@ const LOOKED_FOR: ReadonlySet<CheckKind> = new Set<CheckKind>([
   'empty-link',
   'skipped-heading',
   'conflicting-language',
+  'broken-hreflang',
+  'noindex-in-sitemap',
+  'noindex-linked',
+  'sitemap-redirect',
+  'mixed-content',
 ]);
 
 /** Whether pages are looked at beyond their facts: then at all of it, so that another kind is no other reading. */
@@ -16,7 +21,11 @@ export function isLooking(checks: readonly CheckKind[] = []): boolean {
   return checks.some((kind) => LOOKED_FOR.has(kind));
 }
 
-/** Whether the files of pages are asked for. */
-export function asksForFiles(checks: readonly CheckKind[] = []): boolean {
-  return checks.includes('broken-image') || checks.includes('broken-file');
+/** Which files of pages are asked for; null when none are. */
+export function filesAskedFor(checks: readonly CheckKind[] = []): ((type: string) => boolean) | null {
+  if (!Object.values(ASKED_FOR).some((kind) => checks.includes(kind)) && !checks.includes('broken-file')) return null;
+  return (type) => checks.includes(ASKED_FOR[type] ?? 'broken-file');
 }
+
+/** For the sake of which kind; all others for that of broken files. */
+const ASKED_FOR: Readonly<Record<string, CheckKind>> = { image: 'broken-image', alternate: 'broken-hreflang' };

@@ -21,9 +21,10 @@ export class PageFiles {
     return this.#answers.get(url);
   }
 
-  /** Those that have not been asked for, each once. */
-  unanswered(): string[] {
-    return [...new Set(this.keys.map(urlOfFile))].filter((url) => !this.#answers.has(url));
+  /** Those of wanted types that have not been asked for, each once. */
+  unanswered(isWanted: (type: string) => boolean): string[] {
+    const wanted = this.keys.filter((key) => isWanted(typeOfFile(key))).map(urlOfFile);
+    return [...new Set(wanted)].filter((url) => !this.#answers.has(url));
   }
 
   /** Takes in what a page's record says. */

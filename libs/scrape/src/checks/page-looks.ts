@@ -13,6 +13,7 @@ export interface ExtractedLooks {
   readonly noAlt: readonly string[];
   readonly skipped: readonly string[];
   readonly languages: string | null;
+  readonly noindex: boolean;
   /** Positions of editorial links that are named by a title, or hidden from all who would ask for a name. */
   readonly titled: ReadonlySet<number>;
 }
@@ -30,6 +31,7 @@ export class PageLooks {
   readonly #skipped: string[] = [];
   #level = 0;
   #languages: string | null = null;
+  #noindex = false;
 
   constructor() {
     ids.clear();
@@ -62,6 +64,10 @@ export class PageLooks {
       case LOOK.html:
         this.#language(attributes);
         break;
+      case LOOK.meta:
+        if (isSeen && attributes['name']?.trim().toLowerCase() === 'robots')
+          this.#noindex ||= /(?:^|[\s,])(?:noindex|none)(?:$|[\s,])/i.test(attributes['content'] ?? '');
+        break;
       case LOOK.link:
         this.#link(attributes);
         break;
@@ -88,6 +94,7 @@ export class PageLooks {
       noAlt: [...this.#noAlt],
       skipped: this.#skipped,
       languages: this.#languages,
+      noindex: this.#noindex,
       titled,
     };
   }
@@ -106,10 +113,11 @@ export class PageLooks {
     if (first && second && first !== second) this.#languages = `${lang.trim()}, ${xmlLang.trim()}`.slice(0, 100);
   }
 
-  #link({ rel = '', href }: Attributes): void {
+  #link({ rel = '', href, hreflang }: Attributes): void {
     const kinds = rel.toLowerCase().split(/\s+/);
     if (kinds.includes('stylesheet')) this.#file('style', href);
     else if (kinds.some((kind) => ICONS.has(kind))) this.#file('image', href);
+    else if (kinds.includes('alternate') && hreflang !== undefined) this.#file('alternate', href);
     else if (kinds.includes('manifest')) this.#file('other', href);
   }
 

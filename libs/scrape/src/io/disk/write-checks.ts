@@ -4,7 +4,7 @@ import { typeOfFile, urlOfFile } from '../../checks/page-files';
 import { CrawlState } from '../../crawl/crawl-state';
 import { rankTexts } from '../../finish/rank-texts';
 import { Resolution } from '../../finish/resolve-urls';
-import { PageLook } from '../../journal/journal-records';
+import { PageLook, SOURCES } from '../../journal/journal-records';
 import { Cell, writeRows } from './write-rows';
 
 /** Writes what was looked for on pages beside their facts, page by page, then what the whole shows. */
@@ -49,7 +49,10 @@ export class CheckRows {
       const { status, bytes } = this.#answerOf(url);
       return [rank + 1, url, typeOfFile(keys[position]!), status, bytes];
     });
-    const findings = [...new Set(this.#missing)].sort().map((key): Cell[] => [key, 'missing-anchor', '']);
+    const missing = [...new Set(this.#missing)].map((key): string[] => [key, 'missing-anchor', '']);
+    const findings = [...missing, ...sitemapRedirects(this.#state)].sort((a, b) =>
+      a.join('\n') < b.join('\n') ? -1 : 1,
+    );
     this.#db.transaction(() => {
       writeRows(this.#db, 'files', ['file_nr', 'url', 'type', 'status', 'bytes'], files);
       writeRows(this.#db, 'findings', ['url', 'kind', 'detail'], findings);
@@ -78,4 +81,15 @@ function placesByPath(state: CrawlState, { pageOf }: Resolution): Map<string, [s
     else places.set(path, [[key, place]]);
   }
   return places;
+}
+
+/** Addresses of the sitemap that redirect, with where to. */
+function sitemapRedirects(state: CrawlState): string[][] {
+  const found = new Map<string, string[]>();
+  for (const { from, to, type } of state.hops) {
+    const number = /^3\d\d$/.test(type) ? state.numberOf(from) : undefined;
+    if (number !== undefined && state.sources[number]! & SOURCES.sitemap)
+      found.set(from, [from, 'sitemap-redirect', to]);
+  }
+  return [...found.values()];
 }

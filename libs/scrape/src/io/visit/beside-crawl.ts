@@ -10,6 +10,8 @@ export interface BesideCrawlOptions {
   readonly links: ExternalChecks | null;
   /** Null when the files of pages are not asked for. */
   readonly files: ExternalChecks | null;
+  /** Which of them are. */
+  readonly isWanted: (type: string) => boolean;
   /** As many files are asked for at most. */
   readonly maxFiles: number;
   /** Told how many files are left out by that. */
@@ -54,9 +56,9 @@ export class BesideCrawl {
   }
 
   #beginFiles(files: ExternalChecks, robots: RobotsRules): void {
-    const { state, urls, maxFiles, leftOut } = this.#options;
+    const { state, urls, isWanted, maxFiles, leftOut } = this.#options;
     const own = new URL(state.root).origin;
-    const wanted = state.files.unanswered().filter((url) => {
+    const wanted = state.files.unanswered(isWanted).filter((url) => {
       const isKnown = (state.externals.get(url) ?? state.statuses[state.numberOf(url) ?? -1] ?? null) !== null;
       if (isKnown || !urls.isTaken(url)) return false;
       return new URL(url).origin !== own || robots.isAllowed(url);

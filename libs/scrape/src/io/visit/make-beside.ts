@@ -1,4 +1,4 @@
-import { asksForFiles } from '../../checks/looking';
+import { filesAskedFor } from '../../checks/looking';
 import { CheckedRecord } from '../../journal/journal-records';
 import { isInShare } from '../../reading/judge-external';
 import { ReadingContext } from '../../reading/reading-context';
@@ -30,12 +30,14 @@ export function makeBeside(beside: BesideOptions, crawl: Listening): BesideCrawl
   const { options, context } = beside;
   const { site, checks, log } = options;
   const failedBefore = site.checkExternalLinks ? beside.failedBefore() : new Set<string>();
+  const isWanted = filesAskedFor(checks);
   const isDoubted = (url: string): boolean => failedBefore.has(url) || isInShare(url, options.timestamp);
   return new BesideCrawl({
     state: context.state,
     urls: context.urls,
     links: site.checkExternalLinks ? checksOf(beside, crawl, { areFiles: false, isDoubted }) : null,
-    files: asksForFiles(checks) ? checksOf(beside, crawl, { areFiles: true, isDoubted: () => false }) : null,
+    isWanted: isWanted ?? (() => false),
+    files: isWanted ? checksOf(beside, crawl, { areFiles: true, isDoubted: () => false }) : null,
     maxFiles: site.maxUrls,
     leftOut: (files) =>
       log.warning(`${files} files of pages were not asked for: that were more than site.maxUrls (${site.maxUrls})`),
