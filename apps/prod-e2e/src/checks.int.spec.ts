@@ -1,5 +1,5 @@
 import { mkdtempSync } from 'node:fs';
-import { ensureDirSync, removeSync } from 'fs-extra';
+import { ensureDirSync, readJsonSync, removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CheckKind } from '@scrape-and-report/production';
@@ -7,13 +7,14 @@ import { sealScrape } from '@scrape-and-report/record';
 import { openReportSource, siteReportOf } from '@scrape-and-report/report/testing';
 import { scrapeSite } from '@scrape-and-report/scrape/bench';
 import { scrapeOptions, skippingClock, startServer } from '@scrape-and-report/scrape/testing';
-import schema from '../../../libs/production/src/config/production-config.schema.json';
 import { EXPECTED, FAULTS, siteOf } from './support/faulty-pages';
 
 type Report = ReturnType<typeof siteReportOf>;
 type Server = Awaited<ReturnType<typeof startServer>>;
 
-const ALL = Object.keys(schema.properties.checks.properties).sort() as CheckKind[];
+const SCHEMA = join(__dirname, '../../../libs/production/src/config/production-config.schema.json');
+const { properties } = readJsonSync(SCHEMA) as { properties: { checks: { properties: Record<CheckKind, unknown> } } };
+const ALL = Object.keys(properties.checks.properties).sort() as CheckKind[];
 const REPORT = { sections: [], formats: ['html' as const], language: 'en' as const };
 
 /** The sound page names its target by an old address as well: an anchor goes with a redirect. */

@@ -1,4 +1,12 @@
-import type { CheckKind, Clock, Environment, NetworkConfig, Progress, RunLog, SiteConfig } from '@scrape-and-report/production';
+import type {
+  CheckKind,
+  Clock,
+  Environment,
+  NetworkConfig,
+  Progress,
+  RunLog,
+  SiteConfig,
+} from '@scrape-and-report/production';
 import type { HttpLimits } from './http/limits';
 import type { Loss } from './guard/judge-loss';
 import type { SiteProfile } from './profile/profile';

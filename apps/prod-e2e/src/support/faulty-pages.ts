@@ -90,6 +90,9 @@ export const EXPECTED = [
   'broken-hreflang /broken-hreflang /nl/gone (404)',
   'noindex-in-sitemap /noindex ',
   'noindex-linked /noindex ',
+  'security-header / Content-Security-Policy',
+  'security-header / Referrer-Policy',
+  'security-header / X-Content-Type-Options',
   'sitemap-redirect /moved /target',
   'long-title /long-title 77',
   'short-title /short-title 5',
@@ -116,6 +119,12 @@ const MOVED: Readonly<Record<string, string>> = {
   '/moved-nowhere.png': '/gone-as-well.png',
 };
 
+const SAFE = [
+  ['content-security-policy', "default-src 'self'"],
+  ['x-content-type-options', 'nosniff'],
+  ['referrer-policy', 'same-origin'],
+] as const;
+
 /** Serves a home page that links to the sound page and to those that are given. */
 export function siteOf(faults: () => Readonly<Record<string, string>>): Answer {
   return (request, response) => {
@@ -132,6 +141,7 @@ export function siteOf(faults: () => Readonly<Record<string, string>>): Answer {
       ['/sound', '/target', '/app', ...Object.keys(faults())].map((to) => `<a href="${to}">to ${to}</a>`).join(' '),
     );
     const body = path === '/' ? home : pages[path];
+    if (Object.keys(faults()).length === 0) for (const [name, value] of SAFE) response.setHeader(name, value);
     const listed = Object.keys(faults()).length > 0 ? ['/', '/noindex', '/moved'] : ['/', '/target'];
     if (path === '/sitemap.xml')
       return void response

@@ -31,6 +31,7 @@ export interface ChecksConfig {
   readonly 'noindex-linked': Check;
   readonly 'sitemap-redirect': Check;
   readonly 'mixed-content': Check;
+  readonly 'security-header': Check;
 }
 
 export type CheckKind = keyof ChecksConfig;

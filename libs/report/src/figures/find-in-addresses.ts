@@ -6,8 +6,10 @@ import type { ScrapeFacts } from './scrape-facts';
 /** What is wrong with the addresses that pages and sitemaps give. */
 export function findInAddresses(facts: ScrapeFacts, root: string, add: AddIssue): void {
   findAstray(facts, add);
-  for (const { kind, url, detail } of facts.findings)
+  for (const { kind, url, detail } of facts.findings) {
+    if (kind === 'security-header') add('/', kind, detail);
     if (kind === 'sitemap-redirect' && root && isInScope(url, root)) add(pathOf(url, root), 'sitemap-redirect', detail);
+  }
 }
 
 /** Pages under an address that they name as their own, and that itself leads elsewhere or gives nothing. */

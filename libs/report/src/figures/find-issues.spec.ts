@@ -151,6 +151,9 @@ const SCRAPES: Readonly<Record<string, ScrapeFacts>> = {
   'noindex-linked /p1': lookingFor('noindex-linked', [{}, { inlinks: 0 }], {
     looks: [1, 2].map((page_id) => ({ page_id, files: [], seen: { noindex: true } })),
   }),
+  'security-header /': lookingFor('security-header', [{}], {
+    findings: [{ url: root, kind: 'security-header', detail: 'Referrer-Policy' }],
+  }),
   'sitemap-redirect /old': lookingFor('sitemap-redirect', [{}], {
     findings: [{ url: `${root}/old`, kind: 'sitemap-redirect', detail: `${root}/p1` }],
   }),

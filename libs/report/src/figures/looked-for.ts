@@ -17,6 +17,7 @@ const NEW_KINDS: ReadonlySet<string> = new Set([
   'noindex-linked',
   'sitemap-redirect',
   'mixed-content',
+  'security-header',
 ]);
 
 /** Kinds that are looked for whatever the configuration says. */

@@ -59,11 +59,26 @@ function lookOf({ page_id, files, seen }: PageCheckRow): PageLook {
   return { page_id, files: files === '' ? [] : files.split(' ').map(Number), seen: seenOf(seen) };
 }
 
-/** Nearly all pages have nothing against them; of what is no such text nothing is believed. */
+/** Nearly all pages have nothing against them. Of what is no such text nothing is believed: it may be a partner's. */
 function seenOf(text: string): SeenOnPage {
   if (text === '{}') return NOTHING_SEEN;
-  const seen = JSON.parse(text) as unknown;
-  return typeof seen === 'object' && seen !== null ? (seen as SeenOnPage) : NOTHING_SEEN;
+  try {
+    const { noAlt, nameless, skipped, lost, languages, noindex } = JSON.parse(text) as Record<string, unknown>;
+    return {
+      noAlt: textsOf(noAlt),
+      nameless: textsOf(nameless),
+      skipped: textsOf(skipped),
+      lost: textsOf(lost),
+      ...(typeof languages === 'string' && { languages }),
+      ...(noindex === true && { noindex }),
+    };
+  } catch {
+    return NOTHING_SEEN;
+  }
+}
+
+function textsOf(list: unknown): string[] {
+  return Array.isArray(list) ? list.filter((text) => typeof text === 'string') : [];
 }
 
 const NOTHING_SEEN: SeenOnPage = {};

@@ -47,10 +47,9 @@ export {
   issueLabel,
   KINDS_VERSION,
   type LinkIssueKind,
-  SEVERITIES,
-  type Severity,
   severityOf,
 } from './issue-kinds';
+export { SEVERITIES, type Severity } from './issue-severity';
 export { aspectLabel, changeLabel, severityLabel } from './labels';
 export {
   CODES,

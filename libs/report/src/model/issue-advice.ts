@@ -102,6 +102,10 @@ const ADVICE: Readonly<Record<IssueKind, Readonly<Record<ReportLanguage, string>
     en: 'Fine for pages that search shall not find; else take noindex away.',
     nl: 'Prima voor pagina’s die zoekmachines niet hoeven te vinden; haal anders noindex weg.',
   },
+  'security-header': {
+    en: 'Have the server send it; internet.nl explains how.',
+    nl: 'Laat de server hem meesturen; internet.nl legt uit hoe.',
+  },
   'link-to-redirect': {
     en: 'Link to the address at its end.',
     nl: 'Verwijs naar het adres waar de omleiding eindigt.',

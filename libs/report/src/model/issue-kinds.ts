@@ -1,18 +1,5 @@
 import type { ReportLanguage } from './common';
-
-/** How much an issue matters, most first. */
-export const SEVERITIES = ['error', 'warning', 'notice'] as const;
-export type Severity = (typeof SEVERITIES)[number];
-
-interface IssueKindEntry {
-  readonly severity: Severity;
-  /** Where it stands: at a recorded page, at a link on one, or at an address that gave no page today. */
-  readonly scope: 'page' | 'link' | 'address';
-  /** What is to be mended: the one address or title that several pages share (the issue's detail), or each page by itself. */
-  readonly cause: 'shared' | 'page';
-  readonly en: string;
-  readonly nl: string;
-}
+import type { IssueKindEntry, Severity } from './issue-severity';
 
 /**
  * Everything that a report can hold against a page, in the order in which kinds of one severity are shown. This is the
@@ -122,6 +109,13 @@ const KINDS = {
     cause: 'page',
     en: 'kept from search engines, yet in the sitemap',
     nl: 'afgeschermd voor zoekmachines, maar wel in de sitemap',
+  },
+  'security-header': {
+    severity: 'warning',
+    scope: 'page',
+    cause: 'page',
+    en: 'security header of the site missing',
+    nl: 'beveiligingsheader van de site ontbreekt',
   },
   'no-description': {
     severity: 'warning',

@@ -14,6 +14,7 @@ const LOOKED_FOR: ReadonlySet<CheckKind> = new Set<CheckKind>([
   'noindex-linked',
   'sitemap-redirect',
   'mixed-content',
+  'security-header',
 ]);
 
 /** Whether pages are looked at beyond their facts: then at all of it, so that another kind is no other reading. */

@@ -84,6 +84,8 @@ export class CrawlState {
   readonly externals = new Map<string, string | null>();
   readonly externalHops = new Map<string, Hop>();
   readonly files = new PageFiles();
+  /** Headers that the site lacks; null as long as nobody looked. */
+  lacks: readonly string[] | null = null;
   readonly copies: Copies;
   readonly edges = new PairList();
   /** Null until the scrape is primed. */
@@ -135,6 +137,9 @@ export class CrawlState {
       this.requests += record.requests;
       this.nowhere.set(record.depth, record.shape);
       for (const url of record.at) this.nowhereAt.add(url);
+    } else if (record.t === 'site') {
+      this.requests += record.requests;
+      this.lacks = record.lacks;
     } else if (record.t === 'fetched') this.#applyFetched(record, place);
     else if (record.t === 'checked') {
       this.requests += record.requests;

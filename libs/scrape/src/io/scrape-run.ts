@@ -24,6 +24,7 @@ import { allowedLoss, Loss } from '../guard/judge-loss';
 import { finishScrape } from './disk/finish-scrape';
 import { HttpClient } from './wire/http-client';
 import { Journal } from './disk/journal';
+import { lookAtHeaders } from './visit/look-at-headers';
 import { makeBeside } from './visit/make-beside';
 import { fetchPatiently, PoliteHost } from './visit/polite-host';
 import { primeScrape, ROBOTS_NAME } from './visit/prime';
@@ -148,6 +149,7 @@ export class ScrapeRun {
         keep,
       });
       await crawl.run();
+      await this.#lookAtHeaders(keep);
       leftOver = crawl.leftOver;
       loss = await settleScrape({ crawl, context: this.#context, earlier, guard: site.guard, host: this.#host, keep });
       // What is refused as a whole needs no root; but nothing may ever be believed of which nothing is left.
@@ -208,6 +210,14 @@ export class ScrapeRun {
     } finally {
       await clients.close();
     }
+  }
+
+  /** A folder that is served here has no headers of its own. */
+  async #lookAtHeaders(keep: (record: JournalRecord) => void): Promise<void> {
+    const { checks, site } = this.#options;
+    if (!checks?.includes('security-header') || site.directory !== null || this.#state.lacks !== null) return;
+    const record = await lookAtHeaders(site.root, this.#host);
+    if (record) keep(record);
   }
 
   #applyRobots(robots: RobotsRules): void {

@@ -158,7 +158,15 @@ export interface NowhereRecord {
   readonly requests: number;
 }
 
-export type JournalRecord = StartRecord | PrimedRecord | FetchedRecord | CheckedRecord | NowhereRecord;
+/** What the home page's headers say of the whole site. */
+export interface SiteRecord {
+  readonly t: 'site';
+  /** Headers that protect visitors and that it lacks. */
+  readonly lacks: readonly string[];
+  readonly requests: number;
+}
+
+export type JournalRecord = StartRecord | PrimedRecord | FetchedRecord | CheckedRecord | NowhereRecord | SiteRecord;
 
 /** Where a record stands in the journal, in bytes. */
 export interface Place {

@@ -50,7 +50,9 @@ export class CheckRows {
       return [rank + 1, url, typeOfFile(keys[position]!), status, bytes];
     });
     const missing = [...new Set(this.#missing)].map((key): string[] => [key, 'missing-anchor', '']);
-    const findings = [...missing, ...sitemapRedirects(this.#state)].sort((a, b) =>
+    const { root, lacks } = this.#state;
+    const headers = (lacks ?? []).map((name): string[] => [root, 'security-header', name]);
+    const findings = [...missing, ...headers, ...sitemapRedirects(this.#state)].sort((a, b) =>
       a.join('\n') < b.join('\n') ? -1 : 1,
     );
     this.#db.transaction(() => {
