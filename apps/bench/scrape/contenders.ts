@@ -24,10 +24,15 @@ export function runOurs(
   {
     previous = '',
     settings = {},
-  }: { readonly previous?: string; readonly settings?: Readonly<Record<string, unknown>> } = {},
+    checks = [],
+  }: {
+    readonly previous?: string;
+    readonly settings?: Readonly<Record<string, unknown>>;
+    readonly checks?: readonly string[];
+  } = {},
 ): Promise<Usage> {
   const program = [...SCRAPE_PROCESS_FLAGS, ...loaderFlags('long'), join(folder, 'ours.ts')];
-  const args = [...program, root, directory, previous, JSON.stringify(settings)];
+  const args = [...program, root, directory, previous, JSON.stringify(settings), checks.join(' ')];
   return run(process.execPath, args, SCRAPE_PROCESS_ENVIRONMENT);
 }
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { ensureDirSync } from 'fs-extra';
 import { join } from 'node:path';
+import { measureChecks } from './cases/measure-checks';
 import { compare } from './cases/compare';
 import { measureLanes } from './cases/lanes';
 import { measureMemory } from './cases/memory';
@@ -8,7 +9,7 @@ import { storeTwoDays } from './cases/store';
 import { runOurs } from './contenders';
 import { serveDocs } from './serve-docs';
 
-/** `nx run bench:scrape [-- case ...]`: all cases, or those named: openjdk, postgres, store, memory, lanes. */
+/** `nx run bench:scrape [-- case ...]`: all cases, or those named: openjdk, postgres, store, memory, lanes, checks. */
 async function bench(wanted: readonly string[]): Promise<void> {
   const folder = join(__dirname, '../.work');
   ensureDirSync(folder);
@@ -19,6 +20,7 @@ async function bench(wanted: readonly string[]): Promise<void> {
     postgres: () => compare('postgres', docs.postgres, work),
     openjdk: () => compare('openjdk', docs.openjdk, work),
     store: () => storeTwoDays(docs, work),
+    checks: () => measureChecks(docs, work),
     memory: () => measureMemory(docs, work),
   };
   const unknown = wanted.filter((name) => !(name in cases));

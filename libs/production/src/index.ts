@@ -26,6 +26,7 @@ export type {
   SiteGuardConfig,
   SyncConfig,
 } from './config/config';
+export { type CheckKind, checksOn } from './config/checks';
 export { isUsableByOwner } from './store-mode';
 export { writeAsGranted } from './io/write-as-granted';
 export { withDeadline } from './io/deadline';

@@ -30,6 +30,14 @@ export {
   SCRAPE_DB_SCHEMA,
   type UnreachedRow,
 } from './scrape-db/schema';
+export {
+  CHECKS_SCHEMA,
+  type FileRow,
+  type FileType,
+  type FindingRow,
+  type PageCheckRow,
+  type SeenOnPage,
+} from './scrape-db/checks-schema';
 export { type KnownAddresses, knownAddresses } from './io/known-addresses';
 export { hasColumn, hasTable } from './io/has-table';
 export { openScrape, type ScrapeReader } from './io/scrape-reader';

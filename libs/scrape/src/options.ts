@@ -1,4 +1,12 @@
-import type { Clock, Environment, NetworkConfig, Progress, RunLog, SiteConfig } from '@scrape-and-report/production';
+import type {
+  CheckKind,
+  Clock,
+  Environment,
+  NetworkConfig,
+  Progress,
+  RunLog,
+  SiteConfig,
+} from '@scrape-and-report/production';
 import type { HttpLimits } from './http/limits';
 import type { Loss } from './guard/judge-loss';
 import type { SiteProfile } from './profile/profile';
@@ -6,6 +14,8 @@ import type { SiteProfile } from './profile/profile';
 export interface ScrapeOptions {
   readonly site: SiteConfig;
   readonly network: NetworkConfig;
+  /** Kinds of problems that are looked for, sorted; absent: those that need no looking, as it was before there were others. */
+  readonly checks?: readonly CheckKind[];
   /** Holds the secrets that `site` and `network` name, and the usual variables of a proxy. */
   readonly env: Environment;
   readonly profile: SiteProfile;

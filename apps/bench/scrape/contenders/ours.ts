@@ -1,10 +1,10 @@
-import { createSystemClock } from '@scrape-and-report/production';
+import { type CheckKind, createSystemClock } from '@scrape-and-report/production';
 import { loadProfile } from '@scrape-and-report/scrape';
 import { scrapeSite } from '@scrape-and-report/scrape/bench';
 import { report } from './report-usage';
 
-/** Records everything: facts, links with texts, bodies, journal. `ours.ts <root> <directory> <previous or ''> <settings>`. */
-const [root, directory, previous, settings] = process.argv.slice(2);
+/** Records everything: facts, links with texts, bodies, journal. `ours.ts <root> <directory> <previous or ''> <settings> <checks>`. */
+const [root, directory, previous, settings, checks] = process.argv.slice(2);
 
 void scrapeSite({
   site: {
@@ -33,6 +33,7 @@ void scrapeSite({
   },
   network: { proxy: null, noProxy: [], caFile: null, timeoutSeconds: 60 },
   env: {},
+  ...(checks && { checks: checks.split(' ') as CheckKind[] }),
   profile: loadProfile('generic'),
   directory: directory!,
   previous: previous ? [previous] : [],

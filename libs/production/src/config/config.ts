@@ -1,3 +1,5 @@
+import type { ChecksConfig } from './checks';
+
 /** A machine that can produce, with its names resolved to absolute paths. */
 export interface Partner {
   readonly name: string;
@@ -188,6 +190,7 @@ export interface ProductionConfig {
   readonly timeZone: string;
   readonly election: ElectionConfig;
   readonly site: SiteConfig;
+  readonly checks: ChecksConfig;
   readonly network: NetworkConfig;
   readonly analytics: AnalyticsConfig;
   readonly report: ReportConfig;

@@ -36,6 +36,7 @@ export function resolvePaths(raw: RawConfig, facts: { file: string; digest: stri
       directory: site.directory && absolute(site.directory),
       profile: bundled ? site.profile : absolute(site.profile),
     },
+    checks: raw.checks,
     network: { ...network, caFile: network.caFile && absolute(network.caFile) },
     analytics:
       analytics.source === 'access-log'

@@ -26,6 +26,8 @@ const KEYS: Readonly<Record<string, string>> = {
   responses: 'page_id',
   readings: 'page_id',
   links: 'link_nr',
+  files: 'file_nr',
+  page_checks: 'page_id',
 };
 /** What is wrong with the disk, or who else is at the file: nothing that the file could be blamed for. */
 const ELSEWHERE = /database (table )?is locked|unable to open|disk I\/O|readonly database|out of memory|disk is full/;

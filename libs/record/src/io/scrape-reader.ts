@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { SCRAPE_DB_NAME } from '../layout';
 import { openDatabase, type Statement } from './database';
+import { checksReader, type ChecksReader } from './read-checks';
 import { hasColumn, hasTable } from './has-table';
 import {
   PAGE_COLUMNS,
@@ -17,7 +18,7 @@ import {
 } from '../scrape-db/schema';
 
 /** Read access to one scrape. Rows come sorted (pages by path, links by number), so that what is built is reproducible. */
-export interface ScrapeReader {
+export interface ScrapeReader extends ChecksReader {
   parameters(): Record<string, string>;
   pages(): Iterable<PageRow>;
   /** Of each page the columns asked for, in that order, in an array of its own. */
@@ -73,6 +74,7 @@ export function openScrape(directory: string): ScrapeReader {
             .prepare('SELECT url, page_id, reason, since, days, given_up FROM unreached ORDER BY url')
             .all<UnreachedRow>()
         : [],
+    ...checksReader(db),
     close: () => db.close(),
   };
 }

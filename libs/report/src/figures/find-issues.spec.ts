@@ -29,9 +29,12 @@ const sound: Omit<PageFacts, 'page_id' | 'path' | 'url'> = {
 
 function scrapeOf(
   pages: readonly Partial<PageFacts>[],
-  more: Partial<ScrapeFacts> & { readonly targets?: readonly Omit<LinkRow, 'link_nr' | 'anchor'>[] } = {},
+  more: Partial<ScrapeFacts> & {
+    readonly targets?: readonly (Omit<LinkRow, 'link_nr' | 'anchor'> & { readonly anchor?: string })[];
+  } = {},
 ): ScrapeFacts {
-  const links = (more.targets ?? []).map((target, index) => ({ link_nr: index + 1, anchor: '', ...target }));
+  const { targets = [], ...rest } = more;
+  const links = targets.map((target, index) => ({ link_nr: index + 1, anchor: '', ...target }));
   return {
     parameters: { root },
     pages: pages.map((page, index) => {
@@ -42,9 +45,21 @@ function scrapeOf(
     links,
     problems: [],
     unreached: [],
+    files: [],
+    looks: [],
+    findings: [],
     edLinks: () => links.map(({ link_nr }) => ({ page_id: 1, link_nr })),
-    ...more,
+    ...rest,
   };
+}
+
+/** A scrape that looked for one kind that nobody looked for at first. */
+function lookingFor(
+  kind: string,
+  pages: readonly Partial<PageFacts>[],
+  more: Parameters<typeof scrapeOf>[1] = {},
+): ScrapeFacts {
+  return scrapeOf(pages, { parameters: { root, checks: kind }, ...more });
 }
 
 const found = (facts: ScrapeFacts): string[] =>
@@ -77,6 +92,82 @@ const SCRAPES: Readonly<Record<string, ScrapeFacts>> = {
     targets: [{ url: `${root}/other`, type: 'int', status: null }],
     redirects: [{ req_url: `${root}/other`, redir_url: `${root}/p2`, redir_type: 'alias' }],
   }),
+  'broken-image /p1': lookingFor('broken-image', [{}], {
+    files: [{ file_nr: 1, url: `${root}/a.png`, type: 'image', status: '404', bytes: null }],
+    looks: [{ page_id: 1, files: [1], seen: {} }],
+  }),
+  'broken-file /p1': lookingFor('broken-file', [{}], {
+    files: [
+      { file_nr: 1, url: `${root}/a.css`, type: 'style', status: '500', bytes: null },
+      { file_nr: 2, url: `${root}/b.css`, type: 'style', status: '200', bytes: 10 },
+      { file_nr: 3, url: 'https://other.test/b.css', type: 'style', status: 'blocked 403', bytes: null },
+      { file_nr: 4, url: `${root}/busy.css`, type: 'style', status: 'blocked 429', bytes: null },
+    ],
+    looks: [{ page_id: 1, files: [1, 2, 3, 4, 5], seen: {} }],
+  }),
+  'broken-file /p2': lookingFor('broken-file', [{}, {}], {
+    files: [{ file_nr: 1, url: `${root}/a.js`, type: 'script', status: 'blocked 403', bytes: null }],
+    looks: [{ page_id: 2, files: [1], seen: {} }],
+  }),
+  'missing-anchor /p2, missing-anchor /p1': lookingFor('missing-anchor', [{}, {}], {
+    targets: [
+      { url: `${root}/p2`, anchor: 'lost', type: 'int', status: '200' },
+      { url: `${root}/p2`, anchor: 'there', type: 'int', status: '200' },
+    ],
+    findings: [{ url: `${root}/p2#lost`, kind: 'missing-anchor', detail: '' }],
+    looks: [{ page_id: 2, files: [], seen: { lost: ['top-of-page'] } }],
+  }),
+  'image-without-alt /p1': lookingFor('image-without-alt', [{}], {
+    looks: [{ page_id: 1, files: [], seen: { noAlt: [`${root}/a.png`] } }],
+  }),
+  'empty-link /p1': lookingFor('empty-link', [{}], {
+    looks: [{ page_id: 1, files: [], seen: { nameless: [`${root}/p2`] } }],
+  }),
+  'skipped-heading /p1': lookingFor('skipped-heading', [{}], {
+    looks: [{ page_id: 1, files: [], seen: { skipped: ['h2 → h4: Costs'] } }],
+  }),
+  'conflicting-language /p1': lookingFor('conflicting-language', [{}], {
+    looks: [{ page_id: 1, files: [], seen: { languages: 'nl, en' } }],
+  }),
+  'duplicate-description /p1, duplicate-description /p2': lookingFor('duplicate-description', [{}, {}]),
+  'long-title /p1': lookingFor('long-title', [{ title: 'x'.repeat(61) }, { title: 'x'.repeat(60) }]),
+  'short-title /p1': lookingFor('short-title', [{ title: 'x'.repeat(29) }, { title: 'x'.repeat(30) }]),
+  'canonical-astray /p1, canonical-astray /p2': lookingFor('canonical-astray', [{}, {}, {}], {
+    redirects: [
+      { req_url: `${root}/a`, redir_url: `${root}/p1`, redir_type: 'alias' },
+      { req_url: `${root}/b`, redir_url: `${root}/p2`, redir_type: 'alias' },
+      { req_url: `${root}/c`, redir_url: `${root}/p3`, redir_type: 'alias' },
+      { req_url: `${root}/p1`, redir_url: `${root}/a`, redir_type: '301' },
+    ],
+    problems: [{ url: `${root}/p2`, kind: 'http-404', detail: '' }],
+  }),
+  'broken-hreflang /p1': lookingFor('broken-hreflang', [{}], {
+    files: [{ file_nr: 1, url: `${root}/nl`, type: 'alternate', status: '404', bytes: null }],
+    looks: [{ page_id: 1, files: [1], seen: {} }],
+  }),
+  'noindex-in-sitemap /p1': lookingFor('noindex-in-sitemap', [{ sources: 'link,sitemap' }, {}], {
+    looks: [1, 2].map((page_id) => ({ page_id, files: [], seen: { noindex: true } })),
+  }),
+  'noindex-linked /p1': lookingFor('noindex-linked', [{}, { inlinks: 0 }], {
+    looks: [1, 2].map((page_id) => ({ page_id, files: [], seen: { noindex: true } })),
+  }),
+  'security-header /': lookingFor('security-header', [{}], {
+    findings: [{ url: root, kind: 'security-header', detail: 'Referrer-Policy' }],
+  }),
+  'sitemap-redirect /old': lookingFor('sitemap-redirect', [{}], {
+    findings: [{ url: `${root}/old`, kind: 'sitemap-redirect', detail: `${root}/p1` }],
+  }),
+  'mixed-content /p1': lookingFor('mixed-content', [{}, { url: 'http://site.test/p2' }], {
+    files: [
+      { file_nr: 1, url: 'http://site.test/a.png', type: 'image', status: '200', bytes: null },
+      { file_nr: 2, url: 'http://site.test/nl', type: 'alternate', status: '200', bytes: null },
+    ],
+    looks: [1, 2].map((page_id) => ({ page_id, files: [1, 2], seen: {} })),
+  }),
+  'short-description /p1': lookingFor('short-description', [
+    { description: 'x'.repeat(69) },
+    { description: 'x'.repeat(70) },
+  ]),
 };
 
 describe('findIssues', () => {
@@ -86,6 +177,11 @@ describe('findIssues', () => {
 
   it.each(Object.entries(SCRAPES))('finds %s and nothing else', (issues, facts) => {
     expect(found(facts).join(', ')).toBe(issues);
+  });
+
+  it('leaves out what is not looked for', () => {
+    const faulty = { title: null, description: '', num_h1s: 0, language: null, inlinks: 0 };
+    expect(found(scrapeOf([faulty], { parameters: { root, checks: 'no-h1' } }))).toEqual(['no-h1 /p1']);
   });
 
   it('finds every kind that the reports know', () => {

@@ -1,5 +1,10 @@
 import { isInScope, pathOf, type IssueFact, type PageFacts } from '@scrape-and-report/record';
 import type { IssueKind, LinkIssueKind } from '../model';
+import { findInAddresses } from './find-in-addresses';
+import { findInLooks } from './find-in-looks';
+import { findInTexts } from './find-in-texts';
+import { isLookedFor } from './looked-for';
+import type { AddIssue } from './add-issue';
 import type { ClassifiedLink } from './classify-links';
 import { isLongDescription } from './key-figures';
 import { lossOf } from './follow-hops';
@@ -11,22 +16,24 @@ type Issue = IssueFact & { readonly kind: IssueKind };
 export function findIssues(facts: ScrapeFacts, links: ReadonlyMap<number, ClassifiedLink>): Issue[] {
   const root = facts.parameters['root'] ?? '';
   const issues = new Map<string, Issue>();
+  const isWanted = isLookedFor(facts.parameters);
   const add = (path: string, kind: IssueKind, detail = ''): void => {
-    issues.set(JSON.stringify([path, kind, detail]), { path, kind, detail });
+    if (isWanted(kind)) issues.set(JSON.stringify([path, kind, detail]), { path, kind, detail });
   };
   const titles = new Map<string, number>();
   for (const { title } of facts.pages) if (title) titles.set(title, (titles.get(title) ?? 0) + 1);
   const unreached = new Set(facts.unreached.map(({ page_id }) => page_id));
   for (const page of facts.pages) findOnPage(page, titles, unreached.has(page.page_id), add);
+  findInTexts(facts.pages, add);
+  findInLooks(facts, add);
+  findInAddresses(facts, root, add);
   findUnreached(facts, root, add);
   findInLinks(facts, links, add);
   findUnrecorded(facts, root, add);
   return [...issues.values()];
 }
 
-type Add = (path: string, kind: IssueKind, detail?: string) => void;
-
-function findOnPage(page: PageFacts, titles: ReadonlyMap<string, number>, isUnreached: boolean, add: Add): void {
+function findOnPage(page: PageFacts, titles: ReadonlyMap<string, number>, isUnreached: boolean, add: AddIssue): void {
   const { path, title, description, num_h1s } = page;
   if (!title) add(path, 'no-title');
   else if (titles.get(title)! > 1) add(path, 'duplicate-title', title);
@@ -40,11 +47,19 @@ function findOnPage(page: PageFacts, titles: ReadonlyMap<string, number>, isUnre
 
 const LINK_ISSUES = { redirect: 'link-to-redirect', alias: 'link-to-alias' } satisfies Record<string, LinkIssueKind>;
 
-function findInLinks({ pages, edLinks }: ScrapeFacts, links: ReadonlyMap<number, ClassifiedLink>, add: Add): void {
+function findInLinks(
+  { pages, edLinks, findings }: ScrapeFacts,
+  links: ReadonlyMap<number, ClassifiedLink>,
+  add: AddIssue,
+): void {
   const pathById = new Map(pages.map(({ page_id, path }) => [page_id, path]));
+  const lost = new Set(findings.flatMap(({ kind, url }) => (kind === 'missing-anchor' ? [url] : [])));
   for (const { page_id, link_nr } of edLinks()) {
     const [path, link] = [pathById.get(page_id), links.get(link_nr)];
-    if (path === undefined || link === undefined || link.verdict === 'fine') continue;
+    if (path === undefined || link === undefined) continue;
+    const target = `${link.url}#${link.anchor}`;
+    if (link.anchor !== '' && lost.has(target)) add(path, 'missing-anchor', target);
+    if (link.verdict === 'fine') continue;
     if (link.verdict === 'moved-home') add(path, 'external-link-home', link.url);
     else if (link.verdict !== 'broken') add(path, LINK_ISSUES[link.verdict], `${link.url} → ${link.detail}`);
     else add(path, link.internal ? 'broken-link' : 'broken-external-link', brokenDetail(link.url, link.detail));
@@ -52,7 +67,7 @@ function findInLinks({ pages, edLinks }: ScrapeFacts, links: ReadonlyMap<number,
 }
 
 /** Whatever the answer, the site's own pages should let themselves be read. */
-function findUnreached({ unreached }: ScrapeFacts, root: string, add: Add): void {
+function findUnreached({ unreached }: ScrapeFacts, root: string, add: AddIssue): void {
   for (const { url, reason } of unreached)
     if (root && isInScopeSafely(url, root)) add(pathOf(url, root), 'not-reached', reason);
 }
@@ -73,12 +88,14 @@ export function brokenAddressOf({ kind, detail }: Pick<IssueFact, 'kind' | 'deta
 export function addressOf(issue: Pick<IssueFact, 'kind' | 'detail'>): string | null {
   const { kind, detail } = issue;
   if (kind === 'external-link-home') return detail;
+  // An anchor alone is one of the page itself.
+  if (kind === 'missing-anchor') return detail.startsWith('#') ? null : detail.replace(/#.*$/s, '');
   if (kind === LINK_ISSUES.redirect || kind === LINK_ISSUES.alias) return detail.split(' → ', 1)[0]!;
   return brokenAddressOf(issue);
 }
 
 /** URLs of the site that gave no page; those that pages link to are broken links already, but have no page to stand at. */
-function findUnrecorded({ pages, problems }: ScrapeFacts, root: string, add: Add): void {
+function findUnrecorded({ pages, problems }: ScrapeFacts, root: string, add: AddIssue): void {
   const recorded = new Set(pages.map(({ url }) => url));
   for (const { url, kind } of problems) {
     const loss = recorded.has(url) ? null : lossOf(kind);

@@ -1,10 +1,14 @@
 import type {
   EdLinkRow,
+  FileRow,
+  FindingRow,
   LinkRow,
+  PageCheckRow,
   PageFacts,
   ProblemRow,
   RedirectRow,
   ScrapeReader,
+  SeenOnPage,
   UnreachedRow,
 } from '@scrape-and-report/record';
 
@@ -17,8 +21,21 @@ export interface ScrapeFacts {
   readonly links: readonly LinkRow[];
   readonly problems: readonly ProblemRow[];
   readonly unreached: readonly UnreachedRow[];
+  /** Files that pages are made with, by number. */
+  readonly files: readonly FileRow[];
+  /** What was looked for on pages beside their facts; none where nobody looked. */
+  readonly looks: readonly PageLook[];
+  readonly findings: readonly FindingRow[];
   /** Read at the first call, and only what is counted. */
   readonly edLinks: () => Iterable<Pick<EdLinkRow, 'page_id' | 'link_nr'>>;
+}
+
+/** What was seen on one page. */
+export interface PageLook {
+  readonly page_id: number;
+  /** Numbers of its files; of some nothing may be known. */
+  readonly files: readonly number[];
+  readonly seen: SeenOnPage;
 }
 
 /** Loads what figures and issues are counted from; the reader must stay open while `edLinks` is used. */
@@ -31,6 +48,37 @@ export function scrapeFactsOf(scrape: ScrapeReader): ScrapeFacts {
     links: [...scrape.links()],
     problems: scrape.problems(),
     unreached: scrape.unreached(),
+    files: scrape.files(),
+    looks: Array.from(scrape.pageChecks(), lookOf),
+    findings: scrape.findings(),
     edLinks: () => (uses ??= Array.from(scrape.edLinks(), ({ page_id, link_nr }) => ({ page_id, link_nr }))),
   };
 }
+
+function lookOf({ page_id, files, seen }: PageCheckRow): PageLook {
+  return { page_id, files: files === '' ? [] : files.split(' ').map(Number), seen: seenOf(seen) };
+}
+
+/** Nearly all pages have nothing against them. Of what is no such text nothing is believed: it may be a partner's. */
+function seenOf(text: string): SeenOnPage {
+  if (text === '{}') return NOTHING_SEEN;
+  try {
+    const { noAlt, nameless, skipped, lost, languages, noindex } = JSON.parse(text) as Record<string, unknown>;
+    return {
+      noAlt: textsOf(noAlt),
+      nameless: textsOf(nameless),
+      skipped: textsOf(skipped),
+      lost: textsOf(lost),
+      ...(typeof languages === 'string' && { languages }),
+      ...(noindex === true && { noindex }),
+    };
+  } catch {
+    return NOTHING_SEEN;
+  }
+}
+
+function textsOf(list: unknown): string[] {
+  return Array.isArray(list) ? list.filter((text) => typeof text === 'string') : [];
+}
+
+const NOTHING_SEEN: SeenOnPage = {};

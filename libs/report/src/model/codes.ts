@@ -73,6 +73,7 @@ const PARAMETERS: Names = {
   external_checked: ['external links checked', 'gecontroleerde externe links'],
   unreached: ['not reached', 'niet bereikt'],
   given_up: ['given up', 'opgegeven'],
+  checks: ['looked for', 'waarop is gelet'],
   readings: ['digest of the rules of reading', 'kenmerk van de leesregels'],
   settings: ['digest of the settings', 'kenmerk van de instellingen'],
   nowhere: ['answer to an address that is not there', 'antwoord op een adres dat niet bestaat'],

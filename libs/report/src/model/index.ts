@@ -1,3 +1,4 @@
+export { issueAdvice } from './issue-advice';
 export {
   type Aspect,
   ASPECTS,
@@ -46,10 +47,9 @@ export {
   issueLabel,
   KINDS_VERSION,
   type LinkIssueKind,
-  SEVERITIES,
-  type Severity,
   severityOf,
 } from './issue-kinds';
+export { SEVERITIES, type Severity } from './issue-severity';
 export { aspectLabel, changeLabel, severityLabel } from './labels';
 export {
   CODES,

@@ -1,18 +1,5 @@
 import type { ReportLanguage } from './common';
-
-/** How much an issue matters, most first. */
-export const SEVERITIES = ['error', 'warning', 'notice'] as const;
-export type Severity = (typeof SEVERITIES)[number];
-
-interface IssueKindEntry {
-  readonly severity: Severity;
-  /** Where it stands: at a recorded page, at a link on one, or at an address that gave no page today. */
-  readonly scope: 'page' | 'link' | 'address';
-  /** What is to be mended: the one address or title that several pages share (the issue's detail), or each page by itself. */
-  readonly cause: 'shared' | 'page';
-  readonly en: string;
-  readonly nl: string;
-}
+import type { IssueKindEntry, Severity } from './issue-severity';
 
 /**
  * Everything that a report can hold against a page, in the order in which kinds of one severity are shown. This is the
@@ -42,6 +29,28 @@ const KINDS = {
     en: 'external link that now leads to a home page',
     nl: 'externe link die nu naar een startpagina leidt',
   },
+  'broken-image': {
+    severity: 'error',
+    scope: 'page',
+    cause: 'shared',
+    en: 'image that does not load',
+    nl: 'afbeelding die niet laadt',
+  },
+  /** Style sheets, scripts, frames, media and other files that a page is made with. */
+  'broken-file': {
+    severity: 'error',
+    scope: 'page',
+    cause: 'shared',
+    en: 'style sheet, script or media file that does not load',
+    nl: 'stijlblad, script of mediabestand dat niet laadt',
+  },
+  'mixed-content': {
+    severity: 'error',
+    scope: 'page',
+    cause: 'shared',
+    en: 'file over an insecure connection (http)',
+    nl: 'bestand via een onbeveiligde verbinding (http)',
+  },
   'no-title': { severity: 'error', scope: 'page', cause: 'page', en: 'no title', nl: 'geen titel' },
   /** A URL that could not be recorded at all. */
   'not-recorded': {
@@ -58,6 +67,55 @@ const KINDS = {
     cause: 'page',
     en: 'not reached, last version kept',
     nl: 'niet bereikt, laatste versie bewaard',
+  },
+  'missing-anchor': {
+    severity: 'warning',
+    scope: 'link',
+    cause: 'shared',
+    en: 'link to an anchor that is not there',
+    nl: 'link naar een anker dat er niet is',
+  },
+  'image-without-alt': {
+    severity: 'warning',
+    scope: 'page',
+    cause: 'shared',
+    en: 'image without alternative text',
+    nl: 'afbeelding zonder alternatieve tekst',
+  },
+  'empty-link': {
+    severity: 'warning',
+    scope: 'page',
+    cause: 'shared',
+    en: 'link without text',
+    nl: 'link zonder tekst',
+  },
+  'canonical-astray': {
+    severity: 'warning',
+    scope: 'page',
+    cause: 'page',
+    en: 'own address (canonical) that redirects or gives no page',
+    nl: 'eigen adres (canonical) dat omleidt of geen pagina geeft',
+  },
+  'broken-hreflang': {
+    severity: 'warning',
+    scope: 'page',
+    cause: 'shared',
+    en: 'other language (hreflang) that does not answer',
+    nl: 'andere taalversie (hreflang) die niet antwoordt',
+  },
+  'noindex-in-sitemap': {
+    severity: 'warning',
+    scope: 'page',
+    cause: 'page',
+    en: 'kept from search engines, yet in the sitemap',
+    nl: 'afgeschermd voor zoekmachines, maar wel in de sitemap',
+  },
+  'security-header': {
+    severity: 'warning',
+    scope: 'page',
+    cause: 'page',
+    en: 'security header of the site missing',
+    nl: 'beveiligingsheader van de site ontbreekt',
   },
   'no-description': {
     severity: 'warning',
@@ -95,6 +153,62 @@ const KINDS = {
     cause: 'page',
     en: 'description over 160 characters',
     nl: 'omschrijving langer dan 160 tekens',
+  },
+  'short-description': {
+    severity: 'notice',
+    scope: 'page',
+    cause: 'page',
+    en: 'description under 70 characters',
+    nl: 'omschrijving korter dan 70 tekens',
+  },
+  'duplicate-description': {
+    severity: 'notice',
+    scope: 'page',
+    cause: 'shared',
+    en: 'description used more than once',
+    nl: 'omschrijving meer dan eens gebruikt',
+  },
+  'long-title': {
+    severity: 'notice',
+    scope: 'page',
+    cause: 'page',
+    en: 'title over 60 characters',
+    nl: 'titel langer dan 60 tekens',
+  },
+  'short-title': {
+    severity: 'notice',
+    scope: 'page',
+    cause: 'page',
+    en: 'title under 30 characters',
+    nl: 'titel korter dan 30 tekens',
+  },
+  'skipped-heading': {
+    severity: 'notice',
+    scope: 'page',
+    cause: 'page',
+    en: 'heading level skipped',
+    nl: 'kopniveau overgeslagen',
+  },
+  'conflicting-language': {
+    severity: 'notice',
+    scope: 'page',
+    cause: 'page',
+    en: 'languages that contradict each other',
+    nl: 'tegenstrijdige taalaanduidingen',
+  },
+  'sitemap-redirect': {
+    severity: 'notice',
+    scope: 'address',
+    cause: 'page',
+    en: 'redirect in the sitemap',
+    nl: 'omleiding in de sitemap',
+  },
+  'noindex-linked': {
+    severity: 'notice',
+    scope: 'page',
+    cause: 'page',
+    en: 'kept from search engines, yet linked to',
+    nl: 'afgeschermd voor zoekmachines, maar er wordt naar verwezen',
   },
   'link-to-redirect': {
     severity: 'notice',

@@ -1,5 +1,5 @@
 import type { Aspect, ChangeKind, ReportLanguage } from './common';
-import type { Severity } from './issue-kinds';
+import type { Severity } from './issue-severity';
 
 type Words<K extends string> = Readonly<Record<K, readonly [en: string, nl: string]>>;
 

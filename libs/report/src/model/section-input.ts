@@ -1,5 +1,6 @@
 import type { Aspect, ChangeKind, ReportLanguage, TextDiff } from './common';
-import type { IssueKind, Severity } from './issue-kinds';
+import type { IssueKind } from './issue-kinds';
+import type { Severity } from './issue-severity';
 
 /**
  * All that one section page is made of. Holds nothing that changes merely because a day has passed: no run, no newest

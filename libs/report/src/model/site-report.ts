@@ -1,7 +1,8 @@
 import type { BrokenLink, LinkUse, RedirectChain } from './link-findings';
 import type { SiteUsage } from './site-usage-figures';
 import type { Aspect, ReportLanguage, TextDiff } from './common';
-import type { IssueKind, Severity } from './issue-kinds';
+import type { IssueKind } from './issue-kinds';
+import type { Severity } from './issue-severity';
 
 /** All that the site page (`index.html` of a scrape's report) and the workbook's small sheets are made of. */
 export interface SiteReport {

@@ -1,5 +1,6 @@
 import { pathWithin, type IssueFact } from '@scrape-and-report/record';
 import { addressOf } from '../figures/find-issues';
+import { isLookedFor } from '../figures/looked-for';
 import type { SiteSource } from './site-source';
 import { urlOf } from './url-of';
 
@@ -7,9 +8,16 @@ type LookedAtSource = Pick<SiteSource, 'facts' | 'gone' | 'root'>;
 
 /**
  * Whether somebody looked today where an issue of yesterday was: only then does its absence mean that it was mended. A page
- * that was not reached was not looked at, nor was an address that only such a page named.
+ * that was not reached was not looked at, nor was an address that only such a page named; nor a kind that the configuration
+ * leaves out since.
  */
-export function lookedAt({ facts, gone, root }: LookedAtSource): (issue: IssueFact) => boolean {
+export function lookedAt(source: LookedAtSource): (issue: IssueFact) => boolean {
+  const isWanted = isLookedFor(source.facts.parameters);
+  const wasReached = reached(source);
+  return (issue) => isWanted(issue.kind) && wasReached(issue);
+}
+
+function reached({ facts, gone, root }: LookedAtSource): (issue: IssueFact) => boolean {
   const { unreached, pages, redirects, problems, links } = facts;
   if (unreached.length === 0) return () => true;
   const paths = new Map([...gone, ...pages].map(({ page_id, path }) => [page_id, path]));

@@ -1,4 +1,5 @@
 import { pathOf } from '@scrape-and-report/record';
+import { PageFiles } from '../checks/page-files';
 import { createScope } from '../url/scope';
 import { Copies, CopyQuestion } from './copies';
 import {
@@ -82,6 +83,9 @@ export class CrawlState {
   /** Status of each external target; null while it is not checked. */
   readonly externals = new Map<string, string | null>();
   readonly externalHops = new Map<string, Hop>();
+  readonly files = new PageFiles();
+  /** Headers that the site lacks; null as long as nobody looked. */
+  lacks: readonly string[] | null = null;
   readonly copies: Copies;
   readonly edges = new PairList();
   /** Null until the scrape is primed. */
@@ -133,9 +137,13 @@ export class CrawlState {
       this.requests += record.requests;
       this.nowhere.set(record.depth, record.shape);
       for (const url of record.at) this.nowhereAt.add(url);
+    } else if (record.t === 'site') {
+      this.requests += record.requests;
+      this.lacks = record.lacks;
     } else if (record.t === 'fetched') this.#applyFetched(record, place);
     else if (record.t === 'checked') {
       this.requests += record.requests;
+      if (record.isFile) return this.files.note(record);
       this.externals.set(record.url, record.status);
       this.odd.push(...record.odd);
       if (record.hop) {
@@ -167,6 +175,7 @@ export class CrawlState {
     const path = pathOf(page.url, this.root);
     if (page.notModified) this.notModified += 1;
     if (page.shape !== undefined) this.shapes[number] = page.shape;
+    if (page.look !== undefined) this.files.apply(page.look);
     this.pageOfUrl[number] = path;
     const copy = kept.isKept ? null : this.copyQuestion(page, number);
     if (copy) this.copies.note(copy);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { SiteConfig } from '@scrape-and-report/production';
+import { CheckKind, SiteConfig } from '@scrape-and-report/production';
 import { SiteProfile } from '../profile/profile';
 import { StartRecord } from '../journal/journal-records';
 
@@ -12,6 +12,7 @@ export function isSameScrape(a: StartRecord, b: StartRecord): boolean {
 export function settingsDigest(
   { root, maxUrls, startUrls, sitemap, sitemaps, hosts, include, exclude, checkExternalLinks }: SiteConfig,
   profile: SiteProfile,
+  checks?: readonly CheckKind[],
 ): string {
   return createHash('sha256')
     .update(
@@ -26,6 +27,7 @@ export function settingsDigest(
         exclude,
         checkExternalLinks,
         profile,
+        ...(checks ? [checks] : []),
       ]),
     )
     .digest('hex');

@@ -1,3 +1,4 @@
+import { ExtractedLooks } from '../checks/page-looks';
 import { AspectName } from './page-rules';
 
 /** A link of the editorial part, in document order. */
@@ -26,6 +27,8 @@ export interface ExtractedPage {
   readonly edLinks: readonly EditorialLink[];
   /** Of editorial links (positions) that nothing else names: ids of the elements that do, parted by space. */
   readonly labelledBy: ReadonlyMap<number, string>;
+  /** Null when nothing but facts is wanted. */
+  readonly looks: ExtractedLooks | null;
   /** Whether reading stopped early because elements nest deeper than any honest page's. */
   readonly tooDeep: boolean;
 }

@@ -23,6 +23,9 @@ export class LinkList {
   /** Ids of elements that name a link which nothing else names, by the link's position. */
   #labelledBy = new Map<number, string>();
 
+  /** Positions of links that a title names, or that nobody is told of: known only where pages are looked at. */
+  titled = new Set<number>();
+
   /** Depth of the innermost open link, or -1. */
   depth = -1;
 
@@ -36,15 +39,17 @@ export class LinkList {
   open(href: number, depth: number, attributes: Attributes): void {
     const nr = this.#links.push({ href, text: '' }) - 1;
     const { 'aria-label': label = '', 'aria-labelledby': labelledBy = '' } = attributes;
+    if (attributes['title']?.trim() || attributes['aria-hidden'] === 'true') this.titled.add(nr);
     this.depth = depth;
     this.#open.push({ depth, href, nr, text: '', label, labelledBy });
   }
 
   /** An image says what stands for it; a label counts where nothing else can be read. */
   name(attributes: Attributes, from: number): void {
-    const { alt, 'aria-label': label } = attributes;
+    const { alt, 'aria-label': label, title } = attributes;
     if (alt) this.add(` ${alt} `, from);
     if (label) for (const link of this.#open) if (link.depth > from) link.label ||= label;
+    if (title?.trim()) for (const link of this.#open) this.titled.add(link.nr);
   }
 
   /** @param from the depth of what stands in for scripts, in which this is: it names no link around it; or -1 */
@@ -69,6 +74,7 @@ export class LinkList {
     this.#open = [];
     this.depth = -1;
     this.#labelledBy = new Map();
+    this.titled = new Set();
   }
 
   finish(): { hrefs: string[]; edLinks: EditorialLink[]; labelledBy: ReadonlyMap<number, string> } {

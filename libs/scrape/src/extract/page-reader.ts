@@ -1,3 +1,5 @@
+import { LOOK } from '../checks/looked-at-tags';
+import { PageLooks } from '../checks/page-looks';
 import { ExtractedPage } from './extracted-page';
 import { Attributes, NO_ATTRIBUTES } from './html/html-tokens';
 import { HtmlEvents } from './html/html-events';
@@ -41,6 +43,8 @@ export class PageReader implements HtmlEvents<PageTag> {
   readonly #captures: { depth: number; text: string; done: (text: string) => void }[] = [];
   readonly #own: OwnValues;
   readonly #links = new LinkList();
+  /** Null when nothing but facts is wanted. */
+  readonly #looks: PageLooks | null;
   /** Of which of a field's sources an element was met whose text is the value, be it empty. */
   readonly #met = new Set<string>();
   #rootSeen = false;
@@ -54,6 +58,7 @@ export class PageReader implements HtmlEvents<PageTag> {
   constructor(rules: PageRules) {
     this.#rules = rules;
     this.#own = new OwnValues(rules.profile.extract);
+    this.#looks = rules.looks ? new PageLooks() : null;
     editorial.clear();
     automated.clear();
   }
@@ -75,6 +80,7 @@ export class PageReader implements HtmlEvents<PageTag> {
       for (const { selector, meaning } of group.rules)
         if (matchesSelector(selector, this.#open)) this.#apply(meaning, attributes, depth);
     }
+    if (this.#looks !== null && (tag.look !== 0 || !isBare)) this.#look(this.#looks, tag.look, attributes, depth);
     if (tag.separator !== undefined) this.#separate(tag.separator, outer);
     if (!isBare && this.#links.depth >= 0) this.#links.name(attributes, this.#since[NOSCRIPT]!);
     if (name === 'a' || name === 'area') this.#openLink(tag, attributes, depth);
@@ -132,8 +138,19 @@ export class PageReader implements HtmlEvents<PageTag> {
       base: this.#base,
       refresh: this.#refresh,
       ...this.#links.finish(),
+      looks: this.#looks?.finish(this.#links.titled) ?? null,
       tooDeep: this.tooDeep,
     };
+  }
+
+  #look(looks: PageLooks, look: number, attributes: Attributes, depth: number): void {
+    const isSeen = !this.#isIn(NOSCRIPT);
+    const { id } = attributes;
+    if (id !== undefined && isSeen) looks.id(id);
+    if (look === LOOK.nothing) return;
+    if (look > LOOK.h6) return looks.see(look, attributes, isSeen);
+    const skip = isSeen ? looks.heading(look) : null;
+    if (skip !== null) this.#captures.push({ depth, text: '', done: (text) => looks.skips(skip, text) });
   }
 
   #whichPart(): Part {

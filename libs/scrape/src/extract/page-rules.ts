@@ -1,3 +1,4 @@
+import { LOOKED_AT, lookOf } from '../checks/looked-at-tags';
 import { AspectRule, SiteProfile, ValueSource } from '../profile/profile';
 import { HtmlTag, htmlTag } from './html/html-tag';
 import { NO_ATTRIBUTES, Vocabulary } from './html/html-tokens';
@@ -74,27 +75,32 @@ export interface PageTag extends HtmlTag {
   readonly separator: string | undefined;
   /** What kind of stretch an element of this name is by itself. */
   readonly stretch: Stretch | null;
+  /** What it is to who looks at the page beyond its facts (`LOOK`); 0 when nobody does. */
+  readonly look: number;
 }
 
 /** A profile made ready for reading pages. */
 export interface PageRules {
   readonly profile: SiteProfile;
+  /** Whether pages are looked at beyond their facts. */
+  readonly looks: boolean;
   readonly vocabulary: Vocabulary<PageTag>;
 }
 
 /** Compiles a checked profile. */
-export function compileRules(profile: SiteProfile): PageRules {
+export function compileRules(profile: SiteProfile, looks = false): PageRules {
   const rules = [...partRules(profile), ...valueRules(profile), ...ownRules(profile)];
   const separators = new Map([
     ...profile.text.words.map((name) => [name, ' '] as const),
     ...profile.text.lines.map((name) => [name, LINE] as const),
   ]);
-  const wantedNames = [...new Set([...ALWAYS_READ.map(({ attribute }) => attribute), ...rules.flatMap(attributesOf)])];
+  const read = looks ? [...ALWAYS_READ, ...LOOKED_AT] : ALWAYS_READ;
+  const wantedNames = [...new Set([...read.map(({ attribute }) => attribute), ...rules.flatMap(attributesOf)])];
   const pageTag = (name: string, isForeign: boolean): PageTag => {
     const fits = (subject: Compound): boolean => subject.name === null || (subject.name === name && !isForeign);
     const own = rules.filter(({ selector }) => fits(selector.subject));
     const wantedHere = new Set([
-      ...ALWAYS_READ.filter(({ on }) => on.includes(name)).map(({ attribute }) => attribute),
+      ...read.filter(({ on }) => on === null || on.includes(name)).map(({ attribute }) => attribute),
       ...rules.flatMap((rule) => attributesWantedOn(name, rule)),
     ]);
     const { isVoid, skipsNewline, kinds, start, end, content, wanted } = htmlTag(
@@ -117,10 +123,12 @@ export function compileRules(profile: SiteProfile): PageRules {
       bareRules: groupRules(own.filter(({ selector }) => selector.subject.tests.every(({ isDenied }) => isDenied))),
       separator: separators.get(name),
       stretch: (isForeign ? FOREIGN_STRETCH : OWN_STRETCH).get(name) ?? null,
+      look: looks && !isForeign ? lookOf(name) : 0,
     };
   };
   return {
     profile,
+    looks,
     vocabulary: {
       tags: new NameTable((name) => pageTag(name, false)),
       foreign: new NameTable((name) => pageTag(name, true)),
@@ -177,7 +185,7 @@ function sourceRules(field: AspectName | 'identity', sources: readonly ValueSour
 }
 
 /** What every page is read for, whatever the profile says. */
-const ALWAYS_READ: readonly { readonly attribute: string; readonly on: readonly string[] }[] = [
+const ALWAYS_READ: typeof LOOKED_AT = [
   { attribute: 'href', on: ['a', 'area', 'base'] },
   { attribute: 'xlink:href', on: ['a'] },
   { attribute: 'alt', on: ['img', 'area', 'input'] },

@@ -15,6 +15,9 @@ import {
 } from '../testing/scrape-fixture';
 import { scrapeSite } from './scrape-site';
 
+/** Looking at pages has to come to the same as well, whatever was read again. */
+const CHECKS = ['broken-image', 'image-without-alt', 'missing-anchor'] as const;
+
 let server: TestServer;
 let answer: Answer;
 
@@ -34,7 +37,7 @@ function everythingIn(directory: string): Record<string, unknown[]> {
   const db = openDatabase(join(directory, 'scrape.db'), { readonly: true });
   try {
     const tables = ['pages', 'pages_info', 'redirs', 'links', 'ed_links', 'targets', 'readings', 'problems'];
-    tables.push('responses', 'parameters');
+    tables.push('responses', 'parameters', 'files', 'page_checks', 'findings');
     return Object.fromEntries(
       tables.map((table) => {
         const rows = db.prepare(`SELECT * FROM ${table} ORDER BY 1, 2`).all();
@@ -88,7 +91,7 @@ describe('sites made by chance', () => {
         ): Promise<string> => {
           const options = scrapeOptions(
             { root: `${server.origin}/` },
-            { directory: join(store, name), previous, timestamp: '261122-0600', signal },
+            { directory: join(store, name), previous, timestamp: '261122-0600', signal, checks: CHECKS },
           );
           await scrapeSite(options);
           return options.directory;
@@ -121,7 +124,7 @@ describe('sites made by chance', () => {
   it('are recorded as if nothing had happened, however often the process is killed', async () => {
     const [site] = fc.sample(anySite(500), { numRuns: 1, seed: 42 });
     serve(site!);
-    const whole = scrapeOptions({ root: `${server.origin}/` });
+    const whole = scrapeOptions({ root: `${server.origin}/` }, { checks: CHECKS });
     await scrapeSite(whole);
     const fetched = [...server.requests];
     const random = fc.sample(fc.nat({ max: 60 }), { numRuns: 40, seed: 7 });
@@ -136,7 +139,7 @@ describe('sites made by chance', () => {
       // Four lanes: what was in flight is among the last few that the server saw.
       for (const request of server.requests.slice(-8)) inFlight.add(request);
     }
-    const options = scrapeOptions({ root: `${server.origin}/`, concurrency: 4 }, { directory });
+    const options = scrapeOptions({ root: `${server.origin}/`, concurrency: 4 }, { directory, checks: CHECKS });
     await scrapeSite(options);
     expect(kills).toBe(20);
     expect(everythingIn(directory)).toEqual(everythingIn(whole.directory));
@@ -147,7 +150,7 @@ describe('sites made by chance', () => {
     expect(pagesAsked.length - (fetched.length - 1)).toBeLessThanOrEqual(4 * kills);
 
     const nextDay = async (): Promise<Record<string, unknown[]>> => {
-      const next = scrapeOptions({ root: `${server.origin}/` }, { previous: [directory] });
+      const next = scrapeOptions({ root: `${server.origin}/` }, { previous: [directory], checks: CHECKS });
       await scrapeSite(next);
       return everythingIn(next.directory);
     };

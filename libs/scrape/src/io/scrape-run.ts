@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeWithRetry, StageError } from '@scrape-and-report/production';
 import { dayOfScrape, openBodyWriter } from '@scrape-and-report/record';
+import { isLooking } from '../checks/looking';
 import { CrawlState } from '../crawl/crawl-state';
 import { oddityDescriber } from '../crawl/describe-oddity';
 import { JournalRecord, Oddity } from '../journal/journal-records';
-import { isInShare, withoutLeftOut } from '../reading/judge-external';
+import { withoutLeftOut } from '../reading/judge-external';
 import { ReadingContext } from '../reading/reading-context';
 import { refuseEmpty, robotsRefusal } from '../crawl/refuse-empty';
 import { createUrlRules } from '../url/url-rules';
@@ -20,15 +21,16 @@ import { openEarlier } from './visit/open-earlier';
 import { nowhereAsker } from './guard/ask-nowhere';
 import { settleScrape } from './guard/settle-scrape';
 import { allowedLoss, Loss } from '../guard/judge-loss';
-import { ExternalChecks } from './visit/external-checks';
 import { finishScrape } from './disk/finish-scrape';
 import { HttpClient } from './wire/http-client';
 import { Journal } from './disk/journal';
-import { fetchPatiently, PoliteHost, waitForTurn } from './visit/polite-host';
+import { lookAtHeaders } from './visit/look-at-headers';
+import { makeBeside } from './visit/make-beside';
+import { fetchPatiently, PoliteHost } from './visit/polite-host';
 import { primeScrape, ROBOTS_NAME } from './visit/prime';
 import { openOrResume, WORK_FOLDER } from './disk/resume-scrape';
 import { ScrapeLog } from './disk/scrape-log';
-import { BROWSER_AGENT, ClientCache, clientMaker, ClientOptions, limitsOf } from './wire/site-clients';
+import { ClientCache, clientMaker, ClientOptions, limitsOf } from './wire/site-clients';
 import { StaticSite } from './wire/static-site';
 
 export interface Surroundings {
@@ -61,7 +63,7 @@ export class ScrapeRun {
     this.#workFolder = join(options.directory, WORK_FOLDER);
     this.#state = new CrawlState(root);
     const urls = createUrlRules(root, options.profile, options.site);
-    this.#context = { state: this.#state, urls, rules: compileRules(options.profile) };
+    this.#context = { state: this.#state, urls, rules: compileRules(options.profile, isLooking(options.checks)) };
     this.#describe = oddityDescriber(root);
     this.#ownOrigin = new URL(root).origin;
     this.#makeClient = clientMaker(options, site);
@@ -135,13 +137,19 @@ export class ScrapeRun {
         day: dayOfScrape(timestamp),
         graceDays: site.guard.graceDays,
         maxUnreached: allowedLoss(earlier.pages.length, site.guard.maxUnreachedShare),
-        externals: site.checkExternalLinks
-          ? (events) => this.#externalChecks(events, earlier.record.failingExternals())
-          : null,
+        beside: (listening) =>
+          makeBeside(
+            {
+              ...{ options: this.#options, context: this.#context, host: this.#host, makeClient: this.#makeClient },
+              failedBefore: () => earlier.record.failingExternals(),
+            },
+            listening,
+          ),
         askNowhere: nowhereAsker({ host: this.#host, context: this.#context, earlier: earlier.record, keep }),
         keep,
       });
       await crawl.run();
+      await this.#lookAtHeaders(keep);
       leftOver = crawl.leftOver;
       loss = await settleScrape({ crawl, context: this.#context, earlier, guard: site.guard, host: this.#host, keep });
       // What is refused as a whole needs no root; but nothing may ever be believed of which nothing is left.
@@ -204,6 +212,14 @@ export class ScrapeRun {
     }
   }
 
+  /** A folder that is served here has no headers of its own. */
+  async #lookAtHeaders(keep: (record: JournalRecord) => void): Promise<void> {
+    const { checks, site } = this.#options;
+    if (!checks?.includes('security-header') || site.directory !== null || this.#state.lacks !== null) return;
+    const record = await lookAtHeaders(site.root, this.#host);
+    if (record) keep(record);
+  }
+
   #applyRobots(robots: RobotsRules): void {
     const { root, requestsPerSecond } = this.#options.site;
     if (!robots.isAllowed(root)) throw robotsRefusal(this.#state, this.#options.previous.length > 0);
@@ -215,29 +231,5 @@ export class ScrapeRun {
     );
     if (delayMs > 1000 / requestsPerSecond)
       this.#options.log.warning(`robots.txt slows the scraper down to a request each ${delayMs / 1000} s`);
-  }
-
-  #externalChecks(
-    { accept, wake, fail }: Pick<Crawl, 'accept' | 'wake' | 'fail'>,
-    failedBefore: ReadonlySet<string>,
-  ): ExternalChecks {
-    const { clock, signal, random, timestamp } = this.#options;
-    return new ExternalChecks({
-      urls: this.#context.urls,
-      clock,
-      signal,
-      random,
-      clientOf: (origin, agent) =>
-        this.#makeClient({
-          ...{ origin, limits: limitsOf(this.#options).check, connections: 1 },
-          ...(agent === 'browser' && { userAgent: BROWSER_AGENT }),
-        }),
-      isDoubted: (url) => failedBefore.has(url) || isInShare(url, timestamp),
-      // What lies beside the scope on the site's own host shares the site's pace.
-      beforeRequest: async (origin) => void (origin === this.#ownOrigin && (await waitForTurn(this.#host))),
-      done: accept,
-      changed: wake,
-      failed: fail,
-    });
   }
 }

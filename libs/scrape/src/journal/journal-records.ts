@@ -1,3 +1,5 @@
+import type { SeenOnPage } from '@scrape-and-report/record';
+
 /** What knew a URL; bits of a set. */
 export const SOURCES = { start: 1, sitemap: 2, history: 4, link: 8, redirect: 16 } as const;
 export type Source = keyof typeof SOURCES;
@@ -114,9 +116,22 @@ export interface PageRecord {
   readonly isRepeatable: boolean;
   /** What it says, without numbers, as a digest: only of pages that differ from what this URL gave before. */
   readonly shape?: string;
+  /** What there is to say beside its facts; absent when nobody wants to know. */
+  readonly look?: PageLook;
 }
 
-/** An external link target has been asked for. */
+/** What was seen on a page beside its facts. */
+export interface PageLook {
+  /** Codes of its ids (`AnchorCodes`). */
+  readonly ids: string;
+  readonly seen: SeenOnPage;
+  /** Files (`<type> <url>`) first used here: what they are numbered follows from their order. */
+  readonly newFiles: readonly string[];
+  /** Numbers of its files. */
+  readonly files: readonly number[];
+}
+
+/** An external link target has been asked for, or a file that pages are made with. */
 export interface CheckedRecord {
   readonly t: 'checked';
   readonly url: string;
@@ -125,6 +140,10 @@ export interface CheckedRecord {
   /** Where it redirects to, and how. */
   readonly hop: Hop | null;
   readonly odd: readonly Oddity[];
+  /** Set for a file. */
+  readonly isFile?: true;
+  /** How large the server says that it is. */
+  readonly bytes?: number | null;
 }
 
 /** What the site gives for addresses that never were. */
@@ -139,7 +158,15 @@ export interface NowhereRecord {
   readonly requests: number;
 }
 
-export type JournalRecord = StartRecord | PrimedRecord | FetchedRecord | CheckedRecord | NowhereRecord;
+/** What the home page's headers say of the whole site. */
+export interface SiteRecord {
+  readonly t: 'site';
+  /** Headers that protect visitors and that it lacks. */
+  readonly lacks: readonly string[];
+  readonly requests: number;
+}
+
+export type JournalRecord = StartRecord | PrimedRecord | FetchedRecord | CheckedRecord | NowhereRecord | SiteRecord;
 
 /** Where a record stands in the journal, in bytes. */
 export interface Place {

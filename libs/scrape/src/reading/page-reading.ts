@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { SiteConfig } from '@scrape-and-report/production';
+import { CheckKind, SiteConfig } from '@scrape-and-report/production';
+import { SeenOnPage } from '@scrape-and-report/record';
+import { isLooking } from '../checks/looking';
 import { SiteProfile } from '../profile/profile';
 import { LinkTarget } from './editorial-links';
 import { FoundTarget } from './find-targets';
@@ -18,6 +20,8 @@ export interface PageReading {
   readonly odd: readonly (readonly [kind: string, detail: string])[];
   /** Whether the same body would be read as this again. */
   readonly isRepeatable: boolean;
+  /** What was seen beside its facts, files as `<type> <url>`; null when nobody looked. */
+  readonly look: { readonly ids: string; readonly seen: SeenOnPage; readonly files: readonly string[] } | null;
 }
 
 /** To be raised whenever some page is read as something else than before; a test knows what pages are read as. */
@@ -27,9 +31,19 @@ export const READING_VERSION = 5;
 export function readingDigest(
   { root, hosts, include, exclude }: Pick<SiteConfig, 'root' | 'hosts' | 'include' | 'exclude'>,
   profile: SiteProfile,
+  checks?: readonly CheckKind[],
 ): string {
+  const looks = isLooking(checks) ? ['looks'] : [];
   const names = [hosts, include, exclude];
   return createHash('sha256')
-    .update(JSON.stringify([READING_VERSION, root, profile, ...(names.some((list) => list.length > 0) ? names : [])]))
+    .update(
+      JSON.stringify([
+        READING_VERSION,
+        root,
+        profile,
+        ...(names.some((list) => list.length > 0) ? names : []),
+        ...looks,
+      ]),
+    )
     .digest('hex');
 }

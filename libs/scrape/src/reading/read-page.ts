@@ -1,3 +1,4 @@
+import { lookAtPage } from '../checks/look-at-page';
 import { decodeHtml } from '../extract/decode';
 import { extractPage } from '../extract/extract-page';
 import { ExtractedPage } from '../extract/extracted-page';
@@ -65,6 +66,7 @@ export function readPage(received: ReceivedPage, context: ReadingContext): Fetch
   if (own !== url) hops.push({ from: url, to: own, type: 'alias' });
   if (!createScope(state.root)(own)) return done();
   if (own !== url) finds.find('redirect', own);
+  const look = lookAtPage({ extracted, targets, own: [url, own], base }, urls, state.files);
   return done({
     url: own,
     digest: received.digest,
@@ -78,6 +80,7 @@ export function readPage(received: ReceivedPage, context: ReadingContext): Fetch
     targets: found,
     ...editorialLinks(extracted, targets, [url, own], state),
     isRepeatable: received.refresh === null && client === null && !finds.isPartial,
+    ...(look && { look }),
   });
 }
 

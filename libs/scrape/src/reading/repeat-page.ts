@@ -1,7 +1,9 @@
+import { FileNumbers } from '../checks/page-files';
 import { LinkNumbers } from './editorial-links';
 import { findTargets } from './find-targets';
 import { Finds } from './finds';
-import { FetchedRecord, PageRecord } from '../journal/journal-records';
+import { CrawlState } from '../crawl/crawl-state';
+import { FetchedRecord, PageLook, PageRecord } from '../journal/journal-records';
 import { PageReading } from './page-reading';
 import { PageAnswer } from './read-page';
 import { ReadingContext } from './reading-context';
@@ -32,7 +34,7 @@ export function repeatPage(answer: PageAnswer, reading: PageReading, context: Re
 /** The page itself; what it makes known is gathered in `finds`. */
 export function repeatedPage(
   answer: PageAnswer,
-  { url, facts, texts, targets: known, edLinks: links, isRepeatable }: PageReading,
+  { url, facts, texts, targets: known, edLinks: links, isRepeatable, look }: PageReading,
   context: ReadingContext,
   finds: Finds,
 ): PageRecord {
@@ -46,5 +48,12 @@ export function repeatedPage(
   return {
     ...{ url, digest, etag, lastModified, contentType, notModified, fetchedAt, facts, texts },
     ...{ targets, newLinks: numbers.fresh, edLinks, isRepeatable },
+    ...(look && { look: repeatedLook(look, state) }),
   };
+}
+
+function repeatedLook({ ids, seen, files: keys }: NonNullable<PageReading['look']>, state: CrawlState): PageLook {
+  const numbers = new FileNumbers(state.files);
+  const files = keys.map((key) => numbers.of(key));
+  return { ids, seen, newFiles: numbers.fresh, files };
 }

@@ -76,6 +76,8 @@ function siteOf(things: readonly Thing[]): GeneratedSite {
     const body = linksOf(thing)
       .map((link) => `<p><a href="${pathOf(link)}#x">to ${link}</a></p>`)
       .join('\n');
+    const at = things.indexOf(thing);
+    const seen = `<img src="/i${at % 3}.png"${at % 2 === 0 ? ' alt=""' : ''}>${at % 4 === 0 ? '<p id=x>' : '<h3>x</h3>'}`;
     const head = isAlias(thing)
       ? `<link rel=canonical href="${pathOf(thing.of)}">`
       : thing.kind === 'refresh'
@@ -90,7 +92,7 @@ function siteOf(things: readonly Thing[]): GeneratedSite {
     else
       response
         .writeHead(200, { 'content-type': 'text/html', etag: `"${request.url}"` })
-        .end(`<html lang=en><title>${request.url}</title>${head}<main><h1>${request.url}</h1>${body}</main>`);
+        .end(`<html lang=en><title>${request.url}</title>${head}<main><h1>${request.url}</h1>${body}${seen}</main>`);
   };
   return { answer, pages: [...pages].sort(), hops: [...hops].sort() };
 }

@@ -4,6 +4,7 @@ import { openDatabase, type Database } from '../../io/database';
 import { hasTable } from '../../io/has-table';
 import { createMentions, type Mentions } from '../mentions';
 import type { Forgotten } from '../tombstone';
+import { deleteChecks, findForgottenChecks, type ForgottenChecks } from './forget-checks';
 
 /** What of a `scrape.db` is to be forgotten. */
 export interface ForgottenRows {
@@ -19,6 +20,7 @@ export interface ForgottenRows {
   readonly redirects: readonly (readonly [from: string, to: string])[];
   /** Pages that stay, and that were answered at such an address. */
   readonly responses: readonly number[];
+  readonly checks: ForgottenChecks;
 }
 
 /** What a scrape holds of forgotten pages; null for none. @throws the engine's error when the database cannot be read */
@@ -29,8 +31,8 @@ export function findForgottenRows(file: string, forgotten: Forgotten): Forgotten
     const root = db.prepare("SELECT value FROM parameters WHERE name = 'root'").get<{ value: string }>()?.value;
     if (!root) return null;
     const rows = readRows(db, root, createMentions(forgotten, root));
-    const { pageIds, links, targets, problems, unreached, redirects, responses } = rows;
-    const found = [pageIds, links, targets, problems, unreached, redirects, responses];
+    const { pageIds, links, targets, problems, unreached, redirects, responses, checks } = rows;
+    const found = [pageIds, links, targets, problems, unreached, redirects, responses, ...Object.values(checks)];
     return found.every((list) => list.length === 0) ? null : rows;
   } finally {
     db.close();
@@ -64,6 +66,7 @@ function readRows(db: Database, root: string, mentions: Mentions): ForgottenRows
     responses: tuples<[number, string]>('SELECT page_id, url FROM responses').flatMap(([id, url]) =>
       !ids.has(id) && mentions.isUrl(url) ? [id] : [],
     ),
+    checks: findForgottenChecks(db, mentions),
   };
 }
 
@@ -101,6 +104,7 @@ function deleteRows(db: Database, rows: ForgottenRows): void {
   for (const id of rows.pageIds) for (const [nr] of uses.tuples<[number]>([id])) linked.add(nr);
   for (const table of ['pages', 'pages_info', 'ed_links', 'responses', 'readings'])
     each(`DELETE FROM ${table} WHERE page_id = ?`, rows.pageIds);
+  deleteChecks(db, rows.pageIds, rows.checks);
   each('DELETE FROM ed_links WHERE link_nr = ?', rows.links);
   each('DELETE FROM links WHERE link_nr = ?', rows.links);
   each('DELETE FROM links WHERE link_nr = ?1 AND NOT EXISTS (SELECT 1 FROM ed_links WHERE link_nr = ?1)', [...linked]);

@@ -1,4 +1,12 @@
-import { ISSUE_KINDS, issueLabel, SEVERITIES, severityLabel, type IssueKind, type Severity } from '../../model';
+import {
+  issueAdvice,
+  ISSUE_KINDS,
+  issueLabel,
+  SEVERITIES,
+  severityLabel,
+  type IssueKind,
+  type Severity,
+} from '../../model';
 import { shareBar } from '../charts/share-bar';
 import { h, type Child, type VNode } from '../client/shared/h';
 import type { Words } from '../messages/words';
@@ -42,9 +50,14 @@ export function issueSummary(issues: readonly Counted[], words: Words): Child {
       { class: 'kinds', 'aria-label': words.texts.byKind },
       kinds
         .filter(({ value }) => value > 0)
-        .map(({ kind, value }) => counted(`kind=${kind}`, issueLabel(kind, words.language), value, words)),
+        .map(({ kind, value }) => counted(`kind=${kind}`, adviseOn(kind, words), value, words)),
     ),
   );
+}
+
+/** A kind by its name; what to do about it stands behind that. */
+function adviseOn(kind: IssueKind, { language }: Words): Child {
+  return h('span', { title: issueAdvice(kind, language) }, issueLabel(kind, language));
 }
 
 function counted(filter: string, label: Child, value: number, words: Words): VNode {

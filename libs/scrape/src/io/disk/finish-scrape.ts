@@ -1,4 +1,5 @@
 import { version } from '../../../package.json';
+import { isLooking } from '../../checks/looking';
 import { CrawlState } from '../../crawl/crawl-state';
 import { oddityDescriber } from '../../crawl/describe-oddity';
 import { readingDigest } from '../../reading/page-reading';
@@ -37,6 +38,7 @@ export async function finishScrape(finish: FinishOptions): Promise<ScrapeOutcome
     state,
     journal,
     profile: options.profile,
+    looks: isLooking(options.checks),
     directory: options.directory,
     workFolder,
     parameters: parametersOf(finish),
@@ -82,8 +84,9 @@ function parametersOf({
     finished: options.clock.now().toISOString(),
     max_urls: options.site.maxUrls,
     profile: options.profile.name,
-    settings: settingsDigest(options.site, options.profile),
-    readings: readingDigest(options.site, options.profile),
+    settings: settingsDigest(options.site, options.profile, options.checks),
+    readings: readingDigest(options.site, options.profile, options.checks),
+    ...(options.checks && { checks: options.checks.join(' ') }),
     requests: state.requests,
     not_modified: state.notModified,
     urls_done: state.done - forbidden,

@@ -12,7 +12,7 @@ import { Journal, openJournal } from './journal';
 export const WORK_FOLDER = '.tmp-crawl';
 
 /** The outcome of a scrape that was finished and only lacks its manifest; null when there is none, or one of other settings. */
-export function finishedScrape({ directory, site, profile, timestamp }: ScrapeOptions): ScrapeOutcome | null {
+export function finishedScrape({ directory, site, profile, checks, timestamp }: ScrapeOptions): ScrapeOutcome | null {
   if (existsSync(join(directory, WORK_FOLDER)) || !existsSync(join(directory, SCRAPE_DB_NAME))) return null;
   const reader = openScrape(directory);
   try {
@@ -20,7 +20,7 @@ export function finishedScrape({ directory, site, profile, timestamp }: ScrapeOp
     const same =
       facts['root'] === site.root &&
       facts['timestamp'] === timestamp &&
-      facts['settings'] === settingsDigest(site, profile);
+      facts['settings'] === settingsDigest(site, profile, checks);
     // Whether a loss may be believed takes the pages that it is made of.
     if (!same || facts['loss'] !== undefined) return null;
     const count = (name: string): number => Number(facts[name] ?? 0);
@@ -40,7 +40,7 @@ export function finishedScrape({ directory, site, profile, timestamp }: ScrapeOp
 
 /** The journal of this scrape, and when it began: also one that broke off and asked for the same, read into the state. */
 export function openOrResume(
-  { directory, site, profile, clock }: ScrapeOptions,
+  { directory, site, profile, checks, clock }: ScrapeOptions,
   state: CrawlState,
 ): { readonly journal: Journal; readonly started: string; readonly isResumed: boolean } {
   const workFolder = join(directory, WORK_FOLDER);
@@ -49,7 +49,7 @@ export function openOrResume(
     t: 'start',
     version: 5,
     root: site.root,
-    settings: settingsDigest(site, profile),
+    settings: settingsDigest(site, profile, checks),
     started: clock.now().toISOString(),
   };
   makeFolderIn(directory, WORK_FOLDER);

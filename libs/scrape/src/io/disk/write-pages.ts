@@ -10,12 +10,15 @@ import { rankTexts } from '../../finish/rank-texts';
 import { Resolution, sourceNames } from '../../finish/resolve-urls';
 import { SiteProfile } from '../../profile/profile';
 import { Journal } from './journal';
+import { CheckRows } from './write-checks';
 import { Cell, writeRows } from './write-rows';
 
 export interface WritePagesOptions {
   readonly state: CrawlState;
   readonly journal: Journal;
   readonly profile: SiteProfile;
+  /** Whether pages were looked at beyond their facts. */
+  readonly looks: boolean;
   /** By path: how many pages linked to each page in the scrape before. */
   readonly earlierInlinks: () => ReadonlyMap<string, number>;
   /** Lets other work (the lease, a stop) have its turn; throws when this scrape must stop. */
@@ -32,7 +35,7 @@ const TEXT_COLUMNS = new Set(['ed_text', 'aut_text']);
 /** Writes the rows of all pages and of their links; gives the problems that only the whole shows. */
 export async function writePages(
   db: Database,
-  { state, journal, profile, earlierInlinks, breathe }: WritePagesOptions,
+  { state, journal, profile, looks, earlierInlinks, breathe }: WritePagesOptions,
   resolution: Resolution,
   links: LinkRows,
 ): Promise<readonly Oddity[]> {
@@ -44,6 +47,7 @@ export async function writePages(
   const heirs = new Heirs(state, resolution, pages, profile);
   const insert = prepareInserts(db);
   const targets = rankTexts(state.urls);
+  const checks = looks ? new CheckRows(db, state, resolution) : null;
   for (let at = 0; at < pages.length; at += PAGES_A_TRANSACTION) {
     db.transaction(() => {
       const pageRows: Cell[][] = [];
@@ -57,6 +61,7 @@ export async function writePages(
         responseRows.push([id, claim.from, record.fetchedAt, record.contentType]);
         insert.info.run(infoRow(id, record, { business, category, inlinks: inlinks.get(path) ?? 0, sources }));
         heirs.noteLinks(path, record.edLinks);
+        checks?.note(id, path, record.look);
         if (record.isRepeatable) {
           const numbers = record.targets.map((target) => targets.numberOf[target]!);
           insert.reading.run([id, encodeNumbers(numbers), oddList(odd)]);
@@ -65,9 +70,11 @@ export async function writePages(
       }
       writeRows(db, 'pages', PAGE_COLUMNS, pageRows);
       writeRows(db, 'responses', RESPONSE_COLUMNS, responseRows);
+      checks?.writePages();
     });
     await breathe();
   }
+  checks?.finish();
   const targetRows = targets.order.map((number, rank): Cell[] => [rank + 1, state.urls[number]!]);
   db.transaction(() => writeRows(db, 'targets', ['target_nr', 'url'], targetRows));
   const { fields, odd } = heirs.settle(profile);

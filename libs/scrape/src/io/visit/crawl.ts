@@ -12,7 +12,7 @@ import { AskNowhere } from '../guard/ask-nowhere';
 import { Answers } from './answers';
 import { EarlierReadings } from './earlier-readings';
 import { EarlierRecord } from './earlier-record';
-import { ExternalChecks } from './external-checks';
+import { BesideCrawl } from './beside-crawl';
 import { KnownPage } from './known-pages';
 import { Outages } from './outages';
 import { fetchPaced, PoliteHost } from './polite-host';
@@ -35,8 +35,8 @@ export interface CrawlOptions {
   readonly graceDays: number;
   /** Known pages that may be missed; when more are, this scrape has failed. */
   readonly maxUnreached: number;
-  /** Null when external links are not checked. */
-  readonly externals: ((crawl: Pick<Crawl, 'accept' | 'wake' | 'fail'>) => ExternalChecks) | null;
+  /** What is asked for beside the pages. */
+  readonly beside: (crawl: Pick<Crawl, 'accept' | 'wake' | 'fail'>) => BesideCrawl;
   /** Sees to it that the state knows what the site gives for an address that never was, as deep as this one. */
   readonly askNowhere: AskNowhere;
   /** Keeps a record and applies it to the state. */
@@ -52,7 +52,7 @@ export class Crawl {
   readonly #options: CrawlOptions;
   readonly #clock: Clock;
   readonly #signal: AbortSignal;
-  readonly #externals: ExternalChecks | null;
+  readonly #beside: BesideCrawl;
   readonly #frontier: Frontier;
   readonly answers: Answers;
   readonly #outages: Outages;
@@ -77,12 +77,11 @@ export class Crawl {
     // What is known need not be asked for to stay in the record; without it, half a site would be the record.
     const gone = (error: StageError): void => (options.known.size > 0 ? this.#stop(error) : this.fail(error));
     this.#outages = new Outages(options.host, this.state, () => this.#isOver, gone);
-    this.#externals =
-      options.externals?.({
-        accept: (record) => this.accept(record),
-        wake: () => this.wake(),
-        fail: (error) => this.fail(error),
-      }) ?? null;
+    this.#beside = options.beside({
+      accept: (record) => this.accept(record),
+      wake: () => this.wake(),
+      fail: (error) => this.fail(error),
+    });
   }
 
   get state(): ReadingContext['state'] {
@@ -110,8 +109,7 @@ export class Crawl {
 
   /** @throws the signal's reason; StageError when the site stops answering and nothing is known, or its root is no page. */
   async run(): Promise<void> {
-    const { state } = this;
-    this.#addExternals([...state.externals].flatMap(([url, status]) => (status === null ? [url] : [])));
+    this.#beside.addLinks(this.state.externals.keys());
     const stop = (): void => this.wake();
     this.#signal.addEventListener('abort', stop);
     try {
@@ -123,7 +121,7 @@ export class Crawl {
       for (const result of results) if (result.status === 'rejected') throw result.reason;
     } finally {
       this.#signal.removeEventListener('abort', stop);
-      await this.#externals?.close();
+      await this.#beside.close();
     }
   }
 
@@ -168,8 +166,7 @@ export class Crawl {
           this.#active -= 1;
           this.wake();
         }
-      } else if (this.#active === 0 && !this.#frontier.hasRetries && (this.#externals?.isIdle ?? true))
-        return this.wake();
+      } else if (this.#active === 0 && !this.#frontier.hasRetries && !this.#goesOnBeside()) return this.wake();
       else await this.#sleepUntilWoken();
     }
   }
@@ -225,7 +222,7 @@ export class Crawl {
     this.#signal.throwIfAborted();
     this.#options.keep(record);
     this.#count(record);
-    this.#addExternals(record.page?.newLinks.map((key) => key.replace(/#.*$/s, '')) ?? []);
+    if (record.page) this.#beside.addLinks(record.page.newLinks.map((key) => key.replace(/#.*$/s, '')));
     this.#report();
     this.wake();
   }
@@ -237,9 +234,9 @@ export class Crawl {
     this.#stop(refusesEverything(this.state));
   }
 
-  #addExternals(urls: readonly string[]): void {
-    if (!this.#externals) return;
-    for (const url of new Set(urls)) if (this.state.externals.get(url) === null) this.#externals.add(url);
+  /** Of a scrape that has failed nothing more is wanted. */
+  #goesOnBeside(): boolean {
+    return this.#beside.goesOn(this.#options.robots, this.#unreached <= this.#options.maxUnreached);
   }
 
   #report(): void {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { Database, hasColumn, openDatabase, SCRAPE_DB_NAME, Statement } from '@scrape-and-report/record';
+import { Database, hasColumn, hasTable, openDatabase, SCRAPE_DB_NAME, Statement } from '@scrape-and-report/record';
+import { fileKey } from '../../checks/page-files';
 import { LinkTarget } from '../../reading/editorial-links';
 import { FoundTarget } from '../../reading/find-targets';
 import { PageReading } from '../../reading/page-reading';
@@ -67,6 +68,9 @@ interface Row {
   readonly odd: string | null;
   readonly numbers: string;
   readonly linkTexts: string;
+  readonly ids: string | null;
+  readonly seen: string | null;
+  readonly files: string | null;
 }
 
 class Readings implements EarlierReadings {
@@ -76,13 +80,21 @@ class Readings implements EarlierReadings {
   /** By their numbers in that scrape; made for all pages, so that what they are numbered now is looked up once. */
   readonly #targets: FoundTarget[] = [];
   readonly #links: LinkTarget[] = [];
+  /** By their numbers in that scrape: `<type> <url>`. */
+  readonly #files: string[] = [];
   #byUrl: Map<string, FoundTarget> | null = null;
 
   /** @param spell a URL as it is spelled now; what was read by the rules of today is spelled so already */
   constructor(db: Database, spell: (url: string) => string) {
     this.#db = db;
     this.#spell = spell;
-    this.#read = db.prepare(readingQuery(hasColumn(db, 'own_facts')));
+    const looks = hasTable(db, 'page_checks');
+    this.#read = db.prepare(readingQuery(hasColumn(db, 'own_facts'), looks));
+    if (looks)
+      for (const [nr, type, url] of db
+        .prepare('SELECT file_nr, type, url FROM files')
+        .tuples<[number, string, string]>())
+        this.#files[nr] = fileKey(type, spell(url));
     for (const [nr, url] of db.prepare('SELECT target_nr, url FROM targets').tuples<[number, string]>())
       this.#targets[nr] = { url: spell(url), inScope: true, urlNumber: undefined };
     for (const [nr, url, anchor] of db
@@ -119,6 +131,17 @@ class Readings implements EarlierReadings {
       edLinks: numbers.map((nr, seq) => ({ target: present(this.#links[nr]), text: texts[seq]! })),
       odd: JSON.parse(row.odd ?? '[]') as PageReading['odd'],
       isRepeatable: row.targets !== null,
+      look: this.#lookOf(row),
+    };
+  }
+
+  #lookOf({ ids, seen, files }: Row): PageReading['look'] {
+    if (ids === null || seen === null || files === null) return null;
+    const numbers = files === '' ? [] : files.split(' ').map(Number);
+    return {
+      ids,
+      seen: JSON.parse(seen) as NonNullable<PageReading['look']>['seen'],
+      files: numbers.flatMap((nr) => this.#files[nr] ?? []),
     };
   }
 
@@ -139,7 +162,7 @@ function present<T>(row: T | undefined): T {
 }
 
 /** Lists are put together by the engine: rows of links are many, and each that is handed over costs more than reading it. */
-const readingQuery = (hasOwnFacts: boolean): string => `
+const readingQuery = (hasOwnFacts: boolean, looks: boolean): string => `
   SELECT p.url, CAST(i.ed_text AS BLOB) AS editorial, CAST(i.aut_text AS BLOB) AS automated, r.targets, r.odd,
     json_object('title', i.title, 'description', i.description, 'numH1s', i.num_h1s, 'firstH1', i.first_h1,
       'language', i.language, 'modified', i.modified, 'pagetype', i.pagetype, 'classes', i.classes,
@@ -147,5 +170,6 @@ const readingQuery = (hasOwnFacts: boolean): string => `
     (SELECT json_group_array(link_nr) FROM (SELECT link_nr FROM ed_links e WHERE e.page_id = p.page_id ORDER BY seq))
       AS numbers,
     (SELECT json_group_array(text) FROM (SELECT text FROM ed_links e WHERE e.page_id = p.page_id ORDER BY seq))
-      AS linkTexts
-  FROM pages p JOIN pages_info i USING (page_id) LEFT JOIN readings r USING (page_id) WHERE p.page_id = ?`;
+      AS linkTexts, ${looks ? 'c.ids, c.seen, c.files' : 'NULL AS ids, NULL AS seen, NULL AS files'}
+  FROM pages p JOIN pages_info i USING (page_id) LEFT JOIN readings r USING (page_id)
+    ${looks ? 'LEFT JOIN page_checks c USING (page_id)' : ''} WHERE p.page_id = ?`;

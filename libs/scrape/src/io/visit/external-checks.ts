@@ -18,6 +18,10 @@ export interface ExternalChecksOptions {
   readonly isDoubted: (url: string) => boolean;
   /** Waits until the host of this origin may be asked, beyond the pause that every host gets. */
   readonly beforeRequest: (origin: string) => Promise<void>;
+  /** Of the site's own hosts, which their own pace governs: how many are asked at once; null for all others. */
+  readonly ownLanes: (origin: string) => number | null;
+  /** Whether these are files that pages are made with: followed through the site too, and asked how large they are. */
+  readonly areFiles: boolean;
   readonly done: (record: CheckedRecord) => void;
   /** Called whenever this may have become idle. */
   readonly changed: () => void;
@@ -116,13 +120,17 @@ export class ExternalChecks {
       this.#clients.add(client);
       return client;
     };
-    try {
+    const ownLanes = this.#options.ownLanes(host.origin);
+    const lane = async (): Promise<void> => {
       while (host.waiting.length > 0) {
         const record = await this.#check(host, host.waiting.shift()!, clientOf);
         if (signal.aborted) return;
         this.#options.done(record);
-        if (host.waiting.length > 0 && record.requests > 0) await clock.sleep(PAUSE_MS, signal);
+        if (ownLanes === null && host.waiting.length > 0 && record.requests > 0) await clock.sleep(PAUSE_MS, signal);
       }
+    };
+    try {
+      await Promise.all(Array.from({ length: ownLanes ?? 1 }, lane));
     } catch (error) {
       if (!signal.aborted) throw error;
     } finally {
@@ -142,7 +150,8 @@ export class ExternalChecks {
       const odd = [{ url, kind: 'external-link', detail: given.detail }];
       return { t: 'checked', url, status: given.status, requests: 0, hop: null, odd };
     }
-    const { signal, urls } = this.#options;
+    const { signal, urls, areFiles } = this.#options;
+    const isOwn = this.#options.ownLanes(host.origin) !== null;
     let requests = 0;
     const ask = async (request: ExternalRequest): Promise<Fetched> => {
       const { origin } = new URL(request.url);
@@ -150,23 +159,38 @@ export class ExternalChecks {
       return this.#ask(origin, request, clientOf(origin, request.agent));
     };
     const follow = (method: 'HEAD' | 'GET', agent: ExternalRequest['agent']): Promise<Walk> =>
-      walkExternal({ url, method, agent, urls, ask });
+      walkExternal({ url, method, agent, urls, ask, endsAtSite: !areFiles });
 
     const isFirst = host.believed.length === 0 && !host.lies;
     let walk = host.lies ? await follow('GET', 'robot') : await follow('HEAD', 'robot');
     const saidFine = !host.lies && isFine(walk);
-    if (!signal.aborted && !host.lies && (saidFine ? isFirst || this.#options.isDoubted(url) : needsProof(walk))) {
+    if (
+      !signal.aborted &&
+      !host.lies &&
+      (saidFine ? isFirst || (!isOwn && this.#options.isDoubted(url)) : needsProof(walk))
+    ) {
       walk = await follow('GET', 'robot');
       if (saidFine && walk.end.kind === 'response' && !isFine(walk)) this.#caughtLying(host);
     } else if (saidFine) host.believed.push(url);
     if (isFirst && isFine(walk)) host.believed.push(url);
-    if (!signal.aborted && mayBeForRobots(walk)) {
+    if (!signal.aborted && !isOwn && mayBeForRobots(walk)) {
       const asBrowser = await follow('GET', 'browser');
       if (isFine(asBrowser)) walk = asBrowser;
     }
     if (walk.hops.length === 0 && (walk.end.kind === 'error' || walk.end.kind === 'response'))
       this.#note(host, walk.end);
-    return { t: 'checked', url, requests, ...judgeExternal(url, walk) };
+    const judged = judgeExternal(url, walk);
+    if (!areFiles) return { t: 'checked', url, requests, ...judged };
+    return {
+      t: 'checked',
+      url,
+      requests,
+      status: judged.status,
+      hop: null,
+      odd: [],
+      isFile: true,
+      bytes: sizeOf(walk),
+    };
   }
 
   /** What a host says to HEAD was wrong: all that was believed of it is asked for once more. */
@@ -212,4 +236,11 @@ export class ExternalChecks {
         times: host.failure?.status === fetched.error ? host.failure.times + 1 : 1,
       };
   }
+}
+
+/** How large the server says that a file is; null when it does not. */
+function sizeOf({ end }: Walk): number | null {
+  if (end.kind !== 'response' || end.status !== 200) return null;
+  const written = end.headers['content-length']?.trim() ?? '';
+  return /^\d{1,15}$/.test(written) && !end.headers['content-encoding'] ? Number(written) : null;
 }

@@ -24,12 +24,12 @@ export interface Earlier {
 
 /** @param spell a URL as this scrape spells it */
 export function openEarlier(
-  { previous, site, profile, timestamp }: ScrapeOptions,
+  { previous, site, profile, checks, timestamp }: ScrapeOptions,
   spell: (url: string) => string,
 ): Earlier {
   const newest = previous.at(-1) ?? null;
   const bodies = openBodies(previous);
-  const readings = newest === null ? null : openEarlierReadings(newest, readingDigest(site, profile));
+  const readings = newest === null ? null : openEarlierReadings(newest, readingDigest(site, profile, checks));
   const pages = newest === null ? [] : respellPages(loadKnownPages(newest), site.root, spell);
   const byAnswer = new Map(pages.map((page) => [page.from, page]));
   const record = openEarlierRecord({ directory: newest, known: byAnswer, spell });

@@ -16,6 +16,8 @@ export interface ExternalRequest {
 
 export interface WalkOptions extends Pick<ExternalRequest, 'url' | 'method' | 'agent'> {
   readonly urls: UrlRules;
+  /** Whether a page of the site itself is an end: what it gives is known otherwise. */
+  readonly endsAtSite: boolean;
   readonly ask: (request: ExternalRequest) => Promise<Fetched>;
 }
 
@@ -24,7 +26,7 @@ const MAX_COOKIES = 20;
 const MAX_HOPS = 20;
 
 /** Follows an external link to its end; a cookie that a host sets on the way is brought back to it, as browsers do. */
-export async function walkExternal({ url: start, method, agent, urls, ask }: WalkOptions): Promise<Walk> {
+export async function walkExternal({ url: start, method, agent, urls, ask, endsAtSite }: WalkOptions): Promise<Walk> {
   const hops: Hop[] = [];
   /** By host: names with values. */
   const jars = new Map<string, Map<string, string>>();
@@ -41,7 +43,7 @@ export async function walkExternal({ url: start, method, agent, urls, ask }: Wal
     const target = location ? urls.resolve(location, url) : null;
     if (!target || !/^https?:/.test(target.url)) return { hops, end: fetched };
     hops.push({ from: url, to: target.url, type: String(fetched.status) });
-    if (target.inScope) return { hops, end: { kind: 'own' } };
+    if (target.inScope && endsAtSite) return { hops, end: { kind: 'own' } };
     for (const written of fetched.cookies ?? []) {
       const cookie = parseCookie(written);
       const jar = jars.get(host) ?? new Map<string, string>();

@@ -1,4 +1,5 @@
 import {
+  checksOn,
   dayOf,
   describeError,
   formatDuration,
@@ -64,6 +65,7 @@ async function scrape(context: WorkContext): Promise<StageWork<'scrape'>> {
   const outcome = await scrapeOrTell(context, timestamp, {
     site: config.site,
     network: config.network,
+    checks: checksOn(config.checks),
     env: context.env,
     profile: loadProfile(config.site.profile),
     directory,

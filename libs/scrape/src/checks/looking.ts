@@ -1,0 +1,32 @@
+import { CheckKind } from '@scrape-and-report/production';
+
+/** Kinds of problems that take more of a page than its facts. */
+const LOOKED_FOR: ReadonlySet<CheckKind> = new Set<CheckKind>([
+  'broken-image',
+  'broken-file',
+  'missing-anchor',
+  'image-without-alt',
+  'empty-link',
+  'skipped-heading',
+  'conflicting-language',
+  'broken-hreflang',
+  'noindex-in-sitemap',
+  'noindex-linked',
+  'sitemap-redirect',
+  'mixed-content',
+  'security-header',
+]);
+
+/** Whether pages are looked at beyond their facts: then at all of it, so that another kind is no other reading. */
+export function isLooking(checks: readonly CheckKind[] = []): boolean {
+  return checks.some((kind) => LOOKED_FOR.has(kind));
+}
+
+/** Which files of pages are asked for; null when none are. */
+export function filesAskedFor(checks: readonly CheckKind[] = []): ((type: string) => boolean) | null {
+  if (!Object.values(ASKED_FOR).some((kind) => checks.includes(kind)) && !checks.includes('broken-file')) return null;
+  return (type) => checks.includes(ASKED_FOR[type] ?? 'broken-file');
+}
+
+/** For the sake of which kind; all others for that of broken files. */
+const ASKED_FOR: Readonly<Record<string, CheckKind>> = { image: 'broken-image', alternate: 'broken-hreflang' };

@@ -1,0 +1,154 @@
+import { FileType } from '@scrape-and-report/record';
+import { Attributes } from '../extract/html/html-tokens';
+import { AnchorCodes } from './anchor-codes';
+import { LOOK } from './looked-at-tags';
+import { srcsetUrls } from './srcset';
+
+/** What looking at a page found, URLs as written. */
+export interface ExtractedLooks {
+  /** Codes of its ids. */
+  readonly ids: string;
+  readonly files: readonly (readonly [type: FileType, href: string])[];
+  /** Images without an alternative text. */
+  readonly noAlt: readonly string[];
+  readonly skipped: readonly string[];
+  readonly languages: string | null;
+  readonly noindex: boolean;
+  /** Positions of editorial links that are named by a title, or hidden from all who would ask for a name. */
+  readonly titled: ReadonlySet<number>;
+}
+
+/** A page with more of one kind has made its point. */
+const MOST = 200;
+
+/** Ids of the page that is being read: one at a time, from its start to its end. */
+const ids = new AnchorCodes();
+
+/** Gathers what is to be seen on one page beside its facts. */
+export class PageLooks {
+  readonly #files = new Map<string, readonly [FileType, string]>();
+  readonly #noAlt = new Set<string>();
+  readonly #skipped: string[] = [];
+  #level = 0;
+  #languages: string | null = null;
+  #noindex = false;
+
+  constructor() {
+    ids.clear();
+  }
+
+  id(id: string): void {
+    if (id !== '') ids.add(id);
+  }
+
+  /** @param isSeen false within what stands in for scripts: browsers with scripts show nothing of it */
+  see(look: number, attributes: Attributes, isSeen: boolean): void {
+    const { src } = attributes;
+    switch (look) {
+      case LOOK.img:
+        this.#image(attributes);
+        if (isSeen && !hasAlternative(attributes)) this.#missesAlt(src ?? attributes['srcset']);
+        break;
+      case LOOK.input:
+        if (attributes['type']?.trim().toLowerCase() !== 'image') break;
+        this.#image(attributes);
+        if (isSeen && !hasAlternative(attributes)) this.#missesAlt(src);
+        break;
+      case LOOK.area:
+        if (isSeen && attributes['href'] !== undefined && !hasAlternative(attributes))
+          this.#missesAlt(attributes['href']);
+        break;
+      case LOOK.named:
+        if (isSeen && attributes['name'] !== undefined) this.id(attributes['name']);
+        break;
+      case LOOK.html:
+        this.#language(attributes);
+        break;
+      case LOOK.meta:
+        if (isSeen && attributes['name']?.trim().toLowerCase() === 'robots')
+          this.#noindex ||= /(?:^|[\s,])(?:noindex|none)(?:$|[\s,])/i.test(attributes['content'] ?? '');
+        break;
+      case LOOK.link:
+        this.#link(attributes);
+        break;
+      default:
+        this.#parts(look, attributes);
+    }
+  }
+
+  /** What is wrong with a heading of this level after the one before; null when nothing is. */
+  heading(level: number): string | null {
+    const before = this.#level;
+    this.#level = level;
+    return before > 0 && level > before + 1 ? `h${before} → h${level}` : null;
+  }
+
+  skips(what: string, heading: string): void {
+    if (this.#skipped.length < MOST) this.#skipped.push(`${what}: ${heading}`.slice(0, 200));
+  }
+
+  finish(titled: ReadonlySet<number>): ExtractedLooks {
+    return {
+      ids: ids.text,
+      files: [...this.#files.values()],
+      noAlt: [...this.#noAlt],
+      skipped: this.#skipped,
+      languages: this.#languages,
+      noindex: this.#noindex,
+      titled,
+    };
+  }
+
+  #image({ src, srcset }: Attributes): void {
+    this.#file('image', src);
+    if (srcset !== undefined) for (const url of srcsetUrls(srcset)) this.#file('image', url);
+  }
+
+  #missesAlt(href = ''): void {
+    if (this.#noAlt.size < MOST) this.#noAlt.add(href.startsWith('data:') ? 'data:' : href.trim());
+  }
+
+  #language({ lang = '', 'xml:lang': xmlLang = '' }: Attributes): void {
+    const [first, second] = [lang, xmlLang].map((tag) => tag.trim().toLowerCase().split(/[-_]/)[0]!);
+    if (first && second && first !== second) this.#languages = `${lang.trim()}, ${xmlLang.trim()}`.slice(0, 100);
+  }
+
+  #link({ rel = '', href, hreflang }: Attributes): void {
+    const kinds = rel.toLowerCase().split(/\s+/);
+    if (kinds.includes('stylesheet')) this.#file('style', href);
+    else if (kinds.some((kind) => ICONS.has(kind))) this.#file('image', href);
+    else if (kinds.includes('alternate') && hreflang !== undefined) this.#file('alternate', href);
+    else if (kinds.includes('manifest')) this.#file('other', href);
+  }
+
+  #parts(look: number, { src, srcset, poster, data }: Attributes): void {
+    if (look === LOOK.source) {
+      if (srcset !== undefined) for (const url of srcsetUrls(srcset)) this.#file('image', url);
+      this.#file('media', src);
+    } else if (look === LOOK.player) {
+      this.#file('media', src);
+      this.#file('image', poster);
+    } else if (look === LOOK.script) this.#file('script', src);
+    else if (look === LOOK.frame) this.#file('frame', src);
+    else if (look === LOOK.track) this.#file('media', src);
+    else if (look === LOOK.embed) this.#file('other', src);
+    else if (look === LOOK.object) this.#file('other', data);
+  }
+
+  #file(type: FileType, written: string | undefined): void {
+    const href = written?.trim() ?? '';
+    if (href === '' || href.startsWith('#') || NO_FILE.test(href) || this.#files.size >= MOST) return;
+    const key = `${type} ${href}`;
+    if (!this.#files.has(key)) this.#files.set(key, [type, href]);
+  }
+}
+
+const ICONS = new Set(['icon', 'apple-touch-icon', 'apple-touch-icon-precomposed', 'mask-icon']);
+const NO_FILE = /^(?:data|blob|about|javascript|mailto|tel|cid):/i;
+
+/** Said, said to be nothing, or said to be none of a reader's business. */
+function hasAlternative(attributes: Attributes): boolean {
+  const { alt, role, 'aria-hidden': hidden, 'aria-label': label, 'aria-labelledby': labelledBy } = attributes;
+  if (alt !== undefined || hidden === 'true') return true;
+  return Boolean(label?.trim() || labelledBy?.trim()) || /^\s*(?:presentation|none)\s*$/i.test(role ?? '');
+}
