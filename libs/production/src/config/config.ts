@@ -138,6 +138,8 @@ export interface ReportConfig {
   readonly language: 'en' | 'nl';
   /** Address under which the stores' folder `reports` is published; null or absent when it is not. */
   readonly baseUrl?: string | null;
+  /** Template of the address at which a page is edited, with `{path}` or `{url}`; null or absent when there is none. */
+  readonly editLink?: string | null;
 }
 
 export interface SyncConfig {

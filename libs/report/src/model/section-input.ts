@@ -12,6 +12,8 @@ export interface SectionInput {
   readonly language: ReportLanguage;
   /** Root URL of the site. */
   readonly root: string;
+  /** Template of the address at which a page is edited; absent without one. */
+  readonly editLink?: string;
   /** Sorted by path. */
   readonly pages: readonly SectionPage[];
   /** Sorted by severity, kind, path, detail. */

@@ -7,6 +7,8 @@ import type { IssueKind, Severity } from './issue-kinds';
 export interface SiteReport {
   readonly language: ReportLanguage;
   readonly root: string;
+  /** Template of the address at which a page is edited; absent without one. */
+  readonly editLink?: string;
   /** Name of the scrape's directory. */
   readonly scrape: string;
   /** `YYYY-MM-DD`. */

@@ -17,7 +17,7 @@ import type { SectionSource } from './section-source';
  * the same values.
  */
 export function splitSections(source: SectionSource): SectionInput[] {
-  const { sections, language } = source.report;
+  const { sections, language, editLink } = source.report;
   const facts = factsByPath(source);
   const changes = changesOfSections(source, facts);
   const issues = lastingIssues(source.issues, source.gone);
@@ -26,6 +26,7 @@ export function splitSections(source: SectionSource): SectionInput[] {
     section: section.name,
     language,
     root: source.root,
+    ...(editLink && { editLink }),
     pages: source.pages.filter((page) => isInSection(page, section)).map((page) => sectionPage(source, page)),
     issues: issues
       .filter(({ path }) => isInSection(factsOf(facts, path), section))

@@ -22,7 +22,8 @@ export function composeSectionPage(sectionText: string, assets: PageAssets): str
   const words = wordsOf(input.language);
   const { texts } = words;
   const base = baseOf(input.root);
-  const options = { words, base };
+  const { editLink } = input;
+  const options = { words, base, editLink };
   const changes = renderGrid(sectionChanges(input, words, base), options);
   const problems = problemsOf(input.issues, input.root);
   const issues = renderGrid(sectionIssues(input, problems, words, base), options);
@@ -33,6 +34,7 @@ export function composeSectionPage(sectionText: string, assets: PageAssets): str
     words,
     title: `${words.say('sectionPage', { name: input.section })} – ${base.replace(/^https?:\/\//, '')}`,
     base,
+    editLink,
     fileStem: input.section,
     meta: { [SECTION_DIGEST_META]: digestOfSection(sectionText) },
     header: pageHeader({
