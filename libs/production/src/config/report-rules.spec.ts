@@ -15,6 +15,34 @@ function problemsOf(report: object): string[] {
   }
 }
 
+describe('report.accepted', () => {
+  const one = { kind: 'orphan', path: '/a/**', reason: 'as agreed' };
+
+  it.each([
+    [[]],
+    [[one]],
+    [
+      [
+        { ...one, detail: '*example.org*', until: '2026-03-01' },
+        { ...one, until: null },
+      ],
+    ],
+  ])('may be %j', (accepted) => expect(problemsOf({ accepted })).toEqual([]));
+
+  it.each([
+    ['.path: "a" matches no path', { ...one, path: 'a' }],
+    ['.until: "2026-02-30" is no date', { ...one, until: '2026-02-30' }],
+    ['.reason: ', { ...one, reason: '' }],
+    ['.reason: is missing', { kind: 'orphan', path: '/a' }],
+    ['.kind: ', { ...one, kind: 'Orphan!' }],
+    ['.why: unknown key', { ...one, why: 'x' }],
+  ])('says %s', (problem, accepted) =>
+    expect(problemsOf({ accepted: [one, accepted] })).toEqual([
+      expect.stringContaining(`report.accepted[1]${problem}`),
+    ]),
+  );
+});
+
 describe('report.editLink', () => {
   it.each([
     null,

@@ -1,3 +1,4 @@
+import { isDay } from '../calendar';
 import type { ConfigProblem } from '../errors';
 import type { RawConfig } from './resolve-paths';
 
@@ -7,6 +8,20 @@ export const reportRules: readonly ((config: RawConfig) => ConfigProblem[])[] = 
     const message = report.editLink ? editLinkProblem(report.editLink) : null;
     return message === null ? [] : [{ path: 'report.editLink', message }];
   },
+  ({ report }) =>
+    (report.accepted ?? []).flatMap(({ path, until }, index) => [
+      ...(/^[/*]/.test(path)
+        ? []
+        : [
+            {
+              path: `report.accepted[${index}].path`,
+              message: `"${path}" matches no path: it must begin with / or *`,
+            },
+          ]),
+      ...(!until || isDay(until)
+        ? []
+        : [{ path: `report.accepted[${index}].until`, message: `"${until}" is no date YYYY-MM-DD` }]),
+    ]),
 ];
 
 /** What is wrong with a template of addresses, or null. A page must never be able to say where its link leads. */

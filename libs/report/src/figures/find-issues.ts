@@ -47,7 +47,10 @@ function findInLinks({ pages, edLinks }: ScrapeFacts, links: ReadonlyMap<number,
     if (path === undefined || link === undefined || link.verdict === 'fine') continue;
     if (link.verdict === 'moved-home') add(path, 'external-link-home', link.url);
     else if (link.verdict !== 'broken') add(path, LINK_ISSUES[link.verdict], `${link.url} → ${link.detail}`);
-    else add(path, link.internal ? 'broken-link' : 'broken-external-link', brokenDetail(link.url, link.detail));
+    else {
+      const { kind, detail } = brokenIssueOf(link);
+      add(path, kind, detail);
+    }
   }
 }
 
@@ -58,8 +61,12 @@ function findUnreached({ unreached }: ScrapeFacts, root: string, add: Add): void
 }
 
 /** What an issue says of a broken link. */
-function brokenDetail(url: string, status: string): string {
-  return `${url} (${status})`;
+export function brokenIssueOf({
+  url,
+  internal,
+  detail: status,
+}: Pick<ClassifiedLink, 'url' | 'internal' | 'detail'>): Pick<Issue, 'kind' | 'detail'> {
+  return { kind: internal ? 'broken-link' : 'broken-external-link', detail: `${url} (${status})` };
 }
 
 /** The address that such a detail tells; null for an issue of any other kind. */

@@ -8,6 +8,7 @@ export {
   type TextDiff,
 } from './common';
 export {
+  type AcceptedSectionIssue,
   MAX_SECTION_CHANGES,
   type SectionChange,
   type SectionInput,
@@ -16,6 +17,7 @@ export {
 } from './section-input';
 export type { CalendarDay, IndexReport, ReportEntry, ScrapeEntry, Trend } from './index-report';
 export {
+  type AcceptedIssue,
   type ChangedAspect,
   type FixedIssue,
   type KeyFigure,
@@ -29,6 +31,7 @@ export {
   type SiteReport,
   type UnreachedPage,
 } from './site-report';
+export type { Accepted, AcceptanceFault } from './acceptance';
 export type { BrokenLink, LinkUse, RedirectChain } from './link-findings';
 export type {
   MissingAddress,

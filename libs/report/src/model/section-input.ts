@@ -1,3 +1,4 @@
+import type { Accepted } from './acceptance';
 import type { Aspect, ChangeKind, ReportLanguage, TextDiff } from './common';
 import type { IssueKind, Severity } from './issue-kinds';
 
@@ -18,6 +19,8 @@ export interface SectionInput {
   readonly pages: readonly SectionPage[];
   /** Sorted by severity, kind, path, detail. */
   readonly issues: readonly SectionIssue[];
+  /** Issues that were judged fine, sorted alike; absent without any. */
+  readonly accepted?: readonly AcceptedSectionIssue[];
   /** The newest changes, newest first; at most `MAX_SECTION_CHANGES`. */
   readonly changes: readonly SectionChange[];
 }
@@ -50,6 +53,8 @@ export interface SectionIssue {
   /** `YYYY-MM-DD`: day of the scrape since which it has been seen without a break. */
   readonly since: string;
 }
+
+export interface AcceptedSectionIssue extends SectionIssue, Accepted {}
 
 /** A first recording is not a change: the pages of the first scrape did not appear. */
 export interface SectionChange {
