@@ -12,8 +12,10 @@ export { addDays, type Day, dayOf, isDay, logTimeOf, ordinalOf, scrapeNameOf } f
 export { type Environment, ordinaryEnvironment, variableNamed } from './environment';
 export { type Clock, offsetOf } from './clock';
 export { formatLogLine, type LogLevel, mergeLogs, type RunLog } from './production-log';
+export { pathPattern } from './path-pattern';
 export { formatDuration, type Progress } from './progress';
 export type {
+  AcceptedConfig,
   AnalyticsConfig,
   ElectionConfig,
   NetworkConfig,

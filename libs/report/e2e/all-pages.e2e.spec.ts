@@ -84,6 +84,34 @@ describeInBrowser('every page', () => {
     await page.context().close();
   });
 
+  it.each([
+    ['261122-0500/cms.html', 'edit'],
+    ['261122-0500/cms-auto.html', 'bewerken'],
+  ])('lead from each use of a problem to where its page is edited (%s)', async (file, word) => {
+    const editLink = 'https://cms.example/edit?path={path}';
+    const html = word === 'edit' ? renderSitePage({ ...sampleSiteReport({ pages: 200, changes: 6 }), editLink }) : null;
+    room.write(file, html ?? renderSectionPage(JSON.stringify({ ...sampleSectionInput(), editLink })));
+    const { page, errors } = await room.open(file, '#tab=issues');
+    await page.waitForSelector('[data-grid=issues][data-ready]');
+    const [path, link] = await page.$eval('[data-grid=issues] tbody tr:not(.spacer)', (row) => {
+      const [leads, edits] = [...row.querySelectorAll('a')];
+      return [leads!.textContent, edits && `${edits.textContent} ${edits.getAttribute('href')}`];
+    });
+    expect(link).toBe(`${word} https://cms.example/edit?path=${encodeURIComponent(path!)}`);
+    // All uses, in the row's details.
+    await page.click('[data-grid=issues] .open >> nth=0');
+    const count = await page.$$eval('dialog .uses li', (entries) => entries.length);
+    expect(count).toBeGreaterThan(0);
+    expect(await page.$$eval('dialog .uses a.edit', (links) => links.length)).toBe(count);
+    await page.keyboard.press('Escape');
+    await page.evaluate(AXE);
+    expect(await violationsOf(page, EVERY_RULE)).toEqual([]);
+    await page.click('#tab-pages');
+    await page.waitForSelector('[data-grid=pages][data-ready] a.edit');
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
   it('show the whole course of a figure when it is opened', async () => {
     const { page } = await room.open('index.html');
     await page.click('.trend summary >> nth=0');

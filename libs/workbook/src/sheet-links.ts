@@ -1,10 +1,10 @@
 import { escapeAttribute } from './cell-text';
 import { MAX_SHEET_LINKS } from './sheet';
 
-/** The links of one sheet, up to `MAX_SHEET_LINKS`: of cells in its first column. */
+/** The links of one sheet, up to `MAX_SHEET_LINKS`. */
 export interface SheetLinks {
-  /** Whether the row's cell became a link: not when the target is none of the web's, or there are too many already. */
-  add(row: number, target: string): boolean;
+  /** Whether the cell (`A7`) became a link: not when the target is none of the web's, or there are too many already. */
+  add(cell: string, target: string): boolean;
   /** The sheet's `<hyperlinks>` in pieces, or none. */
   xml(): Iterable<string>;
   targets(): readonly string[];
@@ -12,20 +12,20 @@ export interface SheetLinks {
 
 /** No links yet. */
 export function createLinks(): SheetLinks {
-  const rows: number[] = [];
+  const cells: string[] = [];
   const targets: string[] = [];
   return {
-    add: (row, url) => {
+    add: (cell, url) => {
       const target = targets.length < MAX_SHEET_LINKS ? linkTarget(url) : null;
       if (target === null) return false;
-      rows.push(row);
+      cells.push(cell);
       targets.push(target);
       return true;
     },
     *xml() {
-      if (rows.length === 0) return;
+      if (cells.length === 0) return;
       yield '<hyperlinks>';
-      for (const [index, row] of rows.entries()) yield `<hyperlink ref="A${row}" r:id="rId${index + 1}"/>`;
+      for (const [index, cell] of cells.entries()) yield `<hyperlink ref="${cell}" r:id="rId${index + 1}"/>`;
       yield '</hyperlinks>';
     },
     targets: () => targets,

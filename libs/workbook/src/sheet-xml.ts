@@ -32,18 +32,24 @@ export function* sheetXml(
   const writers = columns.map((column, index) => createCellWriter(column, index, strings));
   const isShaded = createShade(groupBy);
   const links = createLinks();
+  const last = writers.length - 1;
   let xml = opening(columns) + headerRow(columns);
   let nr = 1;
   for (let next: IteratorResult<SheetRow>; nr < MAX_SHEET_ROWS && !(next = rows.next()).done;) {
-    const { cells, link } = next.value;
+    const { cells, link, lastLink } = next.value;
     nr++;
     const shaded = isShaded(cells);
-    const isLinked = link !== undefined && links.add(nr, link);
+    const isLinked = link !== undefined && links.add(`A${nr}`, link);
     xml += shaded ? `<row r="${nr}"${SHADED_ROW}>` : `<row r="${nr}">`;
     // One object for all cells but the first: there are millions.
     const place = { nr: `${nr}`, shaded, isLink: false };
     xml += writers[0]!(cells[0], isLinked ? { ...place, isLink: true } : place);
-    for (let index = 1; index < writers.length; index++) xml += writers[index]!(cells[index], place);
+    const plain = lastLink === undefined ? writers.length : last;
+    for (let index = 1; index < plain; index++) xml += writers[index]!(cells[index], place);
+    if (lastLink !== undefined) {
+      const isLink = links.add(`${columnName(last)}${nr}`, lastLink);
+      xml += writers[last]!(isLink ? cells[last] : lastLink, { ...place, isLink });
+    }
     xml += '</row>';
     if (xml.length < CHUNK_CHARS) continue;
     yield xml;

@@ -25,6 +25,8 @@ export interface SheetRow {
   readonly cells: readonly CellValue[];
   /** Absolute http(s) URL that the first cell leads to. */
   readonly link?: string;
+  /** The same of the last cell; when no more links fit into the sheet, the cell holds the address itself. */
+  readonly lastLink?: string;
 }
 
 /** A table that becomes a sheet; its rows are asked for once, one by one. */

@@ -134,12 +134,29 @@ export interface SectionConfig {
   readonly pagetype?: string;
 }
 
+/** Problems that were judged fine. */
+export interface AcceptedConfig {
+  /** As in the first column of the report's kinds: `broken-link`, `orphan` ... */
+  readonly kind: string;
+  /** Pattern of the paths of the pages that show it, as in `site.exclude`. */
+  readonly path: string;
+  /** Text with `*` for any rest: the address or text that it is about; absent: whatever it is. */
+  readonly detail?: string | null;
+  readonly reason: string;
+  /** `YYYY-MM-DD`: last day on which it holds; absent: for good. */
+  readonly until?: string | null;
+}
+
 export interface ReportConfig {
   readonly sections: readonly SectionConfig[];
   readonly formats: readonly ('xlsx' | 'html')[];
   readonly language: 'en' | 'nl';
   /** Address under which the stores' folder `reports` is published; null or absent when it is not. */
   readonly baseUrl?: string | null;
+  /** Template of the address at which a page is edited, with `{path}` or `{url}`; null or absent when there is none. */
+  readonly editLink?: string | null;
+  /** Shown apart, and counted nowhere. */
+  readonly accepted?: readonly AcceptedConfig[];
 }
 
 export interface SyncConfig {

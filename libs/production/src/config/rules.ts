@@ -4,6 +4,7 @@ import { doorRules } from './door-rules';
 import { foldName } from './identity';
 import { foldHome } from './fold-home';
 import { parseIpNetwork } from './ip-network';
+import { reportRules } from './report-rules';
 import type { RawConfig } from './resolve-paths';
 
 type Rule = (config: RawConfig) => ConfigProblem[];
@@ -29,6 +30,7 @@ export function rulesBroken(config: RawConfig): ConfigProblem[] {
     sections,
     reportAddress,
     ...doorRules,
+    ...reportRules,
   ].flatMap((rule) => {
     try {
       return rule(config);

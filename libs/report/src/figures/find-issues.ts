@@ -62,7 +62,10 @@ function findInLinks(
     if (link.verdict === 'fine') continue;
     if (link.verdict === 'moved-home') add(path, 'external-link-home', link.url);
     else if (link.verdict !== 'broken') add(path, LINK_ISSUES[link.verdict], `${link.url} → ${link.detail}`);
-    else add(path, link.internal ? 'broken-link' : 'broken-external-link', brokenDetail(link.url, link.detail));
+    else {
+      const { kind, detail } = brokenIssueOf(link);
+      add(path, kind, detail);
+    }
   }
 }
 
@@ -73,8 +76,12 @@ function findUnreached({ unreached }: ScrapeFacts, root: string, add: AddIssue):
 }
 
 /** What an issue says of a broken link. */
-function brokenDetail(url: string, status: string): string {
-  return `${url} (${status})`;
+export function brokenIssueOf({
+  url,
+  internal,
+  detail: status,
+}: Pick<ClassifiedLink, 'url' | 'internal' | 'detail'>): Pick<Issue, 'kind' | 'detail'> {
+  return { kind: internal ? 'broken-link' : 'broken-external-link', detail: `${url} (${status})` };
 }
 
 /** The address that such a detail tells; null for an issue of any other kind. */

@@ -9,6 +9,7 @@ export {
   type TextDiff,
 } from './common';
 export {
+  type AcceptedSectionIssue,
   MAX_SECTION_CHANGES,
   type SectionChange,
   type SectionInput,
@@ -17,6 +18,7 @@ export {
 } from './section-input';
 export type { CalendarDay, IndexReport, ReportEntry, ScrapeEntry, Trend } from './index-report';
 export {
+  type AcceptedIssue,
   type ChangedAspect,
   type FixedIssue,
   type KeyFigure,
@@ -30,6 +32,7 @@ export {
   type SiteReport,
   type UnreachedPage,
 } from './site-report';
+export type { Accepted, AcceptanceFault } from './accepted';
 export type { BrokenLink, LinkUse, RedirectChain } from './link-findings';
 export type {
   MissingAddress,

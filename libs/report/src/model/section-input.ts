@@ -1,3 +1,4 @@
+import type { Accepted } from './accepted';
 import type { Aspect, ChangeKind, ReportLanguage, TextDiff } from './common';
 import type { IssueKind } from './issue-kinds';
 import type { Severity } from './issue-severity';
@@ -13,10 +14,14 @@ export interface SectionInput {
   readonly language: ReportLanguage;
   /** Root URL of the site. */
   readonly root: string;
+  /** Template of the address at which a page is edited; absent without one. */
+  readonly editLink?: string;
   /** Sorted by path. */
   readonly pages: readonly SectionPage[];
   /** Sorted by severity, kind, path, detail. */
   readonly issues: readonly SectionIssue[];
+  /** Issues that were judged fine, sorted alike; absent without any. */
+  readonly accepted?: readonly AcceptedSectionIssue[];
   /** The newest changes, newest first; at most `MAX_SECTION_CHANGES`. */
   readonly changes: readonly SectionChange[];
 }
@@ -49,6 +54,8 @@ export interface SectionIssue {
   /** `YYYY-MM-DD`: day of the scrape since which it has been seen without a break. */
   readonly since: string;
 }
+
+export interface AcceptedSectionIssue extends SectionIssue, Accepted {}
 
 /** A first recording is not a change: the pages of the first scrape did not appear. */
 export interface SectionChange {

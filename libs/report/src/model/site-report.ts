@@ -1,3 +1,4 @@
+import type { Accepted, AcceptanceFault } from './accepted';
 import type { BrokenLink, LinkUse, RedirectChain } from './link-findings';
 import type { SiteUsage } from './site-usage-figures';
 import type { Aspect, ReportLanguage, TextDiff } from './common';
@@ -8,6 +9,8 @@ import type { Severity } from './issue-severity';
 export interface SiteReport {
   readonly language: ReportLanguage;
   readonly root: string;
+  /** Template of the address at which a page is edited; absent without one. */
+  readonly editLink?: string;
   /** Name of the scrape's directory. */
   readonly scrape: string;
   /** `YYYY-MM-DD`. */
@@ -29,6 +32,10 @@ export interface SiteReport {
   readonly changedAspects: readonly ChangedAspect[];
   /** Sorted by rank: severity, then visits (most first), then kind and path. */
   readonly issues: readonly SiteIssue[];
+  /** Issues that were judged fine, by the same rank: in no other list, and counted nowhere; absent without any. */
+  readonly accepted?: readonly AcceptedIssue[];
+  /** Rules of acceptance that accept nothing; absent without any. */
+  readonly acceptanceFaults?: readonly AcceptanceFault[];
   /** Issues of the previous scrape that are gone. */
   readonly fixedIssues: readonly FixedIssue[];
   /** Null when there is no analytics at all. */
@@ -126,6 +133,8 @@ export interface SiteIssue {
   readonly scrapes: number;
   readonly visits: number | null;
 }
+
+export interface AcceptedIssue extends SiteIssue, Accepted {}
 
 export interface FixedIssue {
   readonly kind: IssueKind;

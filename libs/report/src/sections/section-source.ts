@@ -4,7 +4,7 @@ import type { GonePage, History, IssueSpan, LivingPage, PageFacts } from '@scrap
 /** All that the sections of one scrape are cut from. */
 export interface SectionSource {
   readonly root: string;
-  readonly report: Pick<ReportConfig, 'sections' | 'language'>;
+  readonly report: Pick<ReportConfig, 'sections' | 'language' | 'editLink' | 'accepted'>;
   /** Number of the scrape in the history. */
   readonly nr: number;
   /** Sorted by path. */

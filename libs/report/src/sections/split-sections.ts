@@ -1,7 +1,9 @@
 import { dayOfScrape } from '@scrape-and-report/record';
+import { acceptanceOf } from '../figures/acceptance';
 import {
   SEVERITIES,
   severityOf,
+  type AcceptedSectionIssue,
   type IssueKind,
   type SectionInput,
   type SectionIssue,
@@ -17,22 +19,38 @@ import type { SectionSource } from './section-source';
  * the same values.
  */
 export function splitSections(source: SectionSource): SectionInput[] {
-  const { sections, language } = source.report;
+  const { sections, language, editLink } = source.report;
   const facts = factsByPath(source);
   const changes = changesOfSections(source, facts);
-  const issues = lastingIssues(source.issues, source.gone);
-  return sections.map((section, index) => ({
-    format: 1,
-    section: section.name,
-    language,
-    root: source.root,
-    pages: source.pages.filter((page) => isInSection(page, section)).map((page) => sectionPage(source, page)),
-    issues: issues
-      .filter(({ path }) => isInSection(factsOf(facts, path), section))
-      .map((issue) => sectionIssue(source, issue))
-      .sort(compareIssues),
-    changes: changes[index]!,
-  }));
+  const { root, nr, history } = source;
+  const day = dayOfScrape(history.scrapes[nr - 1]!.timestamp);
+  const { open, accepted } = acceptanceOf(source.report.accepted, { root, day }).divide(
+    lastingIssues(source.issues, source.gone),
+  );
+  return sections.map((section, index) => {
+    const isOwn = ({ path }: { readonly path: string }): boolean => isInSection(factsOf(facts, path), section);
+    const own = accepted.filter(({ issue }) => isOwn(issue));
+    return {
+      format: 1,
+      section: section.name,
+      language,
+      root,
+      ...(editLink && { editLink }),
+      pages: source.pages.filter(isOwn).map((page) => sectionPage(source, page)),
+      issues: open
+        .filter(isOwn)
+        .map((issue) => sectionIssue(source, issue))
+        .sort(compareIssues),
+      ...(own.length > 0 && {
+        accepted: own
+          .map(({ issue, rule }): AcceptedSectionIssue => {
+            return { ...sectionIssue(source, issue), reason: rule.reason, until: rule.until ?? null };
+          })
+          .sort(compareIssues),
+      }),
+      changes: changes[index]!,
+    };
+  });
 }
 
 /** What is known of each path, living or gone. */

@@ -24,6 +24,7 @@ export function assembleSiteReport(source: SiteSource, files: readonly string[])
   return {
     language: source.report.language,
     root: source.root,
+    ...(source.report.editLink && { editLink: source.report.editLink }),
     scrape: source.scrape,
     day: dayOfScrape(timestamp),
     recorded: recordedAt(timestamp),

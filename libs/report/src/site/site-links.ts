@@ -1,8 +1,10 @@
 import { isInScope } from '@scrape-and-report/record';
+import { brokenIssueOf } from '../figures/find-issues';
 import type { ClassifiedLink } from '../figures/classify-links';
 import { aliasesByPage } from '../figures/key-figures';
 import type { Resolved, ResolveUrl } from '../figures/follow-hops';
 import type { BrokenLink, LinkUse, RedirectChain, SiteReport } from '../model';
+import { siteAcceptance } from './site-issues';
 import type { SiteSource } from './site-source';
 import { visitsOf, type VisitsByPath } from './usage/site-usage';
 
@@ -19,7 +21,7 @@ export function siteLinks(
 ): Pick<SiteReport, 'brokenLinks' | 'redirectChains' | 'aliases'> {
   const uses = usesOfInterest(source, context.links);
   return {
-    brokenLinks: brokenLinks(context, uses.byLink),
+    brokenLinks: brokenLinks(source, context, uses.byLink),
     redirectChains: redirectChains(source, context.resolve, uses.byUrl),
     aliases: aliasesOf(source, uses.byUrl),
   };
@@ -49,13 +51,16 @@ function append<K>(map: Map<K, LinkUse[]>, key: K, use: LinkUse): void {
   else map.set(key, [use]);
 }
 
-function brokenLinks({ links, visits }: LinkContext, uses: Uses['byLink']): BrokenLink[] {
+function brokenLinks(source: SiteSource, { links, visits }: LinkContext, uses: Uses['byLink']): BrokenLink[] {
+  const { ruleOf } = siteAcceptance(source);
   return [...uses]
-    .map(([nr, usedOn]): BrokenLink => {
+    .flatMap(([nr, all]): BrokenLink[] => {
       const { url, anchor, internal, detail } = links.get(nr)!;
+      const usedOn = all.filter(({ path }) => ruleOf({ path, ...brokenIssueOf(links.get(nr)!) }) === null);
+      if (usedOn.length === 0) return [];
       const paths = new Set(usedOn.map(({ path }) => path));
       const sum = visits ? [...paths].reduce((total, path) => total + visitsOf(visits, path)!, 0) : null;
-      return { url, anchor, internal, status: detail, uses: usedOn, visits: sum };
+      return [{ url, anchor, internal, status: detail, uses: usedOn, visits: sum }];
     })
     .sort(
       (a, b) =>

@@ -4,18 +4,17 @@ import { problemsOf } from '../figures/problems';
 import type { IssueKind, Orphan, SectionSummary, SitePage, UnreachedPage } from '../model';
 import { lastingIssues } from '../sections/lasting-issues';
 import { factsOf, isInSection, type SectionFacts } from '../sections/section-of';
+import { siteAcceptance } from './site-issues';
 import type { SiteSource } from './site-source';
 import { visitsOf, type VisitsByPath } from './usage/site-usage';
 
 /** Every page of the scrape, sorted by path. */
-export function sitePages(
-  { facts, history, living, issues }: SiteSource,
-  visits: VisitsByPath,
-  ownFacts: readonly string[] = [],
-): SitePage[] {
+export function sitePages(source: SiteSource, visits: VisitsByPath, ownFacts: readonly string[] = []): SitePage[] {
+  const { facts, history, living, issues } = source;
   const dayAt = (nr: number): string => dayOfScrape(history.scrapes[nr - 1]!.timestamp);
   const issueCounts = new Map<string, number>();
-  for (const { path } of issues) issueCounts.set(path, (issueCounts.get(path) ?? 0) + 1);
+  for (const { path } of siteAcceptance(source).divide(issues).open)
+    issueCounts.set(path, (issueCounts.get(path) ?? 0) + 1);
   return facts.pages.map((page) => {
     const life = living.get(page.page_id);
     const own = ownFacts.length === 0 ? null : ownFactsOf(page.own_facts);
@@ -40,10 +39,13 @@ export function sitePages(
 }
 
 /** Pages to which no page links, with what knew them; most visited first. */
-export function siteOrphans({ facts }: SiteSource, visits: VisitsByPath): Orphan[] {
+export function siteOrphans(source: SiteSource, visits: VisitsByPath): Orphan[] {
+  const { facts } = source;
+  const { ruleOf } = siteAcceptance(source);
   const unreached = new Set(facts.unreached.map(({ page_id }) => page_id));
   return facts.pages
     .filter(({ inlinks, path, page_id }) => inlinks === 0 && path !== '/' && !unreached.has(page_id))
+    .filter(({ path }) => ruleOf({ kind: 'orphan', path, detail: '' }) === null)
     .map(({ path, url, title, sources }) => {
       const count = visitsOf(visits, path);
       const known = [...sources.split(',').filter(Boolean), ...(count ? ['analytics'] : [])];
@@ -73,7 +75,9 @@ export function sectionSummaries(source: SiteSource): SectionSummary[] {
   if (source.report.sections.length === 0) return [];
   const known = new Map<string, SectionFacts>([...gone, ...facts.pages].map((page) => [page.path, page]));
   const events = [...compared.movesAt(nr), ...compared.changesAt(nr)];
-  const ownIssues = lastingIssues(issues, gone).map((issue) => ({ ...issue, kind: issue.kind as IssueKind }));
+  const ownIssues = siteAcceptance(source)
+    .divide(lastingIssues(issues, gone))
+    .open.map((issue) => ({ ...issue, kind: issue.kind as IssueKind }));
   return source.report.sections.map((section) => {
     const isOwn = ({ path }: { readonly path: string }): boolean => isInSection(factsOf(known, path), section);
     const count = (rows: readonly { readonly path: string }[]): number => rows.filter(isOwn).length;

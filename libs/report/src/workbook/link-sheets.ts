@@ -1,5 +1,6 @@
 import type { CellValue, Sheet, SheetRow } from '@scrape-and-report/workbook';
 import { hopLabel, linkTypeLabel, sourceLabel, statusLabel, type ReportLanguage } from '../model';
+import { editColumn } from './edit-column';
 import { code, integer, pathColumn, repeatedText, shortText, targetColumn } from './sheet-columns';
 import { mapRows } from './page-sheets';
 import type { WorkbookSource } from './workbook-source';
@@ -65,13 +66,16 @@ function redirectsSheet({ report, redirects }: WorkbookSource): Sheet {
   };
 }
 
-function brokenSheet({ report }: WorkbookSource): Sheet {
+function brokenSheet(source: WorkbookSource): Sheet {
+  const { report } = source;
+  const edit = editColumn(source);
   const words = workbookWords(report.language);
   function* rows(): Generator<SheetRow> {
     for (const { url, anchor, status, internal, uses } of report.brokenLinks) {
       for (const { path, text } of uses) {
         const target = anchor ? `${url}#${anchor}` : url;
-        yield { cells: [target, statusCell(status, report.language), internal ? words.yes : words.no, path, text] };
+        const cells = [target, statusCell(status, report.language), internal ? words.yes : words.no, path, text];
+        yield edit.withEdit({ cells }, path);
       }
     }
   }
@@ -83,13 +87,16 @@ function brokenSheet({ report }: WorkbookSource): Sheet {
       code(words.internal),
       pathColumn(words.usedOn),
       shortText(words.linkText),
+      ...edit.columns,
     ],
     groupBy: 0,
     rows: rows(),
   };
 }
 
-function chainsSheet({ report }: WorkbookSource): Sheet {
+function chainsSheet(source: WorkbookSource): Sheet {
+  const { report } = source;
+  const edit = editColumn(source);
   const words = workbookWords(report.language);
   function* rows(): Generator<SheetRow> {
     for (const { urls, types, end, uses } of report.redirectChains) {
@@ -98,8 +105,8 @@ function chainsSheet({ report }: WorkbookSource): Sheet {
         .map((url, index) => `${hopLabel(types[index]!, report.language)} → ${url}`)
         .join('\n');
       const common = [urls[0]!, types.length, chain, words.ends[end]];
-      if (uses.length === 0) yield { cells: [...common, null, null] };
-      for (const { path, text } of uses) yield { cells: [...common, path, text] };
+      if (uses.length === 0) yield edit.withEdit({ cells: [...common, null, null] }, null);
+      for (const { path, text } of uses) yield edit.withEdit({ cells: [...common, path, text] }, path);
     }
   }
   return {
@@ -111,6 +118,7 @@ function chainsSheet({ report }: WorkbookSource): Sheet {
       code(words.end),
       pathColumn(words.usedOn),
       shortText(words.linkText),
+      ...edit.columns,
     ],
     groupBy: 0,
     rows: rows(),

@@ -3,6 +3,7 @@ import { detailLabel, issueLabel, parameterLabel, severityLabel, valueLabel } fr
 import { figureLabel } from '../pages/messages/figure-label';
 import { wordsOf } from '../pages/messages/words';
 import { siteProblems } from '../site/site-problems';
+import { editColumn } from './edit-column';
 import { code, date, decimal, integer, longText, pathColumn, repeatedText, shortText } from './sheet-columns';
 import { mapRows } from './page-sheets';
 import type { WorkbookSource } from './workbook-source';
@@ -91,8 +92,10 @@ function combinationsSheet({ report }: WorkbookSource): Sheet {
 }
 
 /** One row for each thing to be mended, as the site page has them. */
-function issuesSheet({ report }: WorkbookSource): Sheet {
+function issuesSheet(source: WorkbookSource): Sheet {
+  const { report } = source;
   const { language } = report;
+  const edit = editColumn(source);
   const words = workbookWords(language);
   return {
     name: words.sheets.issues,
@@ -106,11 +109,12 @@ function issuesSheet({ report }: WorkbookSource): Sheet {
       integer(words.visits),
       date(words.since),
       integer(words.scrapes),
+      ...edit.columns,
     ],
     rows: mapRows(
       () => siteProblems(report).problems,
-      ({ severity, kind, detail, uses, visits, since, scrapes }) => ({
-        cells: [
+      ({ severity, kind, detail, uses, visits, since, scrapes }) => {
+        const cells = [
           severityLabel(severity, language),
           issueLabel(kind, language),
           detailLabel({ kind, detail }, language),
@@ -120,15 +124,18 @@ function issuesSheet({ report }: WorkbookSource): Sheet {
           visits,
           since,
           scrapes,
-        ],
-      }),
+        ];
+        return edit.withEdit({ cells }, uses[0]!.path);
+      },
     ),
   };
 }
 
 /** One row for each page that shows a problem. */
-function issueUsesSheet({ report }: WorkbookSource): Sheet {
+function issueUsesSheet(source: WorkbookSource): Sheet {
+  const { report } = source;
   const { language } = report;
+  const edit = editColumn(source);
   const words = workbookWords(language);
   return {
     name: words.sheets.issueUses,
@@ -141,12 +148,12 @@ function issueUsesSheet({ report }: WorkbookSource): Sheet {
       integer(words.visits),
       date(words.since),
       integer(words.scrapes),
+      ...edit.columns,
     ],
     rows: mapRows(
       () => report.issues,
-      (issue) => ({
-        link: issue.url,
-        cells: [
+      (issue) => {
+        const cells = [
           issue.path,
           severityLabel(issue.severity, language),
           issueLabel(issue.kind, language),
@@ -155,8 +162,9 @@ function issueUsesSheet({ report }: WorkbookSource): Sheet {
           issue.visits,
           issue.since,
           issue.scrapes,
-        ],
-      }),
+        ];
+        return edit.withEdit({ link: issue.url, cells }, issue.path);
+      },
     ),
   };
 }

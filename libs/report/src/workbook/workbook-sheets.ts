@@ -1,4 +1,5 @@
 import type { Sheet } from '@scrape-and-report/workbook';
+import { acceptedSheet } from './accepted-sheet';
 import { linkSheets } from './link-sheets';
 import { pageSheets } from './page-sheets';
 import { unreachedSheet } from './unreached-sheet';
@@ -19,6 +20,7 @@ export function workbookSheets(source: WorkbookSource): Sheet[] {
     pages.changed,
     summary.issues,
     summary.issueUses,
+    ...(source.report.accepted ? [acceptedSheet(source)] : []),
     ...(source.report.usage ? [usage.usage, usage.usageDays, usage.missing, usage.viewsAndTexts, usage.addresses] : []),
     links.broken,
     links.chains,

@@ -1,4 +1,4 @@
-import { SiteConfig } from '@scrape-and-report/production';
+import { pathPattern, type SiteConfig } from '@scrape-and-report/production';
 import { isInScope, pathOf } from '@scrape-and-report/record';
 
 /** Why a path is taken or not; `pattern` is the one that decided, null when none did. */
@@ -20,7 +20,7 @@ export function createPathFilter(
 ): PathFilter {
   if (include.length + exclude.length === 0) return () => TAKEN;
   const [wanted, unwanted] = [include, exclude].map((patterns) =>
-    patterns.map((pattern) => ({ pattern, test: tester(pattern) })),
+    patterns.map((pattern) => ({ pattern, test: pathPattern(pattern) })),
   );
   return (url) => {
     if (!isInScope(url, root)) return TAKEN;
@@ -32,35 +32,4 @@ export function createPathFilter(
     const by = wanted!.find(({ test }) => test(path));
     return { isTaken: by !== undefined, key: 'include', pattern: by?.pattern ?? null };
   };
-}
-
-/**
- * `*` stands for anything within a folder, `**` for anything; `/a/**` means `/a` too. A query counts only where the pattern
- * has a `?`, after which `*` stands for anything. Escapes mean what they stand for.
- */
-function tester(pattern: string): (path: string) => boolean {
-  const [path = '', query] = splitQuery(pattern);
-  const source = expression(decoded(path), '[^/]*').replace(/\/\.\*$/, '(?:/.*)?');
-  const test = new RegExp(`^${source}${query === undefined ? '' : `\\?${expression(decoded(query), '.*')}`}$`, 's');
-  return (tried) => test.test(decoded(query === undefined ? splitQuery(tried)[0]! : tried));
-}
-
-function splitQuery(text: string): string[] {
-  const at = text.indexOf('?');
-  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
-}
-
-function expression(text: string, star: string): string {
-  return text
-    .split(/(\*+)/)
-    .map((part) => (part === '*' ? star : part.startsWith('**') ? '.*' : part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')))
-    .join('');
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURI(text).normalize('NFC');
-  } catch {
-    return text;
-  }
 }

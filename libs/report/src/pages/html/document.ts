@@ -19,6 +19,8 @@ export interface DocumentParts {
   readonly title: string;
   /** Prefix of links to pages of the site. */
   readonly base: string;
+  /** Template of the address at which a page is edited, if there is one. */
+  readonly editLink?: string;
   /** Name that saved files begin with. */
   readonly fileStem: string;
   /** More `meta` names with their content. */
@@ -38,6 +40,7 @@ export function renderDocument({
   words,
   title,
   base,
+  editLink,
   fileStem,
   meta = {},
   header,
@@ -54,7 +57,7 @@ export function renderDocument({
     "form-action 'none'",
   ].join('; ');
   const named = Object.entries(meta).map(([name, content]) => toHtml(h('meta', { name, content })) + '\n');
-  const ui = scriptSafe(JSON.stringify({ ...uiOf(words), language: words.language, base, fileStem }));
+  const ui = scriptSafe(JSON.stringify({ ...uiOf(words), language: words.language, base, fileStem, editLink }));
   return [
     `<!doctype html>\n<html lang="${words.language}">\n<head>\n<meta charset="utf-8">\n`,
     `<meta http-equiv="Content-Security-Policy" content="${policy}">\n`,

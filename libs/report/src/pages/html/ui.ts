@@ -42,6 +42,8 @@ const KEYS = [
   'details',
   'detailsOf',
   'close',
+  'edit',
+  'editOf',
   'showMore',
   'failed',
   'before',

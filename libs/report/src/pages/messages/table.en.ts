@@ -33,6 +33,8 @@ export const enTable = {
   details: 'Details',
   detailsOf: 'Details of {what}',
   close: 'Close',
+  edit: 'edit',
+  editOf: 'edit {what}',
   showMore: 'Show {n} more',
   failed: 'This browser cannot unpack the table. A newer Edge, Chrome, Firefox or Safari can.',
 

@@ -34,6 +34,8 @@ export const nlTable: Readonly<Record<keyof typeof enTable, string>> = {
   details: 'Details',
   detailsOf: 'Details van {what}',
   close: 'Sluiten',
+  edit: 'bewerken',
+  editOf: '{what} bewerken',
   showMore: 'Toon er nog {n}',
   failed: 'Deze browser kan de tabel niet uitpakken. Een nieuwere Edge, Chrome, Firefox of Safari wel.',
 

@@ -6,7 +6,8 @@ import { renderDocument, type PageAssets } from '../html/document';
 import { pageHeader, tabs } from '../html/frame';
 import { issueSummary } from '../html/issue-summary';
 import { wordsOf, type Words } from '../messages/words';
-import { renderGrid } from '../tables/render-grid';
+import { acceptedProblems, acceptedTable } from '../tables/accepted-table';
+import { renderGrid, type Grid, type GridOptions } from '../tables/render-grid';
 import { baseOf } from '../tables/site-base';
 import { SECTION_DIGEST_META } from './section-digest';
 import { sectionChanges, sectionIssues, sectionPages } from './section-tables';
@@ -22,17 +23,20 @@ export function composeSectionPage(sectionText: string, assets: PageAssets): str
   const words = wordsOf(input.language);
   const { texts } = words;
   const base = baseOf(input.root);
-  const options = { words, base };
+  const { editLink } = input;
+  const options = { words, base, editLink };
   const changes = renderGrid(sectionChanges(input, words, base), options);
   const problems = problemsOf(input.issues, input.root);
   const issues = renderGrid(sectionIssues(input, problems, words, base), options);
   const pages = renderGrid(sectionPages(input, words, base), options);
+  const accepted = acceptedGrid(input, options);
   const hasErrors = input.issues.some(({ severity }) => severity === 'error');
   return renderDocument({
     assets,
     words,
     title: `${words.say('sectionPage', { name: input.section })} – ${base.replace(/^https?:\/\//, '')}`,
     base,
+    editLink,
     fileStem: input.section,
     meta: { [SECTION_DIGEST_META]: digestOfSection(sectionText) },
     header: pageHeader({
@@ -65,14 +69,23 @@ export function composeSectionPage(sectionText: string, assets: PageAssets): str
               words,
             ),
             issues.place,
+            accepted ? [h('h3', null, texts.acceptedList), accepted.place] : null,
           ],
         },
         { name: 'pages', label: texts.allPages, count: pages.count, body: [heading(texts.allPages), pages.place] },
       ],
       words,
     ),
-    data: changes.data + issues.data + pages.data,
+    data: changes.data + issues.data + (accepted?.data ?? '') + pages.data,
   });
+}
+
+/** What was judged fine, with the reason; null without any. */
+function acceptedGrid({ accepted, pages, root }: SectionInput, options: GridOptions): Grid | null {
+  if (!accepted) return null;
+  const titles = new Map(pages.map(({ path, title }) => [path, title]));
+  const uses = accepted.map((use) => ({ ...use, title: titles.get(use.path) ?? null }));
+  return renderGrid(acceptedTable(acceptedProblems(uses, root), options.words, options.base), options);
 }
 
 function heading(text: string): Child {

@@ -10,12 +10,13 @@ import { sitePanels } from './site-panels';
 export function composeSitePage(report: SiteReport, assets: PageAssets): string {
   const words = wordsOf(report.language, report.isPair);
   const base = baseOf(report.root);
-  const panels = sitePanels(report, { words, base });
+  const panels = sitePanels(report, { words, base, editLink: report.editLink });
   return renderDocument({
     assets,
     words,
     title: `${base.replace(/^https?:\/\//, '')} – ${words.texts.sitePage} ${report.day}`,
     base,
+    editLink: report.editLink,
     fileStem: `report-${report.scrape}`,
     header: pageHeader({
       words,

@@ -8,6 +8,7 @@ import type { TableSpec } from '../tables/table-spec';
 import { changeTables } from './change-tables';
 import { combinationsTable, figuresTable, parametersTable } from './figure-tables';
 import { fixedTable, issuesTable, unreachedTable } from './issue-tables';
+import { acceptedProblems, acceptedTable, faultsTable } from '../tables/accepted-table';
 import { aliasesTable, brokenTable, orphansTable, redirectsTable } from './link-tables';
 import { overviewPanel } from './overview-panel';
 import { changedPaths } from './overview-tiles';
@@ -54,7 +55,7 @@ export function sitePanels(report: SiteReport, options: GridOptions): Panel[] {
   return [
     loosePanel({ name: 'overview', label: texts.overview, body: overview }),
     ...(report.previous ? [sincePanel(report, options)] : []),
-    issuesPanel(found, options),
+    issuesPanel(report, found, options),
     loosePanel({ name: 'usage', label: texts.usage, body: usage.body }, usage.data),
     ...tablePanels(report, options),
   ];
@@ -76,7 +77,11 @@ function sincePanel(report: SiteReport, options: GridOptions): Panel {
   return panel({ name: 'since', label, count }, [changed, added, removed], options);
 }
 
-function issuesPanel(found: SiteProblems, options: GridOptions): Panel {
+function issuesPanel(
+  { root, accepted, acceptanceFaults }: SiteReport,
+  found: SiteProblems,
+  options: GridOptions,
+): Panel {
   const { words, base } = options;
   const tab = {
     name: 'issues',
@@ -85,7 +90,11 @@ function issuesPanel(found: SiteProblems, options: GridOptions): Panel {
     tone: found.problems.some(({ severity }) => severity === 'error') ? ('error' as const) : undefined,
     lead: issueSummary(found.problems, words),
   };
-  return panel(tab, [issuesTable(found, words, base), fixedTable(found, words, base)], options);
+  const apart = [
+    ...(accepted ? [acceptedTable(acceptedProblems(accepted, root), words, base)] : []),
+    ...(acceptanceFaults ? [faultsTable(acceptanceFaults, words)] : []),
+  ];
+  return panel(tab, [issuesTable(found, words, base), fixedTable(found, words, base), ...apart], options);
 }
 
 /** The tabs that are tables of the report, one after the other. */

@@ -1,4 +1,4 @@
-import { renderCell } from '../client/shared/cells';
+import { renderCell, type CellContext } from '../client/shared/cells';
 import { renderCardHead, renderChange } from '../client/shared/change-card';
 import { h, type Child, type VNode } from '../client/shared/h';
 import { openTable, type OpenTable } from '../client/table/open-table';
@@ -24,6 +24,8 @@ export interface GridOptions {
   readonly words: Words;
   /** Prefix of links to pages of the site. */
   readonly base: string;
+  /** Template of the address at which a page is edited, if there is one. */
+  readonly editLink?: string;
 }
 
 export function renderGrid(table: TableSpec, options: GridOptions): Grid {
@@ -45,9 +47,9 @@ export function renderGrid(table: TableSpec, options: GridOptions): Grid {
   return { place, data: block(`spec-${table.id}`, spec) + block(`data-${table.id}`, packTable(table)), count };
 }
 
-function contextOf(table: OpenTable, row: number, { words, base }: GridOptions): Parameters<typeof renderCardHead>[0] {
+function contextOf(table: OpenTable, row: number, { words, base, editLink }: GridOptions): CellContext {
   const ui = uiOf(words);
-  return { ui, base, get: (id) => table.columns.find((column) => column.id === id)?.get(row) };
+  return { ui, base, editLink, get: (id) => table.columns.find((column) => column.id === id)?.get(row) };
 }
 
 function staticRows(spec: TableSpec, table: OpenTable, options: GridOptions): VNode {

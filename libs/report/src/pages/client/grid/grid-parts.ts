@@ -14,6 +14,8 @@ export interface PageUi extends UiTexts {
   readonly base: string;
   /** Name that saved files begin with. */
   readonly fileStem: string;
+  /** Template of the address at which a page is edited, if there is one. */
+  readonly editLink?: string;
 }
 
 /** What the parts of a grid have in common. */

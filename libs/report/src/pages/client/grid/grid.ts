@@ -40,7 +40,8 @@ export async function openGrid(host: HTMLElement, { ui, state, onChange }: GridO
     readBlock<PackedTable>(`data-${id}`),
   ]);
   const table: GridTable = { ...openTable(spec, packed), spec };
-  const contextOf = (row: number): CellContext => ({ ui, base: ui.base, get: (name) => cellOf(table, name, row) });
+  const { base, editLink } = ui;
+  const contextOf = (row: number): CellContext => ({ ui, base, editLink, get: (name) => cellOf(table, name, row) });
   let rows: readonly number[] = [];
 
   const change = (): void => {

@@ -3,6 +3,7 @@
  */
 import type { UiTexts } from '../../html/ui';
 import type { Cell, ColumnSpec, ListCell } from '../../tables/table-spec';
+import { editLinkOf } from './edit-link';
 import { h, type Child, type VNode } from './h';
 import { sparkline } from './spark';
 import { formatNumber, say } from './safe-text';
@@ -15,6 +16,8 @@ export interface CellContext {
   readonly ui: UiTexts;
   /** Prefix of addresses of the site's pages. */
   readonly base: string;
+  /** Template of the address at which a page is edited, if there is one. */
+  readonly editLink?: string;
   /** The row's other cells, by column. */
   readonly get: (id: string) => Cell | undefined;
 }
@@ -31,7 +34,7 @@ export function renderCell(column: ColumnSpec, value: Cell | undefined, context:
     return h('span', { class: 'none', title: ui.none }, '\u2013');
   switch (column.kind) {
     case 'page':
-      return link(textAt(context, 'url') || `${context.base}${value}`, String(value));
+      return pageCell(String(value), textAt(context, 'url'), context);
     case 'url':
       return link(String(value), localPart(String(value), context.base));
     case 'file':
@@ -56,6 +59,15 @@ export function renderCell(column: ColumnSpec, value: Cell | undefined, context:
       return h('bdi', null, String(value));
   }
 }
+
+/** A page with the way to where it is edited; `url` where it is not simply base and path. */
+export function pageCell(path: string, url: string, context: CellContext): Child {
+  const page = { path, url: url || context.base + path };
+  return [link(page.url, path), spaced(editLinkOf(page, context))];
+}
+
+/** Apart from what stands before it. */
+const spaced = (node: VNode | null): Child => node && [' ', node];
 
 /** A link out; as plain text when its address is not one that may be followed. */
 export function link(href: string, text: string): VNode {
@@ -103,16 +115,17 @@ function fileLinks(items: ListCell): VNode {
 }
 
 /** The first entry; all of them are in the row's details. */
-function listCell(column: ColumnSpec, items: ListCell, { ui, base }: CellContext): Child {
+function listCell(column: ColumnSpec, items: ListCell, context: CellContext): Child {
+  const { ui, base } = context;
   if (items.length === 0) return h('span', { class: 'none', title: ui.none }, '\u2013');
   if (column.files) return fileLinks(items);
   const more = items.length > 1 ? h('span', { class: 'more' }, say(ui.andMore, { n: items.length - 1 }, ui)) : null;
-  return [column.chain ? chain(items, base) : firstOf(column, items[0]![0]!, base), column.chain ? null : more];
+  return column.chain ? chain(items, base) : [firstOf(column, items[0]![0]!, context), more];
 }
 
 /** A page of the site leads to it. */
-function firstOf(column: ColumnSpec, text: string, base: string): VNode {
-  return column.linked ? link(base + text, text) : h('bdi', null, text);
+function firstOf(column: ColumnSpec, text: string, context: CellContext): Child {
+  return column.linked ? pageCell(text, '', context) : h('bdi', null, text);
 }
 
 /** Hops of a redirect: the address, and the type of the step to it. */
@@ -135,9 +148,9 @@ export function renderWhole(column: ColumnSpec, value: Cell | undefined, context
     'ul',
     { class: 'uses' },
     items.slice(0, MOST_LISTED).map(([first = '', second]) => {
-      const target = /^https?:/i.test(first) ? first : column.linked ? context.base + first : '';
       const text = second ? h('span', { class: 'muted' }, '\u2013 ', h('bdi', null, second)) : null;
-      return h('li', null, link(target, first), ' ', text);
+      const entry = /^https?:/i.test(first) ? link(first, first) : firstOf(column, first, context);
+      return h('li', null, entry, ' ', text);
     }),
     items.length > MOST_LISTED
       ? h('li', null, say(context.ui.andMore, { n: items.length - MOST_LISTED }, context.ui))

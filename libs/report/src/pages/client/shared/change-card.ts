@@ -2,7 +2,7 @@
  * A change as a card: the page, what changed on it, and the two values beside each other.
  */
 import type { ColumnSpec } from '../../tables/table-spec';
-import { choiceCell, factorCell, link, textAt, type CellContext } from './cells';
+import { choiceCell, factorCell, pageCell, textAt, type CellContext } from './cells';
 import { diffTable, type PackedDiff } from './diff-view';
 import { h, type VNode } from './h';
 import { say, shortDate } from './safe-text';
@@ -10,7 +10,7 @@ import { own } from './values';
 
 /** Head of a card: the page that a change, or several found together, belongs to. */
 export function renderCardHead(context: CellContext, level: 'h2' | 'h3'): VNode {
-  const { get, base, ui } = context;
+  const { get, ui } = context;
   const visits = get('visits');
   const [path, found] = [textAt(context, 'path'), textAt(context, 'found')];
   return h(
@@ -20,7 +20,7 @@ export function renderCardHead(context: CellContext, level: 'h2' | 'h3'): VNode 
     h(
       'p',
       null,
-      link(textAt(context, 'url') || base + path, path),
+      pageCell(path, textAt(context, 'url'), context),
       found ? h('span', { class: 'when' }, say(ui.found, { when: shortDate(found, ui) })) : null,
       typeof visits === 'number' ? h('span', { class: 'when' }, say(ui.visits, { n: visits }, ui)) : null,
     ),

@@ -1,0 +1,100 @@
+import { problemsOf, type IssueUse, type Problem } from '../../figures/problems';
+import {
+  ISSUE_KINDS,
+  issueLabel,
+  type Accepted,
+  type AcceptanceFault,
+  type IssueKind,
+  type Severity,
+} from '../../model';
+import type { Words } from '../messages/words';
+import { columnsFor } from './columns';
+import { shownDetail } from './site-base';
+import type { TableSpec } from './table-spec';
+import { usesCell, usesColumn } from './uses-column';
+
+interface AcceptedUse extends IssueUse, Accepted {
+  readonly severity: Severity;
+  readonly title?: string | null;
+}
+
+/** Problems that were judged fine, each with the pages for which they were: what was accepted for another reason stands by itself. */
+export function acceptedProblems<T extends AcceptedUse>(uses: readonly T[], root: string): Problem<T>[] {
+  const byRule = new Map<string, T[]>();
+  for (const use of uses) {
+    const key = JSON.stringify([use.until, use.reason]);
+    const known = byRule.get(key);
+    if (known) known.push(use);
+    else byRule.set(key, [use]);
+  }
+  return [...byRule.values()].flatMap((own) => problemsOf(own, root));
+}
+
+export function acceptedTable(problems: readonly Problem<AcceptedUse>[], words: Words, base: string): TableSpec {
+  const { texts } = words;
+  const columns = columnsFor(words);
+  return {
+    id: 'accepted',
+    caption: texts.acceptedList,
+    empty: texts.noAccepted,
+    layout: 'rows',
+    columns: [
+      columns.severity,
+      columns.issue,
+      columns.text('detail', texts.detail, 'l'),
+      usesColumn(words),
+      columns.number('count', texts.pagesColumn),
+      columns.text('reason', texts.acceptedBecause, 'l'),
+      columns.date('until', texts.acceptedUntil),
+    ],
+    rows: problems.map(({ kind, detail, uses }) => [
+      uses[0]!.severity,
+      kind,
+      shownDetail({ kind, detail }, base, words.language),
+      usesCell(uses),
+      uses.length,
+      uses[0]!.reason,
+      uses[0]!.until,
+    ]),
+  };
+}
+
+/** Rules that accept nothing today, and why. */
+export function faultsTable(faults: readonly AcceptanceFault[], words: Words): TableSpec {
+  const { texts, language } = words;
+  const columns = columnsFor(words);
+  const isKind = (kind: string): kind is IssueKind => (ISSUE_KINDS as readonly string[]).includes(kind);
+  return {
+    id: 'acceptances',
+    caption: texts.acceptanceFaults,
+    empty: '',
+    layout: 'rows',
+    columns: [
+      columns.choice(
+        'fault',
+        texts.acceptanceFault,
+        {
+          'run-out': texts.fault_runOut,
+          'no-match': texts.fault_noMatch,
+          'no-kind': texts.fault_noKind,
+        },
+        'l',
+      ),
+      columns.text('kind', texts.issue),
+      columns.text('path', texts.page, 'l'),
+      columns.text('detail', texts.detail, 'l'),
+      columns.number('count', texts.pagesColumn),
+      columns.text('reason', texts.acceptedBecause, 'l'),
+      columns.date('until', texts.acceptedUntil),
+    ],
+    rows: faults.map(({ fault, kind, path, detail, uses, reason, until }) => [
+      fault,
+      isKind(kind) ? issueLabel(kind, language) : kind,
+      path,
+      detail,
+      uses,
+      reason,
+      until,
+    ]),
+  };
+}
