@@ -119,7 +119,7 @@ describe('sites made by chance', () => {
       }),
       { numRuns: 25 },
     );
-  }, 120_000);
+  }, 240_000);
 
   it('are recorded as if nothing had happened, however often the process is killed', async () => {
     const [site] = fc.sample(anySite(500), { numRuns: 1, seed: 42 });
