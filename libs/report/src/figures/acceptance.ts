@@ -48,11 +48,11 @@ export function acceptanceOf(
   };
 }
 
-const hasRunOut = ({ until }: AcceptedConfig, day: string): boolean => until != null && until < day;
+const hasRunOut = ({ until }: AcceptedConfig, day: string): boolean => typeof until === 'string' && until < day;
 
 function matcherOf({ kind, path, detail }: AcceptedConfig, root: string): (issue: IssueFact) => boolean {
   const isPath = pathPattern(path);
-  const isDetail = detail == null ? null : wildcard(detail);
+  const isDetail = detail ? wildcard(detail) : null;
   return (issue) =>
     issue.kind === kind && isPath(issue.path) && (isDetail === null || namesOf(issue, root).some(isDetail));
 }

@@ -1,4 +1,4 @@
-import type { Accepted } from './acceptance';
+import type { Accepted } from './accepted-issue';
 import type { Aspect, ChangeKind, ReportLanguage, TextDiff } from './common';
 import type { IssueKind, Severity } from './issue-kinds';
 

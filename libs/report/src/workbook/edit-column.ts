@@ -1,4 +1,4 @@
-import type { Column, Sheet, SheetRow } from '@scrape-and-report/workbook';
+import type { Column, SheetRow } from '@scrape-and-report/workbook';
 import { editUrlOf } from '../pages/client/shared/edit-link';
 import { wordsOf } from '../pages/messages/words';
 import { urlOf } from '../site/url-of';
