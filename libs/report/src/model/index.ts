@@ -32,7 +32,7 @@ export {
   type SiteReport,
   type UnreachedPage,
 } from './site-report';
-export type { Accepted, AcceptanceFault } from './accepted';
+export type { Accepted, AcceptanceFault } from './accepted-issue';
 export type { BrokenLink, LinkUse, RedirectChain } from './link-findings';
 export type {
   MissingAddress,

@@ -1,4 +1,4 @@
-import type { Accepted } from './accepted';
+import type { Accepted } from './accepted-issue';
 import type { Aspect, ChangeKind, ReportLanguage, TextDiff } from './common';
 import type { IssueKind } from './issue-kinds';
 import type { Severity } from './issue-severity';

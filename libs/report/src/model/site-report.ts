@@ -1,4 +1,4 @@
-import type { Accepted, AcceptanceFault } from './accepted';
+import type { Accepted, AcceptanceFault } from './accepted-issue';
 import type { BrokenLink, LinkUse, RedirectChain } from './link-findings';
 import type { SiteUsage } from './site-usage-figures';
 import type { Aspect, ReportLanguage, TextDiff } from './common';
