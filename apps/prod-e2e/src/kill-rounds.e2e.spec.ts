@@ -11,8 +11,8 @@ import {
 import { killTree, pause, until, untilGone } from './support/wait';
 
 /** `nx run prod-e2e:nightly` plays 100 rounds with a seed of the day. */
-const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 5);
-const SEED = Number(process.env['KILL_SEED'] ?? (ROUNDS > 5 ? Math.floor(Date.now() / 86_400_000) : 1));
+const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 3);
+const SEED = Number(process.env['KILL_SEED'] ?? (ROUNDS > 3 ? Math.floor(Date.now() / 86_400_000) : 1));
 const LEASE_SECONDS = 10;
 const NAMES = ['anna', 'bram', 'cleo'];
 const STAGES = ['elect', 'scrape', 'analytics', 'sections', 'report', 'fingerprint', 'sync', 'daily'];

@@ -6,7 +6,7 @@ import { killTree, until } from './support/wait';
 
 /** A small form for every submission; `nx run prod-e2e:sites` has twenty sites of 200 pages on three partners. */
 const isNight = process.env['SITES'] !== undefined;
-const SITES = Number(process.env['SITES'] ?? 4);
+const SITES = Number(process.env['SITES'] ?? 2);
 const PAGES = Number(process.env['PAGES'] ?? 6);
 const PARTNERS = isNight ? ['anna', 'bram', 'cleo'] : ['anna', 'bram'];
 /** Much shorter than the whole takes: a claim that nobody renewed would be taken over. */
