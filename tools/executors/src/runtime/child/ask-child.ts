@@ -29,7 +29,8 @@ export function askChild<Found>(entry: string, job: object, limitMs: number): Pr
       end('failure' in answer ? { error: answer.failure.message } : answer),
     );
     child.once('error', ({ message }) => end({ error: message }));
-    child.once('exit', (code, signal) =>
+    // Not `exit`, which may be seen before an answer that came before it.
+    child.once('close', (code, signal) =>
       end({ error: `could not be looked at: the process ended with ${signal ?? code}: ${complaint.trim()}` }),
     );
     child.send(job, (error) => {

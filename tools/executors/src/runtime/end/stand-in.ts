@@ -81,7 +81,8 @@ function answerOf(child: ChildProcess, job: KeepJob): Promise<void> {
       settle(() => ('failure' in answer ? reject(fromSentError(answer.failure)) : resolve())),
     );
     child.once('error', (error) => settle(() => reject(error)));
-    child.once('exit', (code, signal) => settle(() => reject(new Error(`it ended with ${signal ?? code}`))));
+    // Not `exit`, which may be seen before an answer that came before it.
+    child.once('close', (code, signal) => settle(() => reject(new Error(`it ended with ${signal ?? code}`))));
     child.send(job, (error) => {
       if (error) settle(() => reject(error));
     });
