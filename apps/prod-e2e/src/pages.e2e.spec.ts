@@ -42,7 +42,10 @@ it('each executor and each generator has a page, with a command that names it', 
   }
 });
 
-describe('the commands on the pages of the executors', () => {
+/** Some minutes: `nx run prod-e2e:pages`, every night. */
+const nightly = process.env['PAGES_OF'] === 'executors' ? describe : describe.skip;
+
+nightly('the commands on the pages of the executors', () => {
   const fleet = new Fleet(['anna', 'bram']);
   const NOW = '2026-11-24T05:00:00+01:00';
   const meant = {
@@ -85,7 +88,9 @@ describe('the commands on the pages of the generators', () => {
 
   // In the order in which an office comes to them.
   it.each(['init', 'add-partner', 'section', 'schedule', 'add-site'].map((name) => [name]))('%s', async (name) => {
-    if (name === 'init') rmSync(join(fleet.root, 'apps/prod'), { recursive: true });
+    // A workspace that has no site yet.
+    if (name === 'init')
+      for (const app of ['prod', 'prod-e2e']) rmSync(join(fleet.root, 'apps', app), { recursive: true, force: true });
     const homes = join(fleet.root, 'homes');
     for (const home of ['anna', 'bram']) ensureDirSync(join(homes, home));
     const meant = { '//vdi-anna/users/anna': join(homes, 'anna'), '//vdi-bram/users/bram': join(homes, 'bram') };
