@@ -39,7 +39,7 @@ export {
   type SeenOnPage,
 } from './scrape-db/checks-schema';
 export { type KnownAddresses, knownAddresses } from './io/known-addresses';
-export { hasColumn, hasTable } from './io/has-table';
+export { hasColumn, hasTable } from './scrape-db/has-table';
 export { openScrape, type ScrapeReader } from './io/scrape-reader';
 export { type DatabaseKind, databaseFault } from './io/database-fault';
 export { type Database, openDatabase, type SqlValue, type Statement } from './io/database';

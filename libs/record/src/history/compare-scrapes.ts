@@ -1,5 +1,5 @@
 import type { Database } from '../io/database';
-import { hasColumn } from '../io/has-table';
+import { hasColumn } from '../scrape-db/has-table';
 import { ASPECT_COLUMNS, type AspectColumn, type LastFacts } from './history';
 
 /** A page with its aspects as SQLite gives them; keys `n_<aspect>` and `o_<aspect>` hold the new and the old value. */

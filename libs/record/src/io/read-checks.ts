@@ -1,6 +1,6 @@
 import type { FileRow, FindingRow, PageCheckRow } from '../scrape-db/checks-schema';
 import type { Database } from './database';
-import { hasTable } from './has-table';
+import { hasTable } from '../scrape-db/has-table';
 
 /** What a scrape looked for beside facts; nothing for one that did not look. */
 export interface ChecksReader {

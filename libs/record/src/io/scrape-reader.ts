@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { SCRAPE_DB_NAME } from '../layout';
 import { openDatabase, type Statement } from './database';
 import { checksReader, type ChecksReader } from './read-checks';
-import { hasColumn, hasTable } from './has-table';
+import { hasColumn, hasTable } from '../scrape-db/has-table';
 import {
   PAGE_COLUMNS,
   PAGE_INFO_COLUMNS,

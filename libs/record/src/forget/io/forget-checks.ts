@@ -1,5 +1,5 @@
 import type { Database } from '../../io/database';
-import { hasTable } from '../../io/has-table';
+import { hasTable } from '../../scrape-db/has-table';
 import type { Mentions } from '../mentions';
 
 /** What of the looked-for names forgotten pages. */

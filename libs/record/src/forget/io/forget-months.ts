@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { removeWithRetry, renameWithRetry } from '@scrape-and-report/production';
 import { TEMPORARY_PREFIX } from '../../io/atomic';
 import { openDatabase, type Database } from '../../io/database';
-import { hasTable } from '../../io/has-table';
+import { hasTable } from '../../scrape-db/has-table';
 import type { Mentions } from '../mentions';
 import { levelHeader } from './forget-pages';
 

@@ -1,7 +1,7 @@
 import { closeSync, copyFileSync, openSync, writeSync } from 'node:fs';
 import { removeWithRetry } from '@scrape-and-report/production';
 import { openDatabase, type Database } from '../../io/database';
-import { hasTable } from '../../io/has-table';
+import { hasTable } from '../../scrape-db/has-table';
 import { createMentions, type Mentions } from '../mentions';
 import type { Forgotten } from '../tombstone';
 import { deleteChecks, findForgottenChecks, type ForgottenChecks } from './forget-checks';

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { addDays, StageError } from '@scrape-and-report/production';
 import { Database, openDatabase } from '../../io/database';
-import { hasTable } from '../../io/has-table';
+import { hasTable } from '../../scrape-db/has-table';
 import { isUsageFile, UsageDayRow, usageFileOf, type UsageItemRow } from '../schema';
 import { sumOfUsage, type UsageSums } from '../usage-sums';
 

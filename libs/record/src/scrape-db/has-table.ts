@@ -1,4 +1,4 @@
-import type { Database } from './database';
+import type { Database } from '../io/database';
 
 /** Whether a database has a table: older ones lack some, and so does a month whose days have had no items. */
 export function hasTable(db: Database, name: string): boolean {
