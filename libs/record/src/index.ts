@@ -42,6 +42,7 @@ export { type KnownAddresses, knownAddresses } from './io/known-addresses';
 export { hasColumn, hasTable } from './scrape-db/has-table';
 export { openScrape, type ScrapeReader } from './io/scrape-reader';
 export { type DatabaseKind, databaseFault } from './io/database-fault';
+export { removeDatabase } from './io/remove-database';
 export { type Database, openDatabase, type SqlValue, type Statement } from './io/database';
 export { renameWithRetry } from '@scrape-and-report/production';
 export { TEMPORARY_PREFIX, writeFileAtomic } from './io/atomic';

@@ -66,8 +66,8 @@ export function databaseFault(path: string, kind: DatabaseKind): string | null {
 
 function faultIn(db: Database, kind: DatabaseKind): string | null {
   db.exec('PRAGMA cell_size_check = ON');
-  const verdict = db.prepare('PRAGMA quick_check(1)').get<{ quick_check: unknown }>()?.quick_check;
-  if (verdict !== 'ok') return `it is damaged: ${String(verdict).replace(/\s+/g, ' ').slice(0, 200)}`;
+  const damage = damageIn(db, 'quick_check');
+  if (damage !== null) return damage;
   const tables = [
     ...db
       .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
@@ -82,6 +82,12 @@ function faultIn(db: Database, kind: DatabaseKind): string | null {
     if (fault) return fault;
   }
   return null;
+}
+
+/** What SQLite itself says of a file, in one line; null when it is whole. Indexes are held against their tables by `integrity_check`. */
+export function damageIn(db: Database, check: 'quick_check' | 'integrity_check'): string | null {
+  const [[verdict] = []] = [...db.prepare(`PRAGMA ${check}(1)`).tuples<[string]>()];
+  return verdict === 'ok' ? null : `it is damaged: ${String(verdict).replace(/\s+/g, ' ').slice(0, 200)}`;
 }
 
 /** Only then does the file itself keep it unique: any other key has an index, which may not tell the truth. */

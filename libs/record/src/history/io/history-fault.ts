@@ -1,4 +1,4 @@
-import { databaseFault } from '../../io/database-fault';
+import { damageIn, databaseFault } from '../../io/database-fault';
 import { openDatabase, type Database } from '../../io/database';
 import { HISTORY_SCHEMA, HISTORY_VERSION } from '../history-schema';
 
@@ -19,8 +19,7 @@ export function historyFault(path: string): string | null {
     const version = db.prepare(`SELECT value FROM meta WHERE name = 'version'`).get<{ value: unknown }>()?.value;
     if (!String(version).startsWith(`${HISTORY_VERSION}/`)) return null;
     if (!isOurSchema(db)) return 'its tables are not those of a history';
-    const verdict = db.prepare('PRAGMA integrity_check(1)').get<{ integrity_check: unknown }>()?.integrity_check;
-    return verdict === 'ok' ? null : `it is damaged: ${String(verdict).replace(/\s+/g, ' ').slice(0, 200)}`;
+    return damageIn(db, 'integrity_check');
   } finally {
     db.close();
   }

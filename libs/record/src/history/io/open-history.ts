@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeError, makeFolderIn, removeWithRetry, StageError } from '@scrape-and-report/production';
+import { describeError, makeFolderIn, StageError } from '@scrape-and-report/production';
 import { assertPlainTables, openDatabase, type Database, type Statement } from '../../io/database';
+import { removeDatabase } from '../../io/remove-database';
 import { readScrapeManifest, validScrapes } from '../../io/scrapes';
 import { OWN_FOLDER, SCRAPE_DB_NAME, storeLayout } from '../../layout';
 import { openScrape } from '../../io/scrape-reader';
@@ -74,10 +75,6 @@ function openCurrent(file: string, version: string): Database {
     throw error;
   }
   return db;
-}
-
-function removeDatabase(file: string): void {
-  for (const suffix of ['', '-journal', '-wal', '-shm']) removeWithRetry(`${file}${suffix}`);
 }
 
 interface StoreScrape extends HistoryScrape {

@@ -1,4 +1,4 @@
-import { makeFolderIn, removeWithRetry, renameWithRetry } from '@scrape-and-report/production';
+import { makeFolderIn, renameWithRetry } from '@scrape-and-report/production';
 import {
   type DatabaseKind,
   digestOf,
@@ -6,6 +6,7 @@ import {
   OWN_FOLDER,
   parseScrapeName,
   readScrapeManifest,
+  removeDatabase,
   SCRAPE_DB_NAME,
   storeLayout,
   usageFiles,
@@ -51,7 +52,7 @@ export async function refuseDatabases({ config, log, progress, signal, seconds }
   const refused: string[] = [];
   for (const { path, kind, fault } of odd) {
     if (kind === 'history') {
-      for (const suffix of ['', '-journal', '-wal', '-shm']) removeWithRetry(join(store, `${path}${suffix}`));
+      removeDatabase(join(store, path));
       log.warning(`refused ${join(store, path)}: ${fault}; it is made anew`);
       continue;
     }
