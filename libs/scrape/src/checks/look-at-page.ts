@@ -4,7 +4,7 @@ import { PageLook } from '../journal/journal-records';
 import { Target } from '../url/target';
 import { UrlRules } from '../url/url-rules';
 import { hasAnchor, placeOf } from './anchor-codes';
-import { ExtractedLooks } from './page-looks';
+import { ExtractedLooks, MOST } from './page-looks';
 import { fileKey, FileNumbers, PageFiles } from './page-files';
 
 export interface LookedAtPage {
@@ -69,6 +69,4 @@ function lostAnchors({ extracted, targets, own }: LookedAtPage, { ids }: Extract
   return [...found];
 }
 
-/** A page with more of one kind has made its point. */
-const MOST = 200;
 const MOST_LETTERS = 500;

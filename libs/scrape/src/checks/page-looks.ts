@@ -19,7 +19,7 @@ export interface ExtractedLooks {
 }
 
 /** A page with more of one kind has made its point. */
-const MOST = 200;
+export const MOST = 200;
 
 /** Ids of the page that is being read: one at a time, from its start to its end. */
 const ids = new AnchorCodes();
