@@ -1,6 +1,6 @@
 import { pathPattern, type AcceptedConfig } from '@scrape-and-report/production';
 import { pathWithin, type IssueFact } from '@scrape-and-report/record';
-import { ISSUE_KINDS, type AcceptanceFault } from '../model';
+import { isIssueKind, type AcceptanceFault } from '../model';
 import { urlOf } from '../site/url-of';
 import { addressOf, brokenAddressOf } from './find-issues';
 
@@ -41,8 +41,7 @@ export function acceptanceOf(
         const uses = issues.filter(matches).length;
         if (!hasRunOut && uses > 0) return [];
         const { kind, path, detail, reason, until } = rule;
-        const isKind = (ISSUE_KINDS as readonly string[]).includes(kind);
-        const fault = !isKind ? 'no-kind' : hasRunOut ? 'run-out' : 'no-match';
+        const fault = !isIssueKind(kind) ? 'no-kind' : hasRunOut ? 'run-out' : 'no-match';
         return [{ fault, kind, path, detail: detail ?? null, reason, until: until ?? null, uses }];
       }),
   };

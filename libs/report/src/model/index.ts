@@ -46,6 +46,7 @@ export type {
 export {
   causeOf,
   ISSUE_KINDS,
+  isIssueKind,
   type IssueKind,
   issueLabel,
   KINDS_VERSION,

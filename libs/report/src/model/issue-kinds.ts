@@ -232,6 +232,10 @@ export type LinkIssueKind = { [K in IssueKind]: (typeof KINDS)[K]['scope'] exten
 
 export const ISSUE_KINDS = Object.keys(KINDS) as readonly IssueKind[];
 
+export function isIssueKind(kind: string): kind is IssueKind {
+  return Object.hasOwn(KINDS, kind);
+}
+
 export const severityOf = (kind: IssueKind): Severity => KINDS[kind].severity;
 /** Of what one problem is made: all issues with the same detail, or each by itself. */
 export const causeOf = (kind: IssueKind): 'shared' | 'page' => KINDS[kind].cause;

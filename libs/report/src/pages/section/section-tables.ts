@@ -3,9 +3,9 @@ import type { SectionInput, SectionIssue } from '../../model';
 import type { Words } from '../messages/words';
 import { columnsFor } from '../tables/columns';
 import { packDiff } from '../tables/pack-diff';
-import { usesCell, usesColumn } from '../tables/uses-column';
 import { pageFactCells, pageFactColumns } from '../tables/page-columns';
-import { ownUrl, shownDetail } from '../tables/site-base';
+import { problemCells, problemColumns } from '../tables/problem-rows';
+import { ownUrl } from '../tables/site-base';
 import type { TableSpec } from '../tables/table-spec';
 
 /** The newest changes as cards, with the dates on which they were found. */
@@ -61,21 +61,9 @@ export function sectionIssues(
     caption: texts.sectionIssueList,
     empty: texts.noIssues,
     layout: 'rows',
-    columns: [
-      columns.severity,
-      columns.issue,
-      columns.text('detail', texts.detail, 'l'),
-      usesColumn(words),
-      columns.number('count', texts.pagesColumn),
-      columns.date('since', texts.since),
-      { ...columns.page, hidden: true },
-    ],
-    rows: problems.map(({ kind, detail, uses }) => [
-      uses[0]!.severity,
-      kind,
-      shownDetail({ kind, detail }, base, words.language),
-      usesCell(uses.map((use) => ({ ...use, title: titles.get(use.path) }))),
-      uses.length,
+    columns: [...problemColumns(words), columns.date('since', texts.since), { ...columns.page, hidden: true }],
+    rows: problems.map(({ uses, ...problem }) => [
+      ...problemCells({ ...problem, uses: uses.map((use) => ({ ...use, title: titles.get(use.path) })) }, words, base),
       uses.reduce((since, use) => (use.since < since ? use.since : since), uses[0]!.since),
       uses[0]!.path,
     ]),

@@ -2,10 +2,10 @@ import type { SiteReport } from '../../model';
 import type { SiteProblems } from '../../site/site-problems';
 import type { Words } from '../messages/words';
 import { columnsFor } from '../tables/columns';
-import { ownUrl, shownDetail } from '../tables/site-base';
+import { problemCells, problemColumns } from '../tables/problem-rows';
+import { ownUrl } from '../tables/site-base';
 import { statusLabels } from '../tables/status-labels';
 import type { TableSpec } from '../tables/table-spec';
-import { usesCell, usesColumn } from '../tables/uses-column';
 
 /** Things to be mended, heaviest first, each with every page that shows it. */
 export function issuesTable({ problems }: SiteProblems, words: Words, base: string): TableSpec {
@@ -17,22 +17,14 @@ export function issuesTable({ problems }: SiteProblems, words: Words, base: stri
     empty: texts.noIssues,
     layout: 'rows',
     columns: [
-      columns.severity,
-      columns.issue,
-      columns.text('detail', texts.detail, 'l'),
-      usesColumn(words),
-      columns.number('count', texts.pagesColumn),
+      ...problemColumns(words),
       columns.visits,
       columns.date('since', texts.since),
       columns.number('scrapes', texts.scrapesOpen),
       { ...columns.page, hidden: true },
     ],
     rows: problems.map((problem) => [
-      problem.severity,
-      problem.kind,
-      shownDetail(problem, base, words.language),
-      usesCell(problem.uses),
-      problem.uses.length,
+      ...problemCells(problem, words, base),
       problem.visits,
       problem.since,
       problem.scrapes,
@@ -50,22 +42,8 @@ export function fixedTable({ fixedProblems }: SiteProblems, words: Words, base: 
     caption: texts.fixedIssues,
     empty: texts.noFixed,
     layout: 'rows',
-    columns: [
-      columns.severity,
-      columns.issue,
-      columns.text('detail', texts.detail, 'l'),
-      usesColumn(words),
-      columns.number('count', texts.pagesColumn),
-      columns.date('since', texts.since),
-    ],
-    rows: fixedProblems.map(({ kind, detail, uses }) => [
-      uses[0]!.severity,
-      kind,
-      shownDetail({ kind, detail }, base, words.language),
-      usesCell(uses),
-      uses.length,
-      uses[0]!.since,
-    ]),
+    columns: [...problemColumns(words), columns.date('since', texts.since)],
+    rows: fixedProblems.map((problem) => [...problemCells(problem, words, base), problem.uses[0]!.since]),
   };
 }
 

@@ -1,17 +1,9 @@
 import { problemsOf, type IssueUse, type Problem } from '../../figures/problems';
-import {
-  ISSUE_KINDS,
-  issueLabel,
-  type Accepted,
-  type AcceptanceFault,
-  type IssueKind,
-  type Severity,
-} from '../../model';
+import { isIssueKind, issueLabel, type Accepted, type AcceptanceFault, type Severity } from '../../model';
 import type { Words } from '../messages/words';
 import { columnsFor } from './columns';
-import { shownDetail } from './site-base';
+import { problemCells, problemColumns } from './problem-rows';
 import type { TableSpec } from './table-spec';
-import { usesCell, usesColumn } from './uses-column';
 
 interface AcceptedUse extends IssueUse, Accepted {
   readonly severity: Severity;
@@ -39,22 +31,14 @@ export function acceptedTable(problems: readonly Problem<AcceptedUse>[], words: 
     empty: texts.noAccepted,
     layout: 'rows',
     columns: [
-      columns.severity,
-      columns.issue,
-      columns.text('detail', texts.detail, 'l'),
-      usesColumn(words),
-      columns.number('count', texts.pagesColumn),
+      ...problemColumns(words),
       columns.text('reason', texts.acceptedBecause, 'l'),
       columns.date('until', texts.acceptedUntil),
     ],
-    rows: problems.map(({ kind, detail, uses }) => [
-      uses[0]!.severity,
-      kind,
-      shownDetail({ kind, detail }, base, words.language),
-      usesCell(uses),
-      uses.length,
-      uses[0]!.reason,
-      uses[0]!.until,
+    rows: problems.map((problem) => [
+      ...problemCells(problem, words, base),
+      problem.uses[0]!.reason,
+      problem.uses[0]!.until,
     ]),
   };
 }
@@ -63,7 +47,6 @@ export function acceptedTable(problems: readonly Problem<AcceptedUse>[], words: 
 export function faultsTable(faults: readonly AcceptanceFault[], words: Words): TableSpec {
   const { texts, language } = words;
   const columns = columnsFor(words);
-  const isKind = (kind: string): kind is IssueKind => (ISSUE_KINDS as readonly string[]).includes(kind);
   return {
     id: 'acceptances',
     caption: texts.acceptanceFaults,
@@ -89,7 +72,7 @@ export function faultsTable(faults: readonly AcceptanceFault[], words: Words): T
     ],
     rows: faults.map(({ fault, kind, path, detail, uses, reason, until }) => [
       fault,
-      isKind(kind) ? issueLabel(kind, language) : kind,
+      isIssueKind(kind) ? issueLabel(kind, language) : kind,
       path,
       detail,
       uses,
