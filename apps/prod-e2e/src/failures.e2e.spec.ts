@@ -2,6 +2,7 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'nod
 import { ensureDirSync } from 'fs-extra';
 import { join } from 'node:path';
 import { Fleet, freeze, itNeeds, probeFreezing } from '@scrape-and-report/testing';
+import { dailyInOneProcess } from './support/mornings/starters';
 
 const NOW = '2026-11-22T05:00:00+01:00';
 
@@ -12,11 +13,12 @@ describe('what fails, and what happens then', () => {
   let fleet: Fleet;
   beforeEach(() => void (fleet = new Fleet().configure()));
   afterEach(() => fleet.remove());
-  const daily = (now = NOW, env = {}) => fleet.nx(['run', 'prod:daily'], { now, env });
+  const byNx = (now = NOW) => fleet.nx(['run', 'prod:daily'], { now });
+  const daily = (now = NOW, env = {}) => dailyInOneProcess(fleet, { now, env });
 
   it('site down: no report, no sync; the log is published, the day stays open, and a later start tries again', async () => {
     fleet.writeSite({ '_site.json': JSON.stringify({ redirects: [], statuses: { '/': 503 }, headers: {} }) });
-    const run = await daily();
+    const run = await byNx();
     expect(run.code).not.toBe(0);
     for (const name of fleet.names) {
       const texts = fleet.texts(name);
@@ -34,7 +36,7 @@ describe('what fails, and what happens then', () => {
 
   it('analytics broken: reporting is skipped, the sync still runs, and the day is produced', async () => {
     fleet.configure({ analytics: { source: 'access-log', files: ['../../no-such.log'] } });
-    const run = await daily();
+    const run = await byNx();
     expect(run.code).not.toBe(0);
     const texts = fleet.texts('bram');
     expect(texts).toEqual(

@@ -3,11 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fleet, page, type RunResult } from '@scrape-and-report/testing';
+import { dailyInOneProcess } from './support/mornings/starters';
 
 const COUNT = 298;
 type Fault = (path: string) => { readonly status: number; readonly body?: string } | null;
 
-/** A firewall, a page that fails for a moment, a relaunch: each morning by the whole production. */
+/** A firewall, a page that fails for a moment, a relaunch: each morning by the whole production, its tasks in one process. */
 describe('mornings on which the site is not itself', () => {
   let fleet: Fleet;
   let server: Server;
@@ -39,7 +40,7 @@ describe('mornings on which the site is not itself', () => {
     fleet.remove();
   });
   const daily = (day: string, hour = '05', partner = 'anna'): Promise<RunResult> =>
-    fleet.nx(['run', 'prod:daily'], { now: `2026-11-${day}T${hour}:00:00+01:00`, partner });
+    dailyInOneProcess(fleet, { now: `2026-11-${day}T${hour}:00:00+01:00`, partner });
   const firewall: Fault = (path) => (path === '/' || path === '/robots.txt' ? null : { status: 403 });
 
   it('the first records all', async () => {

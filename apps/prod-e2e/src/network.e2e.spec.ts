@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AUTHORITY_FILE } from '@scrape-and-report/network/testing';
 import { openScrape } from '@scrape-and-report/record';
 import { Fleet } from '@scrape-and-report/testing';
+import { dailyInOneProcess } from './support/mornings/starters';
 import { filesWithSecrets, type Office, officeConfig, secretsIn, startOffice, watchArguments } from './support/office';
 
 const NOW = '2026-11-22T05:00:00+01:00';
@@ -21,6 +22,8 @@ describe('an office where nothing answers but a proxy', () => {
   });
   const nx = (target: string, env: Record<string, string> = {}) =>
     fleet.nx(['run', `prod:${target}`], { now: NOW, env: { ...office.env, ...env } });
+  const daily = (env: Record<string, string> = {}) =>
+    dailyInOneProcess(fleet, { now: NOW, env: { ...office.env, ...env } });
 
   it('produces a day: site, figures, external links and a notice through it, and no secret is left anywhere', async () => {
     const seen = watchArguments();
@@ -76,7 +79,7 @@ describe('an office where nothing answers but a proxy', () => {
       Object.entries(env).map(([name, value]) => [name, value.replace('PORT', String(office.proxy.port))]),
     );
     office.proxy.set(change);
-    const run = await nx('daily', own);
+    const run = await daily(own);
     expect(run.code).not.toBe(0);
     const failed = fleet.texts('anna').filter((text) => text.startsWith('scraper failed'));
     expect(failed).toEqual([expect.stringMatching(line)]);
@@ -91,7 +94,7 @@ describe('an office where nothing answers but a proxy', () => {
 
   it('tells a certificate of an unknown authority, to the site and to Matomo, with the key that mends it', async () => {
     fleet.configure({ ...officeConfig('../../office-authority.pem'), network: {} });
-    expect((await nx('daily')).code).not.toBe(0);
+    expect((await daily()).code).not.toBe(0);
     const says = expect.stringMatching(/cannot be reached: tls, certificate not trusted: .*; set network\.caFile/);
     expect(fleet.texts('anna')).toContainEqual(says);
     const doctor = (await nx('doctor')).output;
@@ -105,7 +108,7 @@ describe('an office where nothing answers but a proxy', () => {
       site: { directory: '../../site', checkExternalLinks: false },
     });
     office.proxy.set({ refuses: 403 });
-    const run = await nx('daily');
+    const run = await daily();
     expect(run.code).not.toBe(0);
     expect(fleet.texts('bram')).toEqual(
       expect.arrayContaining([

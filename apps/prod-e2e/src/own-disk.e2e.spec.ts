@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Disk, Fleet, itNeeds, mountDisk, probeRoot, type RunResult } from '@scrape-and-report/testing';
-import { inOneProcess } from './support/mornings/starters';
+import { dailyInOneProcess, inOneProcess } from './support/mornings/starters';
 
 const asRoot = itNeeds('root', probeRoot);
 const NOBODY = 65534;
@@ -87,16 +87,16 @@ describe('a partner whose disk is full', () => {
   asRoot('is named, and the others are served', async () => {
     const disk = mountDisk(fleet.home('bram'), 'size=24m');
     try {
-      expect(await fleet.nx(['run', 'prod:daily'], { now: '2026-11-22T05:00:00+01:00' })).toMatchObject({ code: 0 });
+      expect(await dailyInOneProcess(fleet, { now: '2026-11-22T05:00:00+01:00' })).toMatchObject({ code: 0 });
       disk.fill();
-      expect(await fleet.nx(['run', 'prod:daily'], { now: '2026-11-23T05:00:00+01:00' })).toMatchObject({ code: 0 });
+      expect(await dailyInOneProcess(fleet, { now: '2026-11-23T05:00:00+01:00' })).toMatchObject({ code: 0 });
       expect(fleet.texts('cleo').join('\n')).toMatch(`failed to sync to ${fleet.store('bram')}: `);
       expect(fleet.files('cleo')).toEqual(fleet.files('anna'));
       disk.giveBack();
       // A full disk takes a folder: no lock of a sync that could not begin is left, though nobody may sync there for days.
       const own = readdirSync(join(fleet.store('bram'), '.production'));
       expect(own.filter((name) => name.startsWith('sync.lock'))).toEqual([]);
-      expect(await fleet.nx(['run', 'prod:daily'], { now: '2026-11-24T05:00:00+01:00' })).toMatchObject({ code: 0 });
+      expect(await dailyInOneProcess(fleet, { now: '2026-11-24T05:00:00+01:00' })).toMatchObject({ code: 0 });
       expect(fleet.files('bram')).toEqual(fleet.files('anna'));
     } finally {
       disk.remove();

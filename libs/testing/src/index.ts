@@ -1,4 +1,14 @@
-export { Fleet, nxProgram, page, type RunningNx, type RunResult, SMALL_SITE, withoutColours } from './io/fleet';
+export {
+  collect,
+  Fleet,
+  nxProgram,
+  page,
+  type RunningNx,
+  type RunOptions,
+  type RunResult,
+  SMALL_SITE,
+  withoutColours,
+} from './io/fleet';
 export {
   type Installed,
   installPackages,

@@ -1,4 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { ensureDirSync, readJsonSync } from 'fs-extra';
 import { createHash } from 'node:crypto';
@@ -167,20 +168,33 @@ export class Fleet {
         ...(partner ? { PRODUCTION_PARTNER: partner } : {}),
         ...env,
       },
+      stdio: ['ignore', 'pipe', 'pipe'],
       detached: process.platform !== 'win32',
       ...(uid !== undefined && { uid, gid: uid }),
     });
-    const chunks: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
-    // Not 'close': what a killed nx started may keep its output open a little longer.
-    const end = new Promise<number | null>((done) => child.once('exit', done));
-    return { child, output: () => withoutColours(Buffer.concat(chunks).toString('utf8')), end };
+    return collect(child);
   }
 
   remove(): void {
     this.#remove();
   }
+}
+
+/** How long what a killed nx started may keep its output open before nobody waits for it. */
+const OUTPUT_GRACE_MS = 2000;
+
+/**
+ * What a child prints, without colours, and its end. On a busy machine a process's end may be told before its last output is
+ * read, so its end is that of its output, or a moment after its exit where others hold that open.
+ */
+export function collect(child: ChildProcessByStdio<null, Readable, Readable>): RunningNx {
+  const chunks: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const end = new Promise<number | null>((done) => {
+    child.once('close', done);
+    child.once('exit', (code) => setTimeout(() => done(code), OUTPUT_GRACE_MS).unref());
+  });
+  return { child, output: () => withoutColours(Buffer.concat(chunks).toString('utf8')), end };
 }
 
 /** Where the workspace's Nx has its command: it moved between versions. */

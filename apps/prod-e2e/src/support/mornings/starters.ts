@@ -1,7 +1,14 @@
 import { spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Fleet, type RunResult, type RunningNx, tasksOf } from '@scrape-and-report/testing';
+import {
+  collect,
+  type Fleet,
+  type RunOptions,
+  type RunResult,
+  type RunningNx,
+  tasksOf,
+} from '@scrape-and-report/testing';
 import { until } from '../wait';
 
 /** Something that happens when a stage begins. */
@@ -44,6 +51,16 @@ export function inOneProcess(fleet: Fleet): Starter {
   };
 }
 
+/** One production with all tasks in one process: for what happens in the stages, not in Nx. */
+export async function dailyInOneProcess(fleet: Fleet, { now, partner, env }: RunOptions): Promise<RunResult> {
+  const run = startChain(fleet.root, {
+    ...env,
+    ...(partner !== undefined && { PRODUCTION_PARTNER: partner }),
+    ...(now !== undefined && { PRODUCTION_NOW: now }),
+  });
+  return { code: await run.end, output: run.output() };
+}
+
 /** A command by itself, which kills itself before the change of the disk of that number. */
 export async function commandKilledAt(
   fleet: Fleet,
@@ -74,8 +91,5 @@ function startChain(root: string, env: Readonly<Record<string, string>>): Runnin
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
   });
-  const chunks: Buffer[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-  const end = new Promise<number | null>((done) => child.once('exit', done));
-  return { child, output: () => Buffer.concat(chunks).toString('utf8'), end };
+  return collect(child);
 }
