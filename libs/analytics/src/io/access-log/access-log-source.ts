@@ -66,6 +66,7 @@ async function* daysOf(
     seed: randomInt(2 ** 31),
     ownAddresses: options.analytics.ownAddresses ?? [],
     searchWords: options.analytics.searchWords ?? false,
+    entries: options.analytics.files.length,
   });
   const told = new Set<Day>();
   for await (const ended of readInTurn(fresh, reading, options))
