@@ -60,6 +60,8 @@ async function* daysOf(
   const oldestMs = Date.parse(`${first}T00:00:00Z`) - 86_400_000;
   const recent = logs.filter(({ file }) => file.modifiedMs >= oldestMs);
   const fresh = await eachLineOnce(recent);
+  for (const { file } of fresh.filter(({ isNameless }) => isNameless))
+    options.log.warning(`analytics: no line of ${file.path} bears an agent: programs count as visitors`);
   const reading = createLogReading({
     ...options,
     wanted: new Set(wanted.days),

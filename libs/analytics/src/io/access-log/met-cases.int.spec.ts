@@ -120,6 +120,20 @@ describe('a log that was met', () => {
     expect(daysOf(await read([archive, now, rare])).map(([, state]) => state)).toEqual(['final', 'final', 'final']);
   });
 
+  it('of a server that writes no agents counts visitors, and says so; of one whose health is checked it counts none', async () => {
+    const lines = (addresses: number, targets: number): string =>
+      Array.from({ length: 60 }, (_, nr) => {
+        const request = `GET /nl/p${nr % targets} HTTP/1.1`;
+        return `198.51.100.${nr % addresses} - - [22/Nov/2026:10:${String(nr).padStart(2, '0')}:00 +0100] "${request}" 200 1 "-" "-" 7 "web@docker" "http://10.0.0.2:80" 5ms\n`;
+      }).join('');
+    const traefik = written('traefik.log', lines(7, 12));
+    const run = await read([traefik]);
+    expect(storeContent(run.folder).days[0]).toMatchObject({ pageviews: 60, unique_visitors: 7 });
+    expect(run.lines).toContain(`analytics: no line of ${traefik} bears an agent: programs count as visitors`);
+    const checked = await read([written('checked.log', lines(2, 1))]);
+    expect(storeContent(checked.folder).days[0]).toMatchObject({ pageviews: 0 });
+  });
+
   it('of two virtual hosts counts the site’s own lines', async () => {
     expect(daysOf(await read([join(CASES, '07-two-vhosts.log')]))[0]![2]).toBe(3);
     expect(daysOf(await read([join(CASES, '07-two-vhosts.log')], {}, { hosts: ['intranet.example.org'] }))[0]![2]).toBe(
