@@ -5,6 +5,10 @@ const isBot = createBotTest();
 /** HTTP libraries, monitors, headless browsers, crawlers, tools, and who says nothing. */
 const PROGRAMS = [
   'curl/8.5.0',
+  'Mozilla/5.0 (compatible; Nmap Scripting Engine; https://nmap.org/book/nse.html)',
+  'Mozilla/5.0 (compatible; Internet.nl)',
+  'Mozilla/5.0 (compatible; Uptimia)',
+  'Mozilla/4.0 (compatible; ms-office; MSOffice 16)',
   'Wget/1.21.4',
   'python-requests/2.31.0',
   'Python/3.11 aiohttp/3.9.1',

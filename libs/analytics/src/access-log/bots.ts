@@ -7,7 +7,11 @@ const TOO_STRICT = ['chromeframe'];
 
 // Ours, beside isbot's: monitors, libraries and the words by which Matomo's own importer leaves agents out.
 const PROGRAMS =
-  /scrape-and-report\/|kube-probe|ELB-HealthChecker|GoogleHC|HealthCheck|uptime|pingdom|statuscake|site24x7|zabbix|nagios|check_http|icinga|prometheus|blackbox|datadog|new ?relic|better ?stack|checkly|hetrix|freshping|monit\/|monitor|^curl|^wget|libwww|libcurl|python|aiohttp|httpx|urllib|requests\/|okhttp|^java\/|apache-httpclient|go-http-client|node-fetch|^node$|undici|axios|got \(|superagent|guzzle|postman|insomnia|httpie|winhttp|powershell|^ruby|faraday|^php|^dart|^perl|lwp::|headless|phantomjs|puppeteer|playwright|selenium|cypress|lighthouse|slurp|^nmap|masscan|zgrab|nuclei|nikto|sqlmap|wpscan|bot[-/;)\s]|crawl|spider|robot|feed(?:ly|burner|fetcher|parser|\b)|archiver|mediapartners|facebookexternalhit|embedly|^microsoft office\/|^dalvik\/|cfnetwork\/|preview|validator|link ?check/i;
+  /scrape-and-report\/|kube-probe|ELB-HealthChecker|GoogleHC|HealthCheck|uptime|pingdom|statuscake|site24x7|zabbix|nagios|check_http|icinga|prometheus|blackbox|datadog|new ?relic|better ?stack|checkly|hetrix|freshping|monit\/|monitor|^curl|^wget|libwww|libcurl|python|aiohttp|httpx|urllib|requests\/|okhttp|^java\/|apache-httpclient|go-http-client|node-fetch|^node$|undici|axios|got \(|superagent|guzzle|postman|insomnia|httpie|winhttp|powershell|^ruby|faraday|^php|^dart|^perl|lwp::|headless|phantomjs|puppeteer|playwright|selenium|cypress|lighthouse|slurp|masscan|zgrab|nuclei|nikto|sqlmap|wpscan|bot[-/;)\s]|crawl|spider|robot|feed(?:ly|burner|fetcher|parser|\b)|archiver|mediapartners|facebookexternalhit|embedly|^microsoft office\/|^dalvik\/|cfnetwork\/|preview|validator|link ?check/i;
+
+/** A program that calls itself compatible; browsers of people that do so are old, and named here. */
+const COMPATIBLE =
+  /^mozilla\/[\d.]+ \(compatible;(?! *(?:MSIE|Konqueror|iCab|U;|ABrowse|OmniWeb|WOW64|Windows|Linux))|ms-?office|nmap/i;
 
 /** A browser of people whose name holds a word of bots. */
 const PEOPLE = /YaBrowser\/|YaApp_Android|YaSearchBrowser|YandexSearch\/|CUBOT|chromeframe|^(?:Lynx|w3m|E?Links)[ /(]/i;
@@ -36,7 +40,7 @@ function isProgram(agent: string): boolean {
   const name = agent.trim();
   if (name === '' || name === '-') return true;
   if (PEOPLE.test(name)) return SURELY.test(name.replace(PEOPLE, ''));
-  return PROGRAMS.test(name) || isListed(name);
+  return PROGRAMS.test(name) || COMPATIBLE.test(name) || isListed(name);
 }
 
 export type Device = 'phone' | 'tablet' | 'computer';

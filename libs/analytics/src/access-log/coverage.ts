@@ -28,6 +28,8 @@ export type Coverage = (day: Day) => string | null;
 const HOUR = 3600;
 /** A longer gap is never taken for a quiet night. */
 const LONGEST = 16 * HOUR;
+/** Of all lines, in hundredths: a log of less than that is no half of anything. */
+const WORTH_WAITING = 0.02;
 /** As many days must have the same habit before it is believed. */
 const DAYS_FOR_A_HABIT = 3;
 
@@ -68,11 +70,47 @@ export function createCoverage({ spans, days, boundsOf }: CoverageFacts): Covera
   };
 }
 
+/** One of several logs that are written side by side, as of two servers. */
+export interface LogPart extends CoverageFacts {
+  readonly lines: number;
+}
+
+/**
+ * The number of the first part that is silent for longer than its habit on a day, though it spoke before; null when none is. The
+ * others may cover the day, but half of the servers would be half of the figures. A part that another takes over from (an
+ * archive, and the log that is written today) has not ended, and one of which there is next to nothing is not waited for.
+ */
+export function silentPart(parts: readonly LogPart[], day: Day): number | null {
+  const all = parts.reduce((sum, { lines }) => sum + lines, 0);
+  const found = parts.findIndex((part, nr) => {
+    if (part.lines < all * WORTH_WAITING || part.spans.length === 0) return false;
+    const quiet = habitOf(
+      part.days.map(({ silence }) => silence),
+      Number.POSITIVE_INFINITY,
+    );
+    const { start, end } = part.boundsOf(day);
+    const wholes = mergeSpans(part.spans, (from, to) => to - from <= quiet);
+    const isTakenOver = parts.some(
+      (other, at) => at !== nr && other.spans.length > 0 && firstOf(other) >= wholes.at(-1)!.last - HOUR,
+    );
+    return wholes.some(({ last }, at) => {
+      const next = wholes[at + 1]?.first ?? (isTakenOver ? last : end);
+      const until = Math.min(next, end);
+      return until - Math.max(last, start) > HOUR && until - last > quiet;
+    });
+  });
+  return found < 0 ? null : found;
+}
+
+function firstOf({ spans }: LogPart): number {
+  return spans.reduce((first, span) => Math.min(first, span.first), Number.POSITIVE_INFINITY);
+}
+
 /** Half as much again as the median, once there are enough values; an hour at least. */
-function habitOf(values: readonly number[]): number {
-  const sorted = values.filter((value) => value > 0 && value < LONGEST).sort((a, b) => a - b);
+function habitOf(values: readonly number[], longest = LONGEST): number {
+  const sorted = values.filter((value) => value > 0 && value < longest).sort((a, b) => a - b);
   const median = sorted.length < DAYS_FOR_A_HABIT ? 0 : sorted[Math.floor(sorted.length / 2)]!;
-  return Math.min(LONGEST, Math.max(HOUR, 1.5 * median));
+  return Math.min(longest, Math.max(HOUR, 1.5 * median));
 }
 
 function mergeSpans(spans: readonly FileSpan[], isNear: (from: number, to: number) => boolean): FileSpan[] {

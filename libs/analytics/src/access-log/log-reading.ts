@@ -22,6 +22,8 @@ export interface LogReadingOptions {
   readonly cleanUrl: UrlCleaner;
   readonly ownAddresses: readonly string[];
   readonly searchWords: boolean;
+  /** How many logs are written side by side, at most; absent: one. */
+  readonly entries?: number;
 }
 
 /** Takes the lines of all logs, in any order, and gives the days. Holds no address. */
@@ -63,7 +65,7 @@ interface DayState {
 
 export function createLogReading(options: LogReadingOptions): LogReading {
   const { timeZone, wanted, seed } = options;
-  const seen = createSeenDays(createLogDays(timeZone));
+  const seen = createSeenDays(createLogDays(timeZone), options.entries);
   const agentOf = createAgents(seed);
   const isOurs = createOwnAddressTest(options.ownAddresses);
   const table = createUrlTable();

@@ -1,15 +1,17 @@
 import type { Day } from '@scrape-and-report/production';
-import { createCoverage, type DaySeen } from './coverage';
+import { createCoverage, silentPart, type DaySeen, type LogPart } from './coverage';
 import type { LogDays } from './log-days';
 
 /** What is remembered of one file while it is read. */
 export interface FileTrack {
   first: number;
   last: number;
+  /** Which entry of `analytics.files` names it. */
+  readonly entry: number;
 }
 
-export function newTrack(): FileTrack {
-  return { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY };
+export function newTrack(entry = 0): FileTrack {
+  return { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY, entry };
 }
 
 /** When lines of which days were written: what tells whether a log covers a day. */
@@ -23,9 +25,40 @@ export interface SeenDays {
   boundsOf: LogDays['boundsOf'];
 }
 
-export function createSeenDays(days: LogDays): SeenDays {
+/**
+ * The same for logs that are written side by side, an entry of the configuration each: a day is covered when each of them says so.
+ *
+ * @param entries how many there are
+ */
+export function createSeenDays(days: LogDays, entries = 1): SeenDays {
+  const all = createSeenPart(days);
+  if (entries < 2) return all;
+  const parts = Array.from({ length: entries }, () => createSeenPart(days));
+  const tracks = new Map<FileTrack, FileTrack>();
+  return {
+    ...all,
+    note(second, file) {
+      let own = tracks.get(file);
+      if (!own) tracks.set(file, (own = newTrack(file.entry)));
+      parts[file.entry]!.note(second, own);
+      return all.note(second, file);
+    },
+    coverageOf(day) {
+      const reason = all.coverageOf(day);
+      if (reason !== null) return reason;
+      const silent = silentPart(
+        parts.map((part) => part.facts()),
+        day,
+      );
+      return silent === null ? null : `the logs of analytics.files[${silent}] hold nothing of a part of this day`;
+    },
+  };
+}
+
+function createSeenPart(days: LogDays): SeenDays & { facts(): LogPart } {
   const seen = new Map<Day, { -readonly [K in keyof DaySeen]: DaySeen[K] }>();
   const tracks = new Set<FileTrack>();
+  let lines = 0;
   let current = { from: 0, to: 0, day: '', seen: null as ReturnType<typeof entryOf> | null };
 
   const entryOf = (day: Day, second: number) => {
@@ -40,6 +73,7 @@ export function createSeenDays(days: LogDays): SeenDays {
 
   return {
     note: (second, file) => {
+      lines += 1;
       if (second < current.from || second >= current.to) turnTo(second);
       const entry = current.seen!;
       if (second < entry.first) entry.first = second;
@@ -60,5 +94,6 @@ export function createSeenDays(days: LogDays): SeenDays {
         ? createCoverage({ spans: [...tracks], days: [...seen.values()], boundsOf: days.boundsOf })(day)
         : 'the log holds no line of this day',
     boundsOf: days.boundsOf,
+    facts: () => ({ spans: [...tracks], days: [...seen.values()], boundsOf: days.boundsOf, lines }),
   };
 }

@@ -13,7 +13,7 @@ export class VisitorTable {
     const key = hash + 1;
     let slot = this.#slotOf(key);
     if (this.#keys[slot] === 0) {
-      if (this.#count * 2 >= this.#keys.length) {
+      if (this.#count * 4 >= this.#keys.length * 3) {
         this.#grow();
         slot = this.#slotOf(key);
       }

@@ -4,7 +4,7 @@ import { cleanItems, type UrlCleaner } from '../clean-url';
 import { digestOfDay, mergePages, type DayFigures } from '../day-figures';
 import type { PageJoin } from '../join-pages';
 import { replacesStored } from '../replaces-stored';
-import type { UsageStore } from './usage-store';
+import { byUrl, type UsageStore } from './usage-store';
 
 export interface DayCommitOptions {
   readonly source: string;
@@ -26,31 +26,25 @@ export function createDayCommit(options: DayCommitOptions): (figures: DayFigures
     if (!replacesStored(stored, { state: figures.state, digest })) return false;
     if (source === 'access-log' && tellsLess(stored, figures)) return false;
     const joined = store.joinsOf(figures.day);
-    const pages = figures.pages.map((page): UsagePageRow => {
-      const { path, match } = join(page.url) ?? joined.get(page.url) ?? { path: null, match: null };
-      const { url, hits, visits, uniqueVisitors, entries, exits, bounces, seconds } = page;
-      return {
-        day: figures.day,
-        url,
-        path,
-        hits,
-        visits,
-        unique_visitors: uniqueVisitors,
-        entries,
-        exits,
-        bounces,
-        seconds,
-        match,
-      };
-    });
     options.signal.throwIfAborted();
     await options.assertLease();
     return store.replaceDay(
       { ...dayRow(source, figures), digest, fetched_at: options.clock.now().toISOString() },
-      pages,
+      rowsOf(figures, (url) => join(url) ?? joined.get(url)),
       (figures.items ?? []).map((item) => ({ day: figures.day, ...item })),
     );
   };
+}
+
+/** Row by row, in the order in which they are stored: a day may have 200,000 of them. */
+function* rowsOf(
+  { day, pages }: DayFigures,
+  join: (url: string) => Pick<UsagePageRow, 'path' | 'match'> | undefined,
+): Generator<UsagePageRow> {
+  for (const { uniqueVisitors, ...page } of [...pages].sort(byUrl)) {
+    const { path, match } = join(page.url) ?? { path: null, match: null };
+    yield { day, ...page, path, match, unique_visitors: uniqueVisitors };
+  }
 }
 
 /** Of two halves of a day the fuller one: a log loses its mornings to rotation, and gains nothing but evenings. */
@@ -59,7 +53,11 @@ function tellsLess(stored: UsageDayRow | undefined, { state, totals }: DayFigure
 }
 
 function withCleanUrls(figures: DayFigures, cleanUrl: UrlCleaner): DayFigures {
-  const pages = mergePages(figures.pages.map((page) => ({ ...page, url: cleanUrl(page.url) })));
+  // What a log tells is clean as it comes: nothing of it has to be copied.
+  const isClean = figures.pages.every(({ url }) => cleanUrl(url) === url);
+  const cleaned = isClean ? figures.pages : figures.pages.map((page) => ({ ...page, url: cleanUrl(page.url) }));
+  const isMerged = new Set(cleaned.map(({ url }) => url)).size === cleaned.length;
+  const pages = isMerged ? cleaned : mergePages(cleaned);
   return figures.items ? { ...figures, pages, items: cleanItems(figures.items, cleanUrl) } : { ...figures, pages };
 }
 

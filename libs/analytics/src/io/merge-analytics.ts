@@ -24,7 +24,7 @@ import {
 import type { StoredDay } from '../clean-day';
 import { isBetterDay } from '../replaces-stored';
 import { cleanedDay } from './scrub/scrub-months';
-import { buildMonth, itemsOf, replaceDay } from './usage-store';
+import { buildMonth, byUrl, itemsOf, replaceDay } from './usage-store';
 
 export interface MergeOptions {
   /** Told of what could not be read. */
@@ -111,7 +111,9 @@ async function mergeMonth({ folder, other, file, assertLease, keepQuery }: Month
     if (existsSync(join(folder, file))) copyFileSync(join(folder, file), aside);
     else buildMonth(aside);
     withDatabase(aside, false, (db) =>
-      db.transaction(() => better.forEach(({ day, pages, items }) => replaceDay(db, day, pages, items))),
+      db.transaction(() =>
+        better.forEach(({ day, pages, items }) => replaceDay(db, day, [...pages].sort(byUrl), items)),
+      ),
     );
     await assertLease();
     placeMonth(aside, join(folder, file));

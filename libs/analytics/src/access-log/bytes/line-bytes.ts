@@ -50,8 +50,8 @@ const NOBODY = { address: '', agent: '', referrer: '' };
 
 function newMemories() {
   return {
-    requests: new ByteMemory<RequestLine>(1 << 16),
-    addresses: new ByteMemory<string>(1 << 16),
+    requests: new ByteMemory<RequestLine>(1 << 15),
+    addresses: new ByteMemory<string>(1 << 14),
     agents: new ByteMemory<string | null>(1 << 14),
     referrers: new ByteMemory<string>(1 << 15),
   };

@@ -1,4 +1,5 @@
 import { balancerReader, s3Reader } from './amazon';
+import { collectedReader } from './collected';
 import { customReader } from './custom';
 import { haproxyReader } from './haproxy';
 import { jsonReader } from './json';
@@ -7,7 +8,8 @@ import { ncsaReader } from './ncsa';
 import { w3cReader } from './w3c';
 
 /** Every format that is known by itself. The order decides only between readers that read as many lines. */
-const READERS: readonly ReaderFactory[] = [s3Reader, balancerReader, haproxyReader, w3cReader, jsonReader, ncsaReader];
+const PLAIN: readonly ReaderFactory[] = [s3Reader, balancerReader, haproxyReader, w3cReader, jsonReader, ncsaReader];
+const READERS: readonly ReaderFactory[] = [...PLAIN, collectedReader(PLAIN)];
 
 /** Makes the reader for a file of which some lines are given: the one that reads most of them; null when none reads any. */
 export function chooseReader(lines: readonly string[], options: ReaderOptions): LineReader | null {
@@ -26,4 +28,4 @@ function isRequest(answer: LogLine | 'nothing' | null): boolean {
 }
 
 export const KNOWN_FORMATS =
-  'NCSA common and combined (with virtual host, syslog header or forwarded addresses), W3C (IIS, CloudFront), ALB, ELB, S3, HAProxy, JSON of Caddy, Traefik and nginx';
+  'NCSA common and combined (with virtual host, syslog header or forwarded addresses), W3C (IIS, CloudFront), ALB, ELB, S3, HAProxy, JSON of Caddy, Traefik and nginx, and any of them in the JSON of a collector';

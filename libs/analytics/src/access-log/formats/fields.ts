@@ -23,6 +23,13 @@ export function unescapeField(text: string): string {
   );
 }
 
+/** Resolves `%20` and its like within ASCII, where `%` itself may have been escaped once more. */
+export function unescapeUrl(text: string): string {
+  return text
+    .replace(/%25/g, '%')
+    .replace(/%([0-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+}
+
 const BOUND = 50_000;
 
 /** A memory of at most 50,000 texts: a site that is probed with random ones must not fill it. */

@@ -1,4 +1,13 @@
-import { addressOf, chooseAddress, createMemory, decodeText, forwardedOf, hostOf, parseRequest } from './fields';
+import {
+  addressOf,
+  chooseAddress,
+  createMemory,
+  decodeText,
+  forwardedOf,
+  hostOf,
+  parseRequest,
+  unescapeUrl,
+} from './fields';
 import type { LineReader, LogLine, ReaderFactory, RequestLine } from './log-line';
 import { createAnyTime } from './times';
 
@@ -20,21 +29,23 @@ export const jsonReader: ReaderFactory = ({ timeZone, clientAddress }): LineRead
       if (!fields) return null;
       const inner = isObject(fields['request']) ? fields['request'] : fields;
       const request = requestText(fields, inner);
-      const second = timeOf(first(fields, TIMES));
+      const second = timeOf(momentOf(fields));
       if (request === null || Number.isNaN(second)) return isMessage(fields) ? 'nothing' : null;
       const status = Number(first(fields, STATUSES));
       if (!Number.isInteger(status)) return null;
       const headers = isObject(inner['headers']) ? inner['headers'] : {};
       const header = (name: string, spellings: readonly string[]): string | null =>
         text(headers[name] ?? headers[name.toLowerCase()]) ?? text(first(fields, spellings));
-      const host = text(first(inner, HOSTS)) ?? text(first(fields, HOSTS)) ?? '';
+      const named = text(first(inner, HOSTS)) ?? text(first(fields, HOSTS)) ?? '';
+      // The name of a distribution is not what the visitor asked for.
+      const host = named.endsWith('.cloudfront.net') ? '' : named;
       const connection = addressOf(text(first(inner, ADDRESSES)) ?? text(first(fields, ADDRESSES)) ?? '');
       return {
         second,
         request: requests(`${status}\t${host}\t${request}`),
         address: chooseAddress(clientAddress, forwardedOf(header('X-Forwarded-For', FORWARDED)), connection),
         agent:
-          dash(header('User-Agent', AGENTS)) ??
+          plainAgent(dash(header('User-Agent', AGENTS))) ??
           (isObject(inner['headers']) || AGENTS.some((name) => name in fields) ? '' : null),
         referrer: dash(header('Referer', REFERRERS)) ?? '',
       };
@@ -55,7 +66,7 @@ const TIMES = [
   'date',
 ];
 const STATUSES = ['status', 'DownstreamStatus', 'OriginStatus', 'status_code', 'sc-status', 'response_status'];
-const HOSTS = ['host', 'RequestHost', 'http_host', 'server_name', 'vhost', 'request_host'];
+const HOSTS = ['host', 'RequestHost', 'http_host', 'server_name', 'vhost', 'request_host', 'x-host-header', 'cs(Host)'];
 const ADDRESSES = [
   'client_ip',
   'remote_ip',
@@ -76,8 +87,10 @@ const TARGETS = ['uri', 'request_uri', 'RequestPath', 'url', 'path', 'cs-uri-ste
 
 function requestText(fields: Fields, inner: Fields): string | null {
   const whole = fields['request'];
-  if (typeof whole === 'string') return whole;
-  const target = text(first(inner, TARGETS)) ?? text(first(fields, TARGETS));
+  // Some call the path alone the request, with the method beside it.
+  const isPath = typeof whole === 'string' && /^(?:\/|https?:)\S*$/i.test(whole);
+  if (typeof whole === 'string' && !isPath) return whole;
+  const target = isPath ? whole : (text(first(inner, TARGETS)) ?? text(first(fields, TARGETS)));
   if (target === null) return null;
   const query = target.includes('?')
     ? null
@@ -86,17 +99,35 @@ function requestText(fields: Fields, inner: Fields): string | null {
   return `${method} ${target}${query ? `?${query}` : ''}`;
 }
 
+/** The moment as one value: CloudFront writes day and time apart, in UTC as its other logs. */
+function momentOf(fields: Fields): unknown {
+  const { date, time } = fields;
+  if (typeof date === 'string' && typeof time === 'string' && /^\d\d:\d\d:\d\d$/.test(time)) return `${date}T${time}Z`;
+  return first(fields, TIMES);
+}
+
+/** CloudFront writes the blanks of an agent as `%20`. */
+function plainAgent(agent: string | null): string | null {
+  return agent !== null && agent.includes('%20') && !agent.includes(' ') ? unescapeUrl(agent) : agent;
+}
+
 /** Servers write other messages into the same file. */
 function isMessage(fields: Fields): boolean {
   return 'msg' in fields || 'message' in fields || 'level' in fields;
 }
 
-function parseObject(line: string): Fields | null {
+export function parseObject(line: string): Fields | null {
   // A collector may put its header before the object.
   const at = line.charCodeAt(0) === 123 ? 0 : line.indexOf('{');
   if (at < 0) return null;
+  const whole = decodeText(at === 0 ? line : line.slice(at));
+  // nginx without `escape=json` writes `\x22`, which no parser of JSON takes.
+  return parsed(whole) ?? (whole.includes('\\x') ? parsed(whole.replace(/\\x([0-9a-f]{2})/gi, '\\u00$1')) : null);
+}
+
+function parsed(json: string): Fields | null {
   try {
-    const value: unknown = JSON.parse(decodeText(at === 0 ? line : line.slice(at)));
+    const value: unknown = JSON.parse(json);
     return isObject(value) ? value : null;
   } catch {
     return null;

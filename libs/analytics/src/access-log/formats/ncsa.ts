@@ -2,7 +2,7 @@ import { createBytesReader } from '../bytes/line-bytes';
 import { ncsaForm } from '../bytes/ncsa-form';
 import { addressOf, chooseAddress, createMemory, forwardedOf, hostOf, parseRequest } from './fields';
 import type { LineReader, LogLine, ReaderFactory, RequestLine } from './log-line';
-import { createClfTime } from './times';
+import { createAnyTime, createClfTime } from './times';
 
 /** What stands before the time of a line: who asked, and of which of the server's names. */
 interface Prefix {
@@ -15,8 +15,9 @@ interface Prefix {
  * The NCSA common and combined formats, and what servers make of them: Apache's virtual host before them with and
  * without port, a syslog header, one or several addresses before the user or in quotes after the agent.
  */
-export const ncsaReader: ReaderFactory = ({ clientAddress, queriesCount = true }): LineReader => {
+export const ncsaReader: ReaderFactory = ({ clientAddress, timeZone, queriesCount = true }): LineReader => {
   const clf = createClfTime();
+  const anyTime = createAnyTime(timeZone);
   const prefixes = createMemory(parsePrefix);
   const requests = createMemory((text): RequestLine => {
     const end = text.lastIndexOf('"');
@@ -28,22 +29,26 @@ export const ncsaReader: ReaderFactory = ({ clientAddress, queriesCount = true }
       return { ...request, host: request.host ?? hostOf(host) };
     }),
   );
-  const secondOf = (line: string): number => {
+  /** Where the bracket before the time stands, and behind the one after it; -1 where there is none. */
+  const findTime = (line: string): { readonly open: number; readonly close: number; readonly second: number } => {
     const at = timeAt(line);
-    return at < 0 ? Number.NaN : clf(line, at + 1);
+    if (at >= 0) return { open: at, close: at + 28, second: clf(line, at + 1) };
+    const other = OTHER_TIME.exec(line);
+    if (!other) return { open: -1, close: -1, second: Number.NaN };
+    return { open: other.index, close: other.index + other[0].length, second: anyTime(other[1]) };
   };
+  const secondOf = (line: string): number => findTime(line).second;
   const reader: LineReader = {
     name: 'NCSA common or combined',
     secondOf,
     read(line): LogLine | null {
-      const open = timeAt(line);
+      const { open, close, second } = findTime(line);
       if (open < 0) return null;
-      const begin = line.charCodeAt(open + 29) === QUOTE ? open + 30 : requestAfter(line, open + 28);
+      const begin = line.charCodeAt(close + 1) === QUOTE ? close + 2 : requestAfter(line, close);
       if (begin < 0) return null;
-      const second = clf(line, open + 1);
       const end = closingQuote(line, begin);
       if (Number.isNaN(second) || end < 0 || !isStatus(line, end + 2)) return null;
-      const prefix = prefixes(line.slice(0, open - 1));
+      const prefix = prefixes(line.slice(0, Math.max(0, open - 1)));
       const key = line.slice(begin, end + 5);
       const request = prefix.host === null ? requests(key) : requestsOf(prefix.host)(key);
       const { referrer, agent, forwarded } = quotedFields(line, end + 5);
@@ -51,12 +56,16 @@ export const ncsaReader: ReaderFactory = ({ clientAddress, queriesCount = true }
       return { second, request, address: chooseAddress(clientAddress, passedOn, prefix.connection), agent, referrer };
     },
   };
-  const headerIn = (text: string): number => SYSLOG.exec(text)?.[0].length ?? 0;
-  const form = ncsaForm({ clf, headerIn, hostIn: (text) => parsePlain(text).host }, { queriesCount });
+  const headerIn = (text: string): number => HEADER.exec(text)?.[0].length ?? 0;
+  const form = ncsaForm({ clf, headerIn, hostIn: (text) => parsePrefix(text).host }, { queriesCount });
   return { ...reader, bytes: createBytesReader(reader, form) };
 };
 
 const [QUOTE, BACKSLASH, SLASH, COLON, BRACKET] = [34, 92, 47, 58, 93];
+
+// As nginx writes `$time_iso8601`, and Apache a time with fractions or without a zone.
+const OTHER_TIME =
+  /\[(\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d(?:[.,]\d+)?(?: [+-]\d{4})?|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?: ?[+-]\d\d:?\d\d|Z)?)\]/;
 
 /** Where the bracket before a time stands; a user name or a process number may hold brackets too. */
 function timeAt(line: string): number {
@@ -133,12 +142,17 @@ function quotedFields(line: string, from: number): Quoted {
   return { referrer: referrer === '-' ? '' : (referrer ?? ''), agent: agent === '-' ? '' : agent, forwarded };
 }
 
-// RFC 3164 and 5424 headers, as rsyslog, journald and nginx write them.
-const SYSLOG =
-  /^(?:<\d{1,3}>)?(?:1 \S+ \S+ \S+ \S+ \S+ (?:-|\[.*?\]) ?|(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\S+) (?:\S+ )?[\w./-]+(?:\[\d+\])?: +)/;
+// RFC 3164 and 5424 headers, as rsyslog, journald and nginx write them; and what collectors of containers put before a line.
+const HEADER =
+  /^(?:<\d{1,3}>)?(?:1 \S+ \S+ \S+ \S+ \S+ (?:-|\[.*?\]) ?|(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\S+) (?:\S+ )?[\w./-]+(?:\[\d+\])?: +)|^\d{4}-\d\d-\d\dT\S+ std(?:out|err) [FP] |^[\w.-]+ +\| +/;
 
 function parsePrefix(text: string): Prefix {
-  return parsePlain(text.replace(SYSLOG, ''));
+  return parsePlain(text.replace(HEADER, ''));
+}
+
+/** What proxies pass on of a visitor whose address they do not tell. */
+function isNobody(token: string | undefined): boolean {
+  return token !== undefined && /^(?:-|unknown),?$/i.test(token);
 }
 
 function parsePlain(text: string): Prefix {
@@ -146,7 +160,7 @@ function parsePlain(text: string): Prefix {
   let at = 0;
   let host: string | null = null;
   const isAddress = (token: string | undefined): boolean => token !== undefined && addressOf(token) !== null;
-  if (!isAddress(tokens[0]) && tokens[0] !== undefined) {
+  if (!isAddress(tokens[0]) && tokens[0] !== undefined && !isNobody(tokens[0])) {
     const second = tokens[1];
     const named = tokens.length >= 4 && second !== undefined && second !== '-';
     if (isAddress(second) || (named && /:\d+$/.test(tokens[0])) || (named && tokens[2] === '-')) {
@@ -159,7 +173,7 @@ function parsePlain(text: string): Prefix {
     host = hostOf(tokens[0]);
     at = 1;
   }
-  while (tokens[at] === '-' && isAddress(tokens[at + 1])) at += 1;
+  while (isNobody(tokens[at]) && isAddress(tokens[at + 1])) at += 1;
   const addresses: string[] = [];
   for (; at < tokens.length; at += 1) {
     const address = addressOf(tokens[at]!);

@@ -42,7 +42,12 @@ export function createAnyTime(timeZone: string): (value: unknown) => number {
   return (value) => {
     if (typeof value === 'number') return epochOf(value);
     if (typeof value !== 'string') return Number.NaN;
-    const text = value.trim().replace(/^\[|\]$/g, '');
+    // Fractions go: days are told by seconds.
+    const text = value
+      .trim()
+      .replace(/^\[|\]$/g, '')
+      .replace(/^(\d\d\/[A-Z][a-z]{2}\/[\d:]{13})[.,]\d+/, '$1')
+      .replace(/^(\d{4})\/(\d\d)\/(?=\d\d)/, '$1-$2-');
     if (/^\d{9,16}(?:\.\d+)?$/.test(text)) return epochOf(Number(text));
     if (text[2] === '/' && text[20] === ' ') return clf(text, 0);
     if (text[2] === '/') return local(isoOfClf(text));

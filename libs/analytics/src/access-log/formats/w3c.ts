@@ -1,4 +1,4 @@
-import { addressOf, chooseAddress, createMemory, decodeText, forwardedOf, hostOf } from './fields';
+import { addressOf, chooseAddress, createMemory, decodeText, forwardedOf, hostOf, unescapeUrl } from './fields';
 import type { LineReader, LogLine, ReaderFactory, RequestLine } from './log-line';
 import { createLocalTime } from './times';
 
@@ -43,7 +43,14 @@ export const w3cReader: ReaderFactory = ({ clientAddress, timeZone }): LineReade
     const time = fields[columns!.at.time]!;
     if (columns!.isLocal) return local(`${fields[columns!.at.date]!}T${time}`);
     const seconds = Number(time.slice(0, 2)) * 3600 + Number(time.slice(3, 5)) * 60 + Number(time.slice(6, 8));
-    return dates(fields[columns!.at.date]!) + seconds;
+    return columns!.at.date < 0 ? afterHeader(seconds) : dates(fields[columns!.at.date]!) + seconds;
+  };
+  // Without a date in its lines a file has the one of its last header; a time that goes back half a day is past midnight.
+  let header = { date: Number.NaN, latest: 0 };
+  const afterHeader = (seconds: number): number => {
+    if (seconds < header.latest - 43_200) header = { date: header.date + 86_400, latest: seconds };
+    header.latest = Math.max(header.latest, seconds);
+    return header.date + seconds;
   };
   const pick = (fields: readonly string[], name: Name): string => {
     const value = fields[columns!.at[name]];
@@ -58,6 +65,8 @@ export const w3cReader: ReaderFactory = ({ clientAddress, timeZone }): LineReade
     read(line): LogLine | 'nothing' | null {
       if (line.startsWith('#')) {
         if (/^#Fields:/i.test(line)) columns = parseFields(line);
+        const [, date] = /^#Date:\s*(\d{4}-\d\d-\d\d)/i.exec(line) ?? [];
+        if (date !== undefined) header = { date: dates(date), latest: 0 };
         return 'nothing';
       }
       const fields = fieldsOf(line);
@@ -94,11 +103,11 @@ function parseFields(line: string): Columns | null {
       spellings.map((spelling) => names.indexOf(spelling)).find((index) => index >= 0) ?? -1,
     ]),
   ) as Record<Name, number>;
-  if ([at.date, at.time, at.stem, at.status].some((index) => index < 0)) return null;
+  if ([at.time, at.stem, at.status].some((index) => index < 0)) return null;
   const wanted = Math.max(...Object.values(at)) + 1;
   // CloudFront writes its fields with tabs, whatever stands between their names.
   const separator = names.includes('x-edge-location') ? '\t' : line.includes('\t') ? '\t' : ' ';
-  return { separator, count: wanted, isLocal: names[at.time]!.endsWith('-local'), at };
+  return { separator, count: wanted, isLocal: at.date >= 0 && names[at.time]!.endsWith('-local'), at };
 }
 
 /** Fields of which some stand in quotes and hold blanks; a quote within one is written twice. */
@@ -139,7 +148,5 @@ function parseParts(text: string): RequestLine {
 /** An agent as it was sent: IIS writes blanks as `+`, CloudFront as `%20`, once more escaped. */
 function plainText(text: string): string {
   const spaced = text.includes(' ') ? text : text.replace(/\+/g, ' ');
-  return spaced
-    .replace(/%25/g, '%')
-    .replace(/%([0-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return unescapeUrl(spaced);
 }

@@ -60,12 +60,15 @@ async function* daysOf(
   const oldestMs = Date.parse(`${first}T00:00:00Z`) - 86_400_000;
   const recent = logs.filter(({ file }) => file.modifiedMs >= oldestMs);
   const fresh = await eachLineOnce(recent);
+  for (const { file } of fresh.filter(({ isNameless }) => isNameless))
+    options.log.warning(`analytics: no line of ${file.path} bears an agent: programs count as visitors`);
   const reading = createLogReading({
     ...options,
     wanted: new Set(wanted.days),
     seed: randomInt(2 ** 31),
     ownAddresses: options.analytics.ownAddresses ?? [],
     searchWords: options.analytics.searchWords ?? false,
+    entries: options.analytics.files.length,
   });
   const told = new Set<Day>();
   for await (const ended of readInTurn(fresh, reading, options))

@@ -1,4 +1,5 @@
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { Readable, type Duplex } from 'node:stream';
 import * as zlib from 'node:zlib';
 import { StageError } from '@scrape-and-report/production';
@@ -39,7 +40,8 @@ export function encodingOf(head: Buffer): Encoding {
 }
 
 /**
- * The content, decompressed, in pieces. An archive that was cut gives what it holds, and then ends: `onCut` is told.
+ * The content, decompressed, in pieces, of which each holds until the next one is asked for. An archive that was cut gives
+ * what it holds, and then ends: `onCut` is told.
  *
  * @throws StageError when an archive is damaged before its end; the file system's error otherwise
  */
@@ -47,6 +49,7 @@ export async function* contentOf(
   { path, compression }: LogContent,
   onCut: () => void = () => undefined,
 ): AsyncGenerator<Buffer> {
+  if (compression === 'none') return yield* plainContent(path);
   const bytes = createReadStream(path, { highWaterMark: CHUNK });
   let given = 0;
   try {
@@ -64,8 +67,22 @@ export async function* contentOf(
   }
 }
 
-async function* decompress(bytes: Readable, compression: Compression): AsyncGenerator<Buffer> {
-  if (compression === 'none') return yield* bytes as AsyncIterable<Buffer>;
+/** In memory that is used again: new memory for each piece of a large log is given back too late. */
+async function* plainContent(path: string): AsyncGenerator<Buffer> {
+  const file = await open(path, 'r');
+  try {
+    const chunk = Buffer.allocUnsafeSlow(CHUNK);
+    for (;;) {
+      const { bytesRead } = await file.read(chunk, 0, CHUNK, null);
+      if (bytesRead === 0) return;
+      yield chunk.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+async function* decompress(bytes: Readable, compression: Exclude<Compression, 'none'>): AsyncGenerator<Buffer> {
   if (compression === 'gzip') return yield* through(bytes, zlib.createGunzip({ chunkSize: CHUNK }));
   if (compression === 'bzip2') {
     const { default: unbzip2 } = await import('unbzip2-stream');

@@ -10,6 +10,8 @@ export interface LogFile extends LogContent {
   readonly modifiedMs: number;
   /** Its first bytes, decompressed. */
   readonly head: Buffer;
+  /** Which of the patterns names it, from 0; the first that does. */
+  readonly entry: number;
   /** Bytes of the content that are to be read; the rest stands in another file. */
   readonly limit: number;
 }
@@ -24,20 +26,24 @@ const HEAD_BYTES = 64 * 1024;
  * @throws StageError when a pattern names nothing, or a folder
  */
 export async function findLogFiles(patterns: readonly string[]): Promise<LogFile[]> {
-  const paths = new Set(patterns.flatMap(expandPattern).map((path) => realpathSync(path)));
+  const entries = new Map<string, number>();
+  for (const [entry, pattern] of patterns.entries())
+    for (const path of expandPattern(pattern).map((found) => realpathSync(found)))
+      if (!entries.has(path)) entries.set(path, entry);
   let files: LogFile[] = [];
-  for (const path of [...paths].sort()) {
-    const file = await describe(path);
+  for (const path of [...entries.keys()].sort()) {
+    const file = await describe(path, entries.get(path)!);
     if (file.head.length > 0) files = await withoutDoubles(files, file);
   }
   return files;
 }
 
-async function describe(path: string): Promise<LogFile> {
+async function describe(path: string, entry: number): Promise<LogFile> {
   const content = { path, compression: compressionOf(path) };
   const head = await readHead(content, HEAD_BYTES);
   return {
     ...content,
+    entry,
     head,
     encoding: encodingOf(head),
     modifiedMs: statSync(path).mtimeMs,
@@ -49,7 +55,7 @@ async function readHead(content: LogContent, limit: number): Promise<Buffer> {
   const parts: Buffer[] = [];
   let length = 0;
   for await (const chunk of contentOf(content)) {
-    parts.push(chunk.subarray(0, limit - length));
+    parts.push(Buffer.from(chunk.subarray(0, limit - length)));
     length += chunk.length;
     if (length >= limit) break;
   }

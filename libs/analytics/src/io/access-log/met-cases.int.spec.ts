@@ -89,6 +89,51 @@ describe('a log that was met', () => {
     expect(daysOf(await read([...files, start]))[0]![1]).toBe('provisional');
   });
 
+  /** A line every so many minutes of some hours of a day in November, of visitors that a server has to itself. */
+  const linesOf = (server: number, day: number, [from, to]: readonly [number, number], minutes = 10): string =>
+    Array.from({ length: ((to - from) * 60) / minutes }, (_, nr) => {
+      const at = new Date(Date.UTC(2026, 10, day, from - 1, nr * minutes));
+      const time = `${at.getUTCDate()}/Nov/2026:${at.toISOString().slice(11, 19)}`;
+      return `198.51.${server}.${nr % 200} - - [${time} +0000] "GET /nl/a HTTP/1.1" 200 1 "-" "${BROWSER}"\n`;
+    }).join('');
+  const ONE_IS_SILENT = 'the logs of analytics.files[1] hold nothing of a part of this day';
+
+  it('of a server beside another that goes on is awaited when it ends, and when its middle is missing', async () => {
+    const days = [20, 21, 22].map((day) => linesOf(1, day, [0, 24])).join('');
+    const web1 = written('web1.log', days + linesOf(1, 23, [0, 2]));
+    const ends = written('web2.log', linesOf(2, 20, [0, 24]) + linesOf(2, 21, [0, 12]));
+    expect(daysOf(await read([web1, ends])).map(([day, state, , note]) => [day, state, note])).toEqual([
+      ['2026-11-20', 'final', ''],
+      ['2026-11-21', 'provisional', ONE_IS_SILENT],
+      ['2026-11-22', 'provisional', ONE_IS_SILENT],
+    ]);
+    written('web2.1.log', linesOf(2, 20, [0, 24]));
+    written('web2.3.log', linesOf(2, 22, [0, 24]) + linesOf(2, 23, [0, 2]));
+    const states = daysOf(await read([web1, join(folder, 'web2.?.log')])).map(([, state]) => state);
+    expect(states).toEqual(['final', 'provisional', 'final']);
+  });
+
+  it('that another takes over from, or of which there is next to nothing, is not awaited', async () => {
+    const archive = written('archive.log', linesOf(1, 20, [0, 24]) + linesOf(1, 21, [0, 24]));
+    const now = written('now.log', linesOf(1, 22, [0, 24]) + linesOf(1, 23, [0, 2]));
+    const rare = written('rare.log', linesOf(2, 20, [9, 10], 30));
+    expect(daysOf(await read([archive, now, rare])).map(([, state]) => state)).toEqual(['final', 'final', 'final']);
+  });
+
+  it('of a server that writes no agents counts visitors, and says so; of one whose health is checked it counts none', async () => {
+    const lines = (addresses: number, targets: number): string =>
+      Array.from({ length: 60 }, (_, nr) => {
+        const request = `GET /nl/p${nr % targets} HTTP/1.1`;
+        return `198.51.100.${nr % addresses} - - [22/Nov/2026:10:${String(nr).padStart(2, '0')}:00 +0100] "${request}" 200 1 "-" "-" 7 "web@docker" "http://10.0.0.2:80" 5ms\n`;
+      }).join('');
+    const traefik = written('traefik.log', lines(7, 12));
+    const run = await read([traefik]);
+    expect(storeContent(run.folder).days[0]).toMatchObject({ pageviews: 60, unique_visitors: 7 });
+    expect(run.lines).toContain(`analytics: no line of ${traefik} bears an agent: programs count as visitors`);
+    const checked = await read([written('checked.log', lines(2, 1))]);
+    expect(storeContent(checked.folder).days[0]).toMatchObject({ pageviews: 0 });
+  });
+
   it('of two virtual hosts counts the site’s own lines', async () => {
     expect(daysOf(await read([join(CASES, '07-two-vhosts.log')]))[0]![2]).toBe(3);
     expect(daysOf(await read([join(CASES, '07-two-vhosts.log')], {}, { hosts: ['intranet.example.org'] }))[0]![2]).toBe(

@@ -1,6 +1,7 @@
 import { StageError } from '@scrape-and-report/production';
 import { chooseReader, KNOWN_FORMATS } from '../../access-log/formats/choose-reader';
 import type { LineReader, ReaderOptions } from '../../access-log/formats/log-line';
+import { bearsNoAgent, withoutAgents } from '../../access-log/formats/nameless';
 import { maskPersonal } from '../../personal-values';
 import { firstLines } from './line-stream';
 import { findLogFiles, type LogFile } from './log-files';
@@ -11,6 +12,8 @@ export interface ReadableLog {
   readonly reader: LineReader;
   /** Moment of its first line, in seconds since 1970. */
   readonly firstSecond: number;
+  /** Whether its server writes no agents, though there is a place for them. */
+  readonly isNameless: boolean;
 }
 
 /** Finds the logs and their formats. @throws StageError when there is nothing to read, or it cannot be read */
@@ -25,7 +28,9 @@ export async function openLogs(patterns: readonly string[], options: ReaderOptio
       if (requests.length === 0) return [];
       throw unreadable(file.path, requests[0]!);
     }
-    return [{ file, reader, firstSecond: firstSecondOf(lines, reader) }];
+    const isNameless = bearsNoAgent(lines, reader);
+    const firstSecond = firstSecondOf(lines, reader);
+    return [{ file, reader: isNameless ? withoutAgents(reader) : reader, firstSecond, isNameless }];
   });
   if (logs.length > 0) return logs;
   throw new StageError(`no access log holds a line: ${patterns.join(', ')}`, {

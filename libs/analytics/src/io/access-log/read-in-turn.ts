@@ -18,7 +18,7 @@ interface OpenLog {
 }
 
 /** Actions in memory before visits are counted: 8 bytes each. */
-const MAX_WAITING = 1_500_000;
+const MAX_WAITING = 1_000_000;
 /** A server writes a request when it ends: lines may come this much later than their moment. */
 const SLACK_SECONDS = 3600;
 
@@ -36,7 +36,7 @@ export async function* readInTurn(
   const readerOptions = readerOptionsOf(options);
   let open = logs.map((log): OpenLog => ({
     log,
-    track: newTrack(),
+    track: newTrack(log.file.entry),
     reader: log.reader,
     lines: null,
     read: 0,

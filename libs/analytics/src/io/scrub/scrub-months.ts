@@ -9,7 +9,7 @@ import {
 } from '@scrape-and-report/record';
 import { cleanerOfStored, cleanStoredDay, type StoredAddress, type StoredDay } from '../../clean-day';
 import { cleanItems, type UrlCleaner } from '../../clean-url';
-import { itemsOf, replaceDay } from '../usage-store';
+import { itemsOf, byUrl, replaceDay } from '../usage-store';
 import { NO_CLEAN_MONTHS, type CleanMonths } from './clean-months';
 
 /** What of a month would be masked, or was. */
@@ -73,7 +73,9 @@ export async function scrubMonths(
       db.exec('PRAGMA secure_delete = ON');
       const look = lookAt(db, keepQuery);
       const cleaned = storedDays(db, look.days).flatMap((stored) => cleanStoredDay(stored, look.cleanUrl) ?? []);
-      db.transaction(() => cleaned.forEach(({ day, pages, items }) => replaceDay(db, day, pages, items)));
+      db.transaction(() =>
+        cleaned.forEach(({ day, pages, items }) => replaceDay(db, day, [...pages].sort(byUrl), items)),
+      );
       db.exec('VACUUM');
       for (const url of look.urls) masked.add(url);
       for (const { name, referrer } of look.items) masked.add(name).add(referrer);
