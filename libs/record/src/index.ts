@@ -40,7 +40,7 @@ export {
 } from './scrape-db/checks-schema';
 export { type KnownAddresses, knownAddresses } from './io/known-addresses';
 export { hasColumn, hasTable } from './scrape-db/has-table';
-export { openScrape, type ScrapeReader } from './io/scrape-reader';
+export { type EditorialSize, type LinkOnce, openScrape, type ScrapeReader } from './io/scrape-reader';
 export { type DatabaseKind, databaseFault } from './io/database-fault';
 export { removeDatabase } from './io/remove-database';
 export { type Database, openDatabase, type SqlValue, type Statement } from './io/database';
@@ -108,3 +108,5 @@ export { forgetInStore, type ForgetOutcome, reportsSince } from './forget/io/for
 export { forgetInUnsealed } from './forget/io/forget-scrapes';
 export { planForget, sealedScrapes } from './forget/io/plan-forget';
 export { noteReportsRemade, noteReportsToRemake, reportsToRemake } from './forget/io/checked';
+export { droppedFiles, type KeepRule, type NamedScrape } from './retention/dropped-files';
+export { type DroppedReports, dropReports, keepRuleOf, REPORTS_PARAMETER } from './retention/io/drop-reports';

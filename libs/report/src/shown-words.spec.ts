@@ -135,6 +135,8 @@ function shownInWorkbook(report: SiteReport): string[] {
     pages: () => [],
     visitsOf: () => null,
     changedAspects: () => report.changedAspects,
+    editorial: { chars: 0, uses: 0 },
+    linksOnce: () => [],
     linkUses: () =>
       CODES.linkTypes.map((type) => ['/a', 'text', 'https://x.test/', '', type, 'redirect-loop']) as never,
     redirects: () =>

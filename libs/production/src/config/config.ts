@@ -157,6 +157,11 @@ export interface ReportConfig {
   readonly editLink?: string | null;
   /** Shown apart, and counted nowhere. */
   readonly accepted?: readonly AcceptedConfig[];
+  /**
+   * Of how many newest reports workbook and pages are kept. Null: of all. Absent: as by default in a record that has begun
+   * with it, and of all in an older one.
+   */
+  readonly keep?: { readonly workbooks: number; readonly pages: number } | null;
 }
 
 export interface SyncConfig {

@@ -32,10 +32,32 @@ export interface ScrapeReader extends ChecksReader {
   linkUses(): Iterable<LinkUseRow>;
   /** Of each use the columns asked for, in that order, in an array of its own. */
   linkUseValues<C extends keyof LinkUseRow>(columns: readonly C[]): Iterable<LinkUseRow[C][]>;
+  /** Each link once, by text and target: of its uses the first page by path, and how many pages have it. */
+  linksOnce(): Iterable<LinkOnce>;
+  /** What the editorial parts of all pages hold. */
+  editorialSize(): EditorialSize;
   problems(): ProblemRow[];
   /** Known URLs that the scrape did not reach, by URL; none for a scrape that was made before they were kept. */
   unreached(): UnreachedRow[];
   close(): void;
+}
+
+/** A link of the editorial parts, whatever number of pages it stands on. */
+export type LinkOnce = [
+  path: string,
+  text: string,
+  url: string,
+  anchor: string | null,
+  type: string,
+  status: string | null,
+  pages: number,
+];
+
+export interface EditorialSize {
+  /** Characters of all texts together. */
+  readonly chars: number;
+  /** Links, each as often as it is used. */
+  readonly uses: number;
 }
 
 /**
@@ -67,6 +89,8 @@ export function openScrape(directory: string): ScrapeReader {
       db.prepare('SELECT page_id, seq, text, link_nr FROM ed_links ORDER BY page_id, seq').iterate<EdLinkRow>(),
     linkUses: () => db.prepare(linkUsesQuery(LINK_USE_COLUMNS)).iterate<LinkUseRow>(),
     linkUseValues: (columns) => db.prepare(linkUsesQuery(columns)).tuples(),
+    linksOnce: () => db.prepare(LINKS_ONCE).tuples(),
+    editorialSize: () => db.prepare(EDITORIAL_SIZE).get<EditorialSize>()!,
     problems: () => db.prepare('SELECT url, kind, detail FROM problems ORDER BY nr').all<ProblemRow>(),
     unreached: () =>
       hasTable(db, 'unreached')
@@ -113,3 +137,10 @@ function linkUsesQuery(columns: readonly (keyof LinkUseRow)[]): string {
        FROM pages p CROSS JOIN ed_links e ON e.page_id = p.page_id CROSS JOIN links l ON l.link_nr = e.link_nr
        ORDER BY p.path, e.seq`;
 }
+
+const LINKS_ONCE = `SELECT MIN(p.path) AS path, e.text, l.url, l.anchor, l.type, l.status, COUNT(DISTINCT e.page_id)
+       FROM ed_links e JOIN pages p ON p.page_id = e.page_id JOIN links l ON l.link_nr = e.link_nr
+       GROUP BY e.link_nr, e.text ORDER BY 1, e.link_nr, e.text`;
+
+const EDITORIAL_SIZE = `SELECT (SELECT COALESCE(SUM(LENGTH(ed_text)), 0) FROM pages_info) AS chars,
+       (SELECT COUNT(*) FROM ed_links) AS uses`;

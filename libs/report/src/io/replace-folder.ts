@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { constants, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import {
   describeError,
@@ -30,6 +30,7 @@ export async function replaceFolder(
   mkdirSync(aside);
   try {
     await fill(aside);
+    bringOthers(folder, aside);
     const names = readdirSync(aside).sort();
     if (isEqual(aside, folder, names)) return names;
     await commit();
@@ -46,6 +47,13 @@ function removeLitter(parent: string, name: string): void {
       removeIfFree(join(parent, entry));
     }
   }
+}
+
+/** What people put there stays: all but pages and workbooks. */
+function bringOthers(folder: string, aside: string): void {
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) return;
+  for (const { name } of readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile()))
+    if (!/\.(?:html|xlsx)$/.test(name)) copyFileSync(join(folder, name), join(aside, name), constants.COPYFILE_EXCL);
 }
 
 function isEqual(aside: string, folder: string, names: readonly string[]): boolean {

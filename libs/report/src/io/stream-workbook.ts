@@ -13,6 +13,8 @@ export function workbookSourceOf({ history, scrape, nr }: ReportSource, input: W
     pages: (columns) => scrape.pageValues(columns),
     visitsOf: (path) => visits?.get(path) ?? null,
     changedAspects: () => wholeChanges(history, nr, input.changedAspects),
+    editorial: scrape.editorialSize(),
+    linksOnce: () => scrape.linksOnce(),
     linkUses: (columns) => scrape.linkUseValues(columns),
     redirects: () => scrape.redirects(),
     paths: () => pathsOf(history, nr),

@@ -167,6 +167,7 @@ describe('index report', () => {
         { name: '250101-0500', files: [] },
       ],
       failedDays: failedDaysOf(readFileSync(join(store, 'production.log'), 'utf8')),
+      rebuildTarget: 'prod:rebuild',
     });
     history.close();
     expect(index.calendar.map(({ day, outcome, report: folder }) => [day, outcome, folder])).toEqual([
@@ -191,6 +192,7 @@ describe('index report', () => {
         changedPages: 0,
       },
     ]);
+    expect(index.rebuild).toBe('nx run prod:rebuild -- --scrape=260501-0500');
     expect(index.scrapes.map(({ producer, pages }) => [producer, pages])).toEqual([
       ['anna', 2],
       ['bram', 2],

@@ -150,6 +150,39 @@ describe('writeReport', () => {
     }
   });
 
+  it('drops what is no longer kept, and makes it again as the same bytes, here and in another store', async () => {
+    const older = options({
+      scrape: GOLDEN_FIRST,
+      folder: join(store, 'reports', GOLDEN_FIRST),
+      sectionPages: new Map(),
+    });
+    const { files } = await writeReport(older);
+    const own = files.filter((file) => file !== 'reports/index.html');
+    const bytes = own.map((file) => readFileSync(join(store, file)));
+    writeFileSync(join(older.folder, 'notes.txt'), 'somebody put this here');
+    const { dropped } = await writeReport(options({ keep: { workbooks: 1, pages: 1 } }));
+    // Its pages are those of the first report of the month.
+    expect(dropped).toEqual({ workbooks: [GOLDEN_FIRST], pages: [], held: [] });
+    expect(readdirSync(older.folder).sort()).toEqual(['faq.html', 'index.html', 'notes.txt']);
+    expect(readdirSync(join(store, 'reports', GOLDEN_SECOND))).toContain('report.xlsx');
+    const index = readFileSync(join(store, 'reports/index.html'), 'utf8');
+    expect(index).toContain(`nx run prod:rebuild -- --scrape=${GOLDEN_FIRST}`);
+    expect(index).not.toContain(`${GOLDEN_FIRST}/report.xlsx`);
+
+    const other = mkdtempSync(join(tmpdir(), 'other-'));
+    try {
+      await buildGoldenStore(other);
+      for (const place of [store, other]) {
+        await writeReport({ ...older, store: place, folder: join(place, 'reports', GOLDEN_FIRST) });
+        own.forEach((file, nr) => expect(readFileSync(join(place, file)).equals(bytes[nr]!)).toBe(true));
+      }
+      expect(readFileSync(join(store, 'reports/index.html'), 'utf8')).toContain(`${GOLDEN_FIRST}/report.xlsx`);
+      expect(readFileSync(join(older.folder, 'notes.txt'), 'utf8')).toBe('somebody put this here');
+    } finally {
+      removeSync(other);
+    }
+  });
+
   it('writes only what the formats ask for', async () => {
     const { files } = await writeReport(options({ report: { ...report, formats: ['xlsx'] } }));
     expect(files).toEqual(['reports/260302-0500/report.xlsx']);

@@ -8,8 +8,16 @@ import {
   readRecordText,
   type ReportConfig,
   type ReportNews,
+  targetName,
 } from '@scrape-and-report/production';
-import { parseScrapeName, storeLayout, writeFileAtomic } from '@scrape-and-report/record';
+import {
+  type DroppedReports,
+  dropReports,
+  type KeepRule,
+  parseScrapeName,
+  storeLayout,
+  writeFileAtomic,
+} from '@scrape-and-report/record';
 import type { SiteReport } from '../model';
 import { renderIndexPage, renderSectionPage, renderSitePage } from '../pages';
 import { renderSectionInput } from '../sections/render-section-input';
@@ -42,6 +50,8 @@ export interface WriteReportOptions {
   readonly logName?: string;
   /** The scrape's own producer when left out. */
   readonly producer?: string;
+  /** What is kept of the reports of the store, once this one is there. Default: all. */
+  readonly keep?: KeepRule | null;
 }
 
 export interface WrittenReport {
@@ -56,6 +66,7 @@ export interface WrittenReport {
     readonly 'given up'?: number;
   };
   readonly news: ReportNews;
+  readonly dropped: DroppedReports;
 }
 
 /**
@@ -73,18 +84,21 @@ export async function writeReport(options: WriteReportOptions): Promise<WrittenR
     progress.update({ done: 0, todo: 3, note: 'figures' });
     const site = siteReportOf(source, options);
     const written = await replaceFolder(folder, options.assertLease, (aside) => writeFiles(site, options, aside));
+    const dropped = options.keep ? await dropReports(store, options.keep, options.assertLease) : NOTHING_DROPPED;
     progress.update({ done: 2, todo: 1, note: 'index' });
     const hasIndex = options.report.formats.includes('html');
     const isIndexHeld = hasIndex && !(await writeIndex(source, options));
     progress.update({ done: 3, todo: 0 });
     const index = hasIndex ? ['reports/index.html'] : [];
     const files = [...written.map((name) => `reports/${basename(folder)}/${name}`), ...index].sort();
-    return { files, isIndexHeld, pages: movementsOf(site), news: newsOf(site) };
+    return { files, isIndexHeld, pages: movementsOf(site), news: newsOf(site), dropped };
   } finally {
     progress.end();
     source.close();
   }
 }
+
+const NOTHING_DROPPED: DroppedReports = { workbooks: [], pages: [], held: [] };
 
 function movementsOf({ newPages, removedPages, changedAspects, unreached }: SiteReport): WrittenReport['pages'] {
   const changed = new Set(changedAspects.map(({ path }) => path));
@@ -128,6 +142,7 @@ async function writeIndex({ history }: ReportSource, options: WriteReportOptions
     history,
     folders: reportFolders(reports),
     failedDays: failedDaysOf(log),
+    rebuildTarget: targetName('rebuild'),
   });
   const file = join(reports, 'index.html');
   const html = renderIndexPage(index);

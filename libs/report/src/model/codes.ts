@@ -80,6 +80,7 @@ const PARAMETERS: Names = {
   loss: ['loss accepted', 'aanvaard verlies'],
   node_version: ['version of Node', 'versie van Node'],
   tool_version: ['version of the program', 'versie van het programma'],
+  reports: ['older reports', 'oudere rapporten'],
 };
 
 /** The codes of these lists, for tests that want to meet all of them. */

@@ -2,6 +2,8 @@ import type { ReportLanguage } from './common';
 
 /** All that `reports/index.html` is made of. */
 export interface IndexReport {
+  /** Command that makes a report again. */
+  readonly rebuild: string;
   readonly language: ReportLanguage;
   readonly root: string;
   /** Newest first. */

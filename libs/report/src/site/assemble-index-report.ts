@@ -12,19 +12,30 @@ export interface IndexSource {
   readonly folders: readonly { readonly name: string; readonly files: readonly string[] }[];
   /** Days on which a production's log says that its scraper failed. */
   readonly failedDays: ReadonlySet<string>;
+  /** Target that makes a report again, as Nx calls it. */
+  readonly rebuildTarget: string;
 }
 
 /** The entry page's content; the same store gives the same value. */
-export function assembleIndexReport({ language, root, history, folders, failedDays }: IndexSource): IndexReport {
+export function assembleIndexReport({
+  language,
+  root,
+  history,
+  folders,
+  failedDays,
+  rebuildTarget,
+}: IndexSource): IndexReport {
   const figures = figureTable(history);
   const pagesOf = (nr: number): number => figures.get('pages')?.[nr - 1] ?? 0;
   const scrapes = history.scrapes.map(({ nr, name, timestamp, producer }) => {
     return { name, day: dayOfScrape(timestamp), recorded: recordedAt(timestamp), producer, pages: pagesOf(nr) };
   });
   const byName = new Map(folders.map((folder) => [folder.name, folder.files]));
+  const wanting = scrapes.findLast(({ name }) => !FIRST_FILES.every((file) => byName.get(name)?.includes(file)));
   return {
     language,
     root,
+    rebuild: `nx run ${rebuildTarget} -- --scrape=${(wanting ?? scrapes.at(-1))?.name ?? 'YYMMDD-HHMM'}`,
     reports: reportEntries(history, byName, pagesOf),
     scrapes,
     trends: [...figures]
@@ -53,7 +64,7 @@ function reportEntries(
   const movements = history.movements();
   return [...history.scrapes].reverse().flatMap(({ nr, timestamp }) => {
     const files = folders.get(timestamp);
-    if (!files) return [];
+    if (!files || files.length === 0) return [];
     const { added, removed, changed } = movements[nr - 1]!;
     const counts = { pages: pagesOf(nr), newPages: added, removedPages: removed, changedPages: changed };
     return [{ folder: timestamp, recorded: recordedAt(timestamp), files: [...files].sort(compareFiles), ...counts }];
@@ -70,7 +81,7 @@ function compareFiles(a: string, b: string): number {
 
 function calendarOf(
   scrapes: IndexReport['scrapes'],
-  folders: ReadonlyMap<string, unknown>,
+  folders: ReadonlyMap<string, readonly string[]>,
   failedDays: ReadonlySet<string>,
 ): CalendarDay[] {
   const byDay = new Map(scrapes.map((scrape) => [scrape.day, scrape]));
@@ -87,7 +98,7 @@ function calendarOf(
         scrape: name,
         producer,
         pages,
-        report: folders.has(folder) ? folder : null,
+        report: folders.get(folder)?.includes('index.html') ? folder : null,
       });
     } else {
       const outcome = failedDays.has(day) ? 'failed' : 'missing';

@@ -19,25 +19,29 @@ export function linkSheets(
   };
 }
 
-function linksSheet({ report, linkUses }: WorkbookSource): Sheet {
+/** So many uses stand row by row; of more each link stands once (decision 146). */
+const MOST_USES = 250_000;
+
+function linksSheet({ report, editorial, linkUses, linksOnce }: WorkbookSource): Sheet {
   const words = workbookWords(report.language);
+  const isOnce = editorial.uses > MOST_USES;
   return {
     name: words.sheets.links,
     columns: [
-      pathColumn(words.page),
+      pathColumn(isOnce ? words.firstPage : words.page),
       shortText(words.linkText),
       targetColumn(words.target),
       code(words.anchor),
       { ...code(words.type), width: 22 },
       code(words.status),
+      ...(isOnce ? [integer(words.pages)] : []),
     ],
     groupBy: 0,
-    rows: mapRows(
-      () => linkUses(['path', 'text', 'url', 'anchor', 'type', 'status']),
-      (cells) => {
-        const row: CellValue[] = cells;
-        row[4] = linkTypeLabel(cells[4] ?? '', report.language);
-        row[5] = statusCell(cells[5] ?? null, report.language);
+    rows: mapRows<CellValue[]>(
+      () => (isOnce ? linksOnce() : linkUses(['path', 'text', 'url', 'anchor', 'type', 'status'])),
+      (row) => {
+        row[4] = linkTypeLabel((row[4] as string | null) ?? '', report.language);
+        row[5] = statusCell(row[5] as string | null, report.language);
         return { cells: row };
       },
     ),

@@ -111,8 +111,14 @@ const BEFORE_VISITS: readonly (keyof PageRow)[] = [
 ];
 const AFTER_VISITS: readonly (keyof PageRow)[] = ['ed_text', 'aut_text', 'url', 'own_facts'];
 
-function allPagesSheet({ report, pages, visitsOf }: WorkbookSource): Sheet {
+/** Texts of so many characters together stand whole; of more each has its beginning (decision 146). */
+const MOST_CHARS = 50_000_000;
+const BEGINNING_CHARS = 1000;
+
+function allPagesSheet({ report, pages, visitsOf, editorial }: WorkbookSource): Sheet {
   const words = workbookWords(report.language);
+  const isWhole = editorial.chars <= MOST_CHARS;
+  const texts = [BEFORE_VISITS.length + 1, BEFORE_VISITS.length + 2];
   const { ownFacts = [] } = report;
   return {
     name: words.sheets.pages,
@@ -131,8 +137,8 @@ function allPagesSheet({ report, pages, visitsOf }: WorkbookSource): Sheet {
       integer(words.words),
       integer(words.inlinks),
       integer(words.visits),
-      longText(words.edText),
-      longText(words.autText),
+      longText(isWhole ? words.edText : words.beginningOf(words.edText, BEGINNING_CHARS)),
+      longText(isWhole ? words.autText : words.beginningOf(words.autText, BEGINNING_CHARS)),
       urlColumn(words.url),
       ...ownFacts.map((name) => shortText(name)),
     ],
@@ -143,10 +149,17 @@ function allPagesSheet({ report, pages, visitsOf }: WorkbookSource): Sheet {
         const own = ownFactsOf(row.pop() as string | null);
         for (const name of ownFacts) row.push(own.get(name) ?? null);
         row.splice(BEFORE_VISITS.length, 0, visitsOf(row[0] as string));
+        if (!isWhole) for (const at of texts) row[at] = beginningOf(row[at] as string | null);
         return { cells: row };
       },
     ),
   };
+}
+
+/** Ends with a mark where there was more, never between the halves of a character. */
+function beginningOf(text: string | null): string | null {
+  if (text === null || text.length <= BEGINNING_CHARS) return text;
+  return `${text.slice(0, BEGINNING_CHARS - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
 /** Segments of a path that get a column of their own. */

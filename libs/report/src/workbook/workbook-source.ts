@@ -1,4 +1,4 @@
-import type { LinkUseRow, PageRow, RedirectRow } from '@scrape-and-report/record';
+import type { EditorialSize, LinkOnce, LinkUseRow, PageRow, RedirectRow } from '@scrape-and-report/record';
 import type { ChangedAspect, SiteReport } from '../model';
 
 /** A path that any scrape ever held. */
@@ -20,6 +20,10 @@ export interface WorkbookSource {
   readonly visitsOf: (path: string) => number | null;
   /** With whole texts. */
   readonly changedAspects: () => Iterable<Omit<ChangedAspect, 'diff'>>;
+  /** Hangs on it whether texts stand whole, and links as often as they are used. */
+  readonly editorial: EditorialSize;
+  /** Each link once, by its first page. */
+  readonly linksOnce: () => Iterable<LinkOnce>;
   /** By path and place; the columns asked for, in their order. */
   readonly linkUses: <C extends keyof LinkUseRow>(columns: readonly C[]) => Iterable<LinkUseRow[C][]>;
   readonly redirects: () => Iterable<RedirectRow>;

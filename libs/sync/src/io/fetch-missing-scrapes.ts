@@ -5,6 +5,7 @@ import type { Clock, LogLevel, Partner, RunLog } from '@scrape-and-report/produc
 import {
   believedScrapes,
   dayOfScrape,
+  type KeepRule,
   MANIFEST_NAME,
   readForgotten,
   renameWithRetry,
@@ -35,7 +36,12 @@ export interface FetchOptions {
   /** Digests of the manifests of scrapes that are not wanted: they were set aside here. */
   readonly refused?: ReadonlySet<string>;
   /** With it, all else that only a partner holds is brought too: reports, and files that people put there. */
-  readonly files?: { readonly ignore: readonly string[]; readonly logName: string };
+  readonly files?: {
+    readonly ignore: readonly string[];
+    readonly logName: string;
+    /** What is no longer kept of reports stays away. Default: all is kept. */
+    readonly keep?: KeepRule | null;
+  };
 }
 
 const DEADLINE_MS = 60_000;
@@ -118,20 +124,23 @@ function renameScrape(store: string, from: string, to: string): void {
 }
 
 /** What the own store holds now, for those who look what it lacks. */
-async function sourceOf({ me, signal }: FetchOptions, files: NonNullable<FetchOptions['files']>): Promise<SyncSource> {
-  const manifest = await fingerprintStore({ store: me.store, ...files, signal, isSyncNext: true });
+async function sourceOf(
+  { me, signal }: FetchOptions,
+  { ignore, logName }: NonNullable<FetchOptions['files']>,
+): Promise<SyncSource> {
+  const manifest = await fingerprintStore({ store: me.store, ignore, logName, signal, isSyncNext: true });
   return createSyncSource(manifest, me.store, { producer: me.name, epoch: 0, dryRun: true });
 }
 
 async function fetchFiles(
   processes: readonly PartnerAtWork[],
   { me, log }: FetchOptions,
-  { ignore, logName }: NonNullable<FetchOptions['files']>,
+  { ignore, logName, keep = null }: NonNullable<FetchOptions['files']>,
 ): Promise<void> {
   const knownPartners = loadKnownPartners(me.store);
   const offers = await Promise.all(
     processes.map(async ({ partner, process }) => {
-      const job = { kind: 'offer-files', me, partner, knownPartners, ignore, logName } as const;
+      const job = { kind: 'offer-files', me, partner, knownPartners, ignore, logName, keep } as const;
       const verdict = await process.run<GatherPlan>(job);
       if (!verdict.ok && verdict.outcome !== 'not-found')
         log.warning(`no files from ${partner.name}: ${verdict.error}`);

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSystemClock, type Partner } from '@scrape-and-report/production';
+import { dropReports, type KeepRule } from '@scrape-and-report/record';
 import { ensureStore, fetchMissingScrapes, noticeLoss } from '../index';
 import { createFleet, createMemoryLog, readTree, syncFrom, writeScrape, writeTree } from '../testing/store-fixture';
 
@@ -18,7 +19,12 @@ describe('mornings of a fleet of real stores', () => {
   afterEach(() => fleet.remove());
 
   /** Gives the lines of the log. */
-  async function morning(day: number, me: Partner, others: readonly Partner[]): Promise<string[]> {
+  async function morning(
+    day: number,
+    me: Partner,
+    others: readonly Partner[],
+    keep: KeepRule | null = null,
+  ): Promise<string[]> {
     const log = createMemoryLog();
     epoch += 1;
     for (const partner of [me, ...others]) await ensureStore({ partner, knownPartners: {} });
@@ -31,7 +37,7 @@ describe('mornings of a fleet of real stores', () => {
       clock: createSystemClock(),
       signal: new AbortController().signal,
       assertLease: async () => undefined,
-      files: { ignore: [], logName: 'production.log' },
+      files: { ignore: [], logName: 'production.log', keep },
     });
     const name = `2611${String(day).padStart(2, '0')}-0500`;
     if (!existsSync(join(me.store, name))) await writeScrape(me.store, name, { producer: me.name, epoch });
@@ -39,7 +45,8 @@ describe('mornings of a fleet of real stores', () => {
       [`reports/${name}/index.html`]: `report of ${name} by ${me.name}`,
       'reports/index.html': `entry of ${name}`,
     });
-    const { reports, lines } = await syncFrom(me, others, { epoch, mirror: false });
+    if (keep) await dropReports(me.store, keep, async () => undefined);
+    const { reports, lines } = await syncFrom(me, others, { epoch, mirror: false, keep });
     expect(reports.map(({ outcome }) => outcome)).toEqual(others.map(() => 'ok'));
     return [...log.lines, ...lines];
   }
@@ -153,6 +160,28 @@ describe('mornings of a fleet of real stores', () => {
     expect([tree['analytics/2026-11.db'], tree['analytics/2026-10.db']]).toEqual(['of bram', 'older']);
     expect((await syncFrom(anna, [bram], { epoch: 0, cleanup: true })).reports[0]!.outcome).toBe('ok');
     expect(readTree(bram.store)).toMatchObject({ 'analytics/2026-11.db': 'of bram', 'analytics/2026-10.db': 'older' });
+  });
+
+  it('takes from a partner that was away what is no longer kept of reports', async () => {
+    await morning(1, anna, [bram]);
+    await morning(2, anna, [bram]);
+    await morning(3, bram, []);
+    const keep = { workbooks: 1, pages: 1 };
+    for (const day of [4, 5]) {
+      const lines = await morning(day, anna, [bram], keep);
+      // The newest that there was before today's.
+      expect(lines.filter((line) => /fetched reports/.test(line))).toEqual(
+        day === 4 ? ['INFO fetched reports/261103-0500'] : [],
+      );
+      expect(lines.filter((line) => / deleted /.test(line))).toEqual(
+        (day === 4 ? [2, 3] : [4]).flatMap((old) =>
+          [`reports/2611${String(old).padStart(2, '0')}-0500`, report(old)].map(
+            (path) => `INFO deleted ${join(bram.store, path)}`,
+          ),
+        ),
+      );
+    }
+    expectReports(1, 5);
   });
 
   it('mirrors loose files when a person asks for it alone, but no report of a scrape that is there', async () => {

@@ -8,6 +8,7 @@ import {
   type RunLog,
   type SyncConfig,
 } from '@scrape-and-report/production';
+import type { KeepRule } from '@scrape-and-report/record';
 import { rowsOfMonths } from '../plan/fate';
 import { checkFor, type Verify } from '../plan/rolling-check';
 import type { StoreManifest } from '../manifest/store-manifest';
@@ -58,6 +59,8 @@ export interface SyncOptions {
    * usage figures). Default: alone yes; in a production only what the own store has lost since both were equal goes.
    */
   readonly mirror?: boolean;
+  /** What is kept of reports, in every store alike. Default: all. */
+  readonly keep?: KeepRule | null;
   readonly maxDeleteShare: number;
   /** A partner whose store completes nothing for so long is hung. */
   readonly deadlineMs: number;
@@ -180,6 +183,7 @@ function jobOf(partner: Partner, options: SyncOptions): SyncJob {
     cleanup,
     mirror: options.mirror ?? epoch === 0,
     merged: loadMergedMonths(me.store) ?? [],
+    keep: options.keep ?? null,
     maxDeleteShare,
     epoch,
     producer,

@@ -13,6 +13,7 @@ import {
   type MayGo,
   type Tree,
 } from './plan-removals';
+import type { Retention } from './plan-retention';
 import type { Removal, SyncPlan } from './sync-plan';
 import { nameKey, windowsNameFault, type NameRules } from './target-names';
 
@@ -30,6 +31,8 @@ export interface FilePlanOptions {
   /** Digests of months of usage figures whose days the source has all; undefined: any may be replaced. */
   readonly merged: ReadonlySet<string> | undefined;
   readonly keeping: readonly string[];
+  /** Of reports, of all that both hold; it holds with `cleanup` and without. */
+  readonly retention: Retention;
   readonly names: NameRules;
 }
 
@@ -39,6 +42,8 @@ export type FilePlan = Pick<
 > & {
   /** Links and special files in the target; they count as files of it. */
   readonly targetLinks: number;
+  /** Of the deletions so many files that the rules of retention take away. */
+  readonly droppedFiles: number;
 };
 
 /** The part of a plan that is about everything but sealed scrapes. */
@@ -52,6 +57,7 @@ export function planFiles(source: ListedContent, target: ListedContent, options:
   const kept = keptPaths(source, target, options);
   const tree = childrenOf([...present.values()]);
   const mayGo = createMayGo(source, target, options);
+  const { isDropped } = options.retention;
 
   const displaced: Removal[] = [];
   const directories: string[] = [];
@@ -85,14 +91,17 @@ export function planFiles(source: ListedContent, target: ListedContent, options:
   const unsafe = source.skipped.some((item) => item.reason === 'unreadable');
   const { deletions, extras } = planRemovals(rest, tree, {
     kept,
-    mayGo,
-    cleanup: options.cleanup && !unsafe,
+    mayGo: options.cleanup ? mayGo : ({ path }) => isDropped(path),
+    cleanup: (options.cleanup || rest.some(({ path }) => isDropped(path))) && !unsafe,
     source,
     target,
     names: options.names,
   });
   const targetLinks = target.skipped.filter((item) => item.reason === 'link' || item.reason === 'special').length;
-  return { displaced, directories, adds, updates, deletions, extras, problems, targetLinks };
+  const goneOf = ({ path, below }: Removal): string[] => [path, ...below];
+  const files = new Set(rest.filter(({ kind }) => kind === 'file').map(({ path }) => path));
+  const droppedFiles = deletions.flatMap(goneOf).filter((path) => files.has(path) && isDropped(path)).length;
+  return { displaced, directories, adds, updates, deletions, extras, problems, targetLinks, droppedFiles };
 }
 
 const SKIP_TEXT = {
@@ -168,10 +177,15 @@ function isUnmerged({ path, sha256 }: StoreFile, { merged, base }: FilePlanOptio
 }
 
 /** Whether an item that only the target holds may go, all else left aside. */
-function createMayGo(source: ListedContent, target: ListedContent, { mirror, base }: FilePlanOptions): MayGo {
+function createMayGo(
+  source: ListedContent,
+  target: ListedContent,
+  { mirror, base, retention }: FilePlanOptions,
+): MayGo {
   const scrapes = new Set([...source.sealed, ...target.sealed].map(({ dir }) => dir));
   return ({ path, kind, file }) => {
-    if (isUsageMonth(path) || isReportOf(path, scrapes)) return false;
+    if (isUsageMonth(path)) return false;
+    if (isReportOf(path, scrapes)) return retention.isDropped(path);
     if (mirror) return true;
     return kind !== 'link' && fateOf(path, file?.sha256 ?? null, base()) === 'gone';
   };

@@ -1,8 +1,9 @@
-import { parseScrapeName } from '@scrape-and-report/record';
+import { type KeepRule, parseScrapeName } from '@scrape-and-report/record';
 import type { StoreFile } from '../manifest/file-list';
 import { groupOf } from '../manifest/render-files';
 import type { StoreContent } from '../manifest/store-manifest';
 import { fateOf, isReportOf, isUsageMonth, isWholeSince, type BaseContent } from './fate';
+import { planRetention } from './plan-retention';
 
 /** A file of a partner that the own store gets. */
 export interface GatheredFile extends StoreFile {
@@ -30,15 +31,22 @@ export type IsNewer = (path: string) => boolean;
 export function planGather(
   own: StoreContent,
   theirs: StoreContent,
-  options: { readonly partner: string; readonly base: BaseContent | null; readonly isNewer: IsNewer },
+  options: {
+    readonly partner: string;
+    readonly base: BaseContent | null;
+    readonly isNewer: IsNewer;
+    /** What it no longer keeps of reports is not fetched. Default: all is kept. */
+    readonly keep?: KeepRule | null;
+  },
 ): GatherPlan {
   const base = options.base && isWholeSince(own.sealed, options.base) ? options.base : null;
   const scrapes = new Set([...own.sealed, ...theirs.sealed].map(({ dir }) => dir));
   const held = new Map(Array.from(own.files, ({ path, sha256 }) => [path, sha256]));
   const folders = new Set(own.directories);
   const nameHere = createNaming(own, theirs);
+  const { isDropped } = planRetention(own, theirs, options.keep ?? null);
   const isWanted = (path: string, content: string | null): boolean =>
-    isReportOf(path, scrapes) || fateOf(path, content, base) === 'kept';
+    isReportOf(path, scrapes) ? !isDropped(path) : fateOf(path, content, base) === 'kept';
 
   const directories = theirs.directories.flatMap((path) => {
     const as = nameHere(path);

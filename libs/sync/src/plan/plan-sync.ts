@@ -1,5 +1,7 @@
 import { planFiles, type ListedContent } from './plan-files';
+import type { KeepRule } from '@scrape-and-report/record';
 import { isWholeSince, type BaseContent } from './fate';
+import { planRetention } from './plan-retention';
 import { planScrapes } from './plan-scrapes';
 import { withoutEqual } from '../manifest/file-list';
 import type { StoreContent } from '../manifest/store-manifest';
@@ -25,6 +27,8 @@ export interface PlanOptions {
   readonly base?: () => BaseContent | null;
   /** Digests of months of usage figures whose days the source has all. Default: any month may be replaced. */
   readonly merged?: ReadonlySet<string>;
+  /** What is kept of reports: a rule of the store, not a cleanup, and no loss. Default: all. */
+  readonly keep?: KeepRule | null;
 }
 
 /**
@@ -49,7 +53,8 @@ export function planSync(source: StoreContent, target: StoreContent, options: Pl
   const { cleanup } = options;
   let known: BaseContent | null | undefined;
   const base = (): BaseContent | null => (known === undefined ? (known = believedBase(source, options)) : known);
-  const files = planFiles(ours, theirs, { cleanup, mirror, base, merged, names, keeping });
+  const retention = planRetention(source, target, options.keep ?? null);
+  const files = planFiles(ours, theirs, { cleanup, mirror, base, merged, names, keeping, retention });
   const targetFiles =
     target.files.length + target.sealed.reduce((sum, entry) => sum + entry.files, 0) + files.targetLinks;
   const deletedFiles = [...files.deletions, ...files.displaced].reduce((sum, removal) => sum + removal.files, 0);
@@ -66,7 +71,11 @@ export function planSync(source: StoreContent, target: StoreContent, options: Pl
     problems: files.problems,
     deletedFiles,
     targetFiles,
-    refusal: refusalOf(source, { deletedFiles, targetFiles, maxDeleteShare: options.maxDeleteShare }),
+    refusal: refusalOf(source, {
+      deletedFiles: deletedFiles - files.droppedFiles,
+      targetFiles,
+      maxDeleteShare: options.maxDeleteShare,
+    }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { SentError } from '@scrape-and-report/launch';
 import type { LogLevel, Partner } from '@scrape-and-report/production';
+import type { KeepRule } from '@scrape-and-report/record';
 import type { PackedColumns } from '../manifest/packed-columns';
 import type { GatherPlan } from '../plan/plan-gather';
 import type { RollingCheck } from '../plan/rolling-check';
@@ -27,6 +28,8 @@ export interface SyncJob {
   readonly mirror: boolean;
   /** See `PlanOptions`; null: any month may be replaced. */
   readonly merged: readonly string[] | null;
+  /** See `PlanOptions`. */
+  readonly keep: KeepRule | null;
   readonly maxDeleteShare: number;
   readonly epoch: number;
   readonly producer: string;
@@ -65,6 +68,8 @@ export interface OfferFilesJob extends ListJob {
   readonly me: Partner;
   readonly ignore: readonly string[];
   readonly logName: string;
+  /** See `planGather`. */
+  readonly keep: KeepRule | null;
 }
 
 export interface FetchFilesJob extends ListJob {

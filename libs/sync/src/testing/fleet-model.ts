@@ -1,4 +1,4 @@
-import { scrapeDigest } from '@scrape-and-report/record';
+import { droppedFiles, type KeepRule, scrapeDigest } from '@scrape-and-report/record';
 import { FileList } from '../manifest/file-list';
 import { digestOfText, type SealedDirectory, type StoreContent } from '../manifest/store-manifest';
 import { commonBaseOf, lostScrapes, noSyncs, withCommonSync, type CommonSyncs } from '../plan/common-syncs';
@@ -31,7 +31,11 @@ export class FleetModel {
   readonly #pages = new Map<string, readonly string[]>();
   #count = 0;
 
-  constructor(names: readonly string[]) {
+  /** @param keep what is kept of reports; null: all */
+  constructor(
+    names: readonly string[],
+    readonly keep: KeepRule | null = null,
+  ) {
     this.stores = names.map((name) => ({ name, content: EMPTY, memory: noSyncs(`${name} 0`), forgotten: new Set() }));
   }
 
@@ -118,6 +122,7 @@ export class FleetModel {
       me.content = contentOf([...me.content.sealed, scrape], [...me.content.files]);
       this.put(me, `reports/${minute}/index.html`, report);
     }
+    if (this.keep) me.content = withoutDropped(me.content, this.keep);
     this.put(me, 'reports/index.html', `entry ${this.fresh()}`);
     const digest = digestOfText(JSON.stringify(me.content));
     this.#manifests.set(digest, me.content);
@@ -161,6 +166,7 @@ export class FleetModel {
         partner: other.name,
         base: this.#baseOf(me, other),
         isNewer: () => true,
+        keep: this.keep,
       }),
     }));
     const gathered = joinGathers(plans).flatMap(({ plan }) => plan.files);
@@ -178,6 +184,7 @@ export class FleetModel {
       maxDeleteShare: 1,
       base: () => this.#baseOf(me, other),
       merged: new Set(),
+      keep: this.keep,
     });
     const named = new Map(plan.renames.map(({ from, to }) => [from, to]));
     const sealed = other.content.sealed.map((entry) => ({ ...entry, dir: named.get(entry.dir) ?? entry.dir }));
@@ -190,6 +197,16 @@ export class FleetModel {
     const kept = Array.from(other.content.files).filter(({ path }) => !gone.has(path));
     other.content = contentOf(sealed, [...kept, ...plan.adds, ...plan.updates]);
   }
+}
+
+/** What the report's stage does to the store of whoever produces. */
+function withoutDropped({ sealed, files }: ModelContent, keep: KeepRule): ModelContent {
+  const scrapes = sealed.map(({ dir, epoch, producer }) => ({ name: dir, epoch, producer }));
+  const dropped = droppedFiles(files.columns.paths, scrapes, keep);
+  return contentOf(
+    sealed,
+    Array.from(files).filter(({ path }) => !dropped.has(path)),
+  );
 }
 
 /** What tells a scrape from all others. */

@@ -31,6 +31,7 @@ export async function createJob(me: Partner, partner: Partner, changes: Partial<
     cleanup: true,
     mirror: true,
     merged: null,
+    keep: null,
     maxDeleteShare: 1,
     epoch: 1,
     producer: me.name,

@@ -71,11 +71,18 @@ export async function holdAlone(context: StageContext, claim: boolean, signal: A
   }
 }
 
-/** Work on every reachable store by hand, under a claim of its own: by `forget` and `scrub`. */
-export async function workAlone<T>(context: StageContext, work: (context: WorkContext) => Promise<T>): Promise<T> {
+/**
+ * Work by hand: on every reachable store under a claim of its own, by `forget` and `scrub`; without one on the own store
+ * alone, by `rebuild`.
+ */
+export async function workAlone<T>(
+  context: StageContext,
+  work: (context: WorkContext) => Promise<T>,
+  { claims = true }: { readonly claims?: boolean } = {},
+): Promise<T> {
   const end = watchRunEnd(context);
   try {
-    const hold = await holdAlone(context, true, end.signal);
+    const hold = await holdAlone(context, claims, end.signal);
     try {
       const signal = AbortSignal.any([end.signal, hold.lost]);
       const assertLease = async (): Promise<void> => signal.throwIfAborted();

@@ -28,7 +28,10 @@ export function composeIndexPage(report: IndexReport, assets: PageAssets): strin
       newest(report.reports[0], words),
       part('trends', texts.trends, trendsBody(report, words)),
       part('calendar', texts.calendar, calendar(report.calendar, words)),
-      part('reports', texts.allReports, reports.place),
+      part('reports', texts.allReports, [
+        h('p', { class: 'muted' }, texts.madeAgain, ' ', h('code', null, report.rebuild)),
+        reports.place,
+      ]),
     ],
     data: block('data-charts', trendSeries(report)) + reports.data,
   });
@@ -109,16 +112,14 @@ function reportsTable({ reports }: IndexReport, words: Words): TableSpec {
       columns.number('changed', texts.tileChanged),
       { id: 'files', label: texts.files, kind: 'list', width: 'xl', files: true },
     ],
-    rows: reports.map(({ folder, recorded, pages, newPages, removedPages, changedPages, files }) => [
-      `${folder}/index.html`,
+    rows: reports.map(({ folder, recorded, pages, newPages, removedPages, changedPages, files: [first, ...files] }) => [
+      `${folder}/${first!}`,
       words.shortDate(recorded),
       pages,
       newPages,
       removedPages,
       changedPages,
-      files
-        .filter((file) => file !== 'index.html')
-        .map((file) => [`${folder}/${file}`, file === 'report.xlsx' ? texts.workbook : file.replace(/\.html$/, '')]),
+      files.map((file) => [`${folder}/${file}`, file === 'report.xlsx' ? texts.workbook : file.replace(/\.html$/, '')]),
     ]),
   };
 }

@@ -24,6 +24,7 @@ export const enOther = {
   outcome_missing: 'no recording',
   olderMonths: '{n} earlier month|{n} earlier months',
   allReports: 'All reports',
+  madeAgain: 'The report of any recorded day can be made again from its recording:',
   span: '{n} recording since {day}|{n} recordings since {day}',
 
   // A recorded page.

@@ -24,6 +24,7 @@ export const nlOther: Readonly<Record<keyof typeof enOther, string>> = {
   outcome_missing: 'geen opname',
   olderMonths: '{n} eerdere maand|{n} eerdere maanden',
   allReports: 'Alle rapporten',
+  madeAgain: 'Het rapport van elke vastgelegde dag is opnieuw te maken uit de opname:',
   span: '{n} opname sinds {day}|{n} opnamen sinds {day}',
 
   recordedPageTitle: 'Zo was deze pagina op {day}',

@@ -60,6 +60,7 @@ export function sampleIndexReport({ days = 200 }: { readonly days?: number } = {
   return {
     language: 'en',
     root: ROOT,
+    rebuild: 'nx run prod:rebuild -- --scrape=261121-0500',
     reports: recorded.map(reportEntry).reverse(),
     scrapes: recorded.map(({ day, scrape, producer, pages }): ScrapeEntry => ({
       name: scrape!,

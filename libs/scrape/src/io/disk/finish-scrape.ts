@@ -1,3 +1,4 @@
+import { REPORTS_PARAMETER } from '@scrape-and-report/record';
 import { version } from '../../../package.json';
 import { isLooking } from '../../checks/looking';
 import { CrawlState } from '../../crawl/crawl-state';
@@ -97,5 +98,6 @@ function parametersOf({
     ...nowhereParameters(state),
     node_version: process.version,
     tool_version: version,
+    [REPORTS_PARAMETER.name]: REPORTS_PARAMETER.value,
   };
 }

@@ -42,6 +42,7 @@ export async function offerFiles(job: OfferFilesJob, context: ChildContext): Pro
     partner: partner.name,
     base: loadCommonBase(job),
     isNewer: createIsNewer(job),
+    keep: job.keep,
   });
 }
 

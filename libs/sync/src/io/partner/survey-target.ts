@@ -75,6 +75,7 @@ export async function surveyTarget(job: SyncJob, context: ChildContext, disk: Di
     names,
     mirror: job.mirror,
     base,
+    keep: job.keep,
     merged: job.merged ? new Set([...job.merged, ...copiesOfOwn(target, job)]) : undefined,
   });
   return { scan, plan, source, published, keyOf };

@@ -2,6 +2,7 @@ import type { ExecutorContext } from '@nx/devkit';
 import { describeError, readRecordText, StageError } from '@scrape-and-report/production';
 import {
   forgottenOf,
+  keepRuleOf,
   leaveTombstones,
   parseAccepted,
   planForget,
@@ -122,6 +123,7 @@ async function tellOthers(work: WorkContext): Promise<boolean> {
     progress: work.progress('forget'),
     cleanup: sync.cleanup,
     mirror: false,
+    keep: keepRuleOf(me.store, config.report.keep),
     maxDeleteShare: sync.maxDeleteShare,
     deadlineMs: DEADLINE_MS,
   });

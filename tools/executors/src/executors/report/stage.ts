@@ -1,7 +1,7 @@
 import { renderSectionPage, sectionDigestOf, writeReport } from '@scrape-and-report/report';
-import { parseScrapeName, writeFileAtomic } from '@scrape-and-report/record';
+import { type DroppedReports, keepRuleOf, parseScrapeName, writeFileAtomic } from '@scrape-and-report/record';
 import { rollingCheckOf, storeState } from '@scrape-and-report/sync';
-import { factsOf } from '@scrape-and-report/production';
+import { factsOf, targetName } from '@scrape-and-report/production';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { trustHistory } from '../../runtime/databases/refuse-databases';
@@ -32,6 +32,7 @@ export const reportStage: Stage<'report'> = {
       hosts: config.site.hosts,
       sectionPages: pages,
       folder,
+      keep: keepRuleOf(config.me.store, config.report.keep),
       logName: config.logName,
       signal,
       assertLease,
@@ -41,10 +42,23 @@ export const reportStage: Stage<'report'> = {
     trustHistory(config.me.store);
     if (written.isIndexHeld)
       log.warning('reports/index.html is the former one: somebody has it open, so the next report replaces it');
+    tellDropped(context, written.dropped);
     log.info('finished reporting');
     return { facts: { folder, sections: pages.size, rebuilt, changed: written.pages, news: written.news } };
   },
 };
+
+function tellDropped({ log }: WorkContext, { workbooks, pages, held }: DroppedReports): void {
+  const again = `, which ${targetName('rebuild')} makes again`;
+  for (const [what, names] of [['workbook', workbooks] as const, ['pages', pages] as const])
+    if (names.length === 1) log.info(`dropped by report.keep: the ${what} of ${names[0]}${again}`);
+    else if (names.length > 1)
+      log.info(
+        `dropped by report.keep: the ${what} of ${names.length} reports, ${names[0]} to ${names.at(-1)}${again}`,
+      );
+  for (const path of held)
+    log.warning(`still there: ${path}: somebody has it open, so the next report drops it (report.keep)`);
+}
 
 /** Pages as Nx left them in the workspace; one that is missing or of another digest is rendered anew. */
 function sectionPages(context: WorkContext, scrape: string): { pages: Map<string, string>; rebuilt: number } {

@@ -9,6 +9,7 @@ import {
   type Verify,
 } from '@scrape-and-report/sync';
 import { StageError } from '@scrape-and-report/production';
+import { keepRuleOf } from '@scrape-and-report/record';
 import { existsSync, readFileSync } from 'node:fs';
 import { obeyTombstones } from '../../runtime/forget/obey-tombstones';
 import { bringTombstonesTogether } from '../../runtime/forget/share-tombstones';
@@ -82,6 +83,7 @@ async function sync(context: WorkContext, options: SyncStageOptions): Promise<Sy
       cleanup: context.run ? config.sync.cleanup : options.cleanup,
       // Alone it deletes only what a person asks for.
       mirror: !context.run,
+      keep: keepRuleOf(config.me.store, config.report.keep),
       maxDeleteShare: options.maxDeleteShare ?? config.sync.maxDeleteShare,
       verify: options.verify,
       deadlineMs: options.deadlineMs,

@@ -1,3 +1,4 @@
+import { keepRuleOf } from '@scrape-and-report/record';
 import { fetchMissingScrapes } from '@scrape-and-report/sync';
 import { refusedDigests } from '../databases/known-databases';
 import { refuseDatabases } from '../databases/refuse-databases';
@@ -30,7 +31,7 @@ export async function fetchScrapes(
     signal,
     assertLease: async () => signal.throwIfAborted(),
     refused: refusedDigests(me.store),
-    files: withFiles ? { ignore: sync.ignore, logName } : undefined,
+    files: withFiles ? { ignore: sync.ignore, logName, keep: keepRuleOf(me.store, config.report.keep) } : undefined,
   });
   for (const name of fetched) log.info(`fetched ${name}`);
 }

@@ -1,0 +1,33 @@
+import { droppedFiles, type KeepRule } from '@scrape-and-report/record';
+import type { StoreContent } from '../manifest/store-manifest';
+
+type Held = Pick<StoreContent, 'sealed' | 'files'>;
+
+/** What the rules of retention take from the reports of two stores together. */
+export interface Retention {
+  /** Whether a file goes, or a report's folder with all that both hold in it. */
+  isDropped(path: string): boolean;
+}
+
+/**
+ * @param keep null: all is kept
+ */
+export function planRetention(one: Held, other: Held, keep: KeepRule | null): Retention {
+  if (keep === null) return { isDropped: () => false };
+  const paths = new Set([...reportFiles(one), ...reportFiles(other)]);
+  const digests = new Map(one.sealed.map(({ dir, digest }) => [dir, digest]));
+  // Two scrapes of one minute that have not been told apart yet: whose report it is will be known when they are.
+  const unclear = new Set(
+    other.sealed.filter(({ dir, digest }) => (digests.get(dir) ?? digest) !== digest).map(({ dir }) => dir),
+  );
+  const scrapes = [...one.sealed, ...other.sealed].map(({ dir, epoch, producer }) => ({ name: dir, epoch, producer }));
+  const dropped = new Set([...droppedFiles(paths, scrapes, keep)].filter((path) => !unclear.has(path.split('/')[1]!)));
+  const folderOf = (path: string): string => path.split('/', 2).join('/');
+  const left = new Set([...paths].filter((path) => !dropped.has(path)).map(folderOf));
+  const emptied = new Set([...dropped].map(folderOf).filter((folder) => !left.has(folder)));
+  return { isDropped: (path) => dropped.has(path) || emptied.has(path) };
+}
+
+function reportFiles({ files }: Held): string[] {
+  return files.columns.paths.filter((path) => path.startsWith('reports/'));
+}

@@ -1,0 +1,3 @@
+export interface RebuildExecutorSchema {
+  readonly scrape: string;
+}
