@@ -109,7 +109,9 @@ function scrapesOf(store: string, only: readonly string[] | undefined): StoreScr
     : validScrapes(store);
   return scrapes.map(({ name, timestamp, producer, epoch }, index) => {
     const manifest = readScrapeManifest(join(store, name), name);
-    const digest = manifest?.files.find(({ path }) => path === SCRAPE_DB_NAME || path === LIST_NAME)?.sha256 ?? '';
+    const tables = manifest?.files.find(({ path }) => path === SCRAPE_DB_NAME || path === LIST_NAME);
+    // The same rows, whatever they stand in.
+    const digest = manifest?.was ?? tables?.sha256 ?? '';
     return { nr: index + 1, name, timestamp, producer, epoch, digest };
   });
 }
