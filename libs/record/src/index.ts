@@ -41,6 +41,7 @@ export {
 export { type KnownAddresses, knownAddresses } from './io/known-addresses';
 export { hasColumn, hasTable } from './scrape-db/has-table';
 export { type EditorialSize, type LinkOnce, openScrape, type ScrapeReader } from './io/scrape-reader';
+export { openedDatabase, scrapeDatabase } from './readings/io/scrape-database';
 export { type DatabaseKind, databaseFault } from './io/database-fault';
 export { removeDatabase } from './io/remove-database';
 export { type Database, openDatabase, type SqlValue, type Statement } from './io/database';

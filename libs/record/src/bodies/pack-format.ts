@@ -3,6 +3,8 @@ import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 
 /** Name of the file in a scrape directory that holds the bodies first seen in that scrape. */
 export const BODY_PACK_NAME = 'bodies.pack';
+/** Of the file that holds what pages were first read as in it: a pack as well, whose bodies are versions and readings. */
+export const READING_PACK_NAME = 'readings.pack';
 
 /**
  * A pack is a sequence of blocks; a block is
@@ -40,6 +42,9 @@ const MAX_BODIES = 100_000;
 /** Far more than a writer compresses at once: a small stream could otherwise be made to fill the memory. */
 const MAX_RAW_BYTES = 1024 ** 3;
 
+/** 3 takes a third less time than 4 and a seventh more room; below it the shell of a page is not found again. */
+const BODY_QUALITY = 3;
+
 /** SHA-256 (hex) of a body: what pages refer to it by. */
 export function bodyDigest(body: Uint8Array): string {
   return hash('sha256', body, 'hex');
@@ -49,15 +54,16 @@ export function bodyDigest(body: Uint8Array): string {
  * The head of one block, and what is compressed in it.
  *
  * @param raw the bodies, one after another
+ * @param quality of brotli
  */
 export function encodeBlock(
   bodies: readonly Pick<PackedBody, 'digest' | 'size'>[],
   raw: Uint8Array,
+  quality = BODY_QUALITY,
 ): readonly [head: Buffer, compressed: Buffer] {
   const compressed = brotliCompressSync(raw, {
     params: {
-      // 3 takes a third less time than 4 and a seventh more room; below it the shell of a page is not found again.
-      [constants.BROTLI_PARAM_QUALITY]: 3,
+      [constants.BROTLI_PARAM_QUALITY]: quality,
       [constants.BROTLI_PARAM_LGWIN]: 22,
       [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
       [constants.BROTLI_PARAM_SIZE_HINT]: raw.length,

@@ -5,7 +5,7 @@ import { respellPages } from './respell-pages';
 import { ASPECT_COLUMNS, TEXT_ASPECTS, type HistoryScrape, type ScrapeDeriver } from './history';
 
 export interface NewScrape extends HistoryScrape {
-  /** Hex; of its `scrape.db`. */
+  /** Hex; of its `scrape.db`, also when that is a list now; else of its list. */
   readonly digest: string;
   readonly reader: ScrapeReader;
   /** Against the scrape before; null for the first. */

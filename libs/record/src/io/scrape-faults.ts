@@ -3,6 +3,8 @@ import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { MANIFEST_NAME, parseScrapeName } from '../layout';
 import { MANIFEST_BYTES, parseScrapeManifest } from '../manifest';
+import { unmetNeeds } from '../needs';
+import { packsHeld } from './scrapes';
 
 /** A record that is there and counts for nothing. */
 export interface ScrapeFault {
@@ -19,13 +21,15 @@ export interface ScrapeFault {
  */
 export function scrapeFaults(store: string): ScrapeFault[] {
   if (!existsSync(store)) return [];
+  let held: ReadonlySet<string> | undefined;
+  const packs = (): ReadonlySet<string> => (held ??= packsHeld(store));
   return readdirSync(store)
     .filter((name) => parseScrapeName(name) !== null)
     .sort()
-    .flatMap((name) => faultOf(join(store, name), name) ?? []);
+    .flatMap((name) => faultOf(join(store, name), name, packs) ?? []);
 }
 
-function faultOf(directory: string, name: string): ScrapeFault | null {
+function faultOf(directory: string, name: string, held: () => ReadonlySet<string>): ScrapeFault | null {
   const path = join(directory, MANIFEST_NAME);
   try {
     const manifest = parseScrapeManifest(readBounded(path, { maxBytes: MANIFEST_BYTES }).toString('utf8'));
@@ -33,7 +37,9 @@ function faultOf(directory: string, name: string): ScrapeFault | null {
     const { timestamp, files } = manifest;
     if (timestamp !== parseScrapeName(name)?.timestamp) return { path, reason: `it speaks for ${timestamp}` };
     const wrong = files.find((file) => !hasSize(pathInside(directory, file.path), file.size));
-    return wrong ? { path: pathInside(directory, wrong.path), reason: 'it is not the file that was sealed' } : null;
+    if (wrong) return { path: pathInside(directory, wrong.path), reason: 'it is not the file that was sealed' };
+    const isAlone = manifest.needs && unmetNeeds(manifest, held()).length > 0;
+    return isAlone ? { path, reason: 'it needs packs of other scrapes, and they are not here' } : null;
   } catch (error) {
     if (error instanceof FileRefusedError) return { path, reason: error.reason };
     const { code, message } = error as NodeJS.ErrnoException;

@@ -1,7 +1,6 @@
-import { join } from 'node:path';
-import { SCRAPE_DB_NAME } from '../layout';
 import { openDatabase, type Statement } from './database';
 import { checksReader, type ChecksReader } from './read-checks';
+import { scrapeDatabase } from '../readings/io/scrape-database';
 import { hasColumn, hasTable } from '../scrape-db/has-table';
 import {
   PAGE_COLUMNS,
@@ -61,12 +60,12 @@ export interface EditorialSize {
 }
 
 /**
- * Opens `scrape.db` of a scrape directory, read-only.
+ * Opens the tables of a scrape directory, read-only; see `scrapeDatabase`.
  *
  * @throws the engine's error when there is none or it is damaged.
  */
 export function openScrape(directory: string): ScrapeReader {
-  const db = openDatabase(join(directory, SCRAPE_DB_NAME), { readonly: true });
+  const db = openDatabase(scrapeDatabase(directory), { readonly: true });
   const pages = (columns: readonly (keyof PageRow)[]): Statement =>
     db.prepare(pagesQuery(columns, columns.includes('own_facts') && hasColumn(db, 'own_facts')));
   return {

@@ -5,6 +5,7 @@ import { pathInside, readBounded, readRecordText } from '@scrape-and-report/prod
 import { MAX_LEAP, parseAccepted } from '../accepted';
 import { dayOfScrape, MANIFEST_NAME, parseScrapeName, storeLayout } from '../layout';
 import { MANIFEST_BYTES, ManifestFile, parseScrapeManifest, renderScrapeManifest, ScrapeManifest } from '../manifest';
+import { packsIn, unmetNeeds } from '../needs';
 import { believedScrapes, leadingScrapes, ValidScrape } from '../winner';
 import { writeFileAtomic } from './atomic';
 
@@ -20,11 +21,23 @@ export function readScrapeManifest(directory: string, name: string): ScrapeManif
   return manifest?.timestamp === parseScrapeName(name)?.timestamp ? manifest : null;
 }
 
+/** The same, or null when one of its files is not there with its size. */
+function wholeManifest(directory: string, name: string): ScrapeManifest | null {
+  const manifest = readScrapeManifest(directory, name);
+  return manifest?.files.every((file) => hasSize(pathInside(directory, file.path), file.size)) ? manifest : null;
+}
+
+/** By `packsIn`: packs that stand in a store, whether or not their scrapes are valid themselves. */
+export function packsHeld(store: string): Set<string> {
+  const names = listFolder(store).filter((name) => parseScrapeName(name) !== null);
+  return new Set(names.flatMap((name) => packsIn(wholeManifest(join(store, name), name)?.files ?? [])));
+}
+
 /**
  * The valid scrapes of a store, sorted by name: the leading one of each day, or all.
  *
- * Valid: the name is a timestamp, the manifest is whole, and each of its files is there with its size. Digests are
- * not read here; `verifyScrape` does that.
+ * Valid: the name is a timestamp, the manifest is whole, each of its files is there with its size, and so are the packs of
+ * other scrapes that it needs. Digests are not read here; `verifyScrape` does that.
  *
  * @param options.from first timestamp (`YYMMDD-HHMM`) to list
  * @param options.until last day to list: a machine whose clock was wrong may have left scrapes of days yet to come
@@ -34,13 +47,14 @@ export function validScrapes(
   options: { readonly from?: string; readonly until?: string; readonly all?: boolean } = {},
 ): ValidScrape[] {
   const valid: ValidScrape[] = [];
+  let held: ReadonlySet<string> | undefined;
   for (const name of listFolder(store)) {
     const parsed = parseScrapeName(name);
     if (!parsed || (options.from && parsed.timestamp < options.from)) continue;
     if (options.until && dayOfScrape(parsed.timestamp) > options.until) continue;
-    const directory = join(store, name);
-    const manifest = readScrapeManifest(directory, name);
-    if (!manifest || !manifest.files.every((file) => hasSize(pathInside(directory, file.path), file.size))) continue;
+    const manifest = wholeManifest(join(store, name), name);
+    if (!manifest) continue;
+    if (manifest.needs && unmetNeeds(manifest, (held ??= packsHeld(store))).length > 0) continue;
     valid.push({
       name,
       timestamp: parsed.timestamp,

@@ -22,9 +22,13 @@ const CACHED_BLOCKS = 6;
 
 /** Indexes the body packs of scrape directories; a directory without a pack holds no new bodies. */
 export function openBodies(directories: readonly string[]): BodyReader {
+  return openPacks(directories.map((directory) => join(directory, BODY_PACK_NAME)));
+}
+
+/** The same of pack files by their paths, whatever their bodies are. */
+export function openPacks(files: readonly string[]): BodyReader {
   const places = new Map<string, Place>();
-  for (const directory of directories) {
-    const file = join(directory, BODY_PACK_NAME);
+  for (const file of files) {
     for (const block of scanPack(file).blocks) {
       for (const body of block.bodies) places.set(body.digest, { file, block, body });
     }

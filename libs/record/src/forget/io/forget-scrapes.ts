@@ -128,6 +128,7 @@ async function writeAside({ from, aside, scrape, rows, added, forgotten, plan }:
       complete: true,
       pages,
       forgotten: known,
+      needs: manifest.needs,
       files,
     }),
   );

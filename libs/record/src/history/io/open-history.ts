@@ -6,6 +6,8 @@ import { removeDatabase } from '../../io/remove-database';
 import { readScrapeManifest, validScrapes } from '../../io/scrapes';
 import { OWN_FOLDER, SCRAPE_DB_NAME, storeLayout } from '../../layout';
 import { openScrape } from '../../io/scrape-reader';
+import { scrapeDatabase } from '../../readings/io/scrape-database';
+import { LIST_NAME } from '../../readings/scrape-list';
 import { appendScrape } from '../append-scrape';
 import { compareScrapes } from '../compare-scrapes';
 import { type AspectColumn, type History, type HistoryScrape, type ScrapeDeriver } from '../history';
@@ -107,7 +109,9 @@ function scrapesOf(store: string, only: readonly string[] | undefined): StoreScr
     : validScrapes(store);
   return scrapes.map(({ name, timestamp, producer, epoch }, index) => {
     const manifest = readScrapeManifest(join(store, name), name);
-    const digest = manifest?.files.find(({ path }) => path === SCRAPE_DB_NAME)?.sha256 ?? '';
+    const tables = manifest?.files.find(({ path }) => path === SCRAPE_DB_NAME || path === LIST_NAME);
+    // The same rows, whatever they stand in.
+    const digest = manifest?.was ?? tables?.sha256 ?? '';
     return { nr: index + 1, name, timestamp, producer, epoch, digest };
   });
 }
@@ -155,10 +159,11 @@ function addScrape(db: Database, { store, scrape, before, deriver }: Addition): 
 }
 
 function openPair(folder: string, older: string): Database {
-  const db = openDatabase(join(folder, SCRAPE_DB_NAME), { readonly: true });
+  const [file, olderFile] = [scrapeDatabase(folder), scrapeDatabase(older)];
+  const db = openDatabase(file, { readonly: true });
   try {
-    db.prepare('ATTACH ? AS old').run([join(older, SCRAPE_DB_NAME)]);
-    assertPlainTables(db, join(older, SCRAPE_DB_NAME), 'old');
+    db.prepare('ATTACH ? AS old').run([olderFile]);
+    assertPlainTables(db, olderFile, 'old');
   } catch (error) {
     db.close();
     throw error;
@@ -181,7 +186,7 @@ function textReader(db: Database, store: string): Pick<History, 'textOf'> & { cl
   );
   const open = new Map<number, OpenTexts>();
   const scrapeAt = (nr: number): OpenTexts => {
-    const known = open.get(nr) ?? openTexts(join(store, names.get(nr)!, SCRAPE_DB_NAME));
+    const known = open.get(nr) ?? openTexts(scrapeDatabase(join(store, names.get(nr)!)));
     open.delete(nr);
     open.set(nr, known);
     const oldest = open.keys().next().value!;

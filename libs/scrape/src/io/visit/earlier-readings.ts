@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { Database, hasColumn, hasTable, openDatabase, SCRAPE_DB_NAME, Statement } from '@scrape-and-report/record';
+import { Database, hasColumn, hasTable, openDatabase, scrapeDatabase, Statement } from '@scrape-and-report/record';
 import { fileKey } from '../../checks/page-files';
 import { LinkTarget } from '../../reading/editorial-links';
 import { FoundTarget } from '../../reading/find-targets';
@@ -49,7 +48,7 @@ function openReadings(
 ): Readings | null {
   let db: Database | null = null;
   try {
-    db = openDatabase(join(directory, SCRAPE_DB_NAME), { readonly: true });
+    db = openDatabase(scrapeDatabase(directory), { readonly: true });
     const made = db.prepare("SELECT value FROM parameters WHERE name = 'readings'").get<{ value: string }>();
     if (isWanted(made?.value)) return new Readings(db, spell);
   } catch {

@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { openDatabase, SCRAPE_DB_NAME } from '@scrape-and-report/record';
+import { Database, openDatabase, scrapeDatabase } from '@scrape-and-report/record';
 
 /** A page of the scrape before: what to ask «has this changed?» with. */
 export interface KnownPage {
@@ -18,10 +16,9 @@ export interface KnownPage {
 
 /** Pages of a scrape, sorted by path; none when its database cannot be read, for nothing depends on them. */
 export function loadKnownPages(directory: string): KnownPage[] {
-  const file = join(directory, SCRAPE_DB_NAME);
-  if (!existsSync(file)) return [];
-  const db = openDatabase(file, { readonly: true });
+  let db: Database | undefined;
   try {
+    db = openDatabase(scrapeDatabase(directory), { readonly: true });
     return db
       .prepare(
         `SELECT p.page_id AS id, p.path, p.url, p.body_digest AS digest, i.etag, i.last_modified AS lastModified,
@@ -35,7 +32,7 @@ export function loadKnownPages(directory: string): KnownPage[] {
   } catch {
     return [];
   } finally {
-    db.close();
+    db?.close();
   }
 }
 
@@ -47,11 +44,12 @@ export function loadForgottenUrls(newest: string, older: readonly string[]): str
 }
 
 function urlsMissingIn(newest: string, directory: string): string[] {
-  const file = join(directory, SCRAPE_DB_NAME);
-  const newestFile = join(newest, SCRAPE_DB_NAME);
-  if (!existsSync(file) || !existsSync(newestFile)) return [];
-  const db = openDatabase(file, { readonly: true });
+  let db: Database | undefined;
   try {
+    const newestFile = scrapeDatabase(newest);
+    // A file that is not there would be made.
+    openDatabase(newestFile, { readonly: true }).close();
+    db = openDatabase(scrapeDatabase(directory), { readonly: true });
     // Compared within the engine: nearly all pages stand in both.
     db.prepare('ATTACH ? AS newest').run([newestFile]);
     return db
@@ -61,6 +59,6 @@ function urlsMissingIn(newest: string, directory: string): string[] {
   } catch {
     return [];
   } finally {
-    db.close();
+    db?.close();
   }
 }

@@ -9,7 +9,7 @@ import {
   openBodies,
   openDatabase,
   pathWithin,
-  SCRAPE_DB_NAME,
+  scrapeDatabase,
   type ValidScrape,
   validScrapes,
 } from '@scrape-and-report/record';
@@ -90,7 +90,7 @@ function findPage(
   { name }: ValidScrape,
   { path, root }: RecordedPageWanted,
 ): { page: PageHeld; cameFrom: string | null } | null {
-  const db = openDatabase(join(store, name, SCRAPE_DB_NAME), { readonly: true });
+  const db = openDatabase(scrapeDatabase(join(store, name)), { readonly: true });
   try {
     const itsRoot =
       db.prepare(`SELECT value FROM parameters WHERE name = 'root'`).get<{ value: string }>()?.value ?? root;

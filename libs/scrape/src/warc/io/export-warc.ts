@@ -7,7 +7,7 @@ import {
   Database,
   openBodies,
   openDatabase,
-  SCRAPE_DB_NAME,
+  scrapeDatabase,
   validScrapes,
 } from '@scrape-and-report/record';
 import { encodeRecord, httpHead, WarcRecord } from '../warc-record';
@@ -62,7 +62,7 @@ export function exportWarc(store: string, scrapeName: string, file: string): War
   mkdirSync(dirname(file), { recursive: true });
   const handle = openSync(temporary, 'w');
   let isOpen = true;
-  const db = openDatabase(join(directory, SCRAPE_DB_NAME), { readonly: true });
+  const db = openDatabase(scrapeDatabase(directory), { readonly: true });
   const [fresh, known] = [
     openBodies([directory]),
     openBodies([...earlier, ...all.map(({ name }) => join(store, name))]),
@@ -197,7 +197,7 @@ class Origins {
   }
 
   #load(directory: string): Map<string, Origin> {
-    const db = openDatabase(join(directory, SCRAPE_DB_NAME), { readonly: true });
+    const db = openDatabase(scrapeDatabase(directory), { readonly: true });
     const pages = new Map<string, Origin>();
     try {
       for (const { digest, url, fetchedAt } of pagesOf(db)) {

@@ -1,6 +1,6 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { describeError, StageError, targetName } from '@scrape-and-report/production';
-import { SCRAPE_DB_NAME } from '@scrape-and-report/record';
+import { scrapeDatabase } from '@scrape-and-report/record';
 import { exportWarc } from '@scrape-and-report/scrape';
 import { join, resolve } from 'node:path';
 import { checkDatabases } from '../../runtime/databases/check-databases';
@@ -23,7 +23,7 @@ export default async function exportWarcExecutor(
         hint: `run ${targetName('daily')} first`,
       });
     }
-    const database = join(store, scrape, SCRAPE_DB_NAME);
+    const database = scrapeDatabase(join(store, scrape));
     const signal = new AbortController().signal;
     const [fault] = await checkDatabases([{ path: database, kind: 'scrape' }], { signal });
     if (fault)

@@ -1,0 +1,168 @@
+import { hash, randomBytes } from 'node:crypto';
+import { constants, copyFileSync, existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import {
+  describeError,
+  makeFolderIn,
+  readBounded,
+  removeIfFree,
+  renameWithRetry,
+  StageError,
+} from '@scrape-and-report/production';
+import { openPacks } from '../../bodies/io/body-reader';
+import { READING_PACK_NAME } from '../../bodies/pack-format';
+import { openDatabase } from '../../io/database';
+import { removeDatabase } from '../../io/remove-database';
+import { TEMPORARY_PREFIX } from '../../io/atomic';
+import { OWN_FOLDER, parseScrapeName, SCRAPE_DB_NAME } from '../../layout';
+import { decodeList, LIST_NAME } from '../scrape-list';
+import { type OpenedDatabase, unwantedDatabases } from '../unwanted-databases';
+import { deriveDatabase, MissingReadingError } from './derive-database';
+
+/** More than the list of a million pages has. */
+const LIST_BYTES = 128 * 1024 * 1024;
+
+/**
+ * The SQLite file in which the tables of a scrape stand: its own `scrape.db`, or in format 2 one that is made from its list
+ * below `.production/open` of its store, where it is found again the next time. Not for writing.
+ *
+ * @param directory of a scrape, directly below its store
+ * @throws StageError `READINGS_MISSING`, `LIST_UNREADABLE`. In a directory that has neither file the path of `scrape.db` is
+ * given, which is not there: who opens it says so.
+ */
+export function scrapeDatabase(directory: string): string {
+  const own = join(directory, SCRAPE_DB_NAME);
+  if (existsSync(own)) return own;
+  const list = join(directory, LIST_NAME);
+  return existsSync(list) ? derivedFrom(directory, list) : own;
+}
+
+/**
+ * The same as a file of its own in `.production/open`, for whoever wants to look at it with tools that may write.
+ *
+ * @returns its path: `<directory's name>.db`
+ */
+export function openedDatabase(directory: string): string {
+  const found = scrapeDatabase(directory);
+  const file = openedFile(directory);
+  // Made for who asks: one that somebody has changed since must not be what is shown.
+  return found === file ? file : placeOpened(file, (aside) => copyFileSync(found, aside, constants.COPYFILE_FICLONE));
+}
+
+function openedFile(directory: string): string {
+  const store = dirname(directory);
+  return join(makeFolderIn(store, OWN_FOLDER, 'open'), `${basename(directory)}.db`);
+}
+
+function derivedFrom(directory: string, listFile: string): string {
+  const file = openedFile(directory);
+  const bytes = readBounded(listFile, { maxBytes: LIST_BYTES });
+  const mark = markOf(bytes);
+  if (isMade(file, mark)) return file;
+  const packs = openPacks(packsOf(dirname(directory)));
+  try {
+    return placeOpened(file, (aside) => {
+      deriveDatabase(decodeList(bytes), packs.read, aside);
+      setMark(aside, mark);
+    });
+  } catch (error) {
+    throw asFault(directory, error);
+  } finally {
+    packs.close();
+  }
+}
+
+/** Paths of the packs of a store that hold what pages were read as. */
+function packsOf(store: string): string[] {
+  return readdirSync(store)
+    .filter((name) => parseScrapeName(name) !== null)
+    .map((name) => join(store, name, READING_PACK_NAME));
+}
+
+/** Makes a file aside and puts it in its place; older ones that nobody asked for lately go. */
+function placeOpened(file: string, make: (aside: string) => void): string {
+  const folder = dirname(file);
+  const aside = join(folder, `${TEMPORARY_PREFIX}${randomBytes(6).toString('hex')}-${basename(file)}`);
+  try {
+    make(aside);
+    renameWithRetry(aside, file);
+  } catch (error) {
+    removeDatabase(aside);
+    throw error;
+  }
+  clear(folder, basename(file));
+  return file;
+}
+
+function clear(folder: string, made: string): void {
+  const opened = readdirSync(folder)
+    .filter((name) => name.endsWith('.db'))
+    .flatMap((name) => {
+      const stat = statSync(join(folder, name), { throwIfNoEntry: false });
+      return stat ? [{ name, madeMs: stat.mtimeMs }] : [];
+    });
+  const isLitter = ({ name, madeMs }: OpenedDatabase): boolean =>
+    name.startsWith(TEMPORARY_PREFIX) && madeMs < Date.now() - LITTER_MS;
+  const ours = opened.filter(({ name }) => parseScrapeName(name.slice(0, -'.db'.length)) !== null);
+  const unwanted = [...opened.filter(isLitter).map(({ name }) => name), ...unwantedDatabases(ours, made)];
+  for (const name of unwanted) removeIfFree(join(folder, name));
+}
+
+/** Nobody makes a database for so long: it was killed. */
+const LITTER_MS = 3 * 3_600_000;
+
+/** Two numbers of the file's header that are free for who uses it: 63 bits of the digest of what it was made from. */
+interface Mark {
+  readonly application_id: number;
+  readonly user_version: number;
+}
+
+/** Counted up when the same list is made into another file. */
+const VERSION = 1;
+
+function markOf(list: Uint8Array): Mark {
+  const digest = hash('sha256', Buffer.concat([Buffer.from([VERSION]), list]), 'buffer');
+  return { application_id: digest.readInt32LE(0), user_version: digest.readInt32LE(4) };
+}
+
+function setMark(file: string, { application_id, user_version }: Mark): void {
+  const db = openDatabase(file, { fast: true });
+  try {
+    db.exec(`PRAGMA application_id = ${application_id}; PRAGMA user_version = ${user_version};`);
+  } finally {
+    db.close();
+  }
+}
+
+function isMade(file: string, mark: Mark): boolean {
+  if (!existsSync(file)) return false;
+  try {
+    const db = openDatabase(file, { readonly: true });
+    try {
+      const number = (name: keyof Mark): number | undefined =>
+        [...db.prepare(`PRAGMA ${name}`).tuples<[number]>()][0]?.[0];
+      return number('application_id') === mark.application_id && number('user_version') === mark.user_version;
+    } finally {
+      db.close();
+    }
+  } catch {
+    // Whatever it is, it is made anew.
+    return false;
+  }
+}
+
+function asFault(directory: string, error: unknown): unknown {
+  if (error instanceof MissingReadingError)
+    return new StageError(`what pages of ${directory} were read as is missing: ${error.message}`, {
+      code: 'READINGS_MISSING',
+      hint: 'a pack of an older scrape is missing or damaged: a sync from another partner restores it',
+      cause: error,
+    });
+  if (error instanceof RangeError)
+    return new StageError(`${join(directory, LIST_NAME)} cannot be read: ${describeError(error)}`, {
+      code: 'LIST_UNREADABLE',
+      hint: 'a sync from another partner restores it',
+      cause: error,
+    });
+  return error;
+}

@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { describeError } from '@scrape-and-report/production';
+import { openPacks } from '../../bodies/io/body-reader';
+import { READING_PACK_NAME } from '../../bodies/pack-format';
+import { openDatabase } from '../../io/database';
+import { removeDatabase } from '../../io/remove-database';
+import { writeFileAtomic } from '../../io/atomic';
+import { decodeList, encodeList, LIST_NAME } from '../scrape-list';
+import { NotSplittableError } from '../page-rows';
+import { splitScrape } from '../split-scrape';
+import { deriveDatabase } from './derive-database';
+import { readRecorded } from './read-recorded';
+import { openReadingPack } from './reading-pack';
+import { differenceOf } from './same-rows';
+
+export interface SplitOptions {
+  /** A closed `scrape.db`; it is left as it is. */
+  readonly database: string;
+  /** An empty folder: `list.json.br` and `readings.pack` are written into it. */
+  readonly into: string;
+  /** Packs of the store that may hold some of it already. */
+  readonly packs: readonly string[];
+  /** Path of a file that does not exist: for the database that proves it, removed again. */
+  readonly proof: string;
+}
+
+/**
+ * Writes what stands for a `scrape.db` in format 2, makes the database again out of it, and compares them row by row.
+ *
+ * @throws NotSplittableError, saying why, where they are not equal: then nothing may take the place of the old one
+ */
+export function splitDatabase({ database, into, packs, proof }: SplitOptions): void {
+  const known = openPacks(packs);
+  const pack = openReadingPack(join(into, READING_PACK_NAME), known.has);
+  const db = openDatabase(database, { readonly: true });
+  let list: Buffer;
+  try {
+    const { pages, tables } = readRecorded(db);
+    list = encodeList(splitScrape(pages, tables, pack));
+    pack.finish();
+  } finally {
+    pack.abandon();
+    known.close();
+    db.close();
+  }
+  writeFileAtomic(join(into, LIST_NAME), list);
+  const stored = openPacks([...packs, join(into, READING_PACK_NAME)]);
+  try {
+    const difference =
+      proven(() => deriveDatabase(decodeList(list), stored.read, proof)) ?? differenceOf(proof, database);
+    if (difference !== null) throw new NotSplittableError(`it would not be the same: ${difference}`);
+  } finally {
+    stored.close();
+    removeDatabase(proof);
+  }
+}
+
+/** Whatever keeps it from being made again keeps the old one in its place. */
+function proven(derive: () => void): string | null {
+  try {
+    derive();
+    return null;
+  } catch (error) {
+    return describeError(error);
+  }
+}

@@ -1,0 +1,113 @@
+import { isCount, listOf, optional, shapeOf } from '@scrape-and-report/production';
+import { READ_COLUMNS, type Cell, type ReadColumn, type RecordedPage } from './page-rows';
+import { longUrl, shortUrl } from './short-url';
+import { isCell, isString, parseJson } from './stored-json';
+
+/** What a page was read as: all of it follows from its body, its address and the rules of reading. */
+export type PageReading = Pick<RecordedPage, 'links' | 'found' | 'checks'> & {
+  readonly facts: Readonly<Record<ReadColumn, Cell>>;
+};
+
+/** As it stands in a pack, JSON of one line: what is null or follows from the rest is left out. */
+interface StoredReading {
+  readonly facts: Readonly<Record<string, Cell>>;
+  /** Short, each once, in the order of the page. */
+  readonly urls: readonly string[];
+  /** Of each editorial link the place of its URL in `urls`, its anchor and its text, in a row. */
+  readonly links: readonly Cell[];
+  /** Of the links, when it is not 0, 1, 2, ... */
+  readonly seq?: readonly number[];
+  /** Places in `urls`; absent for a page that has no row in `readings`. */
+  readonly targets?: readonly number[];
+  readonly odd?: string;
+  readonly files?: readonly string[];
+  readonly seen?: string;
+  readonly ids?: string;
+}
+
+/** The bytes that a reading is stored as: equal readings of one site are equal bytes. */
+export function encodeReading(page: Omit<RecordedPage, 'response'>, root: string): Buffer {
+  const urls = new Map<string, number>();
+  const placeOf = (url: string): number => {
+    const known = urls.get(url) ?? urls.size;
+    urls.set(url, known);
+    return known;
+  };
+  const facts: Record<string, Cell> = {};
+  for (const column of READ_COLUMNS) if (page.info[column] !== null) facts[column] = page.info[column];
+  const targets = page.found?.targets.map(placeOf);
+  const links = page.links.flatMap(({ url, anchor, text }) => [placeOf(url), anchor, text]);
+  const stored: StoredReading = {
+    facts,
+    urls: [...urls.keys()].map((url) => shortUrl(url, root)),
+    links,
+    ...(page.links.some(({ seq }, nr) => seq !== nr) ? { seq: page.links.map(({ seq }) => seq) } : {}),
+    ...(page.found ? { targets, odd: page.found.odd } : {}),
+    ...(page.checks ? { ...page.checks, files: page.checks.files.map((file) => shortFile(file, root)) } : {}),
+  };
+  return Buffer.from(JSON.stringify(stored));
+}
+
+/** @throws RangeError when the bytes are no reading: they may come from another's store */
+export function decodeReading(bytes: Uint8Array, root: string): PageReading {
+  const stored = parseStored(bytes);
+  const urls = stored.urls.map((short) => longUrl(short, root));
+  const at = (place: unknown): string => {
+    const url = urls[place as number];
+    if (url === undefined) throw new RangeError('a reading names a URL that it does not hold');
+    return url;
+  };
+  const links = Array.from({ length: stored.links.length / 3 }, (_, nr) => {
+    const [place, anchor, text] = stored.links.slice(nr * 3, nr * 3 + 3);
+    return { seq: stored.seq ? stored.seq[nr]! : nr, url: at(place), anchor: String(anchor), text: String(text) };
+  });
+  const facts = Object.fromEntries(
+    READ_COLUMNS.map((column) => [column, Object.hasOwn(stored.facts, column) ? stored.facts[column]! : null]),
+  ) as Record<ReadColumn, Cell>;
+  const { targets, odd, files, seen, ids } = stored;
+  return {
+    facts,
+    links,
+    found: targets && odd !== undefined ? { targets: targets.map(at), odd } : null,
+    checks:
+      files && seen !== undefined && ids !== undefined
+        ? { files: files.map((file) => longFile(file, root)), seen, ids }
+        : null,
+  };
+}
+
+/** More than one page has of anything; a reading as a whole is bounded by its pack. */
+const MOST = 10_000_000;
+
+const readStored = shapeOf<StoredReading>({
+  facts: (value) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isCell),
+  urls: listOf(isString, MOST),
+  links: (value) =>
+    Array.isArray(value) &&
+    value.length % 3 === 0 &&
+    value.every((one, nr) => (nr % 3 === 0 ? isCount(one) : isString(one))),
+  seq: optional(listOf(isCount, MOST)),
+  targets: optional(listOf(isCount, MOST)),
+  odd: optional(isString),
+  files: optional(listOf(isString, MOST)),
+  seen: optional(isString),
+  ids: optional(isString),
+});
+
+function parseStored(bytes: Uint8Array): StoredReading {
+  const stored = readStored(parseJson(bytes));
+  if (!stored || (stored.seq && stored.seq.length * 3 !== stored.links.length))
+    throw new RangeError('these bytes are no reading of a page');
+  return stored;
+}
+
+export function shortFile(file: string, root: string): string {
+  const space = file.indexOf(' ');
+  return space < 0 ? file : `${file.slice(0, space)} ${shortUrl(file.slice(space + 1), root)}`;
+}
+
+export function longFile(file: string, root: string): string {
+  const space = file.indexOf(' ');
+  return space < 0 ? file : `${file.slice(0, space)} ${longUrl(file.slice(space + 1), root)}`;
+}

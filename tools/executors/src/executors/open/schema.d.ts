@@ -1,0 +1,3 @@
+export interface OpenExecutorSchema {
+  readonly scrape?: string;
+}
