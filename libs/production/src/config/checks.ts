@@ -32,6 +32,10 @@ export interface ChecksConfig {
   readonly 'sitemap-redirect': Check;
   readonly 'mixed-content': Check;
   readonly 'security-header': Check;
+  readonly 'certificate-expiring': Check;
+  readonly 'near-duplicate': Check;
+  readonly 'heavy-page': Check;
+  readonly 'slow-page': Check;
 }
 
 export type CheckKind = keyof ChecksConfig;

@@ -3,6 +3,7 @@ import { PageFiles } from '../checks/page-files';
 import { createScope } from '../url/scope';
 import { Copies, CopyQuestion } from './copies';
 import {
+  CertificateRecord,
   FetchedRecord,
   Hop,
   JournalRecord,
@@ -86,6 +87,7 @@ export class CrawlState {
   readonly files = new PageFiles();
   /** Headers that the site lacks; null as long as nobody looked. */
   lacks: readonly string[] | null = null;
+  certificate: Omit<CertificateRecord, 't'> | null = null;
   readonly copies: Copies;
   readonly edges = new PairList();
   /** Null until the scrape is primed. */
@@ -140,7 +142,8 @@ export class CrawlState {
     } else if (record.t === 'site') {
       this.requests += record.requests;
       this.lacks = record.lacks;
-    } else if (record.t === 'fetched') this.#applyFetched(record, place);
+    } else if (record.t === 'certificate') this.certificate = record;
+    else if (record.t === 'fetched') this.#applyFetched(record, place);
     else if (record.t === 'checked') {
       this.requests += record.requests;
       if (record.isFile) return this.files.note(record);

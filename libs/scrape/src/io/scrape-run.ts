@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeWithRetry, StageError } from '@scrape-and-report/production';
+import { openNetwork } from '@scrape-and-report/network';
 import { dayOfScrape, openBodyWriter } from '@scrape-and-report/record';
 import { isLooking } from '../checks/looking';
 import { CrawlState } from '../crawl/crawl-state';
@@ -24,7 +25,7 @@ import { allowedLoss, Loss } from '../guard/judge-loss';
 import { finishScrape } from './disk/finish-scrape';
 import { HttpClient } from './wire/http-client';
 import { Journal } from './disk/journal';
-import { lookAtHeaders } from './visit/look-at-headers';
+import { lookAtCertificate, lookAtHeaders } from './visit/look-at-headers';
 import { makeBeside } from './visit/make-beside';
 import { fetchPatiently, PoliteHost } from './visit/polite-host';
 import { primeScrape, ROBOTS_NAME } from './visit/prime';
@@ -149,7 +150,7 @@ export class ScrapeRun {
         keep,
       });
       await crawl.run();
-      await this.#lookAtHeaders(keep);
+      await this.#lookAtSite(keep);
       leftOver = crawl.leftOver;
       loss = await settleScrape({ crawl, context: this.#context, earlier, guard: site.guard, host: this.#host, keep });
       // What is refused as a whole needs no root; but nothing may ever be believed of which nothing is left.
@@ -212,12 +213,17 @@ export class ScrapeRun {
     }
   }
 
-  /** A folder that is served here has no headers of its own. */
-  async #lookAtHeaders(keep: (record: JournalRecord) => void): Promise<void> {
-    const { checks, site } = this.#options;
-    if (!checks?.includes('security-header') || site.directory !== null || this.#state.lacks !== null) return;
-    const record = await lookAtHeaders(site.root, this.#host);
-    if (record) keep(record);
+  /** A folder that is served here has neither headers of its own nor a certificate. */
+  async #lookAtSite(keep: (record: JournalRecord) => void): Promise<void> {
+    const { checks = [], site, network, env } = this.#options;
+    if (site.directory !== null) return;
+    const { lacks, certificate } = this.#state;
+    const headers = checks.includes('security-header') && lacks === null;
+    const said = headers ? await lookAtHeaders(site.root, this.#host) : null;
+    if (said) keep(said);
+    if (!checks.includes('certificate-expiring') || certificate !== null || !site.root.startsWith('https:')) return;
+    const shown = await lookAtCertificate(site.root, openNetwork(network, env));
+    if (shown) keep(shown);
   }
 
   #applyRobots(robots: RobotsRules): void {

@@ -125,6 +125,8 @@ export interface PageLook {
   /** Codes of its ids (`AnchorCodes`). */
   readonly ids: string;
   readonly seen: SeenOnPage;
+  /** What its text is like (`sketchOf`); absent where an older version read the page. */
+  readonly sketch?: string;
   /** Files (`<type> <url>`) first used here: what they are numbered follows from their order. */
   readonly newFiles: readonly string[];
   /** Numbers of its files. */
@@ -166,7 +168,15 @@ export interface SiteRecord {
   readonly requests: number;
 }
 
-export type JournalRecord = StartRecord | PrimedRecord | FetchedRecord | CheckedRecord | NowhereRecord | SiteRecord;
+/** From and until which day (`YYYY-MM-DD`) the certificate of the site is valid. */
+export interface CertificateRecord {
+  readonly t: 'certificate';
+  readonly from: string;
+  readonly until: string;
+}
+
+export type JournalRecord =
+  StartRecord | PrimedRecord | FetchedRecord | CheckedRecord | NowhereRecord | SiteRecord | CertificateRecord;
 
 /** Where a record stands in the journal, in bytes. */
 export interface Place {
