@@ -16,8 +16,8 @@ export function findInAddresses(facts: ScrapeFacts, root: string, add: AddIssue)
 }
 
 /** Findings that are issues of their page as they are. */
-function isOfPage(kind: string): kind is 'sitemap-redirect' | 'near-duplicate' {
-  return kind === 'sitemap-redirect' || kind === 'near-duplicate';
+function isOfPage(kind: string): kind is 'sitemap-redirect' | 'near-duplicate' | 'accessibility' {
+  return kind === 'sitemap-redirect' || kind === 'near-duplicate' || kind === 'accessibility';
 }
 
 /** Pages under an address that they name as their own, and that itself leads elsewhere or gives nothing. */

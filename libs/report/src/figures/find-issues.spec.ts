@@ -161,6 +161,12 @@ const SCRAPES: Readonly<Record<string, ScrapeFacts>> = {
   'near-duplicate /p1, near-duplicate /p2': lookingFor('near-duplicate', [{}, {}, {}], {
     findings: [1, 2].map((nr) => ({ url: `${root}/p${nr}`, kind: 'near-duplicate', detail: `${root}/p1` })),
   }),
+  'accessibility /p1': lookingFor('accessibility', [{}], {
+    findings: [
+      { url: `${root}/p1`, kind: 'accessibility', detail: 'image-alt: main > img (Images must have alternative text)' },
+      { url: `${root}/p1`, kind: 'browser', detail: '2026-11-29' },
+    ],
+  }),
   'heavy-page /p1': lookingFor('heavy-page', [{}, {}], {
     files: [
       { file_nr: 1, url: `${root}/a.png`, type: 'image', status: '200', bytes: 3_000_000 },

@@ -22,6 +22,7 @@ const NEW_KINDS: ReadonlySet<string> = new Set([
   'near-duplicate',
   'heavy-page',
   'slow-page',
+  'accessibility',
 ]);
 
 /** Kinds that are looked for whatever the configuration says. */

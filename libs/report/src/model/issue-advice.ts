@@ -110,6 +110,10 @@ const ADVICE: Readonly<Record<IssueKind, Readonly<Record<ReportLanguage, string>
     en: 'Have it renewed: after this day browsers refuse the site.',
     nl: 'Laat het vernieuwen: na deze dag weigeren browsers de site.',
   },
+  accessibility: {
+    en: 'The rule (before the colon) is explained at dequeuniversity.com/rules/axe.',
+    nl: 'De regel (vóór de dubbele punt) staat uitgelegd op dequeuniversity.com/rules/axe.',
+  },
   'heavy-page': {
     en: 'Make the heaviest file smaller, most often an image.',
     nl: 'Maak het zwaarste bestand kleiner, meestal een afbeelding.',

@@ -10,6 +10,14 @@ export const LOOKED_KINDS = {
     en: 'certificate of the site expires soon',
     nl: 'certificaat van de site verloopt binnenkort',
   },
+  /** A rule of WCAG, as a browser found it. */
+  accessibility: {
+    severity: 'warning',
+    scope: 'page',
+    cause: 'shared',
+    en: 'not accessible to everyone (WCAG)',
+    nl: 'niet toegankelijk voor iedereen (WCAG)',
+  },
   'heavy-page': {
     severity: 'notice',
     scope: 'page',

@@ -19,6 +19,7 @@ const LOOKED_FOR: ReadonlySet<CheckKind> = new Set<CheckKind>([
   'near-duplicate',
   'heavy-page',
   'slow-page',
+  'accessibility',
 ]);
 
 /** Whether pages are looked at beyond their facts: then at all of it, so that another kind is no other reading. */

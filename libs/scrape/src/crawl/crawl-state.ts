@@ -10,6 +10,7 @@ import {
   Oddity,
   PageRecord,
   Place,
+  RenderedRecord,
   Source,
   SOURCES,
   Unreached,
@@ -88,6 +89,8 @@ export class CrawlState {
   /** Headers that the site lacks; null as long as nobody looked. */
   lacks: readonly string[] | null = null;
   certificate: Omit<CertificateRecord, 't'> | null = null;
+  /** What browsers found, by the URL of a page. */
+  readonly rendered = new Map<string, RenderedRecord>();
   readonly copies: Copies;
   readonly edges = new PairList();
   /** Null until the scrape is primed. */
@@ -143,6 +146,7 @@ export class CrawlState {
       this.requests += record.requests;
       this.lacks = record.lacks;
     } else if (record.t === 'certificate') this.certificate = record;
+    else if (record.t === 'rendered') this.rendered.set(record.url, record);
     else if (record.t === 'fetched') this.#applyFetched(record, place);
     else if (record.t === 'checked') {
       this.requests += record.requests;

@@ -22,6 +22,7 @@ import { openEarlier } from './visit/open-earlier';
 import { nowhereAsker } from './guard/ask-nowhere';
 import { settleScrape } from './guard/settle-scrape';
 import { allowedLoss, Loss } from '../guard/judge-loss';
+import { lookInBrowser } from './browser/look-in-browser';
 import { finishScrape } from './disk/finish-scrape';
 import { HttpClient } from './wire/http-client';
 import { Journal } from './disk/journal';
@@ -153,6 +154,7 @@ export class ScrapeRun {
       await this.#lookAtSite(keep);
       leftOver = crawl.leftOver;
       loss = await settleScrape({ crawl, context: this.#context, earlier, guard: site.guard, host: this.#host, keep });
+      if (loss === null) await this.#lookInBrowser(robots, keep);
       // What is refused as a whole needs no root; but nothing may ever be believed of which nothing is left.
       if (loss === null || loss.cause === 'removed') refuseEmpty(this.#state, earlier.pages.length > 0);
       if (crawl.stopped) this.#log.error(crawl.stopped.message);
@@ -211,6 +213,11 @@ export class ScrapeRun {
     } finally {
       await clients.close();
     }
+  }
+
+  #lookInBrowser(robots: RobotsRules, keep: (record: JournalRecord) => void): Promise<void> {
+    const around = { options: this.#options, context: this.#context, host: this.#host, log: this.#log };
+    return lookInBrowser({ ...around, makeClient: this.#makeClient, robots, keep });
   }
 
   /** A folder that is served here has neither headers of its own nor a certificate. */

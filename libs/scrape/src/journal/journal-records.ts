@@ -175,8 +175,25 @@ export interface CertificateRecord {
   readonly until: string;
 }
 
+/** What a browser found on a page on some day (`YYYY-MM-DD`): today, or when it last looked at it. */
+export interface RenderedRecord {
+  readonly t: 'rendered';
+  /** The page's own. */
+  readonly url: string;
+  readonly day: string;
+  /** Rules that it breaks (see `violationLines`). */
+  readonly lines: readonly string[];
+}
+
 export type JournalRecord =
-  StartRecord | PrimedRecord | FetchedRecord | CheckedRecord | NowhereRecord | SiteRecord | CertificateRecord;
+  | StartRecord
+  | PrimedRecord
+  | FetchedRecord
+  | CheckedRecord
+  | NowhereRecord
+  | SiteRecord
+  | CertificateRecord
+  | RenderedRecord;
 
 /** Where a record stands in the journal, in bytes. */
 export interface Place {

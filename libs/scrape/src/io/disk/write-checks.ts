@@ -56,7 +56,11 @@ export class CheckRows {
     const { root, lacks, certificate } = this.#state;
     const headers = (lacks ?? []).map((name): string[] => [root, 'security-header', name]);
     const valid = certificate === null ? [] : [[root, 'certificate', `${certificate.from} ${certificate.until}`]];
-    const all = [...missing, ...headers, ...valid, ...sitemapRedirects(this.#state), ...this.#sameTexts()];
+    const seen = [...this.#state.rendered.values()].flatMap(({ url, day, lines }) => [
+      [url, 'browser', day],
+      ...lines.map((line): string[] => [url, 'accessibility', line]),
+    ]);
+    const all = [...seen, ...missing, ...headers, ...valid, ...sitemapRedirects(this.#state), ...this.#sameTexts()];
     const findings = all.sort((a, b) => (a.join('\n') < b.join('\n') ? -1 : 1));
     this.#db.transaction(() => {
       writeRows(this.#db, 'files', ['file_nr', 'url', 'type', 'status', 'bytes'], files);
