@@ -28,7 +28,7 @@ export type {
   SiteGuardConfig,
   SyncConfig,
 } from './config/config';
-export { type CheckKind, checksOn } from './config/checks';
+export { type BrowserConfig, type CheckKind, checksOn } from './config/checks';
 export { isUsableByOwner } from './store-mode';
 export { writeAsGranted } from './io/write-as-granted';
 export { withDeadline } from './io/deadline';

@@ -1,4 +1,5 @@
 import type {
+  BrowserConfig,
   CheckKind,
   Clock,
   Environment,
@@ -16,6 +17,10 @@ export interface ScrapeOptions {
   readonly network: NetworkConfig;
   /** Kinds of problems that are looked for, sorted; absent: those that need no looking, as it was before there were others. */
   readonly checks?: readonly CheckKind[];
+  /** Which pages a browser looks at; absent or null: none. */
+  readonly browser?: BrowserConfig | null;
+  /** Paths of pages, most visited first, as far as anybody counted; a browser looks at those first. */
+  readonly visited?: readonly string[];
   /** Holds the secrets that `site` and `network` name, and the usual variables of a proxy. */
   readonly env: Environment;
   readonly profile: SiteProfile;

@@ -34,6 +34,10 @@ const SOUND = page(
    <noscript><img src="/logo.png"></noscript>`,
 );
 
+/** Two hundred words, of which the one in the middle may be another. */
+const words = (middle: string): string =>
+  Array.from({ length: 200 }, (_, nr) => (nr === 40 ? middle : `word${nr * 7919}`)).join(' ');
+
 /** Pages with one fault each, by the kind of it. */
 export const FAULTS: Readonly<Record<string, string>> = {
   '/broken-image': page('broken-image', '<img src="/gone.png" alt="gone">'),
@@ -62,6 +66,11 @@ export const FAULTS: Readonly<Record<string, string>> = {
     head: '<link rel="alternate" hreflang="nl" href="/nl/gone"><link rel="alternate" hreflang="fr" href="/target">',
   }),
   '/noindex': page('noindex', '', { head: '<meta name="Robots" content="follow, NOINDEX">' }),
+  '/hidden': page('hidden', 'kept from search engines by its answer'),
+  '/heavy': page('heavy', '<img src="/heavy.png" alt="heavy"><img src="/logo.png" srcset="/huge.png 4x" alt="">'),
+  '/slow': page('slow', 'comes after a while'),
+  '/same-text': page('same-text', words('one')),
+  '/nearly-same-text': page('nearly-same-text', words('another')),
   '/short-description': page('short-description', '', { description: 'Says little' }),
 };
 
@@ -90,6 +99,12 @@ export const EXPECTED = [
   'broken-hreflang /broken-hreflang /nl/gone (404)',
   'noindex-in-sitemap /noindex ',
   'noindex-linked /noindex ',
+  'noindex-in-sitemap /hidden X-Robots-Tag',
+  'noindex-linked /hidden X-Robots-Tag',
+  'heavy-page /heavy 3 MB (/heavy.png: 3.5 MB)',
+  'slow-page /slow > 3 s',
+  'near-duplicate /nearly-same-text /nearly-same-text',
+  'near-duplicate /same-text /nearly-same-text',
   'security-header / Content-Security-Policy',
   'security-header / Referrer-Policy',
   'security-header / X-Content-Type-Options',
@@ -103,6 +118,8 @@ const FILES: Readonly<Record<string, string>> = {
   '/site.css': 'text/css',
   '/site.js': 'text/javascript',
   '/icon.png': 'image/png',
+  '/heavy.png': 'image/png',
+  '/huge.png': 'image/png',
   '/logo.png': 'image/png',
   '/moved-here.png': 'image/png',
   '/small.png': 'image/png',
@@ -110,6 +127,18 @@ const FILES: Readonly<Record<string, string>> = {
   '/film.mp4': 'video/mp4',
   '/film.vtt': 'text/vtt',
   '/papers.pdf': 'application/pdf',
+};
+
+/** All others have four. */
+const BYTES: Readonly<Record<string, number>> = { '/heavy.png': 3_500_000, '/huge.png': 40_000_000 };
+
+/** A little more than counts as slow, for a machine whose timers are early. */
+const SLOW_MS = 3200;
+
+/** Of one robot alone, and of all. */
+const ROBOTS: Readonly<Record<string, string>> = {
+  '/app': 'otherbot: noindex, nofollow, unavailable_after: 1 Jan 2099 00:00:00 GMT',
+  '/hidden': 'nofollow, NoIndex',
 };
 
 const MOVED: Readonly<Record<string, string>> = {
@@ -142,16 +171,21 @@ export function siteOf(faults: () => Readonly<Record<string, string>>): Answer {
     );
     const body = path === '/' ? home : pages[path];
     if (Object.keys(faults()).length === 0) for (const [name, value] of SAFE) response.setHeader(name, value);
-    const listed = Object.keys(faults()).length > 0 ? ['/', '/noindex', '/moved'] : ['/', '/target'];
+    const listed = Object.keys(faults()).length > 0 ? ['/', '/noindex', '/hidden', '/moved'] : ['/', '/target'];
     if (path === '/sitemap.xml')
       return void response
         .writeHead(200, { 'content-type': 'text/xml' })
         .end(
           `<urlset>${listed.map((to) => `<url><loc>http://${request.headers.host}${to}</loc></url>`).join('')}</urlset>`,
         );
-    if (body !== undefined) response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(body);
-    else if (FILES[path]) response.writeHead(200, { 'content-type': FILES[path], 'content-length': 4 }).end('file');
-    else if (MOVED[path]) response.writeHead(301, { location: MOVED[path] }).end();
+    if (ROBOTS[path]) response.setHeader('x-robots-tag', ROBOTS[path]);
+    if (body !== undefined) {
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+      setTimeout(() => response.end(body), path === '/slow' ? SLOW_MS : 0);
+    } else if (FILES[path]) {
+      response.writeHead(200, { 'content-type': FILES[path], 'content-length': BYTES[path] ?? 4 });
+      response.end(request.method === 'HEAD' ? '' : Buffer.alloc(BYTES[path] ?? 4));
+    } else if (MOVED[path]) response.writeHead(301, { location: MOVED[path] }).end();
     else
       response.writeHead(path === '/fails.png' ? 500 : 404, { 'content-type': 'text/html' }).end('<title>no</title>');
   };

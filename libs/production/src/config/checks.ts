@@ -32,12 +32,27 @@ export interface ChecksConfig {
   readonly 'sitemap-redirect': Check;
   readonly 'mixed-content': Check;
   readonly 'security-header': Check;
+  readonly 'certificate-expiring': Check;
+  readonly 'near-duplicate': Check;
+  readonly 'heavy-page': Check;
+  readonly 'slow-page': Check;
+  readonly accessibility: Check;
+  /** Null: no browser looks at pages. */
+  readonly browser: BrowserConfig | null;
 }
 
-export type CheckKind = keyof ChecksConfig;
+/** How much of the site a browser looks at in one scrape. */
+export interface BrowserConfig {
+  readonly pages: number;
+  /** Longest that it takes for all of them. */
+  readonly seconds: number;
+}
 
-/** The kinds that are on, sorted. */
+export type CheckKind = Exclude<keyof ChecksConfig, 'browser'>;
+
+/** The kinds that are on, sorted; what only a browser finds is not looked for without one. */
 export function checksOn(checks: ChecksConfig): CheckKind[] {
-  const kinds = Object.keys(checks) as CheckKind[];
-  return kinds.filter((kind) => checks[kind] === 'on').sort();
+  const { browser, ...kinds } = checks;
+  const on = (Object.keys(kinds) as CheckKind[]).filter((kind) => kinds[kind] === 'on');
+  return on.filter((kind) => browser !== null || kind !== 'accessibility').sort();
 }

@@ -95,7 +95,7 @@ interface ComparedColumn {
 
 /** What an older scrape does not have it does not say: null on both sides, so that it is no change. */
 function columnsOf(db: Database): ComparedColumn[] {
-  const isKnown = hasColumn(db, 'own_facts', 'main') && hasColumn(db, 'own_facts', 'old');
+  const isKnown = hasColumn(db, 'own_facts') && hasColumn(db, 'own_facts', { schema: 'old' });
   return ASPECT_COLUMNS.map((column) =>
     column === 'own_facts' && !isKnown
       ? { column, now: 'NULL', before: 'NULL' }

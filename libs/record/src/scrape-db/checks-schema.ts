@@ -4,12 +4,12 @@
  */
 export const CHECKS_SCHEMA = `
 CREATE TABLE files (file_nr INTEGER PRIMARY KEY, url TEXT NOT NULL, type TEXT NOT NULL, status TEXT, bytes INTEGER);
-CREATE TABLE page_checks (page_id INTEGER PRIMARY KEY, files TEXT NOT NULL, seen TEXT NOT NULL, ids TEXT NOT NULL);
+CREATE TABLE page_checks (page_id INTEGER PRIMARY KEY, files TEXT NOT NULL, seen TEXT NOT NULL, ids TEXT NOT NULL, sketch TEXT NOT NULL DEFAULT '');
 CREATE TABLE findings (url TEXT NOT NULL, kind TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY (url, kind, detail)) WITHOUT ROWID;
 `;
 
-/** What a page asks of a file: to show it, to be shown by it, to run it; `alternate`: to be the same in another language. */
-export type FileType = 'image' | 'style' | 'script' | 'frame' | 'media' | 'other' | 'alternate';
+/** What a page asks of a file: to show it (`srcset`: perhaps, as one of several), to be shown by it, to run it; `alternate`: to be the same in another language. */
+export type FileType = 'image' | 'srcset' | 'style' | 'script' | 'frame' | 'media' | 'other' | 'alternate';
 
 /** A file that pages are made with: unique by URL and type. */
 export interface FileRow {
@@ -37,6 +37,10 @@ export interface SeenOnPage {
   readonly lost?: readonly string[];
   /** Whether it keeps itself from search engines. */
   readonly noindex?: true;
+  /** Whether its answer keeps it from search engines (`X-Robots-Tag`). */
+  readonly hidden?: true;
+  /** Seconds that its answer took at least, where that was slow. */
+  readonly slow?: number;
 }
 
 /** One page with what was looked for on it. */
@@ -48,7 +52,11 @@ export interface PageCheckRow {
   readonly seen: string;
 }
 
-/** What the whole scrape shows of an address; `missing-anchor` has the link's target, `url#anchor`; `sitemap-redirect` where it leads (`detail`). */
+/**
+ * What the whole scrape shows of an address; `missing-anchor` has the link's target, `url#anchor`; `sitemap-redirect` where it leads (`detail`);
+ * `near-duplicate` the first page whose text is nearly the same; `certificate` of the root from and until which day it is
+ * valid.
+ */
 export interface FindingRow {
   readonly url: string;
   readonly kind: string;

@@ -5,8 +5,12 @@ export function hasTable(db: Database, name: string): boolean {
   return db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").get([name]) !== undefined;
 }
 
-/** Whether `pages_info` of a scrape has a column that older ones lack. */
-export function hasColumn(db: Database, column: string, schema: 'main' | 'old' = 'main'): boolean {
+/** Whether `pages_info` (or another table) of a scrape has a column that older ones lack. */
+export function hasColumn(
+  db: Database,
+  column: string,
+  { table = 'pages_info', schema = 'main' }: { readonly table?: string; readonly schema?: 'main' | 'old' } = {},
+): boolean {
   const sql = 'SELECT 1 FROM pragma_table_info(?, ?) WHERE name = ?';
-  return db.prepare(sql).get(['pages_info', schema, column]) !== undefined;
+  return db.prepare(sql).get([table, schema, column]) !== undefined;
 }

@@ -9,7 +9,7 @@ import { scrapeFactsOf } from './scrape-facts';
 
 /** What the history keeps for reports. Raise the number with any change to a figure, to how an issue is found, or to the factor. */
 export const reportDeriver: ScrapeDeriver = {
-  version: `report-6 ${KINDS_VERSION}`,
+  version: `report-7 ${KINDS_VERSION}`,
   derive: (scrape) => {
     const facts = scrapeFactsOf(scrape);
     const links = classifyLinks(facts.links, createResolver(facts));

@@ -1,4 +1,5 @@
-import { isInScope, pathOf } from '@scrape-and-report/record';
+import { dayOfScrape, isInScope, pathOf } from '@scrape-and-report/record';
+import { isExpiring } from './measures/expiring';
 import type { AddIssue } from './add-issue';
 import { failureOf } from './follow-hops';
 import type { ScrapeFacts } from './scrape-facts';
@@ -6,10 +7,17 @@ import type { ScrapeFacts } from './scrape-facts';
 /** What is wrong with the addresses that pages and sitemaps give. */
 export function findInAddresses(facts: ScrapeFacts, root: string, add: AddIssue): void {
   findAstray(facts, add);
+  const day = dayOfScrape(facts.parameters['timestamp'] ?? '');
   for (const { kind, url, detail } of facts.findings) {
     if (kind === 'security-header') add('/', kind, detail);
-    if (kind === 'sitemap-redirect' && root && isInScope(url, root)) add(pathOf(url, root), 'sitemap-redirect', detail);
+    if (kind === 'certificate' && isExpiring(detail, day)) add('/', 'certificate-expiring', detail.slice(-10));
+    if (root && isOfPage(kind) && isInScope(url, root)) add(pathOf(url, root), kind, detail);
   }
+}
+
+/** Findings that are issues of their page as they are. */
+function isOfPage(kind: string): kind is 'sitemap-redirect' | 'near-duplicate' | 'accessibility' {
+  return kind === 'sitemap-redirect' || kind === 'near-duplicate' || kind === 'accessibility';
 }
 
 /** Pages under an address that they name as their own, and that itself leads elsewhere or gives nothing. */

@@ -1,5 +1,6 @@
 import type { FileRow } from '@scrape-and-report/record';
 import type { AddIssue } from './add-issue';
+import { weightsOf } from './measures/page-weight';
 import { createResolver, isBrokenStatus, type ResolveUrl } from './follow-hops';
 import type { ScrapeFacts } from './scrape-facts';
 
@@ -9,6 +10,7 @@ export function findInLooks(facts: ScrapeFacts, add: AddIssue): void {
   const pageById = new Map(facts.pages.map((page) => [page.page_id, page]));
   const broken = brokenFiles(facts.files, originOf(facts.parameters['root']), createResolver(facts));
   const plain = insecureFiles(facts.files);
+  const weightOf = weightsOf(facts.files);
   for (const { page_id, files, seen } of facts.looks) {
     const page = pageById.get(page_id);
     if (page === undefined) continue;
@@ -20,12 +22,18 @@ export function findInLooks(facts: ScrapeFacts, add: AddIssue): void {
       const insecure = isSecure ? plain.get(nr) : undefined;
       if (insecure !== undefined) add(path, 'mixed-content', insecure);
     }
+    const weight = weightOf(files);
+    if (weight !== null) add(path, 'heavy-page', weight);
+    if (seen.slow !== undefined) add(path, 'slow-page', `> ${seen.slow} s`);
     for (const image of seen.noAlt ?? []) add(path, 'image-without-alt', image);
     for (const target of seen.nameless ?? []) add(path, 'empty-link', target);
     for (const heading of seen.skipped ?? []) add(path, 'skipped-heading', heading);
     for (const anchor of seen.lost ?? []) add(path, 'missing-anchor', `#${anchor}`);
-    if (seen.noindex && sources.split(',').includes('sitemap')) add(path, 'noindex-in-sitemap');
-    if (seen.noindex && inlinks > 0) add(path, 'noindex-linked');
+    const said = seen.noindex ? '' : 'X-Robots-Tag';
+    if (seen.noindex || seen.hidden) {
+      if (sources.split(',').includes('sitemap')) add(path, 'noindex-in-sitemap', said);
+      if (inlinks > 0) add(path, 'noindex-linked', said);
+    }
     if (seen.languages !== undefined) add(path, 'conflicting-language', seen.languages);
   }
 }
@@ -37,6 +45,7 @@ interface BrokenFile {
 
 const KIND_OF_TYPE: Readonly<Record<string, BrokenFile['kind'] | undefined>> = {
   image: 'broken-image',
+  srcset: 'broken-image',
   alternate: 'broken-hreflang',
 };
 

@@ -154,6 +154,35 @@ const SCRAPES: Readonly<Record<string, ScrapeFacts>> = {
   'security-header /': lookingFor('security-header', [{}], {
     findings: [{ url: root, kind: 'security-header', detail: 'Referrer-Policy' }],
   }),
+  'certificate-expiring /': lookingFor('certificate-expiring', [{}], {
+    parameters: { root, checks: 'certificate-expiring', timestamp: '261129-0500' },
+    findings: [{ url: root, kind: 'certificate', detail: '2026-01-01 2026-12-10' }],
+  }),
+  'near-duplicate /p1, near-duplicate /p2': lookingFor('near-duplicate', [{}, {}, {}], {
+    findings: [1, 2].map((nr) => ({ url: `${root}/p${nr}`, kind: 'near-duplicate', detail: `${root}/p1` })),
+  }),
+  'accessibility /p1': lookingFor('accessibility', [{}], {
+    findings: [
+      { url: `${root}/p1`, kind: 'accessibility', detail: 'image-alt: main > img (Images must have alternative text)' },
+      { url: `${root}/p1`, kind: 'browser', detail: '2026-11-29' },
+    ],
+  }),
+  'heavy-page /p1': lookingFor('heavy-page', [{}, {}], {
+    files: [
+      { file_nr: 1, url: `${root}/a.png`, type: 'image', status: '200', bytes: 3_000_000 },
+      { file_nr: 2, url: `${root}/b.png`, type: 'image', status: '200', bytes: 2_999_999 },
+    ],
+    looks: [1, 2].map((nr) => ({ page_id: nr, files: [nr], seen: {} })),
+  }),
+  'slow-page /p1': lookingFor('slow-page', [{}, {}], {
+    looks: [
+      { page_id: 1, files: [], seen: { slow: 5 } },
+      { page_id: 2, files: [], seen: {} },
+    ],
+  }),
+  'noindex-in-sitemap /p2': lookingFor('noindex-in-sitemap', [{}, { sources: 'sitemap' }], {
+    looks: [1, 2].map((page_id) => ({ page_id, files: [], seen: { hidden: true } })),
+  }),
   'sitemap-redirect /old': lookingFor('sitemap-redirect', [{}], {
     findings: [{ url: `${root}/old`, kind: 'sitemap-redirect', detail: `${root}/p1` }],
   }),

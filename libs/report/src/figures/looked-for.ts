@@ -18,6 +18,11 @@ const NEW_KINDS: ReadonlySet<string> = new Set([
   'sitemap-redirect',
   'mixed-content',
   'security-header',
+  'certificate-expiring',
+  'near-duplicate',
+  'heavy-page',
+  'slow-page',
+  'accessibility',
 ]);
 
 /** Kinds that are looked for whatever the configuration says. */

@@ -63,7 +63,10 @@ function lookOf({ page_id, files, seen }: PageCheckRow): PageLook {
 function seenOf(text: string): SeenOnPage {
   if (text === '{}') return NOTHING_SEEN;
   try {
-    const { noAlt, nameless, skipped, lost, languages, noindex } = JSON.parse(text) as Record<string, unknown>;
+    const { noAlt, nameless, skipped, lost, languages, noindex, hidden, slow } = JSON.parse(text) as Record<
+      string,
+      unknown
+    >;
     return {
       noAlt: textsOf(noAlt),
       nameless: textsOf(nameless),
@@ -71,6 +74,8 @@ function seenOf(text: string): SeenOnPage {
       lost: textsOf(lost),
       ...(typeof languages === 'string' && { languages }),
       ...(noindex === true && { noindex }),
+      ...(hidden === true && { hidden }),
+      ...(typeof slow === 'number' && Number.isFinite(slow) && { slow }),
     };
   } catch {
     return NOTHING_SEEN;

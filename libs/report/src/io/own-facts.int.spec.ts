@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { openDatabase } from '@scrape-and-report/record';
 import { buildScrape } from '@scrape-and-report/record/testing';
 import { wordsOf } from '../pages/messages/words';
+import { sectionPages } from '../pages/section/section-tables';
 import { pagesTable } from '../pages/site/page-tables';
+import { buildSections } from './build-sections';
 import { buildSiteReport } from './build-site-report';
 
 const own = (facts: object): string => JSON.stringify(facts);
@@ -50,6 +52,34 @@ describe("facts of one's own in a report", () => {
     const labels = table.columns.map(({ label }) => label);
     expect(labels).toEqual(expect.arrayContaining(['author', 'themes', 'reviewed']));
     for (const row of table.rows) expect(row).toHaveLength(labels.length);
+  });
+
+  it('are columns of the page of a section, those alone that its pages have', async () => {
+    await buildScrape(store, '261120-0600', {
+      pages: [
+        { path: '/', own_facts: own({ author: 'Anna' }) },
+        { path: '/cars/a', own_facts: own({ reviewed: '1 May' }) },
+        { path: '/cars/b' },
+        { path: '/bikes/a' },
+      ],
+    });
+    const sections = [
+      { name: 'cars', pathPrefix: '/cars/' },
+      { name: 'bikes', pathPrefix: '/bikes/' },
+    ];
+    const [cars, bikes] = buildSections({
+      ...{ store, scrape: '261120-0600', root: 'https://site.test' },
+      report: { ...report, sections },
+    });
+    expect(cars!.ownFacts).toEqual(['reviewed']);
+    const { columns, rows } = sectionPages(cars!, wordsOf('en'), 'https://site.test');
+    const at = columns.findIndex(({ label }) => label === 'reviewed');
+    expect(rows.map((row) => [row.length, row[at]])).toEqual([
+      [columns.length, '1 May'],
+      [columns.length, null],
+    ]);
+    expect(bikes).not.toHaveProperty('ownFacts');
+    expect(bikes!.pages[0]).not.toHaveProperty('own');
   });
 
   it('are no change against a scrape that was made before there were any', async () => {

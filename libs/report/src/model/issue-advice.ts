@@ -106,6 +106,26 @@ const ADVICE: Readonly<Record<IssueKind, Readonly<Record<ReportLanguage, string>
     en: 'Have the server send it; internet.nl explains how.',
     nl: 'Laat de server hem meesturen; internet.nl legt uit hoe.',
   },
+  'certificate-expiring': {
+    en: 'Have it renewed: after this day browsers refuse the site.',
+    nl: 'Laat het vernieuwen: na deze dag weigeren browsers de site.',
+  },
+  accessibility: {
+    en: 'The rule (before the colon) is explained at dequeuniversity.com/rules/axe.',
+    nl: 'De regel (vóór de dubbele punt) staat uitgelegd op dequeuniversity.com/rules/axe.',
+  },
+  'heavy-page': {
+    en: 'Make the heaviest file smaller, most often an image.',
+    nl: 'Maak het zwaarste bestand kleiner, meestal een afbeelding.',
+  },
+  'slow-page': {
+    en: 'See what the server does for this page.',
+    nl: 'Ga na wat de server voor deze pagina doet.',
+  },
+  'near-duplicate': {
+    en: 'Make one page of them, or say what tells them apart.',
+    nl: 'Maak er één pagina van, of zeg waarin ze verschillen.',
+  },
   'link-to-redirect': {
     en: 'Link to the address at its end.',
     nl: 'Verwijs naar het adres waar de omleiding eindigt.',

@@ -1,4 +1,5 @@
 import type { ReportLanguage } from './common';
+import { LOOKED_KINDS } from './looked-kinds';
 import type { IssueKindEntry, Severity } from './issue-severity';
 
 /**
@@ -224,6 +225,7 @@ const KINDS = {
     en: 'link to an alias',
     nl: 'link naar een alias',
   },
+  ...LOOKED_KINDS,
 } satisfies Readonly<Record<string, IssueKindEntry>>;
 
 export type IssueKind = keyof typeof KINDS;

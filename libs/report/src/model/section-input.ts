@@ -16,6 +16,8 @@ export interface SectionInput {
   readonly root: string;
   /** Template of the address at which a page is edited; absent without one. */
   readonly editLink?: string;
+  /** Names of the facts of one's own that any page of the section has; absent without any. */
+  readonly ownFacts?: readonly string[];
   /** Sorted by path. */
   readonly pages: readonly SectionPage[];
   /** Sorted by severity, kind, path, detail. */
@@ -43,6 +45,8 @@ export interface SectionPage {
   readonly words: number;
   /** `YYYY-MM-DD`: day of the first scrape that holds the page. */
   readonly firstSeen: string;
+  /** Facts of one's own, in the order of `ownFacts`; absent without these. */
+  readonly own?: readonly (string | null)[];
 }
 
 export interface SectionIssue {

@@ -1,4 +1,5 @@
 import { dayOfScrape } from '@scrape-and-report/record';
+import { ownFactNames, ownFactsOf } from '../changes/own-facts';
 import { acceptanceOf } from '../figures/acceptance';
 import {
   SEVERITIES,
@@ -30,13 +31,16 @@ export function splitSections(source: SectionSource): SectionInput[] {
   return sections.map((section, index) => {
     const isOwn = ({ path }: { readonly path: string }): boolean => isInSection(factsOf(facts, path), section);
     const own = accepted.filter(({ issue }) => isOwn(issue));
+    const pages = source.pages.filter(isOwn);
+    const ownFacts = ownFactNames(pages);
     return {
       format: 1,
       section: section.name,
       language,
       root,
       ...(editLink && { editLink }),
-      pages: source.pages.filter(isOwn).map((page) => sectionPage(source, page)),
+      ...(ownFacts.length > 0 && { ownFacts }),
+      pages: pages.map((page) => sectionPage(source, page, ownFacts)),
       issues: open
         .filter(isOwn)
         .map((issue) => sectionIssue(source, issue))
@@ -61,9 +65,15 @@ function factsByPath({ pages, gone }: SectionSource): Map<string, SectionFacts> 
   return facts;
 }
 
-function sectionPage({ living, history }: SectionSource, page: SectionSource['pages'][number]): SectionPage {
+function sectionPage(
+  { living, history }: SectionSource,
+  page: SectionSource['pages'][number],
+  ownFacts: readonly string[],
+): SectionPage {
   const first = living.get(page.page_id)?.first ?? 1;
+  const own = ownFacts.length === 0 ? null : ownFactsOf(page.own_facts);
   return {
+    ...(own && { own: ownFacts.map((name) => own.get(name) ?? null) }),
     path: page.path,
     url: page.url,
     title: page.title,

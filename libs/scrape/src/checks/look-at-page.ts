@@ -5,6 +5,7 @@ import { Target } from '../url/target';
 import { UrlRules } from '../url/url-rules';
 import { hasAnchor, placeOf } from './anchor-codes';
 import { ExtractedLooks, MOST } from './page-looks';
+import { sketchOf } from './text-sketch';
 import { fileKey, FileNumbers, PageFiles } from './page-files';
 
 export interface LookedAtPage {
@@ -27,7 +28,8 @@ export function lookAtPage(page: LookedAtPage, urls: UrlRules, files: PageFiles)
     // A page that shows itself in a frame, or names itself as its style sheet, was asked for.
     if (url !== null && !page.own.includes(url)) used.add(numbers.of(fileKey(type, url)));
   }
-  return { ids: looks.ids, seen: seenOn(page, looks, urls), newFiles: numbers.fresh, files: [...used] };
+  const sketch = sketchOf(page.extracted.edText);
+  return { ids: looks.ids, seen: seenOn(page, looks, urls), sketch, newFiles: numbers.fresh, files: [...used] };
 }
 
 function fileUrl(href: string, base: string, urls: UrlRules): string | null {

@@ -15,6 +15,11 @@ const LOOKED_FOR: ReadonlySet<CheckKind> = new Set<CheckKind>([
   'sitemap-redirect',
   'mixed-content',
   'security-header',
+  'certificate-expiring',
+  'near-duplicate',
+  'heavy-page',
+  'slow-page',
+  'accessibility',
 ]);
 
 /** Whether pages are looked at beyond their facts: then at all of it, so that another kind is no other reading. */
@@ -24,9 +29,19 @@ export function isLooking(checks: readonly CheckKind[] = []): boolean {
 
 /** Which files of pages are asked for; null when none are. */
 export function filesAskedFor(checks: readonly CheckKind[] = []): ((type: string) => boolean) | null {
-  if (!Object.values(ASKED_FOR).some((kind) => checks.includes(kind)) && !checks.includes('broken-file')) return null;
-  return (type) => checks.includes(ASKED_FOR[type] ?? 'broken-file');
+  const isWanted = (type: string): boolean =>
+    checks.includes(ASKED_FOR[type] ?? 'broken-file') || (checks.includes('heavy-page') && WEIGHED.has(type));
+  return ['broken-file', 'heavy-page', ...Object.values(ASKED_FOR)].some((kind) => checks.includes(kind as CheckKind))
+    ? isWanted
+    : null;
 }
 
+/** Types of files that any browser takes with a page, so that their weight is the page's. */
+const WEIGHED = new Set(['image', 'style', 'script']);
+
 /** For the sake of which kind; all others for that of broken files. */
-const ASKED_FOR: Readonly<Record<string, CheckKind>> = { image: 'broken-image', alternate: 'broken-hreflang' };
+const ASKED_FOR: Readonly<Record<string, CheckKind>> = {
+  image: 'broken-image',
+  srcset: 'broken-image',
+  alternate: 'broken-hreflang',
+};

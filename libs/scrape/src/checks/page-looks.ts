@@ -101,7 +101,11 @@ export class PageLooks {
 
   #image({ src, srcset }: Attributes): void {
     this.#file('image', src);
-    if (srcset !== undefined) for (const url of srcsetUrls(srcset)) this.#file('image', url);
+    this.#srcset(srcset);
+  }
+
+  #srcset(srcset: string | undefined): void {
+    if (srcset !== undefined) for (const url of srcsetUrls(srcset)) this.#file('srcset', url);
   }
 
   #missesAlt(href = ''): void {
@@ -123,7 +127,7 @@ export class PageLooks {
 
   #parts(look: number, { src, srcset, poster, data }: Attributes): void {
     if (look === LOOK.source) {
-      if (srcset !== undefined) for (const url of srcsetUrls(srcset)) this.#file('image', url);
+      this.#srcset(srcset);
       this.#file('media', src);
     } else if (look === LOOK.player) {
       this.#file('media', src);

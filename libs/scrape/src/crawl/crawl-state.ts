@@ -3,12 +3,14 @@ import { PageFiles } from '../checks/page-files';
 import { createScope } from '../url/scope';
 import { Copies, CopyQuestion } from './copies';
 import {
+  CertificateRecord,
   FetchedRecord,
   Hop,
   JournalRecord,
   Oddity,
   PageRecord,
   Place,
+  RenderedRecord,
   Source,
   SOURCES,
   Unreached,
@@ -86,6 +88,9 @@ export class CrawlState {
   readonly files = new PageFiles();
   /** Headers that the site lacks; null as long as nobody looked. */
   lacks: readonly string[] | null = null;
+  certificate: Omit<CertificateRecord, 't'> | null = null;
+  /** What browsers found, by the URL of a page. */
+  readonly rendered = new Map<string, RenderedRecord>();
   readonly copies: Copies;
   readonly edges = new PairList();
   /** Null until the scrape is primed. */
@@ -140,7 +145,9 @@ export class CrawlState {
     } else if (record.t === 'site') {
       this.requests += record.requests;
       this.lacks = record.lacks;
-    } else if (record.t === 'fetched') this.#applyFetched(record, place);
+    } else if (record.t === 'certificate') this.certificate = record;
+    else if (record.t === 'rendered') this.rendered.set(record.url, record);
+    else if (record.t === 'fetched') this.#applyFetched(record, place);
     else if (record.t === 'checked') {
       this.requests += record.requests;
       if (record.isFile) return this.files.note(record);

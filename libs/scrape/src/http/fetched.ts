@@ -7,6 +7,8 @@ export type Fetched =
       readonly status: number;
       readonly headers: Readonly<Record<string, string>>;
       readonly body: Buffer | null;
+      /** That the whole answer took, full ones; absent for less than one. */
+      readonly seconds?: number;
       /** Values of `Set-Cookie`; absent without any. */
       readonly cookies?: readonly string[];
       /** What the server wrote that is no HTTP, and was read as browsers read it; absent without any. */

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeWithRetry, StageError } from '@scrape-and-report/production';
+import { openNetwork } from '@scrape-and-report/network';
 import { dayOfScrape, openBodyWriter } from '@scrape-and-report/record';
 import { isLooking } from '../checks/looking';
 import { CrawlState } from '../crawl/crawl-state';
@@ -21,10 +22,11 @@ import { openEarlier } from './visit/open-earlier';
 import { nowhereAsker } from './guard/ask-nowhere';
 import { settleScrape } from './guard/settle-scrape';
 import { allowedLoss, Loss } from '../guard/judge-loss';
+import { lookInBrowser } from './browser/look-in-browser';
 import { finishScrape } from './disk/finish-scrape';
 import { HttpClient } from './wire/http-client';
 import { Journal } from './disk/journal';
-import { lookAtHeaders } from './visit/look-at-headers';
+import { lookAtCertificate, lookAtHeaders } from './visit/look-at-headers';
 import { makeBeside } from './visit/make-beside';
 import { fetchPatiently, PoliteHost } from './visit/polite-host';
 import { primeScrape, ROBOTS_NAME } from './visit/prime';
@@ -149,9 +151,10 @@ export class ScrapeRun {
         keep,
       });
       await crawl.run();
-      await this.#lookAtHeaders(keep);
+      await this.#lookAtSite(keep);
       leftOver = crawl.leftOver;
       loss = await settleScrape({ crawl, context: this.#context, earlier, guard: site.guard, host: this.#host, keep });
+      if (loss === null) await this.#lookInBrowser(robots, keep);
       // What is refused as a whole needs no root; but nothing may ever be believed of which nothing is left.
       if (loss === null || loss.cause === 'removed') refuseEmpty(this.#state, earlier.pages.length > 0);
       if (crawl.stopped) this.#log.error(crawl.stopped.message);
@@ -212,12 +215,22 @@ export class ScrapeRun {
     }
   }
 
-  /** A folder that is served here has no headers of its own. */
-  async #lookAtHeaders(keep: (record: JournalRecord) => void): Promise<void> {
-    const { checks, site } = this.#options;
-    if (!checks?.includes('security-header') || site.directory !== null || this.#state.lacks !== null) return;
-    const record = await lookAtHeaders(site.root, this.#host);
-    if (record) keep(record);
+  #lookInBrowser(robots: RobotsRules, keep: (record: JournalRecord) => void): Promise<void> {
+    const around = { options: this.#options, context: this.#context, host: this.#host, log: this.#log };
+    return lookInBrowser({ ...around, makeClient: this.#makeClient, robots, keep });
+  }
+
+  /** A folder that is served here has neither headers of its own nor a certificate. */
+  async #lookAtSite(keep: (record: JournalRecord) => void): Promise<void> {
+    const { checks = [], site, network, env } = this.#options;
+    if (site.directory !== null) return;
+    const { lacks, certificate } = this.#state;
+    const headers = checks.includes('security-header') && lacks === null;
+    const said = headers ? await lookAtHeaders(site.root, this.#host) : null;
+    if (said) keep(said);
+    if (!checks.includes('certificate-expiring') || certificate !== null || !site.root.startsWith('https:')) return;
+    const shown = await lookAtCertificate(site.root, openNetwork(network, env));
+    if (shown) keep(shown);
   }
 
   #applyRobots(robots: RobotsRules): void {

@@ -1,7 +1,10 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer, Server } from 'node:https';
 import { createServer as createTcpServer, AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { CheckKind } from '@scrape-and-report/production';
+import { openDatabase } from '@scrape-and-report/record';
 import { pages, readScrape, removeFolders, scrapeOptions, startServer } from '../testing/scrape-fixture';
 import { scrapeInProcess } from './process/scrape-in-process';
 
@@ -62,6 +65,24 @@ describe('TLS', () => {
     const options = scrapeOptions({ root: `https://localhost:${port.good}/` });
     await scrapeInProcess(options);
     expect(Object.keys(readScrape(options.directory).pages)).toEqual(['/', '/a']);
+  });
+
+  it('tells how long the certificate is valid, where somebody looks', async () => {
+    const { validFrom, validTo } = new X509Certificate(readFileSync(join(FIXTURES, 'good.pem')));
+    const valid = [validFrom, validTo].map((day) => new Date(day).toISOString().slice(0, 10)).join(' ');
+    const root = `https://localhost:${port.good}/`;
+    const found = async (checks: CheckKind[]): Promise<unknown> => {
+      const options = scrapeOptions({ root }, { checks });
+      await scrapeInProcess(options);
+      const db = openDatabase(join(options.directory, 'scrape.db'), { readonly: true });
+      try {
+        return db.prepare("SELECT * FROM findings WHERE kind = 'certificate'").all();
+      } finally {
+        db.close();
+      }
+    };
+    expect(await found(['certificate-expiring'])).toEqual([{ url: root, kind: 'certificate', detail: valid }]);
+    expect(await found(['near-duplicate'])).toEqual([]);
   });
 
   it('that is not is recorded with each link to it, and named in the log', async () => {

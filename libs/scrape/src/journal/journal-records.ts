@@ -125,6 +125,8 @@ export interface PageLook {
   /** Codes of its ids (`AnchorCodes`). */
   readonly ids: string;
   readonly seen: SeenOnPage;
+  /** What its text is like (`sketchOf`); absent where an older version read the page. */
+  readonly sketch?: string;
   /** Files (`<type> <url>`) first used here: what they are numbered follows from their order. */
   readonly newFiles: readonly string[];
   /** Numbers of its files. */
@@ -166,7 +168,32 @@ export interface SiteRecord {
   readonly requests: number;
 }
 
-export type JournalRecord = StartRecord | PrimedRecord | FetchedRecord | CheckedRecord | NowhereRecord | SiteRecord;
+/** From and until which day (`YYYY-MM-DD`) the certificate of the site is valid. */
+export interface CertificateRecord {
+  readonly t: 'certificate';
+  readonly from: string;
+  readonly until: string;
+}
+
+/** What a browser found on a page on some day (`YYYY-MM-DD`): today, or when it last looked at it. */
+export interface RenderedRecord {
+  readonly t: 'rendered';
+  /** The page's own. */
+  readonly url: string;
+  readonly day: string;
+  /** Rules that it breaks (see `violationLines`). */
+  readonly lines: readonly string[];
+}
+
+export type JournalRecord =
+  | StartRecord
+  | PrimedRecord
+  | FetchedRecord
+  | CheckedRecord
+  | NowhereRecord
+  | SiteRecord
+  | CertificateRecord
+  | RenderedRecord;
 
 /** Where a record stands in the journal, in bytes. */
 export interface Place {

@@ -21,11 +21,19 @@ export interface PageReading {
   /** Whether the same body would be read as this again. */
   readonly isRepeatable: boolean;
   /** What was seen beside its facts, files as `<type> <url>`; null when nobody looked. */
-  readonly look: { readonly ids: string; readonly seen: SeenOnPage; readonly files: readonly string[] } | null;
+  readonly look: {
+    readonly ids: string;
+    readonly seen: SeenOnPage;
+    readonly sketch: string;
+    readonly files: readonly string[];
+  } | null;
 }
 
 /** To be raised whenever some page is read as something else than before; a test knows what pages are read as. */
 export const READING_VERSION = 5;
+
+/** To be another one whenever pages are looked at for something else than before. */
+const LOOKS_VERSION = 'looks-2';
 
 /** What two scrapes must have in common for the same body to be read as the same page. */
 export function readingDigest(
@@ -33,7 +41,7 @@ export function readingDigest(
   profile: SiteProfile,
   checks?: readonly CheckKind[],
 ): string {
-  const looks = isLooking(checks) ? ['looks'] : [];
+  const looks = isLooking(checks) ? [LOOKS_VERSION] : [];
   const names = [hosts, include, exclude];
   return createHash('sha256')
     .update(

@@ -52,8 +52,11 @@ export function repeatedPage(
   };
 }
 
-function repeatedLook({ ids, seen, files: keys }: NonNullable<PageReading['look']>, state: CrawlState): PageLook {
+function repeatedLook(
+  { ids, seen, sketch, files: keys }: NonNullable<PageReading['look']>,
+  state: CrawlState,
+): PageLook {
   const numbers = new FileNumbers(state.files);
   const files = keys.map((key) => numbers.of(key));
-  return { ids, seen, newFiles: numbers.fresh, files };
+  return { ids, seen, sketch, newFiles: numbers.fresh, files };
 }

@@ -3,7 +3,7 @@ import type { SectionInput, SectionIssue } from '../../model';
 import type { Words } from '../messages/words';
 import { columnsFor } from '../tables/columns';
 import { packDiff } from '../tables/pack-diff';
-import { pageFactCells, pageFactColumns } from '../tables/page-columns';
+import { ownFactCells, ownFactColumns, pageFactCells, pageFactColumns } from '../tables/page-columns';
 import { problemCells, problemColumns } from '../tables/problem-rows';
 import { ownUrl } from '../tables/site-base';
 import type { TableSpec } from '../tables/table-spec';
@@ -70,7 +70,7 @@ export function sectionIssues(
   };
 }
 
-export function sectionPages({ pages }: SectionInput, words: Words, base: string): TableSpec {
+export function sectionPages({ pages, ownFacts = [] }: SectionInput, words: Words, base: string): TableSpec {
   const { texts } = words;
   const columns = columnsFor(words);
   return {
@@ -80,9 +80,15 @@ export function sectionPages({ pages }: SectionInput, words: Words, base: string
     layout: 'rows',
     columns: [
       ...pageFactColumns(words),
+      ...ownFactColumns(ownFacts, words),
       columns.date('modified', texts.modified),
       columns.date('firstSeen', texts.firstSeen),
     ],
-    rows: pages.map((page) => [...pageFactCells(page, base), page.modified, page.firstSeen]),
+    rows: pages.map((page) => [
+      ...pageFactCells(page, base),
+      ...ownFactCells(page, ownFacts),
+      page.modified,
+      page.firstSeen,
+    ]),
   };
 }

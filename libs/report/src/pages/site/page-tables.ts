@@ -1,7 +1,7 @@
 import type { SiteReport } from '../../model';
 import type { Words } from '../messages/words';
 import { columnsFor } from '../tables/columns';
-import { pageFactCells, pageFactColumns } from '../tables/page-columns';
+import { ownFactCells, ownFactColumns, pageFactCells, pageFactColumns } from '../tables/page-columns';
 import type { TableSpec } from '../tables/table-spec';
 
 /** Every page with what is known of it. */
@@ -15,7 +15,7 @@ export function pagesTable({ pages, ownFacts = [] }: SiteReport, words: Words, b
     layout: 'rows',
     columns: [
       ...pageFactColumns(words),
-      ...ownFacts.map((name, nr) => columns.text(`own${nr}`, name)),
+      ...ownFactColumns(ownFacts, words),
       columns.number('inlinks', texts.inlinks),
       columns.number('issues', texts.issuesColumn),
       columns.visits,
@@ -25,7 +25,7 @@ export function pagesTable({ pages, ownFacts = [] }: SiteReport, words: Words, b
     ],
     rows: pages.map((page) => [
       ...pageFactCells(page, base),
-      ...(page.own ?? ownFacts.map(() => null)),
+      ...ownFactCells(page, ownFacts),
       page.inlinks,
       page.issues,
       page.visits,

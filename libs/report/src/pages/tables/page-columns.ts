@@ -43,3 +43,14 @@ export function pageFactCells(page: PageFacts, base: string): Cell[] {
     page.words,
   ];
 }
+
+/** Columns of the facts of one's own, parallel to `ownFactCells`. */
+export function ownFactColumns(names: readonly string[], words: Words): ColumnSpec[] {
+  const columns = columnsFor(words);
+  return names.map((name, nr) => columns.text(`own${nr}`, name));
+}
+
+/** Those facts of one page; null for each that it does not have. */
+export function ownFactCells(page: { readonly own?: readonly Cell[] }, names: readonly string[]): Cell[] {
+  return names.map((_, nr) => page.own?.[nr] ?? null);
+}

@@ -16,6 +16,7 @@ const OF_LINKS: ReadonlySet<IssueKind> = new Set([
   'broken-external-link',
   'link-to-redirect',
   'link-to-alias',
+  'near-duplicate',
 ]);
 
 /** What an issue says of itself, in words; addresses of the site itself as their paths. */

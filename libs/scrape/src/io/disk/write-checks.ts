@@ -1,5 +1,6 @@
 import { CHECKS_SCHEMA, Database } from '@scrape-and-report/record';
 import { hasAnchor, placeOf } from '../../checks/anchor-codes';
+import { nearDuplicates } from '../../checks/near-duplicates';
 import { typeOfFile, urlOfFile } from '../../checks/page-files';
 import { CrawlState } from '../../crawl/crawl-state';
 import { rankTexts } from '../../finish/rank-texts';
@@ -16,6 +17,7 @@ export class CheckRows {
   /** By path of a page: link targets that name a place on it. */
   readonly #places: ReadonlyMap<string, readonly (readonly [key: string, place: string])[]>;
   readonly #missing: string[] = [];
+  readonly #sketches: [path: string, sketch: string][] = [];
   #rows: Cell[][] = [];
 
   constructor(db: Database, state: CrawlState, resolution: Resolution) {
@@ -32,13 +34,14 @@ export class CheckRows {
   note(id: number, path: string, look: PageLook | undefined): void {
     if (look === undefined) return;
     const files = look.files.map((nr) => this.#numberOf[nr]!).sort((a, b) => a - b);
-    this.#rows.push([id, files.join(' '), JSON.stringify(look.seen), look.ids]);
+    this.#rows.push([id, files.join(' '), JSON.stringify(look.seen), look.ids, look.sketch ?? '']);
+    if (look.sketch) this.#sketches.push([path, look.sketch]);
     for (const [key, place] of this.#places.get(path) ?? []) if (!hasAnchor(look.ids, place)) this.#missing.push(key);
   }
 
   /** Writes the rows of the pages that were noted. */
   writePages(): void {
-    writeRows(this.#db, 'page_checks', ['page_id', 'files', 'seen', 'ids'], this.#rows);
+    writeRows(this.#db, 'page_checks', ['page_id', 'files', 'seen', 'ids', 'sketch'], this.#rows);
     this.#rows = [];
   }
 
@@ -50,15 +53,26 @@ export class CheckRows {
       return [rank + 1, url, typeOfFile(keys[position]!), status, bytes];
     });
     const missing = [...new Set(this.#missing)].map((key): string[] => [key, 'missing-anchor', '']);
-    const { root, lacks } = this.#state;
+    const { root, lacks, certificate } = this.#state;
     const headers = (lacks ?? []).map((name): string[] => [root, 'security-header', name]);
-    const findings = [...missing, ...headers, ...sitemapRedirects(this.#state)].sort((a, b) =>
-      a.join('\n') < b.join('\n') ? -1 : 1,
-    );
+    const valid = certificate === null ? [] : [[root, 'certificate', `${certificate.from} ${certificate.until}`]];
+    const seen = [...this.#state.rendered.values()].flatMap(({ url, day, lines }) => [
+      [url, 'browser', day],
+      ...lines.map((line): string[] => [url, 'accessibility', line]),
+    ]);
+    const all = [...seen, ...missing, ...headers, ...valid, ...sitemapRedirects(this.#state), ...this.#sameTexts()];
+    const findings = all.sort((a, b) => (a.join('\n') < b.join('\n') ? -1 : 1));
     this.#db.transaction(() => {
       writeRows(this.#db, 'files', ['file_nr', 'url', 'type', 'status', 'bytes'], files);
       writeRows(this.#db, 'findings', ['url', 'kind', 'detail'], findings);
     });
+  }
+
+  #sameTexts(): string[][] {
+    const { claims } = this.#state;
+    const byPath = this.#sketches.sort(([a], [b]) => (a < b ? -1 : 1));
+    const urlOf = (path: string): string => claims.get(path)!.url;
+    return Array.from(nearDuplicates(byPath), ([path, first]) => [urlOf(path), 'near-duplicate', urlOf(first)]);
   }
 
   /** What a link to the same address found out counts as well. */

@@ -5,7 +5,17 @@ import type { ScrapeOptions, ScrapeOutcome } from '../../options';
 /** What a scrape in a process of its own is told at its start: all that is not a port. */
 export type ScrapeJob = Pick<
   ScrapeOptions,
-  'site' | 'network' | 'checks' | 'profile' | 'directory' | 'previous' | 'timestamp' | 'timeZone' | 'pageLimits'
+  | 'site'
+  | 'network'
+  | 'checks'
+  | 'browser'
+  | 'visited'
+  | 'profile'
+  | 'directory'
+  | 'previous'
+  | 'timestamp'
+  | 'timeZone'
+  | 'pageLimits'
 > & {
   /** Of the run's clock to the machine's. */
   readonly clockOffsetMs: number;

@@ -98,9 +98,12 @@ function converse(child: ChildProcess, options: ScrapeOptions): Promise<ScrapeOu
 const LOGGERS = { INFO: 'info', WARNING: 'warning', ERROR: 'error' } as const;
 
 function jobOf(options: ScrapeOptions): Extract<ToScrapeProcess, { kind: 'job' }>['job'] {
-  const { site, network, checks, profile, directory, previous, timestamp, timeZone, pageLimits, clock } = options;
+  const { site, network, checks, browser, visited, profile, directory, previous, timestamp, timeZone, clock } = options;
   const clockOffsetMs = clock.now().getTime() - Date.now();
-  return { site, network, checks, profile, directory, previous, timestamp, timeZone, pageLimits, clockOffsetMs };
+  return {
+    ...{ site, network, checks, browser, visited, profile, directory, previous, timestamp, timeZone, clockOffsetMs },
+    pageLimits: options.pageLimits,
+  };
 }
 
 function tell(child: ChildProcess, message: ToScrapeProcess): void {

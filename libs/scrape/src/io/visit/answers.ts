@@ -1,4 +1,5 @@
 import { BodyReader, BodyWriter, bodyDigest } from '@scrape-and-report/record';
+import { withAnswer } from '../../checks/answer-looks';
 import { Job } from '../../crawl/frontier';
 import { FetchedRecord, Oddity } from '../../journal/journal-records';
 import { EarlierUrl, keepEarlier } from '../../reading/keep-earlier';
@@ -60,7 +61,7 @@ export class Answers {
   /** The record of an answer; null when it has to be asked for once more, without conditions. */
   recordOf(answer: Answer): FetchedRecord | null {
     const found = this.#recordOf(answer);
-    const record = found && this.#unlessNowhere(found);
+    const record = found && withAnswer(this.#unlessNowhere(found), answer.fetched);
     if (!record) return null;
     const quirks = answer.fetched.kind === 'response' ? this.#quirksOf(answer.fetched.quirks) : [];
     const odd = [...quirks, ...this.#copiesOf(record)];

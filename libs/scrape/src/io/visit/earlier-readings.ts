@@ -69,6 +69,7 @@ interface Row {
   readonly linkTexts: string;
   readonly ids: string | null;
   readonly seen: string | null;
+  readonly sketch: string | null;
   readonly files: string | null;
 }
 
@@ -88,7 +89,8 @@ class Readings implements EarlierReadings {
     this.#db = db;
     this.#spell = spell;
     const looks = hasTable(db, 'page_checks');
-    this.#read = db.prepare(readingQuery(hasColumn(db, 'own_facts'), looks));
+    const sketches = looks && hasColumn(db, 'sketch', { table: 'page_checks' });
+    this.#read = db.prepare(readingQuery(hasColumn(db, 'own_facts'), looks, sketches));
     if (looks)
       for (const [nr, type, url] of db
         .prepare('SELECT file_nr, type, url FROM files')
@@ -134,12 +136,13 @@ class Readings implements EarlierReadings {
     };
   }
 
-  #lookOf({ ids, seen, files }: Row): PageReading['look'] {
+  #lookOf({ ids, seen, sketch, files }: Row): PageReading['look'] {
     if (ids === null || seen === null || files === null) return null;
     const numbers = files === '' ? [] : files.split(' ').map(Number);
     return {
       ids,
       seen: JSON.parse(seen) as NonNullable<PageReading['look']>['seen'],
+      sketch: sketch ?? '',
       files: numbers.flatMap((nr) => this.#files[nr] ?? []),
     };
   }
@@ -161,7 +164,7 @@ function present<T>(row: T | undefined): T {
 }
 
 /** Lists are put together by the engine: rows of links are many, and each that is handed over costs more than reading it. */
-const readingQuery = (hasOwnFacts: boolean, looks: boolean): string => `
+const readingQuery = (hasOwnFacts: boolean, looks: boolean, sketches: boolean): string => `
   SELECT p.url, CAST(i.ed_text AS BLOB) AS editorial, CAST(i.aut_text AS BLOB) AS automated, r.targets, r.odd,
     json_object('title', i.title, 'description', i.description, 'numH1s', i.num_h1s, 'firstH1', i.first_h1,
       'language', i.language, 'modified', i.modified, 'pagetype', i.pagetype, 'classes', i.classes,
@@ -169,6 +172,7 @@ const readingQuery = (hasOwnFacts: boolean, looks: boolean): string => `
     (SELECT json_group_array(link_nr) FROM (SELECT link_nr FROM ed_links e WHERE e.page_id = p.page_id ORDER BY seq))
       AS numbers,
     (SELECT json_group_array(text) FROM (SELECT text FROM ed_links e WHERE e.page_id = p.page_id ORDER BY seq))
-      AS linkTexts, ${looks ? 'c.ids, c.seen, c.files' : 'NULL AS ids, NULL AS seen, NULL AS files'}
+      AS linkTexts, ${looks ? 'c.ids, c.seen, c.files' : 'NULL AS ids, NULL AS seen, NULL AS files'},
+    ${sketches ? 'c.sketch' : 'NULL'} AS sketch
   FROM pages p JOIN pages_info i USING (page_id) LEFT JOIN readings r USING (page_id)
     ${looks ? 'LEFT JOIN page_checks c USING (page_id)' : ''} WHERE p.page_id = ?`;

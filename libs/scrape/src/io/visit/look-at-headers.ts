@@ -1,5 +1,7 @@
+import { TLSSocket } from 'node:tls';
+import { Network, placeOf } from '@scrape-and-report/network';
 import { lackingHeaders } from '../../checks/security-headers';
-import { SiteRecord } from '../../journal/journal-records';
+import { CertificateRecord, SiteRecord } from '../../journal/journal-records';
 import { fetchPatiently, PoliteHost } from './polite-host';
 
 /** What the home page's headers say of the whole site; null when it does not answer with a page. */
@@ -9,4 +11,22 @@ export async function lookAtHeaders(root: string, host: PoliteHost): Promise<Sit
   if (fetched.kind !== 'response' || (fetched.status !== 200 && fetched.status !== 203)) return null;
   const lacks = lackingHeaders(fetched.headers, root.startsWith('https:'));
   return { t: 'site', lacks, requests: host.requests - before };
+}
+
+/** The certificate by which the site is known; null when none comes, or it says no days. */
+export function lookAtCertificate(root: string, network: Network): Promise<CertificateRecord | null> {
+  return new Promise((resolve) => {
+    // A connection of its own: one that goes on with an earlier session is shown no certificate.
+    network.connect(placeOf(new URL(root)), {}, (_error, socket) => {
+      const { valid_from, valid_to } = socket instanceof TLSSocket ? socket.getPeerCertificate() : {};
+      socket?.on('error', () => undefined).destroy();
+      const [from, until] = [dayOf(valid_from), dayOf(valid_to)];
+      resolve(from === null || until === null ? null : { t: 'certificate', from, until });
+    });
+  });
+}
+
+function dayOf(written: string | undefined): string | null {
+  const at = new Date(written ?? '');
+  return Number.isNaN(at.getTime()) ? null : at.toISOString().slice(0, 10);
 }

@@ -23,6 +23,7 @@ export class Exchange {
   #head: ResponseHead | null = null;
   #body: BodyBuffer | null = null;
   #isDone = false;
+  #sentMs = 0;
 
   constructor(options: ExchangeOptions) {
     this.#options = options;
@@ -36,6 +37,7 @@ export class Exchange {
   /** @param cut ends the connection, for an answer that is not worth its end */
   onSent(cut: () => void): void {
     this.#cut = cut;
+    this.#sentMs = performance.now();
     this.#options.onSent?.();
   }
 
@@ -84,8 +86,10 @@ export class Exchange {
 
   #response(body: Buffer | null): Fetched {
     const { status, headers, cookies, quirks } = this.#head!;
+    const seconds = Math.floor((performance.now() - this.#sentMs) / 1000);
     return {
       ...{ kind: 'response', status, headers, body },
+      ...(seconds > 0 && { seconds }),
       ...(cookies.length > 0 && { cookies }),
       ...(quirks.length > 0 && { quirks }),
     };

@@ -25,6 +25,7 @@ import {
 } from '@scrape-and-report/scrape';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { mostVisited } from './most-visited';
 import type { Stage, StageWork } from '../../runtime/run-stage';
 import type { WorkContext } from '../../runtime/stage-context';
 import { causeOf, decideOnLoss, noteVerdict, refusalOf } from '../../runtime/verdicts/refuse-scrape';
@@ -66,6 +67,8 @@ async function scrape(context: WorkContext): Promise<StageWork<'scrape'>> {
     site: config.site,
     network: config.network,
     checks: checksOn(config.checks),
+    browser: config.checks.browser,
+    ...(config.checks.browser && { visited: mostVisited(config.me.store, dayOf(clock.now(), config.timeZone)) }),
     env: context.env,
     profile: loadProfile(config.site.profile),
     directory,
