@@ -109,5 +109,5 @@ export { forgetInStore, type ForgetOutcome, reportsSince } from './forget/io/for
 export { forgetInUnsealed } from './forget/io/forget-scrapes';
 export { planForget, sealedScrapes } from './forget/io/plan-forget';
 export { noteReportsRemade, noteReportsToRemake, reportsToRemake } from './forget/io/checked';
-export { droppedFiles, type KeepRule, type NamedScrape } from './retention/dropped-files';
+export { droppedFiles, type KeepRule } from './retention/dropped-files';
 export { type DroppedReports, dropReports, keepRuleOf, REPORTS_PARAMETER } from './retention/io/drop-reports';

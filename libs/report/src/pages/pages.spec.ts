@@ -143,6 +143,7 @@ describe('the entry page', () => {
       scrapes: [],
       trends: [],
       calendar: [],
+      rebuild: 'nx run prod:rebuild -- --scrape=YYMMDD-HHMM',
     });
     expect(html).toContain('There is no report yet.');
   });

@@ -49,7 +49,8 @@ function keysOf(schema: Schema, key: string, form: string | null): SchemaKey[] {
 
 /** Whether a group of keys can itself be given as null. */
 function canBeNone({ type, default: value, then }: Schema): boolean {
-  return value === null && (then !== undefined || (Array.isArray(type) && type.includes('null')));
+  const isNullable = Array.isArray(type) && type.includes('null');
+  return value === null ? then !== undefined || isNullable : value === undefined && isNullable;
 }
 
 function typeOf(schema: Schema): string {
