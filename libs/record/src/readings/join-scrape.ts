@@ -58,6 +58,7 @@ export function joinTables(list: ScrapeList, named: NamedKeys): ScrapeTables {
     unreached: list.lacks.includes('unreached') ? null : list.unreached,
     findings: list.findings,
     hasOwnFacts: !list.lacks.includes('own_facts'),
+    hasSketch: !list.lacks.includes('sketch'),
   };
 }
 

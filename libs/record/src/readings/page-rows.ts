@@ -36,8 +36,13 @@ export interface RecordedPage {
   readonly response: { readonly url: string; readonly fetched_at: string; readonly content_type: string | null } | null;
   /** Its row in `readings`: URLs of the targets in order; null when it has none. */
   readonly found: { readonly targets: readonly string[]; readonly odd: string } | null;
-  /** Its row in `page_checks`; a file is `<type> <url>`, or `#<number>` when nothing is known of it any more. */
-  readonly checks: { readonly files: readonly string[]; readonly seen: string; readonly ids: string } | null;
+  /** Its row in `page_checks`; a file is `<type> <url>`, or `#<number>` when nothing is known of it any more; no sketch: empty. */
+  readonly checks: {
+    readonly files: readonly string[];
+    readonly seen: string;
+    readonly ids: string;
+    readonly sketch: string;
+  } | null;
 }
 
 /** A scrape that format 2 cannot hold row by row: it stays as it is. */

@@ -9,7 +9,7 @@ import { isCell, isString, parseJson } from './stored-json';
 export const LIST_NAME = 'list.json.br';
 
 /** What tables of older scrapes have not, or those that looked for nothing. */
-export const PARTS = ['own_facts', 'unreached', 'checks'] as const;
+export const PARTS = ['own_facts', 'unreached', 'checks', 'sketch'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** Of each page in the order of the paths, a column each. */

@@ -31,6 +31,8 @@ export interface ScrapeTables {
   readonly unreached: readonly (readonly Cell[])[] | null;
   readonly findings: readonly (readonly Cell[])[];
   readonly hasOwnFacts: boolean;
+  /** Whether `page_checks` has the column `sketch`; so as well where there is no such table. */
+  readonly hasSketch: boolean;
 }
 
 /** What pages name, each once: of it the numbers of a scrape follow. */

@@ -71,11 +71,12 @@ export function rootOf(parameters: readonly (readonly Cell[])[]): string {
   return typeof root === 'string' ? root : '';
 }
 
-function lacksOf({ hasOwnFacts, unreached, files }: ScrapeTables): Part[] {
+function lacksOf({ hasOwnFacts, hasSketch, unreached, files }: ScrapeTables): Part[] {
   return [
     ...(hasOwnFacts ? [] : (['own_facts'] as const)),
     ...(unreached ? [] : (['unreached'] as const)),
     ...(files ? [] : (['checks'] as const)),
+    ...(hasSketch ? [] : (['sketch'] as const)),
   ];
 }
 

@@ -23,6 +23,7 @@ interface StoredReading {
   readonly files?: readonly string[];
   readonly seen?: string;
   readonly ids?: string;
+  readonly sketch?: string;
 }
 
 /** The bytes that a reading is stored as: equal readings of one site are equal bytes. */
@@ -43,9 +44,13 @@ export function encodeReading(page: Omit<RecordedPage, 'response'>, root: string
     links,
     ...(page.links.some(({ seq }, nr) => seq !== nr) ? { seq: page.links.map(({ seq }) => seq) } : {}),
     ...(page.found ? { targets, odd: page.found.odd } : {}),
-    ...(page.checks ? { ...page.checks, files: page.checks.files.map((file) => shortFile(file, root)) } : {}),
+    ...(page.checks ? storedChecks(page.checks, root) : {}),
   };
   return Buffer.from(JSON.stringify(stored));
+}
+
+function storedChecks({ files, seen, ids, sketch }: NonNullable<RecordedPage['checks']>, root: string) {
+  return { files: files.map((file) => shortFile(file, root)), seen, ids, ...(sketch === '' ? {} : { sketch }) };
 }
 
 /** @throws RangeError when the bytes are no reading: they may come from another's store */
@@ -64,14 +69,14 @@ export function decodeReading(bytes: Uint8Array, root: string): PageReading {
   const facts = Object.fromEntries(
     READ_COLUMNS.map((column) => [column, Object.hasOwn(stored.facts, column) ? stored.facts[column]! : null]),
   ) as Record<ReadColumn, Cell>;
-  const { targets, odd, files, seen, ids } = stored;
+  const { targets, odd, files, seen, ids, sketch = '' } = stored;
   return {
     facts,
     links,
     found: targets && odd !== undefined ? { targets: targets.map(at), odd } : null,
     checks:
       files && seen !== undefined && ids !== undefined
-        ? { files: files.map((file) => longFile(file, root)), seen, ids }
+        ? { files: files.map((file) => longFile(file, root)), seen, ids, sketch }
         : null,
   };
 }
@@ -93,6 +98,7 @@ const readStored = shapeOf<StoredReading>({
   files: optional(listOf(isString, MOST)),
   seen: optional(isString),
   ids: optional(isString),
+  sketch: optional(isString),
 });
 
 function parseStored(bytes: Uint8Array): StoredReading {

@@ -60,6 +60,7 @@ const arbitraryPage = fc
         ),
         seen: text,
         ids: text,
+        sketch: text,
       }),
     ),
   })
@@ -88,6 +89,7 @@ export const arbitraryScrape: fc.Arbitrary<ScrapeRows> = fc
     looks: fc.boolean(),
     hasUnreached: fc.boolean(),
     hasOwnFacts: fc.boolean(),
+    hasSketch: fc.boolean(),
     isSorted: fc.boolean(),
     extra: fc.array(link, { maxLength: 4 }),
     gaps: fc.array(fc.nat(2), { maxLength: 6 }),
@@ -96,21 +98,25 @@ export const arbitraryScrape: fc.Arbitrary<ScrapeRows> = fc
     rows: keyRows,
     unreached: unreachedRows,
   })
-  .map(({ pages, looks, hasOwnFacts, ...other }) => {
+  .map(({ pages, looks, hasOwnFacts, hasSketch, ...other }) => {
     const recorded = pages
       .map((page): RecordedPage => ({
         ...page,
-        checks: looks ? page.checks : null,
+        checks: looks && page.checks ? { ...page.checks, sketch: hasSketch ? page.checks.sketch : '' } : null,
         info: hasOwnFacts ? page.info : { ...page.info, own_facts: null },
       }))
       .sort((a, b) => (a.path < b.path ? -1 : 1));
-    return { pages: recorded, tables: tablesFor(recorded, { looks, hasOwnFacts, ...other }) };
+    return {
+      pages: recorded,
+      tables: tablesFor(recorded, { looks, hasOwnFacts, hasSketch: !looks || hasSketch, ...other }),
+    };
   });
 
 interface Others {
   readonly looks: boolean;
   readonly hasUnreached: boolean;
   readonly hasOwnFacts: boolean;
+  readonly hasSketch: boolean;
   readonly isSorted: boolean;
   readonly extra: readonly { readonly url: string; readonly anchor: string }[];
   readonly gaps: readonly number[];
@@ -155,5 +161,6 @@ function tablesFor(pages: readonly RecordedPage[], others: Others): ScrapeTables
     unreached: others.hasUnreached ? others.unreached : null,
     findings: looks ? rows : [],
     hasOwnFacts: others.hasOwnFacts,
+    hasSketch: others.hasSketch,
   };
 }

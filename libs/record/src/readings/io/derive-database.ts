@@ -35,7 +35,10 @@ export function deriveDatabase(list: ScrapeList, read: ReadStored, file: string)
     db.exec(`PRAGMA cache_size = -200000; ${SCRAPE_DB_SCHEMA}`);
     if (list.lacks.includes('own_facts')) db.exec('ALTER TABLE pages_info DROP COLUMN own_facts');
     if (list.lacks.includes('unreached')) db.exec('DROP TABLE unreached');
-    if (!list.lacks.includes('checks')) db.exec(CHECKS_SCHEMA);
+    if (!list.lacks.includes('checks')) {
+      db.exec(CHECKS_SCHEMA);
+      if (list.lacks.includes('sketch')) db.exec('ALTER TABLE page_checks DROP COLUMN sketch');
+    }
     const named = nothingNamed();
     const left = writePages(db, list, read, (page) => noteNamed(named, page));
     const tables = joinTables(list, named);
@@ -123,14 +126,15 @@ function writeNumbers(db: Database, tables: ScrapeTables, pages: readonly Unnumb
      SELECT ?, value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)`,
   );
   const insertFound = inserter(db, 'readings', 3);
-  const insertChecks = tables.files && inserter(db, 'page_checks', 4);
+  const insertChecks = tables.files && inserter(db, 'page_checks', tables.hasSketch ? 5 : 4);
   for (const { page_id, links: uses, found, checks } of pages) {
     if (uses.length > 0)
       insertLinks.run([page_id, JSON.stringify(uses.map((use) => [use.seq, use.text, links.get(linkKey(use))!]))]);
     if (found) insertFound([page_id, numbersCell(found.targets.map((url) => targets.get(url)!)), found.odd]);
     if (checks && insertChecks) {
       const numbers = checks.files.map((file) => (file.startsWith('#') ? file.slice(1) : files.get(file)!));
-      insertChecks([page_id, numbers.join(' '), checks.seen, checks.ids]);
+      const row = [page_id, numbers.join(' '), checks.seen, checks.ids];
+      insertChecks(tables.hasSketch ? [...row, checks.sketch] : row);
     }
   }
 }

@@ -33,6 +33,7 @@ export function readRecorded(db: Database): RecordedScrape {
       : null,
     findings: looks ? tuples('SELECT url, kind, detail FROM findings ORDER BY 1, 2, 3') : [],
     hasOwnFacts,
+    hasSketch: !looks || hasColumn(db, 'sketch', { table: 'page_checks' }),
   };
   return { tables, pages: { [Symbol.iterator]: () => readPages(db, tables) } };
 }
@@ -59,7 +60,7 @@ class PageRows {
   readonly #found: Statement;
   readonly #checks: Statement | null;
 
-  constructor(db: Database, { links, targets, files, hasOwnFacts }: ScrapeTables) {
+  constructor(db: Database, { links, targets, files, hasOwnFacts, hasSketch }: ScrapeTables) {
     this.#links = new Map(links.map((link) => [link.nr, link]));
     this.#targets = new Map(targets.map(({ nr, url }) => [nr, url]));
     this.#files = new Map((files ?? []).map((file) => [file.nr, fileKey(file)]));
@@ -70,7 +71,8 @@ class PageRows {
     this.#uses = db.prepare('SELECT seq, link_nr, text FROM ed_links WHERE page_id = ? ORDER BY seq');
     this.#response = db.prepare('SELECT url, fetched_at, content_type FROM responses WHERE page_id = ?');
     this.#found = db.prepare('SELECT targets, odd FROM readings WHERE page_id = ?');
-    this.#checks = files && db.prepare('SELECT files, seen, ids FROM page_checks WHERE page_id = ?');
+    const sketch = hasSketch ? 'sketch' : "'' AS sketch";
+    this.#checks = files && db.prepare(`SELECT files, seen, ids, ${sketch} FROM page_checks WHERE page_id = ?`);
   }
 
   page(page_id: number, path: string): RecordedPage {
@@ -81,7 +83,7 @@ class PageRows {
     const info = Object.fromEntries(INFO_NAMES.map((name, at) => [name, values[at]!])) as RecordedPage['info'];
     const response = this.#response.get<NonNullable<RecordedPage['response']>>([page_id]);
     const found = this.#found.get<{ targets: Uint8Array; odd: string }>([page_id]);
-    const checks = this.#checks?.get<{ files: string; seen: string; ids: string }>([page_id]);
+    const checks = this.#checks?.get<{ files: string; seen: string; ids: string; sketch: string }>([page_id]);
     return {
       ...{ page_id, path, url, body_digest, info },
       links: this.#linksOf(page_id),
