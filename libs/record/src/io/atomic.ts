@@ -31,10 +31,14 @@ function writeFlushed(path: string, content: string | Uint8Array | readonly Uint
   const whole = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
   const handle = openSync(path, 'wx');
   try {
-    for (const piece of whole instanceof Uint8Array ? [whole] : whole)
-      for (let offset = 0; offset < piece.byteLength;) offset += writeSync(handle, piece, offset);
+    for (const piece of whole instanceof Uint8Array ? [whole] : whole) writeWhole(handle, piece);
     fsyncSync(handle);
   } finally {
     closeSync(handle);
   }
+}
+
+/** Writes all of it at the file's position: one call may write a part. */
+export function writeWhole(handle: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.byteLength;) done += writeSync(handle, bytes, done);
 }

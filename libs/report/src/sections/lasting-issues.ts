@@ -2,8 +2,9 @@ import type { GonePage, IssueSpan } from '@scrape-and-report/record';
 import { isRemoval } from '../figures/find-issues';
 
 /**
- * Issues that stay while the site stays as it is. External targets, pages that are not reached for a moment, and answers that are
- * slow fail and recover by themselves, a certificate ends because days pass; and a page that was removed is asked for once more on the day after, and then never again: the change itself says it.
+ * Issues that stay while the site stays as it is. External targets, pages that are not reached for a moment, and answers
+ * that are slow fail and recover by themselves, a certificate ends because days pass; and a page that was removed is asked
+ * for once more on the day after, and then never again: the change itself says it.
  */
 export function lastingIssues(issues: readonly IssueSpan[], gone: readonly GonePage[]): IssueSpan[] {
   const removed = new Set(gone.map(({ path }) => path));

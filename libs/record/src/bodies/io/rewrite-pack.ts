@@ -1,5 +1,6 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeWhole } from '../../io/atomic';
 import { BODY_PACK_NAME, bodyDigest, decodeBlock, encodeBlock, type PackBlock } from '../pack-format';
 import { readAt, scanPack } from './pack-file';
 
@@ -35,8 +36,8 @@ export function rewritePack({ from, to, isKept, added = [] }: RewriteOptions): b
       const handle = openSync(source, 'r');
       try {
         for (const block of stays)
-          if (isWhole(block)) write(target, wholeBlock(handle, block));
-          else for (const part of partOfBlock(handle, block, isKept)) write(target, part);
+          if (isWhole(block)) writeWhole(target, wholeBlock(handle, block));
+          else for (const part of partOfBlock(handle, block, isKept)) writeWhole(target, part);
       } finally {
         closeSync(handle);
       }
@@ -44,7 +45,7 @@ export function rewritePack({ from, to, isKept, added = [] }: RewriteOptions): b
     for (let at = 0; at < added.length; at += BLOCK_BODIES) {
       const some = added.slice(at, at + BLOCK_BODIES);
       const bodies = some.map(({ digest, body }) => ({ digest, size: body.length }));
-      for (const part of encodeBlock(bodies, Buffer.concat(some.map(({ body }) => body)))) write(target, part);
+      for (const part of encodeBlock(bodies, Buffer.concat(some.map(({ body }) => body)))) writeWhole(target, part);
     }
   } finally {
     closeSync(target);
@@ -74,8 +75,4 @@ function partOfBlock(handle: number, block: PackBlock, isKept: (digest: string) 
     .map(({ digest, start, size }) => ({ digest, size, body: raw.subarray(start, start + size) }))
     .filter(({ digest, body }) => bodyDigest(body) === digest);
   return kept.length === 0 ? [] : encodeBlock(kept, Buffer.concat(kept.map(({ body }) => body)));
-}
-
-function write(handle: number, bytes: Buffer): void {
-  for (let done = 0; done < bytes.length;) done += writeSync(handle, bytes, done);
 }

@@ -1,5 +1,6 @@
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { bodyDigest, encodeBlock } from '../../bodies/pack-format';
+import { writeWhole } from '../../io/atomic';
 import type { StoredOnce } from '../split-scrape';
 
 /** Writes the `readings.pack` of one scrape, beginning to end. */
@@ -69,8 +70,4 @@ class WaitingBlock {
     this.bytes.push(bytes);
     this.size += bytes.length;
   }
-}
-
-function writeWhole(handle: number, bytes: Buffer): void {
-  for (let done = 0; done < bytes.length;) done += writeSync(handle, bytes, done);
 }
