@@ -104,7 +104,9 @@ export class World {
     }
     for (const name of reachable) {
       const [reports, days] = [reportsIn(this.fleet.store(name)), daysIn(this.fleet.store(name))];
-      for (const report of this.#reports) if (!reports.has(report)) yield `${name} lacks the report ${report}`;
+      const kept = keptOf(this.#reports);
+      for (const report of kept) if (!reports.has(report)) yield `${name} lacks the report ${report}`;
+      for (const report of reports) if (!kept.has(report)) yield `${name} keeps the report ${report}`;
       for (const day of this.#days) if (!days.has(day)) yield `${name} lacks the figures of ${day}`;
       const [own, others] = [this.fleet.files(name), this.fleet.files(first!)];
       for (const path of new Set([...Object.keys(own), ...Object.keys(others)]))
@@ -127,6 +129,13 @@ function visitOn(day: string): string {
   const [year, month, date] = day.split('-') as [string, string, string];
   const name = new Date(`${day}T00:00:00Z`).toLocaleString('en-US', { month: 'short', timeZone: 'UTC' });
   return `192.0.2.${Number(date)} - - [${date}/${name}/${year}:12:00:${month} +0100] "GET /cars/ HTTP/1.1" 200 100 "-" "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"\n`;
+}
+
+/** Of all reports ever, those that `report.keep` leaves by default: the newest 31, and the first of each month. */
+function keptOf(reports: ReadonlySet<string>): ReadonlySet<string> {
+  const names = [...reports].sort();
+  const firsts = names.filter((name, nr) => name.slice(0, 4) !== names[nr - 1]?.slice(0, 4));
+  return new Set([...firsts, ...names.slice(-31)]);
 }
 
 function reportsIn(store: string): Set<string> {
