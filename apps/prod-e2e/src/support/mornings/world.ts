@@ -104,7 +104,7 @@ export class World {
     }
     for (const name of reachable) {
       const [reports, days] = [reportsIn(this.fleet.store(name)), daysIn(this.fleet.store(name))];
-      const kept = keptOf(this.#reports);
+      const kept = keptOf(this.#reports, new Set(this.fleet.scrapes(name)));
       for (const report of kept) if (!reports.has(report)) yield `${name} lacks the report ${report}`;
       for (const report of reports) if (!kept.has(report)) yield `${name} keeps the report ${report}`;
       for (const day of this.#days) if (!days.has(day)) yield `${name} lacks the figures of ${day}`;
@@ -131,11 +131,14 @@ function visitOn(day: string): string {
   return `192.0.2.${Number(date)} - - [${date}/${name}/${year}:12:00:${month} +0100] "GET /cars/ HTTP/1.1" 200 100 "-" "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"\n`;
 }
 
-/** Of all reports ever, those that `report.keep` leaves by default: the newest 31, and the first of each month. */
-function keptOf(reports: ReadonlySet<string>): ReadonlySet<string> {
-  const names = [...reports].sort();
+/**
+ * Of all reports ever, those that `report.keep` leaves by default: the newest 31, the first of each month, and each whose
+ * scrape went to another of its day, for that one can't be made again.
+ */
+function keptOf(reports: ReadonlySet<string>, scrapes: ReadonlySet<string>): ReadonlySet<string> {
+  const names = [...reports].filter((name) => scrapes.has(name)).sort();
   const firsts = names.filter((name, nr) => name.slice(0, 4) !== names[nr - 1]?.slice(0, 4));
-  return new Set([...firsts, ...names.slice(-31)]);
+  return new Set([...reports].filter((name) => !scrapes.has(name)).concat(firsts, names.slice(-31)));
 }
 
 function reportsIn(store: string): Set<string> {
