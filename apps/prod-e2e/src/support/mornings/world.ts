@@ -2,7 +2,7 @@ import { existsSync, readdirSync, renameSync, utimesSync, writeFileSync } from '
 import { copySync, removeSync } from 'fs-extra';
 import { join } from 'node:path';
 import { addDays } from '@scrape-and-report/production';
-import { openDatabase } from '@scrape-and-report/record';
+import { openDatabase, validScrapes } from '@scrape-and-report/record';
 import { type Disk, Fleet, mountDisk, page, probeRoot } from '@scrape-and-report/testing';
 
 export const NAMES = ['anna', 'bram', 'cleo'];
@@ -104,7 +104,7 @@ export class World {
     }
     for (const name of reachable) {
       const [reports, days] = [reportsIn(this.fleet.store(name)), daysIn(this.fleet.store(name))];
-      const kept = keptOf(this.#reports, new Set(this.fleet.scrapes(name)));
+      const kept = keptOf(this.#reports, leadingIn(this.fleet.store(name)));
       for (const report of kept) if (!reports.has(report)) yield `${name} lacks the report ${report}`;
       for (const report of reports) if (!kept.has(report)) yield `${name} keeps the report ${report}`;
       for (const day of this.#days) if (!days.has(day)) yield `${name} lacks the figures of ${day}`;
@@ -133,12 +133,16 @@ function visitOn(day: string): string {
 
 /**
  * Of all reports ever, those that `report.keep` leaves by default: the newest 31, the first of each month, and each whose
- * scrape went to another of its day, for that one can't be made again.
+ * scrape does not lead its day (a cut left two, or it went), for that one can't be made again.
  */
-function keptOf(reports: ReadonlySet<string>, scrapes: ReadonlySet<string>): ReadonlySet<string> {
-  const names = [...reports].filter((name) => scrapes.has(name)).sort();
+function keptOf(reports: ReadonlySet<string>, leading: ReadonlySet<string>): ReadonlySet<string> {
+  const names = [...reports].filter((name) => leading.has(name)).sort();
   const firsts = names.filter((name, nr) => name.slice(0, 4) !== names[nr - 1]?.slice(0, 4));
-  return new Set([...reports].filter((name) => !scrapes.has(name)).concat(firsts, names.slice(-31)));
+  return new Set([...reports].filter((name) => !leading.has(name)).concat(firsts, names.slice(-31)));
+}
+
+function leadingIn(store: string): ReadonlySet<string> {
+  return new Set(validScrapes(store).map(({ name }) => name));
 }
 
 function reportsIn(store: string): Set<string> {
