@@ -99,10 +99,11 @@ export class PackageWorkspace {
   }
 
   #installByPnpm(specs: readonly string[]): void {
-    this.#tool = installPackages(['pnpm@12.21.0']);
-    const folder = join(this.#tool.root, 'node_modules/pnpm');
-    const { bin } = readJsonSync(join(folder, 'package.json')) as { bin: { pnpm: string } };
-    execFileSync(process.execPath, [join(folder, bin.pnpm), 'add', '--save-dev', '--save-exact', ...specs], {
+    // The program itself: the package `pnpm` puts it into its place by an install script, where npm lets it.
+    const name = `@pnpm/exe.${process.platform}-${process.arch}`;
+    this.#tool = installPackages([`${name}@12.21.0`]);
+    const program = join(this.#tool.root, 'node_modules', name, process.platform === 'win32' ? 'pnpm.exe' : 'pnpm');
+    execFileSync(program, ['add', '--save-dev', '--save-exact', ...specs], {
       cwd: this.root,
       env: { ...ownEnvironment(), CI: 'true' },
       stdio: ['ignore', 'pipe', 'pipe'],
