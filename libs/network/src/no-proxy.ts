@@ -1,4 +1,4 @@
-import { isInNetwork, parseIpNetwork } from '@scrape-and-report/production';
+import { isInNetwork, parseIpNetwork, wildcard } from '@scrape-and-report/production';
 import type { Place } from './place';
 
 /** Entries of a list such as `NO_PROXY` has: parted by commas, spaces or (as Windows writes it) semicolons. */
@@ -29,9 +29,5 @@ function matches(host: string, port: number, entry: string): boolean {
   }
   const domain = name.replace(/^\*?\./, '').replace(/\.$/, '');
   if (!domain.includes('*')) return domain !== '' && (host === domain || host.endsWith(`.${domain}`));
-  const pattern = domain
-    .split('*')
-    .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-    .join('.*');
-  return new RegExp(`^${pattern}$`).test(host);
+  return wildcard(domain)(host);
 }

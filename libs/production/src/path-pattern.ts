@@ -1,24 +1,42 @@
+/** Stands for anything within a folder. */
+const IN_FOLDER = '*';
+/** Stands for anything. */
+const ANYTHING = '**';
+
 /**
  * Whether a path fits a pattern. `*` stands for anything within a folder, `**` for anything; `/a/**` means `/a` too. A query
- * counts only where the pattern has a `?`, after which `*` stands for anything. Escapes mean what they stand for.
+ * counts only where the pattern has a `?`, after which `*` stands for anything. Escapes mean what they stand for. Takes time
+ * by the length of the path times that of the pattern at most, whatever a site calls its pages.
  */
 export function pathPattern(pattern: string): (path: string) => boolean {
   const [path = '', query] = splitQuery(pattern);
-  const source = expression(decoded(path), '[^/]*').replace(/\/\.\*$/, '(?:/.*)?');
-  const test = new RegExp(`^${source}${query === undefined ? '' : `\\?${expression(decoded(query), '.*')}`}$`, 's');
-  return (tried) => test.test(decoded(query === undefined ? splitQuery(tried)[0]! : tried));
+  const ofPath = tokensOf(decoded(path), IN_FOLDER);
+  const tokens = query === undefined ? ofPath : [...ofPath, '?', ...tokensOf(decoded(query), ANYTHING)];
+  const endsOpen = ofPath.at(-1) === ANYTHING && ofPath.at(-2) === '/';
+  const fits = automaton(tokens, endsOpen ? { from: ofPath.length - 2, to: ofPath.length } : null);
+  return (tried) => fits(decoded(query === undefined ? splitQuery(tried)[0]! : tried));
+}
+
+/** Text in which `*` stands for any rest; takes time by the length of the text alone. */
+export function wildcard(pattern: string): (text: string) => boolean {
+  const [first = '', ...parts] = pattern.split('*');
+  const last = parts.pop();
+  if (last === undefined) return (text) => text === first;
+  return (text) => {
+    if (!text.startsWith(first)) return false;
+    let at = first.length;
+    for (const part of parts) {
+      const found = text.indexOf(part, at);
+      if (found < 0) return false;
+      at = found + part.length;
+    }
+    return text.length - last.length >= at && text.endsWith(last);
+  };
 }
 
 function splitQuery(text: string): string[] {
   const at = text.indexOf('?');
   return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
-}
-
-function expression(text: string, star: string): string {
-  return text
-    .split(/(\*+)/)
-    .map((part) => (part === '*' ? star : part.startsWith('**') ? '.*' : part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')))
-    .join('');
 }
 
 function decoded(text: string): string {
@@ -27,4 +45,44 @@ function decoded(text: string): string {
   } catch {
     return text;
   }
+}
+
+/** UTF-16 units, and what stands for more of them. */
+function tokensOf(text: string, star: typeof IN_FOLDER | typeof ANYTHING): string[] {
+  return text
+    .split(/(\*+)/)
+    .flatMap((part) => (part === '*' ? [star] : part.startsWith('**') ? [ANYTHING] : part.split('')));
+}
+
+/** Follows all that a text may fit so far at once, so that nothing is tried twice. */
+function automaton(
+  tokens: readonly string[],
+  leap: { readonly from: number; readonly to: number } | null,
+): (text: string) => boolean {
+  const stars = tokens.findIndex((token) => token.startsWith('*'));
+  const start = tokens.slice(0, Math.min(stars < 0 ? tokens.length : stars, leap?.from ?? tokens.length)).join('');
+  return (text) => {
+    if (!text.startsWith(start)) return false;
+    const reached = new Int32Array(tokens.length + 1).fill(-1);
+    const reach = (states: number[], state: number, at: number): void => {
+      for (let next = state; reached[next] !== at; next += 1) {
+        reached[next] = at;
+        states.push(next);
+        if (next === leap?.from) reach(states, leap.to, at);
+        if (!tokens[next]?.startsWith('*')) return;
+      }
+    };
+    let states: number[] = [];
+    reach(states, start.length, start.length);
+    for (let at = start.length; at < text.length && states.length > 0; at += 1) {
+      const [unit, following]: [string, number[]] = [text[at]!, []];
+      for (const state of states) {
+        const token = tokens[state];
+        if (token === ANYTHING || (token === IN_FOLDER && unit !== '/')) reach(following, state, at + 1);
+        else if (token === unit) reach(following, state + 1, at + 1);
+      }
+      states = following;
+    }
+    return states.includes(tokens.length);
+  };
 }

@@ -1,4 +1,4 @@
-import { pathPattern, type AcceptedConfig } from '@scrape-and-report/production';
+import { pathPattern, type AcceptedConfig, wildcard } from '@scrape-and-report/production';
 import { pathWithin, type IssueFact } from '@scrape-and-report/record';
 import { isIssueKind, type AcceptanceFault } from '../model';
 import { urlOf } from '../site/url-of';
@@ -61,23 +61,6 @@ function namesOf(issue: IssueFact, root: string): string[] {
   const address = addressOf(issue);
   const within = address === null ? null : pathWithin(address, root);
   return [issue.detail, ...(address === null ? [] : [address]), ...(within === null ? [] : [within])];
-}
-
-/** Text in which `*` stands for any rest; takes time by the length of the text alone. */
-function wildcard(pattern: string): (text: string) => boolean {
-  const [first = '', ...parts] = pattern.split('*');
-  const last = parts.pop();
-  if (last === undefined) return (text) => text === first;
-  return (text) => {
-    if (!text.startsWith(first)) return false;
-    let at = first.length;
-    for (const part of parts) {
-      const found = text.indexOf(part, at);
-      if (found < 0) return false;
-      at = found + part.length;
-    }
-    return text.length - last.length >= at && text.endsWith(last);
-  };
 }
 
 /** That an address was not recorded is accepted with the links to it: it is one problem (see `problemsOf`). */
