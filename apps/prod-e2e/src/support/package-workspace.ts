@@ -9,7 +9,7 @@ import {
 } from '@scrape-and-report/testing';
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { copySync, ensureDirSync, readJsonSync } from 'fs-extra';
+import { copySync, ensureDirSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { nxPackages } from './versions';
@@ -103,6 +103,8 @@ export class PackageWorkspace {
     const name = `@pnpm/exe.${process.platform}-${process.arch}`;
     this.#tool = installPackages([`${name}@12.21.0`]);
     const program = join(this.#tool.root, 'node_modules', name, process.platform === 'win32' ? 'pnpm.exe' : 'pnpm');
+    // As docs/getting-started.md tells users of pnpm: no script of a dependency is needed, and leaving them out is no failure.
+    writeFileSync(join(this.root, 'pnpm-workspace.yaml'), 'strictDepBuilds: false\n');
     execFileSync(program, ['add', '--save-dev', '--save-exact', ...specs], {
       cwd: this.root,
       env: { ...ownEnvironment(), CI: 'true' },
