@@ -51,7 +51,8 @@ async function time(fleet: Fleet, target: string, partner: string): Promise<numb
 function writeIdleProject(root: string, name: string, executor: string): void {
   const plugin = join(root, 'tools/idle');
   ensureDirSync(plugin);
-  writeJsonSync(join(plugin, 'package.json'), { name: 'idle', version: '0.0.0', executors: './executors.json' });
+  // Nx loads no plugin of a workspace in which two projects have one name.
+  writeJsonSync(join(plugin, 'package.json'), { name: 'idle-tasks', version: '0.0.0', executors: './executors.json' });
   const idle = { implementation: './idle.js', schema: './schema.json' };
   writeJsonSync(join(plugin, 'executors.json'), { executors: { idle } });
   writeJsonSync(join(plugin, 'schema.json'), { version: 2, type: 'object', properties: {} });
