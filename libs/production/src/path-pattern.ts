@@ -11,10 +11,14 @@ const ANYTHING = '**';
 export function pathPattern(pattern: string): (path: string) => boolean {
   const [path = '', query] = splitQuery(pattern);
   const ofPath = tokensOf(decoded(path), IN_FOLDER);
-  const tokens = query === undefined ? ofPath : [...ofPath, '?', ...tokensOf(decoded(query), ANYTHING)];
+  const ofQuery = query === undefined ? [] : ['?', ...tokensOf(decoded(query), ANYTHING)];
   const endsOpen = ofPath.at(-1) === ANYTHING && ofPath.at(-2) === '/';
-  const fits = automaton(tokens, endsOpen ? { from: ofPath.length - 2, to: ofPath.length } : null);
-  return (tried) => fits(decoded(query === undefined ? splitQuery(tried)[0]! : tried));
+  const variants = endsOpen ? [ofPath, ofPath.slice(0, -2)] : [ofPath];
+  const fits = variants.map((variant) => automaton([...variant, ...ofQuery]));
+  return (tried) => {
+    const text = decoded(query === undefined ? splitQuery(tried)[0]! : tried);
+    return fits.some((fit) => fit(text));
+  };
 }
 
 /** Text in which `*` stands for any rest; takes time by the length of the text alone. */
@@ -55,20 +59,17 @@ function tokensOf(text: string, star: typeof IN_FOLDER | typeof ANYTHING): strin
 }
 
 /** Follows all that a text may fit so far at once, so that nothing is tried twice. */
-function automaton(
-  tokens: readonly string[],
-  leap: { readonly from: number; readonly to: number } | null,
-): (text: string) => boolean {
+function automaton(tokens: readonly string[]): (text: string) => boolean {
   const stars = tokens.findIndex((token) => token.startsWith('*'));
-  const start = tokens.slice(0, Math.min(stars < 0 ? tokens.length : stars, leap?.from ?? tokens.length)).join('');
+  const start = tokens.slice(0, stars < 0 ? tokens.length : stars).join('');
   return (text) => {
     if (!text.startsWith(start)) return false;
     const reached = new Int32Array(tokens.length + 1).fill(-1);
+    /** A state, and those that follow it without a unit: behind stars that stand for nothing. */
     const reach = (states: number[], state: number, at: number): void => {
       for (let next = state; reached[next] !== at; next += 1) {
         reached[next] = at;
         states.push(next);
-        if (next === leap?.from) reach(states, leap.to, at);
         if (!tokens[next]?.startsWith('*')) return;
       }
     };

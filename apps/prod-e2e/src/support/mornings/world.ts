@@ -103,8 +103,9 @@ export class World {
       for (const day of daysIn(this.fleet.store(name))) this.#days.add(day);
     }
     for (const name of reachable) {
-      const [reports, days] = [reportsIn(this.fleet.store(name)), daysIn(this.fleet.store(name))];
-      const kept = keptOf(this.#reports, leadingIn(this.fleet.store(name)));
+      const store = this.fleet.store(name);
+      const [reports, days] = [reportsIn(store), daysIn(store)];
+      const kept = keptOf(this.#reports, new Set(validScrapes(store).map((scrape) => scrape.name)));
       for (const report of kept) if (!reports.has(report)) yield `${name} lacks the report ${report}`;
       for (const report of reports) if (!kept.has(report)) yield `${name} keeps the report ${report}`;
       for (const day of this.#days) if (!days.has(day)) yield `${name} lacks the figures of ${day}`;
@@ -139,10 +140,6 @@ function keptOf(reports: ReadonlySet<string>, leading: ReadonlySet<string>): Rea
   const names = [...reports].filter((name) => leading.has(name)).sort();
   const firsts = names.filter((name, nr) => name.slice(0, 4) !== names[nr - 1]?.slice(0, 4));
   return new Set([...reports].filter((name) => !leading.has(name)).concat(firsts, names.slice(-31)));
-}
-
-function leadingIn(store: string): ReadonlySet<string> {
-  return new Set(validScrapes(store).map(({ name }) => name));
 }
 
 function reportsIn(store: string): Set<string> {
