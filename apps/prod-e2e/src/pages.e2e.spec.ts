@@ -50,6 +50,7 @@ nightly('the commands on the pages of the executors', () => {
   const NOW = '2026-11-24T05:00:00+01:00';
   const meant = {
     '--from=2026-03-01': '--from=2026-11-21',
+    '260303-0500': '261121-0500',
     '260401-0500': '261122-0500',
     '/paspoort': '/cars/tax.html',
     '2026-03-03': '2026-11-21',
