@@ -13,6 +13,7 @@ export { type Environment, ordinaryEnvironment, variableNamed } from './environm
 export { type Clock, offsetOf } from './clock';
 export { formatLogLine, type LogLevel, mergeLogs, type RunLog } from './production-log';
 export { pathPattern, wildcard } from './path-pattern';
+export { type TextPattern, textPattern, textPatternProblem } from './text-pattern';
 export { formatDuration, type Progress } from './progress';
 export type {
   AcceptedConfig,

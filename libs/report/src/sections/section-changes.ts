@@ -36,7 +36,7 @@ function titlesByPath({ pages, gone }: SectionSource): Map<string, string | null
   return new Map([...gone, ...pages].map(({ path, title }) => [path, title]));
 }
 
-function sectionChange({ history }: SectionSource, event: Event, title: string | null): SectionChange {
+function sectionChange({ history, counted }: SectionSource, event: Event, title: string | null): SectionChange {
   const found = recordedAt(history.scrapes[event.nr - 1]!.timestamp);
   const common = { found, path: event.path, url: event.url, title };
   if (isMove(event)) {
@@ -62,7 +62,7 @@ function sectionChange({ history }: SectionSource, event: Event, title: string |
     current: isText ? null : change.current,
     factor: roundFactor(event.factor),
     previousFound: recordedAt(history.scrapes[event.since - 1]!.timestamp),
-    diff: diffOfChange(change, MAX_DIFF_ROWS),
+    diff: diffOfChange(change, { counted, maxRows: MAX_DIFF_ROWS }),
   };
 }
 
