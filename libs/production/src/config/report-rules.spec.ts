@@ -75,3 +75,21 @@ describe('report.editLink', () => {
     expect(problemsOf({ editLink })).toEqual([expect.stringMatching(/^report\.editLink: /)]),
   );
 });
+
+describe('the paths of a section', () => {
+  const withPaths = (paths: unknown) => ({ sections: [{ name: 'mine', paths }] });
+
+  it('may be paths and patterns', () => expect(problemsOf(withPaths(['/a', '/b/*', '**.pdf', '/c?p=*']))).toEqual([]));
+
+  it('are told when they are none, each with its place', () => {
+    expect(problemsOf(withPaths(['/a', 'b', 'https://www.example.nl/nl/c']))).toEqual([
+      expect.stringContaining('report.sections[0].paths[1]: "b" is no path'),
+      expect.stringContaining('report.sections[0].paths[2]: "https://www.example.nl/nl/c" is no path'),
+    ]);
+    expect(problemsOf(withPaths([]))).toHaveLength(1);
+    expect(problemsOf(withPaths('/a'))).toHaveLength(1);
+    expect(problemsOf({ sections: [{ name: 'mine', paths: ['/a'], pathPrefix: '/b' }] })).toEqual([
+      expect.stringContaining('must have exactly one of pathPrefix, paths,'),
+    ]);
+  });
+});

@@ -38,6 +38,8 @@ export interface WriteReportOptions {
   readonly root: string;
   /** Host names that are the site's beside that of the root. */
   readonly hosts?: readonly string[];
+  /** Patterns of text that is no change. */
+  readonly ignoreText?: readonly string[];
   /** Rendered pages by section name; one that is missing is rendered here. */
   readonly sectionPages: ReadonlyMap<string, string>;
   /** Absolute; `<store>/reports/<YYMMDD-HHMM>`. */
@@ -79,7 +81,9 @@ export interface WrittenReport {
 export async function writeReport(options: WriteReportOptions): Promise<WrittenReport> {
   const { store, scrape, signal, progress, folder } = options;
   signal.throwIfAborted();
-  const source = openReportSource(store, scrape, signal);
+  const { ignoreText } = options;
+  const onProgress = (done: number, todo: number): void => progress.update({ done, todo, note: 'history' });
+  const source = openReportSource(store, scrape, { signal, ignoreText, onProgress });
   try {
     progress.update({ done: 0, todo: 3, note: 'figures' });
     const site = siteReportOf(source, options);
@@ -111,10 +115,10 @@ function movementsOf({ newPages, removedPages, changedAspects, unreached }: Site
 }
 
 async function writeFiles(site: SiteReport, options: WriteReportOptions, aside: string): Promise<void> {
-  const { report: config, store, scrape, signal, progress } = options;
+  const { report: config, store, scrape, ignoreText, signal, progress } = options;
   if (config.formats.includes('xlsx')) {
     progress.update({ done: 1, todo: 2, note: 'workbook' });
-    await writeWorkbook({ file: join(aside, 'report.xlsx'), store, scrape, site, signal });
+    await writeWorkbook({ file: join(aside, 'report.xlsx'), store, scrape, ignoreText, site, signal });
   }
   if (!config.formats.includes('html')) return;
   signal.throwIfAborted();
