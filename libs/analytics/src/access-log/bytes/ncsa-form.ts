@@ -1,6 +1,8 @@
 import { ByteKey } from './byte-key';
 import { ByteMemory } from './byte-memory';
 import { createByteClf } from './byte-times';
+import { hostOf as hostNamed } from '../formats/fields';
+import { findSlot, type HostSlot } from '../formats/host-slot';
 import type { LineBytes } from '../formats/log-line';
 import type { LineParts, PlainForm } from './line-bytes';
 import { endOfRequest, type RequestRules } from './request-bytes';
@@ -16,13 +18,17 @@ export interface PrefixRules {
   headerIn(text: string): number;
   /** The host that a prefix without such a header names. */
   hostIn(text: string): string | null;
+  /** Where a line names its host behind the request; null where it does not. */
+  slot(): HostSlot | null;
 }
 
 /** Plain lines of the common and combined formats: no escape in them, the request right after the time. */
-export function ncsaForm({ clf, headerIn, hostIn }: PrefixRules, rules: RequestRules): PlainForm {
+export function ncsaForm({ clf, headerIn, hostIn, slot }: PrefixRules, rules: RequestRules): PlainForm {
   const clfOf = createByteClf(clf);
   const hosts = new ByteMemory<string>(1 << 12);
   const [addressKey, requestKey] = [new ByteKey(), new ByteKey()];
+  const names = new ByteMemory<string>(1 << 12);
+  const named = { start: 0, end: 0 };
   let [open, after, prefix] = [0, 0, 0];
   const hostOf = (bytes: Buffer): string => {
     if (isWithoutName(bytes, prefix, open)) return '';
@@ -30,6 +36,20 @@ export function ncsaForm({ clf, headerIn, hostIn }: PrefixRules, rules: RequestR
     if (host === undefined)
       hosts.set((host = hostIn(bytes.toString('latin1', prefix, open - 1)) ?? ''), bytes, prefix, open - 1);
     return host;
+  };
+  /** The name behind the request, where there is a place for it. */
+  const nameOf = (bytes: Buffer, end: number): string => {
+    const where = slot();
+    if (where === null || !findSlot(bytes, after, end, where, named)) return '';
+    let name = names.get(bytes, named.start, named.end);
+    if (name === undefined)
+      names.set(
+        (name = hostNamed(bytes.toString('latin1', named.start, named.end)) ?? ''),
+        bytes,
+        named.start,
+        named.end,
+      );
+    return name;
   };
   /** @param from where what may hold addresses that a proxy passed on begins */
   const setAddress = ({ bytes, end }: LineBytes, parts: LineParts, from: number): void => {
@@ -59,7 +79,9 @@ export function ncsaForm({ clf, headerIn, hostIn }: PrefixRules, rules: RequestR
       after = endOfRequest(bytes, open + 30, end, rules, parts);
       if (after < 0) return false;
       prefix = mayHaveHeader(bytes, start) ? start + headerIn(bytes.toString('latin1', start, open - 1)) : start;
-      const host = hostOf(bytes);
+      named.start = -1;
+      const name = nameOf(bytes, end);
+      const host = hostOf(bytes) || name;
       if (host === '') return true;
       requestKey.clear().addText(host).addByte(TAB).add(parts.requestKey, parts.requestStart, parts.requestEnd);
       parts.requestKey = requestKey.bytes;
@@ -78,6 +100,7 @@ export function ncsaForm({ clf, headerIn, hostIn }: PrefixRules, rules: RequestR
       const referrerEnd = nextQuote(bytes, first + 1, end);
       const second = nextQuote(bytes, referrerEnd + 1, end);
       const agentEnd = nextQuote(bytes, second + 1, end);
+      if (named.start > first && named.start <= agentEnd) return false;
       if (agentEnd >= end || mayBeAddress(bytes, first + 1) || mayBeAddress(bytes, second + 1)) return false;
       if (agentEnd + 1 < end && !isWhole(bytes, agentEnd + 1, end)) return false;
       parts.referrerStart = first + 1;
