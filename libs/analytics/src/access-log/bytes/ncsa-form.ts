@@ -27,8 +27,7 @@ export function ncsaForm({ clf, headerIn, hostIn, slot }: PrefixRules, rules: Re
   const clfOf = createByteClf(clf);
   const hosts = new ByteMemory<string>(1 << 12);
   const [addressKey, requestKey] = [new ByteKey(), new ByteKey()];
-  const names = new ByteMemory<string>(1 << 12);
-  const named = { start: 0, end: 0 };
+  const named = createNameBehind(slot);
   let [open, after, prefix] = [0, 0, 0];
   const hostOf = (bytes: Buffer): string => {
     if (isWithoutName(bytes, prefix, open)) return '';
@@ -36,20 +35,6 @@ export function ncsaForm({ clf, headerIn, hostIn, slot }: PrefixRules, rules: Re
     if (host === undefined)
       hosts.set((host = hostIn(bytes.toString('latin1', prefix, open - 1)) ?? ''), bytes, prefix, open - 1);
     return host;
-  };
-  /** The name behind the request, where there is a place for it. */
-  const nameOf = (bytes: Buffer, end: number): string => {
-    const where = slot();
-    if (where === null || !findSlot(bytes, after, end, where, named)) return '';
-    let name = names.get(bytes, named.start, named.end);
-    if (name === undefined)
-      names.set(
-        (name = hostNamed(bytes.toString('latin1', named.start, named.end)) ?? ''),
-        bytes,
-        named.start,
-        named.end,
-      );
-    return name;
   };
   /** @param from where what may hold addresses that a proxy passed on begins */
   const setAddress = ({ bytes, end }: LineBytes, parts: LineParts, from: number): void => {
@@ -79,8 +64,7 @@ export function ncsaForm({ clf, headerIn, hostIn, slot }: PrefixRules, rules: Re
       after = endOfRequest(bytes, open + 30, end, rules, parts);
       if (after < 0) return false;
       prefix = mayHaveHeader(bytes, start) ? start + headerIn(bytes.toString('latin1', start, open - 1)) : start;
-      named.start = -1;
-      const name = nameOf(bytes, end);
+      const name = named.find(bytes, after, end);
       const host = hostOf(bytes) || name;
       if (host === '') return true;
       requestKey.clear().addText(host).addByte(TAB).add(parts.requestKey, parts.requestStart, parts.requestEnd);
@@ -113,6 +97,25 @@ export function ncsaForm({ clf, headerIn, hostIn, slot }: PrefixRules, rules: Re
     addressIn: ({ bytes }, parts) =>
       parts.addressKey === bytes && isWithoutName(bytes, prefix, open) ? plainAddress(bytes, prefix) : null,
   };
+}
+
+/** Finds the name behind the request; remembers where it begins. */
+function createNameBehind(slot: PrefixRules['slot']) {
+  const names = new ByteMemory<string>(1 << 12);
+  const piece = { start: -1, end: -1 };
+  return Object.assign(piece, {
+    /** Empty where there is none. */
+    find(bytes: Buffer, from: number, lineEnd: number): string {
+      const where = slot();
+      piece.start = -1;
+      if (where === null || !findSlot(bytes, from, lineEnd, where, piece)) return '';
+      const { start, end } = piece;
+      let name = names.get(bytes, start, end);
+      if (name === undefined)
+        names.set((name = hostNamed(bytes.toString('latin1', start, end)) ?? ''), bytes, start, end);
+      return name;
+    },
+  });
 }
 
 /** `<190>`, `Nov 22`, `2026-11-22T` or the `1` of RFC 5424. */
