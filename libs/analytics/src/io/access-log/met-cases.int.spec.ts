@@ -202,6 +202,23 @@ describe('a log that was met', () => {
     );
   });
 
+  it.each<[string, (host: string, rest: string) => string]>([
+    ['in quotes behind the agent', (host, rest) => `${rest} "${host}"`],
+    ['bare behind it', (host, rest) => `${rest} ${host}`],
+    ['behind it with more around it', (host, rest) => `${rest} "-" host=${host} 0.003 "10.0.0.2:8080" "app.internal"`],
+    ['before the request', (host, rest) => rest.replace('] "', `] "${host}" "`)],
+  ])('of two virtual hosts, named %s, counts the site’s own lines', async (_, move) => {
+    const lines = readFileSync(join(CASES, '07-two-vhosts.log'), 'utf8').trimEnd().split('\n');
+    const text = lines.map((line) =>
+      line.replace(/^(\S+) (.*)$/, (_all, host: string, rest: string) => move(host, rest)),
+    );
+    const file = written('moved.log', `${text.join('\n')}\n`);
+    expect(daysOf(await read([file]))[0]![2]).toBe(3);
+    expect(daysOf(await read([file], {}, { hosts: ['intranet.example.org'] }))[0]![2]).toBe(6);
+    const foreign = written('moved-foreign.log', `${text.filter((line) => line.includes('intranet.')).join('\n')}\n`);
+    await expect(read([foreign])).rejects.toMatchObject({ code: 'ANALYTICS_LOG_HOSTS' });
+  });
+
   it('of other virtual hosts alone is a failure that names them, not a day without visits', async () => {
     const lines = readFileSync(join(CASES, '07-two-vhosts.log'), 'utf8').split(/(?<=\n)/);
     const file = written('foreign.log', lines.filter((line) => line.startsWith('intranet')).join(''));
