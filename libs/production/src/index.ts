@@ -57,6 +57,7 @@ export {
   factsOf,
   MOST_NAMED,
   type NamedFinds,
+  type OwnerNews,
   type ReportNews,
   type StageFacts,
   wasLeaseLost,

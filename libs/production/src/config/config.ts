@@ -134,6 +134,8 @@ export interface SectionConfig {
   readonly category?: string;
   readonly language?: string;
   readonly pagetype?: string;
+  /** Mail address of who looks after it. */
+  readonly owner?: string | null;
 }
 
 /** Problems that were judged fine. */

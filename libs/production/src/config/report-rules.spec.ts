@@ -93,3 +93,15 @@ describe('the paths of a section', () => {
     ]);
   });
 });
+
+describe('the owner of a section', () => {
+  const withOwner = (owner: unknown) => ({ sections: [{ name: 'mine', paths: ['/a'], owner }] });
+
+  it.each(['name@example.nl', 'j.de.vries+web@sub.example.nl', null])('may be %j', (owner) =>
+    expect(problemsOf(withOwner(owner))).toEqual([]),
+  );
+
+  it.each(['name', 'a@b, c@d', 'a b@c', 'a@b\r\nBcc: x@y', '<a@b>', '', 7])('is no %j', (owner) =>
+    expect(problemsOf(withOwner(owner))).toEqual([expect.stringContaining('report.sections[0].owner')]),
+  );
+});

@@ -4,6 +4,7 @@ import {
   FileRefusedError,
   isHeldOpen,
   makeFolderIn,
+  type OwnerNews,
   type Progress,
   readRecordText,
   type ReportConfig,
@@ -22,7 +23,7 @@ import type { SiteReport } from '../model';
 import { renderIndexPage, renderSectionPage, renderSitePage } from '../pages';
 import { renderSectionInput } from '../sections/render-section-input';
 import { assembleIndexReport } from '../site/assemble-index-report';
-import { newsOf } from '../site/report-news';
+import { movementsOf, newsOf, newsOfOwners, type PageCounts } from '../site/report-news';
 import { failedDaysOf } from '../site/failed-days';
 import { buildSections } from './build-sections';
 import { siteReportOf } from './build-site-report';
@@ -60,14 +61,9 @@ export interface WrittenReport {
   readonly files: string[];
   /** Whether somebody has the entry page open so that it could not be replaced: it is the former one. */
   readonly isIndexHeld: boolean;
-  readonly pages: {
-    readonly new: number;
-    readonly removed: number;
-    readonly changed: number;
-    readonly 'not reached'?: number;
-    readonly 'given up'?: number;
-  };
+  readonly pages: PageCounts;
   readonly news: ReportNews;
+  readonly ownerNews: readonly OwnerNews[];
   readonly dropped: DroppedReports;
 }
 
@@ -95,7 +91,11 @@ export async function writeReport(options: WriteReportOptions): Promise<WrittenR
     progress.update({ done: 3, todo: 0 });
     const index = hasIndex ? ['reports/index.html'] : [];
     const files = [...written.map((name) => `reports/${basename(folder)}/${name}`), ...index].sort();
-    return { files, isIndexHeld, pages: movementsOf(site), news: newsOf(site), dropped };
+    const ownerNews = newsOfOwners(site, {
+      sections: options.report.sections,
+      gone: source.history.goneAt(source.nr),
+    });
+    return { files, isIndexHeld, pages: movementsOf(site), news: newsOf(site), ownerNews, dropped };
   } finally {
     progress.end();
     source.close();
@@ -103,16 +103,6 @@ export async function writeReport(options: WriteReportOptions): Promise<WrittenR
 }
 
 const NOTHING_DROPPED: DroppedReports = { workbooks: [], pages: [], held: [] };
-
-function movementsOf({ newPages, removedPages, changedAspects, unreached }: SiteReport): WrittenReport['pages'] {
-  const changed = new Set(changedAspects.map(({ path }) => path));
-  const kept = unreached.filter(({ isGivenUp }) => !isGivenUp).length;
-  return {
-    ...{ new: newPages.length, removed: removedPages.length, changed: changed.size },
-    ...(kept > 0 && { 'not reached': kept }),
-    ...(kept < unreached.length && { 'given up': unreached.length - kept }),
-  };
-}
 
 async function writeFiles(site: SiteReport, options: WriteReportOptions, aside: string): Promise<void> {
   const { report: config, store, scrape, ignoreText, signal, progress } = options;

@@ -42,7 +42,8 @@ export const reportStage: Stage<'report'> = {
       log.warning('reports/index.html is the former one: somebody has it open, so the next report replaces it');
     tellDropped(context, written.dropped);
     log.info('finished reporting');
-    return { facts: { folder, sections: pages.size, rebuilt, changed: written.pages, news: written.news } };
+    const { news, ownerNews } = written;
+    return { facts: { folder, sections: pages.size, rebuilt, changed: { ...written.pages }, news, ownerNews } };
   },
 };
 
