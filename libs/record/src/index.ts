@@ -65,6 +65,7 @@ export {
   type PageMove,
   type ScrapeDeriver,
   TEXT_ASPECTS,
+  WORDED_ASPECTS,
 } from './history';
 export {
   isUsageFile,

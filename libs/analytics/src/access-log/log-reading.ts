@@ -8,7 +8,7 @@ import { createDayTotals, type DayCounters } from './day-counters';
 import type { LogLine } from './formats/log-line';
 import { createLogDays } from './log-days';
 import { createOwnAddressTest } from './own-addresses';
-import { createSeenDays, type FileTrack } from './seen-days';
+import { createSeenDays, type FileTrack, type SeenDays } from './covered/seen-days';
 import { createTargets } from './targets';
 import { hashOf } from './visitor-table';
 
@@ -22,8 +22,6 @@ export interface LogReadingOptions {
   readonly cleanUrl: UrlCleaner;
   readonly ownAddresses: readonly string[];
   readonly searchWords: boolean;
-  /** How many logs are written side by side, at most; absent: one. */
-  readonly entries?: number;
 }
 
 /** Takes the lines of all logs, in any order, and gives the days. Holds no address. */
@@ -38,6 +36,8 @@ export interface LogReading {
   readonly lateLines: number;
   /** Hosts of lines that are not the site's, as long as no line of the site itself was read; else empty. */
   readonly onlyHosts: readonly string[];
+  /** Of the days whose figures were given. */
+  readonly givenUp: SeenDays['givenUp'];
   /** Actions in memory that no visit has been counted of. */
   readonly waiting: number;
   /** Counts what ended before a moment, after which no earlier line is to come. */
@@ -65,7 +65,7 @@ interface DayState {
 
 export function createLogReading(options: LogReadingOptions): LogReading {
   const { timeZone, wanted, seed } = options;
-  const seen = createSeenDays(createLogDays(timeZone), options.entries);
+  const seen = createSeenDays(createLogDays(timeZone));
   const agentOf = createAgents(seed);
   const isOurs = createOwnAddressTest(options.ownAddresses);
   const table = createUrlTable();
@@ -113,6 +113,7 @@ export function createLogReading(options: LogReadingOptions): LogReading {
     get lastDay() {
       return seen.days().at(-1) ?? null;
     },
+    givenUp: seen.givenUp,
     get lateLines() {
       return lateLines;
     },

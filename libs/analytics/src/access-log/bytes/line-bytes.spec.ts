@@ -130,6 +130,30 @@ it('tells requests apart by their paths alone where no query counts', () => {
   );
 });
 
+it('reads a host behind the request as the general reader does, wherever it stands', () => {
+  const names = fc.constantFrom('www.example.org', 'other.example:443', '-', '203.0.113.7', 'say \\"x\\"', '');
+  const where = fc.constantFrom<(line: string, name: string) => string>(
+    (text, name) => `${text} "${name}"`,
+    (text, name) => `${text} ${name}`,
+    (text, name) => text.replace(' 512 ', ` 512 "${name}" `),
+    (text, name) => text.replace(' 512 ', ` ${name} 512 `),
+    (text) => text,
+  );
+  for (const sample of [
+    '192.0.2.1 - - [22/Nov/2026:10:00:00 +0100] "GET / HTTP/1.1" 200 512 "-" "X" "www.example.org"',
+    '192.0.2.1 - - [22/Nov/2026:10:00:00 +0100] "GET / HTTP/1.1" 200 512 "www.example.org" "-" "X"',
+    '192.0.2.1 - - [22/Nov/2026:10:00:00 +0100] "GET / HTTP/1.1" 200 www.example.org 512 "-" "X"',
+  ]) {
+    const reader = ncsaReader(OPTIONS);
+    reader.learn!([sample], []);
+    fc.assert(
+      fc.property(line, names, where, (text, name, put) => expectTheSame(reader, put(text, name))),
+      { numRuns: 400 },
+    );
+    expect((reader.read(sample) as LogLine).request.host).toBe('www.example.org');
+  }
+});
+
 function expectTheSame(
   reader: NonNullable<ReturnType<typeof chooseReader>>,
   text: string,

@@ -1,6 +1,8 @@
 import { ByteKey } from './byte-key';
 import { ByteMemory } from './byte-memory';
 import { createByteClf } from './byte-times';
+import { hostOf as hostNamed } from '../formats/fields';
+import { findSlot, type HostSlot } from '../formats/host-slot';
 import type { LineBytes } from '../formats/log-line';
 import type { LineParts, PlainForm } from './line-bytes';
 import { endOfRequest, type RequestRules } from './request-bytes';
@@ -16,13 +18,16 @@ export interface PrefixRules {
   headerIn(text: string): number;
   /** The host that a prefix without such a header names. */
   hostIn(text: string): string | null;
+  /** Where a line names its host behind the request; null where it does not. */
+  slot(): HostSlot | null;
 }
 
 /** Plain lines of the common and combined formats: no escape in them, the request right after the time. */
-export function ncsaForm({ clf, headerIn, hostIn }: PrefixRules, rules: RequestRules): PlainForm {
+export function ncsaForm({ clf, headerIn, hostIn, slot }: PrefixRules, rules: RequestRules): PlainForm {
   const clfOf = createByteClf(clf);
   const hosts = new ByteMemory<string>(1 << 12);
   const [addressKey, requestKey] = [new ByteKey(), new ByteKey()];
+  const named = createNameBehind(slot);
   let [open, after, prefix] = [0, 0, 0];
   const hostOf = (bytes: Buffer): string => {
     if (isWithoutName(bytes, prefix, open)) return '';
@@ -59,7 +64,8 @@ export function ncsaForm({ clf, headerIn, hostIn }: PrefixRules, rules: RequestR
       after = endOfRequest(bytes, open + 30, end, rules, parts);
       if (after < 0) return false;
       prefix = mayHaveHeader(bytes, start) ? start + headerIn(bytes.toString('latin1', start, open - 1)) : start;
-      const host = hostOf(bytes);
+      const name = named.find(bytes, after, end);
+      const host = hostOf(bytes) || name;
       if (host === '') return true;
       requestKey.clear().addText(host).addByte(TAB).add(parts.requestKey, parts.requestStart, parts.requestEnd);
       parts.requestKey = requestKey.bytes;
@@ -78,6 +84,7 @@ export function ncsaForm({ clf, headerIn, hostIn }: PrefixRules, rules: RequestR
       const referrerEnd = nextQuote(bytes, first + 1, end);
       const second = nextQuote(bytes, referrerEnd + 1, end);
       const agentEnd = nextQuote(bytes, second + 1, end);
+      if (named.start > first && named.start <= agentEnd) return false;
       if (agentEnd >= end || mayBeAddress(bytes, first + 1) || mayBeAddress(bytes, second + 1)) return false;
       if (agentEnd + 1 < end && !isWhole(bytes, agentEnd + 1, end)) return false;
       parts.referrerStart = first + 1;
@@ -90,6 +97,25 @@ export function ncsaForm({ clf, headerIn, hostIn }: PrefixRules, rules: RequestR
     addressIn: ({ bytes }, parts) =>
       parts.addressKey === bytes && isWithoutName(bytes, prefix, open) ? plainAddress(bytes, prefix) : null,
   };
+}
+
+/** Finds the name behind the request; remembers where it begins. */
+function createNameBehind(slot: PrefixRules['slot']) {
+  const names = new ByteMemory<string>(1 << 12);
+  const piece = { start: -1, end: -1 };
+  return Object.assign(piece, {
+    /** Empty where there is none. */
+    find(bytes: Buffer, from: number, lineEnd: number): string {
+      const where = slot();
+      piece.start = -1;
+      if (where === null || !findSlot(bytes, from, lineEnd, where, piece)) return '';
+      const { start, end } = piece;
+      let name = names.get(bytes, start, end);
+      if (name === undefined)
+        names.set((name = hostNamed(bytes.toString('latin1', start, end)) ?? ''), bytes, start, end);
+      return name;
+    },
+  });
 }
 
 /** `<190>`, `Nov 22`, `2026-11-22T` or the `1` of RFC 5424. */

@@ -30,6 +30,12 @@ export interface LineReader {
   secondOf(line: string): number;
   /** Null when the line is none of this format; `nothing` for a line that is no request, such as a header. */
   read(line: string): LogLine | 'nothing' | null;
+  /**
+   * Looks for what only several lines can tell: which of their fields is the host's.
+   *
+   * @param others lines of other files
+   */
+  learn?(lines: readonly string[], others: readonly string[]): void;
   /** Reads plain lines without a string of them, to the same answer; absent where nothing is gained by it. */
   readonly bytes?: BytesReader;
 }
@@ -61,6 +67,8 @@ export interface ReaderOptions {
   readonly format: string | null;
   /** Whether anything of a query is ever kept; false lets addresses be told apart by their paths. Absent: it is. */
   readonly queriesCount?: boolean;
+  /** Whether a URL is at one of the site's own hosts. Absent: none is known. */
+  readonly isOwnHost?: (url: string) => boolean;
 }
 
 export type ReaderFactory = (options: ReaderOptions) => LineReader;

@@ -2,7 +2,8 @@ import type { Day } from '@scrape-and-report/production';
 import { chooseReader } from '../../access-log/formats/choose-reader';
 import type { LineBytes, LineReader, ReaderOptions } from '../../access-log/formats/log-line';
 import type { LogReading } from '../../access-log/log-reading';
-import { newTrack, type FileTrack } from '../../access-log/seen-days';
+import { partsOf } from '../../access-log/covered/log-parts';
+import { newTrack, type FileTrack } from '../../access-log/covered/seen-days';
 import { unreadable, type ReadableLog } from './open-logs';
 import { readerOptionsOf, type AccessLogOptions } from './access-log-options';
 import { openLines, type LineStream } from './line-stream';
@@ -34,9 +35,10 @@ export async function* readInTurn(
   options: AccessLogOptions,
 ): AsyncGenerator<Day[]> {
   const readerOptions = readerOptionsOf(options);
-  let open = logs.map((log): OpenLog => ({
+  const parts = partsOf(logs.map(({ file }) => file));
+  let open = logs.map((log, nr): OpenLog => ({
     log,
-    track: newTrack(log.file.entry),
+    track: newTrack(parts[nr]),
     reader: log.reader,
     lines: null,
     read: 0,
