@@ -10,6 +10,7 @@ import { postWebhook } from './io/post-webhook';
 import { accountOf, type MailConfig, sendMail } from './io/send-mail';
 import { isWorthAnOwner, type Letter, outcomeLetter, ownerLetter, type OwnerMessage } from './letter';
 import { isWorthTelling, oneLine, type OutcomeMessage } from './message';
+import { withoutPlaces } from './without-places';
 import { withoutSecrets } from './secrets';
 
 export interface NotifyOptions {
@@ -44,7 +45,8 @@ export async function notifyOutcome(
   if ('unset' in config) return { ok: false, error: `${configured.kind}: ${config.unset} is not set` };
   if (config.kind === 'mail') return mailTo(config.to, outcomeLetter(message), config, options);
   const limitMs = options.limits?.webhookMs ?? LIMITS.webhookMs;
-  return told(config, { ...options, limitMs }, (network, signal) => postWebhook(config, message, { network, signal }));
+  const outside = withoutPlaces(message, message.places ?? []);
+  return told(config, { ...options, limitMs }, (network, signal) => postWebhook(config, outside, { network, signal }));
 }
 
 /** What an owner of sections is told, and who that is. */
