@@ -1,8 +1,3 @@
-import { type OutcomeMessage, tailOf } from './message';
-
-/** More than any service is told of a log. */
-const LOG_BYTES = 200_000;
-
 /** A folder of a partner, and what is said instead of its path. */
 export interface Place {
   readonly name: string;
@@ -10,20 +5,11 @@ export interface Place {
   readonly path: string;
 }
 
-/** A message in which no text has the path of a partner: each is said by the partner's name. */
-export function withoutPlaces(message: OutcomeMessage, places: readonly Place[]): OutcomeMessage {
-  const clean = cleanerOf(places);
-  return {
-    ...message,
-    summary: message.summary.map(clean),
-    logText: clean(tailOf(message.logText, LOG_BYTES)),
-    reportPath: null,
-    link: message.link && /^https?:\/\//.test(message.link) ? message.link : null,
-  };
-}
-
-/** Longest first: a home may lie within another's. Separators and case are written otherwise by this or that program. */
-function cleanerOf(places: readonly Place[]): (text: string) => string {
+/**
+ * A text in which no path of a partner stands, but the partner's name. Longest first: a home may lie within another's.
+ * Separators and case are written otherwise by this or that program.
+ */
+export function withoutPlaces(places: readonly Place[]): (text: string) => string {
   const forms = [...places]
     .sort((a, b) => b.path.length - a.path.length)
     .map(({ name, path }) => ({ name, form: formOf(path) }));
