@@ -3,9 +3,10 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readBounded } from '@scrape-and-report/production';
 import { bodiesOf } from '../../bodies/io/rewrite-pack';
+import { compareCopies, scrapeCopyOf } from '../../copies/scrape-copies';
 import { MANIFEST_NAME, parseScrapeName, SCRAPE_DB_NAME } from '../../layout';
 import { MANIFEST_BYTES, parseScrapeManifest, type ScrapeManifest } from '../../manifest';
-import { compareCopies, scrapeDigest, type Forgotten } from '../tombstone';
+import { scrapeDigest, type Forgotten } from '../tombstone';
 import { bodyUses, findForgottenRows, type ForgottenRows } from './forget-pages';
 
 /** A sealed scrape of a store. */
@@ -125,7 +126,7 @@ function countingCopies(all: readonly SealedScrape[]): Map<string, string> {
   for (const { identity, manifest } of all) {
     if (manifest.forgotten === undefined) continue;
     const copies = all.filter((other) => other.identity === identity);
-    const facts = ({ digest, manifest: { forgotten = [] } }: SealedScrape) => ({ digest, forgotten: forgotten.length });
+    const facts = (scrape: SealedScrape) => scrapeCopyOf(scrape.manifest, scrape.digest);
     const best = copies.reduce((one, other) => (compareCopies(facts(other), facts(one)) < 0 ? other : one));
     if (copies.length > 1) counting.set(identity, best.digest);
   }
