@@ -12,7 +12,8 @@ export { addDays, type Day, dayOf, isDay, logTimeOf, ordinalOf, scrapeNameOf } f
 export { type Environment, ordinaryEnvironment, variableNamed } from './environment';
 export { type Clock, offsetOf } from './clock';
 export { formatLogLine, type LogLevel, mergeLogs, type RunLog } from './production-log';
-export { pathPattern, wildcard } from './path-pattern';
+export { pathList, pathPattern, wildcard } from './path-pattern';
+export { type TextPattern, textPattern, textPatternProblem } from './text-pattern';
 export { formatDuration, type Progress } from './progress';
 export type {
   AcceptedConfig,
@@ -56,6 +57,7 @@ export {
   factsOf,
   MOST_NAMED,
   type NamedFinds,
+  type OwnerNews,
   type ReportNews,
   type StageFacts,
   wasLeaseLost,

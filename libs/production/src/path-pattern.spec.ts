@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { pathPattern, wildcard } from './path-pattern';
+import { pathList, pathPattern, wildcard } from './path-pattern';
 
 describe('pathPattern', () => {
   it.each([
@@ -43,6 +43,40 @@ describe('pathPattern', () => {
     expect(pathPattern(`/${'**a'.repeat(100)}b`)(path)).toBe(false);
     expect(wildcard(`${'*a'.repeat(100)}b`)(path)).toBe(false);
   });
+});
+
+describe('pathList', () => {
+  const holds = pathList(['/a', '/b/', '/c/*', '/caf%C3%A9', '/d/**', '/e?p=*', '/']);
+
+  it.each([
+    ['/a', true],
+    ['/a/', true],
+    ['/a?p=1', true],
+    ['/a/?p=1', true],
+    ['/a/b', false],
+    ['/A', false],
+    ['/b', true],
+    ['/c/x', true],
+    ['/c/x/', true],
+    ['/c/x/y', false],
+    ['/c', false],
+    ['/café', true],
+    ['/caf%c3%a9/', true],
+    ['/d', true],
+    ['/d/x/y', true],
+    ['/e?p=1', true],
+    ['/e', false],
+    ['/', true],
+    ['/?p=1', true],
+    ['/f', false],
+  ])('%s: %s', (path, is) => expect(holds(path)).toBe(is));
+
+  it('is quick with many paths', () => {
+    const long = pathList(Array.from({ length: 2000 }, (_, nr) => `/page-${nr}`));
+    let held = 0;
+    for (let nr = 0; nr < 20_000; nr += 1) if (long(`/page-${nr}`)) held += 1;
+    expect(held).toBe(2000);
+  }, 2000);
 });
 
 /** As the pattern was read before, for patterns that are short enough. */

@@ -21,6 +21,29 @@ export function pathPattern(pattern: string): (path: string) => boolean {
   };
 }
 
+/**
+ * Whether a path is one of a list of paths and patterns. A slash at the end of either counts for nothing. Of a thousand plain paths
+ * none is tried by itself.
+ */
+export function pathList(list: readonly string[]): (path: string) => boolean {
+  const isPattern = (entry: string): boolean => /[*?]/.test(entry);
+  const plain = new Set(list.filter((entry) => !isPattern(entry)).map((entry) => withoutEnd(decoded(entry))));
+  const patterns = list.filter(isPattern).map((entry) => pathPattern(withoutEnd(entry)));
+  return (path) => {
+    const [tried = '', query] = splitQuery(path);
+    const short = withoutEnd(tried);
+    if (plain.has(withoutEnd(decoded(tried)))) return true;
+    return patterns.some((fits) => fits(query === undefined ? short : `${short}?${query}`));
+  };
+}
+
+/** Without the slashes at its end; the root keeps its own. */
+function withoutEnd(path: string): string {
+  let end = path.length;
+  while (end > 1 && path[end - 1] === '/') end -= 1;
+  return path.slice(0, end);
+}
+
 /** Text in which `*` stands for any rest; takes time by the length of the text alone. */
 export function wildcard(pattern: string): (text: string) => boolean {
   const [first = '', ...parts] = pattern.split('*');

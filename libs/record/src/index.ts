@@ -66,6 +66,7 @@ export {
   type PageMove,
   type ScrapeDeriver,
   TEXT_ASPECTS,
+  WORDED_ASPECTS,
 } from './history';
 export {
   isUsageFile,

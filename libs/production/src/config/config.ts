@@ -124,14 +124,18 @@ export type AnalyticsConfig =
     } & UsageRules)
   | { readonly source: 'none' };
 
-/** A part of the site with a page of its own: by path prefix (whole segments), or by a derived field. */
+/** A part of the site with a page of its own: by path prefix (whole segments), a list of paths, or a derived field. */
 export interface SectionConfig {
   readonly name: string;
   readonly pathPrefix?: string;
+  /** Paths, and patterns of paths as in `site.exclude`. */
+  readonly paths?: readonly string[];
   readonly business?: string;
   readonly category?: string;
   readonly language?: string;
   readonly pagetype?: string;
+  /** Mail address of who looks after it. */
+  readonly owner?: string | null;
 }
 
 /** Problems that were judged fine. */

@@ -117,7 +117,7 @@ describe('parseConfig', () => {
         'site.root: "ftp://example.nl" is no http or https address',
         'analytics.url: must be https: the token would cross the network in the open',
         'report.sections[1].name: "a" is already a section\'s name',
-        'report.sections[1]: must have exactly one of pathPrefix, business, category, language, pagetype',
+        'report.sections[1]: must have exactly one of pathPrefix, paths, business, category, language, pagetype',
         'partners: no partner is this machine: tried user name "zoe", host name "vdi-7" against anna, ANNA, bram',
       ].sort(),
     );

@@ -75,3 +75,33 @@ describe('report.editLink', () => {
     expect(problemsOf({ editLink })).toEqual([expect.stringMatching(/^report\.editLink: /)]),
   );
 });
+
+describe('the paths of a section', () => {
+  const withPaths = (paths: unknown) => ({ sections: [{ name: 'mine', paths }] });
+
+  it('may be paths and patterns', () => expect(problemsOf(withPaths(['/a', '/b/*', '**.pdf', '/c?p=*']))).toEqual([]));
+
+  it('are told when they are none, each with its place', () => {
+    expect(problemsOf(withPaths(['/a', 'b', 'https://www.example.nl/nl/c']))).toEqual([
+      expect.stringContaining('report.sections[0].paths[1]: "b" is no path'),
+      expect.stringContaining('report.sections[0].paths[2]: "https://www.example.nl/nl/c" is no path'),
+    ]);
+    expect(problemsOf(withPaths([]))).toHaveLength(1);
+    expect(problemsOf(withPaths('/a'))).toHaveLength(1);
+    expect(problemsOf({ sections: [{ name: 'mine', paths: ['/a'], pathPrefix: '/b' }] })).toEqual([
+      expect.stringContaining('must have exactly one of pathPrefix, paths,'),
+    ]);
+  });
+});
+
+describe('the owner of a section', () => {
+  const withOwner = (owner: unknown) => ({ sections: [{ name: 'mine', paths: ['/a'], owner }] });
+
+  it.each(['name@example.nl', 'j.de.vries+web@sub.example.nl', null])('may be %j', (owner) =>
+    expect(problemsOf(withOwner(owner))).toEqual([]),
+  );
+
+  it.each(['name', 'a@b, c@d', 'a b@c', 'a@b\r\nBcc: x@y', '<a@b>', '', 7])('is no %j', (owner) =>
+    expect(problemsOf(withOwner(owner))).toEqual([expect.stringContaining('report.sections[0].owner')]),
+  );
+});

@@ -147,7 +147,7 @@ const logFormat: Rule = ({ analytics }) => {
     : problem('must name the groups time, status, and request or target');
 };
 
-const FIELDS = ['pathPrefix', 'business', 'category', 'language', 'pagetype'] as const;
+const FIELDS = ['pathPrefix', 'paths', 'business', 'category', 'language', 'pagetype'] as const;
 
 const sections: Rule = ({ report }) => [
   ...repeated(report.sections.map(({ name }) => name)).map((index) => ({
@@ -158,6 +158,18 @@ const sections: Rule = ({ report }) => [
     FIELDS.filter((field) => section[field] !== undefined).length === 1
       ? []
       : [{ path: `report.sections[${index}]`, message: `must have exactly one of ${FIELDS.join(', ')}` }],
+  ),
+  ...report.sections.flatMap(({ paths = [] }, index) =>
+    paths.flatMap((path, nr) =>
+      /^[/*]/.test(path)
+        ? []
+        : [
+            {
+              path: `report.sections[${index}].paths[${nr}]`,
+              message: `"${path}" is no path: write what follows site.root, beginning with / (or *)`,
+            },
+          ],
+    ),
   ),
   ...report.sections.flatMap(({ name }, index) =>
     name === 'index' ? [{ path: `report.sections[${index}].name`, message: '"index" is the site page\'s name' }] : [],

@@ -30,6 +30,8 @@ export interface StageFacts {
     /** Pages by what became of them: `new`, `removed`, `changed`, and more. */
     readonly changed: Readonly<Record<string, number>>;
     readonly news?: ReportNews;
+    /** For each owner of sections. */
+    readonly ownerNews?: readonly OwnerNews[];
   };
   readonly fingerprint: NoFacts;
   readonly sync: {
@@ -47,6 +49,15 @@ export interface ReportNews {
   readonly problems: NamedFinds;
   readonly removedVisited: NamedFinds;
   readonly unreached: NamedFinds;
+}
+
+/** The same of all sections of one owner together. */
+export interface OwnerNews {
+  /** Names of the sections; at least one. */
+  readonly sections: readonly string[];
+  /** Pages by what became of them, as of the whole site. */
+  readonly changed: Readonly<Record<string, number>>;
+  readonly news: ReportNews;
 }
 
 /** Some of what was found, those that matter most first. */
@@ -81,6 +92,11 @@ const isFinds = recordOf<NamedFinds>({
   count: isCount,
   named: listOf(recordOf<NamedFind>({ name: isText(500), where: isText(500), visits: orNull(isCount) }), MOST_NAMED),
 });
+const isNews = recordOf<ReportNews>({
+  ...{ changed: isFinds, added: isFinds, removed: isFinds },
+  ...{ problems: isFinds, removedVisited: isFinds, unreached: isFinds },
+});
+const MOST_SECTIONS = 10_000;
 const isCounts: Check = (value) =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isCount);
 
@@ -108,11 +124,12 @@ const READERS: { readonly [S in StageName]: (value: unknown) => StageFacts[S] | 
     sections: isCount,
     rebuilt: isCount,
     changed: isCounts,
-    news: optional(
-      recordOf<ReportNews>({
-        ...{ changed: isFinds, added: isFinds, removed: isFinds },
-        ...{ problems: isFinds, removedVisited: isFinds, unreached: isFinds },
-      }),
+    news: optional(isNews),
+    ownerNews: optional(
+      listOf(
+        recordOf<OwnerNews>({ sections: listOf(isText(64), MOST_SECTIONS), changed: isCounts, news: isNews }),
+        MOST_SECTIONS,
+      ),
     ),
   }),
   fingerprint: shapeOf<NoFacts>({}),

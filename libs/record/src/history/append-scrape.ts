@@ -2,7 +2,7 @@ import type { Database } from '../io/database';
 import type { ScrapeReader } from '../io/scrape-reader';
 import { comparePage, type ComparedPage, type FoundPage, type ScrapeComparison } from './compare-scrapes';
 import { respellPages } from './respell-pages';
-import { ASPECT_COLUMNS, TEXT_ASPECTS, type HistoryScrape, type ScrapeDeriver } from './history';
+import { ASPECT_COLUMNS, TEXT_ASPECTS, type AspectColumn, type HistoryScrape, type ScrapeDeriver } from './history';
 
 export interface NewScrape extends HistoryScrape {
   /** Hex; of its `scrape.db`, also when that is a list now; else of its list. */
@@ -92,11 +92,17 @@ function appendChanges(db: Database, { scrape, deriver, page, last }: PageChange
   ASPECT_COLUMNS.forEach((aspect, index) => {
     const [previous, current] = [textOrNull(page[`o_${aspect}`]), textOrNull(page[`n_${aspect}`])];
     if (previous === current) return;
-    const factor = previous === null || current === null ? 1 : deriver.factor(previous, current);
+    const [before, now] = [countedOf(deriver, previous, aspect), countedOf(deriver, current, aspect)];
+    if (before === now) return;
+    const factor = before === null || now === null ? 1 : deriver.factor(before, now);
     const keep = !TEXT_ASPECTS.has(aspect);
     const found = since.get<{ nr: number }>([page.page_id, index])!.nr;
     insert.run([scrape.nr, page.page_id, index, keep ? previous : null, keep ? current : null, factor, found, last]);
   });
+}
+
+function countedOf(deriver: ScrapeDeriver, value: string | null, aspect: AspectColumn): string | null {
+  return value === null || !deriver.counted ? value : deriver.counted(value, aspect);
 }
 
 function textOrNull(value: string | number | null | undefined): string | null {

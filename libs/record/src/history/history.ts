@@ -19,6 +19,9 @@ export const ASPECT_COLUMNS = [
 ] as const;
 export type AspectColumn = (typeof ASPECT_COLUMNS)[number];
 
+/** What people read of a page. */
+export const WORDED_ASPECTS = ['title', 'description', 'first_h1', 'ed_text', 'aut_text'] as const;
+
 /** Long texts: the history names the two scrapes that hold them, and does not hold them a second time. */
 export const TEXT_ASPECTS: ReadonlySet<AspectColumn> = new Set(['ed_text', 'aut_text']);
 
@@ -27,6 +30,8 @@ export interface ScrapeDeriver {
   /** Changes whenever the same scrape would give other facts: then the history is built anew. */
   readonly version: string;
   derive(scrape: ScrapeReader): DerivedFacts;
+  /** What of a value counts when it is compared with another; null: nothing. Left out: all of it. */
+  counted?(value: string, aspect: AspectColumn): string | null;
   /** 0 (equal) to 1 (wholly different). */
   factor(previous: string, current: string): number;
 }

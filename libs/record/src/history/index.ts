@@ -1,6 +1,7 @@
 export {
   ASPECT_COLUMNS,
   TEXT_ASPECTS,
+  WORDED_ASPECTS,
   type AspectChange,
   type AspectColumn,
   type GonePage,

@@ -1,17 +1,17 @@
-import { TEXT_ASPECTS, type AspectChange, type AspectColumn, type History } from '@scrape-and-report/record';
+import {
+  TEXT_ASPECTS,
+  WORDED_ASPECTS,
+  type AspectChange,
+  type AspectColumn,
+  type History,
+} from '@scrape-and-report/record';
 import type { TextDiff } from '../model';
 import { diffTexts } from '../pages/diff';
+import type { Counted } from './counted-text';
 import { ownFactLines } from './own-facts';
 
 /** Aspects that people read, so that a comparison helps. */
-const COMPARED: ReadonlySet<AspectColumn> = new Set([
-  'title',
-  'description',
-  'first_h1',
-  'ed_text',
-  'aut_text',
-  'own_facts',
-]);
+const COMPARED: ReadonlySet<AspectColumn> = new Set([...WORDED_ASPECTS, 'own_facts']);
 
 /** A change with its values whole: texts are fetched from the scrapes that hold them. */
 export interface WholeChange extends AspectChange {
@@ -31,7 +31,12 @@ export function withTexts(change: AspectChange, history: Pick<History, 'textOf'>
   };
 }
 
-/** The side-by-side comparison of a change, or null where the two values say it all. */
-export function diffOfChange({ aspect, previous, current }: WholeChange, maxRows: number): TextDiff | null {
-  return COMPARED.has(aspect) ? diffTexts(previous ?? '', current ?? '', { maxRows }) : null;
+/** The side-by-side comparison of what counts of a change, or null where the two values say it all. */
+export function diffOfChange(
+  { aspect, previous, current }: WholeChange,
+  { counted, maxRows }: { readonly counted: Counted; readonly maxRows: number },
+): TextDiff | null {
+  if (!COMPARED.has(aspect)) return null;
+  const [before, now] = [previous, current].map((value) => (value === null ? '' : (counted(value, aspect) ?? '')));
+  return diffTexts(before!, now!, { maxRows });
 }

@@ -6,7 +6,9 @@ import type { ReportConfig, SectionConfig } from '@scrape-and-report/production'
 import { buildScrape, type BuiltPage } from '@scrape-and-report/record/testing';
 import type { SectionInput } from '../model';
 import { digestOfSection, renderSectionInput } from '../sections/render-section-input';
+import { problemsOf } from '../figures/problems';
 import { buildSections } from './build-sections';
+import { buildSiteReport } from './build-site-report';
 
 const root = 'https://site.test';
 const sections: SectionConfig[] = [
@@ -44,6 +46,30 @@ describe('sections', () => {
     );
     expect(paths).toEqual({ cars: ['/cars/', '/cars/van'], bikes: ['/bikes', '/bikes/tandem'], customs: ['/cars/'] });
     expect(found['cars']!.changes).toEqual([]);
+  });
+
+  it('hold the pages of a list of paths and patterns, and may overlap', async () => {
+    await buildScrape(store, '260401-0500', { pages: SITE });
+    await buildScrape(store, '260402-0500', {
+      pages: SITE.map((page) => (page.path === '/bikes/tandem' ? { ...page, ed_text: 'A bike' } : page)),
+    });
+    const listed: SectionConfig[] = [
+      { name: 'mine', paths: ['/cars', '/bikes/*', '/nowhere'] },
+      { name: 'all', paths: ['/**'] },
+      { name: 'bikes', pathPrefix: '/bikes' },
+    ];
+    const its = { ...report, sections: listed };
+    const found = sectionsAt('260402-0500', its);
+    const paths = Object.values(found).map(({ pages }) => pages.map(({ path }) => path));
+    expect(paths).toEqual([['/bikes/tandem', '/cars/'], SITE.map(({ path }) => path), ['/bikes', '/bikes/tandem']]);
+    for (const { changes } of Object.values(found)) expect(changes.map(({ path }) => path)).toEqual(['/bikes/tandem']);
+    const { sections: counted } = await buildSiteReport({ store, scrape: '260402-0500', report: its, root });
+    expect(counted.map(({ name, pages, changes }) => [name, pages, changes])).toEqual([
+      ['mine', 2, 1],
+      ['all', 6, 1],
+      ['bikes', 2, 1],
+    ]);
+    for (const { name, issues } of counted) expect(issues).toBe(problemsOf(found[name]!.issues, root).length);
   });
 
   it('are the same on the next day when only the day, an external status and the weather changed', async () => {

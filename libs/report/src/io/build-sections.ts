@@ -9,23 +9,28 @@ export interface BuildSectionsOptions {
   readonly scrape: string;
   readonly report: ReportConfig;
   readonly root: string;
+  /** Patterns of text that is no change. */
+  readonly ignoreText?: readonly string[];
   readonly signal?: AbortSignal;
+  /** While the history is brought up to date. */
+  readonly onProgress?: (done: number, todo: number) => void;
 }
 
 /**
  * One value for each configured section; see `SectionInput`. Reads the scrape and the history (which it brings up to date),
  * writes nothing else. The same scrapes give the same values on every partner.
  */
-export function buildSections({ store, scrape, report, root, signal }: BuildSectionsOptions): SectionInput[] {
+export function buildSections({ store, scrape, report, root, ...options }: BuildSectionsOptions): SectionInput[] {
   if (report.sections.length === 0) return [];
-  const source = openReportSource(store, scrape, signal);
+  const source = openReportSource(store, scrape, options);
   try {
-    const { history, nr } = source;
+    const { history, nr, counted } = source;
     return splitSections({
       root,
       report,
       nr,
       history,
+      counted,
       pages: [...source.scrape.pageFacts()],
       living: new Map([...history.livingAt(nr)].map((page) => [page.page_id, page])),
       gone: [...history.goneAt(nr)],

@@ -23,12 +23,14 @@ export interface BuildSiteReportOptions {
   readonly hosts?: readonly string[];
   /** The scrape's own producer when left out. */
   readonly producer?: string;
+  /** Patterns of text that is no change. */
+  readonly ignoreText?: readonly string[];
   readonly signal?: AbortSignal;
 }
 
 /** All that the site page shows of a scrape; brings the history up to date, writes nothing else. */
 export async function buildSiteReport(options: BuildSiteReportOptions): Promise<SiteReport> {
-  const source = openReportSource(options.store, options.scrape, options.signal);
+  const source = openReportSource(options.store, options.scrape, options);
   try {
     return siteReportOf(source, options);
   } finally {
@@ -41,7 +43,7 @@ export function siteReportOf(
   source: ReportSource & Partial<Pick<SiteSource, 'before' | 'isPair' | 'compared'>>,
   options: BuildSiteReportOptions,
 ): SiteReport {
-  const { history, scrape, nr, before = nr > 1 ? nr - 1 : null, isPair = false, compared = history } = source;
+  const { history, scrape, nr, counted, before = nr > 1 ? nr - 1 : null, isPair = false, compared = history } = source;
   const { report } = options;
   const files = [
     ...(report.formats.includes('xlsx') ? ['report.xlsx'] : []),
@@ -58,6 +60,7 @@ export function siteReportOf(
       isPair,
       history,
       compared,
+      counted,
       facts: scrapeFactsOf(scrape),
       linkUses: () => scrape.linkUses(),
       living: new Map([...history.livingAt(nr)].map((page) => [page.page_id, page])),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { removeIfFree, StageError, type ReportConfig } from '@scrape-and-report/production';
 import { type History, openHistory, type ScrapeDeriver } from '@scrape-and-report/record';
+import type { Counted } from '../changes/counted-text';
 import { modificationFactor } from '../changes/modification-factor';
 import type { SiteReport } from '../model';
 import { renderSitePage } from '../pages';
@@ -19,6 +20,8 @@ export interface ComparePairOptions {
   readonly root: string;
   /** Host names that are the site's beside that of the root. */
   readonly hosts: readonly string[];
+  /** Patterns of text that is no change. */
+  readonly ignoreText?: readonly string[];
   readonly signal?: AbortSignal;
 }
 
@@ -33,8 +36,8 @@ export function comparePair(options: ComparePairOptions): string {
 }
 
 /** What that page is made of. */
-export function reportOfPair({ store, from, to, report, root, hosts, signal }: ComparePairOptions): SiteReport {
-  const source = openReportSource(store, to, signal);
+export function reportOfPair({ store, from, to, report, root, hosts, ...options }: ComparePairOptions): SiteReport {
+  const source = openReportSource(store, to, options);
   try {
     const before = numberOf(source.history, store, from);
     if (before >= source.nr) {
@@ -43,7 +46,7 @@ export function reportOfPair({ store, from, to, report, root, hosts, signal }: C
         hint: 'name the earlier scrape with --from, the later one with --to',
       });
     }
-    return withPair(store, [from, to], (pair) => {
+    return withPair(store, { scrapes: [from, to], counted: source.counted }, (pair) => {
       const compared = pairHistory(source.history, pair, { before, nr: source.nr });
       return siteReportOf(
         { ...source, before, isPair: true, compared },
@@ -57,10 +60,14 @@ export function reportOfPair({ store, from, to, report, root, hosts, signal }: C
 }
 
 /** Works with a history of two scrapes, which is gone afterwards. */
-function withPair<T>(store: string, scrapes: readonly string[], work: (pair: History) => T): T {
+function withPair<T>(
+  store: string,
+  { scrapes, counted }: { readonly scrapes: readonly string[]; readonly counted: Counted },
+  work: (pair: History) => T,
+): T {
   const folder = mkdtempSync(join(tmpdir(), 'compared-'));
   try {
-    const pair = openHistory(store, COMPARER, { only: { scrapes, file: join(folder, 'pair.db') } });
+    const pair = openHistory(store, { ...COMPARER, counted }, { only: { scrapes, file: join(folder, 'pair.db') } });
     try {
       return work(pair);
     } finally {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { openHistory, openScrape, type History, type ScrapeReader } from '@scrape-and-report/record';
 import { StageError, targetName } from '@scrape-and-report/production';
+import { countedText, type Counted } from '../changes/counted-text';
 import { reportDeriver } from '../figures/derive-scrape';
 
 /** A scrape with the history around it; close it when done. */
@@ -9,7 +10,17 @@ export interface ReportSource {
   readonly scrape: ScrapeReader;
   /** Number of the scrape in the history. */
   readonly nr: number;
+  /** What of a text counts as a change. */
+  readonly counted: Counted;
   close(): void;
+}
+
+export interface OpenReportSourceOptions {
+  readonly signal?: AbortSignal;
+  /** Patterns of text that is no change; the history is built anew when they are others. */
+  readonly ignoreText?: readonly string[];
+  /** While the history is brought up to date. */
+  readonly onProgress?: (done: number, todo: number) => void;
 }
 
 /**
@@ -17,8 +28,12 @@ export interface ReportSource {
  *
  * @throws StageError `REPORT_SCRAPE_UNKNOWN` when the scrape is not a valid one that leads its day.
  */
-export function openReportSource(store: string, scrapeName: string, signal?: AbortSignal): ReportSource {
-  const history = openHistory(store, reportDeriver, { signal });
+export function openReportSource(
+  store: string,
+  scrapeName: string,
+  { ignoreText = [], ...options }: OpenReportSourceOptions = {},
+): ReportSource {
+  const history = openHistory(store, reportDeriver(ignoreText), options);
   try {
     const nr = numberOf(history, store, scrapeName);
     const scrape = openScrape(join(store, scrapeName));
@@ -26,7 +41,7 @@ export function openReportSource(store: string, scrapeName: string, signal?: Abo
       scrape.close();
       history.close();
     };
-    return { history, scrape, nr, close };
+    return { history, scrape, nr, counted: countedText(ignoreText), close };
   } catch (error) {
     history.close();
     throw error;

@@ -157,7 +157,7 @@ describe('index report', () => {
       join(store, 'production.log'),
       '[2026-05-02 05:00:00] INFO     - production started\n[2026-05-02 05:09:00] ERROR    - scraper failed\n',
     );
-    const history = openHistory(store, reportDeriver);
+    const history = openHistory(store, reportDeriver());
     const index = assembleIndexReport({
       language: 'en',
       root,

@@ -4,6 +4,7 @@ import {
   FileRefusedError,
   isHeldOpen,
   makeFolderIn,
+  type OwnerNews,
   type Progress,
   readRecordText,
   type ReportConfig,
@@ -22,7 +23,7 @@ import type { SiteReport } from '../model';
 import { renderIndexPage, renderSectionPage, renderSitePage } from '../pages';
 import { renderSectionInput } from '../sections/render-section-input';
 import { assembleIndexReport } from '../site/assemble-index-report';
-import { newsOf } from '../site/report-news';
+import { movementsOf, newsOf, newsOfOwners, type PageCounts } from '../site/report-news';
 import { failedDaysOf } from '../site/failed-days';
 import { buildSections } from './build-sections';
 import { siteReportOf } from './build-site-report';
@@ -38,6 +39,8 @@ export interface WriteReportOptions {
   readonly root: string;
   /** Host names that are the site's beside that of the root. */
   readonly hosts?: readonly string[];
+  /** Patterns of text that is no change. */
+  readonly ignoreText?: readonly string[];
   /** Rendered pages by section name; one that is missing is rendered here. */
   readonly sectionPages: ReadonlyMap<string, string>;
   /** Absolute; `<store>/reports/<YYMMDD-HHMM>`. */
@@ -58,14 +61,9 @@ export interface WrittenReport {
   readonly files: string[];
   /** Whether somebody has the entry page open so that it could not be replaced: it is the former one. */
   readonly isIndexHeld: boolean;
-  readonly pages: {
-    readonly new: number;
-    readonly removed: number;
-    readonly changed: number;
-    readonly 'not reached'?: number;
-    readonly 'given up'?: number;
-  };
+  readonly pages: PageCounts;
   readonly news: ReportNews;
+  readonly ownerNews: readonly OwnerNews[];
   readonly dropped: DroppedReports;
 }
 
@@ -79,7 +77,9 @@ export interface WrittenReport {
 export async function writeReport(options: WriteReportOptions): Promise<WrittenReport> {
   const { store, scrape, signal, progress, folder } = options;
   signal.throwIfAborted();
-  const source = openReportSource(store, scrape, signal);
+  const { ignoreText } = options;
+  const onProgress = (done: number, todo: number): void => progress.update({ done, todo, note: 'history' });
+  const source = openReportSource(store, scrape, { signal, ignoreText, onProgress });
   try {
     progress.update({ done: 0, todo: 3, note: 'figures' });
     const site = siteReportOf(source, options);
@@ -91,7 +91,11 @@ export async function writeReport(options: WriteReportOptions): Promise<WrittenR
     progress.update({ done: 3, todo: 0 });
     const index = hasIndex ? ['reports/index.html'] : [];
     const files = [...written.map((name) => `reports/${basename(folder)}/${name}`), ...index].sort();
-    return { files, isIndexHeld, pages: movementsOf(site), news: newsOf(site), dropped };
+    const ownerNews = newsOfOwners(site, {
+      sections: options.report.sections,
+      gone: source.history.goneAt(source.nr),
+    });
+    return { files, isIndexHeld, pages: movementsOf(site), news: newsOf(site), ownerNews, dropped };
   } finally {
     progress.end();
     source.close();
@@ -100,21 +104,11 @@ export async function writeReport(options: WriteReportOptions): Promise<WrittenR
 
 const NOTHING_DROPPED: DroppedReports = { workbooks: [], pages: [], held: [] };
 
-function movementsOf({ newPages, removedPages, changedAspects, unreached }: SiteReport): WrittenReport['pages'] {
-  const changed = new Set(changedAspects.map(({ path }) => path));
-  const kept = unreached.filter(({ isGivenUp }) => !isGivenUp).length;
-  return {
-    ...{ new: newPages.length, removed: removedPages.length, changed: changed.size },
-    ...(kept > 0 && { 'not reached': kept }),
-    ...(kept < unreached.length && { 'given up': unreached.length - kept }),
-  };
-}
-
 async function writeFiles(site: SiteReport, options: WriteReportOptions, aside: string): Promise<void> {
-  const { report: config, store, scrape, signal, progress } = options;
+  const { report: config, store, scrape, ignoreText, signal, progress } = options;
   if (config.formats.includes('xlsx')) {
     progress.update({ done: 1, todo: 2, note: 'workbook' });
-    await writeWorkbook({ file: join(aside, 'report.xlsx'), store, scrape, site, signal });
+    await writeWorkbook({ file: join(aside, 'report.xlsx'), store, scrape, ignoreText, site, signal });
   }
   if (!config.formats.includes('html')) return;
   signal.throwIfAborted();

@@ -2,7 +2,7 @@ import { TEXT_ASPECTS, type AspectChange, type PageMove } from '@scrape-and-repo
 import { diffOfChange, withTexts } from '../changes/describe-change';
 import { recordedAt } from '../changes/format-timestamp';
 import { MAX_SECTION_CHANGES, type SectionChange } from '../model';
-import { factsOf, isInSection, type SectionFacts } from './section-of';
+import { factsOf, sectionOf, type SectionFacts } from './section-of';
 import type { SectionSource } from './section-source';
 
 /** Rows of one text comparison on a section page. */
@@ -13,13 +13,13 @@ const isMove = (event: Event): event is PageMove => 'kind' in event;
 
 /** The newest changes of each section, newest first, parallel to the configured sections. */
 export function changesOfSections(source: SectionSource, facts: ReadonlyMap<string, SectionFacts>): SectionChange[][] {
-  const { sections } = source.report;
+  const sections = source.report.sections.map(sectionOf);
   const kept: Event[][] = sections.map(() => []);
   for (let nr = source.nr; nr > 1 && kept.some(({ length }) => length < MAX_SECTION_CHANGES); nr--) {
     for (const event of eventsOf(source, nr)) {
       const page = factsOf(facts, event.path);
-      sections.forEach((section, index) => {
-        if (kept[index]!.length < MAX_SECTION_CHANGES && isInSection(page, section)) kept[index]!.push(event);
+      sections.forEach((isOwn, index) => {
+        if (kept[index]!.length < MAX_SECTION_CHANGES && isOwn(page)) kept[index]!.push(event);
       });
     }
   }
@@ -36,7 +36,7 @@ function titlesByPath({ pages, gone }: SectionSource): Map<string, string | null
   return new Map([...gone, ...pages].map(({ path, title }) => [path, title]));
 }
 
-function sectionChange({ history }: SectionSource, event: Event, title: string | null): SectionChange {
+function sectionChange({ history, counted }: SectionSource, event: Event, title: string | null): SectionChange {
   const found = recordedAt(history.scrapes[event.nr - 1]!.timestamp);
   const common = { found, path: event.path, url: event.url, title };
   if (isMove(event)) {
@@ -62,7 +62,7 @@ function sectionChange({ history }: SectionSource, event: Event, title: string |
     current: isText ? null : change.current,
     factor: roundFactor(event.factor),
     previousFound: recordedAt(history.scrapes[event.since - 1]!.timestamp),
-    diff: diffOfChange(change, MAX_DIFF_ROWS),
+    diff: diffOfChange(change, { counted, maxRows: MAX_DIFF_ROWS }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { SectionConfig } from '@scrape-and-report/production';
+import { pathList, type SectionConfig } from '@scrape-and-report/production';
 
 /** What decides to which sections a page belongs. */
 export interface SectionFacts {
@@ -12,9 +12,14 @@ export interface SectionFacts {
 const FIELDS = ['business', 'category', 'language', 'pagetype'] as const;
 
 /** Whether a page belongs to a section: all that the section names must match. A page may belong to several, or none. */
-export function isInSection(page: SectionFacts, section: SectionConfig): boolean {
-  if (section.pathPrefix !== undefined && !hasPrefix(page.path, section.pathPrefix)) return false;
-  return FIELDS.every((field) => section[field] === undefined || section[field] === page[field]);
+export function sectionOf(section: SectionConfig): (page: SectionFacts) => boolean {
+  const { pathPrefix, paths } = section;
+  const isListed = paths === undefined ? null : pathList(paths);
+  return (page) => {
+    if (pathPrefix !== undefined && !hasPrefix(page.path, pathPrefix)) return false;
+    if (isListed !== null && !isListed(page.path)) return false;
+    return FIELDS.every((field) => section[field] === undefined || section[field] === page[field]);
+  };
 }
 
 /** By whole segments: `/cars` and `/cars/` both hold `/cars`, `/cars/x` and `/cars?x`, and not `/carsharing`. */

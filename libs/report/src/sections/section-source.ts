@@ -1,5 +1,6 @@
 import type { ReportConfig } from '@scrape-and-report/production';
 import type { GonePage, History, IssueSpan, LivingPage, PageFacts } from '@scrape-and-report/record';
+import type { Counted } from '../changes/counted-text';
 
 /** All that the sections of one scrape are cut from. */
 export interface SectionSource {
@@ -12,5 +13,7 @@ export interface SectionSource {
   readonly living: ReadonlyMap<number, LivingPage>;
   readonly gone: readonly GonePage[];
   readonly issues: readonly IssueSpan[];
+  /** What of a text counts as a change. */
+  readonly counted: Counted;
   readonly history: Pick<History, 'scrapes' | 'movesAt' | 'changesAt' | 'textOf'>;
 }

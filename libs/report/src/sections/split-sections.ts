@@ -10,7 +10,7 @@ import {
   type SectionIssue,
   type SectionPage,
 } from '../model';
-import { factsOf, isInSection, type SectionFacts } from './section-of';
+import { factsOf, sectionOf, type SectionFacts } from './section-of';
 import { lastingIssues } from './lasting-issues';
 import { changesOfSections } from './section-changes';
 import type { SectionSource } from './section-source';
@@ -29,7 +29,8 @@ export function splitSections(source: SectionSource): SectionInput[] {
     lastingIssues(source.issues, source.gone),
   );
   return sections.map((section, index) => {
-    const isOwn = ({ path }: { readonly path: string }): boolean => isInSection(factsOf(facts, path), section);
+    const isIn = sectionOf(section);
+    const isOwn = ({ path }: { readonly path: string }): boolean => isIn(factsOf(facts, path));
     const own = accepted.filter(({ issue }) => isOwn(issue));
     const pages = source.pages.filter(isOwn);
     const ownFacts = ownFactNames(pages);

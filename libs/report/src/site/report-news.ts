@@ -1,5 +1,12 @@
-import { MOST_NAMED, type NamedFinds, type ReportNews } from '@scrape-and-report/production';
+import {
+  MOST_NAMED,
+  type NamedFinds,
+  type OwnerNews,
+  type ReportNews,
+  type SectionConfig,
+} from '@scrape-and-report/production';
 import { detailLabel, issueLabel, type SiteReport } from '../model';
+import { factsOf, sectionOf, type SectionFacts } from '../sections/section-of';
 import { siteProblems } from './site-problems';
 
 /** What a report found, by name, for a message: the most visited first, problems by their weight. */
@@ -24,6 +31,61 @@ export function newsOf(report: SiteReport): ReportNews {
     ),
     removedVisited: findsOf((usage?.removedButVisited ?? []).map(pageFind)),
     unreached: findsOf(unreached.map((page) => pageFind({ ...page, visits: null }))),
+  };
+}
+
+/** Pages by what became of them since the scrape before. */
+export function movementsOf({ newPages, removedPages, changedAspects, unreached }: SiteReport): PageCounts {
+  const changed = new Set(changedAspects.map(({ path }) => path));
+  const kept = unreached.filter(({ isGivenUp }) => !isGivenUp).length;
+  return {
+    ...{ new: newPages.length, removed: removedPages.length, changed: changed.size },
+    ...(kept > 0 && { 'not reached': kept }),
+    ...(kept < unreached.length && { 'given up': unreached.length - kept }),
+  };
+}
+
+export interface PageCounts {
+  readonly new: number;
+  readonly removed: number;
+  readonly changed: number;
+  readonly 'not reached'?: number;
+  readonly 'given up'?: number;
+}
+
+/** What was found for each owner, in all of his sections together: so that no page is told twice. */
+export function newsOfOwners(
+  report: SiteReport,
+  { sections, gone }: { readonly sections: readonly SectionConfig[]; readonly gone: Iterable<SectionFacts> },
+): OwnerNews[] {
+  const byOwner = new Map<string, SectionConfig[]>();
+  for (const section of sections) {
+    const owner = section.owner?.toLowerCase();
+    if (owner) byOwner.set(owner, [...(byOwner.get(owner) ?? []), section]);
+  }
+  if (byOwner.size === 0) return [];
+  const facts = new Map<string, SectionFacts>();
+  for (const page of gone) facts.set(page.path, page);
+  for (const page of report.pages) facts.set(page.path, page);
+  return [...byOwner.values()].map((owned) => {
+    const areIn = owned.map(sectionOf);
+    const own = partOf(report, ({ path }) => areIn.some((isIn) => isIn(factsOf(facts, path))));
+    return { sections: owned.map(({ name }) => name), changed: { ...movementsOf(own) }, news: newsOf(own) };
+  });
+}
+
+type IsOwn = (row: { readonly path: string }) => boolean;
+
+function partOf(report: SiteReport, isOwn: IsOwn): SiteReport {
+  const { changedAspects, newPages, removedPages, issues, unreached, usage } = report;
+  return {
+    ...report,
+    changedAspects: changedAspects.filter(isOwn),
+    newPages: newPages.filter(isOwn),
+    removedPages: removedPages.filter(isOwn),
+    issues: issues.filter(isOwn),
+    unreached: unreached.filter(isOwn),
+    usage: usage && { ...usage, removedButVisited: usage.removedButVisited.filter(isOwn) },
   };
 }
 

@@ -42,7 +42,7 @@ function movedPage({ living, history }: SiteSource, page: PageFacts | GonePage, 
 }
 
 function changedAspects(
-  { history, compared, nr }: SiteSource,
+  { history, compared, counted, nr }: SiteSource,
   pages: ReadonlyMap<number, PageFacts>,
   visits: VisitsByPath,
 ): ChangedAspect[] {
@@ -52,7 +52,7 @@ function changedAspects(
     const page = pages.get(event.page_id);
     if (!page) continue;
     const change = withTexts(event, history);
-    const diff = diffs < MAX_DIFFS ? diffOfChange(change, MAX_DIFF_ROWS) : null;
+    const diff = diffs < MAX_DIFFS ? diffOfChange(change, { counted, maxRows: MAX_DIFF_ROWS }) : null;
     if (diff) diffs++;
     const isText = TEXT_ASPECTS.has(change.aspect);
     const shown = (value: string | null): string | null => (isText && value !== null ? cut(value) : value);

@@ -3,7 +3,7 @@ import { ownFactsOf } from '../changes/own-facts';
 import { problemsOf } from '../figures/problems';
 import type { IssueKind, Orphan, SectionSummary, SitePage, UnreachedPage } from '../model';
 import { lastingIssues } from '../sections/lasting-issues';
-import { factsOf, isInSection, type SectionFacts } from '../sections/section-of';
+import { factsOf, sectionOf, type SectionFacts } from '../sections/section-of';
 import { siteAcceptance } from './site-issues';
 import type { SiteSource } from './site-source';
 import { visitsOf, type VisitsByPath } from './usage/site-usage';
@@ -79,7 +79,8 @@ export function sectionSummaries(source: SiteSource): SectionSummary[] {
     .divide(lastingIssues(issues, gone))
     .open.map((issue) => ({ ...issue, kind: issue.kind as IssueKind }));
   return source.report.sections.map((section) => {
-    const isOwn = ({ path }: { readonly path: string }): boolean => isInSection(factsOf(known, path), section);
+    const isIn = sectionOf(section);
+    const isOwn = ({ path }: { readonly path: string }): boolean => isIn(factsOf(known, path));
     const count = (rows: readonly { readonly path: string }[]): number => rows.filter(isOwn).length;
     return {
       name: section.name,

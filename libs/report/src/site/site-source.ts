@@ -8,6 +8,7 @@ import type {
   Usage,
   UsageItemSums,
 } from '@scrape-and-report/record';
+import type { Counted } from '../changes/counted-text';
 import type { ScrapeFacts } from '../figures/scrape-facts';
 
 /** What came, went and changed between the scrape of a report and the one that it is compared with. */
@@ -29,6 +30,8 @@ export interface SiteSource {
   readonly history: Pick<History, 'scrapes' | 'changesAt' | 'textOf' | 'figuresAt' | 'issuesAt'>;
   /** The history itself, unless it is a pair; asked with `nr`. */
   readonly compared: Comparison;
+  /** What of a text counts as a change. */
+  readonly counted: Counted;
   readonly facts: ScrapeFacts;
   /** Read anew at each call. */
   readonly linkUses: () => Iterable<LinkUseRow>;

@@ -38,6 +38,17 @@ describe('site profiles', () => {
     expect(problemsOf(null).length).toBeGreaterThan(0);
   });
 
+  it('takes patterns of text that is no change, few and short, and none that is nearly all text', () => {
+    const own = loadProfile('generic');
+    expect(problemsOf({ ...own, ignoreText: ['Laatst bijgewerkt: *', 'Bijgewerkt\n*'] })).toEqual([]);
+    expect(problemsOf({ ...own, ignoreText: ['Nog * vrij', '*', ' x1'] })).toEqual([
+      expect.stringContaining('ignoreText[1]: must hold two letters or digits'),
+      expect.stringContaining('ignoreText[2]: has a line'),
+    ]);
+    expect(problemsOf({ ...own, ignoreText: ['a'.repeat(201)] })).toHaveLength(1);
+    expect(problemsOf({ ...own, ignoreText: Array(51).fill('Laatst bijgewerkt: *') })).toHaveLength(1);
+  });
+
   it('says which names there are when a file is not there', () => {
     expect(() => loadProfile('/nowhere/own.json')).toThrow(/generic or belastingdienst/);
   });

@@ -1,5 +1,5 @@
 import Ajv, { ErrorObject, ValidateFunction } from 'ajv';
-import { ConfigError, ConfigProblem } from '@scrape-and-report/production';
+import { ConfigError, ConfigProblem, textPatternProblem } from '@scrape-and-report/production';
 import { parseSelectors } from '../extract/selector';
 import { SiteProfile } from './profile';
 import { profileSchema } from './profile-schema';
@@ -64,6 +64,10 @@ function contentProblems(profile: SiteProfile): ConfigProblem[] {
     attempt(`extract[${nr}].select`, () => parseSelectors(select));
     if (names.indexOf(name.toLowerCase()) < nr)
       problems.push({ path: `extract[${nr}].name`, message: `"${name}" is already a fact's name` });
+  });
+  (profile.ignoreText ?? []).forEach((pattern, nr) => {
+    const message = textPatternProblem(pattern);
+    if (message !== null) problems.push({ path: `ignoreText[${nr}]`, message });
   });
   profile.links.ignore.forEach((pattern, nr) => attempt(`links.ignore[${nr}]`, () => new RegExp(pattern)));
   return problems;

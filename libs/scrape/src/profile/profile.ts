@@ -85,5 +85,7 @@ export interface SiteProfile {
   };
   /** Columns that pages of this site have beside those that all sites have. */
   readonly extract?: readonly OwnFact[];
+  /** Patterns of text that is no change of a page: recorded, and left out when two recordings are compared. */
+  readonly ignoreText?: readonly string[];
   readonly derived: { readonly business: DerivedRule | null; readonly category: DerivedRule | null };
 }

@@ -120,7 +120,7 @@ export interface Disk extends Mount {
   /** Leaves no byte free, until it is given back. */
   fill(): void;
   giveBack(): void;
-  /** @throws when a file on it is open for writing */
+  /** @throws when a file on it stays open for writing; whoever keeps a claim writes at any moment, for a moment */
   makeReadOnly(): void;
   makeWritable(): void;
 }
@@ -131,7 +131,9 @@ export function mountDisk(path: string, options: string): Disk {
   execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', path]);
   const ballast = join(path, 'ballast');
   const remount = (how: string): void =>
-    void execFileSync('mount', ['-o', `remount,${how}`, path], { stdio: ['ignore', 'ignore', 'pipe'] });
+    patiently(
+      () => void execFileSync('mount', ['-o', `remount,${how}`, path], { stdio: ['ignore', 'ignore', 'pipe'] }),
+    );
   return {
     path,
     fill: () => fillWith(ballast),
@@ -140,6 +142,18 @@ export function mountDisk(path: string, options: string): Disk {
     makeWritable: () => remount('rw'),
     remove: () => void spawnSync('umount', ['-l', path]),
   };
+}
+
+/** Does it again for ten seconds, while it fails. */
+function patiently(work: () => void): void {
+  for (const until = Date.now() + 10_000; ;) {
+    try {
+      return work();
+    } catch (error) {
+      if (Date.now() > until) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    }
+  }
 }
 
 function fillWith(path: string): void {

@@ -165,15 +165,23 @@ describe('section', () => {
     await first(tree);
     await section(tree, { name: 'news', pathPrefix: '/news/' });
     await section(tree, { name: 'tax', business: 'douane', project: 'example' });
-    expect(config(tree).report.sections).toEqual([
-      { name: 'news', pathPrefix: '/news/' },
-      { name: 'tax', business: 'douane' },
-    ]);
+    await section(tree, { name: 'mine', paths: '/a,/b/*, /a' });
+    await section(tree, { name: 'hers', paths: ['/c', '/d,/e'] });
+    expect(config(tree).report.sections).toEqual(
+      [
+        { name: 'news', pathPrefix: '/news/' },
+        { name: 'tax', business: 'douane' },
+        { name: 'mine', paths: ['/a', '/b/*'] },
+        { name: 'hers', paths: ['/c', '/d', '/e'] },
+      ].map((chosen) => ({ ...chosen, owner: null })),
+    );
   });
 
   it.each([
     [{ name: 'news' }, /by one of/],
     [{ name: 'news', pathPrefix: '/a', language: 'nl' }, /by one of/],
+    [{ name: 'news', paths: '/a,b' }, /--paths: "b" is no path/],
+    [{ name: 'news', paths: ' , ' }, /--paths: none is no path/],
     [{ name: 'News', pathPrefix: '/a' }, /no name for a section/],
     [{ name: 'news', pathPrefix: '/a', project: 'shop' }, /no site "shop": this workspace has example/],
   ])('refuses %j', async (options, message) => {

@@ -21,11 +21,18 @@ const EN = {
   removedVisited: 'Removed pages that are still visited',
   unreached: 'Not reached',
   more: (n: number) => `and ${n} more`,
+  above: (n: number) => `${n} named above`,
   moreLines: (n: number) => `and ${n} more lines: see the log`,
   whatFailed: 'What failed, and what to do',
   report: 'report',
   open: 'Open the report',
-  attached: 'The report is attached: open it in a browser.',
+  attached: (n: number): string =>
+    n === 1 ? 'The report is attached: open it in a browser.' : 'The reports are attached: open them in a browser.',
+  tooLarge: 'The report is too large to be attached.',
+  owner: (sections: string) =>
+    `You get this because you are the owner of ${sections} in the configuration of the report.`,
+  newProblems: (n: number) => `${n} new ${n === 1 ? 'issue' : 'issues'}`,
+  nothing: 'nothing changed',
   visits: (n: number) => `${n} ${n === 1 ? 'visit' : 'visits'}`,
 };
 
@@ -40,7 +47,10 @@ const NL: typeof EN = {
   },
   outcomes: { done: 'gelukt', failed: 'mislukt', skipped: 'overgeslagen' },
   pages: 'pagina’s',
-  counts: { new: 'nieuw', changed: 'gewijzigd', removed: 'verwijderd', 'not reached': 'niet bereikt' },
+  counts: {
+    ...{ new: 'nieuw', changed: 'gewijzigd', removed: 'verwijderd' },
+    ...{ 'not reached': 'niet bereikt', 'given up': 'opgegeven' },
+  },
   none: 'geen',
   changed: 'Gewijzigde pagina’s',
   added: 'Nieuwe pagina’s',
@@ -49,11 +59,19 @@ const NL: typeof EN = {
   removedVisited: 'Verwijderde pagina’s die nog worden bezocht',
   unreached: 'Niet bereikt',
   more: (n) => `en nog ${n}`,
+  above: (n) => `${n} hierboven genoemd`,
   moreLines: (n) => `en nog ${n} regels: zie het logboek`,
   whatFailed: 'Wat mislukte, en wat te doen',
   report: 'rapport',
   open: 'Open het rapport',
-  attached: 'Het rapport is bijgevoegd: open het in een browser.',
+  attached: (n) =>
+    n === 1
+      ? 'Het rapport is bijgevoegd: open het in een browser.'
+      : 'De rapporten zijn bijgevoegd: open ze in een browser.',
+  tooLarge: 'Het rapport is te groot om bij te voegen.',
+  owner: (sections) => `U krijgt dit bericht omdat u in de instellingen van het rapport eigenaar bent van ${sections}.`,
+  newProblems: (n) => `${n} ${n === 1 ? 'nieuw probleem' : 'nieuwe problemen'}`,
+  nothing: 'niets gewijzigd',
   visits: (n) => `${n} ${n === 1 ? 'bezoek' : 'bezoeken'}`,
 };
 

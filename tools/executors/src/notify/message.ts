@@ -2,10 +2,12 @@ import {
   type Day,
   exitCodeOf,
   isRefused,
+  type NamedFinds,
   type ReportNews,
   type StageName,
   type StageOutcome,
 } from '@scrape-and-report/production';
+import type { Place } from './without-places';
 import { type Language, wordsIn } from './message-words';
 
 /** How a production ended, as it is told to people who do not look at the log. */
@@ -30,6 +32,8 @@ export interface OutcomeMessage {
   readonly language?: Language;
   /** What the report found, by name; null or absent when not known. */
   readonly news?: ReportNews | null;
+  /** Folders of the partners, which nobody outside is told of. */
+  readonly places?: readonly Place[];
 }
 
 /** Whether all went well: the rule of the exit code. */
@@ -94,24 +98,38 @@ export interface MessagePart {
 /** What matters first: what failed, then what the report found, each by name. */
 export function partsOf(message: OutcomeMessage): readonly MessagePart[] {
   const { news, language } = message;
-  const words = wordsIn(language);
-  const part = (title: string, found: ReportNews[keyof ReportNews] | undefined): MessagePart[] => {
-    if (!found || found.count === 0) return [];
-    const lines = found.named.map(({ name, where, visits }) =>
-      [name, where === name ? '' : where, visits ? words.visits(visits) : ''].filter(Boolean).join(' · '),
-    );
-    const rest = found.count - found.named.length;
-    return [{ title: `${title}: ${found.count}`, lines: rest > 0 ? [...lines, words.more(rest)] : lines }];
-  };
   const faults = faultsOf(message);
   return [
-    ...(faults.length > 0 ? [{ title: words.whatFailed, lines: faults }] : []),
-    ...part(words.changed, news?.changed),
-    ...part(words.problems, news?.problems),
-    ...part(words.removedVisited, news?.removedVisited),
-    ...part(words.unreached, news?.unreached),
-    ...part(words.added, news?.added),
-    ...part(words.removed, news?.removed),
+    ...(faults.length > 0 ? [{ title: wordsIn(language).whatFailed, lines: faults }] : []),
+    ...(news ? newsParts(news, language) : []),
+  ];
+}
+
+/** What a report found, each by name and none twice. */
+export function newsParts(news: ReportNews, language?: Language): readonly MessagePart[] {
+  const words = wordsIn(language);
+  const part = (title: string, { count, named }: NamedFinds, told: readonly string[] = []): MessagePart[] => {
+    if (count === 0) return [];
+    const fresh = named.filter(({ where }) => !told.includes(where));
+    const lines = fresh.map(({ name, where, visits }) =>
+      [name, where === name ? '' : where, visits ? words.visits(visits) : ''].filter(Boolean).join(' · '),
+    );
+    const [above, rest] = [named.length - fresh.length, count - named.length];
+    return [
+      {
+        title: `${title}: ${count}`,
+        lines: [...lines, ...(above > 0 ? [words.above(above)] : []), ...(rest > 0 ? [words.more(rest)] : [])],
+      },
+    ];
+  };
+  const visited = news.removedVisited.named.map(({ where }) => where);
+  return [
+    ...part(words.changed, news.changed),
+    ...part(words.problems, news.problems),
+    ...part(words.removedVisited, news.removedVisited),
+    ...part(words.unreached, news.unreached),
+    ...part(words.added, news.added),
+    ...part(words.removed, news.removed, visited),
   ];
 }
 

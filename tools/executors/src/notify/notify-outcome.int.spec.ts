@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import type { OutcomeMessage } from './message';
-import { notifyOutcome } from './notify-outcome';
+import { notifyOutcome, notifyOwners, type ToOwner } from './notify-outcome';
 
 const message: OutcomeMessage = {
   day: '2026-11-22',
@@ -160,6 +160,11 @@ describe('a mail', () => {
     expect(box.mails[0]).toContain('report-2026-11-22.html');
     expect(box.mails[0]).not.toContain('production-2026-11-22.log');
     expect(partsOf(box.mails[0]!)['attachment text/html']).toBe('<p>the report</p>');
+    expect(partsOf(box.mails[0]!)['text/plain']).toContain('The report is attached');
+    expect(box.mails[1]).not.toContain('attached');
+    const changed = { new: 0, removed: 0, changed: 3 };
+    await notifyOutcome(mail(box.port), { ...good, changed, language: 'nl' }, { env, signal });
+    expect(box.mails[2]).toContain('Subject: 2026-11-22: geproduceerd door anna: 3 gewijzigd');
     expect(box.mails[1]).not.toContain('filename=');
     expect(box.mails.join()).not.toContain(folder);
   });
@@ -265,6 +270,39 @@ describe('a webhook', () => {
     });
   });
 
+  it('of a day that failed has no path of a partner, nor has its log', async () => {
+    let body = '';
+    const url = await hook((request, response) => {
+      request.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')));
+      request.on('end', () => response.writeHead(204).end());
+    });
+    const [share, home] = ['\\\\vdi-bram\\users\\bram', '/home/anna'];
+    const failed = {
+      ...message,
+      outcomes: { scrape: 'done', sync: 'failed' },
+      summary: [
+        'x',
+        `sync failed: failed to sync to ${share}\\site-record: EIO: open '//VDI-bram/users/bram/site-record/a'`,
+      ],
+      logText: `ERROR - started data sync from ${home}/site-record to ${share}\\site-record, not /home/annabel\n`,
+      link: '//vdi-anna/users/anna/index.html',
+      reportPath: `${home}/site-record/reports/index.html`,
+      places: [
+        { name: 'anna', path: home },
+        { name: 'bram', path: share },
+      ],
+    } as const;
+    for (const form of ['json', 'teams', 'slack'] as const) {
+      body = '';
+      expect(await notifyOutcome({ kind: 'webhook', url, form }, failed, { env, signal })).toEqual({ ok: true });
+      expect(body).not.toMatch(/vdi-|home.anna\b/i);
+      expect(body).toContain('bram');
+    }
+    await notifyOutcome({ kind: 'webhook', url }, failed, { env, signal });
+    expect(body).toContain('started data sync from <anna>/site-record');
+    expect(body).toContain('/home/annabel');
+  });
+
   it.each<[string, RequestListener, string]>([
     ['the server is broken', (_request, response) => response.writeHead(500).end(), 'it answers 500'],
     ['the server never answers', () => undefined, 'no answer within 1.5 s'],
@@ -319,4 +357,95 @@ describe('a webhook', () => {
 
 it('nothing is told when nothing is configured', async () => {
   expect(await notifyOutcome(null, message, { env: {}, signal })).toEqual({ ok: true });
+});
+
+describe('owners of sections', () => {
+  const none = { count: 0, named: [] };
+  const news = {
+    ...{ changed: none, added: none, removed: none, problems: none, removedVisited: none, unreached: none },
+    changed: { count: 1, named: [{ name: 'Paspoort', where: '/paspoort', visits: 12 }] },
+    problems: { count: 2, named: [{ name: 'dode link', where: 'https://site.test/x (404)', visits: null }] },
+  };
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'owned-'));
+    for (const name of ['cars', 'desk']) writeFileSync(join(folder, `${name}.html`), `<p>${name}</p>`);
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const toOwner = (owner: string, change: Partial<ToOwner> = {}): ToOwner => ({
+    ...{ owner, day: '2026-11-22', published: null, language: 'nl', pages: [join(folder, 'cars.html')] },
+    owned: { sections: ['cars'], changed: { new: 0, removed: 0, changed: 1 }, news },
+    ...change,
+  });
+  const quiet = { sections: ['desk'], changed: { new: 0 }, news: { ...news, changed: none, problems: none } };
+  const recipients = (box: Mailbox): string[] => box.commands.filter((line) => line.startsWith('RCPT TO:'));
+
+  it('get a mail each, of what changed and broke in theirs, with its page and nothing of the fleet', async () => {
+    const box = await mailServer();
+    const both = toOwner('eva@example.nl', {
+      owned: { ...quiet, sections: ['cars', 'desk'] },
+      pages: ['cars', 'desk'].map((name) => join(folder, `${name}.html`)),
+    });
+    expect(await notifyOwners(mail(box.port), [toOwner('dirk@example.nl'), both], { env, signal, limits })).toEqual([]);
+    expect(recipients(box)).toEqual(['RCPT TO:<dirk@example.nl>', 'RCPT TO:<eva@example.nl>']);
+    const [first, second] = box.mails as [string, string];
+    const text = partsOf(first)['text/plain']!;
+    expect(first).toContain('Subject: 2026-11-22: cars: 1 gewijzigd, 2 nieuwe problemen');
+    expect(text).toContain('Gewijzigde pagina=E2=80=99s: 1\r\n- Paspoort =C2=B7 /paspoort =C2=B7 12 bezoeken');
+    expect(text).toContain('en nog 1');
+    expect(text).toContain('Het rapport is bijgevoegd');
+    expect(text).toContain('eigenaar bent van cars');
+    expect(partsOf(first)['attachment text/html']).toBe('<p>cars</p>');
+    expect(first).not.toMatch(/anna|owned-|site-record|production-/);
+    expect(second).toContain('Subject: 2026-11-22: cars, desk: niets gewijzigd');
+    expect(second.match(/filename=/g)).toHaveLength(2);
+  });
+
+  it('are led to the published pages instead, where there are any', async () => {
+    const box = await mailServer();
+    const published = 'https://reports.example.nl/261122-0500';
+    await notifyOwners(mail(box.port), [toOwner('dirk@example.nl', { published })], { env, signal, limits });
+    expect(box.mails[0]).toContain(`${published}/cars.html`);
+    expect(box.mails[0]).not.toContain('filename=');
+  });
+
+  it.each<['always' | 'changes' | 'errors', string[]]>([
+    ['always', ['dirk', 'eva']],
+    ['changes', ['dirk']],
+    ['errors', []],
+  ])('with «%s» %j are told; who gets the whole message never is', async (when, told) => {
+    const box = await mailServer();
+    const messages = [
+      toOwner('dirk@example.nl'),
+      toOwner('Web@example.NL'),
+      toOwner('eva@example.nl', { owned: quiet, pages: [] }),
+    ];
+    const config = { ...mail(box.port)!, when } as ReturnType<typeof mail>;
+    expect(await notifyOwners(config, messages, { env, signal, limits })).toEqual([]);
+    expect(recipients(box)).toEqual(told.map((name) => `RCPT TO:<${name}@example.nl>`));
+  });
+
+  it('one who cannot be told keeps no other from it, and a report that is too large is not said to be there', async () => {
+    const box = await mailServer({ 'RCPT TO:<dirk': '550 unknown' });
+    writeFileSync(join(folder, 'cars.html'), 'x'.repeat(8_000_001));
+    const failed = await notifyOwners(mail(box.port), [toOwner('dirk@example.nl'), toOwner('eva@example.nl')], {
+      env,
+      signal,
+      limits,
+    });
+    expect(failed).toEqual([{ ok: false, error: expect.stringMatching(/550 unknown.* \(for cars\)$/) }]);
+    expect(box.mails).toHaveLength(1);
+    expect(box.mails[0]).toContain('Het rapport is te groot');
+    expect(box.mails[0]).not.toMatch(/bijgevoegd|filename=/);
+  });
+
+  it('do not make a day wait for ever, and are told by mail alone', async () => {
+    const box = await mailServer({ GREET: null });
+    const given = ['a', 'b', 'c'].map((name) => toOwner(`${name}@example.nl`));
+    const failed = await notifyOwners(mail(box.port), given, { env, signal, limits: { ...short, ownersMs: 2_000 } });
+    expect(failed.at(-1)!.error).toBe('mail: no time was left to tell 1 owners');
+    expect(await notifyOwners({ kind: 'webhook', url: 'x' }, given, { env, signal })).toEqual([]);
+    expect(await notifyOwners(null, given, { env, signal })).toEqual([]);
+  });
 });

@@ -1,4 +1,4 @@
-import { NetworkError, openNetwork, USUAL_NETWORK } from '@scrape-and-report/network';
+import { type Network, NetworkError, openNetwork, USUAL_NETWORK } from '@scrape-and-report/network';
 import {
   variableNamed,
   withDeadline,
@@ -7,8 +7,10 @@ import {
   type NotifyConfig,
 } from '@scrape-and-report/production';
 import { postWebhook } from './io/post-webhook';
-import { accountOf, sendMail } from './io/send-mail';
-import { isWorthTelling, oneLine, type OutcomeMessage } from './message';
+import { accountOf, type MailConfig, sendMail } from './io/send-mail';
+import { isWorthAnOwner, type Letter, outcomeLetter, ownerLetter, type OwnerMessage } from './letter';
+import { isWorthTelling, oneLine, type OutcomeMessage, tailOf } from './message';
+import { withoutPlaces } from './without-places';
 import { withoutSecrets } from './secrets';
 
 export interface NotifyOptions {
@@ -27,7 +29,7 @@ export interface Notified {
   readonly error?: string;
 }
 
-const LIMITS = { mailMs: 30_000, mailStepMs: 10_000, webhookMs: 10_000 };
+const LIMITS = { mailMs: 30_000, mailStepMs: 10_000, webhookMs: 10_000, ownersMs: 120_000 };
 
 /**
  * Tells the outcome of a production as the configuration says: by mail, by webhook, or not at all. Never throws and
@@ -36,27 +38,81 @@ const LIMITS = { mailMs: 30_000, mailStepMs: 10_000, webhookMs: 10_000 };
 export async function notifyOutcome(
   configured: NotifyConfig,
   message: OutcomeMessage,
-  { env, network: networkConfig, signal, limits }: NotifyOptions,
+  options: NotifyOptions,
 ): Promise<Notified> {
   if (configured === null || !isWorthTelling(message, configured.when)) return { ok: true };
-  const config = withAddress(configured, env);
+  const config = withAddress(configured, options.env);
   if ('unset' in config) return { ok: false, error: `${configured.kind}: ${config.unset} is not set` };
-  const { mailMs, mailStepMs, webhookMs } = { ...LIMITS, ...limits };
-  const network = openNetwork(networkConfig ?? USUAL_NETWORK, env);
-  const limitMs = Math.min(config.kind === 'mail' ? mailMs : webhookMs, network.timeoutMs);
+  if (config.kind === 'mail') return mailTo(config.to, outcomeLetter(message), config, options);
+  const limitMs = options.limits?.webhookMs ?? LIMITS.webhookMs;
+  const outside = forOutside(message);
+  return told(config, { ...options, limitMs }, (network, signal) => postWebhook(config, outside, { network, signal }));
+}
+
+/** More than any service is told of a log. */
+const LOG_BYTES = 200_000;
+
+/** A message in which no text has the path of a partner. */
+function forOutside(message: OutcomeMessage): OutcomeMessage {
+  const clean = withoutPlaces(message.places ?? []);
+  return { ...message, summary: message.summary.map(clean), logText: clean(tailOf(message.logText, LOG_BYTES)) };
+}
+
+/** What an owner of sections is told, and who that is. */
+export interface ToOwner extends OwnerMessage {
+  readonly owner: string;
+}
+
+/**
+ * Tells the owners of sections what changed and broke there: by the account of a configured mail, each in a mail of his own,
+ * nobody of whom the whole message has been sent to. Never throws, as `notifyOutcome`.
+ *
+ * @returns one for each owner who could not be told
+ */
+export async function notifyOwners(
+  config: NotifyConfig,
+  messages: readonly ToOwner[],
+  options: NotifyOptions,
+): Promise<Notified[]> {
+  if (config?.kind !== 'mail') return [];
+  const told = new Set(config.to.map((address) => address.toLowerCase()));
+  const worth = messages.filter(
+    ({ owner, owned }) => !told.has(owner.toLowerCase()) && isWorthAnOwner(owned, config.when),
+  );
+  const failed: Notified[] = [];
+  const until = performance.now() + (options.limits?.ownersMs ?? LIMITS.ownersMs);
+  for (const [nr, message] of worth.entries()) {
+    if (performance.now() >= until) {
+      failed.push({ ok: false, error: `mail: no time was left to tell ${worth.length - nr} owners` });
+      break;
+    }
+    const { ok, error } = await mailTo([message.owner], ownerLetter(message), config, options);
+    if (!ok) failed.push({ ok, error: `${error} (for ${message.owned.sections.join(', ')})` });
+  }
+  return failed;
+}
+
+function mailTo(to: readonly string[], letter: Letter, config: MailConfig, options: NotifyOptions): Promise<Notified> {
+  const { env, limits } = options;
+  const { mailMs: limitMs, mailStepMs: stepMs } = { ...LIMITS, ...limits };
+  return told(config, { ...options, limitMs }, (network, signal) =>
+    sendMail(letter, { from: config.from, to, account: accountOf(config, env), network, signal, stepMs }),
+  );
+}
+
+/** Whether something could be told within its time; what went wrong in one line. */
+async function told(
+  config: NonNullable<NotifyConfig>,
+  { env, network: configured, signal, limitMs: longestMs }: NotifyOptions & { readonly limitMs: number },
+  tell: (network: Network, signal: AbortSignal) => Promise<void>,
+): Promise<Notified> {
+  const network = openNetwork(configured ?? USUAL_NETWORK, env);
+  const limitMs = Math.min(longestMs, network.timeoutMs);
   let ended = signal;
   try {
     await withDeadline(signal, limitMs, async (either) => {
       ended = either;
-      if (config.kind === 'webhook') await postWebhook(config, message, { network, signal: either });
-      else
-        await sendMail(message, {
-          config,
-          account: accountOf(config, env),
-          network,
-          signal: either,
-          stepMs: mailStepMs,
-        });
+      await tell(network, either);
     });
     return { ok: true };
   } catch (error) {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { headlineOf, isWorthTelling, type OutcomeMessage, tailOf, wentWell } from './message';
-import { renderHtml, renderText } from './render-mail';
+import { outcomeLetter } from './letter';
+import * as mail from './render-mail';
 import { withoutSecrets } from './secrets';
 
 function aMessage(change: Partial<OutcomeMessage> = {}): OutcomeMessage {
@@ -15,6 +16,9 @@ function aMessage(change: Partial<OutcomeMessage> = {}): OutcomeMessage {
     ...change,
   };
 }
+
+const renderText = (message: OutcomeMessage): string => mail.renderText(outcomeLetter(message));
+const renderHtml = (message: OutcomeMessage): string => mail.renderHtml(outcomeLetter(message));
 
 const none = { count: 0, named: [] };
 const NEWS: NonNullable<OutcomeMessage['news']> = {
@@ -85,8 +89,16 @@ describe('the text of a mail', () => {
     expect(text.indexOf('Wat mislukte, en wat te doen')).toBeLessThan(text.indexOf('Gewijzigde pagina’s: 3'));
     expect(text).toContain('- analytics failed: no answer; set MATOMO_TOKEN');
     expect(text).toContain('bezoekcijfers   mislukt');
-    expect(text).toContain('Het rapport is bijgevoegd');
     expect(text).not.toMatch(/\/srv|produced|skipped|done/);
+  });
+
+  it('names a removed page that is still visited once', () => {
+    const gone = { name: 'Weg', where: '/weg', visits: 9 };
+    const removed = { count: 12, named: [gone, { ...gone, name: 'Ook', where: '/ook', visits: null }] };
+    const news = { ...NEWS, removed, removedVisited: { count: 1, named: [gone] } };
+    const text = renderText(aMessage({ news }));
+    expect(text.split('/weg')).toHaveLength(2);
+    expect(text).toContain('Removed pages: 12\n- Ook · /ook\n- 1 named above\n- and 10 more\n');
   });
 
   it.each<[OutcomeMessage['outcomes'], string]>([

@@ -1,13 +1,5 @@
-import {
-  changesOf,
-  headlineOf,
-  type MessagePart,
-  oneLine,
-  type OutcomeMessage,
-  partsOf,
-  stagesOf,
-  wentWell,
-} from './message';
+import type { Letter } from './letter';
+import { type MessagePart, oneLine } from './message';
 import { wordsIn } from './message-words';
 
 /** The summary takes no more than this, so that a mail's body stays below 100 kB. */
@@ -15,63 +7,57 @@ const SUMMARY_BYTES = 60_000;
 const LINE_LENGTH = 2_000;
 
 /** A mail's body as plain text. */
-export function renderText(message: OutcomeMessage): string {
-  const words = wordsIn(message.language);
-  const changes = changesOf(message);
-  const parts = within(message, (line) => line);
+export function renderText(letter: Letter): string {
+  const { headline, changes, stages, links, notes } = letter;
+  const parts = within(letter, (line) => line);
   return [
-    headlineOf(message),
-    ...(changes === null ? [] : ['', `${words.pages}: ${changes}`]),
+    headline,
+    ...(changes === null ? [] : ['', `${wordsIn(letter.language).pages}: ${changes}`]),
     ...parts.flatMap(({ title, lines }) => ['', title, ...lines.map((line) => `- ${line}`)]),
-    ...(wentWell(message)
-      ? []
-      : ['', ...stagesOf(message).map(([stage, outcome]) => `${stage.padEnd(15)} ${outcome}`)]),
-    ...reportLine(message).map((line) => `\n${line}`),
+    ...(stages.length === 0 ? [] : ['', ...stages.map(([stage, outcome]) => `${stage.padEnd(15)} ${outcome}`)]),
+    ...(links.length === 0 ? [] : ['', ...links.map(({ name, address }) => `${name}: ${address}`)]),
+    ...notes.map((note) => `\n${note}`),
     '',
   ].join('\n');
 }
 
-/** The one way to the report that works for the reader; null where there is no report. */
-function reportLine(message: OutcomeMessage): string[] {
-  const words = wordsIn(message.language);
-  if (message.link) return [`${words.report}: ${message.link}`];
-  return message.reportPath === null ? [] : [words.attached];
-}
-
-/** The same as a small page: no script, nothing from elsewhere, every value escaped; its one link leads to the report. */
-export function renderHtml(message: OutcomeMessage): string {
-  const words = wordsIn(message.language);
-  const changes = changesOf(message);
-  const colour = wentWell(message) ? '#1b5e20' : '#b00020';
-  const rows = stagesOf(message).map(
+/** The same as a small page: no script, nothing from elsewhere, every value escaped; its links lead to the report alone. */
+export function renderHtml(letter: Letter): string {
+  const { headline, isGood, changes, stages, links, notes } = letter;
+  const colour = isGood ? '#1b5e20' : '#b00020';
+  const rows = stages.map(
     ([stage, outcome]) => `<tr><th align="left">${escape(stage)}</th><td>${escape(outcome)}</td></tr>`,
   );
-  const { link } = message;
-  const isWeb = link ? /^https?:\/\//.test(link) : false;
   return [
-    `<!doctype html><html lang="${message.language ?? 'en'}"><head><meta charset="utf-8">`,
-    `<title>${escape(headlineOf(message))}</title></head>`,
+    `<!doctype html><html lang="${letter.language ?? 'en'}"><head><meta charset="utf-8">`,
+    `<title>${escape(headline)}</title></head>`,
     '<body style="font-family:sans-serif">',
-    `<h1 style="font-size:1.2em;color:${colour}">${escape(headlineOf(message))}</h1>`,
-    ...(changes === null ? [] : [`<p>${escape(words.pages)}: ${escape(changes)}</p>`]),
-    ...(isWeb
-      ? [`<p><a href="${escape(link!)}">${escape(words.open)}</a></p>`]
-      : reportLine(message).map((line) => `<p>${escape(line)}</p>`)),
-    ...within(message, escape).flatMap(({ title, lines }) => [
+    `<h1 style="font-size:1.2em;color:${colour}">${escape(headline)}</h1>`,
+    ...(changes === null ? [] : [`<p>${escape(wordsIn(letter.language).pages)}: ${escape(changes)}</p>`]),
+    ...links.map((link) => `<p>${linkHtml(letter, link)}</p>`),
+    ...within(letter, escape).flatMap(({ title, lines }) => [
       `<h2 style="font-size:1em">${escape(title)}</h2>`,
       `<ul>${lines.map((line) => `<li>${line}</li>`).join('')}</ul>`,
     ]),
-    ...(wentWell(message) ? [] : [`<table cellpadding="4">${rows.join('')}</table>`]),
+    ...(rows.length === 0 ? [] : [`<table cellpadding="4">${rows.join('')}</table>`]),
+    ...notes.map((note) => `<p>${escape(note)}</p>`),
     '</body></html>',
     '',
   ].join('\n');
 }
 
+/** A path of a share is for reading alone: mail programs open none. */
+function linkHtml({ language, links }: Letter, { name, address }: Letter['links'][number]): string {
+  if (!/^https?:\/\//.test(address)) return `${escape(name)}: ${escape(address)}`;
+  const label = links.length === 1 ? wordsIn(language).open : name;
+  return `<a href="${escape(address)}">${escape(label)}</a>`;
+}
+
 /** The parts, as many of their lines as fit. */
-function within(message: OutcomeMessage, render: (line: string) => string): MessagePart[] {
+function within({ parts, language }: Letter, render: (line: string) => string): MessagePart[] {
   let bytes = SUMMARY_BYTES;
-  const more = wordsIn(message.language).moreLines;
-  return partsOf(message).map(({ title, lines }) => {
+  const more = wordsIn(language).moreLines;
+  return parts.map(({ title, lines }) => {
     const shown = withinBytes(lines, { render, more, bytes });
     bytes -= shown.reduce((sum, line) => sum + Buffer.byteLength(line, 'utf8'), 0);
     return { title, lines: shown };

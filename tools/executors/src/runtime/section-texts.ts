@@ -1,5 +1,6 @@
 import { buildSections, digestOfSection, renderSectionInput } from '@scrape-and-report/report';
-import type { StageContext } from './stage-context';
+import { reportOptions } from './report-options';
+import type { StageContext, WorkContext } from './stage-context';
 
 export interface SectionText {
   readonly name: string;
@@ -9,13 +10,17 @@ export interface SectionText {
 }
 
 /** What the pages of all sections are made of, from a scrape of the own store. */
-export function sectionTexts({ config }: Pick<StageContext, 'config'>, scrape: string): SectionText[] {
-  const inputs = buildSections({
-    store: config.me.store,
-    scrape,
-    report: config.report,
-    root: config.site.root,
-  });
+export function sectionTexts(
+  { config, signal, progress }: Pick<StageContext, 'config' | 'progress'> & Partial<Pick<WorkContext, 'signal'>>,
+  scrape: string,
+): SectionText[] {
+  const shown = progress('sections');
+  // A day more is no work to speak of.
+  const onProgress = (done: number, todo: number): void => {
+    if (done + todo > 1) shown.update({ done, todo, note: 'history' });
+  };
+  const inputs = buildSections({ ...reportOptions(config), scrape, signal, onProgress });
+  shown.end();
   return inputs.map((input) => {
     const text = renderSectionInput(input);
     return { name: input.section, digest: digestOfSection(text), text };

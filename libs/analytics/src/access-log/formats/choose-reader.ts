@@ -11,8 +11,16 @@ import { w3cReader } from './w3c';
 const PLAIN: readonly ReaderFactory[] = [s3Reader, balancerReader, haproxyReader, w3cReader, jsonReader, ncsaReader];
 const READERS: readonly ReaderFactory[] = [...PLAIN, collectedReader(PLAIN)];
 
-/** Makes the reader for a file of which some lines are given: the one that reads most of them; null when none reads any. */
-export function chooseReader(lines: readonly string[], options: ReaderOptions): LineReader | null {
+/**
+ * Makes the reader for a file of which some lines are given: the one that reads most of them; null when none reads any.
+ *
+ * @param others lines of other files, which may tell more of what these are
+ */
+export function chooseReader(
+  lines: readonly string[],
+  options: ReaderOptions,
+  others: readonly string[] = [],
+): LineReader | null {
   const makers = options.format === null ? READERS : [customReader];
   let best: { make: ReaderFactory; read: number } | null = null;
   for (const make of makers) {
@@ -20,7 +28,9 @@ export function chooseReader(lines: readonly string[], options: ReaderOptions): 
     const read = lines.filter((line) => isRequest(reader.read(line))).length;
     if (read > (best?.read ?? 0)) best = { make, read };
   }
-  return best?.make(options) ?? null;
+  const reader = best?.make(options) ?? null;
+  reader?.learn?.(lines, others);
+  return reader;
 }
 
 function isRequest(answer: LogLine | 'nothing' | null): boolean {

@@ -26,14 +26,20 @@ export function collectedReader(factories: readonly ReaderFactory[]): ReaderFact
       // To find the time is to read the line.
       secondOf: () => Number.NaN,
       read(line): LogLine | 'nothing' | null {
-        const fields = line.startsWith('{') ? parseObject(line) : null;
-        if (fields === null) return null;
-        const inner = LINES.map((name) => fields[name]).find((value) => typeof value === 'string');
-        // Bytes again, as every line is read.
-        return inner === undefined
-          ? null
-          : readInner(Buffer.from((inner as string).replace(/[\r\n]+$/, ''), 'utf8').toString('latin1'));
+        const inner = innerOf(line);
+        return inner === null ? null : readInner(inner);
+      },
+      learn(...samples) {
+        const [lines, others] = samples.map((sample) => sample.flatMap((line) => innerOf(line) ?? []));
+        for (const reader of readers) reader.learn?.(lines!, others!);
       },
     };
   };
+}
+
+function innerOf(line: string): string | null {
+  const fields = line.startsWith('{') ? parseObject(line) : null;
+  const inner = fields && LINES.map((name) => fields[name]).find((value) => typeof value === 'string');
+  // Bytes again, as every line is read.
+  return typeof inner !== 'string' ? null : Buffer.from(inner.replace(/[\r\n]+$/, ''), 'utf8').toString('latin1');
 }

@@ -17,6 +17,8 @@ export interface LogLine {
   readonly request: RequestLine;
   /** The client's, chosen by `clientAddress`. */
   readonly address: string;
+  /** A hash of the address, as `hashOf` makes it; absent where nothing is gained by it. */
+  hashOfAddress?(seed: number): number;
   /** Empty when the client sent none; null where the format has no place for it. */
   readonly agent: string | null;
   /** Empty when there is none. */
@@ -30,6 +32,12 @@ export interface LineReader {
   secondOf(line: string): number;
   /** Null when the line is none of this format; `nothing` for a line that is no request, such as a header. */
   read(line: string): LogLine | 'nothing' | null;
+  /**
+   * Looks for what only several lines can tell: which of their fields is the host's.
+   *
+   * @param others lines of other files
+   */
+  learn?(lines: readonly string[], others: readonly string[]): void;
   /** Reads plain lines without a string of them, to the same answer; absent where nothing is gained by it. */
   readonly bytes?: BytesReader;
 }
@@ -37,6 +45,8 @@ export interface LineReader {
 /** A line of a chunk. */
 export interface LineBytes {
   bytes: Buffer;
+  /** Of the same memory, for four bytes at a time. */
+  view: DataView;
   start: number;
   end: number;
 }
@@ -61,6 +71,8 @@ export interface ReaderOptions {
   readonly format: string | null;
   /** Whether anything of a query is ever kept; false lets addresses be told apart by their paths. Absent: it is. */
   readonly queriesCount?: boolean;
+  /** Whether a URL is at one of the site's own hosts. Absent: none is known. */
+  readonly isOwnHost?: (url: string) => boolean;
 }
 
 export type ReaderFactory = (options: ReaderOptions) => LineReader;

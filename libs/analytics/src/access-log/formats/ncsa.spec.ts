@@ -128,3 +128,76 @@ describe('a line of an access log', () => {
     }
   });
 });
+
+describe('the host that a line names behind the request', () => {
+  const isOwnHost = (url: string): boolean => /^http:\/\/(?:(?:www\.)?example\.nl|intranet)(?::\d+)?\/$/.test(url);
+  const line = (after: string): string => `192.0.2.1 - - [${TIME}] "GET /a HTTP/1.1" 200 203${after}`;
+  const hostsOf = (tails: readonly string[], others: readonly string[] = []) => {
+    const own = ncsaReader({ timeZone: 'UTC', clientAddress: 'auto', format: null, isOwnHost });
+    const lines = tails.map(line);
+    own.learn!(lines, others.map(line));
+    return lines.map((text) => (own.read(text) as LogLine).request.host);
+  };
+
+  it.each<[string, string[], (string | null)[]]>([
+    ['in quotes at the end', [' "-" "X" "www.example.nl"', ' "-" "X" "other.org"'], ['www.example.nl', 'other.org']],
+    ['bare at the end', [' "-" "X" www.example.nl', ' "-" "X" other.org:443'], ['www.example.nl', 'other.org']],
+    [
+      'behind a list of addresses',
+      [' "-" "X" "1.2.3.4, 5.6.7.8" "example.nl"', ' "-" "X" "-" "b.nl"'],
+      ['example.nl', 'b.nl'],
+    ],
+    ['by a name', [' "-" "X" "-" sn="example.nl" rt=0.1 ua="10.0.0.1:80"'], ['example.nl']],
+    ['without referrer and agent', [' www.example.nl', ' other.org'], ['www.example.nl', 'other.org']],
+    ['before the referrer', [' "www.example.nl" "-" "X"', ' "other.org" "-" "X"'], ['www.example.nl', 'other.org']],
+    ['of one word', [' "-" "X" "intranet"', ' "-" "X" "kiosk"'], ['intranet', 'kiosk']],
+    [
+      'counted from the end',
+      [' "-" "X" 0.1 www.example.nl', ' "-" "X" 0.1, 0.2 other.org'],
+      ['www.example.nl', 'other.org'],
+    ],
+    [
+      'as an address, or not at all',
+      [' "-" "X" "www.example.nl"', ' "-" "X" "192.0.2.80"', ' "-" "X" "-"'],
+      ['www.example.nl', '192.0.2.80', null],
+    ],
+    [
+      'before that of a proxied server',
+      [' "-" "X" "www.example.nl" "app.example.com"', ' "-" "X" "b.nl" "app.example.com"'],
+      ['www.example.nl', 'b.nl'],
+    ],
+    [
+      'behind that of a proxied server',
+      [' "-" "X" "app.example.com" "www.example.nl"', ' "-" "X" "app.example.com" "b.nl"'],
+      ['www.example.nl', 'b.nl'],
+    ],
+    ['though it is never the site’s', [' "-" "X" "www.other.org"', ' "-" "X" "b.nl"'], ['www.other.org', 'b.nl']],
+  ])('%s', (_, tails, hosts) => {
+    expect(hostsOf(tails)).toEqual(hosts);
+  });
+
+  it.each([
+    ['a server behind a proxy', ' "-" "X" "app.internal:8080"'],
+    ['its address', ' "-" "X" "10.0.0.2:80"'],
+    ['a service', ' "-" "X" 7 "web@docker" "http://10.0.0.2:80" 5ms'],
+    ['a user', ' "-" "X" jan.jansen'],
+    ['a file', ' "-" "X" index.php'],
+    ['a protocol', ' "-" "X" TLSv1.3 ECDHE-RSA-AES128-GCM-SHA256 0.003 HIT NL'],
+    ['a token', ' "-" "X" "eyJhbGci.eyJzdWIi.SflKxwRJSMeK_adQ"'],
+  ])('is none where only %s stands', (_, tail) => {
+    expect(hostsOf([tail, ' "-" "X"'])).toEqual([null, null]);
+  });
+
+  it('is known by what other files of the same server hold', () => {
+    expect(hostsOf([' "-" "X" "kiosk.internal"'])).toEqual([null]);
+    expect(hostsOf([' "-" "X" "kiosk.internal"'], [' "-" "X" "www.example.nl"'])).toEqual(['kiosk.internal']);
+  });
+
+  it.each([
+    `192.0.2.1 - - [${TIME}] "www.example.nl" "GET /a HTTP/1.1" 200 203 "-" "X"`,
+    `192.0.2.1 - - [${TIME}] www.example.nl "GET /a HTTP/1.1" 200 203 "-" "X"`,
+    `192.0.2.1 - - [${TIME}] 0.003 "www.example.nl:443" "-" "GET /a HTTP/1.1" 200 203 "-" "X"`,
+  ])('may stand before it: %s', (text) => {
+    expect(readLine(text)).toMatchObject({ host: 'www.example.nl', method: 'GET', target: '/a', agent: 'X' });
+  });
+});

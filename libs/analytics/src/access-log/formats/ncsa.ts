@@ -1,5 +1,6 @@
 import { createBytesReader } from '../bytes/line-bytes';
 import { ncsaForm } from '../bytes/ncsa-form';
+import { findHostSlot, findSlot, isOfSite, type HostSlot } from './host-slot';
 import { addressOf, chooseAddress, createMemory, forwardedOf, hostOf, parseRequest } from './fields';
 import type { LineReader, LogLine, ReaderFactory, RequestLine } from './log-line';
 import { createAnyTime, createClfTime } from './times';
@@ -15,7 +16,9 @@ interface Prefix {
  * The NCSA common and combined formats, and what servers make of them: Apache's virtual host before them with and
  * without port, a syslog header, one or several addresses before the user or in quotes after the agent.
  */
-export const ncsaReader: ReaderFactory = ({ clientAddress, timeZone, queriesCount = true }): LineReader => {
+export const ncsaReader: ReaderFactory = (options): LineReader => {
+  const { clientAddress, timeZone, queriesCount = true } = options;
+  let slot: HostSlot | null = null;
   const clf = createClfTime();
   const anyTime = createAnyTime(timeZone);
   const prefixes = createMemory(parsePrefix);
@@ -38,26 +41,52 @@ export const ncsaReader: ReaderFactory = ({ clientAddress, timeZone, queriesCoun
     return { open: other.index, close: other.index + other[0].length, second: anyTime(other[1]) };
   };
   const secondOf = (line: string): number => findTime(line).second;
+  /** After the time the request, and behind it its status: where they begin and end; null when there are none. */
+  const findRequest = (
+    line: string,
+    close: number,
+    fieldsBefore = 2,
+  ): { begin: number; end: number; after: number } | null => {
+    const begin = line.charCodeAt(close + 1) === QUOTE ? close + 2 : quoteAfter(line, close);
+    if (begin < 0) return null;
+    const end = closingQuote(line, begin);
+    if (end < 0) return null;
+    if (isStatus(line, end + 2)) return { begin, end, after: end + 5 };
+    // A request holds blanks; what does not may be another field before it.
+    return fieldsBefore === 0 || line.slice(begin, end).includes(' ')
+      ? null
+      : findRequest(line, end + 1, fieldsBefore - 1);
+  };
+  const tailOf = (line: string): string[] => {
+    const { open, close } = findTime(line);
+    const request = open < 0 ? null : findRequest(line, close);
+    return request === null ? [] : [line.slice(request.after)];
+  };
   const reader: LineReader = {
     name: 'NCSA common or combined',
     secondOf,
     read(line): LogLine | null {
       const { open, close, second } = findTime(line);
-      if (open < 0) return null;
-      const begin = line.charCodeAt(close + 1) === QUOTE ? close + 2 : requestAfter(line, close);
-      if (begin < 0) return null;
-      const end = closingQuote(line, begin);
-      if (Number.isNaN(second) || end < 0 || !isStatus(line, end + 2)) return null;
+      const found = open < 0 || Number.isNaN(second) ? null : findRequest(line, close);
+      if (found === null) return null;
+      const { begin, end, after } = found;
       const prefix = prefixes(line.slice(0, Math.max(0, open - 1)));
+      const named = slot === null ? null : fieldAt(line, after, slot);
+      const host = prefix.host ?? hostBefore(line.slice(close, begin - 1)) ?? hostOf(named?.text);
       const key = line.slice(begin, end + 5);
-      const request = prefix.host === null ? requests(key) : requestsOf(prefix.host)(key);
-      const { referrer, agent, forwarded } = quotedFields(line, end + 5);
+      const request = host === null ? requests(key) : requestsOf(host)(key);
+      const { referrer, agent, forwarded } = quotedFields(line, after, named?.start ?? -1);
       const passedOn = forwarded.length > 0 ? forwarded : prefix.forwarded;
       return { second, request, address: chooseAddress(clientAddress, passedOn, prefix.connection), agent, referrer };
     },
+    learn(lines, others) {
+      const isOwn = (host: string): boolean => options.isOwnHost?.(`http://${host}/`) ?? false;
+      slot = findHostSlot(lines.flatMap(tailOf), others.flatMap(tailOf), isOwn);
+    },
   };
   const headerIn = (text: string): number => HEADER.exec(text)?.[0].length ?? 0;
-  const form = ncsaForm({ clf, headerIn, hostIn: (text) => parsePrefix(text).host }, { queriesCount });
+  const hostIn = (text: string): string | null => parsePrefix(text).host;
+  const form = ncsaForm({ clf, headerIn, hostIn, slot: () => slot, clientAddress }, { queriesCount });
   return { ...reader, bytes: createBytesReader(reader, form) };
 };
 
@@ -84,9 +113,22 @@ function timeAt(line: string): number {
 }
 
 /** Some servers write how long it took, or a field of their own, between the time and the request. */
-function requestAfter(line: string, from: number): number {
+function quoteAfter(line: string, from: number): number {
   const quote = line.indexOf('"', from);
   return quote >= 0 && quote - from < 60 ? quote + 1 : -1;
+}
+
+/** The host that stands between the time and the request, which few formats have. */
+function hostBefore(between: string): string | null {
+  return between.length < 4 ? null : hostOf(between.split(/[\s"]+/).find(isOfSite));
+}
+
+const piece = { start: 0, end: 0 };
+
+function fieldAt(line: string, from: number, slot: HostSlot): { readonly start: number; readonly text: string } | null {
+  const bytes = Buffer.from(line.slice(from), 'latin1');
+  if (!findSlot(bytes, 0, bytes.length, slot, piece)) return null;
+  return { start: from + piece.start, text: line.slice(from + piece.start, from + piece.end) };
 }
 
 function closingQuote(line: string, from: number): number {
@@ -118,8 +160,12 @@ interface Quoted {
 
 const NONE: readonly string[] = [];
 
-/** The quoted fields after the size: referrer and agent in this order, and wherever it stands a list of addresses. */
-function quotedFields(line: string, from: number): Quoted {
+/**
+ * The quoted fields after the size: referrer and agent in this order, and wherever it stands a list of addresses.
+ *
+ * @param without where a field begins that is none of them
+ */
+function quotedFields(line: string, from: number, without: number): Quoted {
   let referrer: string | null = null;
   let agent: string | null = null;
   let forwarded = NONE;
@@ -131,6 +177,7 @@ function quotedFields(line: string, from: number): Quoted {
     const end = closingQuote(line, open + 1);
     if (end < 0) break;
     from = end + 1;
+    if (open + 1 === without) continue;
     const first = line.charCodeAt(open + 1);
     // Digits, or the letters that an IPv6 address may begin with: nothing else can be an address.
     const mayBeAddress = (first >= 48 && first <= 58) || (first >= 97 && first <= 102) || first === 91;

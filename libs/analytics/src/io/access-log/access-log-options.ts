@@ -16,13 +16,14 @@ export interface AccessLogOptions {
 }
 
 /** How the readers of all formats are to understand lines. */
-export function readerOptionsOf({ analytics, timeZone, cleanUrl }: ReadingOptions): ReaderOptions {
+export function readerOptionsOf({ analytics, timeZone, cleanUrl, isOwnHost }: ReadingOptions): ReaderOptions {
   return {
     timeZone,
     clientAddress: analytics.clientAddress ?? 'auto',
     format: analytics.format ?? null,
+    isOwnHost,
     queriesCount: !cleanUrl.dropsQueries || (analytics.searchWords ?? false),
   };
 }
 
-type ReadingOptions = Pick<AccessLogOptions, 'analytics' | 'timeZone' | 'cleanUrl'>;
+type ReadingOptions = Pick<AccessLogOptions, 'analytics' | 'timeZone' | 'cleanUrl' | 'isOwnHost'>;

@@ -68,7 +68,6 @@ async function* daysOf(
     seed: randomInt(2 ** 31),
     ownAddresses: options.analytics.ownAddresses ?? [],
     searchWords: options.analytics.searchWords ?? false,
-    entries: options.analytics.files.length,
   });
   const told = new Set<Day>();
   for await (const ended of readInTurn(fresh, reading, options))
@@ -82,6 +81,17 @@ async function* daysOf(
   const rest = sayWhereItEnds(reading, wanted, { ...options, isUnwritten: fresh.length === 0 });
   const earliest = recent.length < logs.length ? '' : (reading.firstDay ?? '9');
   for (const day of rest) if (day >= earliest && !told.has(day)) yield reading.figuresOf(day);
+  sayWhoHasGone(reading, wanted, options);
+}
+
+/** Of days that were waiting for it until now: once, and not of each day after them. */
+function sayWhoHasGone({ givenUp }: LogReading, { known }: DaysWanted, { log }: AccessLogOptions): void {
+  const days = new Map<string, Day>();
+  for (const { part, day } of givenUp) if (!known.has(day) && !days.has(part)) days.set(part, day);
+  for (const [part, day] of days)
+    log.warning(
+      `analytics: the logs of ${part} have ended on ${day} or before it, and nothing came for a week: they are no longer waited for`,
+    );
 }
 
 /** Lines that bear hosts, and none the site's: figures would be zero, and nobody would know why. */

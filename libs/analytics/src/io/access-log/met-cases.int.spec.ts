@@ -1,7 +1,8 @@
-import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { readJsonSync, removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createSystemClock } from '@scrape-and-report/production';
 import { aTestRun, filesOf, storeContent, type TestRun } from '../../testing';
 import { FIXTURES } from '../../testing/fixtures';
 
@@ -113,6 +114,66 @@ describe('a log that was met', () => {
     expect(states).toEqual(['final', 'provisional', 'final']);
   });
 
+  const stateOf = (run: TestRun) => daysOf(run).map(([, state]) => state);
+  const missing = (server: string) => `the logs of analytics.files[0] (${server}) hold nothing of a part of this day`;
+
+  it('of two servers under one pattern is awaited for each of them', async () => {
+    const pattern = join(folder, 'pair-web?.log*');
+    const dates = [20, 21, 22];
+    for (const day of dates) written(`pair-web1.log-202611${day}`, linesOf(1, day, [0, 24]));
+    written('pair-web1.log', linesOf(1, 23, [0, 2]));
+    for (const day of [20, 21]) written(`pair-web2.log-202611${day}`, linesOf(2, day, [0, 24]));
+    const run = await read([pattern]);
+    expect(daysOf(run).map(([day, state, , note]) => [day, state, note])).toEqual([
+      ['2026-11-20', 'final', ''],
+      ['2026-11-21', 'final', ''],
+      ['2026-11-22', 'provisional', missing('pair-web2.log')],
+    ]);
+    written('pair-web2.log', linesOf(2, 22, [0, 24]) + linesOf(2, 23, [0, 2]));
+    await run.run();
+    expect(stateOf(run)).toEqual(['final', 'final', 'final']);
+    expect(daysOf(run).map(([, , pageviews]) => pageviews)).toEqual([288, 288, 288]);
+  });
+
+  it('of two servers in folders of their own is awaited too, and when it begins later than the other', async () => {
+    mkdirSync(join(folder, 'tree', 'web1'), { recursive: true });
+    mkdirSync(join(folder, 'tree', 'web2'), { recursive: true });
+    for (const day of [20, 21, 22]) written(`tree/web1/access.log.${23 - day}`, linesOf(1, day, [0, 24]));
+    written('tree/web1/access.log', linesOf(1, 23, [0, 2]));
+    written('tree/web2/access.log', linesOf(2, 22, [0, 24]) + linesOf(2, 23, [0, 2]));
+    const run = await read([join(folder, 'tree', '*', 'access.log*')]);
+    expect(daysOf(run).map(([, state, , note]) => [state, note])).toEqual([
+      ['provisional', missing('web2/access.log')],
+      ['provisional', missing('web2/access.log')],
+      ['final', ''],
+    ]);
+  });
+
+  it('of a server that has gone is awaited for a week, and then no more; which is said', async () => {
+    const pattern = join(folder, 'gone-web?.log');
+    const days = Array.from({ length: 9 }, (_, nr) => linesOf(1, 14 + nr, [0, 24]));
+    written('gone-web2.log', linesOf(2, 14, [0, 24]) + linesOf(2, 15, [0, 12]));
+    written('gone-web1.log', days.slice(0, 7).join('') + linesOf(1, 21, [0, 2]));
+    const run = await read([pattern], {}, { now: '2026-11-21T04:00:00Z' });
+    expect(stateOf(run)).toEqual(['final', ...Array<string>(6).fill('provisional')]);
+    written('gone-web1.log', days.join('') + linesOf(1, 23, [0, 2]));
+    await run.run({ clock: { ...createSystemClock(), now: () => new Date('2026-11-23T04:00:00Z') } });
+    expect(stateOf(run)).toEqual(Array<string>(9).fill('final'));
+    expect(run.lines.filter((line) => line.includes('waited'))).toEqual([
+      'analytics: the logs of analytics.files[0] (gone-web2.log) have ended on 2026-11-15 or before it, and nothing came for a week: they are no longer waited for',
+    ]);
+  });
+
+  it('of two servers whose nights are quiet is final when each of them spoke as late as it does', async () => {
+    const pattern = join(folder, 'quiet-web?.log*');
+    for (const day of [18, 19, 20, 21, 22]) {
+      written(`quiet-web1.log-202611${day}`, linesOf(1, day, [0, 24]));
+      written(`quiet-web2.log-202611${day}`, linesOf(2, day, day === 21 ? [8, 12] : [8, 20]));
+    }
+    written('quiet-web1.log', linesOf(1, 23, [0, 2]));
+    expect(stateOf(await read([pattern]))).toEqual(['final', 'final', 'final', 'provisional', 'final']);
+  });
+
   it('that another takes over from, or of which there is next to nothing, is not awaited', async () => {
     const archive = written('archive.log', linesOf(1, 20, [0, 24]) + linesOf(1, 21, [0, 24]));
     const now = written('now.log', linesOf(1, 22, [0, 24]) + linesOf(1, 23, [0, 2]));
@@ -139,6 +200,23 @@ describe('a log that was met', () => {
     expect(daysOf(await read([join(CASES, '07-two-vhosts.log')], {}, { hosts: ['intranet.example.org'] }))[0]![2]).toBe(
       6,
     );
+  });
+
+  it.each<[string, (host: string, rest: string) => string]>([
+    ['in quotes behind the agent', (host, rest) => `${rest} "${host}"`],
+    ['bare behind it', (host, rest) => `${rest} ${host}`],
+    ['behind it with more around it', (host, rest) => `${rest} "-" host=${host} 0.003 "10.0.0.2:8080" "app.internal"`],
+    ['before the request', (host, rest) => rest.replace('] "', `] "${host}" "`)],
+  ])('of two virtual hosts, named %s, counts the site’s own lines', async (_, move) => {
+    const lines = readFileSync(join(CASES, '07-two-vhosts.log'), 'utf8').trimEnd().split('\n');
+    const text = lines.map((line) =>
+      line.replace(/^(\S+) (.*)$/, (_all, host: string, rest: string) => move(host, rest)),
+    );
+    const file = written('moved.log', `${text.join('\n')}\n`);
+    expect(daysOf(await read([file]))[0]![2]).toBe(3);
+    expect(daysOf(await read([file], {}, { hosts: ['intranet.example.org'] }))[0]![2]).toBe(6);
+    const foreign = written('moved-foreign.log', `${text.filter((line) => line.includes('intranet.')).join('\n')}\n`);
+    await expect(read([foreign])).rejects.toMatchObject({ code: 'ANALYTICS_LOG_HOSTS' });
   });
 
   it('of other virtual hosts alone is a failure that names them, not a day without visits', async () => {

@@ -16,13 +16,17 @@ export interface ReadableLog {
   readonly isNameless: boolean;
 }
 
+/** As many lines are looked at to learn from all files what one alone does not tell. */
+const LINES_OF_ALL = 2000;
+
 /** Finds the logs and their formats. @throws StageError when there is nothing to read, or it cannot be read */
 export async function openLogs(patterns: readonly string[], options: ReaderOptions): Promise<ReadableLog[]> {
-  const files = await findLogFiles(patterns);
-  const logs = files.flatMap((file): ReadableLog[] => {
-    const lines = firstLines(file);
+  const files = (await findLogFiles(patterns)).map((file) => ({ file, lines: firstLines(file) }));
+  const some = Math.ceil(LINES_OF_ALL / (files.length + 1));
+  const others = files.flatMap(({ lines }) => lines.slice(0, some));
+  const logs = files.flatMap(({ file, lines }): ReadableLog[] => {
     const requests = lines.filter((line) => !line.startsWith('#'));
-    const reader = chooseReader(lines, options);
+    const reader = chooseReader(lines, options, others);
     if (reader === null) {
       // A file of headers alone, as IIS begins one.
       if (requests.length === 0) return [];

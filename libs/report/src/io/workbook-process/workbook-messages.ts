@@ -8,6 +8,8 @@ export interface WorkbookJob {
   readonly store: string;
   /** Name of the scrape's directory. */
   readonly scrape: string;
+  /** Patterns of text that is no change. */
+  readonly ignoreText?: readonly string[];
   readonly input: WorkbookInput;
 }
 

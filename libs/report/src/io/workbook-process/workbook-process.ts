@@ -17,8 +17,8 @@ async function answer(job: WorkbookJob): Promise<void> {
   process.send!(answer, () => process.exit(0));
 }
 
-async function write({ file, store, scrape, input }: WorkbookJob): Promise<void> {
-  const source = openReportSource(store, scrape);
+async function write({ file, store, scrape, ignoreText, input }: WorkbookJob): Promise<void> {
+  const source = openReportSource(store, scrape, { ignoreText });
   try {
     await writeZip(file, workbookParts(workbookSheets(workbookSourceOf(source, input))));
   } catch (error) {

@@ -12,6 +12,8 @@ export interface WriteWorkbookOptions {
   readonly store: string;
   /** Name of the scrape's directory. */
   readonly scrape: string;
+  /** Patterns of text that is no change. */
+  readonly ignoreText?: readonly string[];
   readonly site: SiteReport;
   readonly signal: AbortSignal;
 }

@@ -115,5 +115,7 @@ export interface DoctorFacts {
     readonly maxDeleteShare: number;
     /** Environment variable of the mail password that is named but not set; null when all is well. */
     readonly missingSecret: string | null;
+    /** Sections with an owner who gets no mail, since `notify` sends none. */
+    readonly untoldOwners: readonly string[];
   };
 }

@@ -38,6 +38,16 @@ function judgeConfig({ partners, config }: DoctorFacts): Finding[] {
   if (config.missingSecret !== null) {
     found.push(fail('notify', `${config.missingSecret} is not set`, 'set it, or take it out of notify'));
   }
+  if (config.untoldOwners.length > 0) {
+    const names = config.untoldOwners.join(', ');
+    found.push(
+      warn(
+        'notify',
+        `nobody tells the owners of ${names}`,
+        'set notify to a mail account, or take report.sections[].owner out',
+      ),
+    );
+  }
   return found.some(({ check }) => check === 'config') ? found : [ok('config', 'valid'), ...found];
 }
 

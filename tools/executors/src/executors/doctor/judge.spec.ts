@@ -67,7 +67,7 @@ function theFacts(change: Partial<DoctorFacts> = {}): DoctorFacts {
     schedule: { project: 'prod', foundIn: 'the crontab' },
     witness: { path: '/srv/witness', problem: null },
     etcd: [{ endpoint: 'http://127.0.0.1:2379', problem: null }],
-    config: { quorum: 'any', cleanup: true, maxDeleteShare: 0.5, missingSecret: null },
+    config: { quorum: 'any', cleanup: true, maxDeleteShare: 0.5, missingSecret: null, untoldOwners: [] },
     ...change,
   };
 }
@@ -260,12 +260,21 @@ const cases: readonly [situation: string, facts: DoctorFacts, troubles: readonly
   ],
   [
     'a password that is not set',
-    theFacts({ config: { quorum: 'any', cleanup: true, maxDeleteShare: 0.5, missingSecret: 'SMTP_PASSWORD' } }),
+    theFacts({
+      config: { quorum: 'any', cleanup: true, maxDeleteShare: 0.5, missingSecret: 'SMTP_PASSWORD', untoldOwners: [] },
+    }),
     ['fail notify'],
   ],
   [
+    'owners of sections whom nobody tells',
+    theFacts({
+      config: { quorum: 'any', cleanup: true, maxDeleteShare: 0.5, missingSecret: null, untoldOwners: ['cars'] },
+    }),
+    ['warn notify'],
+  ],
+  [
     'a sync that may delete everything',
-    theFacts({ config: { quorum: 'any', cleanup: true, maxDeleteShare: 1, missingSecret: null } }),
+    theFacts({ config: { quorum: 'any', cleanup: true, maxDeleteShare: 1, missingSecret: null, untoldOwners: [] } }),
     ['warn config'],
   ],
   ['a partner alone', theFacts({ partners: [aPartner('anna')] }), ['warn config']],

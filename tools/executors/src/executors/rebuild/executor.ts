@@ -4,6 +4,7 @@ import { findScrape, keepRuleOf } from '@scrape-and-report/record';
 import { writeReport } from '@scrape-and-report/report';
 import { join } from 'node:path';
 import { trustHistory } from '../../runtime/databases/refuse-databases';
+import { reportOptions } from '../../runtime/report-options';
 import { openStageContext, type WorkContext } from '../../runtime/stage-context';
 import { workAlone } from '../../runtime/stand-alone';
 import type { RebuildExecutorSchema } from './schema';
@@ -33,9 +34,8 @@ async function rebuild({ config, layout, ...work }: WorkContext, on: string): Pr
   const folder = join(layout.reports, timestamp);
   const { signal, assertLease } = work;
   await writeReport({
-    ...{ store, scrape: name, report: config.report, folder, logName: config.logName, signal, assertLease },
-    root: config.site.root,
-    hosts: config.site.hosts,
+    ...reportOptions(config),
+    ...{ scrape: name, folder, logName: config.logName, signal, assertLease },
     // Of another day: what the workspace holds is the newest's.
     sectionPages: new Map(),
     progress: work.progress('rebuild'),

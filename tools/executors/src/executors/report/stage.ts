@@ -5,6 +5,7 @@ import { factsOf, targetName } from '@scrape-and-report/production';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { trustHistory } from '../../runtime/databases/refuse-databases';
+import { reportOptions } from '../../runtime/report-options';
 import { requireScrape } from '../../runtime/require-scrape';
 import type { Stage } from '../../runtime/run-stage';
 import type { WorkContext } from '../../runtime/stage-context';
@@ -25,11 +26,8 @@ export const reportStage: Stage<'report'> = {
     const folder = join(layout.reports, parseScrapeName(scrape)!.timestamp);
     const progress = context.progress('report');
     const written = await writeReport({
-      store: config.me.store,
+      ...reportOptions(config),
       scrape,
-      report: config.report,
-      root: config.site.root,
-      hosts: config.site.hosts,
       sectionPages: pages,
       folder,
       keep: keepRuleOf(config.me.store, config.report.keep),
@@ -44,7 +42,8 @@ export const reportStage: Stage<'report'> = {
       log.warning('reports/index.html is the former one: somebody has it open, so the next report replaces it');
     tellDropped(context, written.dropped);
     log.info('finished reporting');
-    return { facts: { folder, sections: pages.size, rebuilt, changed: written.pages, news: written.news } };
+    const { news, ownerNews } = written;
+    return { facts: { folder, sections: pages.size, rebuilt, changed: { ...written.pages }, news, ownerNews } };
   },
 };
 

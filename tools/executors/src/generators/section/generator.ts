@@ -3,7 +3,7 @@ import { appendTo, parseDraft } from '../shared/edit-config';
 import { siteNamed, sitesOf } from '../shared/sites-in-tree';
 import type { SectionGeneratorSchema } from './schema';
 
-const FIELDS = ['pathPrefix', 'business', 'category', 'language', 'pagetype'] as const;
+const FIELDS = ['pathPrefix', 'paths', 'business', 'category', 'language', 'pagetype'] as const;
 
 /** A part of a site with a page of its own. */
 export default async function sectionGenerator(
@@ -21,9 +21,24 @@ export default async function sectionGenerator(
   if (sections.some((section) => section.name === name))
     throw new Error(`${site.name} has a section "${name}" already`);
   const field = chosen[0]!;
-  tree.write(site.file, appendTo(site.text, ['report', 'sections'], { name, [field]: options[field] }));
+  const value = field === 'paths' ? pathsOf(options.paths!) : options[field];
+  tree.write(site.file, appendTo(site.text, ['report', 'sections'], { name, [field]: value }));
   return () =>
     console.log(
       `${site.name} has a section "${name}" now; npx nx run ${site.name}:report --excludeTaskDependencies shows it`,
     );
+}
+
+/** Each once, in their order. */
+function pathsOf(given: string[] | string): string[] {
+  const paths = [given]
+    .flat()
+    .flatMap((part) => part.split(/[\s,]+/))
+    .filter((path) => path !== '');
+  const odd = paths.find((path) => !/^[/*]/.test(path));
+  if (odd !== undefined || paths.length === 0)
+    throw new Error(
+      `--paths: ${odd === undefined ? 'none' : `"${odd}"`} is no path: write what follows the root, beginning with /`,
+    );
+  return [...new Set(paths)];
 }

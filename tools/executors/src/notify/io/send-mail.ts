@@ -1,7 +1,7 @@
 import type { Network } from '@scrape-and-report/network';
 import { type NotifyConfig, ProductionError, readBounded } from '@scrape-and-report/production';
 import { createTransport } from 'nodemailer';
-import { headlineOf, oneLine, type OutcomeMessage, tailOf, wentWell } from '../message';
+import type { Attachment, Letter } from '../letter';
 import { renderHtml, renderText } from '../render-mail';
 
 export type MailConfig = Extract<NotifyConfig, { kind: 'mail' }>;
@@ -16,8 +16,7 @@ export interface MailAccount {
   readonly password: string;
 }
 
-const LOG_BYTES = 1_000_000;
-const REPORT_BYTES = 8_000_000;
+const FILE_BYTES = 8_000_000;
 
 /**
  * The account that a configuration means, its password from the environment.
@@ -43,7 +42,8 @@ export function accountOf(config: MailConfig, env: Readonly<Record<string, strin
 }
 
 export interface SendMailOptions {
-  readonly config: MailConfig;
+  readonly from: string;
+  readonly to: readonly string[];
   readonly account: MailAccount;
   readonly network: Network;
   readonly signal: AbortSignal;
@@ -56,8 +56,8 @@ export interface SendMailOptions {
  *
  * @throws whatever the server or the library says, which may hold secrets; also when some recipients were refused
  */
-export async function sendMail(message: OutcomeMessage, options: SendMailOptions): Promise<void> {
-  const { config, account, network, signal, stepMs } = options;
+export async function sendMail(letter: Letter, options: SendMailOptions): Promise<void> {
+  const { from, to, account, network, signal, stepMs } = options;
   const hasLogin = account.user !== '' && account.password !== '';
   const transport = createTransport({
     host: account.host,
@@ -78,14 +78,16 @@ export async function sendMail(message: OutcomeMessage, options: SendMailOptions
         (error: unknown) => callback(error as Error, false),
       ),
   });
+  const files = letter.attachments.map(withContent);
+  const told = { ...letter, notes: [...notesOn(letter, files), ...letter.notes] };
   try {
     const sent = await transport.sendMail({
-      from: config.from,
-      to: [...config.to],
-      subject: headlineOf(message),
-      text: renderText(message),
-      html: renderHtml(message),
-      attachments: attachmentsOf(message),
+      from,
+      to: [...to],
+      subject: letter.subject,
+      text: renderText(told),
+      html: renderHtml(told),
+      attachments: files.flatMap((file) => file ?? []),
       headers: { 'Auto-Submitted': 'auto-generated' },
       signal,
     });
@@ -95,28 +97,27 @@ export async function sendMail(message: OutcomeMessage, options: SendMailOptions
   }
 }
 
-/** On a day that went wrong the log; the report itself where no address leads to it for every reader. */
-function attachmentsOf(message: OutcomeMessage): { filename: string; content: string | Buffer; contentType: string }[] {
-  const report = message.link ? null : reportOf(message);
-  return [
-    ...(report ? [{ filename: `report-${oneLine(message.day)}.html`, content: report, contentType: 'text/html' }] : []),
-    ...(wentWell(message)
-      ? []
-      : [
-          {
-            filename: `production-${oneLine(message.day)}.log`,
-            content: tailOf(message.logText, LOG_BYTES),
-            contentType: 'text/plain; charset=utf-8',
-          },
-        ]),
-  ];
+interface AttachedFile {
+  readonly filename: string;
+  readonly content: string | Buffer;
+  readonly contentType: string;
 }
 
-/** Null when there is none, or when it is larger than servers take. */
-function reportOf({ reportPath }: OutcomeMessage): Buffer | null {
-  if (reportPath === null) return null;
+function withContent(attachment: Attachment): AttachedFile | null {
+  const { name: filename, contentType } = attachment;
+  const content = 'text' in attachment ? attachment.text : fileOf(attachment.path);
+  return content === null ? null : { filename, content, contentType };
+}
+
+function notesOn({ attached }: Letter, files: readonly (AttachedFile | null)[]): string[] {
+  if (attached === null) return [];
+  return [files.includes(null) ? attached.tooLarge : attached.note];
+}
+
+/** Null when it is not there, or when it is larger than servers take. */
+function fileOf(path: string): Buffer | null {
   try {
-    return readBounded(reportPath, { maxBytes: REPORT_BYTES });
+    return readBounded(path, { maxBytes: FILE_BYTES });
   } catch {
     return null;
   }

@@ -11,6 +11,7 @@ import { writeReport } from '@scrape-and-report/report';
 import { forgetCommonSyncs } from '@scrape-and-report/sync';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { reportOptions } from '../report-options';
 import type { StageContext, WorkContext } from '../stage-context';
 import { forgetInWorkspace } from './forget-in-workspace';
 
@@ -82,10 +83,9 @@ async function remakeReport(
   // What retention has taken away does not come back.
   const kept = formats.filter((format) => present.some((file) => file.endsWith(`.${format}`)));
   await writeReport({
-    store: config.me.store,
+    ...reportOptions(config),
     scrape,
     report: { ...config.report, formats: kept.length > 0 ? kept : formats },
-    root: config.site.root,
     sectionPages: new Map(),
     folder,
     logName: config.logName,

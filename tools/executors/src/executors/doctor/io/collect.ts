@@ -94,6 +94,7 @@ export async function collectFacts(context: DoctorContext, world: DoctorWorld = 
       cleanup: config.sync.cleanup,
       maxDeleteShare: config.sync.maxDeleteShare,
       missingSecret: missingSecretOf(context),
+      untoldOwners: untoldOwners(context.config),
     },
   };
 }
@@ -146,6 +147,10 @@ function problemOfProfile({ loadProfile: load }: DoctorWorld, nameOrFile: string
   } catch (error) {
     return describeError(error);
   }
+}
+
+function untoldOwners({ notify, report }: DoctorContext['config']): string[] {
+  return notify?.kind === 'mail' ? [] : report.sections.flatMap(({ name, owner }) => (owner ? [name] : []));
 }
 
 function missingSecretOf({ config: { notify }, env }: DoctorContext): string | null {
