@@ -35,9 +35,9 @@ export function ncsaForm({ clf, headerIn, hostIn, slot, clientAddress }: PrefixR
   const addresses = new AddressFinder(clientAddress);
   let [open, after] = [0, 0];
   return {
-    secondOf({ bytes, start, end }) {
-      open = timeAt(bytes, start, end);
-      return open < 0 ? Number.NaN : clfOf(bytes, open + 1);
+    secondOf(line) {
+      open = timeAt(line.bytes, line.start, line.end);
+      return open < 0 ? Number.NaN : clfOf(line, open + 1);
     },
     findRequest(line, parts) {
       const { bytes, start } = line;

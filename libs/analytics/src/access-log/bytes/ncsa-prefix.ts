@@ -2,7 +2,7 @@ import type { ClientAddress, LineBytes } from '../formats/log-line';
 import { ByteKey } from './byte-key';
 import { ByteMemory } from './byte-memory';
 import { nextQuote } from './byte-words';
-import type { LineParts } from './line-bytes';
+import { setAddress, type LineParts } from './line-bytes';
 
 const [TAB, BLANK, QUOTE, COMMA, DASH, DOT, COLON, OPEN] = [9, 32, 34, 44, 45, 46, 58, 91];
 
@@ -104,22 +104,23 @@ export class AddressFinder {
   }
 }
 
-function setAddress(parts: LineParts, key: DataView, start: number, end: number): void {
-  parts.addressKey = key;
-  parts.addressStart = start;
-  parts.addressEnd = end;
-}
-
 /** Where an address of IPv4 ends before a blank or a quote; -1 for anything else. */
 function endOfAddress(bytes: Buffer, start: number, before: number): number {
-  let [dots, digits, at] = [0, 0, start];
-  for (; bytes[at] !== before; at += 1) {
+  let end = start;
+  while (end - start < 16 && bytes[end] !== before) end += 1;
+  return isPlainAddress(bytes, start, end) ? end : -1;
+}
+
+/** Whether some bytes are an address of IPv4 as it is usually written. */
+export function isPlainAddress(bytes: Buffer, start: number, end: number): boolean {
+  let [dots, digits] = [0, 0];
+  for (let at = start; at < end; at += 1) {
     const byte = bytes[at]!;
     if (byte === DOT && digits > 0) [dots, digits] = [dots + 1, 0];
     else if (byte >= 48 && byte <= 57 && digits < 3) digits += 1;
-    else return -1;
+    else return false;
   }
-  return dots === 3 && digits > 0 ? at : -1;
+  return dots === 3 && digits > 0;
 }
 
 /** Whether a field may be an address, or a list of them; `-` is none. */
