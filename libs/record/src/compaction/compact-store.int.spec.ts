@@ -148,7 +148,11 @@ describe('a store that is moved over to format 2', () => {
     expect([moved.length, left]).toEqual([4, 0]);
     expect(stuck).toEqual([expect.objectContaining({ dir: NAMES[1], reason: expect.stringContaining('strange') })]);
     let steps = 0;
-    expect(await compact(store, { onStep: () => (steps += 1) })).toMatchObject({ moved: [], left: 0, stuck });
+    expect(await compact(store, { onStep: () => (steps += 1) })).toMatchObject({
+      moved: [],
+      left: 0,
+      stuck: [{ dir: NAMES[1], reason: stuck[0]!.reason }],
+    });
     expect(steps).toBe(0);
     expect(await isSealed(NAMES[1])).toBe(true);
   });

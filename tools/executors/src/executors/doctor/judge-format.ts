@@ -9,32 +9,34 @@ export function judgeFormat({ me, partners, reads }: DoctorFacts): Finding[] {
   const own = partners.find(({ name }) => foldName(name) === foldName(me))?.inside;
   if (!own) return [];
   const { ok, warn, fail } = findingsOf(null);
-  const said = partners.flatMap(({ name, inside }) => {
-    const note = inside?.machine;
-    return note && foldName(note.partner) === foldName(name) ? [{ name, reads: note.reads ?? 1 }] : [];
-  });
-  const isWritten = own.format >= STORE_FORMAT;
-  // Where it is written already, who can't be asked has a line of its own.
-  const asked = isWritten ? said : partners;
-  const names = whoHoldsBack(
-    asked.map(({ name }) => name),
-    withSaid(reads, said),
+  const said = withSaid(
+    reads,
+    partners.flatMap(({ name, inside }) => {
+      const note = inside?.machine;
+      return note && foldName(note.partner) === foldName(name) ? [{ name, reads: note.reads ?? 1 }] : [];
+    }),
+  );
+  const holders = whoHoldsBack(
+    partners.map(({ name }) => name),
+    said,
     { me, format: STORE_FORMAT },
   );
-  const hint = `bring the code of ${names.join(', ')} up to date, and run ${targetName('daily')} or ${targetName('doctor')} there; or take out of partners what is gone`;
-  if (isWritten)
+  // Of who has said nothing yet another line says why.
+  const older = holders.filter((name) => said[foldName(name)] !== undefined).join(', ');
+  const hint = `bring the code there up to date, and run ${targetName('daily')} or ${targetName('doctor')} there; or take out of partners who is gone`;
+  if (own.format >= STORE_FORMAT)
     return [
-      names.length === 0
-        ? ok('format', `${own.format}, which every partner reads`)
-        : fail('format', `${own.format}, which ${names.join(', ')} can not read: refused there`, hint),
+      older === ''
+        ? ok('format', `${own.format}, the newest`)
+        : fail('format', `${own.format}, which the code of ${older} does not read: refused there`, hint),
+    ];
+  if (older !== '')
+    return [
+      warn('format', `${own.format}: ${older} holds the fleet back from ${STORE_FORMAT}, which takes less room`, hint),
     ];
   return [
-    names.length === 0
+    holders.length === 0
       ? ok('format', `${own.format}; the next production goes on in ${STORE_FORMAT}`)
-      : warn(
-          'format',
-          `${own.format}: ${names.join(', ')} holds the fleet back from ${STORE_FORMAT}, which takes far less room`,
-          hint,
-        ),
+      : ok('format', `${own.format}; ${STORE_FORMAT} waits until ${holders.join(', ')} has said that it is read there`),
   ];
 }

@@ -357,23 +357,26 @@ describe('the format of the record', () => {
 
   it('names who holds the fleet back, and what to do', () => {
     expect(lines(inFormat(1, old))).toEqual([
-      'warn format: 1: bram holds the fleet back from 2, which takes far less room; bring the code of bram up to date, and run prod:daily or prod:doctor there; or take out of partners what is gone',
+      'warn format: 1: bram holds the fleet back from 2, which takes less room; bring the code there up to date, and run prod:daily or prod:doctor there; or take out of partners who is gone',
     ]);
-    expect(lines(inFormat(1, null))[0]).toContain('bram holds the fleet back');
+    expect(lines(inFormat(1, null))).toEqual(['ok   format: 1; 2 waits until bram has said that it is read there']);
     expect(lines(inFormat(1, fresh))).toEqual(['ok   format: 1; the next production goes on in 2']);
   });
 
   it('knows of one that is off what it said when it was met', () => {
     const isOff = { name: 'bram', homeProblem: 'did not answer', inside: null };
     const partners = [aPartner('anna', { inside: aStore('anna', { format: 1 }) }), aPartner('bram', isOff)];
-    expect(lines(theFacts({ partners }))[0]).toContain('bram holds the fleet back');
+    expect(lines(theFacts({ partners }))[0]).toContain('2 waits until bram has said');
+    expect(lines(theFacts({ partners, reads: { bram: 1 } }))[0]).toMatch(/^warn format: 1: bram holds the fleet back/);
     expect(lines(theFacts({ partners, reads: { bram: 2 } }))[0]).toBe(
       'ok   format: 1; the next production goes on in 2',
     );
   });
 
   it('fails where a partner has gone back to code that can not read it', () => {
-    expect(lines(inFormat(2, fresh))).toEqual(['ok   format: 2, which every partner reads']);
-    expect(lines(inFormat(2, old))[0]).toMatch(/^fail format: 2, which bram can not read: refused there; /);
+    expect(lines(inFormat(2, fresh))).toEqual(['ok   format: 2, the newest']);
+    expect(lines(inFormat(2, old))[0]).toMatch(
+      /^fail format: 2, which the code of bram does not read: refused there; /,
+    );
   });
 });
