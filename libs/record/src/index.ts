@@ -42,13 +42,17 @@ export {
 export { type KnownAddresses, knownAddresses } from './io/known-addresses';
 export { hasColumn, hasTable } from './scrape-db/has-table';
 export { type EditorialSize, type LinkOnce, openScrape, type ScrapeReader } from './io/scrape-reader';
+export { listFault } from './readings/io/list-fault';
 export { openedDatabase, scrapeDatabase } from './readings/io/scrape-database';
+export { LIST_NAME } from './readings/scrape-list';
 export { type DatabaseKind, databaseFault } from './io/database-fault';
 export { removeDatabase } from './io/remove-database';
 export { type Database, openDatabase, type SqlValue, type Statement } from './io/database';
 export { renameWithRetry } from '@scrape-and-report/production';
 export { TEMPORARY_PREFIX, writeFileAtomic } from './io/atomic';
 export { digestOf, packsHeld, readScrapeManifest, sealScrape, validScrapes, verifyScrape } from './io/scrapes';
+export { compactStore, type CompactOutcome } from './compaction/io/compact-store';
+export { NewerStoreError, refuseNewer, refuseNewerStore, STORE_FORMAT } from './io/store-format';
 export { dayMeantBy } from './choose-scrape';
 export { findScrape } from './io/find-scrape';
 export { scrapeFaults } from './io/scrape-faults';

@@ -3,9 +3,16 @@ export { fingerprintStore, storeState } from './io/scan/fingerprint-store';
 export { createSyncId } from './io/guards/target-tree';
 export { type SyncReport, syncStores } from './io/sync-stores';
 export { fetchMissingScrapes } from './io/fetch-missing-scrapes';
-export { ensureStore, loadKnownPartners, readStoreMarker } from './io/guards/ensure-store';
+export {
+  ensureStore,
+  keepStorePlace,
+  loadKnownPartners,
+  raiseStoreFormat,
+  readStoreMarker,
+  storeFormat,
+} from './io/guards/ensure-store';
 export { adoptStoreId } from './io/guards/adopt-store-id';
-export { forgetCommonSyncs } from './io/known/common-memory';
+export { forgetCommonSyncs, noteReplaced } from './io/known/common-memory';
 export { noticeLoss } from './io/notice-loss';
 export { loadMergedMonths, noteMergedMonths } from './io/known/merged-months';
 export { publishLog } from './io/publish-log';

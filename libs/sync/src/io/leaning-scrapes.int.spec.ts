@@ -3,7 +3,7 @@ import { existsSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSystemClock, type Partner } from '@scrape-and-report/production';
 import { packsIn, readScrapeManifest, validScrapes } from '@scrape-and-report/record';
-import { ensureStore, fetchMissingScrapes, noticeLoss } from '../index';
+import { ensureStore, fetchMissingScrapes, noticeLoss, raiseStoreFormat, storeFormat } from '../index';
 import { createJob, syncInProcess } from '../testing/partner-sync';
 import { createFleet, createMemoryLog, readTree, syncFrom, writeScrape } from '../testing/store-fixture';
 
@@ -147,6 +147,17 @@ describe('scrapes that lean on packs of others', () => {
     const { lines } = await syncFrom(anna, [bram]);
     expect(lines.filter((line) => /added|updated|deleted|WARNING/.test(line))).toEqual([]);
     expect(readTree(bram.store)).toEqual(before);
+  });
+
+  it('come with the number of the format, so that older code refuses the store', async () => {
+    await compact(anna, DAYS[0]);
+    for (const partner of [anna, bram, carl]) await ensureStore({ partner, knownPartners: {} });
+    raiseStoreFormat(anna.store, 2);
+    await syncFrom(anna, [bram]);
+    expect([anna, bram, carl].map(({ store }) => storeFormat(store))).toEqual([2, 2, 1]);
+    await fetchTo(carl, [bram]);
+    expect(storeFormat(carl.store)).toBe(2);
+    expect((await syncFrom(anna, [bram, carl])).lines.filter((line) => /WARN|ERR/.test(line))).toEqual([]);
   });
 
   it('are valid again when a damaged pack has come from a partner', async () => {

@@ -1,5 +1,5 @@
-import { storeLayout, writeFileAtomic } from '@scrape-and-report/record';
-import { isOneOf, isText, orNull, readRecordText, shapeOf } from '@scrape-and-report/production';
+import { STORE_FORMAT, storeLayout, writeFileAtomic } from '@scrape-and-report/record';
+import { isCount, isOneOf, isText, optional, orNull, readRecordText, shapeOf } from '@scrape-and-report/production';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeDigest, commitOf } from './code-version';
@@ -17,6 +17,8 @@ export interface MachineNote {
   /** Commit of the clone, for people; null outside git. */
   readonly commit: string | null;
   readonly platform: string;
+  /** Up to which format of a record its code reads; absent: 1. */
+  readonly reads?: number;
   /** Zone of the configuration: decides which day it is. */
   readonly timeZone: string;
   /** UTC, ISO 8601; when the rest last changed. */
@@ -34,6 +36,7 @@ export function machineNoteOf({ config, workspace, clock }: NoteContext): Machin
     code: codeDigest(workspace.root),
     commit: commitOf(workspace.root),
     platform: `${process.platform}-${process.arch}`,
+    reads: STORE_FORMAT,
     timeZone: config.timeZone,
     writtenAt: clock.now().toISOString(),
   };
@@ -66,7 +69,8 @@ export async function loadMachineNote(store: string): Promise<MachineNote | null
 }
 
 function meaningOf(note: MachineNote): string {
-  return JSON.stringify([note.partner, note.node, note.code, note.commit, note.platform, note.timeZone]);
+  const { partner, node, code, commit, platform, reads, timeZone } = note;
+  return JSON.stringify([partner, node, code, commit, platform, reads, timeZone]);
 }
 
 function parse(text: string): Readonly<Record<string, unknown>> | null {
@@ -84,6 +88,7 @@ const readNote = shapeOf<MachineNote>({
   code: isText(),
   commit: orNull(isText()),
   platform: isText(),
+  reads: optional(isCount),
   timeZone: isText(),
   writtenAt: isText(),
 });

@@ -23,7 +23,13 @@ import {
   workForProject,
   writeAsGranted,
 } from '@scrape-and-report/production';
-import { storeLayout, type StoreLayout, writeFileAtomic } from '@scrape-and-report/record';
+import {
+  NewerStoreError,
+  refuseNewerStore,
+  storeLayout,
+  type StoreLayout,
+  writeFileAtomic,
+} from '@scrape-and-report/record';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { invocation } from './nx/invocation';
@@ -119,8 +125,15 @@ function openLog(
 function inOwnStore<T>({ store, marker }: StoreLayout, look: () => T): T {
   try {
     keepPlace(store, marker, { unlessKept: true });
+    refuseNewerStore(store);
     return look();
   } catch (error) {
+    if (error instanceof NewerStoreError)
+      throw new StageError(error.message, {
+        code: error.code,
+        hint: 'run git pull and npm ci on this machine',
+        cause: error,
+      });
     throw asOwnStoreFault(error, store);
   }
 }

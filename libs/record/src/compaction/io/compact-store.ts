@@ -28,13 +28,21 @@ export interface CompactOptions extends Pick<CompactWork, 'store' | 'trash' | 'a
   readonly onProgress?: (done: number, todo: number) => void;
 }
 
+/** A scrape that format 2 could not hold. */
+export interface StuckScrape {
+  readonly dir: string;
+  readonly reason: string;
+  /** It was found out just now. */
+  readonly isNew?: true;
+}
+
 export interface CompactOutcome {
   /** Of each scrape that was moved over the digest of its manifest before, and now. */
   readonly moved: readonly { readonly dir: string; readonly from: string; readonly to: string }[];
-  /** How many are left in format 1 and can be moved over. */
+  /** How many are left in format 1, those that could not be moved over left aside. */
   readonly left: number;
   /** Names of those that stay in format 1, with the reason. */
-  readonly stuck: readonly { readonly dir: string; readonly reason: string }[];
+  readonly stuck: readonly StuckScrape[];
 }
 
 /**
@@ -49,16 +57,17 @@ export async function compactStore(options: CompactOptions): Promise<CompactOutc
   const all = sealedScrapes(store).filter(({ dir }) => valid.has(dir));
   const known = new Map(loadStuck(store).map((entry) => [entry.digest, entry.reason]));
   const todo = all.filter((scrape) => !isCompact(scrape) && !known.has(scrape.digest));
-  const stuck = all.flatMap(({ dir, digest }) =>
+  const stuck: (StuckScrape & { readonly digest: string })[] = all.flatMap(({ dir, digest }) =>
     known.has(digest) ? [{ dir, digest, reason: known.get(digest)! }] : [],
   );
   const moved: { dir: string; from: string; to: string }[] = [];
-  const last = todo[Math.min(todo.length, most) - 1]?.dir;
-  if (last === undefined) return { moved, left: todo.length, stuck };
+  if (todo.length === 0) return { moved, left: 0, stuck };
+  let passedOver = 0;
   const stored = openPacks([]);
   const index = new Map(indexOfPacks(all.flatMap((scrape) => packsOf(store, scrape))));
   try {
-    for (const scrape of all.filter(({ dir }) => dir <= last)) {
+    for (const scrape of all) {
+      if (moved.length >= most) break;
       signal?.throwIfAborted();
       if (!todo.includes(scrape)) {
         if (isCompact(scrape)) stored.add(join(store, scrape.dir, READING_PACK_NAME));
@@ -69,8 +78,9 @@ export async function compactStore(options: CompactOptions): Promise<CompactOutc
         const to = await compactScrape(scrape, { ...options, stored, index });
         moved.push({ dir: scrape.dir, from: scrape.digest, to });
       } catch (error) {
+        passedOver += 1;
         if (error instanceof NotSplittableError)
-          stuck.push({ dir: scrape.dir, digest: scrape.digest, reason: error.message.slice(0, 300) });
+          stuck.push({ dir: scrape.dir, digest: scrape.digest, reason: error.message.slice(0, 300), isNew: true });
         else if (!(error instanceof DamagedScrapeError)) throw error;
       }
     }
@@ -78,7 +88,7 @@ export async function compactStore(options: CompactOptions): Promise<CompactOutc
     stored.close();
   }
   saveStuck(store, stuck);
-  return { moved, left: todo.length - moved.length, stuck };
+  return { moved, left: todo.length - moved.length - passedOver, stuck };
 }
 
 /** Clears away what a kill, or a file that somebody had open, left beside scrapes. Call it before anything is moved over. */
@@ -102,19 +112,19 @@ function packsOf(store: string, { dir, manifest }: SealedScrape): NamedPack[] {
     .flatMap((file) => packsIn([file]).map((name) => ({ file: join(store, dir, file.path), name })));
 }
 
-/** Scrapes that format 2 could not hold: they are not tried again every day. */
-interface StuckScrape {
+/** A scrape that format 2 could not hold, as it is kept: it is not tried again every day. */
+interface KeptStuck {
   readonly dir: string;
   /** Of its manifest. */
   readonly digest: string;
   readonly reason: string;
 }
 
-const parseStuck = parserOf<{ readonly stuck: readonly StuckScrape[] }>({
-  stuck: listOf(recordOf<StuckScrape>({ dir: isText(100), digest: isDigest, reason: isText(500) }), 100_000),
+const parseStuck = parserOf<{ readonly stuck: readonly KeptStuck[] }>({
+  stuck: listOf(recordOf<KeptStuck>({ dir: isText(100), digest: isDigest, reason: isText(500) }), 100_000),
 });
 
-function loadStuck(store: string): readonly StuckScrape[] {
+function loadStuck(store: string): readonly KeptStuck[] {
   try {
     return parseStuck(readRecordText(stuckPath(store)))?.stuck ?? [];
   } catch {
@@ -122,7 +132,8 @@ function loadStuck(store: string): readonly StuckScrape[] {
   }
 }
 
-function saveStuck(store: string, stuck: readonly StuckScrape[]): void {
+function saveStuck(store: string, all: readonly KeptStuck[]): void {
+  const stuck = all.map(({ dir, digest, reason }) => ({ dir, digest, reason }));
   if (stuck.length > 0) writeFileAtomic(stuckPath(store), `${JSON.stringify({ stuck })}\n`);
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Partner } from '@scrape-and-report/production';
 import { storeLayout, writeFileAtomic } from '@scrape-and-report/record';
 import { forgetCommonSyncs } from '../known/common-memory';
-import { ensureStore, keepStorePlace, readStoreMarker, STORE_FORMAT } from './ensure-store';
+import { ensureStore, keepStorePlace, readStoreMarker, storeFormat } from './ensure-store';
 
 /**
  * Gives the own store the id by which the others know it, or a new one when nobody knows any. What it remembers of
@@ -21,7 +21,7 @@ export async function adoptStoreId(me: Partner, known: string | null): Promise<s
   const { own } = storeLayout(me.store);
   writeFileAtomic(
     `${own}/store.json`,
-    `${JSON.stringify({ version: 1, format: marker?.format ?? STORE_FORMAT, id, owner: me.name })}\n`,
+    `${JSON.stringify({ version: 1, format: storeFormat(me.store), id, owner: me.name })}\n`,
   );
   keepStorePlace(me.store);
   return id;

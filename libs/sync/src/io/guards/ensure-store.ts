@@ -15,7 +15,7 @@ import {
   type Partner,
   targetName,
 } from '@scrape-and-report/production';
-import { storeLayout, writeFileAtomic } from '@scrape-and-report/record';
+import { NewerStoreError, refuseNewer, storeLayout, writeFileAtomic } from '@scrape-and-report/record';
 
 /** `.production/store.json`: what tells a store from an empty folder where a share should be. */
 export interface StoreMarker {
@@ -96,13 +96,8 @@ const parseMarker = parserOf<StoreMarker>({
   owner: isText(),
 });
 
-/** The newest format of a store that this code reads and writes. */
-export const STORE_FORMAT = 1;
-
-/** A store that newer code has written: neither read nor written to, or what that code put there would be lost. */
-export class NewerStoreError extends Error {
-  readonly code = 'STORE_NEWER';
-}
+/** Of a new store, which partners with older code may yet have to read. */
+const FIRST_FORMAT = 1;
 
 /** Null when there is none that is whole. @throws NewerStoreError */
 export function readStoreMarker(store: string): StoreMarker | null {
@@ -120,20 +115,23 @@ export function readStoreMarker(store: string): StoreMarker | null {
   }
 }
 
-/** Before its shape is judged: a newer store may have another one. */
-function refuseNewer(store: string, text: string): void {
-  const marker = parseNumbers(text);
-  for (const number of [marker?.version, marker?.format])
-    if (typeof number === 'number' && number > STORE_FORMAT)
-      throw new NewerStoreError(
-        `${store} is of format ${number}, and this code knows none above ${STORE_FORMAT}: bring this machine up to date`,
-      );
+/** Number of a store's format; that of the first where it bears none, or is none. @throws NewerStoreError */
+export function storeFormat(store: string): number {
+  return readStoreMarker(store)?.format ?? FIRST_FORMAT;
 }
 
-const parseNumbers = parserOf<{ readonly version?: unknown; readonly format?: unknown }>({
-  version: () => true,
-  format: () => true,
-});
+/**
+ * From now on older code refuses the store. Does nothing where it has this format, or a newer one, or is no store; call it
+ * before anything is written that older code does not read.
+ *
+ * @returns whether it has another than before
+ */
+export function raiseStoreFormat(store: string, format: number): boolean {
+  const marker = readStoreMarker(store);
+  if (!marker || (marker.format ?? FIRST_FORMAT) >= format) return false;
+  writeFileAtomic(storeLayout(store).marker, `${JSON.stringify({ ...marker, format })}\n`);
+  return true;
+}
 
 /** Empty when there are none. */
 export function loadKnownPartners(ownStore: string): KnownPartners {
@@ -165,7 +163,7 @@ async function createStore(partner: Partner): Promise<string> {
   makeFolderIn(partner.home, relative(partner.home, own));
   const marker: StoreMarker = {
     version: 1,
-    format: STORE_FORMAT,
+    format: FIRST_FORMAT,
     id: randomBytes(16).toString('hex'),
     owner: partner.name,
   };

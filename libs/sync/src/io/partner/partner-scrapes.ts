@@ -26,7 +26,7 @@ import type { ChildContext } from './child-context';
 import type { FetchedScrape, FetchJob, ListJob, ListScrapesJob } from '../../protocol/child-protocol';
 import type { OfferedScrape } from '../../plan/plan-fetch';
 import { assertSpace } from '../guards/disk-space';
-import { ensureStore, readStoreMarker } from '../guards/ensure-store';
+import { ensureStore, raiseStoreFormat, readStoreMarker, storeFormat } from '../guards/ensure-store';
 import { fingerprintIndexPath } from '../scan/fingerprint-store';
 import { stampOf } from '../scan/scan-files';
 import { loadIndex } from '../known/store-index';
@@ -118,6 +118,7 @@ export async function fetchScrapes(job: FetchJob, context: ChildContext): Promis
   const { me } = job;
   const storeId = readStoreMarker(me.store)?.id;
   if (storeId === undefined) throw new StoreGoneError(`${me.store} has no store id, and gets nothing`);
+  raiseStoreFormat(me.store, storeFormat(job.partner.store));
   const disk = createDiskCalls(context.alive);
   // Not where a sync into this store builds: that one clears its place before it begins.
   const incoming = 'incoming-fetch';

@@ -8,7 +8,7 @@ import type { ChildContext } from './child-context';
 import type { SyncCounts, SyncJob } from '../../protocol/child-protocol';
 import { describePlan, tellRest } from './describe-plan';
 import { forgetInTarget } from './forget-in-target';
-import { ensureStore, readStoreMarker } from '../guards/ensure-store';
+import { ensureStore, raiseStoreFormat, readStoreMarker, storeFormat } from '../guards/ensure-store';
 import { acceptEpoch, assertEpoch } from '../guards/epoch-fence';
 import { createDiskCalls, type DiskCalls } from '../disk/disk-calls';
 import { noteCommonSync } from '../known/common-memory';
@@ -81,6 +81,8 @@ async function syncLocked(job: SyncJob, context: ChildContext, hold: Hold): Prom
   try {
     context.onStep?.('accept epoch');
     acceptEpoch(store, { epoch, producer }, (text) => context.log('WARNING', text));
+    // Older code is not to open what comes now.
+    raiseStoreFormat(store, storeFormat(me.store));
     const disk = createDiskCalls(context.alive);
     const raise = (): void => {
       context.onStep?.('raise flag');

@@ -1,6 +1,7 @@
 import type { MonthFinding } from '@scrape-and-report/analytics';
 import type { AnalyticsConfig } from '@scrape-and-report/production';
 import type { TaskFault } from './task-faults';
+import type { FleetReads } from '../../runtime/format/fleet-reads';
 import type { MachineNote } from '../../runtime/machine-note';
 
 /** `.production/doctor.json`: what the last doctor of a machine could write to, by partner name. */
@@ -14,8 +15,8 @@ export interface DoctorWord {
 export interface NewestScrape {
   readonly name: string;
   readonly timestamp: string;
-  /** SHA-256 (hex) of its `manifest.json`. */
-  readonly manifest: string;
+  /** SHA-256 (hex) of the tables that it was recorded as, in whatever format they stand. */
+  readonly tables: string;
   /** Of all its files. */
   readonly bytes: number;
 }
@@ -25,6 +26,8 @@ export interface StoreFacts {
   /** Of `.production/store.json`; null when there is none that is whole. */
   readonly id: { readonly id: string; readonly owner: string } | null;
   readonly machine: MachineNote | null;
+  /** Number of its format. */
+  readonly format: number;
   readonly word: DoctorWord | null;
   /** Names of the scrapes that have a manifest, sorted. */
   readonly scrapes: readonly string[];
@@ -97,6 +100,8 @@ export interface DoctorFacts {
   readonly partners: readonly PartnerFacts[];
   /** Ids of the stores that this machine met before, by partner name. */
   readonly knownIds: Readonly<Record<string, string>>;
+  /** Up to which format partners read, as they said when the own store last met them. */
+  readonly reads: FleetReads;
   readonly site: SiteFacts;
   readonly profile: { readonly name: string; readonly problem: string | null };
   readonly analytics: {

@@ -14,6 +14,7 @@ export type CheckName =
   | 'clock'
   | 'Node version'
   | 'code version'
+  | 'format'
   | 'equal stores'
   | 'leftovers'
   | 'witness'

@@ -47,7 +47,7 @@ function judgeStoreAgainst({ name, inside }: Readable, { newest, reference, all 
     return warn('equal stores', `outdated: newest scrape ${inside.newest.name}, others have ${newest}`, remedy);
   }
   const model = reference.inside;
-  if (model.newest && inside.newest.manifest !== model.newest.manifest) {
+  if (model.newest && inside.newest.tables !== model.newest.tables) {
     return fail(
       'equal stores',
       `its ${inside.newest.name} is another than that of ${reference.name}`,

@@ -13,6 +13,7 @@ function aNote(change: Partial<MachineNote> = {}): MachineNote {
     code: 'c0de'.repeat(16),
     commit: 'abcdef0123456789',
     platform: 'win32-x64',
+    reads: 2,
     timeZone: 'Europe/Amsterdam',
     writtenAt: '2026-11-22T04:00:00.000Z',
     ...change,
@@ -23,9 +24,10 @@ function aStore(name: string, change: Partial<StoreFacts> = {}): StoreFacts {
   return {
     id: { id: `id-of-${name}`, owner: name },
     machine: aNote({ partner: name }),
+    format: 2,
     word: { at: '2026-11-22T04:00:00.000Z', wrote: { anna: null, bram: null, cleo: null } },
     scrapes: ['261121-0500', '261122-0500'],
-    newest: { name: '261122-0500', timestamp: '261122-0500', manifest: 'm1', bytes: 10_000_000 },
+    newest: { name: '261122-0500', timestamp: '261122-0500', tables: 'm1', bytes: 10_000_000 },
     damaged: [],
     content: { analytics: 'a1', reports: 'r1' },
     syncing: false,
@@ -60,6 +62,7 @@ function theFacts(change: Partial<DoctorFacts> = {}): DoctorFacts {
     timeZone: { configured: 'Europe/Amsterdam', known: true, ofMachine: 'Europe/Amsterdam' },
     partners: FLEET.map((name) => aPartner(name)),
     knownIds: Object.fromEntries(FLEET.map((name) => [name, `id-of-${name}`])),
+    reads: {},
     site: { kind: 'address', root: 'https://www.example.nl/nl', status: 200, error: null },
     profile: { name: 'generic', problem: null },
     analytics: { source: 'matomo', answers: [{ level: 'ok', text: 'Matomo answers', hint: null }] },
@@ -144,13 +147,13 @@ const cases: readonly [situation: string, facts: DoctorFacts, troubles: readonly
   ],
   [
     'an outdated store',
-    withBram({}, { newest: { name: '261121-0500', timestamp: '261121-0500', manifest: 'm0', bytes: 1 } }),
+    withBram({}, { newest: { name: '261121-0500', timestamp: '261121-0500', tables: 'm0', bytes: 1 } }),
     ['warn equal stores of bram'],
   ],
   ['a store without scrapes', withBram({}, { newest: null, scrapes: [] }), ['warn equal stores of bram']],
   [
     'another scrape under the same name',
-    withBram({}, { newest: { name: '261122-0500', timestamp: '261122-0500', manifest: 'm2', bytes: 1 } }),
+    withBram({}, { newest: { name: '261122-0500', timestamp: '261122-0500', tables: 'm2', bytes: 1 } }),
     ['fail equal stores of bram'],
   ],
   ['an older scrape that is lacking', withBram({}, { scrapes: ['261122-0500'] }), ['warn equal stores of bram']],
@@ -164,7 +167,7 @@ const cases: readonly [situation: string, facts: DoctorFacts, troubles: readonly
   [
     'the own store outdated: it is named, not the two that are equal',
     withOwn({
-      newest: { name: '261121-0500', timestamp: '261121-0500', manifest: 'm0', bytes: 1 },
+      newest: { name: '261121-0500', timestamp: '261121-0500', tables: 'm0', bytes: 1 },
       content: { analytics: 'a0', reports: 'r0' },
     }),
     ['warn equal stores of anna'],
@@ -178,7 +181,7 @@ const cases: readonly [situation: string, facts: DoctorFacts, troubles: readonly
     'a disk with less than three scrapes',
     withBram(
       { freeBytes: 20 * GIB },
-      { newest: { name: '261122-0500', timestamp: '261122-0500', manifest: 'm1', bytes: 7 * GIB } },
+      { newest: { name: '261122-0500', timestamp: '261122-0500', tables: 'm1', bytes: 7 * GIB } },
     ),
     ['fail free disk of bram'],
   ],
@@ -335,5 +338,45 @@ describe('the judgement of the doctor', () => {
     expect(found.map(({ level }) => level)).toEqual(['warn', 'warn']);
     expect(found[0]!.text).toMatch(/only while its user is logged on/);
     expect(found[1]!.hint).toMatch(/AC power/);
+  });
+});
+
+describe('the format of the record', () => {
+  const inFormat = (format: number, brams: MachineNote | null, change: Partial<DoctorFacts> = {}): DoctorFacts =>
+    theFacts({
+      partners: FLEET.map((name) =>
+        aPartner(name, {
+          inside: aStore(name, { format, machine: name === 'bram' ? brams : aNote({ partner: name }) }),
+        }),
+      ),
+      ...change,
+    });
+  const lines = (facts: DoctorFacts): string[] =>
+    renderFindings(judge(facts).filter(({ check }) => check === 'format')).split('\n');
+  const [old, fresh] = [aNote({ partner: 'bram', reads: undefined }), aNote({ partner: 'bram' })];
+
+  it('names who holds the fleet back, and what to do', () => {
+    expect(lines(inFormat(1, old))).toEqual([
+      'warn format: 1: bram holds the fleet back from 2, which takes less room; bring the code there up to date, and run prod:daily or prod:doctor there; or take out of partners who is gone',
+    ]);
+    expect(lines(inFormat(1, null))).toEqual(['ok   format: 1; 2 waits until bram has said that it is read there']);
+    expect(lines(inFormat(1, fresh))).toEqual(['ok   format: 1; the next production goes on in 2']);
+  });
+
+  it('knows of one that is off what it said when it was met', () => {
+    const isOff = { name: 'bram', homeProblem: 'did not answer', inside: null };
+    const partners = [aPartner('anna', { inside: aStore('anna', { format: 1 }) }), aPartner('bram', isOff)];
+    expect(lines(theFacts({ partners }))[0]).toContain('2 waits until bram has said');
+    expect(lines(theFacts({ partners, reads: { bram: 1 } }))[0]).toMatch(/^warn format: 1: bram holds the fleet back/);
+    expect(lines(theFacts({ partners, reads: { bram: 2 } }))[0]).toBe(
+      'ok   format: 1; the next production goes on in 2',
+    );
+  });
+
+  it('fails where a partner has gone back to code that can not read it', () => {
+    expect(lines(inFormat(2, fresh))).toEqual(['ok   format: 2, the newest']);
+    expect(lines(inFormat(2, old))[0]).toMatch(
+      /^fail format: 2, which the code of bram does not read: refused there; /,
+    );
   });
 });

@@ -2,6 +2,7 @@ import { foldName } from '@scrape-and-report/production';
 import type { DoctorFacts } from './facts';
 import type { Finding } from './finding';
 import { judgeEquality } from './judge-equality';
+import { judgeFormat } from './judge-format';
 import { judgePartner } from './judge-partner';
 import { judgeSurroundings } from './judge-surroundings';
 import { judgeVersions } from './judge-versions';
@@ -19,6 +20,7 @@ export function judge(facts: DoctorFacts): Finding[] {
       ...judgePartner(partner, { me: facts.me, own, partners: facts.partners, knownIds: facts.knownIds }),
       ...judgeVersions(partner, facts),
     ]),
+    ...judgeFormat(facts),
     ...judgeEquality(facts.partners, facts.me),
   ];
 }

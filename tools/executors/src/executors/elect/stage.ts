@@ -21,7 +21,9 @@ import { writeMachineNote } from '../../runtime/machine-note';
 import { refuseDatabases } from '../../runtime/databases/refuse-databases';
 import { fetchScrapes, gather } from '../../runtime/forget/gather';
 import { runLockOf } from '../../runtime/stand-alone';
-import type { StageContext } from '../../runtime/stage-context';
+import { compactRecord } from '../../runtime/format/compact-record';
+import { noteWords, openFormat, type PartnerWord } from '../../runtime/format/open-format';
+import type { StageContext, WorkContext } from '../../runtime/stage-context';
 import { shareWithPartners } from '../../runtime/verdicts/share-with-partners';
 
 /**
@@ -32,7 +34,7 @@ import { shareWithPartners } from '../../runtime/verdicts/share-with-partners';
  */
 export async function elect(context: StageContext, signal: AbortSignal, last: boolean): Promise<RunState> {
   const { config, clock, log, runs, starter } = context;
-  const refusedBy = await openOwnStore(context);
+  const { refusedBy, words } = await openOwnStore(context);
   await tellLoss(context);
   const now = clock.now();
   // A week is a week for who did not produce since, too.
@@ -51,20 +53,25 @@ export async function elect(context: StageContext, signal: AbortSignal, last: bo
     reason: null,
     claim: null,
     scrape: null,
-    refusedBy,
+    refusedBy: [...refusedBy],
     ended: false,
   };
   runs.create(begun);
   writeMachineNote(context);
-  const decided = await decideRole({ ...context, run: begun }, signal);
+  const decided = await decideRole({ ...context, run: begun }, signal, words);
   const run = runs.update(begun.id, decided);
   if (last) await endRun({ ...context, run }, 'released');
   else if (run.role === 'producer') log.info('production started');
   return run;
 }
 
-/** @returns who refuses the own store, when all do */
-async function openOwnStore(context: StageContext): Promise<string[]> {
+interface Opened {
+  /** Who refuses the own store, when all do. */
+  readonly refusedBy: readonly string[];
+  readonly words: readonly PartnerWord[];
+}
+
+async function openOwnStore(context: StageContext): Promise<Opened> {
   const { me, partners } = context.config;
   const status = await ensureStore({ partner: me, knownPartners: {} });
   if (status.status === 'not-found') {
@@ -86,15 +93,13 @@ async function openOwnStore(context: StageContext): Promise<string[]> {
       code: 'SAME_STORE',
       hint: `give ${same.name} a home of its own: partners[].home`,
     });
-  const refusers = refusersOf(
-    status.id,
-    others.map(({ name }, index) => ({ name, ids: views[index] ?? null })),
-  );
+  const words = others.map(({ name }, index) => ({ name, ids: views[index] ?? null }));
+  const refusers = refusersOf(status.id, words);
   if (refusers.length > 0)
     context.log.error(
       `all others refuse ${me.store}: it bears another id than the one they know: run nx run ${targetName('join')} there, then nx run ${targetName('join')} -- --apply`,
     );
-  return refusers;
+  return { refusedBy: refusers, words };
 }
 
 /** Told once: what was lost comes back from the others, and nothing is deleted for it. */
@@ -106,7 +111,11 @@ async function tellLoss({ config: { me }, log }: StageContext): Promise<void> {
     );
 }
 
-async function decideRole(context: StageContext, signal: AbortSignal): Promise<Partial<RunState>> {
+async function decideRole(
+  context: StageContext,
+  signal: AbortSignal,
+  words: readonly PartnerWord[],
+): Promise<Partial<RunState>> {
   const { config, log, starter } = context;
   const run = context.run!;
   const lock = runLockOf(context);
@@ -143,6 +152,8 @@ async function decideRole(context: StageContext, signal: AbortSignal): Promise<P
   const scrape = scrapeOfDay(context, run.day);
   // One that was away when the site refused another knows nothing of it yet.
   if (scrape === null) await shareWithPartners(context);
+  noteWords(context, words);
+  await goOnInFormat2(work);
   const rest =
     scrape === null ? restOf(readVerdicts(config.me.store), { day: run.day, at: new Date(run.startedAt) }) : null;
   if (rest) {
@@ -159,6 +170,18 @@ async function decideRole(context: StageContext, signal: AbortSignal): Promise<P
     scrape,
     scrapeFrom,
   };
+}
+
+/** A few a day, so that no morning is longer for it than the others. */
+const MOVED_A_DAY = 10;
+
+/** Once every partner reads it, new scrapes are written in format 2, and old ones are moved over. */
+async function goOnInFormat2(work: StageContext & Pick<WorkContext, 'signal' | 'assertLease'>): Promise<void> {
+  if (!openFormat(work)) return;
+  const { log } = work;
+  const { moved, left, stuck, newlyStuck } = await compactRecord(work, MOVED_A_DAY);
+  if (moved > 0) log.info(`moved ${moved} scrapes over to format 2, ${left} left`);
+  for (const { dir, reason } of stuck) if (newlyStuck.includes(dir)) log.warning(`${dir} stays in format 1: ${reason}`);
 }
 
 /** A site that refused is left alone for a while by the whole fleet. */

@@ -20,9 +20,9 @@ describe('ids of the stores of partners', () => {
     symlinkSync(anna.home, join(root, 'alias'), 'junction');
     const id = 'id' in made ? made.id : '';
     expect(await askForIds([anna, partner('alias'), partner('gone')], 'bram')).toEqual([
-      { id, knows: 'an id' },
-      { id, knows: 'an id' },
-      { id: null, knows: null },
+      { id, knows: 'an id', reads: 1, format: 1 },
+      { id, knows: 'an id', reads: 1, format: 1 },
+      { id: null, knows: null, reads: 1, format: 1 },
     ]);
   });
 });

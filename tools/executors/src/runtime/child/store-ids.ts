@@ -6,6 +6,14 @@ export interface StoreIds {
   readonly knows: string | null;
 }
 
+/** The same, with what it says of formats. */
+export interface StoreWord extends StoreIds {
+  /** Up to which format of a record the code of its machine reads. */
+  readonly reads: number;
+  /** Of the store itself. */
+  readonly format: number;
+}
+
 /** What one of the others says; null: it could not be asked. */
 export interface PartnerIds {
   readonly name: string;

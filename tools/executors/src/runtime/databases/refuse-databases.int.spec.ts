@@ -1,5 +1,6 @@
 import type { ProductionConfig, RunLog } from '@scrape-and-report/production';
 import {
+  compactStore,
   digestOf,
   openDatabase,
   openHistory,
@@ -13,6 +14,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, truncateS
 import { ensureDirSync, removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import { refusedDigests } from './known-databases';
 import { refuseDatabases, trustHistory } from './refuse-databases';
 
@@ -97,6 +99,29 @@ describe('refuseDatabases', () => {
     await refuse();
     expect(lines).toEqual([expect.stringMatching(/261122-0500.scrape\.db: reading it did not come to an end/)]);
   }, 60_000);
+
+  it('sets aside a scrape whose list can not be put together, and keeps those whose can', async () => {
+    for (const name of ['261121-0500', '261122-0500']) await buildScrape(store, name, { pages: [{ path: '/' }] });
+    await compactStore({ store, trash: join(store, '.production/trash/x'), assertRight: async () => undefined });
+    await refuse();
+    expect(lines).toEqual([]);
+    const directory = join(store, '261122-0500');
+    const list = JSON.parse(brotliDecompressSync(readFileSync(join(directory, 'list.json.br'))).toString()) as {
+      links: object;
+    };
+    const forged = JSON.stringify({ ...list, links: { ...list.links, statuses: ['200', 4e9] } });
+    writeFileSync(join(directory, 'list.json.br'), brotliCompressSync(Buffer.from(forged)));
+    removeSync(join(directory, 'manifest.json'));
+    await sealScrape(directory, { timestamp: '261122-0500', producer: 'anna', epoch: 1, pages: 1 });
+    await refuse();
+    expect(lines).toEqual([
+      expect.stringMatching(
+        /refused .*261122-0500.list\.json\.br: a column of a list is longer than its table; it is in /,
+      ),
+    ]);
+    expect(validScrapes(store).map(({ name }) => name)).toEqual(['261121-0500']);
+    expect(refusedDigests(store).size).toBe(1);
+  });
 
   it('looks only at what changed since, and sets another of the same name aside beside the first', async () => {
     await buildScrape(store, '261121-0500', { pages: [{ path: '/' }] });

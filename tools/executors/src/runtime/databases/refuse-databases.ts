@@ -1,7 +1,7 @@
 import { makeFolderIn, renameWithRetry } from '@scrape-and-report/production';
 import {
-  type DatabaseKind,
   digestOf,
+  LIST_NAME,
   MANIFEST_NAME,
   OWN_FOLDER,
   parseScrapeName,
@@ -12,8 +12,9 @@ import {
   usageFiles,
 } from '@scrape-and-report/record';
 import { existsSync, lstatSync, readdirSync, type Stats } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { StageContext } from '../stage-context';
+import type { CheckJob } from './check-child';
 import { checkDatabases } from './check-databases';
 import { loadKnownDatabases, saveKnownDatabases, withRefused } from './known-databases';
 
@@ -26,7 +27,7 @@ export interface RefuseOptions extends Pick<StageContext, 'config' | 'log' | 'pr
 interface Found {
   /** Path below the store, with `/`. */
   readonly path: string;
-  readonly kind: DatabaseKind;
+  readonly kind: CheckJob['kind'];
   readonly size: number;
   readonly stamp: string;
 }
@@ -56,7 +57,7 @@ export async function refuseDatabases({ config, log, progress, signal, seconds }
       log.warning(`refused ${join(store, path)}: ${fault}; it is made anew`);
       continue;
     }
-    const digest = kind === 'scrape' ? await digestAsSealed(join(store, path, '..')) : null;
+    const digest = isOfScrape(kind) ? await digestAsSealed(join(store, path)) : null;
     const aside = setAside(store, path, kind);
     log.warning(`refused ${join(store, path)}: ${fault}; it is in ${aside} now`);
     if (digest !== null) refused.push(digest);
@@ -69,16 +70,19 @@ export async function refuseDatabases({ config, log, progress, signal, seconds }
 
 /** A scrape whose file has another size than its manifest says is none: nobody opens it, and a fetch replaces it. */
 function isOpened(store: string, { path, kind, size }: Found): boolean {
-  if (kind !== 'scrape') return true;
-  const name = path.split('/', 1)[0]!;
-  const sealed = readScrapeManifest(join(store, name), name)?.files.find((file) => file.path === SCRAPE_DB_NAME);
+  if (!isOfScrape(kind)) return true;
+  const [name, file] = path.split('/', 2) as [string, string];
+  const sealed = readScrapeManifest(join(store, name), name)?.files.find((one) => one.path === file);
   return sealed?.size === size;
 }
 
 function databasesIn(store: string): Found[] {
   const scrapes = readdirSync(store)
     .filter((name) => parseScrapeName(name) !== null && existsSync(join(store, name, MANIFEST_NAME)))
-    .map((name) => ({ path: `${name}/${SCRAPE_DB_NAME}`, kind: 'scrape' as const }));
+    .flatMap((name) => [
+      { path: `${name}/${SCRAPE_DB_NAME}`, kind: 'scrape' as const },
+      { path: `${name}/${LIST_NAME}`, kind: 'list' as const },
+    ]);
   const { analytics } = storeLayout(store);
   const months = existsSync(analytics)
     ? usageFiles(analytics).map((name) => ({ path: `analytics/${name}`, kind: 'usage' as const }))
@@ -88,6 +92,11 @@ function databasesIn(store: string): Found[] {
     const stat = lstatSync(join(store, one.path), { throwIfNoEntry: false });
     return stat ? [{ ...one, size: stat.size, stamp: stampOf(stat) }] : [];
   });
+}
+
+/** Its tables stand in it, or are made of it. */
+function isOfScrape(kind: CheckJob['kind']): boolean {
+  return kind === 'scrape' || kind === 'list';
 }
 
 /** The time of the last change of any kind is the one that nobody can set. */
@@ -108,14 +117,15 @@ export function trustHistory(store: string): void {
 }
 
 /** Of its manifest, when the scrape was sealed like this; null when its disk has lost something: then others have it whole. */
-async function digestAsSealed(directory: string): Promise<string | null> {
+async function digestAsSealed(file: string): Promise<string | null> {
+  const directory = dirname(file);
   try {
     // Somebody wrote into it, or looks into it: the one of the others is as good as ever.
-    if (existsSync(join(directory, `${SCRAPE_DB_NAME}-journal`))) return null;
+    if (existsSync(`${file}-journal`)) return null;
     const sealed = readScrapeManifest(directory, basename(directory))?.files.find(
-      ({ path }) => path === SCRAPE_DB_NAME,
+      ({ path }) => path === basename(file),
     );
-    if (sealed?.sha256 !== (await digestOf(join(directory, SCRAPE_DB_NAME)))) return null;
+    if (sealed?.sha256 !== (await digestOf(file))) return null;
     return await digestOf(join(directory, MANIFEST_NAME));
   } catch {
     return null;
@@ -123,9 +133,9 @@ async function digestAsSealed(directory: string): Promise<string | null> {
 }
 
 /** The scrape as a whole, or the month; gives its new place. */
-function setAside(store: string, path: string, kind: DatabaseKind): string {
+function setAside(store: string, path: string, kind: CheckJob['kind']): string {
   const folder = makeFolderIn(store, OWN_FOLDER, 'odd');
-  const from = kind === 'scrape' ? path.split('/', 1)[0]! : path;
+  const from = isOfScrape(kind) ? path.split('/', 1)[0]! : path;
   const name = from.replaceAll('/', '-');
   const taken = (number: number): string => join(folder, number === 1 ? name : `${name}.${number}`);
   let number = 1;

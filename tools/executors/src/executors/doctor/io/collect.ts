@@ -10,6 +10,7 @@ import type { StageContext } from '../../../runtime/stage-context';
 import type { DoctorFacts, PartnerFacts } from '../facts';
 import { findPersonalApart } from '../../../runtime/databases/find-personal';
 import { machineNoteOf, writeMachineNote } from '../../../runtime/machine-note';
+import { loadReads } from '../../../runtime/format/known-reads';
 import { pinnedNode } from '../../../runtime/pinned-node';
 import { probeInChild, probeWitnessInChild } from './probe-in-child';
 import { reachMembers, reachSite } from './reach';
@@ -74,6 +75,7 @@ export async function collectFacts(context: DoctorContext, world: DoctorWorld = 
     },
     partners,
     knownIds,
+    reads: loadReads(me.store),
     site: reached,
     profile: { name: site.profile, problem: problemOfProfile(world, site.profile) },
     analytics: {

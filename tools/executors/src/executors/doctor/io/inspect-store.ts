@@ -1,15 +1,17 @@
-import { isText, readBoundedFar, shapeOf } from '@scrape-and-report/production';
+import { isCount, isText, readBoundedFar, shapeOf } from '@scrape-and-report/production';
 import {
   MANIFEST_BYTES,
   MANIFEST_NAME,
   parseScrapeManifest,
   parseScrapeName,
+  scrapeCopyOf,
+  scrapeFaults,
   storeLayout,
   validScrapes,
 } from '@scrape-and-report/record';
 import { createHash } from 'node:crypto';
 import { promises as fs } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import type { NewestScrape, StoreFacts } from '../facts';
 import { findLeftovers } from './leftovers';
 import { loadMachineNote } from '../../../runtime/machine-note';
@@ -20,6 +22,12 @@ const readId = shapeOf<{ readonly id: string; readonly owner: string }>({
   id: (value) => value !== '' && isText()(value),
   owner: isText(),
 });
+
+/** Of a store that newer code has written as well. */
+function formatIn(marker: Readonly<Record<string, unknown>> | null): number {
+  const format = marker?.['format'];
+  return isCount(format) ? (format as number) : 1;
+}
 
 /**
  * Reads what a store holds: names and sizes, and the bytes of one manifest, never of whole scrapes.
@@ -37,6 +45,7 @@ export async function inspectStore(store: string, watchMs: number): Promise<Stor
   return {
     id: readId(marker),
     machine: await loadMachineNote(store),
+    format: formatIn(marker),
     word: await loadWord(store),
     scrapes: sealed,
     newest,
@@ -64,16 +73,19 @@ async function newestOf(
   for (const day of days) {
     const all = validScrapes(store, { from: `${day}-0000`, all: true }).map(({ name }) => name);
     const ofDay = sealed.filter((name) => name.startsWith(day));
-    damaged.push(...ofDay.filter((name) => !all.includes(name)));
+    const others = ofDay.filter((name) => !all.includes(name));
+    // A second copy of a scrape stands there for its packs.
+    const faults = others.length > 0 ? scrapeFaults(store).map(({ path }) => path) : [];
+    damaged.push(...others.filter((name) => faults.some((path) => path.startsWith(join(store, name) + sep))));
     const leading = validScrapes(store, { from: `${day}-0000` }).at(-1);
     if (!leading) continue;
     const text = (
       await readBoundedFar(join(store, leading.name, MANIFEST_NAME), { maxBytes: MANIFEST_BYTES })
     ).toString('utf8');
-    const files = parseScrapeManifest(text)?.files ?? [];
-    const manifest = createHash('sha256').update(text).digest('hex');
-    const bytes = files.reduce((sum, { size }) => sum + size, 0);
-    return { newest: { name: leading.name, timestamp: leading.timestamp, manifest, bytes }, damaged };
+    const manifest = parseScrapeManifest(text);
+    const bytes = (manifest?.files ?? []).reduce((sum, { size }) => sum + size, 0);
+    const tables = manifest ? scrapeCopyOf(manifest, '').content : '';
+    return { newest: { name: leading.name, timestamp: leading.timestamp, tables, bytes }, damaged };
   }
   return { newest: null, damaged };
 }

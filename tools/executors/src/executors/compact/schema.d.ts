@@ -1,0 +1,3 @@
+export interface CompactExecutorSchema {
+  most?: number;
+}
