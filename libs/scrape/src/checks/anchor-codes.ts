@@ -21,8 +21,8 @@ export class AnchorCodes {
       this.#bytes.copy(larger, 0, 0, this.#length);
       this.#bytes = larger;
     }
-    const code = hashOf(id);
-    for (let shift = 18; shift >= 0; shift -= 6) this.#bytes[this.#length++] = ALPHABET[(code >>> shift) & 63]!;
+    const hash = hashOf(id);
+    for (let shift = 18; shift >= 0; shift -= 6) this.#bytes[this.#length++] = ALPHABET[(hash >>> shift) & 63]!;
   }
 
   get text(): string {
@@ -32,8 +32,6 @@ export class AnchorCodes {
 
 /** Ids of one page beyond these are not known. */
 const MOST_BYTES = 1 << 20;
-
-const asked = new AnchorCodes();
 
 /**
  * Whether a page has an anchor, as browsers look for it: an id (or the name of a link) that is the fragment as it is
@@ -52,9 +50,7 @@ export function hasAnchor(ids: string, anchor: string): boolean {
 }
 
 function hasCode(ids: string, id: string): boolean {
-  asked.clear();
-  asked.add(id);
-  const code = asked.text;
+  const code = codeOf(id);
   for (let at = ids.indexOf(code); at >= 0; at = ids.indexOf(code, at + 1)) if (at % CODE_LENGTH === 0) return true;
   return false;
 }
@@ -66,6 +62,12 @@ function hasCode(ids: string, id: string): boolean {
 export function placeOf(fragment: string): string | null {
   const place = fragment.replace(/:~:.*$/s, '');
   return place === '' || /^(?:top$|[/!])/i.test(place) ? null : place;
+}
+
+function codeOf(id: string): string {
+  const hash = hashOf(id);
+  const [a, b, c, d] = [18, 12, 6, 0].map((shift) => ALPHABET[(hash >>> shift) & 63]!);
+  return String.fromCharCode(a!, b!, c!, d!);
 }
 
 /** FNV-1a, folded to 24 bits. */

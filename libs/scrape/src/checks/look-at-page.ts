@@ -6,7 +6,7 @@ import { UrlRules } from '../url/url-rules';
 import { hasAnchor, placeOf } from './anchor-codes';
 import { ExtractedLooks, MOST } from './page-looks';
 import { sketchOf } from './text-sketch';
-import { fileKey, FileNumbers, PageFiles } from './page-files';
+import { FileNumbers, PageFiles } from './page-files';
 
 export interface LookedAtPage {
   readonly extracted: ExtractedPage;
@@ -24,17 +24,13 @@ export function lookAtPage(page: LookedAtPage, urls: UrlRules, files: PageFiles)
   const numbers = new FileNumbers(files);
   const used = new Set<number>();
   for (const [type, href] of looks.files) {
-    const url = fileUrl(href, page.base, urls);
+    const target = urls.resolve(href, page.base);
+    if (target === null || target.ignored || !/^https?:/.test(target.url)) continue;
     // A page that shows itself in a frame, or names itself as its style sheet, was asked for.
-    if (url !== null && !page.own.includes(url)) used.add(numbers.of(fileKey(type, url)));
+    if (!page.own.includes(target.url)) used.add(numbers.ofTarget(type, target));
   }
   const sketch = sketchOf(page.extracted.edText);
   return { ids: looks.ids, seen: seenOn(page, looks, urls), sketch, newFiles: numbers.fresh, files: [...used] };
-}
-
-function fileUrl(href: string, base: string, urls: UrlRules): string | null {
-  const target = urls.resolve(href, base);
-  return target && !target.ignored && /^https?:/.test(target.url) ? target.url : null;
 }
 
 function seenOn(page: LookedAtPage, looks: ExtractedLooks, urls: UrlRules): SeenOnPage {
@@ -60,14 +56,15 @@ function namelessLinks({ extracted, targets }: LookedAtPage, { titled }: Extract
   return [...found];
 }
 
-function lostAnchors({ extracted, targets, own }: LookedAtPage, { ids }: ExtractedLooks): string[] {
+function lostAnchors({ targets, own }: LookedAtPage, { ids }: ExtractedLooks): string[] {
+  const anchors = new Set<string>();
+  for (const target of targets)
+    if (target && target.anchor !== '' && own.includes(target.url)) anchors.add(target.anchor);
   const found = new Set<string>();
-  extracted.hrefs.forEach((_, nr) => {
-    const target = targets[nr];
-    if (!target || target.anchor === '' || !own.includes(target.url) || found.size >= MOST) return;
-    const place = placeOf(target.anchor);
-    if (place !== null && !hasAnchor(ids, place)) found.add(place.slice(0, MOST_LETTERS));
-  });
+  for (const anchor of anchors) {
+    const place = placeOf(anchor);
+    if (place !== null && !hasAnchor(ids, place) && found.size < MOST) found.add(place.slice(0, MOST_LETTERS));
+  }
   return [...found];
 }
 

@@ -1,4 +1,6 @@
+import type { FileType } from '@scrape-and-report/record';
 import { CheckedRecord, PageLook } from '../journal/journal-records';
+import type { Target } from '../url/target';
 
 /** What was answered when a file was asked for. */
 export interface FileAnswer {
@@ -10,11 +12,19 @@ export interface FileAnswer {
 export class PageFiles {
   /** `<type> <url>`, in the order of their numbers. */
   readonly keys: string[] = [];
+  /** The same taken apart. */
+  readonly #types: string[] = [];
+  readonly #urls: string[] = [];
   readonly #numbers = new Map<string, number>();
   readonly #answers = new Map<string, FileAnswer>();
 
   numberOf(key: string): number | undefined {
     return this.#numbers.get(key);
+  }
+
+  /** Whether a file of this type and URL has that number. */
+  isNumber(nr: number, type: string, url: string): boolean {
+    return this.#urls[nr] === url && this.#types[nr] === type;
   }
 
   answerOf(url: string): FileAnswer | undefined {
@@ -32,6 +42,8 @@ export class PageFiles {
     for (const key of newFiles) {
       this.#numbers.set(key, this.keys.length);
       this.keys.push(key);
+      this.#types.push(typeOfFile(key));
+      this.#urls.push(urlOfFile(key));
     }
   }
 
@@ -60,6 +72,13 @@ export class FileNumbers {
 
   constructor(files: PageFiles) {
     this.#files = files;
+  }
+
+  /** Files stand on one page after another: a target remembers its number. */
+  ofTarget(type: FileType, target: Target): number {
+    const { url, fileNumber } = target;
+    if (fileNumber !== undefined && this.#files.isNumber(fileNumber, type, url)) return fileNumber;
+    return (target.fileNumber = this.of(fileKey(type, url)));
   }
 
   of(key: string): number {

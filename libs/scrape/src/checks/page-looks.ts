@@ -26,7 +26,9 @@ const ids = new AnchorCodes();
 
 /** Gathers what is to be seen on one page beside its facts. */
 export class PageLooks {
-  readonly #files = new Map<string, readonly [FileType, string]>();
+  readonly #files: (readonly [FileType, string])[] = [];
+  /** The same by type: joined to one text they would be hashed anew each time. */
+  readonly #written = new Map<FileType, Set<string>>();
   readonly #noAlt = new Set<string>();
   readonly #skipped: string[] = [];
   #level = 0;
@@ -90,7 +92,7 @@ export class PageLooks {
   finish(titled: ReadonlySet<number>): ExtractedLooks {
     return {
       ids: ids.text,
-      files: [...this.#files.values()],
+      files: this.#files,
       noAlt: [...this.#noAlt],
       skipped: this.#skipped,
       languages: this.#languages,
@@ -139,11 +141,14 @@ export class PageLooks {
     else if (look === LOOK.object) this.#file('other', data);
   }
 
-  #file(type: FileType, written: string | undefined): void {
-    const href = written?.trim() ?? '';
-    if (href === '' || href.startsWith('#') || NO_FILE.test(href) || this.#files.size >= MOST) return;
-    const key = `${type} ${href}`;
-    if (!this.#files.has(key)) this.#files.set(key, [type, href]);
+  #file(type: FileType, value: string | undefined): void {
+    const href = value?.trim() ?? '';
+    if (href === '' || href.startsWith('#') || NO_FILE.test(href) || this.#files.length >= MOST) return;
+    let written = this.#written.get(type);
+    if (written === undefined) this.#written.set(type, (written = new Set()));
+    if (written.has(href)) return;
+    written.add(href);
+    this.#files.push([type, href]);
   }
 }
 

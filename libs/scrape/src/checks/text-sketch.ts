@@ -6,7 +6,9 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 /** Of a part into which nothing fell. */
 const EMPTY = '.';
 
-const least = new Uint32Array(BINS);
+/** 26 bits each, or `NOTHING`. */
+const least = new Int32Array(BINS);
+const NOTHING = 0x7fffffff;
 
 /**
  * What a text is like: of all runs of three words the least hash in each of 64 parts (MinHash by one permutation), six bits
@@ -15,26 +17,32 @@ const least = new Uint32Array(BINS);
  * @param text UTF-8
  */
 export function sketchOf(text: Uint8Array): string {
-  least.fill(0xffffffff);
-  let runs = 0;
-  let [before, last, word] = [0, 0, BASIS];
-  let words = 0;
-  for (let at = 0; at <= text.length; at += 1) {
-    const byte = at < text.length ? text[at]! : SPACE;
-    if (byte > SPACE) word = Math.imul(word ^ byte, PRIME);
-    else if (word !== BASIS) {
-      words += 1;
-      if (words >= 3) {
-        runs += 1;
-        const hash = mixed(Math.imul(before, 31) ^ Math.imul(last, 17) ^ word);
-        const bin = hash >>> 26;
-        const rest = (hash & 0x3ffffff) >>> 0;
-        if (rest < least[bin]!) least[bin] = rest;
-      }
-      [before, last, word] = [last, word, BASIS];
+  least.fill(NOTHING);
+  const end = text.length;
+  let [before, last, words] = [0, 0, 0];
+  // Once for each byte of a site: what it does is written out.
+  for (let at = 0; at < end;) {
+    let byte = text[at++]!;
+    if (byte <= SPACE) continue;
+    let word = BASIS;
+    do {
+      word = Math.imul(word ^ byte, PRIME);
+      byte = at < end ? text[at++]! : SPACE;
+    } while (byte > SPACE);
+    words += 1;
+    if (words >= 3) {
+      const hash = mixed(Math.imul(before, 31) ^ Math.imul(last, 17) ^ word);
+      const bin = hash >>> 26;
+      const rest = hash & 0x3ffffff;
+      if (rest < least[bin]!) least[bin] = rest;
     }
+    before = last;
+    last = word;
   }
-  return runs < FEWEST_RUNS ? '' : Array.from(least, letterOf).join('');
+  if (words - 2 < FEWEST_RUNS) return '';
+  let sketch = '';
+  for (let bin = 0; bin < BINS; bin += 1) sketch += letterOf(least[bin]!);
+  return sketch;
 }
 
 /** How much of two texts is the same, as a share of their runs of three words: an estimate, give or take 0.04. */
@@ -55,11 +63,11 @@ export function isSketch(text: string): boolean {
 }
 
 const SPACE = 32;
-const BASIS = 0x811c9dc5;
+const BASIS = 0x811c9dc5 | 0;
 const PRIME = 0x01000193;
 
 function letterOf(hash: number): string {
-  return hash === 0xffffffff ? EMPTY : ALPHABET[hash & 63]!;
+  return hash === NOTHING ? EMPTY : ALPHABET[hash & 63]!;
 }
 
 /** The last steps of MurmurHash3: each bit of the sum decides on each bit of the hash. */
@@ -68,5 +76,5 @@ function mixed(sum: number): number {
   hash = Math.imul(hash, 0x85ebca6b);
   hash ^= hash >>> 13;
   hash = Math.imul(hash, 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
+  return hash ^ (hash >>> 16);
 }

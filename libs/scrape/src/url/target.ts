@@ -12,6 +12,8 @@ export interface Target {
   /** Numbers that the crawl is about to give to the URL and to the key: believed only when the state agrees. */
   urlNumber: number | undefined;
   linkNumber: number | undefined;
+  /** As these, of the file that it is to a page. */
+  fileNumber: number | undefined;
   /** The same URL with the anchors that were asked for. */
   anchored: Map<string, Target> | null;
 }
@@ -35,6 +37,7 @@ export function makeTarget(
     key: targetKey(url, anchor),
     urlNumber,
     linkNumber: undefined,
+    fileNumber: undefined,
     anchored: null,
   };
 }

@@ -1,92 +1,144 @@
-import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { forkProgram } from '@scrape-and-report/launch';
-import { removeWithRetry } from '@scrape-and-report/production';
-import type { BrowserAnswer, BrowserJob, FromBrowserProcess, ToBrowserProcess } from './browser-messages';
+import type { BrowserAnswer, BrowserJob, Findings } from './browser-messages';
+import { BrowserLife } from './browser-life';
 
-export interface Driving {
+export interface Driving<Wants extends keyof Findings> extends BrowserJob<Wants> {
   readonly signal: AbortSignal;
   /** For all pages together. */
   readonly limitMs: number;
+  /** So many pages are open at once. */
+  readonly atOnce: number;
   /** What a request of a page is answered with; null: with nothing. */
   readonly answer: (url: string) => Promise<BrowserAnswer | null>;
-  /** Called with what was found on a page; null when it could not be looked at. */
-  readonly page: (url: string, lines: readonly string[] | null) => void;
 }
 
-/** After this a process that was let go is killed. */
-const GRACE_MS = 5000;
+/** What came of a page: `failed` says nothing of others, after `none` and `late` no page can be opened any more. */
+export type Opened<Found> =
+  | { readonly kind: 'found'; readonly found: Found }
+  | { readonly kind: 'failed' | 'none' | 'late'; readonly why: string };
+
+interface Task {
+  readonly url: string;
+  /** How often a browser died with it. */
+  deaths: number;
+  readonly resolve: (opened: Opened<Findings[keyof Findings]>) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** A page with which a browser died is tried once more, by itself. */
+const MOST_DEATHS = 2;
+/** A machine on which browsers die as often has none. */
+const MOST_LIVES = 5;
 
 /**
- * Has pages looked at by a browser, in a process of its own that has neither secrets nor a network. When this process dies,
- * that one ends, and the browser with it.
- *
- * @returns null when all pages were gone through; `late` when the time was over; else why no page can be looked at
- * @throws the signal's reason; what `page` throws
+ * Opens pages in a browser, in a process of its own that has neither secrets nor a network. When browser or process die or
+ * hang, others are started for the rest, as often as makes sense. When this process dies, so do they.
  */
-export async function driveBrowser(job: BrowserJob, driving: Driving): Promise<string | null> {
-  driving.signal.throwIfAborted();
-  // Whatever the browser leaves when it is killed lies in here.
-  const folder = mkdtempSync(join(tmpdir(), 'scrape-browser-'));
-  const child = forkProgram(join(__dirname, 'browser-process'), {
-    env: { TMPDIR: folder, TEMP: folder, TMP: folder },
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    serialization: 'advanced',
-    life: 'long',
-  });
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()).once('error', () => resolve()));
-  try {
-    return await converse(child, job, driving);
-  } finally {
-    if (child.connected) child.disconnect();
-    const killer = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
-    await ended;
-    clearTimeout(killer);
-    removeWithRetry(folder);
+export class BrowserDriver<Wants extends keyof Findings> {
+  readonly #options: Driving<Wants>;
+  readonly #waiting: Task[] = [];
+  readonly #open = new Map<number, Task>();
+  readonly #timer: NodeJS.Timeout;
+  #life: BrowserLife | null = null;
+  #lives = 0;
+  #tasks = 0;
+  /** Why no page can be opened any more. */
+  #over: { readonly kind: 'none' | 'late'; readonly why: string } | null = null;
+
+  constructor(options: Driving<Wants>) {
+    this.#options = options;
+    this.#timer = setTimeout(
+      () => this.#finish({ kind: 'late', why: 'the time for all pages is over' }),
+      options.limitMs,
+    );
+    options.signal.addEventListener('abort', this.#abort, { once: true });
   }
-}
 
-function converse(child: ChildProcess, job: BrowserJob, driving: Driving): Promise<string | null> {
-  const { signal, limitMs, answer, page } = driving;
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => resolve('late'), limitMs);
-    const onAbort = (): void => reject(signal.reason as Error);
-    signal.addEventListener('abort', onAbort, { once: true });
-    let fault: string | null = null;
-    child.on('message', (message: FromBrowserProcess) => {
-      if (message.kind === 'question') void reply(child, message, answer);
-      else if (message.kind === 'none') fault = message.why;
-      else if (message.kind === 'done') resolve(fault);
-      else
-        try {
-          page(message.url, message.lines);
-        } catch (error) {
-          reject(error as Error);
-        }
+  /** @throws the signal's reason */
+  open(url: string): Promise<Opened<Findings[Wants]>> {
+    this.#options.signal.throwIfAborted();
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ url, deaths: 0, resolve: resolve as Task['resolve'], reject });
+      this.#pump();
     });
-    child.once('error', reject);
-    child.once('exit', (code, killedBy) => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', onAbort);
-      resolve(`the process that drives it ended with ${killedBy ?? code}`);
+  }
+
+  /** Ends the browser; what is under way comes to nothing. It takes some seconds at most. */
+  async close(): Promise<void> {
+    this.#options.signal.removeEventListener('abort', this.#abort);
+    this.#finish({ kind: 'none', why: 'the browser was closed' });
+    await this.#life?.end();
+  }
+
+  readonly #abort = (): void => {
+    for (const { reject } of this.#takeAll()) reject(this.#options.signal.reason);
+    this.#finish({ kind: 'none', why: 'the scrape was stopped' });
+  };
+
+  #finish(over: { readonly kind: 'none' | 'late'; readonly why: string }): void {
+    clearTimeout(this.#timer);
+    this.#over ??= over;
+    for (const { resolve } of this.#takeAll()) resolve(this.#over);
+    void this.#life?.end();
+  }
+
+  #takeAll(): Task[] {
+    const all = [...this.#open.values(), ...this.#waiting.splice(0)];
+    this.#open.clear();
+    return all;
+  }
+
+  #pump(): void {
+    if (this.#over) return this.#finish(this.#over);
+    if (this.#waiting.length === 0) return;
+    if (this.#life === null) return this.#begin();
+    while (this.#life.isReady && this.#waiting.length > 0 && this.#hasRoomFor(this.#waiting[0]!)) {
+      const task = this.#waiting.shift()!;
+      const page = this.#tasks++;
+      this.#open.set(page, task);
+      this.#life.open(page, task.url);
+    }
+  }
+
+  /** One with which a browser died must not take others with it. */
+  #hasRoomFor({ deaths }: Task): boolean {
+    const alone = deaths > 0 || [...this.#open.values()].some((task) => task.deaths > 0);
+    return this.#open.size < (alone ? 1 : this.#options.atOnce);
+  }
+
+  #begin(): void {
+    if (this.#lives === MOST_LIVES) return this.#finish({ kind: 'none', why: `it ended ${MOST_LIVES} times` });
+    this.#lives += 1;
+    try {
+      this.#life = this.#newLife();
+    } catch (error) {
+      return this.#finish({ kind: 'none', why: (error as Error).message });
+    }
+    void this.#life.ended.then(() => this.#died());
+  }
+
+  #newLife(): BrowserLife {
+    const { wants, userAgent, pageMs, answer } = this.#options;
+    return new BrowserLife({
+      job: { wants, userAgent, pageMs },
+      answer,
+      ready: () => this.#pump(),
+      none: (why) => this.#finish({ kind: 'none', why }),
+      opened: (page, opened) => {
+        this.#open.get(page)?.resolve(opened);
+        this.#open.delete(page);
+        this.#pump();
+      },
     });
-    tell(child, { kind: 'job', job });
-  });
-}
+  }
 
-async function reply(
-  child: ChildProcess,
-  { question, url }: Extract<FromBrowserProcess, { kind: 'question' }>,
-  ask: Driving['answer'],
-): Promise<void> {
-  // An answer that fails is none; the page is looked at without it.
-  const answer = await ask(url).catch(() => null);
-  tell(child, { kind: 'answer', question, answer });
-}
-
-function tell(child: ChildProcess, message: ToBrowserProcess): void {
-  // One that has ended is heard of by its `exit`.
-  if (child.connected) child.send(message, () => undefined);
+  #died(): void {
+    this.#life = null;
+    for (const task of this.#open.values()) {
+      task.deaths += 1;
+      if (task.deaths < MOST_DEATHS) this.#waiting.push(task);
+      else task.resolve({ kind: 'failed', why: 'the browser ended with it twice' });
+    }
+    this.#open.clear();
+    this.#pump();
+  }
 }

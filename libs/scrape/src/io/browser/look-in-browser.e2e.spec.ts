@@ -41,18 +41,34 @@ const EXPECTED = [
   ...['/', '/by-script', '/no-alt', '/no-label', '/pale', '/sound'].map((path) => `browser ${path} 2026-11-22`),
 ];
 
-/** Arguments and environment of each process of a browser that a scrape started. */
-function browsers(): string[] {
+/** Processes that a scrape started for the sake of a browser. */
+function processes(): { readonly pid: number; readonly command: string; readonly environment: string }[] {
   return readdirSync('/proc').flatMap((name) => {
     try {
       const command = readFileSync(`/proc/${name}/cmdline`, 'utf8');
       const environment = readFileSync(`/proc/${name}/environ`, 'utf8');
-      return /chrom/i.test(command) && environment.includes('scrape-browser-') ? [command + environment] : [];
+      return environment.includes('scrape-browser-') ? [{ pid: Number(name), command, environment }] : [];
     } catch {
       return []; // No process, or one that has ended.
     }
   });
 }
+
+/** Arguments and environment of each process of a browser. */
+function browsers(): string[] {
+  return processes().flatMap(({ command, environment }) => (/chrom/i.test(command) ? [command + environment] : []));
+}
+
+interface Command {
+  readonly command: string;
+}
+const isBrowser = ({ command }: Command): boolean => /chrom/i.test(command) && !command.includes('--type=');
+const isDriver = ({ command }: Command): boolean => command.includes('browser-process');
+const MISHAPS = [
+  ['the browser is killed', isBrowser, 'SIGKILL'],
+  ['the browser hangs', isBrowser, 'SIGSTOP'],
+  ['the process that drives it is killed', isDriver, 'SIGKILL'],
+] as const;
 
 const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 const reason = (): string | null => {
@@ -127,6 +143,32 @@ describeNeeds('a browser', reason)('pages that a browser looks at', () => {
     expect(second.logged).toEqual([expect.stringContaining('no page is looked at in a browser')]);
     expect(found(second.directory)).toEqual(EXPECTED);
   }, 600_000);
+
+  it.each(MISHAPS)(
+    'are looked at all the same when %s meanwhile',
+    async (_, isMeant, signal) => {
+      const options = optionsOf();
+      const hit: number[] = [];
+      const watch = setInterval(() => {
+        // The crawl asks for each page once: what is asked for again, the browser wants.
+        const again = site.requests.length - new Set(site.requests).size;
+        const pid = again >= 2 && hit.length === 0 ? processes().find(isMeant)?.pid : undefined;
+        if (pid === undefined) return;
+        hit.push(pid);
+        process.kill(pid, signal);
+      }, 20);
+      await scrapeInProcess({ ...options, site: { ...options.site, exclude: ['/hangs'] } }).finally(() =>
+        clearInterval(watch),
+      );
+      expect(hit).toHaveLength(1);
+      expect(found(options.directory)).toEqual(EXPECTED);
+      expect(options.logged).toEqual([]);
+      for (let tries = 0; processes().length > 0 && tries < 100; tries += 1)
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      expect(processes()).toEqual([]);
+    },
+    600_000,
+  );
 
   it('are left, and the browser ended, when the scrape is told to stop', async () => {
     const stop = new AbortController();

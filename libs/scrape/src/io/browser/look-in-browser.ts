@@ -10,7 +10,7 @@ import { PoliteHost } from '../visit/polite-host';
 import { HttpClient } from '../wire/http-client';
 import { ClientCache, ClientOptions, limitsOf } from '../wire/site-clients';
 import { BrowserFetch } from './browser-fetch';
-import { driveBrowser } from './drive-browser';
+import { BrowserDriver } from './drive-browser';
 import { loadRendered } from './load-rendered';
 
 export interface LookInBrowserOptions {
@@ -47,26 +47,30 @@ export async function lookInBrowser(look: LookInBrowserOptions): Promise<void> {
   const clients = new ClientCache((origin) => makeClient({ origin, limits: limitsOf(options).page, connections: 2 }));
   const mostRequests = REQUESTS_A_PAGE * todo.length;
   const fetch = new BrowserFetch({ root: site.root, urls, robots, host, clients, mostRequests });
+  const driver = new BrowserDriver({
+    ...{ wants: 'violations', userAgent: siteDoorOf(site, env).userAgent, pageMs: PAGE_MS, atOnce: 1 },
+    ...{ signal, limitMs: browser.seconds * 1000, answer: (url) => fetch.answer(url) },
+  });
   let [seen, found, unseen] = [0, 0, 0];
   try {
-    const fault = await driveBrowser(
-      { urls: todo, userAgent: siteDoorOf(site, env).userAgent, pageMs: PAGE_MS },
-      {
-        ...{ signal, limitMs: browser.seconds * 1000 },
-        answer: (url) => fetch.answer(url),
-        page: (from, lines) => {
-          signal.throwIfAborted();
-          progress.update({ done: state.done, todo: todo.length - seen - unseen });
-          if (lines === null) return void (unseen += 1);
-          [seen, found] = [seen + 1, found + lines.length];
-          keep({ t: 'rendered', url: askedBy.get(from)!, day, lines });
-        },
-      },
-    );
-    if (fault === 'late')
-      options.log.info(`${todo.length - seen} pages are left for another day (checks.browser.seconds)`);
-    else if (fault !== null) options.log.info(`no page is looked at in a browser: ${fault}`);
+    for (const from of todo) {
+      const opened = await driver.open(from);
+      signal.throwIfAborted();
+      if (opened.kind === 'late')
+        options.log.info(`${todo.length - seen} pages are left for another day (checks.browser.seconds)`);
+      if (opened.kind === 'none')
+        options.log.info(`${seen > 0 ? 'no further page' : 'no page'} is looked at in a browser: ${opened.why}`);
+      if (opened.kind === 'late' || opened.kind === 'none') break;
+      progress.update({ done: state.done, todo: todo.length - seen - unseen });
+      if (opened.kind !== 'found') {
+        unseen += 1;
+        continue;
+      }
+      [seen, found] = [seen + 1, found + opened.found.length];
+      keep({ t: 'rendered', url: askedBy.get(from)!, day, lines: opened.found });
+    }
   } finally {
+    await driver.close();
     await clients.close();
   }
   log.info(`looked at ${seen} pages in a browser: ${found} faults; ${unseen} could not be looked at`);

@@ -33,7 +33,7 @@ export class CheckRows {
   /** @param look absent for a page that was kept from a scrape that did not look */
   note(id: number, path: string, look: PageLook | undefined): void {
     if (look === undefined) return;
-    const files = look.files.map((nr) => this.#numberOf[nr]!).sort((a, b) => a - b);
+    const files = Uint32Array.from(look.files, (nr) => this.#numberOf[nr]!).sort();
     this.#rows.push([id, files.join(' '), JSON.stringify(look.seen), look.ids, look.sketch ?? '']);
     if (look.sketch) this.#sketches.push([path, look.sketch]);
     for (const [key, place] of this.#places.get(path) ?? []) if (!hasAnchor(look.ids, place)) this.#missing.push(key);

@@ -6,6 +6,7 @@ import { ReadingContext } from '../../reading/reading-context';
 import { refuseDeadRoot, refusesEverything } from '../../crawl/refuse-empty';
 import { isHtml } from '../../http/content-types';
 import { isUnreachable } from '../../http/fetched';
+import { Sleepers } from '../../crawl/sleepers';
 import { planRetry } from '../../http/retry';
 import { RobotsRules } from '../../http/robots';
 import { AskNowhere } from '../guard/ask-nowhere';
@@ -56,17 +57,18 @@ export class Crawl {
   readonly #frontier: Frontier;
   readonly answers: Answers;
   readonly #outages: Outages;
+  readonly #sleepers: Sleepers;
   #unreached = 0;
   #hopeless = 0;
   #stopped: StageError | null = null;
   #active = 0;
-  #wakers: (() => void)[] = [];
   #failure: { readonly error: unknown } | null = null;
 
   constructor(options: CrawlOptions) {
     this.#options = options;
     this.#clock = options.host.clock;
     this.#signal = options.host.signal;
+    this.#sleepers = new Sleepers(this.#clock);
     this.#frontier = new Frontier({
       state: this.state,
       robots: options.robots,
@@ -128,16 +130,16 @@ export class Crawl {
   /** Keeps a record made elsewhere (an external check). */
   accept(record: JournalRecord): void {
     if (this.#signal.aborted || this.#isOver) return;
+    const known = this.state.urls.length;
     this.#options.keep(record);
     this.#report();
-    this.wake();
+    // Checks are many, and hardly ever make work for a lane.
+    if (this.state.urls.length > known) this.wake();
   }
 
   /** Lets waiting lanes look again whether there is work. */
   wake(): void {
-    const wakers = this.#wakers;
-    this.#wakers = [];
-    for (const waker of wakers) waker();
+    this.#sleepers.wake();
   }
 
   fail(error: unknown): void {
@@ -173,10 +175,7 @@ export class Crawl {
 
   async #sleepUntilWoken(): Promise<void> {
     const due = this.#frontier.nextRetryMs;
-    const waker = new AbortController();
-    this.#wakers.push(() => waker.abort());
-    const waitMs = Math.max(1, Math.min(60_000, due - this.#clock.monotonicMs()));
-    await this.#clock.sleep(waitMs, waker.signal);
+    await this.#sleepers.sleep(Math.max(1, Math.min(60_000, due - this.#clock.monotonicMs())));
   }
 
   async #fetch(job: Job): Promise<void> {
