@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { whyNoPage } from '@scrape-and-report/record';
-import { canonical, createPageJoin } from './join-pages';
+import { createPageJoin } from './join-pages';
+import { canonical } from './page-spellings';
 
 describe('the page that a URL belongs to', () => {
   const join = createPageJoin(

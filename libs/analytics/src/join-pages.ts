@@ -1,4 +1,6 @@
-import { inOneSpelling, normaliseRoot, ownHosts, withoutSessionPath, type UsageMatch } from '@scrape-and-report/record';
+import { BoundedMap } from './bounded-map';
+import { inOneSpelling, normaliseRoot, ownHosts, type UsageMatch } from '@scrape-and-report/record';
+import { canonical, spellingsOf, withoutQuery } from './page-spellings';
 
 export interface Joined {
   readonly path: string;
@@ -26,6 +28,22 @@ export interface JoinFacts {
  * goes before another spelling of one, and where it leads now before what it was.
  */
 export function createPageJoin(root: string, paths: ReadonlySet<string>, facts: JoinFacts = {}): PageJoin {
+  const join = createWholeJoin(root, paths, facts);
+  // What a log tells is looked up when it is read, when it is stored, and once more with all other days.
+  const known = new BoundedMap<string, Joined | 'none'>(REMEMBERED);
+  return (url) => {
+    let joined = known.get(url);
+    if (joined === undefined) {
+      joined = join(url) ?? 'none';
+      if (url.length <= LONGEST_REMEMBERED) known.set(url, joined);
+    }
+    return joined === 'none' ? null : joined;
+  };
+}
+
+const [REMEMBERED, LONGEST_REMEMBERED] = [30_000, 300];
+
+function createWholeJoin(root: string, paths: ReadonlySet<string>, facts: JoinFacts): PageJoin {
   const join = createJoin(root, paths, facts);
   if (!facts.formerPaths || facts.formerPaths.size === 0) return join;
   const former = createJoin(root, facts.formerPaths, { ...facts, redirects: [] });
@@ -62,6 +80,7 @@ function createJoin(root: string, paths: ReadonlySet<string>, facts: JoinFacts):
     return path === null ? null : pages(path);
   };
   const redirected = (whole: string): Joined | null => {
+    if (hops.size === 0) return null;
     const seen = new Set([whole]);
     for (let next = hopOf(hops, whole); next !== undefined && seen.size < 12; next = hopOf(hops, next)) {
       if (seen.has(next)) return null;
@@ -126,38 +145,6 @@ function createLookUp(paths: ReadonlySet<string>): LookUp {
   return (path) => lookUp(path) ?? looser(path, loose, folded);
 }
 
-// The names under which servers also give a folder itself.
-const INDEX = /\/(?:index|default|home|welcome)\.(?:html?|xhtml|php\d?|aspx?|jsp|cfm|shtml)$/i;
-
-/** Other addresses at which servers and search engines give the same page; the likeliest first. */
-function spellingsOf(whole: string): string[] {
-  const path = withoutQuery(whole);
-  const latin = path.replace(/%([c-f][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-  const single = withoutSessionPath(path)
-    .replace(/\/{2,}/g, '/')
-    .replace(/\/\.(?=\/|$)/g, '');
-  const folder = single.replace(INDEX, '/');
-  const found = [
-    latin,
-    single,
-    folder,
-    `${folder.replace(/\/?$/, '/')}index.html`,
-    `${folder.replace(/\/?$/, '/')}index.php`,
-  ];
-  for (const page of [single, folder])
-    found.push(
-      page.replace(/\/amp(?:\.html?)?\/?$/i, '/'),
-      page.replace(/\/amp(?=\/)/i, ''),
-      page.replace(/\.amp(?:\.html?)?$/i, '.html'),
-      page.replace(/\.amp(?=\.html?$|$)/i, ''),
-      page.replace(/\.html?$/i, ''),
-      `${page.replace(/\/$/, '')}.html`,
-      `${page.replace(/\/$/, '')}.htm`,
-      page.replace(/[)\].,;:'"\u201d\u2019*]+$/u, ''),
-    );
-  return [...new Set(found)].filter((spelling) => spelling !== whole && spelling !== '');
-}
-
 interface MadePage {
   readonly path: string;
   readonly parts: readonly string[];
@@ -216,32 +203,8 @@ function afterRoot(full: string, base: string): string | null {
   return whole.endsWith('?') ? whole.slice(0, -1) : whole;
 }
 
-function withoutQuery(path: string): string {
-  const at = path.indexOf('?');
-  return at < 0 ? path : path.slice(0, at);
-}
-
 function withoutSlash(path: string): string {
   const at = path.indexOf('?');
   const [name, query] = at < 0 ? [path, ''] : [path.slice(0, at), path.slice(at)];
   return (name.length > 1 && name.endsWith('/') ? name.slice(0, -1) : name) + query;
-}
-
-// One character in UTF-8, percent-encoded: anything else (%E8%F1 of an old browser) stays as it is.
-const ESCAPED =
-  /%[0-7][0-9a-f]|%[cd][0-9a-f]%[89ab][0-9a-f]|%e[0-9a-f](?:%[89ab][0-9a-f]){2}|%f[0-4](?:%[89ab][0-9a-f]){3}|%[89a-f][0-9a-f]/gi;
-
-/** One spelling of a path: unreserved UTF-8 escapes decoded, other escapes in upper case, NFC. Never throws. */
-export function canonical(path: string): string {
-  if (!path.includes('%')) return path.normalize('NFC');
-  return path
-    .replace(ESCAPED, (escape) => {
-      try {
-        // %25 stays: what is decoded twice would be another path.
-        return escape === '%25' ? escape : decodeURI(escape.toUpperCase());
-      } catch {
-        return escape.toUpperCase();
-      }
-    })
-    .normalize('NFC');
 }

@@ -13,7 +13,8 @@ export { isInScope, normaliseRoot, pageIdOf, pathOf, pathWithin } from './site-u
 export { type NoPageReason, ownHosts, whyNoPage } from './own-hosts';
 export { inOneSpelling, type SpellingOptions } from './one-spelling';
 export { withoutSessionPath } from './tracking-parameters';
-export { MANIFEST_BYTES, parseScrapeManifest, type ScrapeManifest } from './manifest';
+export { MANIFEST_BYTES, parseScrapeManifest, renderScrapeManifest, type ScrapeManifest } from './manifest';
+export { packsIn, unmetNeeds } from './needs';
 export { believedScrapes, compareTokens, type Token, type ValidScrape } from './winner';
 export { type AcceptedEpoch, isEpoch, MAX_LEAP, parseAccepted } from './accepted';
 export {
@@ -48,7 +49,7 @@ export { removeDatabase } from './io/remove-database';
 export { type Database, openDatabase, type SqlValue, type Statement } from './io/database';
 export { renameWithRetry } from '@scrape-and-report/production';
 export { TEMPORARY_PREFIX, writeFileAtomic } from './io/atomic';
-export { digestOf, readScrapeManifest, sealScrape, validScrapes, verifyScrape } from './io/scrapes';
+export { digestOf, packsHeld, readScrapeManifest, sealScrape, validScrapes, verifyScrape } from './io/scrapes';
 export { dayMeantBy } from './choose-scrape';
 export { findScrape } from './io/find-scrape';
 export { scrapeFaults } from './io/scrape-faults';
@@ -95,8 +96,8 @@ export { sumOfUsage, type UsageSums } from './usage/usage-sums';
 export { BODY_PACK_NAME, bodyDigest } from './bodies/pack-format';
 export { type BodyReader, openBodies } from './bodies/io/body-reader';
 export { type BodyWriter, openBodyWriter } from './bodies/io/body-writer';
+export { chooseCopies, type ScrapeCopy, scrapeCopyOf } from './copies/scrape-copies';
 export {
-  compareCopies,
   type Forgotten,
   forgottenOf,
   USAGE_DIGEST,
@@ -109,7 +110,8 @@ export { reportMentions } from './forget/io/report-mentions';
 export { leaveTombstones, readForgotten, readTombstones, shareTombstones } from './forget/io/tombstone-files';
 export { forgetInStore, type ForgetOutcome, reportsSince } from './forget/io/forget-in-store';
 export { forgetInUnsealed } from './forget/io/forget-scrapes';
-export { planForget, sealedScrapes } from './forget/io/plan-forget';
+export { planForget } from './forget/io/plan-forget';
+export { sealedScrapes } from './forget/io/sealed-scrapes';
 export { noteReportsRemade, noteReportsToRemake, reportsToRemake } from './forget/io/checked';
 export { droppedFiles, type KeepRule } from './retention/dropped-files';
 export { type DroppedReports, dropReports, keepRuleOf, REPORTS_PARAMETER } from './retention/io/drop-reports';

@@ -15,22 +15,17 @@ export interface DayCounters {
 /** Words and sums of a day: so many are watched, and so many words kept. */
 const [WATCHED, KEPT] = [10_000, 500];
 
-const REFERRERS = { search: 'referrer\tsearch', other: 'referrer\tother', none: 'referrer\tnone' } as const;
-const DEVICES = { phone: 'device\tphone', tablet: 'device\ttablet', computer: 'device\tcomputer' } as const;
-
 export function createDayTotals(): DayCounters {
-  const totals = new Map<string, number>();
+  const origins: Record<Origin, number> = { search: 0, other: 0, none: 0, site: 0 };
+  const devices: Record<Device, number> = { phone: 0, tablet: 0, computer: 0 };
   const words = new Map<string, number>();
   const missing = createMissing();
   let hidden = 0;
-  const count = (map: Map<string, number>, key: string): void => {
-    if (map.size < WATCHED || map.has(key)) map.set(key, (map.get(key) ?? 0) + 1);
-  };
   return {
     addView(device, origin, word) {
-      if (origin !== 'site') count(totals, REFERRERS[origin]);
-      if (device !== null) count(totals, DEVICES[device]);
-      if (word !== null) count(words, word);
+      origins[origin] += 1;
+      if (device !== null) devices[device] += 1;
+      if (word !== null && (words.size < WATCHED || words.has(word))) words.set(word, (words.get(word) ?? 0) + 1);
     },
     addMissing: missing.add,
     addHidden() {
@@ -40,10 +35,13 @@ export function createDayTotals(): DayCounters {
       return hidden;
     },
     items() {
-      const sums = [...totals].map(([key, hits]): DayItem => {
-        const [kind, name] = key.split('\t') as ['referrer' | 'device', string];
-        return { kind, name, referrer: '', hits, visits: 0 };
-      });
+      const sumsOf = (kind: 'referrer' | 'device', counts: Readonly<Record<string, number>>): DayItem[] =>
+        Object.entries(counts).flatMap(([name, hits]) =>
+          hits > 0 ? { kind, name, referrer: '', hits, visits: 0 } : [],
+        );
+      // Who goes on within the site has come before.
+      const { site: _, ...from } = origins;
+      const sums = [...sumsOf('referrer', from), ...sumsOf('device', devices)];
       const searched = [...words].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, KEPT);
       return [
         ...missing.items(),

@@ -26,9 +26,10 @@ export interface LogReadingOptions {
 
 /** Takes the lines of all logs, in any order, and gives the days. Holds no address. */
 export interface LogReading {
-  /** Whether a line of this moment has nothing more to tell: its day is settled. Notes the moment. */
-  passesOver(second: number, file: FileTrack): boolean;
-  add(line: LogLine, file: FileTrack): void;
+  /** Notes that a file has a line of this moment; false: it has nothing more to tell, since its day is settled. */
+  turnTo(second: number, file: FileTrack): boolean;
+  /** Takes a line of the moment that was turned to. */
+  add(line: LogLine): void;
   /** Day of the earliest and the latest line; null before the first. */
   readonly firstDay: Day | null;
   readonly lastDay: Day | null;
@@ -79,26 +80,29 @@ export function createLogReading(options: LogReadingOptions): LogReading {
     if (!state) states.set(day, (state = { list: createActionList(table), counters: createDayTotals() }));
     return state;
   };
+  // The day of the latest line: of millions of lines after one another it is the same.
+  let current = { day: '' as Day, isWanted: false, isGiven: false, state: null as DayState | null };
 
   return {
-    passesOver(second, file) {
-      return !wanted.has(seen.note(second, file));
+    turnTo(second, file) {
+      const day = seen.note(second, file);
+      if (day !== current.day) current = { day, isWanted: wanted.has(day), isGiven: given.has(day), state: null };
+      return current.isWanted;
     },
-    add(line, file) {
-      const day = seen.note(line.second, file);
-      if (!wanted.has(day)) return;
-      if (given.has(day)) {
+    add(line) {
+      if (current.isGiven) {
         lateLines += 1;
         return;
       }
       if (!hosts.isOwn(line.request.host)) return;
       const target = targets(line.request);
       if (target === null) return;
-      const { agent: name, address } = line;
+      const { agent: name } = line;
       const agent = agentOf(name ?? '');
-      if ((name !== null && agent.isBot) || isOurs(address)) return;
-      const state = stateOf(day);
-      const visitor = hashOf(address, seed ^ agent.hash);
+      if ((name !== null && agent.isBot) || isOurs?.(line.address)) return;
+      const state = (current.state ??= stateOf(current.day));
+      const secret = seed ^ agent.hash;
+      const visitor = line.hashOfAddress ? line.hashOfAddress(secret) : hashOf(line.address, secret);
       if (target.kind === 'missing') state.counters.addMissing(target.url, targets.referrerOf(line.referrer), visitor);
       else {
         if (target.number >= 0) state.list.add(visitor, line.second, target.number);
@@ -135,6 +139,7 @@ export function createLogReading(options: LogReadingOptions): LogReading {
       const state = states.get(day);
       states.delete(day);
       given.add(day);
+      current = { ...current, day: '' };
       return state ? withItems(day, state, reason) : quietDay(day, reason);
     },
   };

@@ -54,6 +54,22 @@ export function hashOf(text: string, seed: number): number {
     a = Math.imul(a ^ code, 2_654_435_761);
     b = Math.imul(b ^ code, 1_597_334_677);
   }
+  return mixed(a, b);
+}
+
+/** The same of a text whose bytes are its characters, without a string of it. */
+export function hashOfBytes(view: DataView, start: number, end: number, seed: number): number {
+  let [a, b] = [seed ^ 0xdeadbeef, seed ^ 0x41c6ce57];
+  for (let at = start; at < end; at += 1) {
+    const code = view.getUint8(at);
+    a = Math.imul(a ^ code, 2_654_435_761);
+    b = Math.imul(b ^ code, 1_597_334_677);
+  }
+  return mixed(a, b);
+}
+
+function mixed(first: number, second: number): number {
+  let [a, b] = [first, second];
   a = Math.imul(a ^ (a >>> 16), 2_246_822_507) ^ Math.imul(b ^ (b >>> 13), 3_266_489_909);
   b = Math.imul(b ^ (b >>> 16), 2_246_822_507) ^ Math.imul(a ^ (a >>> 13), 3_266_489_909);
   return 4_294_967_296 * (2_097_151 & b) + (a >>> 0);

@@ -81,21 +81,3 @@ export function forgottenOf(tombstones: Iterable<Tombstone>): Forgotten {
   for (const digest of [...scrapes].sort()) sum.update(`scrape ${digest}\n`);
   return { pages, scrapes, masksUsage, digest: pages.size + scrapes.size === 0 ? '' : sum.digest('hex') };
 }
-
-/**
- * Of two copies of one scrape, which one counts: the one out of which more was taken, else the one with the lower digest.
- * Two stores that took the same out of it, each for itself, thus come to one copy.
- *
- * @returns negative when `a` counts
- */
-export function compareCopies(a: ScrapeCopyFacts, b: ScrapeCopyFacts): number {
-  if (a.forgotten !== b.forgotten) return b.forgotten - a.forgotten;
-  return a.digest < b.digest ? -1 : a.digest > b.digest ? 1 : 0;
-}
-
-export interface ScrapeCopyFacts {
-  /** How many tombstones its manifest names. */
-  readonly forgotten: number;
-  /** SHA-256 (hex) of its manifest. */
-  readonly digest: string;
-}

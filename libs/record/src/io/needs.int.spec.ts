@@ -72,6 +72,17 @@ describe('a scrape that leans on packs of others', () => {
     expect(valid()).toEqual(['260301-0500~bram', '260303-0500']);
   });
 
+  it('is told once where two copies of it stand there, and the other is no fault, whatever that needs', async () => {
+    await seal('260303-0500~anna');
+    const { files } = manifestOf('260303-0500~anna');
+    // More was taken out of it, so it counts; the other may be there for its pack.
+    change('260303-0500~anna', { forgotten: ['0'.repeat(64)], files });
+    expect(valid({ all: true })).toEqual(['260301-0500', '260302-0500', '260303-0500~anna', '260303-0600']);
+    change('260303-0500', { needs: ['0'.repeat(32)] });
+    expect(scrapeFaults(store)).toEqual([]);
+    expect(valid({ all: true })).toEqual(['260301-0500', '260302-0500', '260303-0500~anna', '260303-0600']);
+  });
+
   it('is none when a pack is cut short, or a need is no digest', () => {
     truncateSync(join(store, '260302-0500', 'readings.pack'), 3);
     expect(valid()).toEqual(['260301-0500', '260303-0600']);

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { createReadStream, existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathInside, readBounded, readRecordText } from '@scrape-and-report/production';
 import { MAX_LEAP, parseAccepted } from '../accepted';
+import { chooseCopies, scrapeCopyOf } from '../copies/scrape-copies';
 import { dayOfScrape, MANIFEST_NAME, parseScrapeName, storeLayout } from '../layout';
 import { MANIFEST_BYTES, ManifestFile, parseScrapeManifest, renderScrapeManifest, ScrapeManifest } from '../manifest';
 import { packsIn, unmetNeeds } from '../needs';
@@ -46,7 +47,7 @@ export function validScrapes(
   store: string,
   options: { readonly from?: string; readonly until?: string; readonly all?: boolean } = {},
 ): ValidScrape[] {
-  const valid: ValidScrape[] = [];
+  const valid: Found[] = [];
   let held: ReadonlySet<string> | undefined;
   for (const name of listFolder(store)) {
     const parsed = parseScrapeName(name);
@@ -61,10 +62,33 @@ export function validScrapes(
       epoch: manifest.epoch,
       producer: manifest.producer,
       pages: manifest.pages,
+      manifest,
     });
   }
-  const believed = believedScrapes(valid, valid.some(({ epoch }) => epoch > MAX_LEAP) ? acceptedOf(store) : 0);
+  const scrapes = onceEach(store, valid);
+  const believed = believedScrapes(scrapes, scrapes.some(({ epoch }) => epoch > MAX_LEAP) ? acceptedOf(store) : 0);
   return options.all ? [...believed] : leadingScrapes(believed);
+}
+
+interface Found extends ValidScrape {
+  readonly manifest: ScrapeManifest;
+}
+
+/** Two copies of one scrape, the second of which is there for its packs alone, are one. */
+function onceEach(store: string, found: readonly Found[]): ValidScrape[] {
+  const tokens = new Set(found.map((one) => `${one.timestamp} ${one.epoch} ${one.producer}`));
+  const counting = tokens.size < found.length ? countingIn(store, found) : null;
+  return found.filter(({ name }) => counting?.has(name) ?? true).map(({ manifest: _manifest, ...scrape }) => scrape);
+}
+
+/** Names of those that count. */
+function countingIn(store: string, found: readonly Found[]): ReadonlySet<string> {
+  const copies = found.map(({ name, manifest }) => {
+    const bytes = readBounded(join(store, name, MANIFEST_NAME), { maxBytes: MANIFEST_BYTES });
+    return { name, ...scrapeCopyOf(manifest, hash('sha256', bytes, 'hex')) };
+  });
+  const { counting } = chooseCopies(copies);
+  return new Set(copies.filter(({ digest }) => counting.has(digest)).map(({ name }) => name));
 }
 
 function acceptedOf(store: string): number {
@@ -128,7 +152,7 @@ function* walkFiles(directory: string, prefix: string): Generator<string> {
 /** Seals a scrape directory: hashes its files and writes `manifest.json`, last and atomically. */
 export async function sealScrape(
   directory: string,
-  facts: Pick<ScrapeManifest, 'timestamp' | 'producer' | 'epoch' | 'pages'>,
+  facts: Pick<ScrapeManifest, 'timestamp' | 'producer' | 'epoch' | 'pages' | 'forgotten' | 'needs' | 'was'>,
 ): Promise<ScrapeManifest> {
   const manifest: ScrapeManifest = { ...facts, complete: true, files: await listFiles(directory) };
   writeFileAtomic(join(directory, MANIFEST_NAME), renderScrapeManifest(manifest));

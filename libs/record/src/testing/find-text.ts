@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inflateRawSync } from 'node:zlib';
+import { brotliDecompressSync, inflateRawSync } from 'node:zlib';
 import { decodeBlock, parseBlockHead, parseBodyList } from '../bodies/pack-format';
 
 /**
  * Paths of the files below a folder in which a text stands, whatever they are: as it is, in UTF-16, in a block of a pack
- * of bodies, or in anything that deflate compressed (workbooks, data of pages, WARC files).
+ * of bodies, in the list of a scrape, or in anything that deflate compressed (workbooks, data of pages, WARC files).
  */
 export function filesWith(folder: string, text: string): string[] {
   const needles = [Buffer.from(text, 'utf8'), Buffer.from(text, 'utf16le')];
@@ -16,13 +16,18 @@ export function filesWith(folder: string, text: string): string[] {
       if (entry.isDirectory()) visit(path);
       else if (entry.isFile()) {
         const bytes = readFileSync(join(folder, path));
-        const layers = [bytes, ...packed(bytes), ...zipped(bytes), ...deflated(bytes)];
+        const layers = [bytes, ...unpacked(path, bytes), ...packed(bytes), ...zipped(bytes), ...deflated(bytes)];
         if (layers.some((layer) => needles.some((needle) => layer.includes(needle)))) found.push(path);
       }
     }
   };
   visit('');
   return found.sort();
+}
+
+/** The list of a scrape in format 2. */
+function unpacked(path: string, bytes: Buffer): Buffer[] {
+  return path.endsWith('.br') ? [brotliDecompressSync(bytes)] : [];
 }
 
 function packed(bytes: Buffer): Buffer[] {

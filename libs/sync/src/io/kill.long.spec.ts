@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { removeSync } from 'fs-extra';
 import { join } from 'node:path';
@@ -12,6 +13,8 @@ import { createJob, syncInProcess } from '../testing/partner-sync';
 const RANDOM_KILLS = Number(process.env['SYNC_KILLS'] ?? 20);
 const THREAD_KILLS = Math.ceil(RANDOM_KILLS / 4);
 const NEW_SCRAPE = '261122-0500';
+/** It stands there in format 1, and comes in format 2. */
+const MOVED = '261120-0500';
 
 describe('a sync that is killed with SIGKILL', () => {
   let fleet: ReturnType<typeof createFleet>;
@@ -26,6 +29,7 @@ describe('a sync that is killed with SIGKILL', () => {
   /** bram holds the old state, anna the new one: all kinds of actions are needed. `bulk` makes it last. */
   async function prepare(bulk: number): Promise<{ old: Record<string, string>; next: Record<string, string> }> {
     await writeScrape(anna.store, '261121-0500');
+    await writeScrape(anna.store, MOVED, { files: { 'scrape.db': 'pages', 'bodies.pack': 'b'.repeat(bulk) } });
     writeTree(anna.store, {
       'reports/index.html': 'old page',
       'analytics/2026-11.db': 'o'.repeat(bulk),
@@ -37,6 +41,11 @@ describe('a sync that is killed with SIGKILL', () => {
     await syncInProcess(await createJob(anna, bram));
     writeTree(bram.store, { 'production.log': 'his lines\n', 'dir/.tmp-not-ours': 'somebody else' });
     const old = readTree(bram.store);
+    rmSync(join(anna.store, MOVED), { recursive: true });
+    await writeScrape(anna.store, MOVED, {
+      files: { 'list.json.br': 'list', 'readings.pack': 'r'.repeat(bulk), 'bodies.pack': 'b'.repeat(bulk) },
+      was: createHash('sha256').update('pages').digest('hex'),
+    });
     await writeScrape(anna.store, NEW_SCRAPE, {
       files: { 'scrape.db': 'n'.repeat(bulk), 'log.txt': 'done\n', 'sub/more.txt': 'more' },
     });
@@ -66,9 +75,9 @@ describe('a sync that is killed with SIGKILL', () => {
     }
     // What both states have is never absent; what changed its kind may be, in between.
     for (const path of Object.keys(old)) if (next[path] !== undefined) expect(present).toHaveProperty([path]);
-    if (existsSync(join(bram.store, NEW_SCRAPE))) {
-      const manifest = readScrapeManifest(join(bram.store, NEW_SCRAPE), NEW_SCRAPE);
-      expect(manifest && (await verifyScrape(join(bram.store, NEW_SCRAPE), manifest))).toEqual([]);
+    for (const name of [MOVED, NEW_SCRAPE].filter((one) => one === MOVED || existsSync(join(bram.store, one)))) {
+      const manifest = readScrapeManifest(join(bram.store, name), name);
+      expect(manifest && (await verifyScrape(join(bram.store, name), manifest))).toEqual([]);
     }
   }
 

@@ -2,6 +2,7 @@ import { parseScrapeName } from '@scrape-and-report/record';
 import type { FileList } from '../manifest/file-list';
 import type { StoreContent } from '../manifest/store-manifest';
 import type { CommonBase } from './common-syncs';
+import { tokenOf } from './plan-scrapes';
 import { nameKey, PLAIN_NAMES, type NameRules } from './target-names';
 
 /** What both stores held after their last common sync. */
@@ -9,7 +10,7 @@ export interface BaseContent {
   /** SHA-256 (hex) of a file that both held there; null for a directory; undefined when they did not. */
   contentOf(path: string): string | null | undefined;
   sizeOf(path: string): number | undefined;
-  /** Digests of scrapes. */
+  /** Of scrapes, by `tokenOf`: one that was moved over to another format since is the same. */
   readonly scrapes: readonly string[];
 }
 
@@ -39,7 +40,7 @@ export function baseContentOf(
       return isLacking(key) ? undefined : held.get(key);
     },
     sizeOf: (path) => sizes.get(nameKey(path, names)),
-    scrapes: content.sealed.map(({ digest }) => digest),
+    scrapes: content.sealed.map(tokenOf),
   };
 }
 
@@ -49,8 +50,8 @@ export function baseContentOf(
  * what a backup brought back, or has a damaged disk.
  */
 export function isWholeSince(sealed: StoreContent['sealed'], base: Pick<BaseContent, 'scrapes'>): boolean {
-  const held = new Set(sealed.map(({ digest }) => digest));
-  return held.size > 0 && base.scrapes.every((digest) => held.has(digest));
+  const held = new Set(sealed.map(tokenOf));
+  return held.size > 0 && base.scrapes.every((token) => held.has(token));
 }
 
 /** `gone`: the other held it at the common sync too, has lost it since, and this one has not changed it. */

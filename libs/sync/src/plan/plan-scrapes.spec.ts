@@ -3,15 +3,18 @@ import { compareTokens } from '@scrape-and-report/record';
 import { nameScrapes, planFetch } from './plan-fetch';
 import { planScrapes } from './plan-scrapes';
 import { digestOfText, type SealedDirectory } from '../manifest/store-manifest';
+import type { OfferedScrape } from './plan-fetch';
 
-function aScrape(dir: string, producer = 'anna', epoch = 1): SealedDirectory {
+function aScrape(dir: string, producer = 'anna', epoch = 1): OfferedScrape {
+  const name = `${dir.slice(0, 11)} ${producer} ${epoch}`;
   return {
+    ...{ identity: name, content: name, forgotten: 0, isCompact: false, packs: [], needs: [] },
     dir,
     producer,
     epoch,
     files: 2,
     bytes: 10,
-    digest: digestOfText(`${dir.slice(0, 11)} ${producer} ${epoch}`),
+    digest: digestOfText(name),
   };
 }
 
@@ -113,8 +116,8 @@ describe('planFetch', () => {
   it('gives every partner the same names, in whatever order they fetch', () => {
     fc.assert(
       fc.property(scrapes, scrapes, (anna, bram) => {
-        const fetched = (own: readonly SealedDirectory[], other: readonly SealedDirectory[]): SealedDirectory[] => {
-          const { renames, fetches } = planFetch(own, [{ partner: 'other', sealed: other }], []);
+        const fetched = (own: readonly OfferedScrape[], other: readonly OfferedScrape[]): OfferedScrape[] => {
+          const { renames, fetches } = planFetch(own, [{ partner: 'other', sealed: other }]);
           const held = new Map(own.map((entry) => [entry.dir, entry]));
           for (const { from, to } of renames) {
             held.set(to, { ...held.get(from)!, dir: to });
@@ -145,12 +148,13 @@ describe('planFetch', () => {
         { partner: 'bram', sealed: [scrape] },
         { partner: 'carl', sealed: [beside] },
       ],
-      [],
     );
     expect(plan.fetches).toEqual([
       {
         digest: scrape.digest,
         as: '261122-0500',
+        packs: [],
+        needs: [],
         offers: [
           { partner: 'bram', dir: '261122-0500' },
           { partner: 'carl', dir: '261122-0500~anna' },

@@ -10,24 +10,38 @@ export interface ScrapePlan {
   readonly kept: readonly string[];
 }
 
+/** What stands in the place of a scrape of the source: another copy of the same one. */
+export interface Replacement {
+  /** Digest of the source's copy. */
+  readonly by: string;
+  /** False: the target's copy is the one that counts, and stays. */
+  readonly isCopied: boolean;
+}
+
 /**
- * Scrapes are immutable: one is never changed and never deleted, only added under a free name.
+ * Scrapes are immutable: one is never changed and never deleted, only added under a free name, or replaced by another copy
+ * of itself.
  *
  * Of two different scrapes of one name the one with the higher (epoch, producer) bears it; the other is
  * `YYMMDD-HHMM~<producer>`. The same digest under another name is renamed rather than copied. A target's unfinished
  * directory of that name stays what it is, and the scrape goes beside it.
+ *
+ * @param replaced by the digest of the target's copy
  */
 export function planScrapes(
   source: readonly SealedDirectory[],
   target: readonly SealedDirectory[],
   unfinished: readonly string[] = [],
+  replaced: ReadonlyMap<string, Replacement> = new Map(),
 ): ScrapePlan {
-  const inTarget = new Map(target.map((entry) => [entry.dir, entry]));
+  // Whatever copy it is, it bears the name that the scrape has.
+  const standing = target.map((entry) => ({ ...entry, digest: replaced.get(entry.digest)?.by ?? entry.digest }));
+  const inTarget = new Map(standing.map((entry) => [entry.dir, entry]));
   const taken = new Set([...inTarget.keys(), ...unfinished]);
   const renames: { from: string; to: string }[] = [];
   const copies: ScrapeCopy[] = [];
   const wanted = new Set(source.map((entry) => entry.digest));
-  const held = new Map(target.map((entry) => [entry.digest, entry.dir]));
+  const held = new Map(standing.map((entry) => [entry.digest, entry.dir]));
   const sourceNames = new Map(source.map((entry) => [entry.dir, entry.digest]));
 
   const rename = (entry: SealedDirectory, to: string): void => {
@@ -57,6 +71,13 @@ export function planScrapes(
     copies.push({ dir: entry.dir, as: name, digest, files, bytes });
     taken.add(name);
   }
+  const sources = new Map(source.map((entry) => [entry.digest, entry]));
+  for (const [replaces, { by, isCopied }] of replaced) {
+    const entry = sources.get(by);
+    if (!entry || !isCopied) continue;
+    const { dir, digest, files, bytes } = entry;
+    copies.push({ dir, as: held.get(by)!, digest, files, bytes, replaces });
+  }
   const kept = [...inTarget.values()].filter((entry) => !wanted.has(entry.digest)).map((entry) => entry.dir);
   return { renames, copies, kept: kept.sort() };
 }
@@ -80,4 +101,9 @@ export function freeName(entry: SealedDirectory, taken: ReadonlySet<string>): st
   const timestamp = parseScrapeName(entry.dir)?.timestamp ?? entry.dir;
   const name = `${timestamp}~${entry.producer}`;
   return taken.has(name) ? `${name}-${entry.digest.slice(0, 8)}` : name;
+}
+
+/** What two copies of one scrape have alike; two recordings of one minute by different producers have not. */
+export function tokenOf({ dir, producer, epoch }: SealedDirectory): string {
+  return `${parseScrapeName(dir)?.timestamp ?? dir} ${epoch} ${producer}`;
 }

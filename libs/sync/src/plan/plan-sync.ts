@@ -2,9 +2,10 @@ import { planFiles, type ListedContent } from './plan-files';
 import type { KeepRule } from '@scrape-and-report/record';
 import { isWholeSince, type BaseContent } from './fate';
 import { planRetention } from './plan-retention';
+import { planLeaning, planReplacements, type CopyOf } from './copies/plan-replacements';
 import { planScrapes } from './plan-scrapes';
 import { withoutEqual } from '../manifest/file-list';
-import type { StoreContent } from '../manifest/store-manifest';
+import type { SealedDirectory, StoreContent } from '../manifest/store-manifest';
 import type { ScrapeRepair, SyncPlan } from './sync-plan';
 import { PLAIN_NAMES, type NameRules } from './target-names';
 
@@ -29,6 +30,8 @@ export interface PlanOptions {
   readonly merged?: ReadonlySet<string>;
   /** What is kept of reports: a rule of the store, not a cleanup, and no loss. Default: all. */
   readonly keep?: KeepRule | null;
+  /** What tells copies of scrapes apart, and what they lean on; asked for only when something hangs on it. */
+  readonly copyOf?: CopyOf;
 }
 
 /**
@@ -40,15 +43,19 @@ export function planSync(source: StoreContent, target: StoreContent, options: Pl
   const { names = PLAIN_NAMES, keeping = [], unfinished = [], mirror = true, merged } = options;
   const repairs = planRepairs(source, target);
   const damaged = target.skipped.filter((item) => item.reason === 'damaged').map((item) => item.path.split('/', 1)[0]!);
+  const isNoRepair = ({ dir }: SealedDirectory): boolean => !repairs.some((repair) => repair.dir === dir);
+  const [inSource, inTarget] = [source.sealed.filter(isNoRepair), target.sealed.filter(isNoRepair)];
   const scrapes = planScrapes(
-    source.sealed.filter((entry) => !repairs.some((repair) => repair.dir === entry.dir)),
-    target.sealed.filter((entry) => !repairs.some((repair) => repair.dir === entry.dir)),
+    inSource,
+    inTarget,
     [
       ...unfinished,
       ...repairs.map((repair) => repair.dir),
       ...damaged.filter((dir) => !repairs.some((repair) => repair.dir === dir)),
     ],
+    planReplacements(inSource, inTarget, options.copyOf),
   );
+  const leaning = planLeaning(scrapes.copies, source.sealed, { target: target.sealed, copyOf: options.copyOf });
   const [ours, theirs] = withoutEqualFiles(source, target, names);
   const { cleanup } = options;
   let known: BaseContent | null | undefined;
@@ -60,7 +67,7 @@ export function planSync(source: StoreContent, target: StoreContent, options: Pl
   const deletedFiles = [...files.deletions, ...files.displaced].reduce((sum, removal) => sum + removal.files, 0);
   return {
     renames: scrapes.renames,
-    scrapes: scrapes.copies,
+    scrapes: leaning.copies,
     repairs,
     displaced: files.displaced,
     directories: files.directories,
@@ -68,7 +75,7 @@ export function planSync(source: StoreContent, target: StoreContent, options: Pl
     updates: files.updates,
     deletions: files.deletions,
     extras: [...files.extras, ...scrapes.kept].sort(),
-    problems: files.problems,
+    problems: [...leaning.problems, ...files.problems],
     deletedFiles,
     targetFiles,
     refusal: refusalOf(source, {

@@ -11,6 +11,10 @@ export interface ScrapeCopy {
   readonly digest: string;
   readonly files: number;
   readonly bytes: number;
+  /** SHA-256 (hex) of the manifest of the copy whose place it takes; absent when it comes to a free name. */
+  readonly replaces?: string;
+  /** Names in the target of copies that must be there before it, since it leans on their packs. */
+  readonly after?: readonly string[];
 }
 
 /** Files of a scrape that the target holds damaged; everything else of it is right. */

@@ -8,7 +8,7 @@ import type { RollingCheck } from '../plan/rolling-check';
 /** What a child that talks to one partner is asked to do. It alone touches that partner's paths: a share may hang. */
 export type ChildJob =
   | ({ readonly kind: 'sync' } & SyncJob)
-  | ({ readonly kind: 'list-scrapes' } & ListJob)
+  | ({ readonly kind: 'list-scrapes' } & ListScrapesJob)
   | ({ readonly kind: 'fetch-scrapes' } & FetchJob)
   | ({ readonly kind: 'offer-files' } & OfferFilesJob)
   | ({ readonly kind: 'fetch-files' } & FetchFilesJob)
@@ -50,17 +50,30 @@ export interface ListJob {
   readonly knownPartners: Readonly<Record<string, string>>;
 }
 
+export interface ListScrapesJob extends ListJob {
+  /** Digests of the scrapes that the own store holds: it knows what they need. */
+  readonly held: readonly string[];
+}
+
 export interface FetchJob extends ListJob {
   readonly me: Partner;
-  readonly fetch: readonly {
-    readonly dir: string;
-    readonly as: string;
-    readonly digest: string;
-    /** What stands in its place is damaged, and goes to the trash. */
-    readonly replaces: boolean;
-    /** What stands in its place is the same scrape, with something in it that is to be forgotten: it goes to no trash. */
-    readonly isForgetting: boolean;
-  }[];
+  /** Names this fetch, in the trash: see `createSyncId`. */
+  readonly syncId: string;
+  /** In the order in which they lean on one another. */
+  readonly fetch: readonly FetchedScrape[];
+}
+
+export interface FetchedScrape {
+  readonly dir: string;
+  readonly as: string;
+  readonly digest: string;
+  /** Packs that must be here before it. */
+  readonly needs: readonly string[];
+  /**
+   * What stands in its place. `damaged`: it goes to the trash. `forgetting`: the same scrape, with something in it that is to
+   * be forgotten; it goes to no trash. `copy`: the same scrape in another format.
+   */
+  readonly replaces: null | 'damaged' | 'forgetting' | { readonly copy: string };
 }
 
 /** What of a partner's, scrapes left aside, the own store lacks; what it holds is asked for. */

@@ -54,11 +54,24 @@ export function writeTree(
 export async function writeScrape(
   store: string,
   dir: string,
-  facts: { producer?: string; epoch?: number; files?: Readonly<Record<string, string>> } = {},
+  facts: {
+    producer?: string;
+    epoch?: number;
+    files?: Readonly<Record<string, string>>;
+    /** Packs of other scrapes. */
+    needs?: readonly string[];
+    was?: string;
+  } = {},
 ): Promise<void> {
-  const { producer = 'anna', epoch = 1, files = { 'scrape.db': `pages of ${dir}`, 'log.txt': 'done\n' } } = facts;
+  const {
+    producer = 'anna',
+    epoch = 1,
+    needs,
+    was,
+    files = { 'scrape.db': `pages of ${dir}`, 'log.txt': 'done\n' },
+  } = facts;
   writeTree(join(store, dir), files);
-  await sealScrape(join(store, dir), { timestamp: dir.slice(0, 11), producer, epoch, pages: 1 });
+  await sealScrape(join(store, dir), { timestamp: dir.slice(0, 11), producer, epoch, pages: 1, needs, was });
   const at = Date.now() / 1000 - 3600;
   utimesSync(join(store, dir, 'manifest.json'), at, at);
   utimesSync(join(store, dir), at, at);

@@ -17,8 +17,10 @@ import { type Language, wordsIn } from './message-words';
 export interface Letter {
   /** English when left out. */
   readonly language?: Language;
-  /** One line, also the subject. */
+  /** One line. */
   readonly headline: string;
+  /** The headline, with what matters most where that does not say it. */
+  readonly subject: string;
   readonly isGood: boolean;
   /** How many pages came, went and changed; null when not known, or said already. */
   readonly changes: string | null;
@@ -53,6 +55,7 @@ export function outcomeLetter(message: OutcomeMessage): Letter {
   return {
     language,
     headline: headlineOf(message),
+    subject: subjectOf(message),
     isGood,
     changes: changesOf(message),
     parts: partsOf(message),
@@ -75,6 +78,25 @@ export function outcomeLetter(message: OutcomeMessage): Letter {
   };
 }
 
+/** On a good day with what happened to the site: a subject is often all that is read. */
+function subjectOf(message: OutcomeMessage): string {
+  const { changed, news, language } = message;
+  const counts = wentWell(message) && changed !== null ? countsOf(changed, news ?? null, language) : '';
+  return counts === '' ? headlineOf(message) : `${headlineOf(message)}: ${counts}`;
+}
+
+/** `5 changed, 1 new issue`: what there is any of. */
+function countsOf(changed: OwnerNews['changed'], news: OwnerNews['news'] | null, language?: Language): string {
+  const words = wordsIn(language);
+  const problems = news?.problems.count ?? 0;
+  return [
+    ...Object.entries(changed).flatMap(([kind, count]) =>
+      count === 0 ? [] : [`${count} ${words.counts[kind] ?? kind}`],
+    ),
+    ...(problems === 0 ? [] : [words.newProblems(problems)]),
+  ].join(', ');
+}
+
 /** What an owner is told of a day's report. */
 export interface OwnerMessage {
   readonly day: string;
@@ -93,16 +115,11 @@ export interface OwnerMessage {
 export function ownerLetter({ day, owned, published, pages, language }: OwnerMessage): Letter {
   const { sections, changed, news } = owned;
   const words = wordsIn(language);
-  const problems = news.problems.count;
-  const counts = [
-    ...Object.entries(changed).flatMap(([kind, count]) =>
-      count === 0 ? [] : [`${count} ${words.counts[kind] ?? kind}`],
-    ),
-    ...(problems === 0 ? [] : [words.newProblems(problems)]),
-  ];
+  const headline = oneLine(`${day}: ${sections.join(', ')}: ${countsOf(changed, news, language) || words.nothing}`);
   return {
     language,
-    headline: oneLine(`${day}: ${sections.join(', ')}: ${counts.join(', ') || words.nothing}`),
+    headline,
+    subject: headline,
     isGood: true,
     changes: null,
     parts: newsParts(news, language),

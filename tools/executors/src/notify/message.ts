@@ -7,6 +7,7 @@ import {
   type StageName,
   type StageOutcome,
 } from '@scrape-and-report/production';
+import type { Place } from './without-places';
 import { type Language, wordsIn } from './message-words';
 
 /** How a production ended, as it is told to people who do not look at the log. */
@@ -31,6 +32,8 @@ export interface OutcomeMessage {
   readonly language?: Language;
   /** What the report found, by name; null or absent when not known. */
   readonly news?: ReportNews | null;
+  /** Folders of the partners, which nobody outside is told of. */
+  readonly places?: readonly Place[];
 }
 
 /** Whether all went well: the rule of the exit code. */

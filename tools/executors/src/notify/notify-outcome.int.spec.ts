@@ -162,6 +162,9 @@ describe('a mail', () => {
     expect(partsOf(box.mails[0]!)['attachment text/html']).toBe('<p>the report</p>');
     expect(partsOf(box.mails[0]!)['text/plain']).toContain('The report is attached');
     expect(box.mails[1]).not.toContain('attached');
+    const changed = { new: 0, removed: 0, changed: 3 };
+    await notifyOutcome(mail(box.port), { ...good, changed, language: 'nl' }, { env, signal });
+    expect(box.mails[2]).toContain('Subject: 2026-11-22: geproduceerd door anna: 3 gewijzigd');
     expect(box.mails[1]).not.toContain('filename=');
     expect(box.mails.join()).not.toContain(folder);
   });
@@ -265,6 +268,39 @@ describe('a webhook', () => {
       report: null,
       log: message.logText,
     });
+  });
+
+  it('of a day that failed has no path of a partner, nor has its log', async () => {
+    let body = '';
+    const url = await hook((request, response) => {
+      request.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')));
+      request.on('end', () => response.writeHead(204).end());
+    });
+    const [share, home] = ['\\\\vdi-bram\\users\\bram', '/home/anna'];
+    const failed = {
+      ...message,
+      outcomes: { scrape: 'done', sync: 'failed' },
+      summary: [
+        'x',
+        `sync failed: failed to sync to ${share}\\site-record: EIO: open '//VDI-bram/users/bram/site-record/a'`,
+      ],
+      logText: `ERROR - started data sync from ${home}/site-record to ${share}\\site-record, not /home/annabel\n`,
+      link: '//vdi-anna/users/anna/index.html',
+      reportPath: `${home}/site-record/reports/index.html`,
+      places: [
+        { name: 'anna', path: home },
+        { name: 'bram', path: share },
+      ],
+    } as const;
+    for (const form of ['json', 'teams', 'slack'] as const) {
+      body = '';
+      expect(await notifyOutcome({ kind: 'webhook', url, form }, failed, { env, signal })).toEqual({ ok: true });
+      expect(body).not.toMatch(/vdi-|home.anna\b/i);
+      expect(body).toContain('bram');
+    }
+    await notifyOutcome({ kind: 'webhook', url }, failed, { env, signal });
+    expect(body).toContain('started data sync from <anna>/site-record');
+    expect(body).toContain('/home/annabel');
   });
 
   it.each<[string, RequestListener, string]>([

@@ -9,7 +9,8 @@ import {
 import { postWebhook } from './io/post-webhook';
 import { accountOf, type MailConfig, sendMail } from './io/send-mail';
 import { isWorthAnOwner, type Letter, outcomeLetter, ownerLetter, type OwnerMessage } from './letter';
-import { isWorthTelling, oneLine, type OutcomeMessage } from './message';
+import { isWorthTelling, oneLine, type OutcomeMessage, tailOf } from './message';
+import { withoutPlaces } from './without-places';
 import { withoutSecrets } from './secrets';
 
 export interface NotifyOptions {
@@ -44,7 +45,17 @@ export async function notifyOutcome(
   if ('unset' in config) return { ok: false, error: `${configured.kind}: ${config.unset} is not set` };
   if (config.kind === 'mail') return mailTo(config.to, outcomeLetter(message), config, options);
   const limitMs = options.limits?.webhookMs ?? LIMITS.webhookMs;
-  return told(config, { ...options, limitMs }, (network, signal) => postWebhook(config, message, { network, signal }));
+  const outside = forOutside(message);
+  return told(config, { ...options, limitMs }, (network, signal) => postWebhook(config, outside, { network, signal }));
+}
+
+/** More than any service is told of a log. */
+const LOG_BYTES = 200_000;
+
+/** A message in which no text has the path of a partner. */
+function forOutside(message: OutcomeMessage): OutcomeMessage {
+  const clean = withoutPlaces(message.places ?? []);
+  return { ...message, summary: message.summary.map(clean), logText: clean(tailOf(message.logText, LOG_BYTES)) };
 }
 
 /** What an owner of sections is told, and who that is. */

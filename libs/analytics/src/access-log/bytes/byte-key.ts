@@ -1,6 +1,8 @@
+import { viewOf } from './byte-words';
+
 /** A key made of several pieces, in memory that is used again. */
 export class ByteKey {
-  bytes = new Uint8Array(1024);
+  view = viewOf(new Uint8Array(1024));
   length = 0;
 
   clear(): this {
@@ -8,18 +10,19 @@ export class ByteKey {
     return this;
   }
 
-  add(from: Uint8Array, start: number, end: number): this {
+  add(from: DataView, start: number, end: number): this {
     this.#makeRoom(end - start);
-    const { bytes } = this;
-    let to = this.length;
-    for (let at = start; at < end; at += 1, to += 1) bytes[to] = from[at]!;
+    const { view } = this;
+    let [at, to] = [start, this.length];
+    for (const last = end - 3; at < last; at += 4, to += 4) view.setInt32(to, from.getInt32(at));
+    for (; at < end; at += 1, to += 1) view.setUint8(to, from.getUint8(at));
     this.length = to;
     return this;
   }
 
   addByte(byte: number): this {
     this.#makeRoom(1);
-    this.bytes[this.length] = byte;
+    this.view.setUint8(this.length, byte);
     this.length += 1;
     return this;
   }
@@ -27,15 +30,16 @@ export class ByteKey {
   /** @param text of Latin-1 characters */
   addText(text: string): this {
     this.#makeRoom(text.length);
-    for (let at = 0; at < text.length; at += 1) this.bytes[this.length + at] = text.charCodeAt(at);
+    for (let at = 0; at < text.length; at += 1) this.view.setUint8(this.length + at, text.charCodeAt(at));
     this.length += text.length;
     return this;
   }
 
   #makeRoom(more: number): void {
-    if (this.length + more <= this.bytes.length) return;
+    const { view } = this;
+    if (this.length + more <= view.byteLength) return;
     const larger = new Uint8Array(2 * (this.length + more));
-    larger.set(this.bytes.subarray(0, this.length));
-    this.bytes = larger;
+    larger.set(new Uint8Array(view.buffer, view.byteOffset, this.length));
+    this.view = viewOf(larger);
   }
 }

@@ -1,3 +1,5 @@
+import { hashOfWords, isSame, viewOf } from './byte-words';
+
 /** As many bytes of texts are remembered in each of two generations. */
 const BYTES = 1 << 22;
 /** Longer texts are not remembered. */
@@ -9,7 +11,7 @@ interface Generation<T> {
   readonly hashes: Int32Array;
   readonly starts: Int32Array;
   readonly values: T[];
-  bytes: Uint8Array;
+  view: DataView;
   used: number;
 }
 
@@ -30,29 +32,29 @@ export class ByteMemory<T extends NonNullable<unknown> | null> {
   }
 
   /** Undefined when they are not known. */
-  get(bytes: Uint8Array, start: number, end: number): T | undefined {
-    const hash = hashOfBytes(bytes, start, end);
-    const at = find(this.#young, hash, bytes, start, end);
+  get(view: DataView, start: number, end: number): T | undefined {
+    const hash = hashOfWords(view, start, end);
+    const at = find(this.#young, hash, view, start, end);
     if (at >= 0) return this.#young.values[at];
     if (this.#old === null) return undefined;
-    const before = find(this.#old, hash, bytes, start, end);
+    const before = find(this.#old, hash, view, start, end);
     if (before < 0) return undefined;
     const value = this.#old.values[before]!;
-    this.#keep(value, hash, bytes, start, end);
+    this.#keep(value, hash, view, start, end);
     return value;
   }
 
-  set(value: T, bytes: Uint8Array, start: number, end: number): void {
-    if (end - start <= LONGEST) this.#keep(value, hashOfBytes(bytes, start, end), bytes, start, end);
+  set(value: T, view: DataView, start: number, end: number): void {
+    if (end - start <= LONGEST) this.#keep(value, hashOfWords(view, start, end), view, start, end);
   }
 
-  #keep(value: T, hash: number, bytes: Uint8Array, start: number, end: number): void {
+  #keep(value: T, hash: number, view: DataView, start: number, end: number): void {
     if (this.#young.values.length >= this.#entries || this.#young.used + end - start > BYTES) {
       const emptied = this.#old === null ? newGeneration<T>(this.#entries) : clear(this.#old);
       this.#old = this.#young;
       this.#young = emptied;
     }
-    keep(this.#young, value, { hash, bytes, start, end });
+    keep(this.#young, value, { hash, view, start, end });
   }
 }
 
@@ -62,7 +64,7 @@ function newGeneration<T>(entries: number): Generation<T> {
     hashes: new Int32Array(entries),
     starts: new Int32Array(entries + 1),
     values: [],
-    bytes: new Uint8Array(1 << 14),
+    view: viewOf(new Uint8Array(1 << 14)),
     used: 0,
   };
 }
@@ -74,7 +76,7 @@ function clear<T>(generation: Generation<T>): Generation<T> {
   return generation;
 }
 
-function find<T>(known: Generation<T>, hash: number, bytes: Uint8Array, start: number, end: number): number {
+function find<T>(known: Generation<T>, hash: number, view: DataView, start: number, end: number): number {
   const { slots, hashes, starts } = known;
   const mask = slots.length - 1;
   for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
@@ -82,27 +84,22 @@ function find<T>(known: Generation<T>, hash: number, bytes: Uint8Array, start: n
     if (entry < 0) return -1;
     if (hashes[entry] !== hash) continue;
     const from = starts[entry]!;
-    if (starts[entry + 1]! - from === end - start && isSame(known.bytes, from, bytes, start, end)) return entry;
+    if (starts[entry + 1]! - from === end - start && isSame(view, start, known.view, from, end - start)) return entry;
   }
-}
-
-function isSame(kept: Uint8Array, from: number, bytes: Uint8Array, start: number, end: number): boolean {
-  for (let at = start, other = from; at < end; at += 1, other += 1) if (kept[other] !== bytes[at]) return false;
-  return true;
 }
 
 function keep<T>(
   known: Generation<T>,
   value: T,
-  { hash, bytes, start, end }: { hash: number; bytes: Uint8Array; start: number; end: number },
+  { hash, view, start, end }: { hash: number; view: DataView; start: number; end: number },
 ): void {
   const [entry, used] = [known.values.length, known.used + end - start];
-  if (used > known.bytes.length) {
-    const larger = new Uint8Array(Math.max(used, 2 * known.bytes.length));
-    larger.set(known.bytes);
-    known.bytes = larger;
+  if (used > known.view.byteLength) {
+    const larger = new Uint8Array(Math.max(used, 2 * known.view.byteLength));
+    larger.set(new Uint8Array(known.view.buffer));
+    known.view = viewOf(larger);
   }
-  for (let at = start, to = known.used; at < end; at += 1, to += 1) known.bytes[to] = bytes[at]!;
+  for (let at = start, to = known.used; at < end; at += 1, to += 1) known.view.setUint8(to, view.getUint8(at));
   known.starts[entry] = known.used;
   known.starts[entry + 1] = used;
   known.hashes[entry] = hash;
@@ -112,19 +109,4 @@ function keep<T>(
   let slot = hash & mask;
   while (known.slots[slot] !== 0) slot = (slot + 1) & mask;
   known.slots[slot] = entry + 1;
-}
-
-/** Four bytes at a time: what is found is compared, so that the hash only has to spread. */
-function hashOfBytes(bytes: Uint8Array, start: number, end: number): number {
-  let hash = (end - start) ^ 0x2f0b4c47;
-  let at = start;
-  for (const last = end - 3; at < last; at += 4) {
-    const word = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
-    hash = Math.imul(hash ^ word, 0x9e3779b1);
-    hash ^= hash >>> 15;
-  }
-  for (; at < end; at += 1) hash = Math.imul(hash ^ bytes[at]!, 0x85ebca6b);
-  hash ^= hash >>> 13;
-  hash = Math.imul(hash, 0xc2b2ae35);
-  return hash ^ (hash >>> 16);
 }

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { chooseReader } from '../formats/choose-reader';
 import type { LogLine, ReaderOptions } from '../formats/log-line';
 import { ncsaReader } from '../formats/ncsa';
+import { hashOf } from '../visitor-table';
 import { ByteMemory } from './byte-memory';
+import { viewOf } from './byte-words';
 
 const OPTIONS: ReaderOptions = { timeZone: 'Europe/Amsterdam', clientAddress: 'auto', format: null };
 
@@ -160,7 +162,7 @@ function expectTheSame(
   of = (target: string) => target,
 ): void {
   const bytes = Buffer.from(`before\n${text}\nafter that comes another line`, 'latin1');
-  const where = { bytes, start: 7, end: 7 + text.length };
+  const where = { bytes, view: viewOf(bytes), start: 7, end: 7 + text.length };
   const [general, second] = [reader.read(text), reader.bytes!.secondOf(where)];
   if (Number.isNaN(second)) return;
   expect(second).toBe(reader.secondOf(text));
@@ -171,18 +173,19 @@ function expectTheSame(
     asked: { ...asked, target: of(asked.target) },
   });
   expect(plain(quick)).toEqual(plain(general as LogLine));
+  expect(quick.hashOfAddress!(4711)).toBe(hashOf(quick.address, 4711));
 }
 
 it('remembers by bytes what was asked for lately, and forgets the rest', () => {
   const memory = new ByteMemory<number>(16);
-  const keyOf = (nr: number): Buffer => Buffer.from(`key ${nr} `.repeat((nr % 7) + 1));
-  memory.set(-1, Buffer.from('home'), 0, 4);
+  const keyOf = (nr: number): DataView => viewOf(Buffer.from(`key ${nr} `.repeat((nr % 7) + 1)));
+  memory.set(-1, viewOf(Buffer.from('home')), 0, 4);
   for (let nr = 0; nr < 1000; nr += 1) {
     const key = keyOf(nr);
-    expect(memory.get(key, 0, key.length)).toBeUndefined();
-    memory.set(nr, key, 0, key.length);
-    expect(memory.get(key, 0, key.length)).toBe(nr);
-    expect(memory.get(Buffer.from('xhomex'), 1, 5)).toBe(-1);
+    expect(memory.get(key, 0, key.byteLength)).toBeUndefined();
+    memory.set(nr, key, 0, key.byteLength);
+    expect(memory.get(key, 0, key.byteLength)).toBe(nr);
+    expect(memory.get(viewOf(Buffer.from('xhomex')), 1, 5)).toBe(-1);
   }
-  expect(memory.get(keyOf(3), 0, keyOf(3).length)).toBeUndefined();
+  expect(memory.get(keyOf(3), 0, keyOf(3).byteLength)).toBeUndefined();
 });

@@ -1,23 +1,34 @@
 import type { BytesReader, LineBytes, LineReader, LogLine, RequestLine } from '../formats/log-line';
+import { hashOf, hashOfBytes } from '../visitor-table';
 import { ByteMemory } from './byte-memory';
+import { viewOf } from './byte-words';
 
 /** Where the parts of one line stand in its bytes; an end of -1: the line has no such part. */
 export interface LineParts {
   /** What the request depends on: method, target, status and host, in `requestKey` from 0 to `requestEnd`, or in the line. */
-  requestKey: Uint8Array;
+  requestKey: DataView;
   requestStart: number;
   requestEnd: number;
   /** Bytes of the line, between these two, that the request does not depend on: a query of which nothing is kept. */
   cutFrom: number;
   cutTo: number;
   /** Bytes that the address depends on. */
-  addressKey: Uint8Array;
+  addressKey: DataView;
   addressStart: number;
   addressEnd: number;
+  /** Whether these bytes are the address itself, as it is written. */
+  isAddress: boolean;
   agentStart: number;
   agentEnd: number;
   referrerStart: number;
   referrerEnd: number;
+}
+
+/** Says by which bytes the address is known. */
+export function setAddress(parts: LineParts, key: DataView, start: number, end: number): void {
+  parts.addressKey = key;
+  parts.addressStart = start;
+  parts.addressEnd = end;
 }
 
 /**
@@ -31,8 +42,6 @@ export interface PlainForm {
   findRequest(line: LineBytes, parts: LineParts): boolean;
   /** After `findRequest`: finds address, agent and referrer. False as above. */
   findVisitor(line: LineBytes, parts: LineParts): boolean;
-  /** The address, where no rule is needed to see it. */
-  addressIn?(line: LineBytes, parts: LineParts): string | null;
 }
 
 /** Remembers the parts of plain lines, and has `reader` read those that are new. */
@@ -45,7 +54,7 @@ export function createBytesReader(reader: Pick<LineReader, 'read'>, form: PlainF
   };
 }
 
-const NO_BYTES = new Uint8Array(0);
+const NO_BYTES = viewOf(new Uint8Array(0));
 const NOBODY = { address: '', agent: '', referrer: '' };
 
 function newMemories() {
@@ -72,6 +81,7 @@ class QuickLine implements LogLine {
     addressKey: NO_BYTES,
     addressStart: 0,
     addressEnd: 0,
+    isAddress: false,
     agentStart: 0,
     agentEnd: 0,
     referrerStart: 0,
@@ -113,22 +123,29 @@ class QuickLine implements LogLine {
 
   get address(): string {
     if (!this.#findVisitor()) return this.#general!.address;
-    const { addressKey, addressStart, addressEnd } = this.#parts;
+    const { addressKey, addressStart, addressEnd, isAddress } = this.#parts;
+    if (isAddress) return this.#line.bytes.toString('latin1', addressStart, addressEnd);
     let address = this.#known!.addresses.get(addressKey, addressStart, addressEnd);
     if (address === undefined)
-      this.#known!.addresses.set((address = this.#newAddress()), addressKey, addressStart, addressEnd);
+      this.#known!.addresses.set((address = copyOf(this.#whole().address)), addressKey, addressStart, addressEnd);
     return address;
+  }
+
+  hashOfAddress(seed: number): number {
+    if (!this.#findVisitor() || !this.#parts.isAddress) return hashOf(this.address, seed);
+    const { addressKey, addressStart, addressEnd } = this.#parts;
+    return hashOfBytes(addressKey, addressStart, addressEnd, seed);
   }
 
   get agent(): string | null {
     if (!this.#findVisitor()) return this.#general!.agent;
     const { agentStart, agentEnd } = this.#parts;
     if (agentEnd < 0) return null;
-    const { bytes } = this.#line;
-    let agent = this.#known!.agents.get(bytes, agentStart, agentEnd);
+    const { view } = this.#line;
+    let agent = this.#known!.agents.get(view, agentStart, agentEnd);
     if (agent === undefined) {
       agent = this.#whole().agent;
-      this.#known!.agents.set((agent = agent === null ? null : copyOf(agent)), bytes, agentStart, agentEnd);
+      this.#known!.agents.set((agent = agent === null ? null : copyOf(agent)), view, agentStart, agentEnd);
     }
     return agent;
   }
@@ -137,15 +154,11 @@ class QuickLine implements LogLine {
     if (!this.#findVisitor()) return this.#general!.referrer;
     const { referrerStart, referrerEnd } = this.#parts;
     if (referrerEnd < 0) return '';
-    const { bytes } = this.#line;
-    let referrer = this.#known!.referrers.get(bytes, referrerStart, referrerEnd);
+    const { view } = this.#line;
+    let referrer = this.#known!.referrers.get(view, referrerStart, referrerEnd);
     if (referrer === undefined)
-      this.#known!.referrers.set((referrer = copyOf(this.#whole().referrer)), bytes, referrerStart, referrerEnd);
+      this.#known!.referrers.set((referrer = copyOf(this.#whole().referrer)), view, referrerStart, referrerEnd);
     return referrer;
-  }
-
-  #newAddress(): string {
-    return this.#form.addressIn?.(this.#line, this.#parts) ?? copyOf(this.#whole().address);
   }
 
   /** False where the line has to be read as a whole, which it then is. */

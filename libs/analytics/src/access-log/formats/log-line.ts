@@ -17,6 +17,8 @@ export interface LogLine {
   readonly request: RequestLine;
   /** The client's, chosen by `clientAddress`. */
   readonly address: string;
+  /** A hash of the address, as `hashOf` makes it; absent where nothing is gained by it. */
+  hashOfAddress?(seed: number): number;
   /** Empty when the client sent none; null where the format has no place for it. */
   readonly agent: string | null;
   /** Empty when there is none. */
@@ -43,6 +45,8 @@ export interface LineReader {
 /** A line of a chunk. */
 export interface LineBytes {
   bytes: Buffer;
+  /** Of the same memory, for four bytes at a time. */
+  view: DataView;
   start: number;
   end: number;
 }

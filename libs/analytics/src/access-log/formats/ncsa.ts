@@ -86,7 +86,7 @@ export const ncsaReader: ReaderFactory = (options): LineReader => {
   };
   const headerIn = (text: string): number => HEADER.exec(text)?.[0].length ?? 0;
   const hostIn = (text: string): string | null => parsePrefix(text).host;
-  const form = ncsaForm({ clf, headerIn, hostIn, slot: () => slot }, { queriesCount });
+  const form = ncsaForm({ clf, headerIn, hostIn, slot: () => slot, clientAddress }, { queriesCount });
   return { ...reader, bytes: createBytesReader(reader, form) };
 };
 

@@ -1,3 +1,4 @@
+import { viewOf } from '../../access-log/bytes/byte-words';
 import type { LineBytes } from '../../access-log/formats/log-line';
 import { contentOf } from './log-content';
 import type { LogFile } from './log-files';
@@ -24,7 +25,8 @@ export function openLines(file: LogFile): LineStream {
   const chunks = contentOf(file, () => (wasCut = true));
   const decoder = file.encoding === 'latin1' ? null : new TextDecoder(file.encoding);
   const lineEnd = endOf(file).charCodeAt(0);
-  const line: LineBytes = { bytes: Buffer.alloc(CHUNK), start: 0, end: 0 };
+  const first = Buffer.alloc(CHUNK);
+  const line: LineBytes = { bytes: first, view: viewOf(first), start: 0, end: 0 };
   let filled = 0;
   let left = file.limit;
   let isFirst = true;
@@ -36,6 +38,7 @@ export function openLines(file: LogFile): LineStream {
       const larger = Buffer.alloc(Math.max(filled + bytes.length, 2 * line.bytes.length));
       line.bytes.copy(larger, 0, 0, filled);
       line.bytes = larger;
+      line.view = viewOf(larger);
     }
     filled += bytes.copy(line.bytes, filled, from);
   };

@@ -67,15 +67,28 @@ export async function* contentOf(
   }
 }
 
-/** In memory that is used again: new memory for each piece of a large log is given back too late. */
+/**
+ * In memory that is used again: new memory for each piece of a large log is given back too late. The next piece is read while
+ * one is worked on.
+ */
 async function* plainContent(path: string): AsyncGenerator<Buffer> {
   const file = await open(path, 'r');
   try {
-    const chunk = Buffer.allocUnsafeSlow(CHUNK);
-    for (;;) {
-      const { bytesRead } = await file.read(chunk, 0, CHUNK, null);
-      if (bytesRead === 0) return;
-      yield chunk.subarray(0, bytesRead);
+    let [chunk, other] = [Buffer.allocUnsafeSlow(CHUNK), Buffer.allocUnsafeSlow(CHUNK)];
+    let reading = file.read(chunk, 0, CHUNK, null);
+    try {
+      for (;;) {
+        const { bytesRead } = await reading;
+        if (bytesRead === 0) return;
+        const ready = chunk.subarray(0, bytesRead);
+        [chunk, other] = [other, chunk];
+        reading = file.read(chunk, 0, CHUNK, null);
+        // Its failure is met when the piece is asked for, or never.
+        reading.catch(() => undefined);
+        yield ready;
+      }
+    } finally {
+      await reading.catch(() => undefined);
     }
   } finally {
     await file.close();

@@ -19,7 +19,7 @@ interface OpenLog {
 }
 
 /** Actions in memory before visits are counted: 8 bytes each. */
-const MAX_WAITING = 1_000_000;
+const MAX_WAITING = 500_000;
 /** A server writes a request when it ends: lines may come this much later than their moment. */
 const SLACK_SECONDS = 3600;
 
@@ -78,32 +78,38 @@ function positionOf({ log, track }: OpenLog): number {
 function readLine(line: LineBytes, open: OpenLog, reading: LogReading, options: ReaderOptions): void {
   if (line.start === line.end) return;
   const { bytes } = open.reader;
-  if (bytes !== undefined && line.bytes[line.start]! > 35) {
-    const second = bytes.secondOf(line);
-    const isSettled = second > 0 && reading.passesOver(second, open.track);
-    const answer = isSettled || Number.isNaN(second) ? null : bytes.read(line, second);
-    if (answer !== null) reading.add(answer, open.track);
-    if (isSettled || answer !== null) {
-      open.read += 1;
-      return;
-    }
-  }
-  readText(line.bytes.toString('latin1', line.start, line.end), open, reading, options);
+  // The time first: most lines of a daily run are of days that are settled, and need no more than this.
+  const second = bytes !== undefined && line.bytes[line.start]! > 35 ? bytes.secondOf(line) : Number.NaN;
+  if (!(second > 0)) return readText(textOf(line), open, reading, options);
+  open.read += 1;
+  if (!reading.turnTo(second, open.track)) return;
+  const answer = bytes!.read(line, second) ?? readAny(textOf(line), open, options);
+  if (answer !== null && answer !== 'nothing') reading.add(answer);
 }
 
-/** Bytes are read as Latin-1, which loses nothing: who keeps a text decodes it. */
 function readText(line: string, open: OpenLog, reading: LogReading, options: ReaderOptions): void {
   if (line === '' || (line.charCodeAt(0) <= 35 && isRemark(line, open.reader))) return;
   open.read += 1;
-  // The time first: most lines of a daily run are of days that are settled, and need no more than this.
   const second = open.reader.secondOf(line);
-  if (second > 0 && reading.passesOver(second, open.track)) return;
-  let answer = open.reader.read(line);
-  if (answer === null) answer = readOtherwise(line, open, options);
+  if (second > 0 && !reading.turnTo(second, open.track)) return;
+  const answer = readAny(line, open, options);
+  if (answer === null || answer === 'nothing') return;
+  if (second > 0 || reading.turnTo(answer.second, open.track)) reading.add(answer);
+}
+
+/** Bytes are read as Latin-1, which loses nothing: who keeps a text decodes it. */
+function textOf({ bytes, start, end }: LineBytes): string {
+  return bytes.toString('latin1', start, end);
+}
+
+/** Reads a line, in whatever format it is; one that is in none is noted. */
+function readAny(line: string, open: OpenLog, options: ReaderOptions): ReturnType<LineReader['read']> {
+  const answer = open.reader.read(line) ?? readOtherwise(line, open, options);
   if (answer === null) {
     open.unread += 1;
     if (open.firstUnread === '') open.firstUnread = ` ${line}`.slice(1);
-  } else if (answer !== 'nothing') reading.add(answer, open.track);
+  }
+  return answer;
 }
 
 /** A blank line, or what somebody wrote into a log by hand; in the W3C format `#` says which fields there are. */

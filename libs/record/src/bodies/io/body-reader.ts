@@ -17,37 +17,64 @@ interface Place {
   readonly body: PackedBody;
 }
 
-/** Blocks kept decompressed: neighbours of a page are usually read next. */
-const CACHED_BLOCKS = 6;
+/** Bytes of blocks that are kept decompressed: neighbours of a page are usually read next. */
+const CACHE_BYTES = 24 * 1024 * 1024;
+/** Of readings: in a year's list neighbours stand in as many packs as there were days. */
+const WIDE_CACHE_BYTES = 64 * 1024 * 1024;
+
+/** Packs to which others may come while they are read. */
+export interface PackReader extends BodyReader {
+  /** What both hold is read from this one. */
+  add(file: string): void;
+}
 
 /** Indexes the body packs of scrape directories; a directory without a pack holds no new bodies. */
 export function openBodies(directories: readonly string[]): BodyReader {
-  return openPacks(directories.map((directory) => join(directory, BODY_PACK_NAME)));
+  return openPackFiles(
+    directories.map((directory) => join(directory, BODY_PACK_NAME)),
+    CACHE_BYTES,
+  );
 }
 
-/** The same of pack files by their paths, whatever their bodies are. */
-export function openPacks(files: readonly string[]): BodyReader {
+/** The same of packs of readings by their paths. */
+export function openPacks(files: readonly string[]): PackReader {
+  return openPackFiles(files, WIDE_CACHE_BYTES);
+}
+
+function openPackFiles(files: readonly string[], cacheBytes: number): PackReader {
   const places = new Map<string, Place>();
-  for (const file of files) {
-    for (const block of scanPack(file).blocks) {
+  const add = (file: string): void => {
+    for (const block of scanPack(file).blocks)
       for (const body of block.bodies) places.set(body.digest, { file, block, body });
-    }
-  }
+  };
+  files.forEach(add);
   const cache = new Map<PackBlock, Buffer>();
+  let cached = 0;
+  const keep = (block: PackBlock, raw: Buffer): void => {
+    if (!cache.delete(block)) cached += raw.length;
+    cache.set(block, raw);
+    for (const [oldest, bytes] of cache) {
+      if (cached <= cacheBytes || oldest === block) break;
+      cache.delete(oldest);
+      cached -= bytes.length;
+    }
+  };
   return {
+    add,
     has: (digest) => places.has(digest),
     read: (digest) => {
       const place = places.get(digest);
       if (!place) return null;
       const raw = cache.get(place.block) ?? loadBlock(place);
       if (!raw) return null;
-      cache.delete(place.block);
-      cache.set(place.block, raw);
-      if (cache.size > CACHED_BLOCKS) cache.delete(cache.keys().next().value!);
+      keep(place.block, raw);
       const body = Buffer.from(raw.subarray(place.body.start, place.body.start + place.body.size));
       return bodyDigest(body) === digest ? body : null;
     },
-    close: () => cache.clear(),
+    close: () => {
+      cache.clear();
+      cached = 0;
+    },
   };
 }
 

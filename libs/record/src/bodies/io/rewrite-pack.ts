@@ -1,17 +1,20 @@
 import { closeSync, openSync } from 'node:fs';
-import { join } from 'node:path';
 import { writeWhole } from '../../io/atomic';
-import { BODY_PACK_NAME, bodyDigest, decodeBlock, encodeBlock, type PackBlock } from '../pack-format';
+import { bodyDigest, decodeBlock, encodeBlock, type PackBlock } from '../pack-format';
 import { readAt, scanPack } from './pack-file';
 
 export interface RewriteOptions {
-  /** Directory of the scrape whose pack is read; one without a pack holds no bodies. */
+  /** Path of the pack that is read; one that is not there holds no bodies. */
   readonly from: string;
   /** Path of the new pack; written only when it holds a body. */
   readonly to: string;
   readonly isKept: (digest: string) => boolean;
   /** Bodies that come to those that stay. */
   readonly added?: readonly { readonly digest: string; readonly body: Buffer }[];
+  /** Path of a pack all of which comes to them, block by block. */
+  readonly more?: string;
+  /** Of brotli, for what is compressed anew; that of bodies where it is left out. */
+  readonly quality?: number;
 }
 
 /** A block is closed at so many bodies, as the writer of a scrape has it. */
@@ -24,45 +27,59 @@ const BLOCK_BODIES = 32;
  *
  * @returns whether there is a pack now
  */
-export function rewritePack({ from, to, isKept, added = [] }: RewriteOptions): boolean {
-  const source = join(from, BODY_PACK_NAME);
-  const { blocks } = scanPack(source);
+export function rewritePack({ from, to, isKept, added = [], more, quality }: RewriteOptions): boolean {
+  const { blocks } = scanPack(from);
+  const others = more === undefined ? [] : scanPack(more).blocks;
   const isWhole = (block: PackBlock): boolean => block.bodies.every(({ digest }) => isKept(digest));
   const stays = blocks.filter((block) => block.bodies.some(({ digest }) => isKept(digest)));
-  if (stays.length === 0 && added.length === 0) return false;
+  if (stays.length + added.length + others.length === 0) return false;
   const target = openSync(to, 'wx');
   try {
-    if (stays.length > 0) {
-      const handle = openSync(source, 'r');
-      try {
-        for (const block of stays)
-          if (isWhole(block)) writeWhole(target, wholeBlock(handle, block));
-          else for (const part of partOfBlock(handle, block, isKept)) writeWhole(target, part);
-      } finally {
-        closeSync(handle);
-      }
-    }
+    readBlocks(from, stays, (handle, block) => {
+      if (isWhole(block)) writeWhole(target, wholeBlock(handle, block));
+      else for (const part of partOfBlock(handle, block, { isKept, quality })) writeWhole(target, part);
+    });
     for (let at = 0; at < added.length; at += BLOCK_BODIES) {
       const some = added.slice(at, at + BLOCK_BODIES);
       const bodies = some.map(({ digest, body }) => ({ digest, size: body.length }));
-      for (const part of encodeBlock(bodies, Buffer.concat(some.map(({ body }) => body)))) writeWhole(target, part);
+      for (const part of encodeBlock(bodies, Buffer.concat(some.map(({ body }) => body)), quality))
+        writeWhole(target, part);
     }
+    if (more !== undefined) readBlocks(more, others, (handle, block) => writeWhole(target, wholeBlock(handle, block)));
   } finally {
     closeSync(target);
   }
   return true;
 }
 
-/** Digests of all bodies in the pack of a scrape. */
-export function bodiesOf(directory: string): string[] {
-  return scanPack(join(directory, BODY_PACK_NAME)).blocks.flatMap(({ bodies }) => bodies.map(({ digest }) => digest));
+/** Digests of all that a pack holds. */
+export function heldByPack(file: string): string[] {
+  return scanPack(file).blocks.flatMap(({ bodies }) => bodies.map(({ digest }) => digest));
+}
+
+function readBlocks(
+  file: string,
+  blocks: readonly PackBlock[],
+  each: (handle: number, block: PackBlock) => void,
+): void {
+  if (blocks.length === 0) return;
+  const handle = openSync(file, 'r');
+  try {
+    for (const block of blocks) each(handle, block);
+  } finally {
+    closeSync(handle);
+  }
 }
 
 function wholeBlock(handle: number, { start, offset, compressedSize }: PackBlock): Buffer {
   return readAt(handle, start, offset + compressedSize - start);
 }
 
-function partOfBlock(handle: number, block: PackBlock, isKept: (digest: string) => boolean): readonly Buffer[] {
+function partOfBlock(
+  handle: number,
+  block: PackBlock,
+  { isKept, quality }: Pick<RewriteOptions, 'isKept' | 'quality'>,
+): readonly Buffer[] {
   let raw: Buffer;
   try {
     raw = decodeBlock(block, readAt(handle, block.offset, block.compressedSize));
@@ -74,5 +91,5 @@ function partOfBlock(handle: number, block: PackBlock, isKept: (digest: string) 
     .filter(({ digest }) => isKept(digest))
     .map(({ digest, start, size }) => ({ digest, size, body: raw.subarray(start, start + size) }))
     .filter(({ digest, body }) => bodyDigest(body) === digest);
-  return kept.length === 0 ? [] : encodeBlock(kept, Buffer.concat(kept.map(({ body }) => body)));
+  return kept.length === 0 ? [] : encodeBlock(kept, Buffer.concat(kept.map(({ body }) => body)), quality);
 }

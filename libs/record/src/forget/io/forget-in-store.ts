@@ -68,24 +68,29 @@ export async function forgetInStore(options: ForgetInStoreOptions): Promise<Forg
   const plan = planForget({ ...options, checked: checked.scrapes });
   const gone = plan.removed.map(({ dir }) => dir);
   const reports = new Set(await reportsAfter(plan, options));
-  await forgetScrapes(plan, options);
+  const lists = await forgetScrapes(plan, options);
+  const rewritten = [...plan.rewritten.map(({ scrape }) => scrape.dir), ...lists.names].sort();
   const files: Record<string, string> = {};
-  const unreadable = plan.unreadable.map(({ dir, reason }) => ({ path: dir, reason }));
+  const unreadable = unreadableOf([...plan.unreadable, ...lists.unreadable]);
   const look: Look = { options, mentions, known: checked.files, files, unreadable };
   const months = await forgetMonths(look);
   for (const name of await lookAtReports(look)) reports.add(name);
   const isLogChanged = await forgetLog(options, mentions);
-  const touched = new Set([...gone, ...plan.rewritten.map(({ scrape }) => scrape.dir)]);
+  const touched = new Set([...gone, ...rewritten]);
   const scrapes = Object.fromEntries([
     ...Object.entries(checked.scrapes).filter(([dir]) => !touched.has(dir)),
     ...plan.clean.map(({ dir, mtimeMs }) => [dir, mtimeMs]),
-    ...plan.rewritten.map(({ scrape: { dir } }) => [dir, lstatSync(join(store, dir)).mtimeMs]),
+    ...rewritten.map((dir) => [dir, lstatSync(join(store, dir)).mtimeMs]),
   ]);
   const isChanged = touched.size + months.length + reports.size > 0 || isLogChanged || checked.isNew;
   if (isChanged || !isSame(files, checked.files) || plan.clean.length > 0)
     saveChecked(store, { set: forgotten.digest, scrapes, files });
-  const rewritten = plan.rewritten.map(({ scrape }) => scrape.dir);
   return { removed: gone, rewritten, months, reports: [...reports].sort(), unreadable, isChanged };
+}
+
+/** Each once. */
+function unreadableOf(all: readonly { readonly dir: string; readonly reason: string }[]) {
+  return [...new Map(all.map(({ dir, reason }) => [dir, { path: dir, reason }])).values()];
 }
 
 function isSame(a: object, b: object): boolean {

@@ -1,32 +1,29 @@
-import {
-  closeSync,
-  copyFileSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { makeFolderIn, pathInside, readBounded, removeWithRetry, renameWithRetry } from '@scrape-and-report/production';
+import { makeFolderIn, pathInside, removeWithRetry, renameWithRetry } from '@scrape-and-report/production';
 import { openBodies, type BodyReader } from '../../bodies/io/body-reader';
 import { rewritePack } from '../../bodies/io/rewrite-pack';
-import { BODY_PACK_NAME } from '../../bodies/pack-format';
+import { BODY_PACK_NAME, READING_PACK_NAME } from '../../bodies/pack-format';
+import { LIST_NAME } from '../../readings/scrape-list';
 import { TEMPORARY_PREFIX, writeFileAtomic } from '../../io/atomic';
 import { fileEntry, listFiles, readScrapeManifest } from '../../io/scrapes';
 import { MANIFEST_NAME, SCRAPE_DB_NAME, storeLayout } from '../../layout';
 import { renderScrapeManifest, type ManifestFile } from '../../manifest';
-import { createMentions, type Mentions } from '../mentions';
+import { createMentions } from '../mentions';
 import type { Forgotten } from '../tombstone';
+import { forgetInLists, type ForgottenLists } from '../compact/io/forget-in-lists';
+import { recoverLists } from '../compact/io/staged-lists';
+import { copyText, isTextFile } from './copy-texts';
 import { bodyUses, findForgottenRows, writeWithout, type ForgottenRows } from './forget-pages';
-import type { ForgetPlan, SealedScrape } from './plan-forget';
+import type { ForgetPlan } from './plan-forget';
+import type { SealedScrape } from './sealed-scrapes';
 
 /** In `.production`: scrapes that are written anew aside, each by its name. */
 const STAGING = 'incoming-forget';
 
 /** Finishes what a kill left half done, and removes the rest of it. Call it before anything is looked at. */
 export function recoverForget(store: string): void {
+  recoverLists(store);
   const staging = join(storeLayout(store).own, STAGING);
   if (!existsSync(staging)) return;
   for (const dir of readdirSync(staging).filter((name) => !name.endsWith('.old'))) {
@@ -46,16 +43,19 @@ export interface ApplyForgetOptions {
   readonly forgotten: Forgotten;
   /** Asked before each change. */
   readonly assertRight: () => Promise<void>;
+  readonly onLook?: () => void;
 }
 
 /**
- * Makes a plan true: each scrape is written anew aside and put in place by renames; those that go as a whole go last,
- * since others may need their bodies. Nothing goes to the trash.
+ * Makes a plan true: each scrape is written anew aside and put in place by renames, those in format 2 together; those that
+ * go as a whole go last, since others may need what they hold. Nothing goes to the trash.
+ *
+ * @returns the scrapes in format 2 that are another now: more than the plan has, since they lean on one another
  */
 export async function forgetScrapes(
   plan: ForgetPlan,
-  { store, forgotten, assertRight }: ApplyForgetOptions,
-): Promise<void> {
+  { store, forgotten, assertRight, onLook }: ApplyForgetOptions,
+): Promise<ForgottenLists> {
   const bodies = openBodies(plan.removed.map(({ dir }) => join(store, dir)));
   try {
     for (const { scrape, rows, adopted } of plan.rewritten) {
@@ -74,12 +74,14 @@ export async function forgetScrapes(
   } finally {
     bodies.close();
   }
+  const lists = await forgetInLists(plan, { store, forgotten, assertRight, onLook });
   for (const { dir } of plan.removed) {
     await assertRight();
     removeWithRetry(pathInside(store, dir));
   }
   const staging = join(storeLayout(store).own, STAGING);
   if (existsSync(staging)) removeWithRetry(staging);
+  return lists;
 }
 
 function bodyOf(bodies: BodyReader, digest: string): { digest: string; body: Buffer }[] {
@@ -105,14 +107,17 @@ async function writeAside({ from, aside, scrape, rows, added, forgotten, plan }:
   const files: ManifestFile[] = [];
   // What people put there comes along, and is no more part of the record than before.
   for (const { path } of await listFiles(from)) {
+    // A compaction that broke off left them there.
+    if ((path === LIST_NAME || path === READING_PACK_NAME) && !sealed.has(path)) continue;
     const to = join(aside, path);
     mkdirSync(dirname(to), { recursive: true });
-    if (path === BODY_PACK_NAME) rewritePack({ from, to, isKept: (digest) => !plan.isBodyGone(digest), added });
+    if (path === BODY_PACK_NAME)
+      rewritePack({ from: join(from, path), to, isKept: (digest) => !plan.isBodyGone(digest), added });
     else if (path === SCRAPE_DB_NAME && rows) pages = writeWithout(join(from, path), to, rows);
     else copyText(join(from, path), to, sealed.has(path) ? mentions : null);
   }
   if (!sealed.has(BODY_PACK_NAME) && added.length > 0)
-    rewritePack({ from, to: join(aside, BODY_PACK_NAME), isKept: () => true, added });
+    rewritePack({ from: join(from, BODY_PACK_NAME), to: join(aside, BODY_PACK_NAME), isKept: () => true, added });
   for (const path of new Set([...sealed, BODY_PACK_NAME])) {
     if (!existsSync(join(aside, path))) continue;
     files.push(await fileEntry(aside, path));
@@ -132,28 +137,6 @@ async function writeAside({ from, aside, scrape, rows, added, forgotten, plan }:
       files,
     }),
   );
-}
-
-/** A larger one is no text of ours. */
-const TEXT_BYTES = 256 * 1024 * 1024;
-
-function copyText(from: string, to: string, mentions: Mentions | null): void {
-  const text = mentions && isTextFile(from) ? readBounded(from, { maxBytes: TEXT_BYTES }).toString('utf8') : null;
-  if (text === null || !mentions!.isIn(text)) copyFileSync(from, to);
-  else writeFileSync(to, withoutMentions(from, text, mentions!));
-}
-
-function isTextFile(path: string): boolean {
-  return /\.(txt|xml)$/.test(path);
-}
-
-/** A line of the log may hold a text of the page as well; of lists only the address goes. */
-function withoutMentions(path: string, text: string, mentions: Mentions): string {
-  if (!path.endsWith('log.txt')) return mentions.without(text);
-  return text
-    .split('\n')
-    .filter((line) => !mentions.isIn(line))
-    .join('\n');
 }
 
 /**
@@ -179,7 +162,7 @@ export async function forgetInUnsealed(directory: string, forgotten: Forgotten):
   const pack = join(directory, BODY_PACK_NAME);
   // Only what was first seen in it is in its pack, and no other scrape refers to that yet.
   if (existsSync(pack))
-    replace(pack, (aside) => rewritePack({ from: directory, to: aside, isKept: (digest) => used.has(digest) }));
+    replace(pack, (aside) => rewritePack({ from: pack, to: aside, isKept: (digest) => used.has(digest) }));
   for (const name of readdirSync(directory).filter(isTextFile))
     replace(join(directory, name), (aside) => copyText(join(directory, name), aside, mentions));
   return pages;

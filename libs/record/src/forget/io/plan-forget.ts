@@ -1,24 +1,17 @@
-import { hash } from 'node:crypto';
-import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { readBounded } from '@scrape-and-report/production';
-import { bodiesOf } from '../../bodies/io/rewrite-pack';
-import { MANIFEST_NAME, parseScrapeName, SCRAPE_DB_NAME } from '../../layout';
-import { MANIFEST_BYTES, parseScrapeManifest, type ScrapeManifest } from '../../manifest';
-import { compareCopies, scrapeDigest, type Forgotten } from '../tombstone';
+import { heldByPack } from '../../bodies/io/rewrite-pack';
+import { openPacks } from '../../bodies/io/body-reader';
+import { BODY_PACK_NAME, READING_PACK_NAME } from '../../bodies/pack-format';
+import { compareCopies, scrapeCopyOf } from '../../copies/scrape-copies';
+import { SCRAPE_DB_NAME } from '../../layout';
+import type { Forgotten } from '../tombstone';
+import { readList } from '../../readings/io/read-list';
+import { LIST_NAME } from '../../readings/scrape-list';
+import { StoredVersions } from '../../readings/stored-versions';
+import { pageIdOf } from '../../site-url';
+import { ForgottenInLists, type ForgottenPages } from '../compact/forgotten-in-list';
 import { bodyUses, findForgottenRows, type ForgottenRows } from './forget-pages';
-
-/** A sealed scrape of a store. */
-export interface SealedScrape {
-  readonly dir: string;
-  readonly manifest: ScrapeManifest;
-  /** SHA-256 (hex) of its manifest. */
-  readonly digest: string;
-  /** By `scrapeDigest`. */
-  readonly identity: string;
-  /** When its directory last changed, in milliseconds. */
-  readonly mtimeMs: number;
-}
+import { sealedScrapes, type SealedScrape } from './sealed-scrapes';
 
 /** What becomes of the scrapes of a store: each list by name. */
 export interface ForgetPlan {
@@ -31,37 +24,20 @@ export interface ForgetPlan {
     /** Bodies that only a removed scrape holds, and that pages of this one refer to. */
     readonly adopted: readonly string[];
   }[];
+  /** The same of those in format 2; whether something is taken out of its list. */
+  readonly lists: readonly {
+    readonly scrape: SealedScrape;
+    readonly isTaken: boolean;
+    readonly adopted: readonly string[];
+  }[];
+  /** All in format 2 that stay: they lean on packs of others. */
+  readonly leaning: readonly SealedScrape[];
   /** Bodies that no page refers to any more. */
   readonly isBodyGone: (digest: string) => boolean;
   /** Were looked at and hold nothing. */
   readonly clean: readonly SealedScrape[];
   /** Could not be read. */
   readonly unreadable: readonly { readonly dir: string; readonly reason: string }[];
-}
-
-/** The sealed scrapes of a store, by name. */
-export function sealedScrapes(store: string): SealedScrape[] {
-  return readdirSync(store, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && parseScrapeName(entry.name) !== null)
-    .map(({ name }) => name)
-    .sort()
-    .flatMap((dir) => {
-      const bytes = manifestBytes(join(store, dir));
-      const manifest = bytes && parseScrapeManifest(bytes.toString('utf8'));
-      if (manifest?.timestamp !== parseScrapeName(dir)?.timestamp) return [];
-      const { mtimeMs } = statSync(join(store, dir));
-      const digest = hash('sha256', bytes!, 'hex');
-      return [{ dir, manifest: manifest!, digest, identity: scrapeDigest(manifest!), mtimeMs }];
-    });
-}
-
-/** Null where there is none that anybody could have written. */
-function manifestBytes(directory: string): Buffer | null {
-  try {
-    return readBounded(join(directory, MANIFEST_NAME), { maxBytes: MANIFEST_BYTES });
-  } catch {
-    return null;
-  }
 }
 
 export interface PlanForgetOptions {
@@ -87,36 +63,69 @@ export function planForget(options: PlanForgetOptions): ForgetPlan {
   const isReplaced = ({ identity, digest }: SealedScrape): boolean => (counting.get(identity) ?? digest) !== digest;
   const removed = all.filter((scrape) => forgotten.scrapes.has(scrape.identity) || isReplaced(scrape));
   const rest = all.filter((scrape) => !removed.includes(scrape));
-  const found = new Map<SealedScrape, ForgottenRows | null>();
-  const unreadable: { dir: string; reason: string }[] = [];
-  for (const scrape of rest) {
-    onLook?.();
-    if (checked[scrape.dir] === scrape.mtimeMs) continue;
-    try {
-      found.set(scrape, findForgottenRows(join(store, scrape.dir, SCRAPE_DB_NAME), forgotten));
-    } catch (error) {
-      unreadable.push({ dir: scrape.dir, reason: (error as Error).message });
+  const leaning = rest.filter(isInLists);
+  const packs = openPacks((leaning.length > 0 ? all : []).map(({ dir }) => join(store, dir, READING_PACK_NAME)));
+  try {
+    const versions = new StoredVersions(packs.read);
+    const inLists = new ForgottenInLists(forgotten, versions);
+    const found = new Map<SealedScrape, ForgottenRows | ForgottenPages | null>();
+    const unreadable: { dir: string; reason: string }[] = [];
+    for (const scrape of rest) {
+      onLook?.();
+      if (checked[scrape.dir] === scrape.mtimeMs) continue;
+      const directory = join(store, scrape.dir);
+      try {
+        found.set(
+          scrape,
+          isInLists(scrape)
+            ? inLists.find(readList(directory))
+            : findForgottenRows(join(directory, SCRAPE_DB_NAME), forgotten),
+        );
+      } catch (error) {
+        unreadable.push({ dir: scrape.dir, reason: (error as Error).message });
+      }
     }
+    const affected = rest.filter((scrape) => found.get(scrape));
+    if (affected.length + removed.length === 0) {
+      const nothing = { rewritten: [], lists: [], isBodyGone: () => false };
+      return { removed, ...nothing, leaning, clean: [...found.keys()], unreadable };
+    }
+    const bodies = placeBodies(store, {
+      rest,
+      affected,
+      removed,
+      found,
+      versions,
+      isSure: unreadable.length === 0,
+      served: options.served,
+    });
+    const touched = rest.filter((scrape) => found.get(scrape) || bodies.packs.has(scrape));
+    const adoptedBy = (scrape: SealedScrape): readonly string[] => bodies.packs.get(scrape) ?? [];
+    return {
+      removed,
+      rewritten: touched
+        .filter((scrape) => !isInLists(scrape))
+        .map((scrape) => ({
+          scrape,
+          rows: (found.get(scrape) as ForgottenRows | null | undefined) ?? null,
+          adopted: adoptedBy(scrape),
+        })),
+      lists: touched
+        .filter(isInLists)
+        .map((scrape) => ({ scrape, isTaken: Boolean(found.get(scrape)), adopted: adoptedBy(scrape) })),
+      leaning,
+      isBodyGone: bodies.isGone,
+      clean: [...found.keys()].filter((scrape) => !touched.includes(scrape)),
+      unreadable,
+    };
+  } finally {
+    packs.close();
   }
-  const affected = rest.filter((scrape) => found.get(scrape));
-  if (affected.length + removed.length === 0)
-    return { removed, rewritten: [], isBodyGone: () => false, clean: [...found.keys()], unreadable };
-  const bodies = placeBodies(store, {
-    rest,
-    affected,
-    removed,
-    found,
-    isSure: unreadable.length === 0,
-    served: options.served,
-  });
-  const touched = rest.filter((scrape) => found.get(scrape) || bodies.packs.has(scrape));
-  const rewritten = touched.map((scrape) => ({
-    scrape,
-    rows: found.get(scrape) ?? null,
-    adopted: bodies.packs.get(scrape) ?? [],
-  }));
-  const clean = [...found.keys()].filter((scrape) => !touched.includes(scrape));
-  return { removed, rewritten, isBodyGone: bodies.isGone, clean, unreadable };
+}
+
+/** Whether a scrape is in format 2. */
+function isInLists({ manifest }: SealedScrape): boolean {
+  return manifest.files.some(({ path }) => path === LIST_NAME);
 }
 
 /** Of two copies of one scrape in one store, out of which something was taken, the one that counts. */
@@ -125,7 +134,7 @@ function countingCopies(all: readonly SealedScrape[]): Map<string, string> {
   for (const { identity, manifest } of all) {
     if (manifest.forgotten === undefined) continue;
     const copies = all.filter((other) => other.identity === identity);
-    const facts = ({ digest, manifest: { forgotten = [] } }: SealedScrape) => ({ digest, forgotten: forgotten.length });
+    const facts = (scrape: SealedScrape) => scrapeCopyOf(scrape.manifest, scrape.digest);
     const best = copies.reduce((one, other) => (compareCopies(facts(other), facts(one)) < 0 ? other : one));
     if (copies.length > 1) counting.set(identity, best.digest);
   }
@@ -136,16 +145,30 @@ interface Places {
   readonly rest: readonly SealedScrape[];
   readonly affected: readonly SealedScrape[];
   readonly removed: readonly SealedScrape[];
-  readonly found: ReadonlyMap<SealedScrape, ForgottenRows | null>;
+  readonly found: ReadonlyMap<SealedScrape, ForgottenRows | ForgottenPages | null>;
+  readonly versions: StoredVersions;
   /** False: a scrape could not be read, so that nobody knows which bodies it refers to. */
   readonly isSure: boolean;
   readonly served?: ReadonlySet<string>;
 }
 
+/** As `bodyUses` of a database: none where the list cannot be read. */
+function bodyUsesInList(directory: string, versions: StoredVersions): [number, string][] {
+  try {
+    const { pages } = readList(directory);
+    return pages.path.flatMap((path, at): [number, string][] => {
+      const { body } = versions.get(pages.version[at]!);
+      return body === null ? [] : [[pageIdOf(path), body]];
+    });
+  } catch {
+    return [];
+  }
+}
+
 /** Which bodies go for good, and which are to stand in the pack of another scrape. */
-function placeBodies(store: string, { rest, affected, removed, found, isSure, served }: Places) {
-  const packs = new Map(rest.map((scrape) => [scrape, bodiesOf(join(store, scrape.dir))]));
-  const inRemoved = new Set(removed.flatMap(({ dir }) => bodiesOf(join(store, dir))));
+function placeBodies(store: string, { rest, affected, removed, found, versions, isSure, served }: Places) {
+  const packs = new Map(rest.map((scrape) => [scrape, heldByPack(join(store, scrape.dir, BODY_PACK_NAME))]));
+  const inRemoved = new Set(removed.flatMap(({ dir }) => heldByPack(join(store, dir, BODY_PACK_NAME))));
   const candidates = new Set([
     ...inRemoved,
     ...affected.flatMap((scrape) => [...(isSure ? packs.get(scrape)! : []), ...found.get(scrape)!.bodies]),
@@ -153,7 +176,9 @@ function placeBodies(store: string, { rest, affected, removed, found, isSure, se
   const firstUsers = new Map<string, SealedScrape>();
   for (const scrape of rest) {
     const without = new Set(found.get(scrape)?.pageIds);
-    for (const [id, digest] of bodyUses(join(store, scrape.dir, SCRAPE_DB_NAME)))
+    const directory = join(store, scrape.dir);
+    const uses = isInLists(scrape) ? bodyUsesInList(directory, versions) : bodyUses(join(directory, SCRAPE_DB_NAME));
+    for (const [id, digest] of uses)
       if (candidates.has(digest) && !without.has(id) && !firstUsers.has(digest)) firstUsers.set(digest, scrape);
   }
   const isGone = (digest: string): boolean => candidates.has(digest) && !firstUsers.has(digest);

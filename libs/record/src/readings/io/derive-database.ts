@@ -6,18 +6,9 @@ import { decodeReading } from '../stored-reading';
 import { decodeVersion } from '../page-version';
 import type { RecordedPage } from '../page-rows';
 import type { ScrapeList } from '../scrape-list';
+import { wholeOf, type ReadStored } from '../stored-versions';
 import { fileKey, linkKey, noteNamed, nothingNamed, type ScrapeTables } from '../scrape-tables';
 import { rootOf } from '../split-scrape';
-
-/** The bytes stored under a digest; null when no pack holds them whole. */
-export type ReadStored = (digest: string) => Buffer | null;
-
-/** What a list names is in no pack. */
-export class MissingReadingError extends Error {
-  constructor(readonly digest: string) {
-    super(`no pack of the store holds ${digest} whole`);
-  }
-}
 
 const PAGES_A_TRANSACTION = 500;
 const INFO_NAMES = Object.keys(PAGE_INFO_COLUMNS) as PageInfoColumn[];
@@ -61,11 +52,7 @@ function writePages(
   note: (page: RecordedPage) => void,
 ): readonly Unnumbered[] {
   const root = rootOf(list.parameters);
-  const whole = (digest: string): Buffer => {
-    const bytes = read(digest);
-    if (!bytes) throw new MissingReadingError(digest);
-    return bytes;
-  };
+  const whole = (digest: string): Buffer => wholeOf(read, digest);
   // The versions first: they stand together in blocks of their own.
   const versions = list.pages.version.map((digest) => decodeVersion(whole(digest)));
   const columns = INFO_NAMES.filter((name) => name !== 'own_facts' || !list.lacks.includes('own_facts'));

@@ -15,7 +15,7 @@ export interface ReadingPackWriter extends StoredOnce {
 const BLOCKS = { reading: 32, version: 512 } as const;
 const BLOCK_BYTES = 4 * 1024 * 1024;
 /** A third smaller than at 3: they are written once, and read as long as there is a record. */
-const QUALITY = 5;
+export const READING_QUALITY = 5;
 
 /**
  * @param file does not exist; appears with the first block
@@ -29,7 +29,8 @@ export function openReadingPack(file: string, isStored: (digest: string) => bool
     const block = waiting[kind];
     if (block.entries.length === 0) return;
     handle ??= openSync(file, 'wx');
-    for (const part of encodeBlock(block.entries, Buffer.concat(block.bytes), QUALITY)) writeWhole(handle, part);
+    for (const part of encodeBlock(block.entries, Buffer.concat(block.bytes), READING_QUALITY))
+      writeWhole(handle, part);
     waiting[kind] = new WaitingBlock();
   };
   const keep = (kind: keyof typeof waiting, bytes: Buffer): string => {

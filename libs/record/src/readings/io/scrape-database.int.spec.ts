@@ -14,6 +14,7 @@ import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { openPacks } from '../../bodies/io/body-reader';
 import { READING_PACK_NAME } from '../../bodies/pack-format';
 import { CHECKS_SCHEMA } from '../../scrape-db/checks-schema';
 import { openDatabase } from '../../io/database';
@@ -58,7 +59,7 @@ async function plant(): Promise<string> {
     splitDatabase({
       database: join(originals, name, SCRAPE_DB_NAME),
       into: join(store, name),
-      packs: NAMES.slice(0, day).map((before) => join(store, before, READING_PACK_NAME)),
+      stored: openPacks(NAMES.slice(0, day).map((before) => join(store, before, READING_PACK_NAME))),
       proof: join(store, 'proof.db'),
     });
   }
@@ -183,7 +184,7 @@ describe('a scrape in format 1', () => {
     const database = join(store, NAMES[0], SCRAPE_DB_NAME);
     const split = (): void => {
       const into = mkdtempSync(join(store, 'into-'));
-      splitDatabase({ database, into, packs: [], proof: join(store, 'proof.db') });
+      splitDatabase({ database, into, stored: openPacks([]), proof: join(store, 'proof.db') });
     };
     split();
     for (const [sql, undo] of [

@@ -1,14 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import { constants, copyFileSync, existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import {
-  describeError,
-  makeFolderIn,
-  readBounded,
-  removeIfFree,
-  renameWithRetry,
-  StageError,
-} from '@scrape-and-report/production';
+import { describeError, makeFolderIn, removeIfFree, renameWithRetry, StageError } from '@scrape-and-report/production';
 import { openPacks } from '../../bodies/io/body-reader';
 import { READING_PACK_NAME } from '../../bodies/pack-format';
 import { openDatabase } from '../../io/database';
@@ -17,10 +10,9 @@ import { TEMPORARY_PREFIX } from '../../io/atomic';
 import { OWN_FOLDER, parseScrapeName, SCRAPE_DB_NAME } from '../../layout';
 import { decodeList, LIST_NAME } from '../scrape-list';
 import { type OpenedDatabase, unwantedDatabases } from '../unwanted-databases';
-import { deriveDatabase, MissingReadingError } from './derive-database';
-
-/** More than the list of a million pages has. */
-const LIST_BYTES = 128 * 1024 * 1024;
+import { MissingReadingError } from '../stored-versions';
+import { deriveDatabase } from './derive-database';
+import { readListBytes } from './read-list';
 
 /**
  * The SQLite file in which the tables of a scrape stand: its own `scrape.db`, or in format 2 one that is made from its list
@@ -33,8 +25,8 @@ const LIST_BYTES = 128 * 1024 * 1024;
 export function scrapeDatabase(directory: string): string {
   const own = join(directory, SCRAPE_DB_NAME);
   if (existsSync(own)) return own;
-  const list = join(directory, LIST_NAME);
-  return existsSync(list) ? derivedFrom(directory, list) : own;
+  const list = readListBytes(directory);
+  return list ? derivedFrom(directory, list) : own;
 }
 
 /**
@@ -54,9 +46,8 @@ function openedFile(directory: string): string {
   return join(makeFolderIn(store, OWN_FOLDER, 'open'), `${basename(directory)}.db`);
 }
 
-function derivedFrom(directory: string, listFile: string): string {
+function derivedFrom(directory: string, bytes: Buffer): string {
   const file = openedFile(directory);
-  const bytes = readBounded(listFile, { maxBytes: LIST_BYTES });
   const mark = markOf(bytes);
   if (isMade(file, mark)) return file;
   const packs = openPacks(packsOf(dirname(directory)));

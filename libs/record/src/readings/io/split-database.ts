@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describeError } from '@scrape-and-report/production';
-import { openPacks } from '../../bodies/io/body-reader';
+import { openPacks, type BodyReader } from '../../bodies/io/body-reader';
 import { READING_PACK_NAME } from '../../bodies/pack-format';
 import { openDatabase } from '../../io/database';
 import { removeDatabase } from '../../io/remove-database';
@@ -8,6 +8,7 @@ import { writeFileAtomic } from '../../io/atomic';
 import { decodeList, encodeList, LIST_NAME } from '../scrape-list';
 import { NotSplittableError } from '../page-rows';
 import { splitScrape } from '../split-scrape';
+import type { ReadStored } from '../stored-versions';
 import { deriveDatabase } from './derive-database';
 import { readRecorded } from './read-recorded';
 import { openReadingPack } from './reading-pack';
@@ -18,8 +19,8 @@ export interface SplitOptions {
   readonly database: string;
   /** An empty folder: `list.json.br` and `readings.pack` are written into it. */
   readonly into: string;
-  /** Packs of the store that may hold some of it already. */
-  readonly packs: readonly string[];
+  /** What the store holds of it already. */
+  readonly stored: Pick<BodyReader, 'has' | 'read'>;
   /** Path of a file that does not exist: for the database that proves it, removed again. */
   readonly proof: string;
 }
@@ -29,9 +30,9 @@ export interface SplitOptions {
  *
  * @throws NotSplittableError, saying why, where they are not equal: then nothing may take the place of the old one
  */
-export function splitDatabase({ database, into, packs, proof }: SplitOptions): void {
-  const known = openPacks(packs);
-  const pack = openReadingPack(join(into, READING_PACK_NAME), known.has);
+export function splitDatabase({ database, into, stored, proof }: SplitOptions): void {
+  const file = join(into, READING_PACK_NAME);
+  const pack = openReadingPack(file, stored.has);
   const db = openDatabase(database, { readonly: true });
   let list: Buffer;
   try {
@@ -40,17 +41,16 @@ export function splitDatabase({ database, into, packs, proof }: SplitOptions): v
     pack.finish();
   } finally {
     pack.abandon();
-    known.close();
     db.close();
   }
   writeFileAtomic(join(into, LIST_NAME), list);
-  const stored = openPacks([...packs, join(into, READING_PACK_NAME)]);
+  const news = openPacks([file]);
+  const read: ReadStored = (digest) => news.read(digest) ?? stored.read(digest);
   try {
-    const difference =
-      proven(() => deriveDatabase(decodeList(list), stored.read, proof)) ?? differenceOf(proof, database);
+    const difference = proven(() => deriveDatabase(decodeList(list), read, proof)) ?? differenceOf(proof, database);
     if (difference !== null) throw new NotSplittableError(`it would not be the same: ${difference}`);
   } finally {
-    stored.close();
+    news.close();
     removeDatabase(proof);
   }
 }

@@ -47,6 +47,15 @@ export async function applyPlan(plan: SyncPlan, options: ApplyOptions): Promise<
   return { added, updated, deleted, failures, held };
 }
 
+/** It would be no valid scrape where it is copied to. */
+class NeedMissingError extends Error {
+  readonly code = 'NEED_MISSING';
+  constructor(name: string) {
+    super(`it needs packs of ${name}, which could not be copied`);
+  }
+}
+
+/** In the order in which they lean on one another: of several under way each waits for those before it. */
 async function addScrapes(copies: readonly ScrapeCopy[], run: ApplyRun): Promise<void> {
   const builders = startBuilders(copies, {
     disk: run.disk,
@@ -55,7 +64,15 @@ async function addScrapes(copies: readonly ScrapeCopy[], run: ApplyRun): Promise
     onFile: () => run.onStep?.('copy into scrape'),
   });
   try {
-    await inFlight(copies, builders.width, (copy) => run.item(copy.as, () => addScrape(copy, run, builders)));
+    const placed = new Map<string, Promise<boolean>>();
+    await inFlight(copies, builders.width, (copy) => {
+      const isReady = async (): Promise<void> => {
+        for (const name of copy.after ?? []) if (!(await placed.get(name))) throw new NeedMissingError(name);
+      };
+      const adding = run.item(copy.as, () => addScrape(copy, run, { builders, isReady }));
+      placed.set(copy.as, adding);
+      return adding;
+    });
   } finally {
     await builders.close();
   }

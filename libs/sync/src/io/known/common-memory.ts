@@ -57,6 +57,17 @@ export function noteCommonSync(store: string, sync: CommonSync, held: HeldScrape
     if (DIGEST.test(name.slice(0, -5)) && !wanted.has(name)) removeIfFree(join(folderOf(store), name));
 }
 
+/**
+ * Remembers that scrapes of a store stand there as another copy, by the digest of the former one: they are not lost.
+ * Killed before this was noted, the store counts as one that has lost them, and deletes nothing until its next sync.
+ */
+export function noteReplaced(store: string, replaced: ReadonlyMap<string, string>): void {
+  const memory = loadCommonSyncs(store);
+  if (!memory.scrapes.some((digest) => replaced.has(digest))) return;
+  const scrapes = [...new Set(memory.scrapes.map((digest) => replaced.get(digest) ?? digest))].sort();
+  writeFileAtomic(listPath(store), `${JSON.stringify({ version: 1, ...memory, scrapes })}\n`);
+}
+
 /** A store that has lost what nobody deletes is like a new one: what it lacks says nothing. */
 export function forgetCommonSyncs(store: string): void {
   removeWithRetry(folderOf(store));

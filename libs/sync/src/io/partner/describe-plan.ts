@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { bytesOf, digestOfPlan, isEmptyPlan, type SyncPlan } from '../../plan/sync-plan';
+import { bytesOf, digestOfPlan, isEmptyPlan, type ScrapeCopy, type SyncPlan } from '../../plan/sync-plan';
 import { readPlannedManifest, scrapeFiles } from '../apply/build-scrape';
+import { toldOfReplacing, type ToldChange } from '../apply/replace-scrape';
 import type { ChildContext } from './child-context';
 import type { SyncCounts, SyncJob } from '../../protocol/child-protocol';
 
@@ -10,11 +11,8 @@ export function describePlan(plan: SyncPlan, job: SyncJob, context: ChildContext
   const { store } = job.partner;
   const tell = (verb: string, path: string): void => context.log('INFO', `dry run: ${verb} ${join(store, path)}`);
   for (const { to } of plan.renames) tell('updated', to);
-  for (const { dir, as, digest } of plan.scrapes) {
-    tell('added', as);
-    for (const path of scrapeFiles(readPlannedManifest(join(job.me.store, dir), digest)))
-      tell('added', `${as}/${path}`);
-  }
+  const scrapes = plan.scrapes.flatMap((copy) => changesBy(copy, plan, job));
+  for (const { verb, path } of scrapes) tell(verb, path);
   for (const path of plan.repairs.flatMap((repair) => repair.paths))
     tell(existsSync(join(store, path)) ? 'updated' : 'added', path);
   for (const path of [...plan.directories, ...plan.adds.map((file) => file.path)].sort()) tell('added', path);
@@ -23,13 +21,32 @@ export function describePlan(plan: SyncPlan, job: SyncJob, context: ChildContext
     for (const path of [removal.path, ...removal.below]) tell('deleted', path);
   tellRest(plan, job, context);
   if (!isEmptyPlan(plan)) context.log('INFO', `dry run: plan ${digestOfPlan(plan)}, ${bytesOf(plan)} bytes`);
+  const repaired = plan.repairs.reduce((sum, repair) => sum + repair.paths.length, 0);
+  // Of a scrape that comes anew its directory is told too.
+  const count = (verb: ToldChange['verb']): number => scrapes.filter((one) => one.verb === verb && one.isFile).length;
   return {
-    added: plan.adds.length + plan.scrapes.reduce((sum, copy) => sum + copy.files, 0),
-    updated:
-      plan.updates.length + plan.renames.length + plan.repairs.reduce((sum, repair) => sum + repair.paths.length, 0),
-    deleted: plan.deletedFiles,
+    added: plan.adds.length + count('added'),
+    updated: plan.updates.length + plan.renames.length + repaired + count('updated'),
+    deleted: plan.deletedFiles + count('deleted'),
     bytes: 0,
   };
+}
+
+function changesBy(
+  copy: ScrapeCopy,
+  { renames }: SyncPlan,
+  { me, partner }: SyncJob,
+): (ToldChange & { readonly isFile: boolean })[] {
+  const { dir, as, digest, replaces } = copy;
+  const from = join(me.store, dir);
+  if (replaces === undefined) {
+    const files = scrapeFiles(readPlannedManifest(from, digest));
+    const added = files.map((path) => ({ verb: 'added' as const, path: `${as}/${path}`, isFile: true }));
+    return [{ verb: 'added', path: as, isFile: false }, ...added];
+  }
+  // Nothing was renamed yet.
+  const before = [...renames].reverse().reduce((name, { from: old, to }) => (name === to ? old : name), as);
+  return toldOfReplacing(copy, from, join(partner.store, before)).map((told) => ({ ...told, isFile: true }));
 }
 
 /** What stays as it is, and why. */

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { forkProgram, toSentError } from '@scrape-and-report/launch';
-import { LeaseLostError, type LogLevel } from '@scrape-and-report/production';
+import { LeaseLostError, type LogLevel, type Partner } from '@scrape-and-report/production';
 import type { ChildJob, ChildMessage, ChildResult, ParentMessage, SyncCounts } from '../../protocol/child-protocol';
 import type { SyncSource } from './sync-source';
 
@@ -40,6 +40,12 @@ export interface PartnerProcess {
   run<T>(job: ChildJob): Promise<Verdict<T>>;
   /** Waits for nothing: a process in a hung call may not even die of SIGKILL. */
   close(): void;
+}
+
+/** A partner with the process that talks to it. */
+export interface PartnerAtWork {
+  readonly partner: Partner;
+  readonly process: PartnerProcess;
 }
 
 /** After this a process that was asked to end is killed. */

@@ -1,9 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import {
   FileRefusedError,
-  makeFolderIn,
   pathInside,
   readBounded,
   removeIfFree,
@@ -13,24 +11,29 @@ import {
   MANIFEST_BYTES,
   MANIFEST_NAME,
   OWN_FOLDER,
+  packsHeld,
+  packsIn,
   parseScrapeManifest,
   parseScrapeName,
-  storeLayout,
+  scrapeCopyOf,
+  type ScrapeManifest,
+  unmetNeeds,
 } from '@scrape-and-report/record';
 import { digestOfText, type SealedDirectory } from '../../manifest/store-manifest';
 import { buildScrape, readPlannedManifest } from '../apply/build-scrape';
+import { replaceScrape } from '../apply/replace-scrape';
 import type { ChildContext } from './child-context';
-import type { FetchJob, ListJob } from '../../protocol/child-protocol';
+import type { FetchedScrape, FetchJob, ListJob, ListScrapesJob } from '../../protocol/child-protocol';
 import type { OfferedScrape } from '../../plan/plan-fetch';
 import { assertSpace } from '../guards/disk-space';
-import { ensureStore } from '../guards/ensure-store';
+import { ensureStore, readStoreMarker } from '../guards/ensure-store';
 import { fingerprintIndexPath } from '../scan/fingerprint-store';
 import { stampOf } from '../scan/scan-files';
 import { loadIndex } from '../known/store-index';
 import { isSameStamp } from '../../manifest/stamps';
 import { createDiskCalls, type DiskCalls } from '../disk/disk-calls';
 import { NotFoundError, RefusedError } from '../guards/sync-errors';
-import { createSyncId } from '../guards/target-tree';
+import { openTargetTree, StoreGoneError, type TargetTree } from '../guards/target-tree';
 
 /** Scrapes of a store that have a whole manifest, and directories of scrapes that have none. */
 export interface ScrapeListing {
@@ -39,12 +42,16 @@ export interface ScrapeListing {
 }
 
 /** What a partner offers; the bytes are verified when they are fetched. */
-export async function listScrapes(job: ListJob, context: ChildContext): Promise<ScrapeListing> {
+export async function listScrapes(job: ListScrapesJob, context: ChildContext): Promise<ScrapeListing> {
   await assertStore(job);
   const { store } = job.partner;
-  return listScrapesOf(store, createDiskCalls(context.alive), (dir) =>
+  const listing = await listScrapesOf(store, createDiskCalls(context.alive), (dir) =>
     context.log('WARNING', `refused ${join(store, dir, MANIFEST_NAME)}: it is no manifest of a scrape`),
   );
+  const held = new Set(job.held);
+  // The own store says it too, and of a year it is more than all else.
+  const briefly = (entry: OfferedScrape): OfferedScrape => (held.has(entry.digest) ? { ...entry, needs: [] } : entry);
+  return { ...listing, sealed: listing.sealed.map(briefly) };
 }
 
 /** Scrapes of the own store that are not what their manifests say; found by stat, or by an earlier fingerprint. */
@@ -88,65 +95,96 @@ export async function listScrapesOf(
       if (text !== null) onRefused(dir);
       return void unfinished.push(dir);
     }
-    const { epoch, producer, files, forgotten } = manifest!;
+    const { epoch, producer, files } = manifest!;
     const bytes = files.reduce((sum, file) => sum + file.size, Buffer.byteLength(text));
-    const entry = { dir, digest: digestOfText(text), files: files.length + 1, bytes, epoch, producer };
-    sealed.push(forgotten ? { ...entry, forgotten: forgotten.length } : entry);
+    const copy = scrapeCopyOf(manifest!, digestOfText(text));
+    sealed.push({ dir, files: files.length + 1, bytes, epoch, producer, ...copy });
   });
   return { sealed: sealed.sort((a, b) => (a.dir < b.dir ? -1 : 1)), unfinished: unfinished.sort() };
 }
 
-/** Brings scrapes of a partner into the own store; gives the names of those that are there now. */
-export async function fetchScrapes(job: FetchJob, context: ChildContext): Promise<string[]> {
-  await assertStore(job);
-  const disk = createDiskCalls(context.alive);
-  // Not where a sync into this store builds: that one clears its place before it begins.
-  const staging = join(job.me.store, OWN_FOLDER, 'incoming-fetch');
-  removeWithRetry(staging);
-  const fetched: string[] = [];
-  for (const { dir, as, digest, replaces, isForgetting } of job.fetch) {
-    const aside = join(staging, randomBytes(4).toString('hex'));
-    makeFolderIn(job.me.store, relative(job.me.store, aside));
-    const from = pathInside(job.partner.store, dir);
-    try {
-      const { files } = readPlannedManifest(from, digest);
-      // A file with a hole of terabytes would fill the own disk.
-      assertSpace(
-        files.reduce((sum, { size }) => sum + size, 0),
-        job.me.store,
-      );
-      await buildScrape({
-        from,
-        aside,
-        digest,
-        disk,
-        signal: context.signal,
-        onFile: context.alive,
-        onBytes: context.alive,
-      });
-      await context.mayIGoOn();
-      const place = pathInside(job.me.store, as);
-      if (isForgetting) removeWithRetry(pathInside(job.me.store, as));
-      else if (replaces) await discard(job.me.store, as, disk);
-      if (existsSync(place)) throw Object.assign(new Error(`${place} is there meanwhile`), { code: 'EEXIST' });
-      await disk.rename(aside, place);
-      fetched.push(as);
-    } catch (error) {
-      context.signal.throwIfAborted();
-      if ([undefined, 'LEASE_LOST'].includes((error as NodeJS.ErrnoException).code)) throw error;
-      context.log('WARNING', `not fetched: ${join(job.partner.store, dir)}: ${(error as Error).message}`);
-    } finally {
-      removeIfFree(aside);
-    }
-  }
-  removeIfFree(staging);
-  return fetched;
+/** Names in the own store of scrapes that are there now, and of those that this partner can't give. */
+export interface FetchedScrapes {
+  readonly done: readonly string[];
+  readonly failed: readonly string[];
 }
 
-async function discard(store: string, dir: string, disk: DiskCalls): Promise<void> {
-  const trash = join(storeLayout(store).trash, createSyncId(new Date(), randomBytes(4).toString('hex')));
-  makeFolderIn(store, relative(store, trash));
-  await disk.rename(pathInside(store, dir), pathInside(trash, dir));
+/**
+ * Brings scrapes of a partner into the own store, in the order given. One that needs a pack which is not here is in
+ * neither list: another partner may bring that.
+ */
+export async function fetchScrapes(job: FetchJob, context: ChildContext): Promise<FetchedScrapes> {
+  await assertStore(job);
+  const { me } = job;
+  const storeId = readStoreMarker(me.store)?.id;
+  if (storeId === undefined) throw new StoreGoneError(`${me.store} has no store id, and gets nothing`);
+  const disk = createDiskCalls(context.alive);
+  // Not where a sync into this store builds: that one clears its place before it begins.
+  const incoming = 'incoming-fetch';
+  removeWithRetry(join(me.store, OWN_FOLDER, incoming));
+  const target = await openTargetTree({ store: me.store, storeId, syncId: job.syncId, disk, incoming });
+  const work: FetchWork = { job, context, target, disk };
+  const done: string[] = [];
+  const failed: string[] = [];
+  let held: Set<string> | null = null;
+  for (const item of job.fetch) {
+    try {
+      if (item.needs.length > 0 && unmetNeeds(item, (held ??= packsHeld(me.store))).length > 0) continue;
+      const manifest = readPlannedManifest(pathInside(job.partner.store, item.dir), item.digest);
+      await fetchScrape(item, manifest, work);
+      for (const pack of packsIn(manifest.files)) held?.add(pack);
+      done.push(item.as);
+    } catch (error) {
+      context.signal.throwIfAborted();
+      if ([undefined, 'LEASE_LOST', 'STORE_GONE'].includes((error as NodeJS.ErrnoException).code)) throw error;
+      context.log('WARNING', `not fetched: ${join(job.partner.store, item.dir)}: ${(error as Error).message}`);
+      failed.push(item.as);
+    }
+  }
+  removeIfFree(join(me.store, OWN_FOLDER, incoming));
+  return { done, failed };
+}
+
+interface FetchWork {
+  readonly job: FetchJob;
+  readonly context: ChildContext;
+  readonly target: TargetTree;
+  readonly disk: DiskCalls;
+}
+
+async function fetchScrape(
+  { dir, as, digest, replaces }: FetchedScrape,
+  { files }: ScrapeManifest,
+  { job, context, target, disk }: FetchWork,
+): Promise<void> {
+  const { me, partner } = job;
+  // A file with a hole of terabytes would fill the own disk.
+  assertSpace(
+    files.reduce((sum, { size }) => sum + size, 0),
+    me.store,
+  );
+  const from = pathInside(partner.store, dir);
+  const build = async (aside: string): Promise<void> => {
+    const { signal, alive } = context;
+    await buildScrape({ from, aside, digest, disk, signal, onFile: alive, onBytes: alive });
+  };
+  if (replaces !== null && typeof replaces === 'object') {
+    const copy = { dir, as, digest, replaces: replaces.copy };
+    return replaceScrape(copy, { from, target, disk, build, onBytes: context.alive, assertRight: context.mayIGoOn });
+  }
+  const aside = target.stagingPath();
+  try {
+    await disk.mkdir(aside);
+    await build(aside);
+    await context.mayIGoOn();
+    const place = pathInside(me.store, as);
+    if (replaces === 'forgetting') removeWithRetry(place);
+    else if (replaces === 'damaged') await target.discard(as);
+    if (existsSync(place)) throw Object.assign(new Error(`${place} is there meanwhile`), { code: 'EEXIST' });
+    await disk.rename(aside, place);
+  } finally {
+    removeIfFree(aside);
+  }
 }
 
 /** A store that is not what it was is no source either. */

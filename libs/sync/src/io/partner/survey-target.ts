@@ -1,7 +1,11 @@
 import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { scrapeCopyOf, type ScrapeCopy } from '@scrape-and-report/record';
 import { createIgnoreRule } from '../../manifest/ignore-rule';
 import { isUsageMonth, rowsOfMonths, type BaseContent } from '../../plan/fate';
+import type { CopyOf } from '../../plan/copies/plan-replacements';
 import { planSync } from '../../plan/plan-sync';
+import { readPlannedManifest } from '../apply/build-scrape';
 import { wholeChecksOf } from '../../plan/rolling-check';
 import { sortContent, type StoreContent } from '../../manifest/store-manifest';
 import type { SyncPlan } from '../../plan/sync-plan';
@@ -76,9 +80,31 @@ export async function surveyTarget(job: SyncJob, context: ChildContext, disk: Di
     mirror: job.mirror,
     base,
     keep: job.keep,
+    copyOf: createCopyOf(job),
     merged: job.merged ? new Set([...job.merged, ...copiesOfOwn(target, job)]) : undefined,
   });
   return { scan, plan, source, published, keyOf };
+}
+
+/** Each manifest is read once. */
+function createCopyOf({ me, partner }: SyncJob): CopyOf {
+  const known = new Map<string, ScrapeCopy | null>();
+  const stores = { source: me.store, target: partner.store };
+  return (store, { dir, digest }) => {
+    const key = `${store} ${dir}`;
+    const found = known.get(key) ?? readCopy(join(stores[store], dir), digest);
+    known.set(key, found);
+    return found;
+  };
+}
+
+function readCopy(directory: string, digest: string): ScrapeCopy | null {
+  try {
+    return scrapeCopyOf(readPlannedManifest(directory, digest), digest);
+  } catch {
+    // Gone, or another meanwhile: whoever copies it says so.
+    return null;
+  }
 }
 
 /** Coarse stamps of some shares: two seconds. */

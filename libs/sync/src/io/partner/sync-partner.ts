@@ -185,9 +185,15 @@ async function makeTrue(plan: SyncPlan, work: Work): Promise<SyncCounts> {
 }
 
 /** What only the target has stays there. */
-function heldOf({ scan, source }: Survey): HeldScrapes {
+function heldOf({ scan, plan }: Survey): HeldScrapes {
   const before = scan.sealed.map(({ digest }) => digest);
-  return { before, after: [...before, ...source!.sealed.map(({ digest }) => digest)] };
+  const copies = plan?.scrapes ?? [];
+  const replaced = new Set(copies.map(({ replaces }) => replaces));
+  const repaired = plan?.repairs.map(({ digest }) => digest) ?? [];
+  return {
+    before,
+    after: [...before.filter((digest) => !replaced.has(digest)), ...copies.map(({ digest }) => digest), ...repaired],
+  };
 }
 
 function assertAllowed(plan: SyncPlan, job: SyncJob): void {

@@ -79,11 +79,18 @@ async function tell(context: StageContext, end: EndedRun, signal: AbortSignal): 
     link: end.report && linkOf(context, end.report.folder),
     language: config.report.language,
     news: end.report?.news ?? null,
+    places: placesOf(context),
   };
   const told = await notifyOutcome(config.notify, message, options);
   if (!told.ok) console.warn(`the outcome could not be told: ${told.error}`);
   for (const { error } of await notifyOwners(config.notify, ownerMessages(context, end), options))
     console.warn(`an owner could not be told: ${error}`);
+}
+
+/** The partners' homes, and the witness, by name. */
+function placesOf({ config: { partners, election } }: StageContext): { name: string; path: string }[] {
+  const homes = partners.map(({ name, home }) => ({ name, path: home }));
+  return election.witness === null ? homes : [...homes, { name: 'witness', path: election.witness }];
 }
 
 function hasPages({ config }: StageContext): boolean {

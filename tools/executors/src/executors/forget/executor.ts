@@ -57,8 +57,8 @@ function tombstoneOf({ config: { me }, clock }: StageContext, wanted: Wanted): T
 
 /** Names of the scrapes of the own store that hold it, or are it. */
 function scrapesWith(store: string, tombstone: Tombstone): string[] {
-  const { removed, rewritten } = planForget({ store, forgotten: forgottenOf([tombstone]), checked: {} });
-  const held = tombstone.kind === 'scrape' ? removed : rewritten.map(({ scrape }) => scrape);
+  const { removed, rewritten, lists } = planForget({ store, forgotten: forgottenOf([tombstone]), checked: {} });
+  const held = tombstone.kind === 'scrape' ? removed : [...rewritten, ...lists].map(({ scrape }) => scrape);
   return held.map(({ dir }) => dir).sort();
 }
 

@@ -84,7 +84,7 @@ export async function sendMail(letter: Letter, options: SendMailOptions): Promis
     const sent = await transport.sendMail({
       from,
       to: [...to],
-      subject: letter.headline,
+      subject: letter.subject,
       text: renderText(told),
       html: renderHtml(told),
       attachments: files.flatMap((file) => file ?? []),

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { FleetModel, identityOf, type ModelStore } from '../testing/fleet-model';
-import { noSyncs } from './common-syncs';
-import type { OfferedScrape } from './plan-fetch';
-import { withoutForgotten } from './plan-forgotten';
+import { FleetModel, identityOf, type ModelStore } from '../../testing/fleet-model';
+import { noSyncs } from '../common-syncs';
+import type { OfferedScrape } from '../plan-fetch';
+import { withoutOutdated } from './plan-copies';
 
 const RUNS = Number(process.env['FLEET_RUNS'] ?? 500);
 const NAMES = ['anna', 'bram', 'cleo'];
@@ -88,32 +88,32 @@ describe('a fleet that is to forget scrapes and pages', () => {
 });
 
 describe('copies of one scrape', () => {
-  const entry = (digest: string, forgotten?: number): OfferedScrape => ({
+  const entry = (digest: string, forgotten = 0): OfferedScrape => ({
     ...{ dir: '261101-0500', digest, files: 2, bytes: 2, epoch: 1, producer: 'anna' },
-    ...(forgotten !== undefined && { forgotten }),
+    ...{ identity: 'one', content: digest, isCompact: false, packs: [], needs: [], forgotten },
   });
   const offer = (...sealed: OfferedScrape[]) => [{ partner: 'bram', sealed }];
   const none = { scrapes: new Set<string>() };
 
   it('of which nothing was taken out are left alone, as they always were', () => {
     const offers = offer(entry('b'));
-    expect(withoutForgotten([entry('a')], offers, none)).toEqual({ offers, outdated: [] });
+    expect(withoutOutdated([entry('a')], offers, none)).toMatchObject({ offers, outdated: [] });
   });
 
   it('are not fetched with what the own one has forgotten', () => {
-    expect(withoutForgotten([entry('b', 1)], offer(entry('a')), none)).toEqual({ offers: offer(), outdated: [] });
+    expect(withoutOutdated([entry('b', 1)], offer(entry('a')), none)).toMatchObject({ offers: offer(), outdated: [] });
   });
 
   it('are fetched in the place of an own one out of which less was taken, or whose digest is higher', () => {
     for (const own of [entry('a'), entry('c', 2)])
-      expect(withoutForgotten([own], offer(entry('b', 2)), none)).toEqual({
+      expect(withoutOutdated([own], offer(entry('b', 2)), none)).toMatchObject({
         offers: offer(entry('b', 2)),
-        outdated: ['261101-0500'],
+        outdated: [{ dir: '261101-0500', isForgetting: true }],
       });
   });
 
   it('are not fetched at all when the scrape is to be forgotten', () => {
-    const scrapes = new Set([identityOf(entry('a'))]);
-    expect(withoutForgotten([], offer(entry('a'), entry('b', 1)), { scrapes }).offers).toEqual(offer());
+    const scrapes = new Set(['one']);
+    expect(withoutOutdated([], offer(entry('a'), entry('b', 1)), { scrapes }).offers).toEqual(offer());
   });
 });

@@ -1,0 +1,35 @@
+import { decodeVersion, type PageVersion } from './page-version';
+
+/** The bytes stored under a digest; null when no pack holds them whole. */
+export type ReadStored = (digest: string) => Buffer | null;
+
+/** What a list names is in no pack. */
+export class MissingReadingError extends Error {
+  constructor(readonly digest: string) {
+    super(`no pack of the store holds ${digest} whole`);
+  }
+}
+
+/** What is stored under a digest. @throws MissingReadingError */
+export function wholeOf(read: ReadStored, digest: string): Buffer {
+  const bytes = read(digest);
+  if (!bytes) throw new MissingReadingError(digest);
+  return bytes;
+}
+
+/** Versions of pages, each read once: the lists of a year name the same ones again and again. */
+export class StoredVersions {
+  readonly #known = new Map<string, PageVersion>();
+
+  constructor(readonly read: ReadStored) {}
+
+  /** @throws MissingReadingError, and RangeError when the bytes are no version */
+  get(digest: string): PageVersion {
+    let version = this.#known.get(digest);
+    if (!version) {
+      version = decodeVersion(wholeOf(this.read, digest));
+      this.#known.set(digest, version);
+    }
+    return version;
+  }
+}
