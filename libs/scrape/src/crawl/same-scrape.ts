@@ -26,7 +26,8 @@ export function settingsDigest(
         include,
         exclude,
         checkExternalLinks,
-        profile,
+        // What of a text is no change is not asked before it is compared.
+        { ...profile, ignoreText: undefined },
         ...(checks ? [checks] : []),
         ...(render === 'off' ? [] : [render]),
       ]),

@@ -43,11 +43,16 @@ export function readingDigest(
 ): string {
   const looks = isLooking(checks, render) ? [LOOKS_VERSION] : [];
   const names = [hosts, include, exclude];
-  // Text is recorded as it is, whatever of it is no change.
-  const { ignoreText: _ignoreText, ...read } = profile;
   return createHash('sha256')
     .update(
-      JSON.stringify([READING_VERSION, root, read, ...(names.some((list) => list.length > 0) ? names : []), ...looks]),
+      JSON.stringify([
+        READING_VERSION,
+        root,
+        // Text is recorded as it is, whatever of it is no change.
+        { ...profile, ignoreText: undefined },
+        ...(names.some((list) => list.length > 0) ? names : []),
+        ...looks,
+      ]),
     )
     .digest('hex');
 }
