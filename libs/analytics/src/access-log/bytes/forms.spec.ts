@@ -106,7 +106,7 @@ const OTHERS: readonly (readonly [string, readonly string[], (request: LoggedReq
   ],
 ];
 const FORMS = [...LOG_FORMATS.map(({ name, head, line }) => [name, head, line] as const), ...OTHERS].filter(([name]) =>
-  /W3C|JSON|HAProxy/.test(name),
+  /^(?:W3C|JSON|HAProxy)/.test(name),
 );
 
 describe.each(FORMS)('%s', (_, head, lineOf) => {
