@@ -207,7 +207,7 @@ describeInBrowser('what the pages look like', () => {
   it('lead from what changed lately to where it is shown', async () => {
     const { page, errors } = await room.open('index.html');
     await page.click('.lately h3 a >> nth=0');
-    expect(await page.getAttribute('#tab-since', 'aria-selected')).toBe('true');
+    await page.waitForSelector('#tab-since[aria-selected=true]');
     expect(errors).toEqual([]);
     await page.context().close();
   });

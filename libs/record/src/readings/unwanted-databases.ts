@@ -2,12 +2,13 @@
 export interface OpenedDatabase {
   /** `<scrape's name>.db`. */
   readonly name: string;
-  readonly madeMs: number;
+  /** When it was made, or found again. */
+  readonly usedMs: number;
 }
 
 /** Of the newest scrapes: reports and the next day's scrape read them. */
 const NEWEST = 2;
-/** Made last: somebody compares them, or goes through all of them. */
+/** Used last: somebody compares them, or goes through all of them. */
 const LATEST = 3;
 
 /** Which of the databases below `.production/open` go; `made` was made just now. */
@@ -17,7 +18,7 @@ export function unwantedDatabases(opened: readonly OpenedDatabase[], made: strin
     .sort()
     .slice(-NEWEST);
   const latest = [...opened]
-    .sort((a, b) => b.madeMs - a.madeMs || (a.name < b.name ? 1 : -1))
+    .sort((a, b) => b.usedMs - a.usedMs || (a.name < b.name ? 1 : -1))
     .slice(0, LATEST)
     .map(({ name }) => name);
   const kept = new Set([made, ...newest, ...latest]);

@@ -1,5 +1,5 @@
 import { hash, randomBytes } from 'node:crypto';
-import { constants, copyFileSync, existsSync, readdirSync, statSync } from 'node:fs';
+import { constants, copyFileSync, existsSync, readdirSync, statSync, utimesSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describeError, makeFolderIn, removeIfFree, renameWithRetry, StageError } from '@scrape-and-report/production';
 import { openPacks } from '../../bodies/io/body-reader';
@@ -49,7 +49,10 @@ function openedFile(directory: string): string {
 function derivedFrom(directory: string, bytes: Buffer): string {
   const file = openedFile(directory);
   const mark = markOf(bytes);
-  if (isMade(file, mark)) return file;
+  if (isMade(file, mark)) {
+    noteUse(file);
+    return file;
+  }
   const packs = openPacks(packsOf(dirname(directory)));
   try {
     return placeOpened(file, (aside) => {
@@ -60,6 +63,16 @@ function derivedFrom(directory: string, bytes: Buffer): string {
     throw asFault(directory, error);
   } finally {
     packs.close();
+  }
+}
+
+/** What is used is not the one that goes when the next is made: whoever compares two has both. */
+function noteUse(file: string): void {
+  const now = new Date();
+  try {
+    utimesSync(file, now, now);
+  } catch {
+    // Another user's; it may have to be made once more.
   }
 }
 
@@ -90,10 +103,10 @@ function clear(folder: string, made: string): void {
     .filter((name) => name.endsWith('.db'))
     .flatMap((name) => {
       const stat = statSync(join(folder, name), { throwIfNoEntry: false });
-      return stat ? [{ name, madeMs: stat.mtimeMs }] : [];
+      return stat ? [{ name, usedMs: stat.mtimeMs }] : [];
     });
-  const isLitter = ({ name, madeMs }: OpenedDatabase): boolean =>
-    name.startsWith(TEMPORARY_PREFIX) && madeMs < Date.now() - LITTER_MS;
+  const isLitter = ({ name, usedMs }: OpenedDatabase): boolean =>
+    name.startsWith(TEMPORARY_PREFIX) && usedMs < Date.now() - LITTER_MS;
   const ours = opened.filter(({ name }) => parseScrapeName(name.slice(0, -'.db'.length)) !== null);
   const unwanted = [...opened.filter(isLitter).map(({ name }) => name), ...unwantedDatabases(ours, made)];
   for (const name of unwanted) removeIfFree(join(folder, name));
