@@ -1,3 +1,4 @@
+import { startProxy } from '@scrape-and-report/network/testing';
 import { describeNeeds } from '@scrape-and-report/testing';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -46,6 +47,7 @@ describeNeeds('a browser', needsChromium)('a site made by script', () => {
     render: ScrapeOptions['site']['render'],
     previous: Day | null,
     more: Partial<ScrapeOptions['site']> = {},
+    rest: Partial<ScrapeOptions> = {},
   ): Promise<Day> => {
     days += 1;
     const options = scrapeOptions(
@@ -54,6 +56,7 @@ describeNeeds('a browser', needsChromium)('a site made by script', () => {
         previous: previous ? [...previous.previous, previous.directory] : [],
         timestamp: `2611${String(days % 28).padStart(2, '0')}-0600`,
         env: process.env,
+        ...rest,
       },
     );
     site.requests.length = 0;
@@ -277,6 +280,23 @@ describeNeeds('a browser', needsChromium)('a site made by script', () => {
         expect(elsewhere).toEqual([undefined]);
       } finally {
         await other.close();
+      }
+    },
+    LONG_MS,
+  );
+
+  it(
+    'is reached by the proxy of the office alone',
+    async () => {
+      const proxy = await startProxy({ hosts: { 'site.test:80': Number(new URL(site.origin).port) } });
+      try {
+        const network = { proxy: `http://127.0.0.1:${proxy.port}`, noProxy: [], caFile: null, timeoutSeconds: 60 };
+        const day = await scrape('changed', null, { root: 'http://site.test/' }, { network });
+        expect(texts(day)).toEqual(SHOWN);
+        expect(proxy.asked).toContain('GET http://site.test/data/only-by-script');
+        expect(new Set(site.seen.map(({ headers }) => headers.host))).toEqual(new Set(['site.test']));
+      } finally {
+        await proxy.close();
       }
     },
     LONG_MS,

@@ -374,6 +374,24 @@ describe('the doctor', () => {
     expect(await probeWitnessInChild(fleet.root, 5)).toBe('did not answer within 0.005 s');
   }, 60_000);
 
+  it('looks for a browser where one is wanted, and only there', async () => {
+    const ofBrowser = async (): Promise<string[]> =>
+      (await fleet.examine()).filter(({ check }) => check === 'browser').map(({ level, text }) => `${level} ${text}`);
+    const before = process.env['CHROMIUM_PATH'];
+    process.env['CHROMIUM_PATH'] = join(fleet.root, 'no-browser');
+    try {
+      expect(await ofBrowser()).toEqual([]);
+      const none = 'this machine has no Edge, Chrome or Chromium that starts (CHROMIUM_PATH names ';
+      fleet.set({ site: { directory: 'site', render: 'changed' } });
+      expect(await ofBrowser()).toEqual([expect.stringContaining(`warn none for site.render: ${none}`)]);
+      fleet.set({ site: { directory: 'site' }, checks: { browser: {} } });
+      expect(await ofBrowser()).toEqual([expect.stringContaining(`warn none for checks.browser: ${none}`)]);
+    } finally {
+      if (before === undefined) delete process.env['CHROMIUM_PATH'];
+      else process.env['CHROMIUM_PATH'] = before;
+    }
+  }, 60_000);
+
   it('tells of a partner that does not answer in time as out of reach', async () => {
     const partner = fleet.config().partners[1]!;
     const facts = await probeInChild({ partner, me: 'anna' }, 5);
