@@ -42,6 +42,7 @@ export {
 export { type KnownAddresses, knownAddresses } from './io/known-addresses';
 export { hasColumn, hasTable } from './scrape-db/has-table';
 export { type EditorialSize, type LinkOnce, openScrape, type ScrapeReader } from './io/scrape-reader';
+export { urlsMissingIn } from './readings/io/missing-pages';
 export { listFault } from './readings/io/list-fault';
 export { openedDatabase, scrapeDatabase } from './readings/io/scrape-database';
 export { LIST_NAME } from './readings/scrape-list';

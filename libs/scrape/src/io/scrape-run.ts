@@ -6,8 +6,8 @@ import { openNetwork } from '@scrape-and-report/network';
 import { dayOfScrape, openBodyWriter } from '@scrape-and-report/record';
 import { isLooking } from '../checks/looking';
 import { CrawlState } from '../crawl/crawl-state';
-import { oddityDescriber } from '../crawl/describe-oddity';
-import { JournalRecord, Oddity } from '../journal/journal-records';
+import { ToldOddities } from '../crawl/tell-oddities';
+import { JournalRecord } from '../journal/journal-records';
 import { withoutLeftOut } from '../reading/judge-external';
 import { ReadingContext } from '../reading/reading-context';
 import { refuseEmpty, robotsRefusal } from '../crawl/refuse-empty';
@@ -27,6 +27,7 @@ import { finishScrape } from './disk/finish-scrape';
 import { HttpClient } from './wire/http-client';
 import { Journal } from './disk/journal';
 import { lookAtCertificate, lookAtHeaders } from './visit/look-at-headers';
+import { loadKnownOddities } from './visit/known-oddities';
 import { makeBeside } from './visit/make-beside';
 import { fetchPatiently, PoliteHost } from './visit/polite-host';
 import { primeScrape, ROBOTS_NAME } from './visit/prime';
@@ -54,7 +55,7 @@ export class ScrapeRun {
   readonly #context: ReadingContext;
   readonly #makeClient: (options: ClientOptions) => HttpClient;
   readonly #host: PoliteHost;
-  readonly #describe: (oddity: Oddity) => string;
+  readonly #told: ToldOddities;
   readonly #ownOrigin: string;
 
   constructor({ options, log, site }: Surroundings) {
@@ -66,7 +67,7 @@ export class ScrapeRun {
     this.#state = new CrawlState(root);
     const urls = createUrlRules(root, options.profile, options.site);
     this.#context = { state: this.#state, urls, rules: compileRules(options.profile, isLooking(options.checks)) };
-    this.#describe = oddityDescriber(root);
+    this.#told = new ToldOddities(root, loadKnownOddities(options.previous.at(-1) ?? null));
     this.#ownOrigin = new URL(root).origin;
     this.#makeClient = clientMaker(options, site);
     this.#host = {
@@ -114,7 +115,7 @@ export class ScrapeRun {
     const keep = (said: JournalRecord): void => {
       const record = withoutLeftOut(said, this.#context.urls);
       this.#state.apply(record, journal.append(record));
-      if ('odd' in record) this.#log.warnings(record.odd.map(this.#describe));
+      if ('odd' in record) this.#log.warnings(this.#told.lines(record.odd));
     };
     const bodies = openBodyWriter({ directory, pendingFile: join(this.#workFolder, 'pending.bodies') });
     const earlier = openEarlier(this.#options, (url) => this.#context.urls.resolve(url, site.root)?.url ?? url);
@@ -171,6 +172,7 @@ export class ScrapeRun {
       state: this.#state,
       journal,
       log: this.#log,
+      told: this.#told,
       workFolder: this.#workFolder,
       started,
       leftOver,

@@ -76,7 +76,7 @@ function derivedFrom(directory: string, bytes: Buffer): string {
   const file = openedFile(directory);
   const mark = markOf(bytes);
   if (isMade(file, mark)) return noteUse(file);
-  const packs = openPacks(packsOf(dirname(directory)));
+  const packs = openPacks(readingPacksOf(dirname(directory)));
   try {
     const other = nearestMade(directory);
     return placeOpened(file, (aside) => {
@@ -109,7 +109,7 @@ function nearestMade(directory: string): EarlierScrape | null {
 }
 
 /** Paths of the packs of a store that hold what pages were read as. */
-function packsOf(store: string): string[] {
+export function readingPacksOf(store: string): string[] {
   return readdirSync(store)
     .filter((name) => parseScrapeName(name) !== null)
     .map((name) => join(store, name, READING_PACK_NAME));
