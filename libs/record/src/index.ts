@@ -41,6 +41,7 @@ export {
 } from './scrape-db/checks-schema';
 export { type KnownAddresses, knownAddresses } from './io/known-addresses';
 export { hasColumn, hasTable } from './scrape-db/has-table';
+export { RENDERED_PARAMETER, renderedFrom } from './scrape-db/rendered-from';
 export { type EditorialSize, type LinkOnce, openScrape, type ScrapeReader } from './io/scrape-reader';
 export { urlsMissingIn } from './readings/io/missing-pages';
 export { listFault } from './readings/io/list-fault';

@@ -134,6 +134,7 @@ function shownInWorkbook(report: SiteReport): string[] {
     report,
     pages: () => [],
     visitsOf: () => null,
+    changes: report.changedAspects,
     changedAspects: () => report.changedAspects,
     editorial: { chars: 0, uses: 0 },
     linksOnce: () => [],

@@ -1,3 +1,11 @@
-export { type CellValue, type Column, type ColumnKind, type Sheet, type SheetRow } from './sheet';
-export { workbookParts } from './workbook-parts';
+export {
+  type CellValue,
+  type Column,
+  type ColumnKind,
+  MAX_SHEET_LINKS,
+  type Sheet,
+  type SheetRow,
+  type WorkbookProperties,
+} from './sheet';
+export { type WorkbookPart, workbookParts } from './workbook-parts';
 export { writeZip, ZipTooLargeError } from './io/write-zip';

@@ -3,7 +3,10 @@ import { MAX_SHEET_LINKS } from './sheet';
 
 /** The links of one sheet, up to `MAX_SHEET_LINKS`. */
 export interface SheetLinks {
-  /** Whether the cell (`A7`) became a link: not when the target is none of the web's, or there are too many already. */
+  /**
+   * Whether the cell (`A7`) became a link: not when the target is none of the web's or of this workbook, or there are too many
+   * already.
+   */
   add(cell: string, target: string): boolean;
   /** The sheet's `<hyperlinks>` in pieces, or none. */
   xml(): Iterable<string>;
@@ -14,22 +17,33 @@ export interface SheetLinks {
 export function createLinks(): SheetLinks {
   const cells: string[] = [];
   const targets: string[] = [];
+  const within: string[] = [];
   return {
     add: (cell, url) => {
-      const target = targets.length < MAX_SHEET_LINKS ? linkTarget(url) : null;
+      if (targets.length + within.length >= MAX_SHEET_LINKS) return false;
+      if (url.startsWith('#')) {
+        within.push(`<hyperlink ref="${cell}" location="${escapeAttribute(placeIn(url.slice(1)))}"/>`);
+        return true;
+      }
+      const target = linkTarget(url);
       if (target === null) return false;
       cells.push(cell);
       targets.push(target);
       return true;
     },
     *xml() {
-      if (cells.length === 0) return;
-      yield '<hyperlinks>';
+      if (cells.length + within.length === 0) return;
+      yield `<hyperlinks>${within.join('')}`;
       for (const [index, cell] of cells.entries()) yield `<hyperlink ref="${cell}" r:id="rId${index + 1}"/>`;
       yield '</hyperlinks>';
     },
     targets: () => targets,
   };
+}
+
+/** The first cell of a sheet. */
+function placeIn(name: string): string {
+  return `'${name.replaceAll("'", "''")}'!A1`;
 }
 
 /** A target that a spreadsheet opens without complaint, or null. */

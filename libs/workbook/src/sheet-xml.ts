@@ -12,6 +12,8 @@ export interface WrittenSheet {
   readonly columns: number;
   /** Targets of its links, in the order of their relationship ids. */
   readonly links: readonly string[];
+  /** Whether it is a list with a filter, whose head is printed on each page. */
+  readonly isList: boolean;
   /** Whether it ended because no further row would fit. */
   readonly isFull: boolean;
 }
@@ -25,19 +27,23 @@ const SHADED_ROW = ` s="${styleOf('text', true)}" customFormat="1"`;
  * sheet is full, and returns what was written. Memory is bounded by a chunk and the links.
  */
 export function* sheetXml(
-  { name, columns, groupBy }: Omit<Sheet, 'rows'>,
+  { name, columns, groupBy, isPlain = false }: Omit<Sheet, 'rows'>,
   rows: Iterator<SheetRow>,
   strings: SharedStrings,
 ): Generator<string, WrittenSheet> {
   const writers = columns.map((column, index) => createCellWriter(column, index, strings));
-  const isShaded = createShade(groupBy);
+  const isShaded = isPlain ? () => false : createShade(groupBy);
   const links = createLinks();
   const last = writers.length - 1;
-  let xml = opening(columns) + headerRow(columns);
+  let xml = opening(columns, isPlain) + headerRow(columns);
   let nr = 1;
   for (let next: IteratorResult<SheetRow>; nr < MAX_SHEET_ROWS && !(next = rows.next()).done;) {
-    const { cells, link, lastLink } = next.value;
+    const { cells, link, lastLink, links: others, isHead } = next.value;
     nr++;
+    if (isHead) {
+      xml += headRow(nr, cells);
+      continue;
+    }
     const shaded = isShaded(cells);
     const isLinked = link !== undefined && links.add(`A${nr}`, link);
     xml += shaded ? `<row r="${nr}"${SHADED_ROW}>` : `<row r="${nr}">`;
@@ -45,7 +51,13 @@ export function* sheetXml(
     const place = { nr: `${nr}`, shaded, isLink: false };
     xml += writers[0]!(cells[0], isLinked ? { ...place, isLink: true } : place);
     const plain = lastLink === undefined ? writers.length : last;
-    for (let index = 1; index < plain; index++) xml += writers[index]!(cells[index], place);
+    if (others === undefined) for (let index = 1; index < plain; index++) xml += writers[index]!(cells[index], place);
+    else
+      for (let index = 1; index < plain; index++) {
+        const to = cells[index] ? others.find(({ at }) => at === index)?.to : undefined;
+        const isLink = to !== undefined && links.add(`${columnName(index)}${nr}`, to);
+        xml += writers[index]!(cells[index], isLink ? { ...place, isLink } : place);
+      }
     if (lastLink !== undefined) {
       const isLink = links.add(`${columnName(last)}${nr}`, lastLink);
       xml += writers[last]!(isLink ? cells[last] : lastLink, { ...place, isLink });
@@ -55,10 +67,11 @@ export function* sheetXml(
     yield xml;
     xml = '';
   }
-  yield `${xml}</sheetData><autoFilter ref="A1:${columnName(columns.length - 1)}${nr}"/>`;
+  yield `${xml}</sheetData>${isPlain ? '' : `<autoFilter ref="A1:${columnName(columns.length - 1)}${nr}"/>`}`;
   yield* links.xml();
-  yield CLOSING;
-  return { name, rows: nr, columns: columns.length, links: links.targets(), isFull: nr === MAX_SHEET_ROWS };
+  yield closing(columns);
+  const written = { name, rows: nr, columns: columns.length, links: links.targets(), isList: !isPlain };
+  return { ...written, isFull: nr === MAX_SHEET_ROWS };
 }
 
 /** Whether a row is shaded: rows alternate, or groups of rows with the same value do. */
@@ -73,13 +86,17 @@ function createShade(groupBy: number | undefined): (cells: readonly CellValue[])
   };
 }
 
-function opening(columns: readonly Column[]): string {
+function opening(columns: readonly Column[], isPlain: boolean): string {
   const widths = columns.map(
     ({ width, hidden }, index) =>
       `<col min="${index + 1}" max="${index + 1}" width="${width}"${hidden ? ' hidden="1"' : ''} customWidth="1"/>`,
   );
+  const fit = fitsAcross(columns) ? '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>' : '';
+  const view = isPlain
+    ? '<sheetView showGridLines="0" workbookViewId="0"/>'
+    : '<sheetView workbookViewId="0"><pane xSplit="1" ySplit="1" topLeftCell="B2" activePane="bottomRight" state="frozen"/><selection pane="bottomRight" activeCell="B2" sqref="B2"/></sheetView>';
   return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheetViews><sheetView workbookViewId="0"><pane xSplit="1" ySplit="1" topLeftCell="B2" activePane="bottomRight" state="frozen"/><selection pane="bottomRight" activeCell="B2" sqref="B2"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="13.5"/><cols>${widths.join('')}</cols><sheetData>`;
+<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">${fit}<sheetViews>${view}</sheetViews><sheetFormatPr defaultRowHeight="13.5"/><cols>${widths.join('')}</cols><sheetData>`;
 }
 
 function headerRow(columns: readonly Column[]): string {
@@ -89,5 +106,23 @@ function headerRow(columns: readonly Column[]): string {
   return `<row r="1" ht="27" customHeight="1">${cells.join('')}</row>`;
 }
 
-const CLOSING =
-  '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/><pageSetup paperSize="9" orientation="landscape"/></worksheet>';
+function headRow(nr: number, cells: readonly CellValue[]): string {
+  const written = cells.map((cell, index) => {
+    const text = cell === null ? '/>' : ` t="inlineStr"><is>${textElement(String(cell))}</is></c>`;
+    return `<c r="${columnName(index)}${nr}" s="${HEADER_STYLE}"${text}`;
+  });
+  return `<row r="${nr}">${written.join('')}</row>`;
+}
+
+/** In characters: the widest sheet that can still be read when it is fitted to the width of A4, on its side. */
+const WIDEST_FITTED = 230;
+
+function fitsAcross(columns: readonly Column[]): boolean {
+  return columns.reduce((sum, { width, hidden }) => sum + (hidden ? 0 : width), 0) <= WIDEST_FITTED;
+}
+
+/** Name of the sheet and number of the page stand below each. */
+function closing(columns: readonly Column[]): string {
+  const fit = fitsAcross(columns) ? ' fitToWidth="1" fitToHeight="0"' : '';
+  return `<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/><pageSetup paperSize="9"${fit} orientation="landscape"/><headerFooter><oddFooter>&amp;L&amp;A&amp;R&amp;P / &amp;N</oddFooter></headerFooter></worksheet>`;
+}

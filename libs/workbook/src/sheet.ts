@@ -25,6 +25,10 @@ export interface SheetRow {
   readonly cells: readonly CellValue[];
   /** Absolute http(s) URL that the first cell leads to. */
   readonly link?: string;
+  /** Where other cells lead to; a sheet of the same workbook is named as `#Name`. */
+  readonly links?: readonly { readonly at: number; readonly to: string }[];
+  /** A heading within the sheet, in the style of its head. */
+  readonly isHead?: boolean;
   /** The same of the last cell; when no more links fit into the sheet, the cell holds the address itself. */
   readonly lastLink?: string;
 }
@@ -37,6 +41,19 @@ export interface Sheet {
   readonly rows: Iterable<SheetRow>;
   /** Rows with the same value in this column share their shade; without it every second row is shaded. */
   readonly groupBy?: number;
+  /** Text to be read from top to bottom: without filter, shades and frozen head. */
+  readonly isPlain?: boolean;
+}
+
+/** What a program shows of a file before it is opened. */
+export interface WorkbookProperties {
+  readonly title: string;
+  readonly subject: string;
+  readonly creator: string;
+  /** `nl` ... */
+  readonly language: string;
+  /** ISO 8601 in UTC; null when it is not known. */
+  readonly created: string | null;
 }
 
 export const MAX_SHEET_ROWS = 1_048_576;

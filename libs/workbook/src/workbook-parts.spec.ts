@@ -89,6 +89,69 @@ describe('workbook parts', () => {
     expect(attributes(parts.get('xl/worksheets/_rels/sheet1.xml.rels')!, 'Target')).toHaveLength(MAX_SHEET_LINKS);
   });
 
+  it('link cells of a row, and to other sheets of the workbook', () => {
+    const parts = partsOf([
+      {
+        name: 'One',
+        columns: [text, text, text],
+        rows: [
+          {
+            cells: ['a', 'b', 'c'],
+            links: [
+              { at: 1, to: "#It's two" },
+              { at: 2, to: 'https://x.nl/' },
+            ],
+          },
+        ],
+      },
+      { name: "It's two", columns: [text], rows: [] },
+    ]);
+    const xml = parts.get('xl/worksheets/sheet1.xml')!;
+    expect(xml).toContain(`<hyperlink ref="B2" location="'It''s two'!A1"/>`);
+    expect(xml).toContain('<hyperlink ref="C2" r:id="rId1"/>');
+    expect(xml.match(/<c r="A2"[^>]*>/)![0]).not.toContain('s=');
+    expect(attributes(parts.get('xl/worksheets/_rels/sheet1.xml.rels')!, 'Target')).toEqual(['https://x.nl/']);
+  });
+
+  it('print lists with their head on each sheet of paper, fitted where that can be read', () => {
+    const wide = { ...text, width: 300 };
+    const parts = partsOf([
+      { name: 'Narrow', columns: [text], rows: [] },
+      { name: 'Wide', columns: [wide], rows: [] },
+      { name: 'Text', columns: [text], rows: [{ cells: ['Head'], isHead: true }, { cells: ['x'] }], isPlain: true },
+    ]);
+    const [narrow, broad, plain] = [1, 2, 3].map((nr) => parts.get(`xl/worksheets/sheet${nr}.xml`)!);
+    expect(narrow).toContain('<pageSetUpPr fitToPage="1"/>');
+    expect(narrow).toContain('fitToWidth="1" fitToHeight="0" orientation="landscape"');
+    expect(broad).not.toContain('fitTo');
+    expect(narrow).toContain('<oddFooter>&amp;L&amp;A&amp;R&amp;P / &amp;N</oddFooter>');
+    expect(plain).not.toMatch(/autoFilter|frozen/);
+    const workbook = parts.get('xl/workbook.xml')!;
+    expect(workbook).toContain(
+      '<definedName name="_xlnm.Print_Titles" localSheetId="0">\'Narrow\'!$1:$1</definedName>',
+    );
+    expect(workbook).not.toContain('localSheetId="2"');
+  });
+
+  it('say what the file is, where that is told', () => {
+    const properties = {
+      title: 'A & B',
+      subject: 's',
+      creator: 'c',
+      language: 'nl',
+      created: '2026-11-22T04:00:00.000Z',
+    };
+    const parts = new Map<string, string>();
+    for (const { path, chunks } of workbookParts(sheets, properties)) parts.set(path, [...chunks].join(''));
+    expect(parts.get('docProps/core.xml')).toContain('<dc:title>A &amp; B</dc:title>');
+    expect(parts.get('docProps/core.xml')).toContain('>2026-11-22T04:00:00.000Z</dcterms:created>');
+    for (const path of ['docProps/core.xml', 'docProps/app.xml']) {
+      expect(parts.get('_rels/.rels')).toContain(`Target="${path}"`);
+      expect(parts.get('[Content_Types].xml')).toContain(`PartName="/${path}"`);
+    }
+    expect(partsOf(sheets).has('docProps/core.xml')).toBe(false);
+  });
+
   it('link nowhere but to the web', () => {
     const bad = [
       'javascript:alert(1)',

@@ -2,8 +2,9 @@ import { escapeAttribute, escapeCellText } from './cell-text';
 import { columnName } from './cell-xml';
 import { sheetRelationships } from './sheet-links';
 import { sheetXml, type WrittenSheet } from './sheet-xml';
+import { APP_PATH, appXml, CORE_PATH, coreXml, PROPERTY_TYPES } from './properties';
 import { createSharedStrings } from './shared-strings';
-import type { Sheet, SheetRow } from './sheet';
+import type { Sheet, SheetRow, WorkbookProperties } from './sheet';
 import { stylesXml } from './styles';
 
 /** One file within the workbook; its chunks are asked for once, before the next part. */
@@ -19,7 +20,10 @@ const DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
  * depends on them. A table too long for one sheet goes on in the next, `Name (2)`. Holds no clock: the same tables
  * give the same parts.
  */
-export function* workbookParts(sheets: readonly Sheet[]): Generator<WorkbookPart> {
+export function* workbookParts(
+  sheets: readonly Sheet[],
+  properties: WorkbookProperties | null = null,
+): Generator<WorkbookPart> {
   const strings = createSharedStrings();
   const written: WrittenSheet[] = [];
   for (const sheet of sheets) {
@@ -47,8 +51,12 @@ export function* workbookParts(sheets: readonly Sheet[]): Generator<WorkbookPart
   yield { path: 'xl/styles.xml', chunks: [stylesXml()] };
   yield { path: 'xl/workbook.xml', chunks: [workbookXml(written)] };
   yield { path: 'xl/_rels/workbook.xml.rels', chunks: [workbookRelationships(written.length)] };
-  yield { path: '_rels/.rels', chunks: [ROOT_RELATIONSHIPS] };
-  yield { path: '[Content_Types].xml', chunks: [contentTypes(written.length)] };
+  if (properties) {
+    yield { path: CORE_PATH, chunks: [coreXml(properties)] };
+    yield { path: APP_PATH, chunks: [appXml(properties)] };
+  }
+  yield { path: '_rels/.rels', chunks: [rootRelationships(properties !== null)] };
+  yield { path: '[Content_Types].xml', chunks: [contentTypes(written.length, properties !== null)] };
 }
 
 function* observed<T, R>(generator: Generator<T, R>, onReturn: (value: R) => void): Generator<T> {
@@ -59,9 +67,14 @@ function workbookXml(sheets: readonly WrittenSheet[]): string {
   const list = sheets.map(
     ({ name }, index) => `<sheet name="${escapeAttribute(name)}" sheetId="${index + 1}" r:id="rId${index + 1}"/>`,
   );
-  const filters = sheets.map(({ name, columns, rows }, index) => {
-    const range = `'${name.replaceAll("'", "''")}'!$A$1:$${columnName(columns - 1)}$${rows}`;
-    return `<definedName name="_xlnm._FilterDatabase" localSheetId="${index}" hidden="1">${escapeCellText(range)}</definedName>`;
+  const filters = sheets.flatMap(({ name, columns, rows, isList }, index) => {
+    if (!isList) return [];
+    const sheet = `'${name.replaceAll("'", "''")}'`;
+    const range = `${sheet}!$A$1:$${columnName(columns - 1)}$${rows}`;
+    return [
+      `<definedName name="_xlnm._FilterDatabase" localSheetId="${index}" hidden="1">${escapeCellText(range)}</definedName>`,
+      `<definedName name="_xlnm.Print_Titles" localSheetId="${index}">${escapeCellText(`${sheet}!$1:$1`)}</definedName>`,
+    ];
   });
   return `${DECLARATION}<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><workbookPr defaultThemeVersion="124226"/><bookViews><workbookView xWindow="0" yWindow="0" windowWidth="24000" windowHeight="12000" tabRatio="850"/></bookViews><sheets>${list.join('')}</sheets><definedNames>${filters.join('')}</definedNames><calcPr calcId="124519"/></workbook>`;
 }
@@ -81,13 +94,18 @@ function workbookRelationships(sheets: number): string {
   return `${DECLARATION}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${rows.join('')}</Relationships>`;
 }
 
-const ROOT_RELATIONSHIPS = `${DECLARATION}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="${RELATIONSHIPS}/officeDocument" Target="xl/workbook.xml"/></Relationships>`;
+function rootRelationships(hasProperties: boolean): string {
+  const properties = hasProperties
+    ? `<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="${CORE_PATH}"/><Relationship Id="rId3" Type="${RELATIONSHIPS}/extended-properties" Target="${APP_PATH}"/>`
+    : '';
+  return `${DECLARATION}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="${RELATIONSHIPS}/officeDocument" Target="xl/workbook.xml"/>${properties}</Relationships>`;
+}
 
-function contentTypes(sheets: number): string {
+function contentTypes(sheets: number, hasProperties: boolean): string {
   const main = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
   const parts = Array.from(
     { length: sheets },
     (_, index) => `<Override PartName="/xl/worksheets/sheet${index + 1}.xml" ContentType="${main}.worksheet+xml"/>`,
   );
-  return `${DECLARATION}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${main}.sheet.main+xml"/>${parts.join('')}<Override PartName="/xl/styles.xml" ContentType="${main}.styles+xml"/><Override PartName="/xl/sharedStrings.xml" ContentType="${main}.sharedStrings+xml"/></Types>`;
+  return `${DECLARATION}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${main}.sheet.main+xml"/>${parts.join('')}<Override PartName="/xl/styles.xml" ContentType="${main}.styles+xml"/><Override PartName="/xl/sharedStrings.xml" ContentType="${main}.sharedStrings+xml"/>${hasProperties ? PROPERTY_TYPES : ''}</Types>`;
 }

@@ -28,6 +28,7 @@ void scrapeSite({
     requestsPerSecond: 1_000_000,
     checkExternalLinks: false,
     allowPrivateAddresses: true,
+    render: 'off',
     guard: { graceDays: 7, maxUnreachedShare: 0.2, maxRemovedShare: 0.5 },
     ...(JSON.parse(settings || '{}') as object),
   },

@@ -1,6 +1,7 @@
 import { targetName } from '@scrape-and-report/production';
 import type { Day } from '@scrape-and-report/production';
 import { errorWords, isPassing } from '../matomo/judge-answer';
+import { listOf } from '../matomo/list-of';
 import type { ColumnWatch } from '../matomo/known-columns';
 import { MatomoError, shapeError } from '../matomo/matomo-error';
 import { proveDay, type Proof } from '../matomo/prove-day';
@@ -106,12 +107,13 @@ function createPartsFetch(client: MatomoClient, siteId: number): (parts: readonl
   const inBulk = async (parts: readonly ReportPart[]): Promise<unknown[]> => {
     const urls = parts.map(({ query }, at): [string, string] => [`urls[${at}]`, new URLSearchParams(query).toString()]);
     const { value, text } = await client.call({ method: 'API.getBulkRequest' }, Object.fromEntries(urls));
-    if (!Array.isArray(value) || value.length !== parts.length) {
+    const values = listOf(value);
+    if (values === null || values.length !== parts.length) {
       throw shapeError(`${parts.length} reports were asked for at once, and not as many came`);
     }
-    for (const [at, part] of parts.entries()) if (!isBeside(part.report)) refuse(errorWords(value[at]), siteId);
+    for (const [at, part] of parts.entries()) if (!isBeside(part.report)) refuse(errorWords(values[at]), siteId);
     refuseDoubleDays(text, parts);
-    return value.map((part: unknown) => (errorWords(part) === null ? part : undefined));
+    return values.map((part) => (errorWords(part) === null ? part : undefined));
   };
   return async (parts) => {
     if (!takesBulk) return oneByOne(parts);

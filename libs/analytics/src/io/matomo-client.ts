@@ -80,12 +80,15 @@ async function tryOnce(options: MatomoClientOptions, sending: Sending): Promise<
     options.signal.throwIfAborted();
     return failedToSend(error, options);
   }
-  const verdict = judgeAnswer({ ...answer, text: redact(answer.text, options.token) });
+  const clean = (text: string): string => redact(text, options.token);
+  const location = answer.location ? clean(answer.location) : null;
+  const verdict = judgeAnswer({ ...answer, location, text: clean(answer.text) });
   if (verdict.kind === 'value') return { ok: { value: verdict.value, text: answer.text } };
   if (verdict.kind === 'refused') throw refusal(verdict, sending.query['method'], options.url);
   const busy = answer.status !== 429 && answer.status !== 503;
   const isPassing = /^(?:408|429|502|503|504)$/.test(String(answer.status)) || verdict.isPassing === true;
-  return { again: verdict.message, waitMs: retryAfterMs(answer.retryAfter, options.clock.now()), busy, isPassing };
+  const waitMs = retryAfterMs(answer.retryAfter, options.clock.now());
+  return { again: verdict.message, waitMs, busy, hint: verdict.hint ?? null, isPassing };
 }
 
 async function send(

@@ -39,6 +39,8 @@ export interface HttpAnswer {
   readonly retryAfter: string | null;
   /** Of the `WWW-Authenticate` header, or null: who it was that refused. */
   readonly challenge: string | null;
+  /** Of the `Location` header, or null. */
+  readonly location: string | null;
 }
 
 export interface HttpPost {
@@ -74,6 +76,7 @@ export async function postFor(
     text: answer.text,
     retryAfter: answer.headers['retry-after'] ?? null,
     challenge: answer.headers['www-authenticate'] ?? null,
+    location: answer.headers['location'] ?? null,
   };
 }
 

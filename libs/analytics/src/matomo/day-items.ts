@@ -1,4 +1,5 @@
 import { mergeItems, type DayItem } from '../day-figures';
+import { listOf } from './list-of';
 
 /** Answers of the reports that tell what was used beside pages; undefined where a server does not give one. */
 export interface ItemAnswers {
@@ -47,8 +48,7 @@ function missingOf(row: Row): DayItem[] {
 }
 
 function rowsOf(answer: unknown): Row[] {
-  if (!Array.isArray(answer)) return [];
-  return (answer as unknown[]).filter(
+  return (listOf(answer) ?? []).filter(
     (row): row is Row => typeof row === 'object' && row !== null && !Array.isArray(row),
   );
 }
@@ -63,7 +63,7 @@ function mostUsed(items: readonly DayItem[]): DayItem[] {
 function countsOf(row: Row): { hits: number; visits: number } {
   const count = (name: string): number => {
     const value = Number(row[name] ?? 0);
-    return Number.isFinite(value) && value > 0 ? Math.round(value) : 0;
+    return value > 0 && value <= Number.MAX_SAFE_INTEGER ? Math.round(value) : 0;
   };
   return { hits: count('nb_hits'), visits: count('nb_visits') };
 }

@@ -1,4 +1,6 @@
 import { targetName } from '@scrape-and-report/production';
+import { foreignPage, foreignPlace } from '../answered-by-another';
+
 /** What of an HTTP answer is judged. */
 export interface MatomoAnswer {
   readonly status: number;
@@ -7,13 +9,15 @@ export interface MatomoAnswer {
   readonly retryAfter: string | null;
   /** Of the `WWW-Authenticate` header, or null: who it was that refused. */
   readonly challenge?: string | null;
+  /** Of the `Location` header, or null. */
+  readonly location?: string | null;
 }
 
 export type Verdict =
   | { readonly kind: 'value'; readonly value: unknown }
   /** Ends the stage: asking again cannot help, and a bad token asked 21 times locks out the whole host. */
   | { readonly kind: 'refused'; readonly code: string; readonly message: string; readonly hint: string }
-  | { readonly kind: 'again'; readonly message: string; readonly isPassing?: boolean };
+  | { readonly kind: 'again'; readonly message: string; readonly isPassing?: boolean; readonly hint?: string };
 
 /**
  * Decides what an answer is worth, by the error table that a real Matomo 5 was seen to follow.
@@ -21,7 +25,7 @@ export type Verdict =
  * By its status and its shape alone: words are looked at only where the shape has said that they are an error's, since
  * a title or a search term of any visitor may hold any words.
  */
-export function judgeAnswer({ status, text, challenge }: MatomoAnswer): Verdict {
+export function judgeAnswer({ status, text, challenge, location }: MatomoAnswer): Verdict {
   const value = parseJson(text);
   const error = errorWords(value);
   const words = error ?? (value === undefined ? quote(text) : '');
@@ -54,11 +58,8 @@ export function judgeAnswer({ status, text, challenge }: MatomoAnswer): Verdict 
     );
   }
   if (status >= 300 && status < 400) {
-    return refused(
-      'ANALYTICS_REDIRECTED',
-      `Matomo redirects (${status}) instead of answering`,
-      'set analytics.url to the address it redirects to: a token is not sent on',
-    );
+    const { what, hint } = foreignPlace(location ?? null, 'token');
+    return refused('ANALYTICS_REDIRECTED', `Matomo redirects ${what} (${status}) instead of answering`, hint);
   }
   if (error !== null && status !== 400 && isPassing(error))
     return { kind: 'again', message: `"${error}"`, isPassing: true };
@@ -69,7 +70,7 @@ export function judgeAnswer({ status, text, challenge }: MatomoAnswer): Verdict 
       `Matomo refuses the request (${status}): "${words}"`,
       'check analytics.url and analytics.siteId',
     );
-  if (value === undefined) return { kind: 'again', message: `${status} with something that is no JSON: "${words}"` };
+  if (value === undefined) return noJson(status, text, words);
   if (error !== null)
     return refused(
       'ANALYTICS_SERVER_REFUSED',
@@ -77,6 +78,15 @@ export function judgeAnswer({ status, text, challenge }: MatomoAnswer): Verdict 
       'check analytics.siteId, and that the token may view that site',
     );
   return { kind: 'value', value };
+}
+
+/** What is no figure may be one a moment later; only a login stays one. */
+function noJson(status: number, text: string, words: string): Verdict {
+  const page = foreignPage(text, 'token');
+  if (page?.isLogin)
+    return refused('ANALYTICS_GATE_REFUSED', `${page.what} answers in Matomo's place (${status})`, page.hint);
+  const message = `${status} with ${page?.what ?? 'something'} that is no JSON: "${words}"`;
+  return { kind: 'again', message, hint: page?.hint };
 }
 
 function refused(code: string, message: string, hint: string): Verdict {

@@ -1,5 +1,6 @@
 import { sumOfPages, type DayTotals, type PageFigures } from '../day-figures';
 import type { ColumnWatch } from './known-columns';
+import { listOf } from './list-of';
 import { MatomoError, shapeError } from './matomo-error';
 
 /** Rows of a day: those with a URL, and what the server lumped together or left nameless. */
@@ -45,11 +46,12 @@ export function parseTotals(summary: unknown, actions: unknown, watch?: ColumnWa
  * that cannot be read costs itself alone.
  */
 export function parsePages(value: unknown, watch?: ColumnWatch): ParsedPages {
-  if (!Array.isArray(value)) throw shapeError('Actions.getPageUrls is no list');
+  const rows = listOf(value);
+  if (rows === null) throw shapeError('Actions.getPageUrls is no list');
   const pages = new Map<string, PageFigures>();
   const hidden = { hits: 0, visits: 0 };
   const odd: OddRow[] = [];
-  for (const row of value as unknown[]) {
+  for (const row of rows) {
     try {
       const columns = columnsOf(row, 'Actions.getPageUrls');
       if (!columns) throw shapeError('Actions.getPageUrls holds a row that is none');
@@ -120,7 +122,7 @@ function required(columns: Columns | null, name: string, report: string): number
 function count(columns: Columns | null, name: string): number {
   const value = columns?.[name] ?? 0;
   const number = typeof value === 'string' && /^\d+(?:\.\d+)?$/.test(value.trim()) ? Number(value) : value;
-  if (typeof number !== 'number' || !Number.isFinite(number) || number < 0) {
+  if (typeof number !== 'number' || !(number >= 0 && number <= Number.MAX_SAFE_INTEGER)) {
     throw shapeError(`${name} is ${JSON.stringify(value).slice(0, 40)}, no number`);
   }
   return Math.round(number);

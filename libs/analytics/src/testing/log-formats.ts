@@ -20,6 +20,8 @@ export interface LogFormat {
   readonly line: (request: LoggedRequest) => string;
   /** What the format has no place for. */
   readonly lacks?: readonly ('agent' | 'referrer')[];
+  /** `analytics.format`, of one that is not known by itself. */
+  readonly format?: string;
 }
 
 const HOST = 'www.example.org';
@@ -77,7 +79,7 @@ const CLOUDFRONT =
 const balancer = ({ atMs, address, method, target, status, agent }: LoggedRequest): string =>
   `${iso(atMs).replace('Z', '943Z')} app/lb ${address}:2817 10.0.0.1:80 0.001 0.002 0.003 ${status} ${status} 0 57 "${method} https://${HOST}:443${target} HTTP/1.1" "${dash(agent)}" ECDHE TLSv1.2`;
 
-/** Every format that is known by itself. */
+/** Every format that is known by itself, and one that is not. */
 export const LOG_FORMATS: readonly LogFormat[] = [
   { name: 'NCSA common', head: [], line: common, lacks: ['agent', 'referrer'] },
   { name: 'NCSA combined', head: [], line: combined },
@@ -101,6 +103,46 @@ export const LOG_FORMATS: readonly LogFormat[] = [
     name: 'combined, X-Forwarded-For first',
     head: [],
     line: (request) => `${request.address}, 10.0.0.8 ${combined(request).replace(/^\S+ /, '')}`,
+  },
+  {
+    name: 'combined, virtual host behind it',
+    head: [],
+    line: (request) => `${combined(request)} "${HOST}"`,
+  },
+  {
+    name: 'combined, a field before the request',
+    head: [],
+    line: (request) => combined(request).replace('] "', '] (0 s) "'),
+  },
+  {
+    name: 'combined, time after ISO 8601',
+    head: [],
+    line: (request) => combined(request).replace(/\[[^\]]*\]/, `[${iso(request.atMs).replace('.000Z', '+00:00')}]`),
+  },
+  {
+    name: 'combined after what Kubernetes puts before it',
+    head: [],
+    line: (request) => `${iso(request.atMs)} stdout F ${combined(request)}`,
+  },
+  {
+    name: 'Envoy',
+    head: [],
+    line: ({ atMs, address, method, target, status, agent }) =>
+      `[${iso(atMs)}] "${method} ${target} HTTP/1.1" ${status} - 0 512 3 2 "${address}" "${dash(agent)}" "f0-1" "${HOST}" "10.0.0.2:80"`,
+    lacks: ['referrer'],
+  },
+  {
+    name: 'Docker: combined within JSON',
+    head: [],
+    line: (request) => JSON.stringify({ log: `${combined(request)}\n`, stream: 'stdout', time: iso(request.atMs) }),
+  },
+  {
+    name: 'a format of one’s own',
+    head: [],
+    line: ({ atMs, address, method, target, status, referrer, agent }) =>
+      [iso(atMs), address, method, target, status, dash(referrer), dash(agent)].join('\t'),
+    format:
+      '^(?<time>\\S+)\\t(?<address>\\S+)\\t(?<method>\\S+)\\t(?<target>\\S+)\\t(?<status>\\d+)\\t(?<referrer>[^\\t]*)\\t(?<agent>.*)$',
   },
   {
     name: 'W3C: IIS',

@@ -22,6 +22,8 @@ export interface MatomoServer {
   /** Replaces what is served from now on. */
   serve(sites: ReadonlyMap<number, ServedSite>): void;
   misbehave(how: Misbehaviour | null): void;
+  /** The text of an honest answer. */
+  answerTo(call: ServedCall): string;
   /** Changes the text of an answer before it is sent. */
   rewrite(how: ((text: string, call: ServedCall) => string) | null): void;
   close(): Promise<void>;
@@ -54,6 +56,7 @@ export async function startMatomoServer(sites: ReadonlyMap<number, ServedSite>):
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     calls,
     serve: (next) => void (state.sites = next),
+    answerTo: (call) => answerCall(call, state.sites).text,
     misbehave: (how) => void (state.misbehaviour = how),
     rewrite: (how) => void (state.rewriting = how),
     close: () =>

@@ -51,6 +51,8 @@ export interface SiteConfig {
   readonly requestsPerSecond: number;
   readonly checkExternalLinks: boolean;
   readonly allowPrivateAddresses: boolean;
+  /** Whether pages are recorded as a browser shows them: each again where its source changed, all each time, or none. */
+  readonly render: 'off' | 'changed' | 'all';
   readonly guard: SiteGuardConfig;
 }
 

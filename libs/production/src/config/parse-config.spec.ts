@@ -53,6 +53,18 @@ describe('parseConfig', () => {
     expect(config).toMatchObject({ logName: 'production.log', timeZone: 'Europe/Amsterdam', notify: null });
   });
 
+  it('renders nothing unless told which pages', () => {
+    const withRender = (render: unknown): unknown => ({ ...smallest, site: { ...smallest.site, render } });
+    expect(parse(smallest).site.render).toBe('off');
+    expect(['changed', 'all', 'off'].map((render) => parse(withRender(render)).site.render)).toEqual([
+      'changed',
+      'all',
+      'off',
+    ]);
+    for (const wrong of ['always', true, null])
+      expect(problemsOf(() => parse(withRender(wrong)))).toEqual([expect.stringMatching(/^site\.render: .*changed/)]);
+  });
+
   it('fills in the defaults of the chosen analytics source', () => {
     const analytics = { source: 'matomo', url: 'https://stats.example.nl/', siteId: 1 };
     expect(parse({ ...smallest, analytics }).analytics).toEqual({

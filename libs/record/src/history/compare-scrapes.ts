@@ -1,5 +1,6 @@
 import type { Database } from '../io/database';
 import { hasColumn } from '../scrape-db/has-table';
+import { renderedFrom } from '../scrape-db/rendered-from';
 import { ASPECT_COLUMNS, type AspectColumn, type LastFacts } from './history';
 
 /** A page with its aspects as SQLite gives them; keys `n_<aspect>` and `o_<aspect>` hold the new and the old value. */
@@ -31,6 +32,8 @@ export function compareScrapes(db: Database): ScrapeComparison {
   const differs = aspects.map(({ now, before }) => `${now} IS NOT ${before}`).join(' OR ');
   // What was read by other rules from the same body is no change of the site.
   const same = readByOtherRules(db) ? 'AND np.body_digest IS NOT op.body_digest' : '';
+  // Nor is what a browser showed a change of what the site gave, or the other way round.
+  const sort = recordedOtherwise(db, 'n.page_id', 'o.page_id');
   const held = db.prepare('SELECT page_id, path, url FROM main.pages WHERE page_id = ?');
   return {
     appeared: () =>
@@ -53,10 +56,21 @@ export function compareScrapes(db: Database): ScrapeComparison {
         .prepare(
           `SELECT n.page_id, ${bothValues(aspects)} FROM main.pages_info n JOIN old.pages_info o USING (page_id)
              JOIN main.pages np USING (page_id) JOIN old.pages op USING (page_id)
-           WHERE (${differs}) ${same} ORDER BY n.page_id`,
+           WHERE (${differs}) ${same} ${sort === null ? '' : `AND NOT (${sort})`} ORDER BY n.page_id`,
         )
         .iterate<ComparedPage>(),
   };
+}
+
+/** SQL for whether a page was recorded as a browser showed it in one of the scrapes alone; null when it never is. */
+function recordedOtherwise(db: Database, pageId: string, formerId: string): string | null {
+  const [now, before] = [renderedFrom(db, pageId), renderedFrom(db, formerId, 'old')];
+  return now === 'NULL' && before === 'NULL' ? null : `(${now} IS NULL) <> (${before} IS NULL)`;
+}
+
+function isRecordedOtherwise(db: Database, pageId: number, formerId: number): boolean {
+  const sort = recordedOtherwise(db, String(pageId), String(formerId));
+  return sort !== null && db.prepare(`SELECT 1 WHERE ${sort}`).get() !== undefined;
 }
 
 function hasSameBody(db: Database, pageId: number, formerId: number): boolean {
@@ -74,11 +88,12 @@ function readByOtherRules(db: Database): boolean {
 }
 
 /**
- * One page of two scrapes, also when it is equal; undefined when one of them lacks it, or when only the
- * rules changed by which it was read. The older may know it by another id.
+ * One page of two scrapes, also when it is equal; undefined when one of them lacks it, or when only the way changed in which
+ * it was recorded or read. The older may know it by another id.
  */
 export function comparePage(db: Database, pageId: number, formerId = pageId): ComparedPage | undefined {
   if (readByOtherRules(db) && hasSameBody(db, pageId, formerId)) return undefined;
+  if (isRecordedOtherwise(db, pageId, formerId)) return undefined;
   return db
     .prepare(
       `SELECT n.page_id, ${bothValues(columnsOf(db))} FROM main.pages_info n JOIN old.pages_info o ON o.page_id = ?2

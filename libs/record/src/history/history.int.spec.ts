@@ -109,6 +109,44 @@ describe('history', () => {
     withHistory((history) => expect([...history.changesAt(2)].map(({ path }) => path)).toEqual(['/b']));
   });
 
+  it('takes no page for changed that is only recorded as a browser shows it, or no longer is', async () => {
+    const day = (name: string, pages: readonly BuiltPage[]): Promise<void> =>
+      buildScrape(store, name, {
+        ...(pages.some(({ seen }) => seen?.source) && { parameters: { rendered: '2' } }),
+        pages,
+      });
+    const shown = (source: string) => ({ seen: { source: source.repeat(64) } });
+    await day('260101-0500', [
+      { path: '/a', title: 'Loading' },
+      { path: '/b', title: 'Loading' },
+      { path: '/c', title: 'One' },
+    ]);
+    await day('260102-0500', [
+      { path: '/a', title: 'Shown', ...shown('a') },
+      { path: '/b', title: 'Shown', ...shown('b') },
+      { path: '/c', title: 'Two' },
+    ]);
+    await day('260103-0500', [
+      { path: '/a', title: 'Shown', ed_text: 'else', ...shown('a') },
+      { path: '/c', title: 'Two' },
+    ]);
+    await day('260104-0500', [
+      { path: '/a', title: 'Loading' },
+      { path: '/b', title: 'Back', ...shown('c') },
+      { path: '/c', title: 'Two', seen: {} },
+    ]);
+    await day('260105-0500', [
+      { path: '/a', title: 'Loading' },
+      { path: '/c', title: 'Two' },
+    ]);
+    await day('260106-0500', [{ path: '/a' }, { path: '/b', title: 'Loading' }, { path: '/c', title: 'Two' }]);
+    withHistory((history) =>
+      expect(
+        [2, 3, 4, 6].map((nr) => [...history.changesAt(nr)].map(({ path, aspect }) => `${path} ${aspect}`)),
+      ).toEqual([['/c title'], ['/a ed_text'], ['/b title'], ['/a title']]),
+    );
+  });
+
   it('counts the lives of a page that vanishes and comes back changed', async () => {
     await build('260101-0500', [{ path: '/' }, { path: '/a', title: 'One' }]);
     await build('260102-0500', [{ path: '/' }]);

@@ -41,6 +41,8 @@ export interface SeenOnPage {
   readonly hidden?: true;
   /** Seconds that its answer took at least, where that was slow. */
   readonly slow?: number;
+  /** SHA-256 (hex) of what the site gave, where the page is recorded as a browser showed that. */
+  readonly source?: string;
 }
 
 /** One page with what was looked for on it. */

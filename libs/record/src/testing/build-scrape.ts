@@ -1,6 +1,6 @@
 import { ensureDirSync, removeSync } from 'fs-extra';
 import { join } from 'node:path';
-import { openDatabase } from '../io/database';
+import { type Database, openDatabase } from '../io/database';
 import { sealScrape } from '../io/scrapes';
 import { parseScrapeName, SCRAPE_DB_NAME } from '../layout';
 import {
@@ -10,6 +10,8 @@ import {
   type RedirectRow,
   type UnreachedRow,
 } from '../scrape-db/schema';
+import { CHECKS_SCHEMA, type SeenOnPage } from '../scrape-db/checks-schema';
+import { hasTable } from '../scrape-db/has-table';
 import { pageIdOf } from '../site-url';
 
 /** A link as a page uses it; equal (url, anchor, type) become one row of `links`. */
@@ -24,6 +26,8 @@ export interface BuiltLink {
 export type BuiltPage = Partial<Omit<PageRow, 'page_id' | 'path'>> & {
   readonly path: string;
   readonly links?: readonly BuiltLink[];
+  /** What was seen on it; without any, the scrape did not look. */
+  readonly seen?: SeenOnPage;
 };
 
 export interface BuiltScrape {
@@ -58,11 +62,12 @@ function writeDatabase(file: string, { root = 'https://site.test', ...scrape }: 
     const page = db.prepare('INSERT INTO pages (page_id, path, url, body_digest) VALUES (?, ?, ?, ?)');
     const info = db.prepare(`INSERT INTO pages_info (${INFO.join(', ')}) VALUES (${INFO.map(() => '?').join(', ')})`);
     const writeLinks = linkWriter(db);
-    for (const { path, links = [], ...given } of scrape.pages) {
+    for (const { path, links = [], seen, ...given } of scrape.pages) {
       const row: PageRow = { ...DEFAULTS, page_id: pageIdOf(path), path, url: `${root}${path}`, ...given };
       page.run([row.page_id, row.path, row.url, row.body_digest]);
       info.run(INFO.map((column) => row[column]));
       writeLinks(row.page_id, links);
+      if (seen) writeSeen(db, row.page_id, seen);
       pages++;
     }
     const redirect = db.prepare('INSERT INTO redirs (req_url, redir_url, redir_type) VALUES (?, ?, ?)');
@@ -78,6 +83,14 @@ function writeDatabase(file: string, { root = 'https://site.test', ...scrape }: 
   });
   db.close();
   return pages;
+}
+
+function writeSeen(db: Database, pageId: number, seen: SeenOnPage): void {
+  if (!hasTable(db, 'page_checks')) db.exec(CHECKS_SCHEMA);
+  db.prepare("INSERT INTO page_checks (page_id, files, seen, ids) VALUES (?, '', ?, '')").run([
+    pageId,
+    JSON.stringify(seen),
+  ]);
 }
 
 function linkWriter(db: ReturnType<typeof openDatabase>): (pageId: number, links: readonly BuiltLink[]) => void {

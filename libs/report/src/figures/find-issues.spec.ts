@@ -77,6 +77,12 @@ const SCRAPES: Readonly<Record<string, ScrapeFacts>> = {
   'not-reached /p1': scrapeOf([{ inlinks: 0 }], {
     unreached: [{ url: `${root}/p1`, page_id: 1, reason: '503', since: '2026-03-01', days: 2, given_up: 0 }],
   }),
+  'not-reached /p2': scrapeOf([{}, {}], {
+    problems: [
+      { url: `${root}/p2`, kind: 'not-rendered', detail: 'it took longer than 30 s' },
+      { url: `${root}/p1`, kind: 'source-only', detail: 'it took longer than 30 s' },
+    ],
+  }),
   'no-description /p1': scrapeOf([{ description: '' }]),
   'no-h1 /p1': scrapeOf([{ num_h1s: 0, first_h1: null }]),
   'duplicate-title /p1, duplicate-title /p2': scrapeOf([{ title: 'Same' }, { title: 'Same' }]),

@@ -70,8 +70,12 @@ function findInLinks(
 }
 
 /** Whatever the answer, the site's own pages should let themselves be read. */
-function findUnreached({ unreached }: ScrapeFacts, root: string, add: AddIssue): void {
-  for (const { url, reason } of unreached)
+function findUnreached({ unreached, problems }: ScrapeFacts, root: string, add: AddIssue): void {
+  // What a browser could not show today is kept as well.
+  const unshown = problems
+    .filter(({ kind }) => kind === 'not-rendered')
+    .map(({ url, kind }) => ({ url, reason: kind }));
+  for (const { url, reason } of [...unreached, ...unshown])
     if (root && isInScopeSafely(url, root)) add(pathOf(url, root), 'not-reached', reason);
 }
 

@@ -20,6 +20,7 @@ const report: ReportConfig = { sections, formats: ['xlsx'], language: 'en' };
 let store: string;
 let site: SiteReport;
 let shown: Map<string, number>;
+let summary: (readonly unknown[])[];
 let sectionHtml: string;
 
 beforeAll(async () => {
@@ -30,8 +31,9 @@ beforeAll(async () => {
     const options = { store, scrape: GOLDEN_SECOND, report, root: GOLDEN_ROOT };
     site = siteReportOf(source, options);
     shown = new Map([...countsOfPage(renderSitePage(site)), ...figures(site)]);
-    for (const { name, rows } of workbookSheets(workbookSourceOf(source, workbookInputOf(site))))
-      shown.set(`sheet «${name}»`, [...rows].length);
+    const [first, ...lists] = workbookSheets(workbookSourceOf(source, workbookInputOf(site)));
+    summary = [...first!.rows].map(({ cells }) => cells);
+    for (const { name, rows } of lists) shown.set(`sheet «${name}»`, [...rows].length);
     sectionHtml = renderSectionPage(renderSectionInput(buildSections(options)[0]!));
   } finally {
     source.close();
@@ -72,6 +74,13 @@ describe('the committed table of counts', () => {
   it('has every count of the site page and of the workbook, key figures apart', () => {
     const known = new Set(rows.flat());
     expect([...shown.keys()].filter((place) => !place.startsWith('figure') && !known.has(place))).toEqual([]);
+  });
+
+  it('stands on the first sheet of the workbook as in the tiles', () => {
+    const tiles = [...shown].filter(([place]) => place.startsWith('tile'));
+    const said = new Map(summary.map(([label, value]) => [`tile «${String(label)}»`, value]));
+    expect(tiles.length).toBeGreaterThan(9);
+    for (const [place, value] of tiles) expect([place, said.get(place)]).toEqual([place, value]);
   });
 
   it('counts as a person does who reads the site', () => {

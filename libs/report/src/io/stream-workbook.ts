@@ -12,6 +12,7 @@ export function workbookSourceOf({ history, scrape, nr }: ReportSource, input: W
     report: input.report,
     pages: (columns) => scrape.pageValues(columns),
     visitsOf: (path) => visits?.get(path) ?? null,
+    changes: input.changedAspects,
     changedAspects: () => wholeChanges(history, nr, input.changedAspects),
     editorial: scrape.editorialSize(),
     linksOnce: () => scrape.linksOnce(),

@@ -168,8 +168,18 @@ describe('index report', () => {
       ],
       failedDays: failedDaysOf(readFileSync(join(store, 'production.log'), 'utf8')),
       rebuildTarget: 'prod:rebuild',
+      titles: new Map([['/b', 'Bee']]),
     });
     history.close();
+    expect(index.lately).toEqual([
+      {
+        ...{ recorded: '2026-05-04 06:15', report: '260504-0615', added: 1, removed: 1, changed: 0 },
+        pages: [
+          { kind: 'appeared', path: '/b', title: 'Bee' },
+          { kind: 'vanished', path: '/a', title: null },
+        ],
+      },
+    ]);
     expect(index.calendar.map(({ day, outcome, report: folder }) => [day, outcome, folder])).toEqual([
       ['2026-05-01', 'recorded', null],
       ['2026-05-02', 'failed', null],

@@ -61,8 +61,12 @@ describe('workbook', () => {
     const workbook = await readBack(file);
     const expected = sheetsOf();
     expect(workbook.worksheets.map(({ name }) => name)).toEqual(expected.map(({ name }) => name));
-    expect(expected).toHaveLength(16);
-    for (const { name, columns, rows } of expected) {
+    expect(expected).toHaveLength(17);
+    expect([expected[0]!.name, expected.at(-1)!.name]).toEqual([
+      language === 'nl' ? 'Samenvatting' : 'Summary',
+      'Parameters',
+    ]);
+    for (const { name, columns, rows, isPlain } of expected) {
       const sheet = workbook.getWorksheet(name)!;
       const written = [...rows].map(({ cells }) =>
         columns.map(({ kind }, index) => {
@@ -76,6 +80,8 @@ describe('workbook', () => {
       expect(cellsOf(sheet, columns.length)).toEqual(written);
       expect(columns.map((_, index) => sheet.getCell(1, index + 1).value)).toEqual(columns.map(({ header }) => header));
       expect(sheet.getCell('A1').font).toMatchObject({ bold: true });
+      // The first is read from top to bottom.
+      if (isPlain) continue;
       expect(sheet.views).toMatchObject([{ state: 'frozen', xSplit: 1, ySplit: 1 }]);
       expect(sheet.autoFilter).toBe(`A1:${columnName(columns.length - 1)}${written.length + 1}`);
     }
@@ -103,6 +109,15 @@ describe('workbook', () => {
       [...scrape.pages()].map(({ path, title, ed_text, url }) => [path, title, ed_text, url]),
     );
     scrape.close();
+    const links = workbook.getWorksheet('Broken links')!;
+    const heads = Array.from({ length: links.columnCount }, (_, at) => links.getCell(1, at + 1).value);
+    expect(heads.slice(3, 6)).toEqual(['Used on', 'Title', 'Visits']);
+    const [row] = cellsOf(links, 7);
+    expect(row![4]).toBe(site.issues.find(({ path }) => path === row![3])!.title);
+    expect([links.getCell('A2').hyperlink, links.getCell('D2').hyperlink]).toEqual([
+      row![0],
+      GOLDEN_ROOT + String(row![3]),
+    ]);
     const removed = cellsOf(workbook.getWorksheet('Removed pages')!, 2);
     expect(removed).toEqual([['/old', 'Old']]);
   });

@@ -15,6 +15,7 @@ import {
   type DroppedReports,
   dropReports,
   type KeepRule,
+  openScrape,
   parseScrapeName,
   storeLayout,
   writeFileAtomic,
@@ -133,6 +134,8 @@ async function writeIndex({ history }: ReportSource, options: WriteReportOptions
   const index = assembleIndexReport({
     language: report.language,
     root,
+    baseUrl: report.baseUrl,
+    titles: titlesOf(store, history),
     history,
     folders: reportFolders(reports),
     failedDays: failedDaysOf(log),
@@ -150,6 +153,20 @@ async function writeIndex({ history }: ReportSource, options: WriteReportOptions
     if (existsSync(file) && isHeldOpen(error)) return false;
     throw error;
   }
+}
+
+/** Of all pages, as the newest scrape has them, or the last that had them. */
+function titlesOf(store: string, history: ReportSource['history']): Map<string, string | null> {
+  const { nr, name } = history.scrapes.at(-1)!;
+  const titles = new Map<string, string | null>();
+  for (const { path, title } of history.goneAt(nr)) titles.set(path, title);
+  const newest = openScrape(join(store, name));
+  try {
+    for (const [path, title] of newest.pageValues(['path', 'title'])) titles.set(path!, title!);
+  } finally {
+    newest.close();
+  }
+  return titles;
 }
 
 /** Far more than the entry page of a century. */

@@ -21,6 +21,7 @@ const STATUSES: Names = {
   'soft-404': ['says that it is not there', 'meldt dat de pagina niet bestaat'],
   'moved-home': ['leads to a home page', 'leidt naar een startpagina'],
   unreadable: ['could not be read', 'kon niet worden gelezen'],
+  'not-rendered': ['a browser could not show it', 'een browser kon de pagina niet tonen'],
   limit: ['not asked for: limit reached', 'niet opgevraagd: maximum bereikt'],
   stopped: ['not asked for: scrape stopped', 'niet opgevraagd: opname gestopt'],
   missing: ['was left out', 'ontbrak'],

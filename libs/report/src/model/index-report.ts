@@ -6,6 +6,10 @@ export interface IndexReport {
   readonly rebuild: string;
   readonly language: ReportLanguage;
   readonly root: string;
+  /** Address of the folder of all reports as it is published; absent when it is not. */
+  readonly published?: string;
+  /** What changed on the site last, newest first: recordings with any change, at most `MOST_LATELY`. */
+  readonly lately: readonly LateChanges[];
   /** Newest first. */
   readonly reports: readonly ReportEntry[];
   /** One for each valid scrape (the leading one of its day), oldest first: the x axis of the trends. */
@@ -54,4 +58,28 @@ export interface CalendarDay {
   readonly pages: number | null;
   /** Folder of its report, when there is one. */
   readonly report: string | null;
+}
+
+export const MOST_LATELY = 5;
+/** Pages that each of them names. */
+export const MOST_LATELY_NAMED = 5;
+
+/** What came, went and changed with one recording. */
+export interface LateChanges {
+  /** `YYYY-MM-DD HH:MM`. */
+  readonly recorded: string;
+  /** Folder of its report, when its page is there. */
+  readonly report: string | null;
+  readonly added: number;
+  readonly removed: number;
+  readonly changed: number;
+  /** Some of these pages: new ones first, then removed ones, then changed ones, each by path. */
+  readonly pages: readonly LatePage[];
+}
+
+export interface LatePage {
+  readonly kind: 'appeared' | 'vanished' | 'changed';
+  readonly path: string;
+  /** As the newest recording has it, or the last that had the page. */
+  readonly title: string | null;
 }

@@ -16,7 +16,17 @@ export {
   type SectionIssue,
   type SectionPage,
 } from './section-input';
-export type { CalendarDay, IndexReport, ReportEntry, ScrapeEntry, Trend } from './index-report';
+export {
+  type CalendarDay,
+  type IndexReport,
+  type LateChanges,
+  type LatePage,
+  MOST_LATELY,
+  MOST_LATELY_NAMED,
+  type ReportEntry,
+  type ScrapeEntry,
+  type Trend,
+} from './index-report';
 export {
   type AcceptedIssue,
   type ChangedAspect,

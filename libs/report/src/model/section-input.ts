@@ -16,6 +16,8 @@ export interface SectionInput {
   readonly root: string;
   /** Template of the address at which a page is edited; absent without one. */
   readonly editLink?: string;
+  /** Address of the folder of all reports as it is published; absent when it is not. */
+  readonly published?: string;
   /** Names of the facts of one's own that any page of the section has; absent without any. */
   readonly ownFacts?: readonly string[];
   /** Sorted by path. */

@@ -11,6 +11,8 @@ export interface SiteReport {
   readonly root: string;
   /** Template of the address at which a page is edited; absent without one. */
   readonly editLink?: string;
+  /** Address of the folder of all reports as it is published; absent when it is not. */
+  readonly published?: string;
   /** Name of the scrape's directory. */
   readonly scrape: string;
   /** `YYYY-MM-DD`. */

@@ -135,6 +135,31 @@ describe('the entry page', () => {
     expect(renderIndexPage(sampleIndexReport({ days: 40 }))).toBe(html);
   });
 
+  it('begins with what changed lately and the calendar, each change a way to where it is shown', () => {
+    const html = renderIndexPage(sampleIndexReport({ days: 40 }));
+    const order = ['newest', 'lately', 'calendar', 'trends', 'reports'].map((id) => html.indexOf(`id="part-${id}"`));
+    expect([...order].sort((a, b) => a - b)).toEqual(order);
+    expect(html).toMatch(/href="261122-0500\/index\.html#tab=since&amp;at=changed&amp;changed\.f\.path=%3D%2F/);
+  });
+
+  it('shows the share of a language only where there are several', () => {
+    const index = sampleIndexReport({ days: 10 });
+    const one = { ...index, trends: index.trends.filter(({ figure }) => figure !== 'pages_lang_en') };
+    const [both, single] = [renderIndexPage(index), renderIndexPage(one)];
+    expect(both).toContain('data-figure="pages_lang_nl"');
+    expect(single).not.toContain('pages_lang_nl');
+    expect(single).toContain('data-figure="pages"');
+    expect(dataOf(single).get('data-charts')).not.toHaveProperty('trend-pages_lang_nl');
+  });
+
+  it('has a calendar of five years by year, the newest months before it', () => {
+    const html = readable(renderIndexPage(sampleIndexReport({ days: 5 * 365 })));
+    expect(html.match(/<details class="year">/g)).toHaveLength(6);
+    expect(html).toMatch(/<strong>2024<\/strong> <span class="muted">\d+ recorded · \d+ failed · \d+ /);
+    expect(html.indexOf('<caption>September 2026')).toBeLessThan(html.indexOf('<details class="year">'));
+    expect(html.match(/<caption>December \d+/g)).toHaveLength(5);
+  });
+
   it('is whole before there is any report', () => {
     const html = renderIndexPage({
       language: 'en',
@@ -143,9 +168,36 @@ describe('the entry page', () => {
       scrapes: [],
       trends: [],
       calendar: [],
+      lately: [],
       rebuild: 'nx run prod:rebuild -- --scrape=YYMMDD-HHMM',
     });
     expect(html).toContain('There is no report yet.');
+  });
+});
+
+describe('columns of tables', () => {
+  const site = sampleSiteReport({ pages: 30, changes: 3 });
+  const columnsOf = (html: string, id: string): string[] =>
+    (dataOf(html).get(`spec-${id}`) as { columns: { id: string; hidden?: boolean }[] }).columns
+      .filter(({ hidden }) => !hidden)
+      .map(({ id: column }) => column);
+
+  it('that hold nothing on this site are left out, and stay where one page has something', () => {
+    const bare = site.pages.map((page) => ({ ...page, business: null, category: '', visits: null }));
+    const without = columnsOf(renderSitePage({ ...site, pages: bare }), 'pages');
+    expect(without).toContain('language');
+    expect(without).not.toEqual(expect.arrayContaining(['business']));
+    expect(without).not.toEqual(expect.arrayContaining(['category']));
+    expect(without).not.toEqual(expect.arrayContaining(['visits']));
+    const one = bare.map((page, at) => (at === 29 ? { ...page, category: 'x', visits: 0 } : page));
+    expect(columnsOf(renderSitePage({ ...site, pages: one }), 'pages')).toEqual(
+      expect.arrayContaining(['category', 'visits']),
+    );
+  });
+
+  it('keep what a row is known by, though it is empty', () => {
+    const html = renderSitePage({ ...site, parameters: [{ name: '', value: 'x' }] });
+    expect(columnsOf(html, 'parameters')).toEqual(['name', 'value']);
   });
 });
 

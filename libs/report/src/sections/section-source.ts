@@ -5,7 +5,7 @@ import type { Counted } from '../changes/counted-text';
 /** All that the sections of one scrape are cut from. */
 export interface SectionSource {
   readonly root: string;
-  readonly report: Pick<ReportConfig, 'sections' | 'language' | 'editLink' | 'accepted'>;
+  readonly report: Pick<ReportConfig, 'sections' | 'language' | 'editLink' | 'baseUrl' | 'accepted'>;
   /** Number of the scrape in the history. */
   readonly nr: number;
   /** Sorted by path. */

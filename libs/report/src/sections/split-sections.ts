@@ -20,7 +20,7 @@ import type { SectionSource } from './section-source';
  * the same values.
  */
 export function splitSections(source: SectionSource): SectionInput[] {
-  const { sections, language, editLink } = source.report;
+  const { sections, language, editLink, baseUrl } = source.report;
   const facts = factsByPath(source);
   const changes = changesOfSections(source, facts);
   const { root, nr, history } = source;
@@ -40,6 +40,7 @@ export function splitSections(source: SectionSource): SectionInput[] {
       language,
       root,
       ...(editLink && { editLink }),
+      ...(baseUrl && { published: baseUrl }),
       ...(ownFacts.length > 0 && { ownFacts }),
       pages: pages.map((page) => sectionPage(source, page, ownFacts)),
       issues: open

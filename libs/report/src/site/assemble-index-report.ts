@@ -2,12 +2,17 @@ import { addDays } from '@scrape-and-report/production';
 import { dayOfScrape, parseScrapeName, type History } from '@scrape-and-report/record';
 import { recordedAt } from '../changes/format-timestamp';
 import { compareFigureNames } from '../figures/figure-order';
+import { lateChanges } from './late-changes';
 import type { CalendarDay, IndexReport, ReportEntry, ReportLanguage, Trend } from '../model';
 
 export interface IndexSource {
   readonly language: ReportLanguage;
   readonly root: string;
-  readonly history: Pick<History, 'scrapes' | 'figuresUpTo' | 'movements'>;
+  /** Address under which the folder of reports is published. */
+  readonly baseUrl?: string | null;
+  /** Titles of pages, living and gone, by path. */
+  readonly titles: ReadonlyMap<string, string | null>;
+  readonly history: Pick<History, 'scrapes' | 'figuresUpTo' | 'movements' | 'movesAt' | 'changesAt'>;
   /** Folders of reports (`YYMMDD-HHMM`) with the files in them. */
   readonly folders: readonly { readonly name: string; readonly files: readonly string[] }[];
   /** Days on which a production's log says that its scraper failed. */
@@ -17,14 +22,8 @@ export interface IndexSource {
 }
 
 /** The entry page's content; the same store gives the same value. */
-export function assembleIndexReport({
-  language,
-  root,
-  history,
-  folders,
-  failedDays,
-  rebuildTarget,
-}: IndexSource): IndexReport {
+export function assembleIndexReport(source: IndexSource): IndexReport {
+  const { language, root, baseUrl, history, folders, failedDays, rebuildTarget } = source;
   const figures = figureTable(history);
   const pagesOf = (nr: number): number => figures.get('pages')?.[nr - 1] ?? 0;
   const scrapes = history.scrapes.map(({ nr, name, timestamp, producer }) => {
@@ -35,6 +34,8 @@ export function assembleIndexReport({
   return {
     language,
     root,
+    ...(baseUrl && { published: baseUrl }),
+    lately: lateChanges(source, byName),
     rebuild: `nx run ${rebuildTarget} -- --scrape=${(wanting ?? scrapes.at(-1))?.name ?? 'YYMMDD-HHMM'}`,
     reports: reportEntries(history, byName, pagesOf),
     scrapes,

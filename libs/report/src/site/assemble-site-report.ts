@@ -25,6 +25,8 @@ export function assembleSiteReport(source: SiteSource, files: readonly string[])
     language: source.report.language,
     root: source.root,
     ...(source.report.editLink && { editLink: source.report.editLink }),
+    // A page for a pair stands by itself.
+    ...(source.report.baseUrl && !source.isPair && { published: source.report.baseUrl }),
     scrape: source.scrape,
     day: dayOfScrape(timestamp),
     recorded: recordedAt(timestamp),

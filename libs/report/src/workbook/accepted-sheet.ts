@@ -1,43 +1,28 @@
 import type { Sheet } from '@scrape-and-report/workbook';
-import { detailLabel, issueLabel, severityLabel } from '../model';
 import { wordsOf } from '../pages/messages/words';
 import { acceptedProblems } from '../pages/tables/accepted-table';
 import { mapRows } from './page-sheets';
-import { code, date, integer, longText, pathColumn, repeatedText, shortText } from './sheet-columns';
+import { FIRST_PAGE, problemCells, problemColumns } from './problem-columns';
+import { date, longText } from './sheet-columns';
 import type { WorkbookSource } from './workbook-source';
 import { workbookWords } from './workbook-words';
 
 /** Problems that were judged fine, which no other sheet counts: one row each, as the site page has them. */
 export function acceptedSheet({ report }: WorkbookSource): Sheet {
   const { language, root, accepted = [] } = report;
-  const words = workbookWords(language);
   const { acceptedBecause, acceptedUntil } = wordsOf(language).texts;
   return {
-    name: words.sheets.accepted,
-    columns: [
-      code(words.severity),
-      repeatedText(words.issue),
-      longText(words.detail),
-      integer(words.pages),
-      pathColumn(words.firstPage),
-      shortText(words.title),
-      longText(acceptedBecause),
-      date(acceptedUntil),
-    ],
+    name: workbookWords(language).sheets.accepted,
+    columns: [...problemColumns(language), longText(acceptedBecause), date(acceptedUntil)],
     rows: mapRows(
       () => acceptedProblems(accepted, root),
-      ({ kind, detail, uses }) => ({
-        cells: [
-          severityLabel(uses[0]!.severity, language),
-          issueLabel(kind, language),
-          detailLabel({ kind, detail }, language),
-          uses.length,
-          uses[0]!.path,
-          uses[0]!.title,
-          uses[0]!.reason,
-          uses[0]!.until,
-        ],
-      }),
+      (problem) => {
+        const { reason, until, url } = problem.uses[0]!;
+        return {
+          cells: [...problemCells(problem, language), reason, until],
+          links: [{ at: FIRST_PAGE, to: url }],
+        };
+      },
     ),
   };
 }

@@ -17,6 +17,7 @@ function sheetsOf(editorial: WorkbookSource['editorial'], language: 'en' | 'nl' 
     report: { ...sampleSiteReport(), language },
     pages: (columns) => [columns.map(pageOf)] as never,
     visitsOf: () => 3,
+    changes: [],
     changedAspects: () => [],
     editorial,
     linkUses: () => USES.map((row) => [...row]) as never,
@@ -35,7 +36,14 @@ describe('a workbook', () => {
   it('of an ordinary site has each use of a link, and texts whole', () => {
     const sheets = sheetsOf({ chars: 50_000_000, uses: 250_000 });
     const links = tableOf(sheets, 'Editorial links');
-    expect(links.headers).toEqual(['Page', 'Link text', 'Target', 'Anchor', 'Type', 'Status']);
+    expect(links.headers).toEqual([
+      'Page',
+      'Link text',
+      'Target (the first 10,000 are links)',
+      'Anchor',
+      'Type',
+      'Status',
+    ]);
     expect(links.rows.map(([page]) => page)).toEqual(['/a', '/b']);
     const pages = tableOf(sheets, 'All pages');
     expect(pages.rows[0]![pages.headers.indexOf('Editorial text')]).toBe(LONG);
@@ -44,7 +52,15 @@ describe('a workbook', () => {
   it('of a very large one has each link once with its number of pages, and how texts begin', () => {
     const sheets = sheetsOf({ chars: 50_000_001, uses: 250_001 });
     const links = tableOf(sheets, 'Editorial links');
-    expect(links.headers).toEqual(['On page', 'Link text', 'Target', 'Anchor', 'Type', 'Status', 'Pages']);
+    expect(links.headers).toEqual([
+      'On page',
+      'Link text',
+      'Target (the first 10,000 are links)',
+      'Anchor',
+      'Type',
+      'Status',
+      'Pages',
+    ]);
     expect(links.rows).toEqual([['/a', 'Home', 'https://site.test/', '', expect.any(String), 200, 2]]);
     const pages = tableOf(sheets, 'All pages');
     const text = pages.rows[0]![pages.headers.indexOf('Editorial text (first 1000 characters)')];

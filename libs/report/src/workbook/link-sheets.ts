@@ -1,7 +1,8 @@
-import type { CellValue, Sheet, SheetRow } from '@scrape-and-report/workbook';
+import { MAX_SHEET_LINKS, type CellValue, type Sheet, type SheetRow } from '@scrape-and-report/workbook';
 import { hopLabel, linkTypeLabel, sourceLabel, statusLabel, type ReportLanguage } from '../model';
+import { urlOf } from '../site/url-of';
 import { editColumn } from './edit-column';
-import { code, integer, pathColumn, repeatedText, shortText, targetColumn } from './sheet-columns';
+import { code, integer, linked, pathColumn, repeatedText, shortText, targetColumn } from './sheet-columns';
 import { mapRows } from './page-sheets';
 import type { WorkbookSource } from './workbook-source';
 import { workbookWords } from './workbook-words';
@@ -25,12 +26,13 @@ const MOST_USES = 250_000;
 function linksSheet({ report, editorial, linkUses, linksOnce }: WorkbookSource): Sheet {
   const words = workbookWords(report.language);
   const isOnce = editorial.uses > MOST_USES;
+  let nr = 0;
   return {
     name: words.sheets.links,
     columns: [
       pathColumn(isOnce ? words.firstPage : words.page),
       shortText(words.linkText),
-      targetColumn(words.target),
+      linked(targetColumn(words.target), editorial.uses, report.language),
       code(words.anchor),
       { ...code(words.type), width: 22 },
       code(words.status),
@@ -42,7 +44,9 @@ function linksSheet({ report, editorial, linkUses, linksOnce }: WorkbookSource):
       (row) => {
         row[4] = linkTypeLabel((row[4] as string | null) ?? '', report.language);
         row[5] = statusCell(row[5] as string | null, report.language);
-        return { cells: row };
+        nr += 1;
+        // The others cannot be links, and there may be a hundred thousand.
+        return nr > MAX_SHEET_LINKS ? { cells: row } : { cells: row, links: [{ at: 2, to: row[2] as string }] };
       },
     ),
   };
@@ -63,33 +67,59 @@ function redirectsSheet({ report, redirects }: WorkbookSource): Sheet {
   const words = workbookWords(report.language);
   return {
     name: words.sheets.redirects,
-    columns: [targetColumn(words.requested), code(words.type), targetColumn(words.target)],
+    columns: [
+      linked(targetColumn(words.requested), 2 * redirectCount(report), report.language),
+      code(words.type),
+      targetColumn(words.target),
+    ],
     rows: mapRows(redirects, ({ req_url, redir_url, redir_type }) => ({
+      link: req_url,
+      links: [{ at: 2, to: redir_url }],
       cells: [req_url, hopCell(redir_type, report.language), redir_url],
     })),
   };
 }
 
+function redirectCount({ figures }: WorkbookSource['report']): number {
+  return figures.find(({ name }) => name === 'redirs')?.value ?? 0;
+}
+
+/** One row for each use of a broken link, with the page that has to be mended. */
 function brokenSheet(source: WorkbookSource): Sheet {
   const { report } = source;
   const edit = editColumn(source);
   const words = workbookWords(report.language);
+  // Whatever a page has of issues, it is the same page.
+  const pages = new Map(report.issues.map(({ path, title, visits, url }) => [path, { title, visits, url }]));
+  const uses = report.brokenLinks.reduce((sum, link) => sum + link.uses.length, 0);
   function* rows(): Generator<SheetRow> {
     for (const { url, anchor, status, internal, uses } of report.brokenLinks) {
       for (const { path, text } of uses) {
         const target = anchor ? `${url}#${anchor}` : url;
-        const cells = [target, statusCell(status, report.language), internal ? words.yes : words.no, path, text];
-        yield edit.withEdit({ cells }, path);
+        const page = pages.get(path);
+        const cells = [
+          target,
+          statusCell(status, report.language),
+          internal ? words.yes : words.no,
+          path,
+          page?.title ?? null,
+          page?.visits ?? null,
+          text,
+        ];
+        const links = [{ at: 3, to: page?.url ?? urlOf(report.root, path) }];
+        yield edit.withEdit({ link: target, cells, links }, path);
       }
     }
   }
   return {
     name: words.sheets.broken,
     columns: [
-      targetColumn(words.target),
+      linked(targetColumn(words.target), 2 * uses, report.language),
       code(words.status),
       code(words.internal),
       pathColumn(words.usedOn),
+      shortText(words.title),
+      integer(words.visits),
       shortText(words.linkText),
       ...edit.columns,
     ],
@@ -102,6 +132,7 @@ function chainsSheet(source: WorkbookSource): Sheet {
   const { report } = source;
   const edit = editColumn(source);
   const words = workbookWords(report.language);
+  const uses = report.redirectChains.reduce((sum, chain) => sum + Math.max(1, chain.uses.length), 0);
   function* rows(): Generator<SheetRow> {
     for (const { urls, types, end, uses } of report.redirectChains) {
       const chain = urls
@@ -109,14 +140,18 @@ function chainsSheet(source: WorkbookSource): Sheet {
         .map((url, index) => `${hopLabel(types[index]!, report.language)} → ${url}`)
         .join('\n');
       const common = [urls[0]!, types.length, chain, words.ends[end]];
-      if (uses.length === 0) yield edit.withEdit({ cells: [...common, null, null] }, null);
-      for (const { path, text } of uses) yield edit.withEdit({ cells: [...common, path, text] }, path);
+      const link = urls[0]!;
+      if (uses.length === 0) yield edit.withEdit({ link, cells: [...common, null, null] }, null);
+      for (const { path, text } of uses) {
+        const links = [{ at: 4, to: urlOf(report.root, path) }];
+        yield edit.withEdit({ link, cells: [...common, path, text], links }, path);
+      }
     }
   }
   return {
     name: words.sheets.chains,
     columns: [
-      targetColumn(words.requested),
+      linked(targetColumn(words.requested), 2 * uses, report.language),
       integer(words.hops),
       targetColumn(words.target),
       code(words.end),
@@ -133,7 +168,12 @@ function orphansSheet({ report }: WorkbookSource): Sheet {
   const words = workbookWords(report.language);
   return {
     name: words.sheets.orphans,
-    columns: [pathColumn(words.path), shortText(words.title), repeatedText(words.sources), integer(words.visits)],
+    columns: [
+      linked(pathColumn(words.path), report.orphans.length, report.language),
+      shortText(words.title),
+      repeatedText(words.sources),
+      integer(words.visits),
+    ],
     rows: mapRows(
       () => report.orphans,
       ({ path, url, title, sources, visits }) => ({

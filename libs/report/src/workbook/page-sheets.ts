@@ -2,7 +2,18 @@ import type { PageRow } from '@scrape-and-report/record';
 import type { CellValue, Column, Sheet, SheetRow } from '@scrape-and-report/workbook';
 import { ownFactsOf } from '../changes/own-facts';
 import { aspectLabel } from '../model';
-import { code, date, factor, integer, longText, moment, pathColumn, shortText, urlColumn } from './sheet-columns';
+import {
+  code,
+  date,
+  factor,
+  integer,
+  linked,
+  longText,
+  moment,
+  pathColumn,
+  shortText,
+  urlColumn,
+} from './sheet-columns';
 import type { WorkbookSource } from './workbook-source';
 import { workbookWords } from './workbook-words';
 
@@ -24,10 +35,11 @@ export function pageSheets(source: WorkbookSource): Record<'removed' | 'added' |
 
 function movedSheet({ report }: WorkbookSource, which: 'removed' | 'added'): Sheet {
   const words = workbookWords(report.language);
+  const pages = which === 'removed' ? report.removedPages : report.newPages;
   return {
     name: words.sheets[which],
     columns: [
-      pathColumn(words.path),
+      linked(pathColumn(words.path), pages.length, report.language),
       shortText(words.title),
       code(words.language),
       code(words.business),
@@ -39,7 +51,7 @@ function movedSheet({ report }: WorkbookSource, which: 'removed' | 'added'): She
       integer(words.visits),
     ],
     rows: mapRows(
-      () => (which === 'removed' ? report.removedPages : report.newPages),
+      () => pages,
       (page) => ({
         link: page.url,
         cells: [
@@ -77,7 +89,7 @@ function changedSheet({ report, changedAspects }: WorkbookSource): Sheet {
     ],
     groupBy: 1,
     rows: mapRows(changedAspects, (change) => ({
-      link: change.url,
+      links: [{ at: 1, to: change.url }],
       cells: [
         change.title,
         change.path,
@@ -123,7 +135,7 @@ function allPagesSheet({ report, pages, visitsOf, editorial }: WorkbookSource): 
   return {
     name: words.sheets.pages,
     columns: [
-      pathColumn(words.path),
+      linked(pathColumn(words.path), pageCount(report), report.language),
       shortText(words.title),
       shortText(words.description),
       integer(words.numH1s),
@@ -150,10 +162,17 @@ function allPagesSheet({ report, pages, visitsOf, editorial }: WorkbookSource): 
         for (const name of ownFacts) row.push(own.get(name) ?? null);
         row.splice(BEFORE_VISITS.length, 0, visitsOf(row[0] as string));
         if (!isWhole) for (const at of texts) row[at] = beginningOf(row[at] as string | null);
-        return { cells: row };
+        return { cells: row, link: row[URL_AT] as string };
       },
     ),
   };
+}
+
+/** With the visits between them. */
+const URL_AT = BEFORE_VISITS.length + 1 + AFTER_VISITS.indexOf('url');
+
+function pageCount({ figures }: WorkbookSource['report']): number {
+  return figures.find(({ name }) => name === 'pages')?.value ?? 0;
 }
 
 /** Ends with a mark where there was more, never between the halves of a character. */

@@ -1,4 +1,7 @@
-import type { Column, ColumnKind } from '@scrape-and-report/workbook';
+import { MAX_SHEET_LINKS, type Column, type ColumnKind } from '@scrape-and-report/workbook';
+import type { ReportLanguage } from '../model';
+import { wordsOf } from '../pages/messages/words';
+import { workbookWords } from './workbook-words';
 
 const column =
   (kind: ColumnKind, width: number, repeats?: Column['repeats']) =>
@@ -18,3 +21,9 @@ export const decimal = column('decimal', 11);
 export const factor = column('factor', 13);
 export const date = column('date', 12);
 export const moment = column('moment', 17);
+
+/** A column of addresses, whose head says when there are more of them in the sheet than it may have links. */
+export function linked(to: Column, links: number, language: ReportLanguage): Column {
+  if (links <= MAX_SHEET_LINKS) return to;
+  return { ...to, header: workbookWords(language).linksUpTo(to.header, wordsOf(language).number(MAX_SHEET_LINKS)) };
+}

@@ -4,8 +4,9 @@ import { figureLabel } from '../pages/messages/figure-label';
 import { wordsOf } from '../pages/messages/words';
 import { siteProblems } from '../site/site-problems';
 import { editColumn } from './edit-column';
-import { code, date, decimal, integer, longText, pathColumn, repeatedText, shortText } from './sheet-columns';
+import { code, date, decimal, integer, linked, longText, pathColumn, repeatedText, shortText } from './sheet-columns';
 import { mapRows } from './page-sheets';
+import { FIRST_PAGE, problemCells, problemColumns } from './problem-columns';
 import type { WorkbookSource } from './workbook-source';
 import { workbookWords } from './workbook-words';
 
@@ -100,12 +101,7 @@ function issuesSheet(source: WorkbookSource): Sheet {
   return {
     name: words.sheets.issues,
     columns: [
-      code(words.severity),
-      repeatedText(words.issue),
-      longText(words.detail),
-      integer(words.pages),
-      pathColumn(words.firstPage),
-      shortText(words.title),
+      ...problemColumns(language),
       integer(words.visits),
       date(words.since),
       integer(words.scrapes),
@@ -113,19 +109,11 @@ function issuesSheet(source: WorkbookSource): Sheet {
     ],
     rows: mapRows(
       () => siteProblems(report).problems,
-      ({ severity, kind, detail, uses, visits, since, scrapes }) => {
-        const cells = [
-          severityLabel(severity, language),
-          issueLabel(kind, language),
-          detailLabel({ kind, detail }, language),
-          uses.length,
-          uses[0]!.path,
-          uses[0]!.title,
-          visits,
-          since,
-          scrapes,
-        ];
-        return edit.withEdit({ cells }, uses[0]!.path);
+      (problem) => {
+        const { uses, visits, since, scrapes } = problem;
+        const { path, url } = uses[0]!;
+        const cells = [...problemCells(problem, language), visits, since, scrapes];
+        return edit.withEdit({ cells, links: [{ at: FIRST_PAGE, to: url }] }, path);
       },
     ),
   };
@@ -140,7 +128,7 @@ function issueUsesSheet(source: WorkbookSource): Sheet {
   return {
     name: words.sheets.issueUses,
     columns: [
-      pathColumn(words.path),
+      linked(pathColumn(words.path), report.issues.length, language),
       code(words.severity),
       repeatedText(words.issue),
       longText(words.detail),

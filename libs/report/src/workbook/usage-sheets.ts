@@ -47,6 +47,7 @@ function usageSheet({ report }: WorkbookSource): Sheet {
             page.meanSeconds,
             page.reason === null ? null : words.reasons[page.reason],
           ],
+          links: [{ at: 1, to: page.url }],
         };
       }
     }
@@ -108,8 +109,8 @@ function missingSheet({ report }: WorkbookSource): Sheet {
   function* rows(): Generator<SheetRow> {
     for (const { url, visits, hits, known, referrers } of report.usage?.missing ?? []) {
       const cells = [url, visits, hits, words.known[known]];
-      if (referrers.length === 0) yield { cells: [...cells, null, null] };
-      for (const referrer of referrers) yield { cells: [...cells, referrer.from, referrer.hits] };
+      if (referrers.length === 0) yield { link: url, cells: [...cells, null, null] };
+      for (const referrer of referrers) yield { link: url, cells: [...cells, referrer.from, referrer.hits] };
     }
   }
   return {
@@ -132,8 +133,10 @@ function addressesSheet({ report: { usage, language } }: WorkbookSource): Sheet 
   const words = workbookWords(language);
   function* rows(): Generator<SheetRow> {
     if (!usage) return;
-    for (const { url, hits, visits } of usage.downloads) yield { cells: [words.counted.download, url, hits, visits] };
-    for (const { url, hits, visits } of usage.outlinks) yield { cells: [words.counted.outlink, url, hits, visits] };
+    for (const { url, hits, visits } of usage.downloads)
+      yield { cells: [words.counted.download, url, hits, visits], links: [{ at: 1, to: url }] };
+    for (const { url, hits, visits } of usage.outlinks)
+      yield { cells: [words.counted.outlink, url, hits, visits], links: [{ at: 1, to: url }] };
     for (const search of usage.searches) yield { cells: [words.counted.search, search.words, search.hits, null] };
     for (const { kind, name, hits } of usage.shares)
       yield {

@@ -1,5 +1,6 @@
 import type { EditorialSize, LinkOnce, LinkUseRow, PageRow, RedirectRow } from '@scrape-and-report/record';
 import type { ChangedAspect, SiteReport } from '../model';
+import type { WorkbookInput } from './workbook-input';
 
 /** A path that any scrape ever held. */
 export interface PathFacts {
@@ -18,6 +19,8 @@ export interface WorkbookSource {
   /** By path; the columns asked for, in their order. */
   readonly pages: <C extends keyof PageRow>(columns: readonly C[]) => Iterable<PageRow[C][]>;
   readonly visitsOf: (path: string) => number | null;
+  /** What changed, without its texts. */
+  readonly changes: WorkbookInput['changedAspects'];
   /** With whole texts. */
   readonly changedAspects: () => Iterable<Omit<ChangedAspect, 'diff'>>;
   /** Hangs on it whether texts stand whole, and links as often as they are used. */

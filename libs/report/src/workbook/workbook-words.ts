@@ -3,6 +3,7 @@ import { USAGE_EN, USAGE_NL } from './usage-words';
 
 const EN = {
   sheets: {
+    summary: 'Summary',
     parameters: 'Parameters',
     figures: 'Key figures',
     combinations: 'Pages per combination',
@@ -26,6 +27,12 @@ const EN = {
     orphans: 'Orphans',
     unreached: 'Not reached',
   },
+  linksUpTo: (header: string, links: string): string => `${header} (the first ${links} are links)`,
+  see: 'See',
+  comparedWith: 'compared with',
+  firstRecording: 'none: the first recording',
+  mended: 'Mended since then',
+  recordedAt: 'recorded',
   anchor: 'Anchor',
   reason: 'Reason',
   givenUp: 'given up',
@@ -96,6 +103,7 @@ const EN = {
 
 const NL: typeof EN = {
   sheets: {
+    summary: 'Samenvatting',
     parameters: 'Parameters',
     figures: 'Kerncijfers',
     combinations: 'Pagina’s per combinatie',
@@ -119,6 +127,12 @@ const NL: typeof EN = {
     orphans: 'Weespagina’s',
     unreached: 'Niet bereikt',
   },
+  linksUpTo: (header, links) => `${header} (de eerste ${links} zijn links)`,
+  see: 'Zie',
+  comparedWith: 'vergeleken met',
+  firstRecording: 'geen: de eerste opname',
+  mended: 'Sindsdien hersteld',
+  recordedAt: 'vastgelegd',
   anchor: 'Anker',
   reason: 'Reden',
   givenUp: 'opgegeven',

@@ -1,4 +1,4 @@
-import { CheckKind } from '@scrape-and-report/production';
+import { CheckKind, SiteConfig } from '@scrape-and-report/production';
 
 /** Kinds of problems that take more of a page than its facts. */
 const LOOKED_FOR: ReadonlySet<CheckKind> = new Set<CheckKind>([
@@ -22,9 +22,12 @@ const LOOKED_FOR: ReadonlySet<CheckKind> = new Set<CheckKind>([
   'accessibility',
 ]);
 
-/** Whether pages are looked at beyond their facts: then at all of it, so that another kind is no other reading. */
-export function isLooking(checks: readonly CheckKind[] = []): boolean {
-  return checks.some((kind) => LOOKED_FOR.has(kind));
+/**
+ * Whether pages are looked at beyond their facts: then at all of it, so that another kind is no other reading. What a
+ * browser showed is always looked at: of what it was made stands there.
+ */
+export function isLooking(checks: readonly CheckKind[] = [], render: SiteConfig['render'] = 'off'): boolean {
+  return render !== 'off' || checks.some((kind) => LOOKED_FOR.has(kind));
 }
 
 /** Which files of pages are asked for; null when none are. */

@@ -10,7 +10,7 @@ export function isSameScrape(a: StartRecord, b: StartRecord): boolean {
 
 /** What two starts must have in common for one to go on with the other's scrape. */
 export function settingsDigest(
-  { root, maxUrls, startUrls, sitemap, sitemaps, hosts, include, exclude, checkExternalLinks }: SiteConfig,
+  { root, maxUrls, startUrls, sitemap, sitemaps, hosts, include, exclude, checkExternalLinks, render }: SiteConfig,
   profile: SiteProfile,
   checks?: readonly CheckKind[],
 ): string {
@@ -26,8 +26,10 @@ export function settingsDigest(
         include,
         exclude,
         checkExternalLinks,
-        profile,
+        // What of a text is no change is not asked before it is compared.
+        { ...profile, ignoreText: undefined },
         ...(checks ? [checks] : []),
+        ...(render === 'off' ? [] : [render]),
       ]),
     )
     .digest('hex');

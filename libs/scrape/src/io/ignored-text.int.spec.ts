@@ -1,4 +1,5 @@
 import { pages, readScrape, removeFolders, scrapeOptions, startServer, TestServer } from '../testing/scrape-fixture';
+import { settingsDigest } from '../crawl/same-scrape';
 import { readingDigest } from '../reading/page-reading';
 import { loadProfile } from './disk/load-profile';
 import { explain } from './explain';
@@ -41,5 +42,6 @@ describe('text that a profile says is no change', () => {
   it('is read as without it: the same body need not be read again', () => {
     const { site: rules } = scrapeOptions({ root: `${site.origin}/` });
     expect(readingDigest(rules, profile)).toBe(readingDigest(rules, loadProfile('generic')));
+    expect(settingsDigest(rules, profile)).toBe(settingsDigest(rules, loadProfile('generic')));
   });
 });

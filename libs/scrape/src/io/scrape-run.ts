@@ -2,7 +2,6 @@ import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeWithRetry, StageError } from '@scrape-and-report/production';
-import { openNetwork } from '@scrape-and-report/network';
 import { dayOfScrape, openBodyWriter } from '@scrape-and-report/record';
 import { isLooking } from '../checks/looking';
 import { CrawlState } from '../crawl/crawl-state';
@@ -22,12 +21,14 @@ import { openEarlier } from './visit/open-earlier';
 import { nowhereAsker } from './guard/ask-nowhere';
 import { settleScrape } from './guard/settle-scrape';
 import { allowedLoss, Loss } from '../guard/judge-loss';
+import { openRenderer, PageRenderer } from './render/page-renderer';
+import { showAnswer } from './render/rendering';
 import { lookInBrowser } from './browser/look-in-browser';
 import { finishScrape } from './disk/finish-scrape';
 import { HttpClient } from './wire/http-client';
 import { Journal } from './disk/journal';
-import { lookAtCertificate, lookAtHeaders } from './visit/look-at-headers';
-import { loadKnownOddities } from './visit/known-oddities';
+import { loadKnownOddities } from './disk/known-oddities';
+import { lookAtWholeSite } from './visit/look-at-whole-site';
 import { makeBeside } from './visit/make-beside';
 import { fetchPatiently, PoliteHost } from './visit/polite-host';
 import { primeScrape, ROBOTS_NAME } from './visit/prime';
@@ -66,7 +67,11 @@ export class ScrapeRun {
     this.#workFolder = join(options.directory, WORK_FOLDER);
     this.#state = new CrawlState(root);
     const urls = createUrlRules(root, options.profile, options.site);
-    this.#context = { state: this.#state, urls, rules: compileRules(options.profile, isLooking(options.checks)) };
+    this.#context = {
+      state: this.#state,
+      urls,
+      rules: compileRules(options.profile, isLooking(options.checks, options.site.render)),
+    };
     this.#told = new ToldOddities(root, loadKnownOddities(options.previous.at(-1) ?? null));
     this.#ownOrigin = new URL(root).origin;
     this.#makeClient = clientMaker(options, site);
@@ -122,17 +127,15 @@ export class ScrapeRun {
     let crawl: Crawl;
     let leftOver: number;
     let loss: Loss | null;
+    let renderer: PageRenderer | null = null;
     try {
       const robots = await this.#prime(earlier.remembered, keep);
       this.#applyRobots(robots);
+      renderer = openRenderer({ ...this.#around, urls: this.#context.urls, robots });
       crawl = new Crawl({
-        context: this.#context,
-        host: this.#host,
-        robots,
-        bodies,
+        ...{ context: this.#context, host: this.#host, robots, bodies, progress, renderer, keep },
         earlierBodies: earlier.bodies,
         readings: earlier.readings,
-        progress,
         concurrency: site.concurrency,
         maxUrls: site.maxUrls,
         known: earlier.byAnswer,
@@ -142,17 +145,18 @@ export class ScrapeRun {
         maxUnreached: allowedLoss(earlier.pages.length, site.guard.maxUnreachedShare),
         beside: (listening) =>
           makeBeside(
-            {
-              ...{ options: this.#options, context: this.#context, host: this.#host, makeClient: this.#makeClient },
-              failedBefore: () => earlier.record.failingExternals(),
-            },
+            { ...this.#around, context: this.#context, failedBefore: () => earlier.record.failingExternals() },
             listening,
           ),
-        askNowhere: nowhereAsker({ host: this.#host, context: this.#context, earlier: earlier.record, keep }),
-        keep,
+        askNowhere: nowhereAsker({
+          ...{ host: this.#host, context: this.#context, earlier: earlier.record, keep },
+          show: (url, fetched) => (renderer ? showAnswer(url, fetched, renderer) : Promise.resolve(fetched)),
+        }),
       });
       await crawl.run();
-      await this.#lookAtSite(keep);
+      await renderer?.close();
+      renderer?.report();
+      await lookAtWholeSite({ options: this.#options, state: this.#state, host: this.#host, keep });
       leftOver = crawl.leftOver;
       loss = await settleScrape({ crawl, context: this.#context, earlier, guard: site.guard, host: this.#host, keep });
       if (loss === null) await this.#lookInBrowser(robots, keep);
@@ -164,6 +168,7 @@ export class ScrapeRun {
       bodies.abandon();
       throw error;
     } finally {
+      await renderer?.close();
       earlier.close();
     }
     if (loss) this.#log.error(loss.text);
@@ -217,22 +222,13 @@ export class ScrapeRun {
     }
   }
 
-  #lookInBrowser(robots: RobotsRules, keep: (record: JournalRecord) => void): Promise<void> {
-    const around = { options: this.#options, context: this.#context, host: this.#host, log: this.#log };
-    return lookInBrowser({ ...around, makeClient: this.#makeClient, robots, keep });
+  /** What asking takes, apart from the connections of the site's own host. */
+  get #around() {
+    return { options: this.#options, host: this.#host, makeClient: this.#makeClient, log: this.#log };
   }
 
-  /** A folder that is served here has neither headers of its own nor a certificate. */
-  async #lookAtSite(keep: (record: JournalRecord) => void): Promise<void> {
-    const { checks = [], site, network, env } = this.#options;
-    if (site.directory !== null) return;
-    const { lacks, certificate } = this.#state;
-    const headers = checks.includes('security-header') && lacks === null;
-    const said = headers ? await lookAtHeaders(site.root, this.#host) : null;
-    if (said) keep(said);
-    if (!checks.includes('certificate-expiring') || certificate !== null || !site.root.startsWith('https:')) return;
-    const shown = await lookAtCertificate(site.root, openNetwork(network, env));
-    if (shown) keep(shown);
+  #lookInBrowser(robots: RobotsRules, keep: (record: JournalRecord) => void): Promise<void> {
+    return lookInBrowser({ ...this.#around, context: this.#context, robots, keep });
   }
 
   #applyRobots(robots: RobotsRules): void {

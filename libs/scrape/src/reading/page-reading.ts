@@ -37,17 +37,22 @@ const LOOKS_VERSION = 'looks-2';
 
 /** What two scrapes must have in common for the same body to be read as the same page. */
 export function readingDigest(
-  { root, hosts, include, exclude }: Pick<SiteConfig, 'root' | 'hosts' | 'include' | 'exclude'>,
+  { root, hosts, include, exclude, render }: Pick<SiteConfig, 'root' | 'hosts' | 'include' | 'exclude' | 'render'>,
   profile: SiteProfile,
   checks?: readonly CheckKind[],
 ): string {
-  const looks = isLooking(checks) ? [LOOKS_VERSION] : [];
+  const looks = isLooking(checks, render) ? [LOOKS_VERSION] : [];
   const names = [hosts, include, exclude];
-  // Text is recorded as it is, whatever of it is no change.
-  const { ignoreText: _ignoreText, ...read } = profile;
   return createHash('sha256')
     .update(
-      JSON.stringify([READING_VERSION, root, read, ...(names.some((list) => list.length > 0) ? names : []), ...looks]),
+      JSON.stringify([
+        READING_VERSION,
+        root,
+        // Text is recorded as it is, whatever of it is no change.
+        { ...profile, ignoreText: undefined },
+        ...(names.some((list) => list.length > 0) ? names : []),
+        ...looks,
+      ]),
     )
     .digest('hex');
 }

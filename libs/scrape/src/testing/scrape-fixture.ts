@@ -94,6 +94,7 @@ export function scrapeOptions(
       requestsPerSecond: 100_000,
       checkExternalLinks: true,
       allowPrivateAddresses: true,
+      render: 'off',
       guard: { graceDays: 7, maxUnreachedShare: 0.2, maxRemovedShare: 0.5 },
       ...site,
     },

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 
 /** What goes into one record of a WARC file (ISO 28500:2017, WARC 1.1). */
 export interface WarcRecord {
-  readonly type: 'warcinfo' | 'response' | 'revisit';
+  readonly type: 'warcinfo' | 'response' | 'revisit' | 'resource';
   /** UTC, ISO 8601. */
   readonly date: string;
   /** Absolute; none for `warcinfo`. */
@@ -11,7 +11,7 @@ export interface WarcRecord {
   readonly contentType: string;
   /** Further named fields, in order. */
   readonly fields?: Readonly<Record<string, string>>;
-  /** HTTP headers (or the fields of a `warcinfo`). */
+  /** HTTP headers (or the fields of a `warcinfo`); empty for a `resource`. */
   readonly head: string;
   /** What the payload digest speaks of; a revisit has its digest, but not its bytes. */
   readonly payload?: Uint8Array;
@@ -19,7 +19,7 @@ export interface WarcRecord {
 
 /** The bytes of one record, a gzip member of its own, so that readers can jump to it. Equal facts give equal bytes. */
 export function encodeRecord(record: WarcRecord): Buffer {
-  const withPayload = record.type === 'response' && record.payload !== undefined;
+  const withPayload = (record.type === 'response' || record.type === 'resource') && record.payload !== undefined;
   const block = Buffer.concat([Buffer.from(record.head, 'utf8'), withPayload ? record.payload! : Buffer.alloc(0)]);
   const named: [string, string | undefined][] = [
     ['WARC-Type', record.type],

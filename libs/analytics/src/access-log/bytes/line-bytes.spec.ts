@@ -89,6 +89,11 @@ const rest = fc.oneof(
         ' 0.003',
         ' "203.0.113.5, 10.0.0.2"',
         ' "-" "0.1" "198.51.100.4"',
+        ' "198.51.100.4" "10.0.0.2"',
+        ' "10.0.0.2:80" "198.51.100.4"',
+        ' ua="10.0.0.2:80" us="200"',
+        ' ua="10.0.0.2" xff="198.51.100.4"',
+        ' "198.51.100.4:51234" upstream="10.0.0.2"',
         ' "\\"" "1.2.3.4"',
         ' "1.2.3.4',
       ),
@@ -145,8 +150,9 @@ it('reads a host behind the request as the general reader does, wherever it stan
     '192.0.2.1 - - [22/Nov/2026:10:00:00 +0100] "GET / HTTP/1.1" 200 512 "-" "X" "www.example.org"',
     '192.0.2.1 - - [22/Nov/2026:10:00:00 +0100] "GET / HTTP/1.1" 200 512 "www.example.org" "-" "X"',
     '192.0.2.1 - - [22/Nov/2026:10:00:00 +0100] "GET / HTTP/1.1" 200 www.example.org 512 "-" "X"',
+    '192.0.2.1 - www.example.org [22/Nov/2026:10:00:00 +0100] "GET / HTTP/1.1" 200 512 "-" "X"',
   ]) {
-    const reader = ncsaReader(OPTIONS);
+    const reader = ncsaReader({ ...OPTIONS, isOwnHost: (url) => url === 'http://www.example.org/' });
     reader.learn!([sample], []);
     fc.assert(
       fc.property(line, names, where, (text, name, put) => expectTheSame(reader, put(text, name))),

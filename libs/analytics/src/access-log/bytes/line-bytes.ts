@@ -24,6 +24,13 @@ export interface LineParts {
   referrerEnd: number;
 }
 
+/** Says by which bytes the address is known. */
+export function setAddress(parts: LineParts, key: DataView, start: number, end: number): void {
+  parts.addressKey = key;
+  parts.addressStart = start;
+  parts.addressEnd = end;
+}
+
 /**
  * How a plain line of one format is taken apart without a string of it. What it finds must be all that the general reader's
  * answer depends on, part by part: it is asked for every part that is seen for the first time.

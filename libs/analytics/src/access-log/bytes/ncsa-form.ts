@@ -23,21 +23,24 @@ export interface PrefixRules {
   hostIn(text: string): string | null;
   /** Where a line names its host behind the request; null where it does not. */
   slot(): HostSlot | null;
+  /** Whether any word before the time may name it. */
+  isNamedBefore(): boolean;
   readonly clientAddress: ClientAddress;
 }
 
 /** Plain lines of the common and combined formats: no escape in them, the request right after the time. */
-export function ncsaForm({ clf, headerIn, hostIn, slot, clientAddress }: PrefixRules, rules: RequestRules): PlainForm {
+export function ncsaForm(prefixRules: PrefixRules, rules: RequestRules): PlainForm {
+  const { clf, headerIn, hostIn, slot, isNamedBefore, clientAddress } = prefixRules;
   const clfOf = createByteClf(clf);
   const requestKey = new ByteKey();
-  const prefix = createPrefix(hostIn);
+  const prefix = createPrefix(hostIn, isNamedBefore);
   const named = createNameBehind(slot);
   const addresses = new AddressFinder(clientAddress);
   let [open, after] = [0, 0];
   return {
-    secondOf({ bytes, start, end }) {
-      open = timeAt(bytes, start, end);
-      return open < 0 ? Number.NaN : clfOf(bytes, open + 1);
+    secondOf(line) {
+      open = timeAt(line.bytes, line.start, line.end);
+      return open < 0 ? Number.NaN : clfOf(line, open + 1);
     },
     findRequest(line, parts) {
       const { bytes, start } = line;

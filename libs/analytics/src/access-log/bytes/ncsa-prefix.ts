@@ -2,9 +2,9 @@ import type { ClientAddress, LineBytes } from '../formats/log-line';
 import { ByteKey } from './byte-key';
 import { ByteMemory } from './byte-memory';
 import { nextQuote } from './byte-words';
-import type { LineParts } from './line-bytes';
+import { setAddress, type LineParts } from './line-bytes';
 
-const [TAB, BLANK, QUOTE, COMMA, DASH, DOT, COLON, OPEN] = [9, 32, 34, 44, 45, 46, 58, 91];
+const [TAB, BLANK, COMMA, DASH, DOT, COLON, EQUALS, OPEN] = [9, 32, 44, 45, 46, 58, 61, 91];
 
 /** What stands before the time: whose address, and of which of the server's names. */
 export interface NcsaPrefix {
@@ -18,8 +18,11 @@ export interface NcsaPrefix {
   turnTo(line: LineBytes, start: number, end: number): void;
 }
 
-/** @param hostIn the host that a prefix names */
-export function createPrefix(hostIn: (text: string) => string | null): NcsaPrefix {
+/**
+ * @param hostIn the host that a prefix names
+ * @param isNamedBefore whether any word of it may
+ */
+export function createPrefix(hostIn: (text: string) => string | null, isNamedBefore: () => boolean): NcsaPrefix {
   const [hosts, names] = [new ByteMemory<string>(1 << 12), new ByteMemory<string>(1 << 12)];
   const found = { start: 0, end: 0, host: '', addressStart: 0, addressEnd: -1 };
   const remembered = (memory: ByteMemory<string>, { bytes, view }: LineBytes, end: number, address: string): string => {
@@ -40,11 +43,18 @@ export function createPrefix(hostIn: (text: string) => string | null): NcsaPrefi
       if (isDash(bytes, blank + 1) && blank > start && blank < end) {
         found.addressStart = start;
         found.addressEnd = endOfAddress(bytes, start, BLANK);
+        if (isNamedBefore()) found.host = remembered(hosts, line, end, '');
         return;
       }
       // `name address -`, as most logs of several hosts have it: what the name is does not depend on the address.
       const addressEnd = endOfAddress(bytes, blank + 1, BLANK);
-      if (bytes[blank - 1] !== COMMA && addressEnd > 0 && addressEnd < end && isDash(bytes, addressEnd + 1)) {
+      if (
+        !isNamedBefore() &&
+        bytes[blank - 1] !== COMMA &&
+        addressEnd > 0 &&
+        addressEnd < end &&
+        isDash(bytes, addressEnd + 1)
+      ) {
         found.host = remembered(names, line, blank, ' 192.0.2.1 - -');
         found.addressStart = blank + 1;
         if (found.host !== '') found.addressEnd = addressEnd;
@@ -85,11 +95,14 @@ export class AddressFinder {
     for (let at = nextQuote(view, from, end), nr = 2; at !== end && nr < 8; nr += 1) {
       const close = nextQuote(view, at + 1, end);
       if (close >= end) return false;
-      if (at + 1 !== without && mayBeAddress(bytes, at + 1)) {
-        isOne = passedOn === 0 && endOfAddress(bytes, at + 1, QUOTE) === close;
+      if (at + 1 !== without && mayBeAddress(bytes, at + 1) && !isServer(bytes, at + 1, close)) {
+        const isNamed = bytes[at - 1] === EQUALS;
+        isOne = passedOn === 0 && !isNamed && isPlainAddress(bytes, at + 1, close);
         if (isOne) setAddress(parts, view, at + 1, close);
-        key.add(view, at, close);
+        key.add(view, isNamed ? startOfWord(bytes, at) : at, close);
         passedOn += 1;
+        // The first that is one counts.
+        if (isOne) break;
       }
       at = nextQuote(view, close + 1, end);
     }
@@ -104,22 +117,36 @@ export class AddressFinder {
   }
 }
 
-function setAddress(parts: LineParts, key: DataView, start: number, end: number): void {
-  parts.addressKey = key;
-  parts.addressStart = start;
-  parts.addressEnd = end;
+/** Whether an address bears the port of a server, as of one that a request was passed on to. */
+function isServer(bytes: Buffer, start: number, end: number): boolean {
+  let colon = end - 1;
+  while (colon > end - 5 && bytes[colon]! >= 48 && bytes[colon]! <= 57) colon -= 1;
+  return colon < end - 1 && bytes[colon] === COLON && isPlainAddress(bytes, start, colon);
+}
+
+function startOfWord(bytes: Buffer, at: number): number {
+  let start = at;
+  while (start > 0 && bytes[start - 1]! > 32) start -= 1;
+  return start;
 }
 
 /** Where an address of IPv4 ends before a blank or a quote; -1 for anything else. */
 function endOfAddress(bytes: Buffer, start: number, before: number): number {
-  let [dots, digits, at] = [0, 0, start];
-  for (; bytes[at] !== before; at += 1) {
+  let end = start;
+  while (end - start < 16 && bytes[end] !== before) end += 1;
+  return isPlainAddress(bytes, start, end) ? end : -1;
+}
+
+/** Whether some bytes are an address of IPv4 as it is usually written. */
+export function isPlainAddress(bytes: Buffer, start: number, end: number): boolean {
+  let [dots, digits] = [0, 0];
+  for (let at = start; at < end; at += 1) {
     const byte = bytes[at]!;
     if (byte === DOT && digits > 0) [dots, digits] = [dots + 1, 0];
     else if (byte >= 48 && byte <= 57 && digits < 3) digits += 1;
-    else return -1;
+    else return false;
   }
-  return dots === 3 && digits > 0 ? at : -1;
+  return dots === 3 && digits > 0;
 }
 
 /** Whether a field may be an address, or a list of them; `-` is none. */

@@ -55,6 +55,27 @@ export function endOfRequest(
   return after;
 }
 
+const query = { from: 0, to: 0 };
+
+/** Where the query of a request (`GET /a?b HTTP/1.1`) or of a path stands; null where it has none, or is not plain. */
+export function findQuery(
+  bytes: Buffer,
+  from: number,
+  end: number,
+): { readonly from: number; readonly to: number } | null {
+  let [mark, blanks, lastBlank] = [-1, 0, -1];
+  for (let at = from; at < end; at += 1) {
+    const kind = KINDS[bytes[at]!]!;
+    if (kind >= ODD) return null;
+    if (kind === QUERY && mark < 0) mark = at;
+    else if (kind === GAP) [blanks, lastBlank] = [blanks + 1, at];
+  }
+  if (mark < 0 || (blanks > 0 && !(blanks === 2 && mark < lastBlank && isVersion(bytes, lastBlank, end)))) return null;
+  query.from = mark;
+  query.to = blanks === 0 ? end : lastBlank;
+  return query;
+}
+
 /** Leaves the query out of what the request is known by. */
 function cut(view: DataView, parts: LineParts, from: number, to: number): void {
   const { requestStart, requestEnd } = parts;
@@ -73,10 +94,10 @@ function isVersion(bytes: Buffer, blank: number, end: number): boolean {
   return end > blank + 6;
 }
 
-function isStatus(bytes: Buffer, at: number): boolean {
+export function isStatus(bytes: Buffer, at: number): boolean {
   return isDigit(bytes[at]!) && isDigit(bytes[at + 1]!) && isDigit(bytes[at + 2]!);
 }
 
-function isDigit(byte: number): boolean {
+export function isDigit(byte: number): boolean {
   return byte >= 48 && byte <= 57;
 }

@@ -48,8 +48,18 @@ export function createMemory<T>(make: (text: string) => T): (text: string) => T 
 /** A host name in lower case without port, or null for what names none. */
 export function hostOf(text: string | undefined | null): string | null {
   if (!text || text === '-' || text === '_') return null;
-  const host = text.toLowerCase().replace(/:\d+$/, '').replace(/\.$/, '');
+  const host = bareHost(text).toLowerCase().replace(/:\d+$/, '').replace(/\.$/, '');
   return host === '' ? null : host;
+}
+
+/** Without what some formats put around it: quotes, brackets, a scheme, a comma. */
+export function bareHost(text: string): string {
+  if (/^[a-z\d]/i.test(text) && /[a-z\d]$/i.test(text) && !text.includes('://')) return text;
+  const bare = text
+    .replace(/^["'(<]+|[,;]+$/g, '')
+    .replace(/^https?:\/\/([^/]*)\/?$/i, '$1')
+    .replace(/["')>]+$/, '');
+  return bare.replace(/^\[([^\]:]*(?::\d+)?)\]$/, '$1');
 }
 
 /** Takes a request line (`GET /path HTTP/1.1`) apart; what is none gets an empty method, so that it counts as nothing. */

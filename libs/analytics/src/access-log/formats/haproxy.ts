@@ -1,3 +1,5 @@
+import { HaproxyForm } from '../bytes/haproxy-form';
+import { createBytesReader } from '../bytes/line-bytes';
 import { addressOf, chooseAddress, createMemory, forwardedOf, hostOf, parseRequest } from './fields';
 import type { LineReader, LogLine, ReaderFactory, RequestLine } from './log-line';
 import { createLocalTime, isoOfClf } from './times';
@@ -10,7 +12,7 @@ const LINE =
  * HAProxy's HTTP log. Captured headers stand without their names: an address list, a host, a URL and an agent are told
  * by what they are. Its times bear no zone: they are taken for those of the site.
  */
-export const haproxyReader: ReaderFactory = ({ timeZone, clientAddress }): LineReader => {
+export const haproxyReader: ReaderFactory = ({ timeZone, clientAddress, queriesCount = true }): LineReader => {
   const local = createLocalTime(timeZone);
   const requests = createMemory((text): RequestLine => {
     const [status, host, request] = text.split('\t') as [string, string, string];
@@ -19,7 +21,7 @@ export const haproxyReader: ReaderFactory = ({ timeZone, clientAddress }): LineR
   const captures = createMemory(parseCaptures);
   // Where an agent stood: an empty capture there is a visitor without one.
   let agentAt = -1;
-  return {
+  const reader: LineReader = {
     name: 'HAProxy HTTP',
     secondOf(line) {
       const match = /\[(\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d)\.\d+\]/.exec(line);
@@ -41,6 +43,9 @@ export const haproxyReader: ReaderFactory = ({ timeZone, clientAddress }): LineR
       };
     },
   };
+  const timeOf = (text: string): number => local(isoOfClf(text));
+  const form = new HaproxyForm({ timeOf, capturesOf: parseCaptures, clientAddress, queriesCount });
+  return { ...reader, bytes: createBytesReader(reader, form) };
 };
 
 function parseCaptures(text: string): {

@@ -1,3 +1,5 @@
+import { bareHost } from './fields';
+
 /** Where behind the request a line names the host that was asked for: the number of a field, counted from the end when negative. */
 export interface HostSlot {
   readonly nr: number;
@@ -62,42 +64,72 @@ const ODD = 0.05;
 
 /**
  * Finds the field of some lines that names hosts, by what stands in it in all of them. A field is believed when one of the
- * site's own names stands there, in these lines or in those of other files, or when it holds nothing but names of the
- * internet. (Names within a house may be those of servers behind a proxy.)
+ * site's own names stands there, in these lines or in those of other files.
  *
- * @param tails what follows the status of each line
+ * @param lines the fields of each line
  * @param others the same of lines of other files
  */
-export function findHostSlot(
-  tails: readonly string[],
-  others: readonly string[],
+export function findOwnSlot(
+  lines: readonly (readonly string[])[],
+  others: readonly (readonly string[])[],
   isOwnHost: (host: string) => boolean,
 ): HostSlot | null {
-  const [fields, otherFields] = [tails.map(fieldsOf), others.map(fieldsOf)];
-  const most = Math.max(0, ...fields.map(({ length }) => length));
-  let likely: HostSlot | null = null;
-  for (let at = 0; at < 2 * most; at += 1) {
-    const slot = { nr: at < most ? at : most - at - 1 };
-    const named = fields.map((all) => all.at(slot.nr) ?? '').filter((value) => !NOBODY.test(value));
-    const isOwn = (value: string): boolean => (NAME.test(value) || SINGLE.test(value)) && isOwnHost(value);
-    const hasOwn = named.some(isOwn);
-    const hosts = named.filter((value) => NAME.test(value) || ADDRESS.test(value) || (hasOwn && SINGLE.test(value)));
-    if (hosts.length === 0 || hosts.length < named.length * (1 - ODD)) continue;
-    if (hasOwn || otherFields.some((all) => isOwn(all.at(slot.nr) ?? ''))) return slot;
-    if (hosts.every((value) => ADDRESS.test(value) || isOfSite(value)) && hosts.some((value) => NAME.test(value)))
-      likely ??= slot;
-  }
-  return likely;
+  return slotsOf(lines).find((slot) => isOwnSlot(slot, { lines, others, isOwnHost })) ?? null;
+}
+
+/** The same; or else a field that holds nothing but names of the internet: others may be servers behind a proxy. */
+export function findHostSlot(...samples: Parameters<typeof findOwnSlot>): HostSlot | null {
+  const [lines] = samples;
+  const isLikely = (slot: HostSlot): boolean => {
+    const values = namedIn(lines, slot);
+    return (
+      values.every((value) => ADDRESS.test(value) || (isOfSite(value) && !value.includes('/'))) &&
+      values.some((value) => NAME.test(bareHost(value)))
+    );
+  };
+  return findOwnSlot(...samples) ?? slotsOf(lines).find(isLikely) ?? null;
+}
+
+/** From the start, then from the end. */
+function slotsOf(lines: readonly (readonly string[])[]): HostSlot[] {
+  const most = lines.reduce((longest, { length }) => Math.max(longest, length), 0);
+  return Array.from({ length: 2 * most }, (_, at) => ({ nr: at < most ? at : most - at - 1 }));
+}
+
+function namedIn(lines: readonly (readonly string[])[], { nr }: HostSlot): string[] {
+  return lines.map((fields) => fields.at(nr) ?? '').filter((value) => !NOBODY.test(value));
+}
+
+function isOwnSlot(
+  slot: HostSlot,
+  {
+    lines,
+    others,
+    isOwnHost,
+  }: {
+    lines: readonly (readonly string[])[];
+    others: readonly (readonly string[])[];
+    isOwnHost: (host: string) => boolean;
+  },
+): boolean {
+  const isOwn = (value: string): boolean => (NAME.test(value) || SINGLE.test(value)) && isOwnHost(value);
+  const values = namedIn(lines, slot).map(bareHost);
+  const hasOwn = values.some(isOwn);
+  const hosts = values.filter((value) => NAME.test(value) || ADDRESS.test(value) || (hasOwn && SINGLE.test(value)));
+  if (hosts.length === 0 || hosts.length < values.length * (1 - ODD)) return false;
+  return hasOwn || namedIn(others, slot).some((value) => isOwn(bareHost(value)));
 }
 
 /** Whether a text is a name of the internet, at a port where sites answer. */
-export function isOfSite(text: string): boolean {
+export function isOfSite(written: string): boolean {
+  const text = bareHost(written);
   const [, name = '', port] = /^(.*?)\.?(?::(\d+))?$/s.exec(text)!;
   const isUsual = port === undefined || ['80', '443', '8080', '8443'].includes(port);
   return isUsual && NAME.test(text) && PUBLIC.test(name) && !FILE.test(name);
 }
 
-function fieldsOf(tail: string): string[] {
+/** The fields of a piece of a line, as `findSlot` counts them. */
+export function fieldsOf(tail: string): string[] {
   const bytes = Buffer.from(tail, 'latin1');
   const count = splitFields(bytes, 0, bytes.length);
   return Array.from({ length: count }, (_, nr) => bytes.toString('latin1', starts[nr], ends[nr]));

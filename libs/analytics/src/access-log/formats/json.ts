@@ -1,3 +1,5 @@
+import { createBytesReader } from '../bytes/line-bytes';
+import { JsonForm } from '../bytes/json-form';
 import {
   addressOf,
   chooseAddress,
@@ -8,19 +10,31 @@ import {
   parseRequest,
   unescapeUrl,
 } from './fields';
+import {
+  ADDRESSES,
+  AGENTS,
+  FORWARDED,
+  HOSTS,
+  METHODS,
+  QUERIES,
+  REFERRERS,
+  STATUSES,
+  TARGETS,
+  TIMES,
+} from './json-names';
 import type { LineReader, LogLine, ReaderFactory, RequestLine } from './log-line';
-import { createAnyTime } from './times';
+import { createAnyTime, createClfTime } from './times';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** One JSON object a line: Caddy, Traefik, nginx with `escape=json`, and what names its fields as they do. */
-export const jsonReader: ReaderFactory = ({ timeZone, clientAddress }): LineReader => {
+export const jsonReader: ReaderFactory = ({ timeZone, clientAddress, queriesCount = true }): LineReader => {
   const timeOf = createAnyTime(timeZone);
   const requests = createMemory((text): RequestLine => {
     const [status, host, request] = text.split('\t') as [string, string, string];
     return parseRequest(request, Number(status), hostOf(host));
   });
-  return {
+  const reader: LineReader = {
     name: 'JSON (Caddy, Traefik, nginx)',
     // To find the time is to read the line.
     secondOf: () => Number.NaN,
@@ -51,39 +65,9 @@ export const jsonReader: ReaderFactory = ({ timeZone, clientAddress }): LineRead
       };
     },
   };
+  const form = new JsonForm({ timeOf, clf: createClfTime(), clientAddress, queriesCount });
+  return { ...reader, bytes: createBytesReader(reader, form) };
 };
-
-const TIMES = [
-  'StartUTC',
-  'ts',
-  'time_iso8601',
-  '@timestamp',
-  'timestamp',
-  'time_local',
-  'msec',
-  'time',
-  'datetime',
-  'date',
-];
-const STATUSES = ['status', 'DownstreamStatus', 'OriginStatus', 'status_code', 'sc-status', 'response_status'];
-const HOSTS = ['host', 'RequestHost', 'http_host', 'server_name', 'vhost', 'request_host', 'x-host-header', 'cs(Host)'];
-const ADDRESSES = [
-  'client_ip',
-  'remote_ip',
-  'ClientHost',
-  'ClientAddr',
-  'remote_addr',
-  'clientip',
-  'client',
-  'remote_address',
-  'c-ip',
-  'ip',
-];
-const AGENTS = ['http_user_agent', 'request_User-Agent', 'user_agent', 'userAgent', 'agent', 'cs(User-Agent)'];
-const REFERRERS = ['http_referer', 'http_referrer', 'request_Referer', 'referer', 'referrer', 'cs(Referer)'];
-const FORWARDED = ['http_x_forwarded_for', 'request_X-Forwarded-For', 'x_forwarded_for', 'xff'];
-const METHODS = ['method', 'request_method', 'RequestMethod', 'cs-method'];
-const TARGETS = ['uri', 'request_uri', 'RequestPath', 'url', 'path', 'cs-uri-stem'];
 
 function requestText(fields: Fields, inner: Fields): string | null {
   const whole = fields['request'];
@@ -92,9 +76,7 @@ function requestText(fields: Fields, inner: Fields): string | null {
   if (typeof whole === 'string' && !isPath) return whole;
   const target = isPath ? whole : (text(first(inner, TARGETS)) ?? text(first(fields, TARGETS)));
   if (target === null) return null;
-  const query = target.includes('?')
-    ? null
-    : dash(text(first(inner, ['args', 'query_string', 'query', 'cs-uri-query'])));
+  const query = target.includes('?') ? null : dash(text(first(inner, QUERIES)));
   const method = text(first(inner, METHODS)) ?? text(first(fields, METHODS)) ?? 'GET';
   return `${method} ${target}${query ? `?${query}` : ''}`;
 }

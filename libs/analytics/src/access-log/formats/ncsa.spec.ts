@@ -201,3 +201,51 @@ describe('the host that a line names behind the request', () => {
     expect(readLine(text)).toMatchObject({ host: 'www.example.nl', method: 'GET', target: '/a', agent: 'X' });
   });
 });
+
+describe('the host and the visitor of a line, as servers and proxies write them', () => {
+  const OWN = (url: string): boolean => url === 'http://www.example.org/';
+  const TAIL = `[${TIME}] "GET /a HTTP/1.1" 200 512 "-" "X"`;
+  const asked = (how: (host: string) => string) => {
+    const lines = ['www.example.org', 'other.example.com'].map(how);
+    const own = ncsaReader({ timeZone: 'UTC', clientAddress: 'auto', format: null, isOwnHost: OWN });
+    own.learn!(lines, []);
+    return lines.map((line) => {
+      const { request, address, agent } = own.read(line) as LogLine;
+      return [request.host, request.target, address, agent];
+    });
+  };
+  const EXPECTED = [
+    ['www.example.org', '/a', '192.0.2.1', 'X'],
+    ['other.example.com', '/a', '192.0.2.1', 'X'],
+  ];
+
+  it.each<[string, (host: string) => string]>([
+    ['before the address', (host) => `${host} 192.0.2.1 - - ${TAIL}`],
+    ['in quotes before it', (host) => `"${host}" 192.0.2.1 - - ${TAIL}`],
+    ['in brackets before it', (host) => `[${host}] 192.0.2.1 - - ${TAIL}`],
+    ['before it with a bar', (host) => `${host}|192.0.2.1 - - ${TAIL}`],
+    ['with a port and a dot', (host) => `${host.toUpperCase()}.:443 192.0.2.1 - - ${TAIL}`],
+    ['behind the address', (host) => `192.0.2.1 ${host} - - ${TAIL}`],
+    ['behind it with a port', (host) => `192.0.2.1 ${host}:443 - - ${TAIL}`],
+    ['where an ident name stands', (host) => `192.0.2.1 ${host} - ${TAIL}`],
+    ['where a user stands', (host) => `192.0.2.1 - ${host} ${TAIL}`],
+    ['before a user', (host) => `192.0.2.1 - ${host} jan ${TAIL}`],
+    ['as a URL behind the agent', (host) => `192.0.2.1 - - ${TAIL} "https://${host}"`],
+    ['in brackets behind it', (host) => `192.0.2.1 - - ${TAIL} [${host}]`],
+    ['before a comma', (host) => `192.0.2.1 - - ${TAIL} ${host}, x`],
+    [
+      'by a name, as nginx’s own example',
+      (host) => `192.0.2.1 - - ${TAIL} "-" "${host}" sn="${host}" rt=0.003 ua="10.0.0.2:80" us="200"`,
+    ],
+    ['before the server that was asked', (host) => `10.0.0.9 - - ${TAIL} "192.0.2.1" "${host}" "10.0.0.2:8080"`],
+    ['behind the server that was asked', (host) => `192.0.2.1 - - ${TAIL} upstream="10.0.0.2" ${host}`],
+    ['between request and status', (host) => `192.0.2.1 - - [${TIME}] "GET /a HTTP/1.1" ${host} 200 512 "-" "X"`],
+    [
+      'as Envoy does',
+      (host) =>
+        `[2015-05-17T10:05:03.123Z] "GET /a HTTP/1.1" 200 - 0 512 3 2 "192.0.2.1" "X" "3f2a-91" "${host}" "10.0.0.2:80"`,
+    ],
+  ])('%s', (_, how) => {
+    expect(asked(how)).toEqual(EXPECTED);
+  });
+});

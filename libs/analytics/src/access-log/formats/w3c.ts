@@ -1,15 +1,8 @@
+import { createBytesReader } from '../bytes/line-bytes';
+import { W3cForm, type W3cColumns } from '../bytes/w3c-form';
 import { addressOf, chooseAddress, createMemory, decodeText, forwardedOf, hostOf, unescapeUrl } from './fields';
 import type { LineReader, LogLine, ReaderFactory, RequestLine } from './log-line';
 import { createLocalTime } from './times';
-
-/** Where the fields stand that count; -1 where there is none. */
-interface Columns {
-  readonly separator: string;
-  readonly count: number;
-  /** Whether its times are those of the site's zone, as Advanced Logging of IIS may write them. */
-  readonly isLocal: boolean;
-  readonly at: Readonly<Record<Name, number>>;
-}
 
 // By each field the names that IIS, CloudFront and others give it, the best first.
 const NAMES = {
@@ -26,9 +19,10 @@ const NAMES = {
   forwarded: ['x-forwarded-for', 'cs(x-forwarded-for)', 'x_forwarded_for', 's-xff'],
 } as const;
 type Name = keyof typeof NAMES;
+type Columns = W3cColumns;
 
 /** The W3C extended format (https://www.w3.org/TR/WD-logfile): IIS, CloudFront. Its times are UTC unless a field says otherwise. */
-export const w3cReader: ReaderFactory = ({ clientAddress, timeZone }): LineReader => {
+export const w3cReader: ReaderFactory = ({ clientAddress, timeZone, queriesCount = true }): LineReader => {
   let columns: Columns | null = null;
   const local = createLocalTime(timeZone);
   const dates = createMemory((text) => Date.parse(`${text}T00:00:00Z`) / 1000);
@@ -56,7 +50,7 @@ export const w3cReader: ReaderFactory = ({ clientAddress, timeZone }): LineReade
     const value = fields[columns!.at[name]];
     return value === undefined || value === '-' ? '' : value;
   };
-  return {
+  const reader: LineReader = {
     name: 'W3C extended (IIS, CloudFront)',
     secondOf(line) {
       const fields = line.startsWith('#') ? null : fieldsOf(line);
@@ -82,13 +76,15 @@ export const w3cReader: ReaderFactory = ({ clientAddress, timeZone }): LineReade
       );
       return {
         second,
-        request: requests(parts.join('\t')),
+        request: requests(parts.join('\n')),
         address,
         agent: at.agent < 0 ? null : agents(pick(fields, 'agent')),
         referrer: pick(fields, 'referrer'),
       };
     },
   };
+  const form = new W3cForm({ columns: () => columns, dateOf: dates, localOf: local, clientAddress, queriesCount });
+  return { ...reader, bytes: createBytesReader(reader, form) };
 };
 
 function parseFields(line: string): Columns | null {
@@ -130,7 +126,7 @@ function splitQuoted(line: string, separator: string): string[] {
 }
 
 function parseParts(text: string): RequestLine {
-  const [method, stem, query, status, host] = text.split('\t') as [string, string, string, string, string];
+  const [method, stem, query, status, host] = text.split('\n') as [string, string, string, string, string];
   // Some write the whole address, or host and path without a slash before them.
   const whole = decodeText(stem).replace(/ /g, '%20');
   const [, named, rest] = /^([a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?)(\/.*)$/is.exec(whole) ?? [];

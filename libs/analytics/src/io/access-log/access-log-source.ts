@@ -15,6 +15,15 @@ export function createAccessLogSource(options: AccessLogOptions): AnalyticsSourc
   const readerOptions = readerOptionsOf(options);
   let logs: ReadableLog[] | null = null;
   const load = async (): Promise<ReadableLog[]> => (logs ??= await openLogs(analytics.files, readerOptions));
+  /** Who asks again after a failure is to find the files as they are then. */
+  const forgetting = async function* (days: AsyncIterable<DayFigures>): AsyncGenerator<DayFigures> {
+    try {
+      yield* days;
+    } catch (error) {
+      logs = null;
+      throw error;
+    }
+  };
   return {
     name: 'access-log',
     async facts() {
@@ -23,7 +32,7 @@ export function createAccessLogSource(options: AccessLogOptions): AnalyticsSourc
       return { timeZone, firstDay, earliestDay: firstDay };
     },
     async *days(wanted) {
-      yield* daysOf(await load(), wanted, options);
+      yield* forgetting(daysOf(await load(), wanted, options));
     },
   };
 }
@@ -55,7 +64,7 @@ async function* daysOf(
   options: AccessLogOptions,
 ): AsyncGenerator<DayFigures> {
   const first = wanted.days[0];
-  if (first === undefined) return;
+  if (first === undefined) return sayWhereItBegins(logs, wanted, options);
   // A day on either side for the time zone: a file that was last written before the first wanted day holds none of it.
   const oldestMs = Date.parse(`${first}T00:00:00Z`) - 86_400_000;
   const recent = logs.filter(({ file }) => file.modifiedMs >= oldestMs);
@@ -82,6 +91,17 @@ async function* daysOf(
   const earliest = recent.length < logs.length ? '' : (reading.firstDay ?? '9');
   for (const day of rest) if (day >= earliest && !told.has(day)) yield reading.figuresOf(day);
   sayWhoHasGone(reading, wanted, options);
+}
+
+/** A log that begins today has no whole day yet: said, so that nobody takes it for a site without visits. */
+function sayWhereItBegins(
+  logs: readonly ReadableLog[],
+  { known }: DaysWanted,
+  { log, timeZone }: AccessLogOptions,
+): void {
+  if (known.size > 0) return;
+  const first = createLogDays(timeZone).quarterOf(Math.min(...logs.map(({ firstSecond }) => firstSecond))).day;
+  log.warning(`analytics: the access log begins on ${first}, and no day of it is over: there are no figures yet`);
 }
 
 /** Of days that were waiting for it until now: once, and not of each day after them. */

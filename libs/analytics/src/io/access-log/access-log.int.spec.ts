@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -215,6 +216,19 @@ describe('an access log', () => {
         'with Windows line ends, and no last line end',
         () => write('access.log', lines.join('').replace(/\n/g, '\r\n').trimEnd()),
       ],
+      ['that shows the newest first', () => write('access.log', [...lines].reverse().join(''))],
+      [
+        'whose lines stand in any order',
+        () =>
+          write(
+            'access.log',
+            lines
+              .map((line, nr) => ({ line, at: Math.sin(nr) }))
+              .sort((a, b) => a.at - b.at)
+              .map(({ line }) => line)
+              .join(''),
+          ),
+      ],
       [
         'of two servers, their lines in two files',
         () => {
@@ -228,6 +242,67 @@ describe('an access log', () => {
       const run = aRun(['access.log*'], now);
       await run.run();
       expect(contentDigest(run.folder)).toBe(expected);
+    });
+
+    it('and showing the newest first is not counted before it is read, however much waits', async () => {
+      const expected = await whole();
+      write('access.log', [...lines].reverse().join(''));
+      const source = {
+        source: 'access-log' as const,
+        files: [join(folder, 'access.log')],
+        firstDay: null,
+        lateDays: 3,
+      };
+      const run = aTestRun(source, { now, maxWaiting: 50 } as Parameters<typeof aTestRun>[1]);
+      runs.push(run);
+      await run.run();
+      expect(run.lines.filter((line) => line.includes('left out'))).toEqual([]);
+      expect(contentDigest(run.folder)).toBe(expected);
+    });
+
+    describe('that are rotated while they are read', () => {
+      /** Reads the older file, and changes the newer one before its turn comes. */
+      const reading = async (change: () => void, minutes: number): Promise<TestRun> => {
+        const isOlder = (line: string): boolean => /\[1[78]\/May/.test(line);
+        write('access.log.1', lines.filter(isOlder).join(''));
+        write('access.log', lines.filter((line) => !isOlder(line)).join(''));
+        let isDue = true;
+        const progress = {
+          update: ({ note = '' }: { note?: string }): void => {
+            if (!isDue || note !== 'access logs') return;
+            isDue = false;
+            change();
+          },
+          end: () => undefined,
+        };
+        const files = [join(folder, 'access.log*')];
+        const run = aTestRun(
+          { source: 'access-log', files, firstDay: null, lateDays: 3, retryMinutes: minutes },
+          { now, progress: progress as never },
+        );
+        runs.push(run);
+        await run.run();
+        return run;
+      };
+      const rotate = (): void => {
+        renameSync(join(folder, 'access.log'), join(folder, 'access.log.0'));
+        write('access.log', lines.at(-1)!);
+      };
+
+      it('is read again a moment later, as it is then', async () => {
+        const expected = await whole();
+        const run = await reading(rotate, 30);
+        expect(run.lines[0]).toContain('was rotated or removed while it was read; it is asked again for 30 minutes');
+        expect(contentDigest(run.folder)).toBe(expected);
+      });
+
+      it.each<[string, () => void]>([
+        ['another stands in its place', rotate],
+        ['it is gone', () => removeSync(join(folder, 'access.log'))],
+        ['it is emptied', () => write('access.log', '')],
+      ])('and not waited for is a failure when %s', async (_, change) => {
+        await expect(reading(change, 0)).rejects.toMatchObject({ code: 'ANALYTICS_LOG_CHANGED' });
+      });
     });
 
     it('named twice: counted once', async () => {
@@ -404,6 +479,23 @@ describe('an access log', () => {
           message: expect.stringContaining(words) as string,
         });
       }
+    });
+
+    it('because it is a zip archive', async () => {
+      write('access.log', Buffer.from('504b030414000000', 'hex'));
+      await expect(aRun(['access.log'], '2026-05-21T04:00:00Z').run()).rejects.toMatchObject({
+        code: 'ANALYTICS_LOG_FORMAT',
+        message: expect.stringContaining('is a zip archive') as string,
+      });
+    });
+
+    it('for figures yet, since it begins today: says so', async () => {
+      write('access.log', aLine({ at: '21/May/2026:01:00:00 +0000' }));
+      const run = aRun(['access.log'], '2026-05-21T04:00:00Z');
+      await run.run();
+      expect(run.lines).toEqual([
+        'analytics: the access log begins on 2026-05-21, and no day of it is over: there are no figures yet',
+      ]);
     });
 
     it('because it is empty', async () => {

@@ -40,7 +40,7 @@ describe('a real log, in each format, beside the rules of Matomo’s importer', 
       const file = join(folder, 'access.log');
       writeFileSync(file, logIn(format, REQUESTS));
       const run = aTestRun(
-        { source: 'access-log', files: [file], firstDay: null, lateDays: 3 },
+        { source: 'access-log', files: [file], firstDay: null, lateDays: 3, format: format.format ?? null },
         { root: 'https://www.example.org/', now: '2015-05-21T04:00:00Z' },
       );
       try {

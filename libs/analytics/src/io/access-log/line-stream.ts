@@ -1,6 +1,7 @@
 import { viewOf } from '../../access-log/bytes/byte-words';
 import type { LineBytes } from '../../access-log/formats/log-line';
 import { contentOf } from './log-content';
+import { changed } from './log-faults';
 import type { LogFile } from './log-files';
 
 /** The lines of one file, some hundreds at a time. */
@@ -30,6 +31,15 @@ export function openLines(file: LogFile): LineStream {
   let filled = 0;
   let left = file.limit;
   let isFirst = true;
+  let checked = 0;
+  /** What was found out of a file was found out of its first bytes: a rotation may have put another in its place. */
+  const check = (chunk: Buffer | null): void => {
+    const left = file.head.length - checked;
+    if (left <= 0) return;
+    const same = chunk?.subarray(0, left) ?? Buffer.alloc(0);
+    if (same.length === 0 || !file.head.subarray(checked, checked + same.length).equals(same)) throw changed(file.path);
+    checked += same.length;
+  };
   const append = (chunk: Buffer): void => {
     const bytes = decoder ? Buffer.from(decoder.decode(chunk, { stream: true }), 'utf8') : chunk;
     const from = isFirst && bytes.length >= 3 && bytes.readUIntBE(0, 3) === BYTE_ORDER_MARK ? 3 : 0;
@@ -53,6 +63,8 @@ export function openLines(file: LogFile): LineStream {
     },
     async next(take) {
       const { value, done } = await chunks.next();
+      // What is cut short ends before its head does.
+      if (!wasCut) check(done ? null : value);
       if (done || left <= 0) {
         takeRest(take);
         return false;

@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { Readable, type Duplex } from 'node:stream';
 import * as zlib from 'node:zlib';
 import { StageError } from '@scrape-and-report/production';
+import { faultOf } from './log-faults';
 
 export type Compression = 'none' | 'gzip' | 'bzip2' | 'xz' | 'zstd';
 export type Encoding = 'latin1' | 'utf-16le' | 'utf-16be';
@@ -25,6 +26,7 @@ export function compressionOf(path: string): Compression {
     if (hex.startsWith('1f8b')) return 'gzip';
     if (hex.startsWith('425a68')) return 'bzip2';
     if (hex === 'fd377a585a00') return 'xz';
+    if (hex.startsWith('504b0304')) throw isZip(path);
     return hex.startsWith('28b52ffd') ? 'zstd' : 'none';
   } finally {
     closeSync(handle);
@@ -43,23 +45,24 @@ export function encodingOf(head: Buffer): Encoding {
  * The content, decompressed, in pieces, of which each holds until the next one is asked for. An archive that was cut gives
  * what it holds, and then ends: `onCut` is told.
  *
- * @throws StageError when an archive is damaged before its end; the file system's error otherwise
+ * @throws StageError when an archive is damaged before its end, or the file cannot be read
  */
 export async function* contentOf(
   { path, compression }: LogContent,
   onCut: () => void = () => undefined,
 ): AsyncGenerator<Buffer> {
-  if (compression === 'none') return yield* plainContent(path);
-  const bytes = createReadStream(path, { highWaterMark: CHUNK });
-  let given = 0;
-  try {
-    for await (const chunk of decompress(bytes, compression)) {
-      given += chunk.length;
-      yield chunk;
+  if (compression === 'none') {
+    try {
+      return yield* plainContent(path);
+    } catch (error) {
+      throw faultOf(error, path);
     }
+  }
+  const bytes = createReadStream(path, { highWaterMark: CHUNK });
+  try {
+    for await (const chunk of decompress(bytes, compression)) yield chunk;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).syscall !== undefined) throw error;
-    if (!isCut(error, compression) && given === 0) throw damaged(path, error);
+    if ((error as NodeJS.ErrnoException).syscall !== undefined) throw faultOf(error, path);
     if (!isCut(error, compression)) throw damaged(path, error);
     onCut();
   } finally {
@@ -167,6 +170,13 @@ function isCut(error: unknown, compression: Compression): boolean {
   if (compression === 'gzip') return code === 'Z_BUF_ERROR';
   if (code === 'ZSTD_error_srcSize_wrong' || code === 'Z_BUF_ERROR') return true;
   return /unexpected (?:end|eof)|truncat|ended|too short|premature|end of (?:file|input|stream)/i.test(String(message));
+}
+
+function isZip(path: string): StageError {
+  return new StageError(`the access log ${path} is a zip archive, which is not read`, {
+    code: 'ANALYTICS_LOG_FORMAT',
+    hint: 'unpack it, or pack logs with gzip, bzip2, xz or zstd',
+  });
 }
 
 function damaged(path: string, cause: unknown): StageError {

@@ -2,6 +2,7 @@ import { realpathSync, statSync } from 'node:fs';
 import { readTail } from '@scrape-and-report/production';
 import { mayHold, type FileTimes } from '../../access-log/may-hold';
 import { expandPattern } from './expand-patterns';
+import { faultOf } from './log-faults';
 import { compressionOf, contentOf, encodingOf, type Encoding, type LogContent } from './log-content';
 
 /** One log on disk. */
@@ -26,6 +27,14 @@ const HEAD_BYTES = 64 * 1024;
  * @throws StageError when a pattern names nothing, or a folder
  */
 export async function findLogFiles(patterns: readonly string[]): Promise<LogFile[]> {
+  try {
+    return await findAll(patterns);
+  } catch (error) {
+    throw faultOf(error);
+  }
+}
+
+async function findAll(patterns: readonly string[]): Promise<LogFile[]> {
   const entries = new Map<string, number>();
   for (const [entry, pattern] of patterns.entries())
     for (const path of expandPattern(pattern).map((found) => realpathSync(found)))
@@ -117,15 +126,15 @@ export interface TimedFile {
 
 function readTimes({ file, firstSecond, secondOf }: TimedFile): FileTimes {
   const modified = file.modifiedMs / 1000;
-  if (file.compression !== 'none' || file.encoding !== 'latin1') return { first: firstSecond, last: null, modified };
-  const seconds = lastLines(file.path)
+  const seconds = lastLines(file)
     .map(secondOf)
     .filter((second) => second > 0);
   return { first: firstSecond, last: seconds.length === 0 ? null : Math.max(...seconds), modified };
 }
 
-/** Whole lines at the end of a plain file. */
-function lastLines(path: string): string[] {
+/** Whole lines at the end of a file; none of one that would have to be read through. */
+export function lastLines({ path, compression, encoding }: LogFile): string[] {
+  if (compression !== 'none' || encoding !== 'latin1') return [];
   const { bytes, isWhole } = readTail(path, HEAD_BYTES);
   return bytes
     .toString('latin1')

@@ -4,20 +4,24 @@ import type { LineReader, ReaderOptions } from '../../access-log/formats/log-lin
 import { bearsNoAgent, withoutAgents } from '../../access-log/formats/nameless';
 import { maskPersonal } from '../../personal-values';
 import { firstLines } from './line-stream';
-import { findLogFiles, type LogFile } from './log-files';
+import { findLogFiles, lastLines, type LogFile } from './log-files';
 
 /** A file and the reader of its format. */
 export interface ReadableLog {
   readonly file: LogFile;
   readonly reader: LineReader;
-  /** Moment of its first line, in seconds since 1970. */
+  /** The earliest moment of its first lines and of its last, in seconds since 1970. */
   readonly firstSecond: number;
+  /** Whether its last lines are earlier than its first, as in what is copied from a page that shows the newest first. */
+  readonly isBackwards: boolean;
   /** Whether its server writes no agents, though there is a place for them. */
   readonly isNameless: boolean;
 }
 
 /** As many lines are looked at to learn from all files what one alone does not tell. */
 const LINES_OF_ALL = 2000;
+const LINES_AT_END = 20;
+const LONGEST_LOG = 400 * 86_400;
 
 /** Finds the logs and their formats. @throws StageError when there is nothing to read, or it cannot be read */
 export async function openLogs(patterns: readonly string[], options: ReaderOptions): Promise<ReadableLog[]> {
@@ -33,8 +37,11 @@ export async function openLogs(patterns: readonly string[], options: ReaderOptio
       throw unreadable(file.path, requests[0]!);
     }
     const isNameless = bearsNoAgent(lines, reader);
-    const firstSecond = firstSecondOf(lines, reader);
-    return [{ file, reader: isNameless ? withoutAgents(reader) : reader, firstSecond, isNameless }];
+    const [first, last] = [lines, lastLines(file).slice(-LINES_AT_END)].map((some) => firstSecondOf(some, reader));
+    // What is much earlier is more likely misread, by the fields of an older header.
+    const isBackwards = last! < first! && last! > first! - LONGEST_LOG;
+    const firstSecond = isBackwards ? last! : first!;
+    return [{ file, reader: isNameless ? withoutAgents(reader) : reader, firstSecond, isBackwards, isNameless }];
   });
   if (logs.length > 0) return logs;
   throw new StageError(`no access log holds a line: ${patterns.join(', ')}`, {
@@ -44,11 +51,11 @@ export async function openLogs(patterns: readonly string[], options: ReaderOptio
 }
 
 function firstSecondOf(lines: readonly string[], reader: LineReader): number {
-  for (const line of lines) {
+  const seconds = lines.map((line) => {
     const answer = reader.read(line);
-    if (answer !== null && answer !== 'nothing') return answer.second;
-  }
-  return 0;
+    return answer === null || answer === 'nothing' || !(answer.second > 0) ? Number.POSITIVE_INFINITY : answer.second;
+  });
+  return Math.min(...seconds, Number.POSITIVE_INFINITY);
 }
 
 /** What stands in a line may tell of a person: it is masked, and cut. */

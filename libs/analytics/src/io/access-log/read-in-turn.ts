@@ -60,8 +60,11 @@ export async function* readInTurn(
       }
       if (reading.waiting > limit) {
         const horizon = Math.min(...open.map(positionOf)) - SLACK_SECONDS;
-        reading.fold(horizon);
-        yield reading.endedDays(horizon);
+        // Of a log that goes backwards nothing is past until it has been read.
+        if (horizon > 0) {
+          reading.fold(horizon);
+          yield reading.endedDays(horizon);
+        }
         limit = Math.max(options.maxWaiting ?? MAX_WAITING, reading.waiting * 2);
       }
     }
@@ -72,6 +75,7 @@ export async function* readInTurn(
 
 /** How far a file has been read, as a moment. */
 function positionOf({ log, track }: OpenLog): number {
+  if (log.isBackwards) return Number.NEGATIVE_INFINITY;
   return track.last > 0 ? track.last : log.firstSecond;
 }
 

@@ -8,6 +8,7 @@ import {
   safeEndpoint,
   sendFaultOf,
 } from '../../io/server-calls';
+import { foreignPage, foreignPlace } from '../../answered-by-another';
 import { quote, retryAfterMs } from '../../matomo/judge-answer';
 
 /** Asks a Plausible; the key goes in the `Authorization` header and nowhere else. */
@@ -108,27 +109,40 @@ async function tryOnce(
     const isPassing = status !== 500;
     return { message: `${status} "${words}"`, waitMs: retryAfterMs(answer.retryAfter, clock.now()), isPassing };
   }
-  if (status !== 200) throw refusal(status, words, endpoint);
+  if (status !== 200)
+    throw refusal({ ...answer, words, location: answer.location?.replaceAll(key, '[key]') ?? null }, endpoint);
   try {
     return { value: JSON.parse(answer.text) as unknown };
   } catch {
-    return { message: `${status} with something that is no JSON: "${words}"`, waitMs: null, isPassing: false };
+    const page = foreignPage(answer.text, 'key');
+    if (page?.isLogin)
+      throw new PlausibleError(`${page.what} answers in Plausible's place (${status}, ${endpoint.host})`, {
+        code: 'ANALYTICS_GATE_REFUSED',
+        hint: page.hint,
+      });
+    const message = `${status} with ${page?.what ?? 'something'} that is no JSON: "${words}"`;
+    return { message, waitMs: null, hint: page?.hint ?? null, isPassing: false };
   }
 }
 
 /** By the status alone: an error's words may change with any version. */
-function refusal(status: number, words: string, { host }: URL): PlausibleError {
+function refusal(
+  { status, words, location }: { readonly status: number; readonly words: string; readonly location: string | null },
+  { host }: URL,
+): PlausibleError {
   const told = `(${status}, ${host}): "${words}"`;
   if (status === 401 || status === 403)
     return new PlausibleError(`Plausible refuses the key ${told}`, {
       code: 'ANALYTICS_TOKEN_REFUSED',
       hint: 'make a new key of the kind «Stats API» (Settings, API Keys), of a user who may see analytics.domain',
     });
-  if (status >= 300 && status < 400)
-    return new PlausibleError(`Plausible redirects instead of answering ${told}`, {
+  if (status >= 300 && status < 400) {
+    const { what, hint } = foreignPlace(location, 'key');
+    return new PlausibleError(`Plausible redirects ${what} instead of answering (${status}, ${host})`, {
       code: 'ANALYTICS_REDIRECTED',
-      hint: 'set analytics.url to the address it redirects to: a key is not sent on',
+      hint,
     });
+  }
   return new PlausibleError(`Plausible refuses the request ${told}`, {
     code: 'ANALYTICS_SERVER_REFUSED',
     hint: 'check analytics.url and analytics.domain; the Stats API v2 is needed, which older versions lack',

@@ -1,8 +1,8 @@
 // Entry of the process that writes a workbook: forked by `writeWorkbook`, never imported.
 import { keepCompiled, toSentError } from '@scrape-and-report/launch';
 import { StageError } from '@scrape-and-report/production';
-import { workbookParts, writeZip, ZipTooLargeError } from '@scrape-and-report/workbook';
-import { workbookSheets } from '../../workbook/workbook-sheets';
+import { writeZip, ZipTooLargeError } from '@scrape-and-report/workbook';
+import { reportWorkbook } from '../../workbook/workbook-sheets';
 import { openReportSource } from '../open-report-source';
 import { workbookSourceOf } from '../stream-workbook';
 import type { WorkbookAnswer, WorkbookJob } from './workbook-messages';
@@ -20,7 +20,7 @@ async function answer(job: WorkbookJob): Promise<void> {
 async function write({ file, store, scrape, ignoreText, input }: WorkbookJob): Promise<void> {
   const source = openReportSource(store, scrape, { ignoreText });
   try {
-    await writeZip(file, workbookParts(workbookSheets(workbookSourceOf(source, input))));
+    await writeZip(file, reportWorkbook(workbookSourceOf(source, input)));
   } catch (error) {
     if (!(error instanceof ZipTooLargeError)) throw error;
     throw new StageError(error.message, { code: 'WORKBOOK_TOO_LARGE', hint: 'narrow site.root', cause: error });

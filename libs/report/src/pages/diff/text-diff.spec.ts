@@ -47,4 +47,20 @@ describe('diffTexts', () => {
     );
     expect(rows[0]!.right[0]!.text.startsWith('new0 new1')).toBe(true);
   });
+
+  it('ends its context with a line or sentence, and never with a word of the next', () => {
+    const sentences = 'Het loket is op werkdagen open. Neem uw paspoort mee, en een foto die niet ouder is.';
+    const text = (fee: string): string =>
+      `${long}\n${sentences}\nKosten ${fee} euro voor een kind.\n${sentences} U krijgt uw bewijs thuis. ${long}`;
+    const { rows } = diffTexts(text('30'), text('31'));
+    const told = rows.flatMap(({ left }) => left.map(({ text: part }) => part)).join('');
+    expect(told).toBe(`${sentences}\nKosten 30 euro voor een kind.\n${sentences} U krijgt uw bewijs thuis. `);
+  });
+
+  it('cuts a long text at a word', () => {
+    const words = Array.from({ length: 200 }, () => 'paspoort').join(' ');
+    const { rows } = diffTexts('', words, { maxChars: 100 });
+    expect(rows.at(-1)!.right.at(-1)!.text).toMatch(/paspoort $/);
+    expect(diffTexts('', 'x'.repeat(200), { maxChars: 100 }).rows[0]!.right[0]!.text).toHaveLength(100);
+  });
 });

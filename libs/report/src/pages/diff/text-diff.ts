@@ -44,12 +44,20 @@ function cutParts(parts: readonly DiffPart[], chars: number): DiffPart[] {
   let left = chars;
   for (const part of parts) {
     // Never between the halves of a surrogate pair.
-    const text = part.text.slice(0, left).replace(/[\ud800-\udbff]$/, '');
+    const text = atWord(part.text, left).replace(/[\ud800-\udbff]$/, '');
     if (text !== '') kept.push({ ...part, text });
     left -= part.text.length;
     if (left <= 0) break;
   }
   return kept;
+}
+
+/** The beginning of a text, up to a word's end where one is near. */
+function atWord(text: string, chars: number): string {
+  if (text.length <= chars) return text;
+  const begun = text.slice(0, chars);
+  const whole = begun.replace(/(?<=\s)\S{1,40}$/, '');
+  return whole.trim() === '' ? begun : whole;
 }
 
 function rowsOf(segments: readonly (Segment | FoldedSegment)[]): DiffRow[] {

@@ -21,6 +21,8 @@ export interface DocumentParts {
   readonly base: string;
   /** Template of the address at which a page is edited, if there is one. */
   readonly editLink?: string;
+  /** Address of the folder of all reports, if they are published. */
+  readonly published?: string;
   /** Name that saved files begin with. */
   readonly fileStem: string;
   /** More `meta` names with their content. */
@@ -41,6 +43,7 @@ export function renderDocument({
   title,
   base,
   editLink,
+  published,
   fileStem,
   meta = {},
   header,
@@ -57,7 +60,9 @@ export function renderDocument({
     "form-action 'none'",
   ].join('; ');
   const named = Object.entries(meta).map(([name, content]) => toHtml(h('meta', { name, content })) + '\n');
-  const ui = scriptSafe(JSON.stringify({ ...uiOf(words), language: words.language, base, fileStem, editLink }));
+  const ui = scriptSafe(
+    JSON.stringify({ ...uiOf(words), language: words.language, base, fileStem, editLink, published }),
+  );
   return [
     `<!doctype html>\n<html lang="${words.language}">\n<head>\n<meta charset="utf-8">\n`,
     `<meta http-equiv="Content-Security-Policy" content="${policy}">\n`,

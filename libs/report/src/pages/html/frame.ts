@@ -1,9 +1,10 @@
 import { h, type Child, type VNode } from '../client/shared/h';
+import { shortened } from '../client/shared/safe-text';
 import type { Words } from '../messages/words';
 
-/** A text that was scraped, kept from turning its surroundings round. */
+/** A text that was scraped, kept from turning its surroundings round, and within the room that a name has. */
 export function scraped(text: string): VNode {
-  return h('bdi', null, text);
+  return h('bdi', null, shortened(text));
 }
 
 export interface HeaderParts {

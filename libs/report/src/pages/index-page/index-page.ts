@@ -3,11 +3,12 @@ import { h, type Child, type VNode } from '../client/shared/h';
 import { renderDocument, type PageAssets } from '../html/document';
 import { pageHeader } from '../html/frame';
 import { wordsOf, type Words } from '../messages/words';
-import { columnsFor } from '../tables/columns';
+import { columnsFor, minor } from '../tables/columns';
 import { block } from '../tables/data-block';
 import { renderGrid } from '../tables/render-grid';
 import { baseOf } from '../tables/site-base';
 import type { TableSpec } from '../tables/table-spec';
+import { lateList } from './late-list';
 import { calendar } from './month-tables';
 import { trends, trendSeries } from './trends';
 
@@ -22,18 +23,20 @@ export function composeIndexPage(report: IndexReport, assets: PageAssets): strin
     words,
     title: `${base.replace(/^https?:\/\//, '')} – ${texts.indexPage}`,
     base,
+    published: report.published,
     fileStem: 'reports',
     header: pageHeader({ words, root: report.root, title: texts.indexPage, facts: factsOf(report, words), links: [] }),
     main: [
       newest(report.reports[0], words),
-      part('trends', texts.trends, trendsBody(report, words)),
+      part('lately', texts.lately, lateList(report.lately, words)),
       part('calendar', texts.calendar, calendar(report.calendar, words)),
+      part('trends', texts.trends, trendsBody(report, words)),
       part('reports', texts.allReports, [
         h('p', { class: 'muted' }, texts.madeAgain, ' ', h('code', null, report.rebuild)),
         reports.place,
       ]),
     ],
-    data: block('data-charts', trendSeries(report)) + reports.data,
+    data: block('data-charts', trendSeries(report, words)) + reports.data,
   });
 }
 
@@ -106,11 +109,11 @@ function reportsTable({ reports }: IndexReport, words: Words): TableSpec {
     columns: [
       { id: 'file', label: texts.report, kind: 'file', width: 'm', textFrom: 'recorded' },
       { ...columns.date('recorded', texts.recordedColumn), hidden: true },
-      columns.number('pages', texts.pagesColumn),
+      minor(columns.number('pages', texts.pagesColumn)),
       columns.number('new', texts.tileNew),
       columns.number('removed', texts.tileRemoved),
       columns.number('changed', texts.tileChanged),
-      { id: 'files', label: texts.files, kind: 'list', width: 'xl', files: true },
+      minor({ id: 'files', label: texts.files, kind: 'list', width: 'xl', files: true }),
     ],
     rows: reports.map(({ folder, recorded, pages, newPages, removedPages, changedPages, files: [first, ...files] }) => [
       `${folder}/${first!}`,

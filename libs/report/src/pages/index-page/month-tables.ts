@@ -5,32 +5,62 @@ import type { Words } from '../messages/words';
 
 const SIGNS: Readonly<Record<CalendarDay['outcome'], string>> = { recorded: '●', failed: '✕', missing: '○' };
 
-/** A table for each month, newest first; each day says its outcome and leads to its report. */
+/** Months that are always seen; the others by year. */
+const SEEN = 3;
+
+/** A table for each month, newest first; each day says its outcome and leads to its report. Older months open by year. */
 export function calendar(days: readonly CalendarDay[], words: Words): Child {
-  const months = new Map<string, CalendarDay[]>();
-  for (const day of days) months.set(day.day.slice(0, 7), [...(months.get(day.day.slice(0, 7)) ?? []), day]);
-  const [newest, ...older] = [...months].reverse();
-  if (!newest) return null;
+  const months = [...grouped(days, 7)].reverse();
+  if (months.length === 0) return null;
+  const older = months.slice(SEEN).flatMap(([, own]) => own);
+  const years = [...grouped(older, 4)].sort(([a], [b]) => (a < b ? 1 : -1));
   return [
     legend(words),
-    h(
-      'div',
-      { class: 'months' },
-      [newest, ...older.slice(0, 5)].map(([month, own]) => monthTable(month, own, words)),
+    monthTables(months.slice(0, SEEN), words),
+    years.map(([year, own]) =>
+      h(
+        'details',
+        { class: 'year' },
+        h('summary', null, h('strong', null, year), ' ', h('span', { class: 'muted' }, outcomesOf(own, words))),
+        monthTables(
+          [...grouped(own, 7)].sort(([a], [b]) => (a < b ? 1 : -1)),
+          words,
+        ),
+      ),
     ),
-    older.length > 5
-      ? h(
-          'details',
-          null,
-          h('summary', null, words.say('olderMonths', { n: older.length - 5 })),
-          h(
-            'div',
-            { class: 'months' },
-            older.slice(5).map(([month, own]) => monthTable(month, own, words)),
-          ),
-        )
-      : null,
   ];
+}
+
+type Months = readonly (readonly [month: string, days: readonly CalendarDay[]])[];
+
+function monthTables(months: Months, words: Words): VNode {
+  return h(
+    'div',
+    { class: 'months' },
+    months.map(([month, own]) => monthTable(month, own, words)),
+  );
+}
+
+/** Days by so many characters of their dates. */
+function grouped(days: readonly CalendarDay[], characters: number): Map<string, CalendarDay[]> {
+  const groups = new Map<string, CalendarDay[]>();
+  for (const day of days) {
+    const key = day.day.slice(0, characters);
+    const known = groups.get(key);
+    if (known) known.push(day);
+    else groups.set(key, [day]);
+  }
+  return groups;
+}
+
+/** `301 recorded · 3 failed`: what there is any of. */
+function outcomesOf(days: readonly CalendarDay[], words: Words): string {
+  return (Object.keys(SIGNS) as CalendarDay['outcome'][])
+    .flatMap((outcome) => {
+      const n = days.filter((day) => day.outcome === outcome).length;
+      return n === 0 ? [] : [`${words.number(n)} ${outcomeName(outcome, words)}`];
+    })
+    .join(' · ');
 }
 
 function legend(words: Words): VNode {

@@ -9,13 +9,8 @@ import { spreadOverDays } from './spread';
 
 /** Every key figure by group: its last value, its change, a small line, and the whole course when it is opened. */
 export function trends({ trends: all, scrapes }: IndexReport, words: Words): Child {
-  const groups = new Map<FigureGroup, Trend[]>();
-  for (const trend of all) {
-    const group = figureGroup(trend.figure, words);
-    groups.set(group, [...(groups.get(group) ?? []), trend]);
-  }
   const days = scrapes.map(({ day }) => day);
-  return [...groups].map(([group, own]) =>
+  return tellingGroups(all, words).map(([group, own]) =>
     h(
       'section',
       { class: 'trends' },
@@ -23,6 +18,19 @@ export function trends({ trends: all, scrapes }: IndexReport, words: Words): Chi
       own.map((trend) => trendRow(trend, days, words)),
     ),
   );
+}
+
+/** Shares of which there is one say what the whole says. */
+const SHARES: ReadonlySet<FigureGroup> = new Set(['language', 'business', 'category', 'type']);
+
+/** Trends by their group, without those that say nothing more. */
+function tellingGroups(all: readonly Trend[], words: Words): (readonly [FigureGroup, Trend[]])[] {
+  const groups = new Map<FigureGroup, Trend[]>();
+  for (const trend of all) {
+    const group = figureGroup(trend.figure, words);
+    groups.set(group, [...(groups.get(group) ?? []), trend]);
+  }
+  return [...groups].filter(([group, own]) => !SHARES.has(group) || own.length > 1);
 }
 
 function trendRow({ figure, values }: Trend, days: readonly string[], words: Words): VNode {
@@ -88,12 +96,16 @@ function chartId(figure: string): string {
 }
 
 /** The numbers behind the charts, for the page's script. */
-export function trendSeries({
-  trends: all,
-  scrapes,
-}: IndexReport): Record<string, { from: string; v: readonly (number | null)[] }> {
+export function trendSeries(
+  { trends: all, scrapes }: IndexReport,
+  words: Words,
+): Record<string, { from: string; v: readonly (number | null)[] }> {
   const days = scrapes.map(({ day }) => day);
+  const told = tellingGroups(all, words).flatMap(([, own]) => own);
   return Object.fromEntries(
-    all.map(({ figure, values }) => [chartId(figure), { from: days[0] ?? '', v: spreadOverDays(days, values).values }]),
+    told.map(({ figure, values }) => [
+      chartId(figure),
+      { from: days[0] ?? '', v: spreadOverDays(days, values).values },
+    ]),
   );
 }

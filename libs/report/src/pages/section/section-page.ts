@@ -37,6 +37,7 @@ export function composeSectionPage(sectionText: string, assets: PageAssets): str
     title: `${words.say('sectionPage', { name: input.section })} – ${base.replace(/^https?:\/\//, '')}`,
     base,
     editLink,
+    published: input.published,
     fileStem: input.section,
     meta: { [SECTION_DIGEST_META]: digestOfSection(sectionText) },
     header: pageHeader({

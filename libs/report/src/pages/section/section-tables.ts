@@ -1,7 +1,7 @@
 import type { Problem } from '../../figures/problems';
 import type { SectionInput, SectionIssue } from '../../model';
 import type { Words } from '../messages/words';
-import { columnsFor } from '../tables/columns';
+import { columnsFor, minor } from '../tables/columns';
 import { packDiff } from '../tables/pack-diff';
 import { ownFactCells, ownFactColumns, pageFactCells, pageFactColumns } from '../tables/page-columns';
 import { problemCells, problemColumns } from '../tables/problem-rows';
@@ -61,7 +61,7 @@ export function sectionIssues(
     caption: texts.sectionIssueList,
     empty: texts.noIssues,
     layout: 'rows',
-    columns: [...problemColumns(words), columns.date('since', texts.since), { ...columns.page, hidden: true }],
+    columns: [...problemColumns(words), minor(columns.date('since', texts.since)), { ...columns.page, hidden: true }],
     rows: problems.map(({ uses, ...problem }) => [
       ...problemCells({ ...problem, uses: uses.map((use) => ({ ...use, title: titles.get(use.path) })) }, words, base),
       uses.reduce((since, use) => (use.since < since ? use.since : since), uses[0]!.since),
@@ -81,8 +81,8 @@ export function sectionPages({ pages, ownFacts = [] }: SectionInput, words: Word
     columns: [
       ...pageFactColumns(words),
       ...ownFactColumns(ownFacts, words),
-      columns.date('modified', texts.modified),
-      columns.date('firstSeen', texts.firstSeen),
+      minor(columns.date('modified', texts.modified)),
+      minor(columns.date('firstSeen', texts.firstSeen)),
     ],
     rows: pages.map((page) => [
       ...pageFactCells(page, base),

@@ -1,6 +1,6 @@
 import type { MovedPage, SiteReport } from '../../model';
 import type { Words } from '../messages/words';
-import { columnsFor } from '../tables/columns';
+import { columnsFor, minor } from '../tables/columns';
 import { packDiff } from '../tables/pack-diff';
 import { pageFactCells, pageFactColumns } from '../tables/page-columns';
 import { ownUrl } from '../tables/site-base';
@@ -37,8 +37,8 @@ function movedTable(
     layout: 'rows',
     columns: [
       ...pageFactColumns(words),
-      { ...columns.kind, id: 'life' },
-      columns.date('firstSeen', texts.firstSeen),
+      minor({ ...columns.kind, id: 'life' }),
+      minor(columns.date('firstSeen', texts.firstSeen)),
       columns.visits,
     ],
     rows: pages.map((page) => [

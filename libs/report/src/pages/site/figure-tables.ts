@@ -2,7 +2,7 @@ import { parameterLabel, valueLabel, type SiteReport } from '../../model';
 import type { Messages } from '../messages/en';
 import { figureGroup, figureLabel, isProblemFigure } from '../messages/figure-label';
 import type { Words } from '../messages/words';
-import { columnsFor } from '../tables/columns';
+import { columnsFor, minor } from '../tables/columns';
 import type { TableSpec } from '../tables/table-spec';
 
 /** Every key figure with its change, its course, and what it was a year ago. */
@@ -17,13 +17,13 @@ export function figuresTable({ figures }: SiteReport, words: Words): TableSpec {
     empty: texts.noParameters,
     layout: 'rows',
     columns: [
-      { ...columns.choice('group', texts.figureGroup, undefined, 'm'), order: groups },
+      minor({ ...columns.choice('group', texts.figureGroup, undefined, 'm'), order: groups }),
       columns.text('label', texts.figure, 'l'),
       columns.number('value', texts.value),
       { ...columns.number('change', texts.change), signed: true },
-      { id: 'trend', label: texts.trend, kind: 'spark', width: 's' },
-      columns.number('previous', texts.previousValue),
-      columns.number('yearAgo', texts.yearAgo),
+      minor({ id: 'trend', label: texts.trend, kind: 'spark', width: 's' }),
+      minor(columns.number('previous', texts.previousValue)),
+      minor(columns.number('yearAgo', texts.yearAgo)),
       { ...columns.text('name', texts.figure), hidden: true },
       { ...columns.number('problem', ''), hidden: true },
     ],
@@ -53,7 +53,7 @@ export function combinationsTable({ combinations }: SiteReport, words: Words): T
     columns: [
       columns.language,
       columns.business,
-      columns.category,
+      minor(columns.category),
       columns.pagetype,
       columns.number('pages', texts.pagesColumn),
     ],

@@ -1,7 +1,7 @@
 import type { SiteReport } from '../../model';
 import type { SiteProblems } from '../../site/site-problems';
 import type { Words } from '../messages/words';
-import { columnsFor } from '../tables/columns';
+import { columnsFor, minor } from '../tables/columns';
 import { problemCells, problemColumns } from '../tables/problem-rows';
 import { ownUrl } from '../tables/site-base';
 import { statusLabels } from '../tables/status-labels';
@@ -19,8 +19,8 @@ export function issuesTable({ problems }: SiteProblems, words: Words, base: stri
     columns: [
       ...problemColumns(words),
       columns.visits,
-      columns.date('since', texts.since),
-      columns.number('scrapes', texts.scrapesOpen),
+      minor(columns.date('since', texts.since)),
+      minor(columns.number('scrapes', texts.scrapesOpen)),
       { ...columns.page, hidden: true },
     ],
     rows: problems.map((problem) => [
@@ -42,7 +42,7 @@ export function fixedTable({ fixedProblems }: SiteProblems, words: Words, base: 
     caption: texts.fixedIssues,
     empty: texts.noFixed,
     layout: 'rows',
-    columns: [...problemColumns(words), columns.date('since', texts.since)],
+    columns: [...problemColumns(words), minor(columns.date('since', texts.since))],
     rows: fixedProblems.map((problem) => [...problemCells(problem, words, base), problem.uses[0]!.since]),
   };
 }
@@ -59,7 +59,7 @@ export function unreachedTable({ unreached }: SiteReport, words: Words, base: st
     columns: [
       columns.page,
       columns.url,
-      columns.title,
+      minor(columns.title),
       columns.choice(
         'reason',
         texts.reason,
@@ -69,9 +69,9 @@ export function unreachedTable({ unreached }: SiteReport, words: Words, base: st
         ),
         'm',
       ),
-      columns.date('since', texts.since),
+      minor(columns.date('since', texts.since)),
       columns.number('days', texts.unreachedDays),
-      columns.text('given-up', texts.givenUp),
+      minor(columns.text('given-up', texts.givenUp)),
     ],
     rows: unreached.map((page) => [
       page.path,

@@ -1,6 +1,6 @@
 import { hopLabel, sourceLabel, type LinkUse, type SiteReport } from '../../model';
 import type { Words } from '../messages/words';
-import { columnsFor } from '../tables/columns';
+import { columnsFor, minor } from '../tables/columns';
 import { ownUrl } from '../tables/site-base';
 import { statusLabels } from '../tables/status-labels';
 import type { TableSpec } from '../tables/table-spec';
@@ -28,9 +28,9 @@ export function brokenTable({ brokenLinks }: SiteReport, words: Words): TableSpe
         ),
         tones: toneOfStatus(brokenLinks.map(({ status }) => status)),
       },
-      columns.choice('where', texts.where, { internal: texts.internal, external: texts.external }, 'm'),
-      columns.number('count', texts.usedBy),
-      { id: 'uses', label: texts.usedOn, kind: 'list', width: 'xl', linked: true },
+      minor(columns.choice('where', texts.where, { internal: texts.internal, external: texts.external }, 'm')),
+      minor(columns.number('count', texts.usedBy)),
+      minor({ id: 'uses', label: texts.usedOn, kind: 'list', width: 'xl', linked: true }),
       columns.visits,
     ],
     rows: brokenLinks.map(({ url, anchor, internal, status, uses, visits }) => [
@@ -68,14 +68,14 @@ export function redirectsTable({ redirectChains }: SiteReport, words: Words): Ta
     layout: 'rows',
     columns: [
       { id: 'chain', label: texts.chain, kind: 'list', width: 'xxl', chain: true },
-      columns.number('hops', texts.hops),
+      minor(columns.number('hops', texts.hops)),
       {
         ...columns.choice('end', texts.end, ends, 'm'),
         order: ['broken', 'loop', 'unknown', 'external', 'page'],
         tones: { broken: 'error', loop: 'error', unknown: 'warning' },
       },
-      columns.number('count', texts.usedBy),
-      { id: 'uses', label: texts.usedOn, kind: 'list', width: 'xl', linked: true },
+      minor(columns.number('count', texts.usedBy)),
+      minor({ id: 'uses', label: texts.usedOn, kind: 'list', width: 'xl', linked: true }),
     ],
     rows: redirectChains.map(({ urls, types, end, uses }) => [
       urls.map((url, at) => [url, at === 0 ? '' : hopLabel(types[at - 1] ?? '', words.language)]),
@@ -99,8 +99,8 @@ export function aliasesTable({ aliases }: SiteReport, words: Words): TableSpec {
     columns: [
       { id: 'alias', label: texts.alias, kind: 'url', width: 'xl' },
       columns.page,
-      columns.number('count', texts.usedBy),
-      { id: 'uses', label: texts.usedOn, kind: 'list', width: 'xl', linked: true },
+      minor(columns.number('count', texts.usedBy)),
+      minor({ id: 'uses', label: texts.usedOn, kind: 'list', width: 'xl', linked: true }),
     ],
     rows: aliases.map(({ alias, path, uses }) => [alias, path, uses.length, pairs(uses)]),
   };
@@ -119,7 +119,7 @@ export function orphansTable({ orphans }: SiteReport, words: Words, base: string
       columns.page,
       columns.url,
       columns.title,
-      columns.choice('sources', texts.knownBy, undefined, 'm'),
+      minor(columns.choice('sources', texts.knownBy, undefined, 'm')),
       columns.visits,
     ],
     rows: orphans.map(({ path, url, title, sources, visits }) => [

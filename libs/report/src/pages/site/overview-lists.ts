@@ -70,17 +70,17 @@ export function foremostChanges({ newPages, removedPages, changedAspects }: Site
 }
 
 /** Changed pages by their largest modification factor; pages of one factor stay in the order of the report. */
-export function mostChanged(
-  changes: readonly ChangedAspect[],
+export function mostChanged<T extends Pick<ChangedAspect, 'path' | 'factor'>>(
+  changes: readonly T[],
   count: number,
-): [path: string, changes: ChangedAspect[]][] {
-  const byPath = new Map<string, ChangedAspect[]>();
+): [path: string, changes: T[]][] {
+  const byPath = new Map<string, T[]>();
   for (const change of changes) {
     const own = byPath.get(change.path);
     if (own) own.push(change);
     else byPath.set(change.path, [change]);
   }
-  const largest = (own: readonly ChangedAspect[]): number => Math.max(...own.map(({ factor }) => factor));
+  const largest = (own: readonly T[]): number => Math.max(...own.map(({ factor }) => factor));
   return [...byPath].sort(([, a], [, b]) => largest(b) - largest(a)).slice(0, count);
 }
 

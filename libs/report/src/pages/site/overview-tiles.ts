@@ -6,7 +6,11 @@ import { sparkline } from '../client/shared/spark';
 import type { Words } from '../messages/words';
 
 /** Paths of changed pages, each once, in the order of the report. */
-export function changedPaths({ changedAspects }: SiteReport): string[] {
+export function changedPaths({
+  changedAspects,
+}: {
+  readonly changedAspects: readonly { readonly path: string }[];
+}): string[] {
   return [...new Set(changedAspects.map(({ path }) => path))];
 }
 

@@ -1,6 +1,6 @@
 import type { SiteReport } from '../../model';
 import type { Words } from '../messages/words';
-import { columnsFor } from '../tables/columns';
+import { columnsFor, minor } from '../tables/columns';
 import { ownFactCells, ownFactColumns, pageFactCells, pageFactColumns } from '../tables/page-columns';
 import type { TableSpec } from '../tables/table-spec';
 
@@ -16,12 +16,12 @@ export function pagesTable({ pages, ownFacts = [] }: SiteReport, words: Words, b
     columns: [
       ...pageFactColumns(words),
       ...ownFactColumns(ownFacts, words),
-      columns.number('inlinks', texts.inlinks),
-      columns.number('issues', texts.issuesColumn),
+      minor(columns.number('inlinks', texts.inlinks)),
+      minor(columns.number('issues', texts.issuesColumn)),
       columns.visits,
-      columns.date('modified', texts.modified),
-      columns.date('firstSeen', texts.firstSeen),
-      columns.date('lastChanged', texts.lastChanged),
+      minor(columns.date('modified', texts.modified)),
+      minor(columns.date('firstSeen', texts.firstSeen)),
+      minor(columns.date('lastChanged', texts.lastChanged)),
     ],
     rows: pages.map((page) => [
       ...pageFactCells(page, base),

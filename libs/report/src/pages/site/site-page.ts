@@ -17,6 +17,7 @@ export function composeSitePage(report: SiteReport, assets: PageAssets): string 
     title: `${base.replace(/^https?:\/\//, '')} – ${words.texts.sitePage} ${report.day}`,
     base,
     editLink: report.editLink,
+    published: report.published,
     fileStem: `report-${report.scrape}`,
     header: pageHeader({
       words,

@@ -1,18 +1,14 @@
 import { aspectLabel, type SiteUsage, type UsedAddress, type VisitedPage } from '../../model';
 import type { Words } from '../messages/words';
-import { columnsFor } from '../tables/columns';
+import { columnsFor, minor } from '../tables/columns';
 import { ownUrl } from '../tables/site-base';
 import type { ColumnSpec, TableSpec } from '../tables/table-spec';
 
 /** What a table is called, and what it says when it has no rows. */
 type Names = Pick<TableSpec, 'id' | 'caption'>;
 
-const trendColumn = ({ texts }: Words): ColumnSpec => ({
-  id: 'trend',
-  label: texts.viewsByDay,
-  kind: 'spark',
-  width: 's',
-});
+const trendColumn = ({ texts }: Words): ColumnSpec =>
+  minor({ id: 'trend', label: texts.viewsByDay, kind: 'spark', width: 's' });
 
 /** Pages with their visits; `names` says which these are. */
 export function visitedTable(pages: readonly VisitedPage[], words: Words, base: string, names: Names): TableSpec {
@@ -36,10 +32,10 @@ export function visitedTable(pages: readonly VisitedPage[], words: Words, base: 
       columns.title,
       ...(hasReason ? [columns.choice('reason', texts.reason, reasons, 'm')] : []),
       columns.visits,
-      columns.number('hits', texts.hits),
+      minor(columns.number('hits', texts.hits)),
       ...(hasTrend ? [trendColumn(words)] : []),
-      { id: 'bounceRate', label: texts.bounceRate, kind: 'share', width: 's' },
-      columns.number('meanSeconds', texts.meanSeconds),
+      minor({ id: 'bounceRate', label: texts.bounceRate, kind: 'share', width: 's' }),
+      minor(columns.number('meanSeconds', texts.meanSeconds)),
     ],
     rows: pages.map((page) => [
       page.path,
@@ -68,9 +64,9 @@ export function missingTable({ missing }: SiteUsage, words: Words): TableSpec {
     columns: [
       { id: 'url', label: texts.address, kind: 'url', width: 'xl' },
       columns.visits,
-      columns.number('requests', texts.requests),
+      minor(columns.number('requests', texts.requests)),
       { ...columns.choice('known', texts.inTheRecord, known, 'm'), order: ['page', 'removed', 'never'] },
-      { id: 'referrers', label: texts.cameFrom, kind: 'list', width: 'xl' },
+      minor({ id: 'referrers', label: texts.cameFrom, kind: 'list', width: 'xl' }),
     ],
     rows: missing.map(({ url, visits, hits, known: what, referrers }) => [
       url,
@@ -122,18 +118,18 @@ export function textsTable({ viewsAndTexts }: SiteUsage, words: Words, base: str
     columns: [
       columns.page,
       columns.url,
-      columns.title,
+      minor(columns.title),
       {
         ...columns.choice('together', texts.together, labels, 'm'),
         order: ['rose', 'fell', 'same', 'unknown'],
         tones: { rose: 'added', fell: 'removed' },
       },
-      columns.number('before', texts.viewsBefore),
-      columns.number('after', texts.viewsAfter),
+      minor(columns.number('before', texts.viewsBefore)),
+      minor(columns.number('after', texts.viewsAfter)),
       trendColumn(words),
-      columns.date('found', texts.foundColumn),
-      columns.text('aspects', texts.aspect),
-      { id: 'factor', label: texts.factor, kind: 'factor', width: 's' },
+      minor(columns.date('found', texts.foundColumn)),
+      minor(columns.text('aspects', texts.aspect)),
+      minor({ id: 'factor', label: texts.factor, kind: 'factor', width: 's' }),
     ],
     rows: viewsAndTexts.map((row) => [
       row.path,
@@ -171,7 +167,7 @@ export function sharesTable({ shares }: SiteUsage, words: Words): TableSpec {
     columns: [
       { ...columns.choice('kind', texts.kind, kinds, 'm'), order: ['referrer', 'device'] },
       columns.choice('name', texts.name, names, 'm'),
-      columns.number('hits', texts.hits),
+      minor(columns.number('hits', texts.hits)),
       { id: 'share', label: texts.share, kind: 'share', width: 's' },
     ],
     rows: shares.map(({ kind, name, hits, share }) => [kind, name, hits, share]),

@@ -1,7 +1,7 @@
 import { problemsOf, type IssueUse, type Problem } from '../../figures/problems';
 import { isIssueKind, issueLabel, type Accepted, type AcceptanceFault, type Severity } from '../../model';
 import type { Words } from '../messages/words';
-import { columnsFor } from './columns';
+import { columnsFor, minor } from './columns';
 import { problemCells, problemColumns } from './problem-rows';
 import type { TableSpec } from './table-spec';
 
@@ -33,7 +33,7 @@ export function acceptedTable(problems: readonly Problem<AcceptedUse>[], words: 
     columns: [
       ...problemColumns(words),
       columns.text('reason', texts.acceptedBecause, 'l'),
-      columns.date('until', texts.acceptedUntil),
+      minor(columns.date('until', texts.acceptedUntil)),
     ],
     rows: problems.map((problem) => [
       ...problemCells(problem, words, base),
@@ -63,12 +63,12 @@ export function faultsTable(faults: readonly AcceptanceFault[], words: Words): T
         },
         'l',
       ),
-      columns.text('kind', texts.issue),
+      minor(columns.text('kind', texts.issue)),
       columns.text('path', texts.page, 'l'),
-      columns.text('detail', texts.detail, 'l'),
-      columns.number('count', texts.pagesColumn),
-      columns.text('reason', texts.acceptedBecause, 'l'),
-      columns.date('until', texts.acceptedUntil),
+      minor(columns.text('detail', texts.detail, 'l')),
+      minor(columns.number('count', texts.pagesColumn)),
+      minor(columns.text('reason', texts.acceptedBecause, 'l')),
+      minor(columns.date('until', texts.acceptedUntil)),
     ],
     rows: faults.map(({ fault, kind, path, detail, uses, reason, until }) => [
       fault,

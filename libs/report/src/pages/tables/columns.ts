@@ -28,7 +28,7 @@ export interface Columns {
 
 export function columnsFor({ texts, language }: Words): Columns {
   const choice: Columns['choice'] = (id, label, labels, width = 's') => ({ id, label, kind: 'choice', width, labels });
-  const number: Columns['number'] = (id, label) => ({ id, label, kind: 'number', width: 's' });
+  const number: Columns['number'] = (id, label) => ({ id, label, kind: 'number', width: 'xs' });
   const kinds: readonly ChangeKind[] = ['appeared', 'vanished', 'returned', 'changed'];
   return {
     page: { id: 'path', label: texts.page, kind: 'page', width: 'l' },
@@ -43,6 +43,7 @@ export function columnsFor({ texts, language }: Words): Columns {
         'severity',
         texts.severity,
         labelsOf(SEVERITIES, (code) => severityLabel(code, language)),
+        'm',
       ),
       order: SEVERITIES,
       tones: { error: 'error', warning: 'warning', notice: 'notice' },
@@ -80,6 +81,11 @@ export function columnsFor({ texts, language }: Words): Columns {
     date: (id, label) => ({ id, label, kind: 'date', width: 's' }),
     choice,
   };
+}
+
+/** A column that gives way on a narrow screen. */
+export function minor(column: ColumnSpec): ColumnSpec {
+  return { ...column, minor: true };
 }
 
 function labelsOf<K extends string>(codes: readonly K[], label: (code: K) => string): Readonly<Record<string, string>> {

@@ -1,5 +1,5 @@
 import type { Words } from '../messages/words';
-import { columnsFor } from './columns';
+import { columnsFor, minor } from './columns';
 import { ownUrl } from './site-base';
 import type { Cell, ColumnSpec } from './table-spec';
 
@@ -22,11 +22,8 @@ export function pageFactColumns(words: Words): ColumnSpec[] {
     columns.page,
     columns.url,
     columns.title,
-    columns.pagetype,
-    columns.language,
-    columns.business,
-    columns.category,
-    columns.number('words', words.texts.words),
+    ...[columns.pagetype, columns.language, columns.business, columns.category].map(minor),
+    minor(columns.number('words', words.texts.words)),
   ];
 }
 
@@ -47,7 +44,7 @@ export function pageFactCells(page: PageFacts, base: string): Cell[] {
 /** Columns of the facts of one's own, parallel to `ownFactCells`. */
 export function ownFactColumns(names: readonly string[], words: Words): ColumnSpec[] {
   const columns = columnsFor(words);
-  return names.map((name, nr) => columns.text(`own${nr}`, name));
+  return names.map((name, nr) => minor(columns.text(`own${nr}`, name)));
 }
 
 /** Those facts of one page; null for each that it does not have. */

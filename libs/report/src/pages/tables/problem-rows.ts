@@ -1,7 +1,7 @@
 import type { IssueUse, Problem } from '../../figures/problems';
 import type { Severity } from '../../model';
 import type { Words } from '../messages/words';
-import { columnsFor } from './columns';
+import { columnsFor, minor } from './columns';
 import { shownDetail } from './site-base';
 import type { Cell, ColumnSpec } from './table-spec';
 
@@ -10,11 +10,11 @@ export function problemColumns(words: Words): ColumnSpec[] {
   const { texts } = words;
   const columns = columnsFor(words);
   return [
-    columns.severity,
+    minor(columns.severity),
     columns.issue,
-    columns.text('detail', texts.detail, 'l'),
+    minor(columns.text('detail', texts.detail, 'l')),
     usesColumn(words),
-    columns.number('count', texts.pagesColumn),
+    minor(columns.number('count', texts.pagesColumn)),
   ];
 }
 
@@ -30,7 +30,7 @@ export function problemCells({ kind, detail, uses }: Problem<ShownUse>, words: W
 
 /** Where a problem shows: every page, with its title. Filters and links find a page by it, so it comes before other paths. */
 function usesColumn({ texts }: Words): ColumnSpec {
-  return { id: 'uses', label: texts.onPages, kind: 'list', width: 'xl', linked: true };
+  return { id: 'uses', label: texts.onPages, kind: 'list', width: 'l', linked: true };
 }
 
 function usesCell(uses: readonly ShownUse[]): string[][] {

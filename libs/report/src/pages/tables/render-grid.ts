@@ -1,12 +1,13 @@
 import { renderCell, type CellContext } from '../client/shared/cells';
 import { renderCardHead, renderChange } from '../client/shared/change-card';
+import { cellClass, colClass } from '../client/shared/column-class';
 import { h, type Child, type VNode } from '../client/shared/h';
 import { openTable, type OpenTable } from '../client/table/open-table';
 import { uiOf } from '../html/ui';
 import type { Words } from '../messages/words';
 import { block } from './data-block';
 import { packTable } from './pack-table';
-import type { TableSpec } from './table-spec';
+import type { Cell, TableSpec } from './table-spec';
 
 /** Rows that are written as they are, for readers without scripts and for the moment before a tab is opened. */
 const STATIC_ROWS = 10;
@@ -28,7 +29,8 @@ export interface GridOptions {
   readonly editLink?: string;
 }
 
-export function renderGrid(table: TableSpec, options: GridOptions): Grid {
+export function renderGrid(given: TableSpec, options: GridOptions): Grid {
+  const table = withoutEmptyColumns(given);
   const count = table.rows.length;
   if (count === 0) return { place: h('p', { class: 'empty', id: `at-${table.id}` }, table.empty), data: '', count };
   const { rows, ...spec } = table;
@@ -59,7 +61,7 @@ function staticRows(spec: TableSpec, table: OpenTable, options: GridOptions): VN
     return h(
       'tr',
       null,
-      columns.map((column) => h('td', { class: alignment(column.kind) }, renderCell(column, column.get(row), context))),
+      columns.map((column) => h('td', { class: cellClass(column) }, renderCell(column, column.get(row), context))),
     );
   });
   return h(
@@ -72,7 +74,7 @@ function staticRows(spec: TableSpec, table: OpenTable, options: GridOptions): VN
       h(
         'colgroup',
         null,
-        columns.map(({ width }) => h('col', { class: `w-${width}` })),
+        columns.map((column) => h('col', { class: colClass(column) })),
       ),
       h(
         'thead',
@@ -80,16 +82,12 @@ function staticRows(spec: TableSpec, table: OpenTable, options: GridOptions): VN
         h(
           'tr',
           null,
-          columns.map(({ label, kind }) => h('th', { scope: 'col', class: alignment(kind) }, label)),
+          columns.map((column) => h('th', { scope: 'col', class: cellClass(column) }, column.label)),
         ),
       ),
       h('tbody', null, rows),
     ),
   );
-}
-
-function alignment(kind: string): string | null {
-  return ['number', 'factor', 'share'].includes(kind) ? 'num' : kind === 'date' ? 'date' : null;
 }
 
 function staticCards(table: OpenTable, options: GridOptions): VNode {
@@ -99,4 +97,18 @@ function staticCards(table: OpenTable, options: GridOptions): VNode {
     cards.push(h('article', { class: 'card' }, renderCardHead(context, 'h3'), renderChange(table, context)));
   }
   return h('div', { class: 'cards' }, h('div', { class: 'list' }, cards));
+}
+
+/** What no row has anything in is no column on this site. What a row is known by stays. */
+function withoutEmptyColumns(table: TableSpec): TableSpec {
+  const isEmpty = (cell: Cell | undefined): boolean =>
+    cell === null || cell === undefined || cell === '' || (Array.isArray(cell) && cell.length === 0);
+  return {
+    ...table,
+    columns: table.columns.map((column, at) =>
+      at > 0 && column.kind !== 'diff' && table.rows.every((row) => isEmpty(row[at]))
+        ? { ...column, hidden: true }
+        : column,
+    ),
+  };
 }

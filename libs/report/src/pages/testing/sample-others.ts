@@ -79,6 +79,20 @@ export function sampleIndexReport({ days = 200 }: { readonly days?: number } = {
       };
     }),
     calendar,
+    lately: recorded
+      .slice(-4)
+      .reverse()
+      .map(({ day, report }, at) => ({
+        recorded: `${day} 05:00`,
+        report: at < 3 ? report : null,
+        added: 1,
+        removed: at % 2,
+        changed: 12,
+        pages: (['appeared', 'changed', 'changed', 'vanished'] as const).map((kind, nr) => {
+          const { path, title } = samplePage(at * 10 + nr, next);
+          return { kind, path, title: nr === 2 ? null : title };
+        }),
+      })),
   };
 }
 

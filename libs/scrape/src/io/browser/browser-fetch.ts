@@ -1,12 +1,14 @@
 import type { Fetched } from '../../http/fetched';
 import type { RobotsRules } from '../../http/robots';
+import type { SiteDoor } from '../../http/site-door';
 import type { UrlRules } from '../../url/url-rules';
-import { fetchPaced, type PoliteHost } from '../visit/polite-host';
+import { fetchPatiently, type PoliteHost } from '../visit/polite-host';
 import type { ClientCache } from '../wire/site-clients';
-import type { BrowserAnswer } from './browser-messages';
+import type { BrowserAnswer, BrowserQuestion } from './browser-messages';
 
 export interface BrowserFetchOptions {
   readonly root: string;
+  readonly door: Pick<SiteDoor, 'isOwn'>;
   readonly urls: UrlRules;
   readonly robots: RobotsRules;
   /** The site's own host, with its pace. */
@@ -37,53 +39,78 @@ const NOT_HANDED_ON = new Set([
 export class BrowserFetch {
   readonly #options: BrowserFetchOptions;
   readonly #kept = new Map<string, BrowserAnswer>();
+  readonly #coming = new Map<string, Promise<BrowserAnswer | null>>();
   #keptBytes = 0;
+  readonly #forbidden = new Set<string>();
+  readonly #home: string;
   #requests = 0;
 
   constructor(options: BrowserFetchOptions) {
     this.#options = options;
+    this.#home = new URL(options.root).origin;
   }
 
-  /** Null for what is not asked for, and when nothing came. */
-  async answer(url: string): Promise<BrowserAnswer | null> {
+  /** Addresses of the site that robots.txt keeps from pages. */
+  get forbidden(): ReadonlySet<string> {
+    return this.#forbidden;
+  }
+
+  /** Null for what is not asked for. */
+  async answer({ url, accept }: BrowserQuestion): Promise<BrowserAnswer | null> {
     const address = url.replace(/#.*$/s, '');
-    const known = this.#kept.get(address);
+    const key = `${accept ?? ''} ${address}`;
+    const known = this.#kept.get(key) ?? this.#coming.get(key);
     if (known) return known;
-    let at = address;
+    const coming = this.#follow(address, accept);
+    this.#coming.set(key, coming);
+    try {
+      const answer = await coming;
+      if (answer && this.#keptBytes + answer.body.length <= MAX_KEPT_BYTES) {
+        this.#keptBytes += answer.body.length;
+        this.#kept.set(key, answer);
+      }
+      return answer;
+    } finally {
+      this.#coming.delete(key);
+    }
+  }
+
+  async #follow(start: string, accept: string | null): Promise<BrowserAnswer | null> {
+    let at = start;
     for (let hops = 0; hops <= MAX_HOPS; hops += 1) {
-      const fetched = await this.#ask(at);
-      if (fetched?.kind !== 'response') return null;
+      const fetched = await this.#ask(at, accept);
+      if (fetched === null) return null;
+      if (fetched.kind === 'error') return NOTHING;
       const { status, headers, body } = fetched;
       const location = status >= 300 && status < 400 ? headers['location'] : undefined;
-      if (location === undefined)
-        return this.#keep(address, { status, headers: handedOn(headers), body: body ?? NONE });
-      if (!URL.canParse(location, at)) return null;
+      if (location === undefined) return { status, headers: handedOn(headers), body: body ?? NOTHING.body };
+      if (!URL.canParse(location, at)) return NOTHING;
       at = new URL(location, at).href;
     }
-    return null;
+    return NOTHING;
   }
 
-  #ask(url: string): Promise<Fetched> | null {
-    const { root, urls, robots, host, clients, mostRequests } = this.#options;
+  #ask(url: string, accept: string | null): Promise<Fetched> | null {
+    const { door, urls, robots, host, clients, mostRequests } = this.#options;
     if (!/^https?:/.test(url) || !urls.isTaken(url) || this.#requests >= mostRequests) return null;
-    const isOwn = new URL(url).origin === new URL(root).origin;
-    if (isOwn && !robots.isAllowed(url)) return null;
-    this.#requests += 1;
-    const request = { url, wantsBody: () => true };
-    return isOwn ? fetchPaced(host, request) : clients.of(url).fetch(request);
-  }
-
-  #keep(url: string, answer: BrowserAnswer): BrowserAnswer {
-    if (this.#keptBytes + answer.body.length <= MAX_KEPT_BYTES) {
-      this.#keptBytes += answer.body.length;
-      this.#kept.set(url, answer);
+    const { origin } = new URL(url);
+    const isHome = origin === this.#home;
+    if (isHome && !robots.isAllowed(url)) {
+      this.#forbidden.add(url);
+      return null;
     }
-    return answer;
+    this.#requests += 1;
+    const request = { url, wantsBody: () => true, ...(accept !== null && { accept }) };
+    if (isHome) return fetchPatiently(host, request);
+    const client = clients.of(url);
+    // Other names of the site share its pace.
+    return door.isOwn(origin) ? fetchPatiently({ ...host, client }, request) : client.fetch(request);
   }
 }
 
-const NONE = new Uint8Array();
+const NOTHING: BrowserAnswer = { status: 0, headers: {}, body: new Uint8Array() };
 
-function handedOn(headers: Readonly<Record<string, string>>): Record<string, string> {
+/** Headers of an answer that mean something to who is handed it, unpacked. */
+export function handedOn(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !NOT_HANDED_ON.has(name)));
 }

@@ -4,11 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { forkProgram } from '@scrape-and-report/launch';
 import { removeIfFree } from '@scrape-and-report/production';
-import type { BrowserAnswer, BrowserJob, Findings, FromBrowserProcess, ToBrowserProcess } from './browser-messages';
+import type {
+  BrowserAnswer,
+  BrowserJob,
+  BrowserQuestion,
+  Findings,
+  FromBrowserProcess,
+  PageToOpen,
+  ToBrowserProcess,
+} from './browser-messages';
 
 export interface BrowserLifeOptions {
   readonly job: BrowserJob;
-  readonly answer: (url: string) => Promise<BrowserAnswer | null>;
+  readonly answer: (question: BrowserQuestion) => Promise<BrowserAnswer | null>;
   readonly ready: () => void;
   /** No page can be opened on this machine. */
   readonly none: (why: string) => void;
@@ -60,13 +68,13 @@ export class BrowserLife {
     this.#tell({ kind: 'job', job: options.job });
   }
 
-  open(page: number, url: string): void {
+  open(page: number, toOpen: PageToOpen): void {
     const limitMs = this.#options.job.pageMs + SILENCE_MS;
     this.#watches.set(
       page,
       setTimeout(() => this.#child.kill('SIGKILL'), limitMs),
     );
-    this.#tell({ kind: 'open', page, url });
+    this.#tell({ kind: 'open', page, toOpen });
   }
 
   /** Lets it go; resolves when it has ended, or is no longer waited for. */
@@ -103,10 +111,10 @@ export class BrowserLife {
     );
   }
 
-  async #reply({ question, url }: Extract<FromBrowserProcess, { kind: 'question' }>): Promise<void> {
-    // An answer that fails is none; the page is looked at without it.
-    const answer = await this.#options.answer(url).catch(() => null);
-    this.#tell({ kind: 'answer', question, answer });
+  async #reply({ number, question }: Extract<FromBrowserProcess, { kind: 'question' }>): Promise<void> {
+    // An answer that fails is none; the page is opened without it.
+    const answer = await this.#options.answer(question).catch(() => null);
+    this.#tell({ kind: 'answer', number, answer });
   }
 
   #tell(message: ToBrowserProcess): void {

@@ -1,66 +1,77 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
-import { isWantedByBrowser } from '../../browser/wanted-by-browser';
-import { violationLines } from '../../browser/violations';
-import type { BrowserAnswer, BrowserJob, FromBrowserProcess, ToBrowserProcess } from './browser-messages';
+import type { Browser, BrowserContext } from 'playwright-core';
+import type {
+  BrowserAnswer,
+  BrowserJob,
+  Findings,
+  FromBrowserProcess,
+  PageToOpen,
+  ToBrowserProcess,
+} from './browser-messages';
 import { startBrowser } from './find-browser';
+import { type Ask, findViolations } from './find-violations';
+import { renderDocument } from './render-document';
 
 /**
- * Drives a browser for a scrape: opens pages as it is told, and holds the rules of axe against each. It has neither a
- * secret nor a network: what pages ask for, it asks of the process that started it. It ends with that process, and the
- * browser with it; and it ends when the browser does, or hangs: then another is started.
+ * Drives a browser for a scrape: opens pages as it is told, and tells what it finds. It has neither a secret nor a network:
+ * what pages ask for, it asks of the process that started it. It ends with that process, and the browser with it; and it
+ * ends when the browser does, or hangs: then another is started.
  */
 
-/** The rules of WCAG 2.2, levels A and AA, which the law asks of governments. */
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-const SETTLE_MS = 2000;
 /** A browser that does not close a page within this hangs. */
 const CLOSE_MS = 5000;
+
+type Find = (context: BrowserContext, toOpen: PageToOpen) => Promise<Findings[keyof Findings]>;
 
 const load = createRequire(__filename);
 const questions = new Map<number, (answer: BrowserAnswer | null) => void>();
 let asked = 0;
-let open: (page: number, url: string) => Promise<void>;
+let open: (page: number, toOpen: PageToOpen) => Promise<void>;
 
 // At its exit playwright ends the browser with all that it started.
 process.once('disconnect', () => process.exit(1));
 process.on('message', (message: ToBrowserProcess) => {
   if (message.kind === 'job') void start(message.job);
-  else if (message.kind === 'open') void open(message.page, message.url);
+  else if (message.kind === 'open') void open(message.page, message.toOpen);
   else {
-    questions.get(message.question)?.(message.answer);
-    questions.delete(message.question);
+    questions.get(message.number)?.(message.answer);
+    questions.delete(message.number);
   }
 });
 
 async function start(job: BrowserJob): Promise<void> {
   try {
     const { chromium } = load('playwright-core') as typeof import('playwright-core');
-    const axe = readFileSync(load.resolve('axe-core/axe.min.js'), 'utf8');
+    const find = finderOf(job);
     const browser = await startBrowser(chromium);
-    if (browser === null)
-      return last({ kind: 'none', why: 'this machine has no Edge, Chrome or Chromium that starts' });
+    if (browser === null) return none('this machine has no Edge, Chrome or Chromium that starts');
     browser.once('disconnected', () => process.exit(1));
-    open = opener(browser, axe, job);
+    open = opener(browser, job, find);
     tell({ kind: 'ready' });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    const isMissing = code === 'MODULE_NOT_FOUND';
-    last({ kind: 'none', why: isMissing ? 'playwright-core and axe-core are not installed' : firstLine(message) });
+    if (code !== 'MODULE_NOT_FOUND') return none(firstLine(message));
+    none(`${job.wants === 'violations' ? 'playwright-core and axe-core are' : 'playwright-core is'} not installed`);
   }
 }
 
-function opener(browser: Browser, axe: string, { userAgent, pageMs }: BrowserJob) {
-  return async (page: number, url: string): Promise<void> => {
+function finderOf({ wants }: BrowserJob): Find {
+  if (wants === 'document') return (context, toOpen) => renderDocument(context, toOpen, ask);
+  const axe = readFileSync(load.resolve('axe-core/axe.min.js'), 'utf8');
+  return (context, toOpen) => findViolations(context, toOpen, { ask, axe });
+}
+
+function opener(browser: Browser, { userAgent, pageMs }: BrowserJob, find: Find): typeof open {
+  return async (page, toOpen) => {
     let context: BrowserContext | null = null;
     let said: FromBrowserProcess;
-    const find = async (): Promise<string[]> => {
+    const work = async (): Promise<Findings[keyof Findings]> => {
       context = await browser.newContext({ userAgent, serviceWorkers: 'block', acceptDownloads: false });
-      return lookAt(context, url, axe);
+      return find(context, toOpen);
     };
     try {
-      said = { kind: 'page', page, found: await withinMs(pageMs, find()) };
+      said = { kind: 'page', page, found: await withinMs(pageMs, work()) };
     } catch (error) {
       said = { kind: 'failed', page, why: firstLine((error as Error).message) };
     }
@@ -78,49 +89,13 @@ function closes(context: BrowserContext | null): Promise<boolean> {
   );
 }
 
-/** @throws when the site gives no such page */
-async function lookAt(context: BrowserContext, url: string, axe: string): Promise<string[]> {
-  await context.route('**/*', (route) => answer(route));
-  const page = await context.newPage();
-  page.on('dialog', (dialog) => void dialog.dismiss().catch(() => undefined));
-  const response = await page.goto(url, { waitUntil: 'load' });
-  if (response?.status() !== 200) throw new Error(`the site answers ${response?.status() ?? 'nothing'}`);
-  await settle(page);
-  await page.evaluate(axe);
-  const violations = await page.evaluate(
-    (values) =>
-      (globalThis as unknown as { axe: { run(options: object): Promise<{ violations: unknown }> } }).axe
-        .run({ runOnly: { type: 'tag', values }, resultTypes: ['violations'], iframes: false })
-        .then((result) => JSON.stringify(result.violations)),
-    RULES,
-  );
-  return violationLines(JSON.parse(violations));
-}
-
-/** Waits for what scripts still ask for, but not for long: some never stop. */
-async function settle(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle', { timeout: SETTLE_MS }).catch(() => undefined);
-}
-
-async function answer(route: Route): Promise<void> {
-  const request = route.request();
-  const wanted = { method: request.method(), type: request.resourceType(), url: request.url() };
-  try {
-    const got = isWantedByBrowser(wanted) ? await ask(wanted.url) : null;
-    if (got === null) await route.abort();
-    else await route.fulfill({ status: got.status, headers: got.headers, body: Buffer.from(got.body) });
-  } catch {
-    // The page has been closed.
-  }
-}
-
-function ask(url: string): Promise<BrowserAnswer | null> {
-  const question = asked++;
+const ask: Ask = (question) => {
+  const number = asked++;
   return new Promise((resolve) => {
-    questions.set(question, resolve);
-    tell({ kind: 'question', question, url });
+    questions.set(number, resolve);
+    tell({ kind: 'question', number, question });
   });
-}
+};
 
 async function withinMs<T>(limitMs: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
@@ -144,6 +119,6 @@ function tell(message: FromBrowserProcess): void {
 }
 
 /** Nothing can be done after this. */
-function last(message: FromBrowserProcess): void {
-  process.send!(message, () => process.exit(0));
+function none(why: string): void {
+  process.send!({ kind: 'none', why } satisfies FromBrowserProcess, () => process.exit(0));
 }

@@ -1,4 +1,4 @@
-import type { BrowserAnswer, BrowserJob, Findings } from './browser-messages';
+import type { BrowserAnswer, BrowserJob, BrowserQuestion, Findings, PageToOpen } from './browser-messages';
 import { BrowserLife } from './browser-life';
 
 export interface Driving<Wants extends keyof Findings> extends BrowserJob<Wants> {
@@ -8,7 +8,7 @@ export interface Driving<Wants extends keyof Findings> extends BrowserJob<Wants>
   /** So many pages are open at once. */
   readonly atOnce: number;
   /** What a request of a page is answered with; null: with nothing. */
-  readonly answer: (url: string) => Promise<BrowserAnswer | null>;
+  readonly answer: (question: BrowserQuestion) => Promise<BrowserAnswer | null>;
 }
 
 /** What came of a page: `failed` says nothing of others, after `none` and `late` no page can be opened any more. */
@@ -17,7 +17,7 @@ export type Opened<Found> =
   | { readonly kind: 'failed' | 'none' | 'late'; readonly why: string };
 
 interface Task {
-  readonly url: string;
+  readonly toOpen: PageToOpen;
   /** How often a browser died with it. */
   deaths: number;
   readonly resolve: (opened: Opened<Findings[keyof Findings]>) => void;
@@ -26,8 +26,9 @@ interface Task {
 
 /** A page with which a browser died is tried once more, by itself. */
 const MOST_DEATHS = 2;
-/** A machine on which browsers die as often has none. */
+/** A machine on which browsers die as often has none; so many pages that come make good for one. */
 const MOST_LIVES = 5;
+const PAGES_A_LIFE = 50;
 
 /**
  * Opens pages in a browser, in a process of its own that has neither secrets nor a network. When browser or process die or
@@ -40,6 +41,7 @@ export class BrowserDriver<Wants extends keyof Findings> {
   readonly #timer: NodeJS.Timeout;
   #life: BrowserLife | null = null;
   #lives = 0;
+  #found = 0;
   #tasks = 0;
   /** Why no page can be opened any more. */
   #over: { readonly kind: 'none' | 'late'; readonly why: string } | null = null;
@@ -54,10 +56,10 @@ export class BrowserDriver<Wants extends keyof Findings> {
   }
 
   /** @throws the signal's reason */
-  open(url: string): Promise<Opened<Findings[Wants]>> {
+  open(toOpen: PageToOpen): Promise<Opened<Findings[Wants]>> {
     this.#options.signal.throwIfAborted();
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ url, deaths: 0, resolve: resolve as Task['resolve'], reject });
+      this.#waiting.push({ toOpen, deaths: 0, resolve: resolve as Task['resolve'], reject });
       this.#pump();
     });
   }
@@ -95,7 +97,7 @@ export class BrowserDriver<Wants extends keyof Findings> {
       const task = this.#waiting.shift()!;
       const page = this.#tasks++;
       this.#open.set(page, task);
-      this.#life.open(page, task.url);
+      this.#life.open(page, task.toOpen);
     }
   }
 
@@ -124,6 +126,7 @@ export class BrowserDriver<Wants extends keyof Findings> {
       ready: () => this.#pump(),
       none: (why) => this.#finish({ kind: 'none', why }),
       opened: (page, opened) => {
+        if (opened.kind === 'found' && ++this.#found % PAGES_A_LIFE === 0 && this.#lives > 1) this.#lives -= 1;
         this.#open.get(page)?.resolve(opened);
         this.#open.delete(page);
         this.#pump();

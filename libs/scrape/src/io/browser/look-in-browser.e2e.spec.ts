@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { CheckKind } from '@scrape-and-report/production';
 import { openDatabase } from '@scrape-and-report/record';
 import { describeNeeds } from '@scrape-and-report/testing';
+import { needsChromium } from '../../testing/needs-chromium';
 import { Answer, removeFolders, scrapeOptions, startServer, TestServer } from '../../testing/scrape-fixture';
 import { scrapeInProcess } from '../process/scrape-in-process';
 
@@ -70,14 +71,7 @@ const MISHAPS = [
   ['the process that drives it is killed', isDriver, 'SIGKILL'],
 ] as const;
 
-const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-const reason = (): string | null => {
-  try {
-    return process.platform === 'linux' && readFileSync(CHROMIUM).length > 0 ? null : 'this test looks at /proc';
-  } catch {
-    return `nothing at ${CHROMIUM}: install chromium`;
-  }
-};
+const reason = (): string | null => (process.platform === 'linux' ? needsChromium() : 'this test looks at /proc');
 
 describeNeeds('a browser', reason)('pages that a browser looks at', () => {
   let site: TestServer;

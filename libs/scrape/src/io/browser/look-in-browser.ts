@@ -46,15 +46,23 @@ export async function lookInBrowser(look: LookInBrowserOptions): Promise<void> {
   if (todo.length === 0) return;
   const clients = new ClientCache((origin) => makeClient({ origin, limits: limitsOf(options).page, connections: 2 }));
   const mostRequests = REQUESTS_A_PAGE * todo.length;
-  const fetch = new BrowserFetch({ root: site.root, urls, robots, host, clients, mostRequests });
+  const fetch = new BrowserFetch({
+    root: site.root,
+    door: siteDoorOf(site, env),
+    urls,
+    robots,
+    host,
+    clients,
+    mostRequests,
+  });
   const driver = new BrowserDriver({
     ...{ wants: 'violations', userAgent: siteDoorOf(site, env).userAgent, pageMs: PAGE_MS, atOnce: 1 },
-    ...{ signal, limitMs: browser.seconds * 1000, answer: (url) => fetch.answer(url) },
+    ...{ signal, limitMs: browser.seconds * 1000, answer: (question) => fetch.answer(question) },
   });
   let [seen, found, unseen] = [0, 0, 0];
   try {
     for (const from of todo) {
-      const opened = await driver.open(from);
+      const opened = await driver.open({ url: from, source: null });
       signal.throwIfAborted();
       if (opened.kind === 'late')
         options.log.info(`${todo.length - seen} pages are left for another day (checks.browser.seconds)`);

@@ -40,7 +40,7 @@ export async function finishScrape(finish: FinishOptions): Promise<ScrapeOutcome
     state,
     journal,
     profile: options.profile,
-    looks: isLooking(options.checks),
+    looks: isLooking(options.checks, options.site.render),
     directory: options.directory,
     workFolder,
     parameters: parametersOf(finish),

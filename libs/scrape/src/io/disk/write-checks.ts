@@ -1,4 +1,4 @@
-import { CHECKS_SCHEMA, Database } from '@scrape-and-report/record';
+import { CHECKS_SCHEMA, Database, RENDERED_PARAMETER } from '@scrape-and-report/record';
 import { hasAnchor, placeOf } from '../../checks/anchor-codes';
 import { nearDuplicates } from '../../checks/near-duplicates';
 import { typeOfFile, urlOfFile } from '../../checks/page-files';
@@ -19,6 +19,7 @@ export class CheckRows {
   readonly #missing: string[] = [];
   readonly #sketches: [path: string, sketch: string][] = [];
   #rows: Cell[][] = [];
+  #rendered = 0;
 
   constructor(db: Database, state: CrawlState, resolution: Resolution) {
     db.exec(CHECKS_SCHEMA);
@@ -35,6 +36,7 @@ export class CheckRows {
     if (look === undefined) return;
     const files = Uint32Array.from(look.files, (nr) => this.#numberOf[nr]!).sort();
     this.#rows.push([id, files.join(' '), JSON.stringify(look.seen), look.ids, look.sketch ?? '']);
+    if (look.seen.source !== undefined) this.#rendered += 1;
     if (look.sketch) this.#sketches.push([path, look.sketch]);
     for (const [key, place] of this.#places.get(path) ?? []) if (!hasAnchor(look.ids, place)) this.#missing.push(key);
   }
@@ -65,6 +67,8 @@ export class CheckRows {
     this.#db.transaction(() => {
       writeRows(this.#db, 'files', ['file_nr', 'url', 'type', 'status', 'bytes'], files);
       writeRows(this.#db, 'findings', ['url', 'kind', 'detail'], findings);
+      const said = this.#rendered > 0 ? [[RENDERED_PARAMETER, String(this.#rendered)]] : [];
+      writeRows(this.#db, 'parameters', ['name', 'value'], said);
     });
   }
 

@@ -5,12 +5,14 @@ import { Fetched } from '../../http/fetched';
 import { shapeOf } from '../../guard/shape';
 import { EarlierRecord } from '../visit/earlier-record';
 import { PoliteHost } from '../visit/polite-host';
-import { followWithin, Nowhere, probeNowhere, saidBy, withoutQuery } from './probe-nowhere';
+import { followWithin, Nowhere, probeNowhere, saidBy, ShowAnswer, withoutQuery } from './probe-nowhere';
 
 export interface NowhereOptions {
   readonly host: PoliteHost;
   readonly context: ReadingContext;
   readonly earlier: EarlierRecord;
+  /** As a browser shows it, where pages are recorded so; null when none does. */
+  readonly show: ShowAnswer;
   readonly keep: (record: NowhereRecord) => void;
 }
 
@@ -22,17 +24,17 @@ const MAX_DEPTH = 6;
  *
  * A site that gives its home page's content for it may be one shell for all addresses: then that says nothing.
  */
-export function nowhereAsker({ host: site, context, earlier, keep }: NowhereOptions): AskNowhere {
+export function nowhereAsker({ host: site, context, earlier, show, keep }: NowhereOptions): AskNowhere {
   const asked = new Map<number, Promise<void>>();
   const { nowhere, root } = context.state;
   let home: Home | undefined;
   const answerFor = async (host: PoliteHost, url: string, depth: number): Promise<Answer> => {
     const { folder, extension } = partsOf(url);
-    const { shape, leadsTo, isReached } = await probeNowhere(host, context, folder, extension);
+    const { shape, leadsTo, isReached } = await probeNowhere(host, context, { folder, extension, show });
     if (!isReached) return { shape: earlier.nowhere().get(depth) ?? null, at: [...earlier.nowhereAt()] };
     if (shape === null) return { shape, at: [] };
     // Nearly always the first page to come; not so when a scrape is gone on with, or when the root leads elsewhere.
-    home ??= await followWithin(host, context, root);
+    home ??= await followWithin(host, context, root, show);
     if (shape === home.shape || (leadsTo !== null && leadsTo === home.leadsTo)) return { shape: null, at: [] };
     return leadsTo === null ? { shape, at: [] } : { shape: null, at: [leadsTo] };
   };

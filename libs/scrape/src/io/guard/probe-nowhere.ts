@@ -28,15 +28,28 @@ const MAX_HOPS = 5;
 export async function probeNowhere(
   host: PoliteHost,
   context: ReadingContext,
-  folder = `${withoutQuery(context.state.root).replace(/\/+$/, '')}/`,
-  extension = '',
+  {
+    folder = `${withoutQuery(context.state.root).replace(/\/+$/, '')}/`,
+    extension = '',
+    show = asGiven,
+  }: { readonly folder?: string; readonly extension?: string; readonly show?: ShowAnswer } = {},
 ): Promise<Nowhere> {
   const url = `${folder}not-here-${Math.floor(host.random() * 2 ** 40).toString(36)}${extension}`;
-  return followWithin(host, context, url);
+  return followWithin(host, context, url, show);
 }
 
+/** An answer as it is recorded; null when it cannot be told. */
+export type ShowAnswer = (url: string, fetched: Response) => Promise<Response | null>;
+
+const asGiven: ShowAnswer = (_, fetched) => Promise.resolve(fetched);
+
 /** What an address of the site gives at its end. */
-export async function followWithin(host: PoliteHost, { urls, rules }: ReadingContext, start: string): Promise<Nowhere> {
+export async function followWithin(
+  host: PoliteHost,
+  { urls, rules }: ReadingContext,
+  start: string,
+  show: ShowAnswer,
+): Promise<Nowhere> {
   let url = start;
   let leadsTo: string | null = null;
   for (let hops = 0; hops <= MAX_HOPS; hops += 1) {
@@ -50,9 +63,11 @@ export async function followWithin(host: PoliteHost, { urls, rules }: ReadingCon
       url = to.url;
       continue;
     }
-    const page = pageIn(fetched, rules);
+    const shown = await show(url, fetched);
+    if (!shown) return { ...NOTHING, leadsTo, isReached: false };
+    const page = pageIn(shown, rules);
     if (!page) break;
-    const client = clientTarget(page, fetched.headers['refresh'] ?? null, url, url, urls);
+    const client = clientTarget(page, shown.headers['refresh'] ?? null, url, url, urls);
     if (client && !client.noscript) {
       leadsTo = withoutQuery(client.target.url);
       if (!client.target.inScope) break;

@@ -1,29 +1,23 @@
-import { BodyReader, BodyWriter, bodyDigest } from '@scrape-and-report/record';
 import { withAnswer } from '../../checks/answer-looks';
 import { Job } from '../../crawl/frontier';
 import { FetchedRecord, Oddity } from '../../journal/journal-records';
 import { EarlierUrl, keepEarlier } from '../../reading/keep-earlier';
 import { judgeResponse } from '../../reading/judge-response';
-import { PageAnswer, readPage, ReceivedPage } from '../../reading/read-page';
-import { ReadingContext } from '../../reading/reading-context';
-import { repeatPage } from '../../reading/repeat-page';
+import { readPage } from '../../reading/read-page';
 import { isHtml } from '../../http/content-types';
 import { otherKindOf } from '../../http/magic-bytes';
 import { Fetched } from '../../http/fetched';
 import { shapeOf } from '../../guard/shape';
 import { unreachedReason } from '../../reading/unreached-reason';
-import { EarlierReadings } from './earlier-readings';
+import { PageRenderer } from '../render/page-renderer';
+import { renderAnswer, Rendering } from '../render/rendering';
 import { EarlierRecord } from './earlier-record';
 import { KnownPage } from './known-pages';
+import { PageRecords, PageRecordsOptions } from './page-records';
 
-export interface AnswersOptions {
-  readonly context: ReadingContext;
-  /** Pages of the scrape before, by the URL that answered with them. */
-  readonly known: ReadonlyMap<string, KnownPage>;
-  readonly earlierBodies: BodyReader;
-  /** What those pages were read as; null when they would be read otherwise now. */
-  readonly readings: EarlierReadings | null;
-  readonly bodies: BodyWriter;
+export interface AnswersOptions extends Omit<PageRecordsOptions, 'orEarlier' | 'wasHop'> {
+  /** Shows pages in a browser; null where they are recorded as the site gives them. */
+  readonly renderer: PageRenderer | null;
   readonly earlier: EarlierRecord;
   /** `YYYY-MM-DD` of this scrape. */
   readonly day: string;
@@ -36,14 +30,22 @@ interface Answer {
   /** What the server was asked about, when it was. */
   readonly known: KnownPage | null;
   readonly fetchedAt: string;
+  /** What a browser makes of it; null where pages are recorded as the site gives them. */
+  readonly rendering: Rendering | null;
 }
 
 /** Asks about what is known already, and makes records of answers: bodies not seen before are stored on the way. */
 export class Answers {
   readonly #options: AnswersOptions;
+  readonly #pages: PageRecords;
 
   constructor(options: AnswersOptions) {
     this.#options = options;
+    this.#pages = new PageRecords({
+      ...options,
+      orEarlier: (plain, reason) => this.orEarlier(plain, reason),
+      wasHop: (url) => wasHop(options.earlier.of(url)),
+    });
   }
 
   /** What to ask «has it changed?» with; without a known body, nothing. */
@@ -55,7 +57,24 @@ export class Answers {
     const known = this.#options.known.get(url);
     const isAskable =
       known?.digest && (known.etag || known.lastModified) && this.#options.earlierBodies.has(known.digest);
-    return isAskable ? { known, headers: validators(known) } : { known: null, headers: {} };
+    return isAskable && !this.#takesSource(known)
+      ? { known, headers: validators(known) }
+      : { known: null, headers: {} };
+  }
+
+  /** Has an answer shown by a browser, where pages are recorded so; null where there is nothing to show. */
+  async renderingOf({ number }: Job, fetched: Fetched, isWanted: boolean): Promise<Rendering | null> {
+    const { renderer, known, earlierBodies, context } = this.#options;
+    if (!renderer) return null;
+    const url = context.state.urls[number]!;
+    return renderAnswer({ url, fetched, before: known.get(url), earlierBodies, isWanted }, renderer);
+  }
+
+  /** Whether «not modified» would not do: what is recorded is not made of what the record is to be made of now. */
+  #takesSource({ source }: KnownPage): boolean {
+    const { renderer } = this.#options;
+    if (!renderer) return source !== null;
+    return renderer.isThere && (renderer.mode === 'all' || source === null);
   }
 
   /** The record of an answer; null when it has to be asked for once more, without conditions. */
@@ -111,40 +130,30 @@ export class Answers {
     return isNews ? { ...this.orEarlier(plain, 'soft-404'), shape } : plain;
   }
 
-  #recordOf({ job, fetched, known, fetchedAt }: Answer): FetchedRecord | null {
-    const { context, bodies, earlierBodies } = this.#options;
+  #recordOf({ job, fetched, known, fetchedAt, rendering }: Answer): FetchedRecord | null {
+    const { context } = this.#options;
     const received = { number: job.number, requests: job.tries + job.detours, fetchedAt };
     if (fetched.kind === 'response') {
       const { status, headers } = fetched;
       const refresh = headers['refresh'] ?? null;
       if (status === 304 && !job.unconditional) {
         if (!known?.digest || !sameTag(known.etag, headers['etag'])) return null;
-        const { digest, contentType, etag } = known;
         const lastModified = headers['last-modified'] ?? known.lastModified;
-        const answer = { ...received, digest, contentType, etag, lastModified, notModified: true };
-        const repeated = this.#repeat(answer, refresh, known);
-        if (repeated) return repeated;
-        const body = earlierBodies.read(digest);
-        return body && this.#read({ ...answer, body, refresh });
+        const answer = { ...received, etag: known.etag, lastModified, notModified: true };
+        return this.#pages.ofKnown(answer, refresh, known);
       }
       const isGiven = status === 200 || status === 203;
       const empty = isGiven && isEmpty(fetched) ? this.#keptPage(job, fetched) : null;
       if (empty) return empty;
       if (isGiven && fetched.body && isHtml(headers['content-type'], fetched.body)) {
-        const digest = bodyDigest(fetched.body);
-        if (!earlierBodies.has(digest)) bodies.add(digest, fetched.body);
         const answer = {
           ...received,
-          digest,
           contentType: headers['content-type'] ?? null,
           etag: headers['etag'] ?? null,
           lastModified: headers['last-modified'] ?? null,
           notModified: false,
         };
-        const before = this.#options.known.get(context.state.urls[job.number]!);
-        const repeated = this.#repeat(answer, refresh, before);
-        if (repeated) return repeated;
-        return this.#withShape(this.#read({ ...answer, body: fetched.body, refresh }), before);
+        return this.#pages.of({ answer, body: fetched.body, refresh, rendering });
       }
     }
     const answered = judgeResponse({ number: job.number, fetched, requests: received.requests }, context);
@@ -191,35 +200,10 @@ export class Answers {
     if (!record.page) return known;
     return { ...known, page: { ...known.page, reading: { ...known.page.reading, targets } } };
   }
+}
 
-  /** What a page says now, where that may be what all other pages say as well. */
-  #withShape(record: FetchedRecord, before: KnownPage | undefined): FetchedRecord {
-    const { page } = record;
-    if (!page || this.#options.known.size === 0 || before?.digest === page.digest) return record;
-    const { editorial, automated } = page.texts;
-    const said = { url: this.#options.context.state.urls[record.url]!, title: page.facts.title };
-    return { ...record, page: { ...page, shape: shapeOf({ ...said, texts: [editorial, automated] }) } };
-  }
-
-  /** What was read from the same body before; null when that may not be what it says now. */
-  #repeat(answer: PageAnswer, refresh: string | null, before: KnownPage | null | undefined): FetchedRecord | null {
-    const { readings, context } = this.#options;
-    if (!readings || !before || refresh !== null) return null;
-    if (before.digest !== answer.digest || before.contentType !== answer.contentType) return null;
-    const reading = readings.of(before.id);
-    return reading && repeatPage(answer, reading, context);
-  }
-
-  /** Whatever a page holds, reading it must not end the scrape. */
-  #read(received: ReceivedPage): FetchedRecord {
-    const { number: url, requests } = received;
-    try {
-      return readPage(received, this.#options.context);
-    } catch (error) {
-      const odd = [{ url: this.#options.context.state.urls[url]!, kind: 'unreadable', detail: String(error) }];
-      return this.orEarlier({ t: 'fetched', url, status: '200', requests, found: [], hops: [], odd }, 'unreadable');
-    }
-  }
+function wasHop(earlier: EarlierUrl | null): boolean {
+  return earlier !== null && earlier.page === null && earlier.hops.some(({ type }) => type === 'client');
 }
 
 /** Whether nothing came, as whatever it was announced. */

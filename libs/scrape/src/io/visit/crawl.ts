@@ -1,5 +1,4 @@
 import { Clock, Progress, StageError } from '@scrape-and-report/production';
-import { BodyReader, BodyWriter } from '@scrape-and-report/record';
 import { Frontier, Job } from '../../crawl/frontier';
 import { FetchedRecord, JournalRecord } from '../../journal/journal-records';
 import { ReadingContext } from '../../reading/reading-context';
@@ -10,30 +9,17 @@ import { Sleepers } from '../../crawl/sleepers';
 import { planRetry } from '../../http/retry';
 import { RobotsRules } from '../../http/robots';
 import { AskNowhere } from '../guard/ask-nowhere';
-import { Answers } from './answers';
-import { EarlierReadings } from './earlier-readings';
-import { EarlierRecord } from './earlier-record';
+import { asRendered } from '../render/rendering';
+import { Answers, AnswersOptions } from './answers';
 import { BesideCrawl } from './beside-crawl';
-import { KnownPage } from './known-pages';
 import { Outages } from './outages';
 import { fetchPaced, PoliteHost } from './polite-host';
 
-export interface CrawlOptions {
-  readonly context: ReadingContext;
+export interface CrawlOptions extends AnswersOptions {
   readonly host: PoliteHost;
   readonly robots: RobotsRules;
   readonly concurrency: number;
   readonly maxUrls: number;
-  /** Pages of the scrape before, by the URL that answered with them. */
-  readonly known: ReadonlyMap<string, KnownPage>;
-  readonly earlierBodies: BodyReader;
-  /** What those pages were read as; null when they would be read otherwise now. */
-  readonly readings: EarlierReadings | null;
-  readonly bodies: BodyWriter;
-  readonly earlier: EarlierRecord;
-  /** `YYYY-MM-DD` of this scrape. */
-  readonly day: string;
-  readonly graceDays: number;
   /** Known pages that may be missed; when more are, this scrape has failed. */
   readonly maxUnreached: number;
   /** What is asked for beside the pages. */
@@ -144,14 +130,18 @@ export class Crawl {
 
   fail(error: unknown): void {
     this.#failure ??= { error };
-    // What other lanes are waiting for no longer matters.
-    void this.#options.host.client.close();
-    this.wake();
+    this.#letGo();
   }
 
   #stop(why: StageError): void {
     this.#stopped ??= why;
+    this.#letGo();
+  }
+
+  /** What lanes are waiting for no longer matters. */
+  #letGo(): void {
     void this.#options.host.client.close();
+    void this.#options.renderer?.close();
     this.wake();
   }
 
@@ -207,11 +197,13 @@ export class Crawl {
       this.#frontier.retry({ ...job, notBefore });
       return;
     }
+    const rendering = await this.answers.renderingOf(job, fetched, !isHopeless);
+    if (this.#isOver) return;
     if (fetched.kind === 'response' && [200, 203, 304].includes(fetched.status) && !isHopeless) {
-      await this.#options.askNowhere(url, fetched);
+      await this.#options.askNowhere(url, asRendered(fetched, rendering));
       if (this.#isOver) return;
     }
-    const record = this.answers.recordOf({ job, fetched, known: conditions.known, fetchedAt });
+    const record = this.answers.recordOf({ job, fetched, known: conditions.known, fetchedAt, rendering });
     if (record) this.#keep(record);
     else this.#frontier.retry({ ...job, notBefore: 0, unconditional: true });
     refuseDeadRoot(context.state, record, this.#options.known.size > 0);

@@ -151,8 +151,9 @@ describe('external links', () => {
   });
 
   it('believes no HEAD of a host that was seen lying, nor what it said to one before', async () => {
-    const fine = Object.fromEntries(Array.from({ length: 40 }, (_, nr) => [`/fine${nr}`, 'x']));
-    const lies = Object.fromEntries(Array.from({ length: 40 }, (_, nr) => [`/lie${nr}`, lie]));
+    const fine = Object.fromEntries(Array.from({ length: 20 }, (_, nr) => [`/fine${nr}`, 'x']));
+    // One of eight is doubted, by its address with the port: of forty it was none once in two hundred runs.
+    const lies = Object.fromEntries(Array.from({ length: 100 }, (_, nr) => [`/lie${nr}`, lie]));
     const { of } = await statuses({ ...fine, ...lies });
     expect(Object.entries(of).filter(([path, state]) => state !== (path.startsWith('/lie') ? '404' : '200'))).toEqual(
       [],

@@ -1,4 +1,4 @@
-import { Database, openDatabase, scrapeDatabase, urlsMissingIn } from '@scrape-and-report/record';
+import { Database, openDatabase, renderedFrom, scrapeDatabase, urlsMissingIn } from '@scrape-and-report/record';
 
 /** A page of the scrape before: what to ask «has this changed?» with. */
 export interface KnownPage {
@@ -12,6 +12,8 @@ export interface KnownPage {
   /** The URL that answered with it. */
   readonly from: string;
   readonly fetchedAt: string;
+  /** Digest of what the site gave, where the page is recorded as a browser showed that; else null. */
+  readonly source: string | null;
 }
 
 /** Pages of a scrape, sorted by path; none when its database cannot be read, for nothing depends on them. */
@@ -22,12 +24,12 @@ export function loadKnownPages(directory: string): KnownPage[] {
     return db
       .prepare(
         `SELECT p.page_id AS id, p.path, p.url, p.body_digest AS digest, i.etag, i.last_modified AS lastModified,
-           r.content_type AS contentType, r.url AS "from", r.fetched_at AS fetchedAt
+           r.content_type AS contentType, r.url AS "from", r.fetched_at AS fetchedAt, ${renderedFrom(db, 'p.page_id')} AS source
          FROM pages p JOIN pages_info i USING (page_id) JOIN responses r USING (page_id) ORDER BY p.path`,
       )
       .all<KnownPage>()
-      .map(({ id, path, url, digest, etag, lastModified, contentType, from, fetchedAt }) => ({
-        ...{ id, path, url, digest, etag, lastModified, contentType, from, fetchedAt },
+      .map(({ id, path, url, digest, etag, lastModified, contentType, from, fetchedAt, source }) => ({
+        ...{ id, path, url, digest, etag, lastModified, contentType, from, fetchedAt, source },
       }));
   } catch {
     return [];

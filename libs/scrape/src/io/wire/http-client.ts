@@ -26,6 +26,8 @@ export interface HttpClientOptions {
 export interface HttpRequest {
   readonly url: string;
   readonly method?: 'GET' | 'HEAD';
+  /** What the answer may be; absent: as browsers ask for a page. */
+  readonly accept?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Whether the body is worth reading; an unread one is null. */
   readonly wantsBody: (status: number, headers: Readonly<Record<string, string>>) => boolean;
@@ -40,6 +42,7 @@ export interface HttpClient {
   close(): Promise<void>;
 }
 
+const PAGES = 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.5';
 const MAX_HEADER_BYTES = 64 * 1024;
 
 /**
@@ -52,17 +55,16 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const connections = new Connections(options);
   const cutOff = (): void => connections.close();
   signal.addEventListener('abort', cutOff, { once: true });
+  const first = headLines({ host: new URL(origin).host, connection: 'keep-alive', 'user-agent': options.userAgent });
+  const { accept: usually = PAGES, ...own } = options.headers;
+  const usualAccept = headLines({ accept: usually });
   const usual = headLines({
-    host: new URL(origin).host,
-    connection: 'keep-alive',
-    'user-agent': options.userAgent,
-    accept: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.5',
-    ...options.headers,
+    ...own,
     'accept-encoding': 'gzip, deflate, br',
     ...(proxy?.authorization && { 'proxy-authorization': proxy.authorization }),
   });
   return {
-    fetch: ({ url, method = 'GET', headers, wantsBody, onSent }) =>
+    fetch: ({ url, method = 'GET', accept: wanted, headers, wantsBody, onSent }) =>
       new Promise<Fetched>((resolve) => {
         const hasNoBody = method === 'HEAD';
         const exchange = new Exchange({
@@ -77,7 +79,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         deadlines.start(exchange);
         try {
           const more = headers ? headLines(headers) : '';
-          const head = `${method} ${proxy ? origin : ''}${pathOf(url, origin)} HTTP/1.1\r\n${usual}${more}\r\n`;
+          const accept = wanted === undefined ? usualAccept : headLines({ accept: wanted });
+          const target = `${proxy ? origin : ''}${pathOf(url, origin)}`;
+          const head = `${method} ${target} HTTP/1.1\r\n${first}${accept}${usual}${more}\r\n`;
           connections.carry({ head, hasNoBody, exchange });
         } catch (error) {
           exchange.onError(error as Error);

@@ -85,9 +85,21 @@ describe('exportWarc', () => {
     await scrape('261122-0600', [first]);
     const file = join(newFolder(), 'out.warc.gz');
 
-    expect(exportWarc(store, '261121-0600', file)).toEqual({ responses: 3, revisits: 0, redirects: 1, missing: 0 });
+    expect(exportWarc(store, '261121-0600', file)).toEqual({
+      responses: 3,
+      revisits: 0,
+      redirects: 1,
+      rendered: 0,
+      missing: 0,
+    });
     const before = readWarc(file);
-    expect(exportWarc(store, '261122-0600', file)).toEqual({ responses: 1, revisits: 2, redirects: 1, missing: 0 });
+    expect(exportWarc(store, '261122-0600', file)).toEqual({
+      responses: 1,
+      revisits: 2,
+      redirects: 1,
+      rendered: 0,
+      missing: 0,
+    });
     const after = readWarc(file);
     expect(readFileSync(file)).toEqual((exportWarc(store, '261122-0600', file), readFileSync(file)));
 

@@ -7,6 +7,7 @@ import {
   Database,
   openBodies,
   openDatabase,
+  renderedFrom,
   scrapeDatabase,
   validScrapes,
 } from '@scrape-and-report/record';
@@ -17,6 +18,8 @@ export interface WarcOutcome {
   readonly responses: number;
   readonly revisits: number;
   readonly redirects: number;
+  /** Pages that are recorded as a browser showed them. */
+  readonly rendered: number;
   /** Pages whose body the store does not hold whole. */
   readonly missing: number;
 }
@@ -28,6 +31,8 @@ interface ExportedPage {
   readonly lastModified: string | null;
   readonly contentType: string | null;
   readonly fetchedAt: string;
+  /** Set where a browser showed it: then no server answered so. */
+  readonly source: string | null;
 }
 
 /** Where and when a body was first seen. */
@@ -40,7 +45,8 @@ const IDENTICAL = 'http://netpreserve.org/warc/1.1/revisit/identical-payload-dig
 
 /**
  * Writes a scrape as a gzipped WARC 1.1 file: a `response` for each page whose body was new in this scrape, a `revisit`
- * for each that an earlier scrape holds already, and a `response` for each HTTP redirect.
+ * for each that an earlier scrape holds already, and a `response` for each HTTP redirect. A page that is recorded as a
+ * browser showed it is a `resource` each time: no server ever gave it.
  *
  * A scrape keeps bodies and the headers that matter for them, not whole responses: the HTTP heads are made of those,
  * bodies stand decompressed, and `warcinfo` says so. Equal scrapes give equal files.
@@ -99,7 +105,7 @@ interface Work {
 }
 
 function writeRecords({ db, fresh, known, origins, write }: Work): WarcOutcome {
-  const counts = { responses: 0, revisits: 0, redirects: 0, missing: 0 };
+  const counts = { responses: 0, revisits: 0, redirects: 0, rendered: 0, missing: 0 };
   const facts = Object.fromEntries(
     db
       .prepare('SELECT name, value FROM parameters')
@@ -119,6 +125,12 @@ function writeRecords({ db, fresh, known, origins, write }: Work): WarcOutcome {
       counts.missing += 1;
       continue;
     }
+    const at = { date: page.fetchedAt, targetUri: page.url };
+    if (page.source !== null) {
+      write({ ...at, type: 'resource', contentType: page.contentType ?? 'text/html', head: '', payload: body });
+      counts.rendered += 1;
+      continue;
+    }
     const isNew = fresh.has(page.digest!);
     const head = httpHead('200 OK', {
       'Content-Type': page.contentType,
@@ -127,8 +139,7 @@ function writeRecords({ db, fresh, known, origins, write }: Work): WarcOutcome {
       'Content-Length': String(body.length),
     });
     const common = {
-      date: page.fetchedAt,
-      targetUri: page.url,
+      ...at,
       contentType: 'application/http;msgtype=response',
       head,
       payload: body,
@@ -165,7 +176,8 @@ function revisitFields(origin: Origin | null): Record<string, string> {
 function pagesOf(db: Database): Iterable<ExportedPage> {
   return db
     .prepare(
-      `SELECT r.url, p.body_digest AS digest, i.etag, i.last_modified AS lastModified, r.content_type AS contentType, r.fetched_at AS fetchedAt
+      `SELECT r.url, p.body_digest AS digest, i.etag, i.last_modified AS lastModified, r.content_type AS contentType, r.fetched_at AS fetchedAt,
+         ${renderedFrom(db, 'p.page_id')} AS source
        FROM pages p JOIN pages_info i USING (page_id) JOIN responses r USING (page_id) ORDER BY p.path`,
     )
     .iterate<ExportedPage>();

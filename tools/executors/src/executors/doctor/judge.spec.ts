@@ -359,17 +359,19 @@ describe('the format of the record', () => {
     expect(lines(inFormat(1, old))).toEqual([
       'warn format: 1: bram holds the fleet back from 2, which takes less room; bring the code there up to date, and run prod:daily or prod:doctor there; or take out of partners who is gone',
     ]);
-    expect(lines(inFormat(1, null))).toEqual(['ok   format: 1; 2 waits until bram has said that it is read there']);
-    expect(lines(inFormat(1, fresh))).toEqual(['ok   format: 1; the next production goes on in 2']);
+    expect(lines(inFormat(1, null))).toEqual([
+      "ok   format: 1; 2 can't be begun until bram has said that it is read there",
+    ]);
+    expect(lines(inFormat(1, fresh))).toEqual(['ok   format: 1; prod:compact goes on to 2, which takes less room']);
   });
 
   it('knows of one that is off what it said when it was met', () => {
     const isOff = { name: 'bram', homeProblem: 'did not answer', inside: null };
     const partners = [aPartner('anna', { inside: aStore('anna', { format: 1 }) }), aPartner('bram', isOff)];
-    expect(lines(theFacts({ partners }))[0]).toContain('2 waits until bram has said');
+    expect(lines(theFacts({ partners }))[0]).toContain("2 can't be begun until bram has said");
     expect(lines(theFacts({ partners, reads: { bram: 1 } }))[0]).toMatch(/^warn format: 1: bram holds the fleet back/);
     expect(lines(theFacts({ partners, reads: { bram: 2 } }))[0]).toBe(
-      'ok   format: 1; the next production goes on in 2',
+      'ok   format: 1; prod:compact goes on to 2, which takes less room',
     );
   });
 

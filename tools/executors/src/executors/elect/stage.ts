@@ -8,9 +8,9 @@ import {
   StageError,
   targetName,
 } from '@scrape-and-report/production';
-import { validScrapes, dayOfScrape } from '@scrape-and-report/record';
+import { validScrapes, dayOfScrape, STORE_FORMAT } from '@scrape-and-report/record';
 import { readVerdicts, restOf, tidyVerdicts } from '@scrape-and-report/scrape';
-import { ensureStore, noticeLoss } from '@scrape-and-report/sync';
+import { ensureStore, noticeLoss, storeFormat } from '@scrape-and-report/sync';
 import { askForIds } from '../../runtime/child/ask-for-ids';
 import { refusersOf } from '../../runtime/child/store-ids';
 import { electionImpossible, electionOptions } from '../../runtime/election-of-stage';
@@ -22,7 +22,7 @@ import { refuseDatabases } from '../../runtime/databases/refuse-databases';
 import { fetchScrapes, gather } from '../../runtime/forget/gather';
 import { runLockOf } from '../../runtime/stand-alone';
 import { compactRecord } from '../../runtime/format/compact-record';
-import { noteWords, openFormat, type PartnerWord } from '../../runtime/format/open-format';
+import { noteWords, type PartnerWord } from '../../runtime/format/open-format';
 import type { StageContext, WorkContext } from '../../runtime/stage-context';
 import { shareWithPartners } from '../../runtime/verdicts/share-with-partners';
 
@@ -175,10 +175,10 @@ async function decideRole(
 /** A few a day, so that no morning is longer for it than the others. */
 const MOVED_A_DAY = 10;
 
-/** Once every partner reads it, new scrapes are written in format 2, and old ones are moved over. */
+/** Where `prod:compact` has begun it, in whichever store, a production goes on with it. */
 async function goOnInFormat2(work: StageContext & Pick<WorkContext, 'signal' | 'assertLease'>): Promise<void> {
-  if (!openFormat(work)) return;
-  const { log } = work;
+  const { config, log } = work;
+  if (storeFormat(config.me.store) < STORE_FORMAT) return;
   const { moved, left, stuck, newlyStuck } = await compactRecord(work, MOVED_A_DAY);
   if (moved > 0) log.info(`moved ${moved} scrapes over to format 2, ${left} left`);
   for (const { dir, reason } of stuck) if (newlyStuck.includes(dir)) log.warning(`${dir} stays in format 1: ${reason}`);

@@ -32,8 +32,9 @@ export default async function exportWarcExecutor(
         hint: `run ${targetName('daily')}, which sets it aside and brings a whole one from a partner`,
       });
     const file = options.file ? resolve(nx.root, options.file) : join(context.workspace.out, `${scrape}.warc.gz`);
-    const { responses, revisits, redirects, missing } = exportWarc(store, scrape, file);
-    console.log(`${file}: ${responses} responses, ${revisits} revisits, ${redirects} redirects`);
+    const { responses, revisits, redirects, rendered, missing } = exportWarc(store, scrape, file);
+    const shown = rendered > 0 ? `, ${rendered} rendered` : '';
+    console.log(`${file}: ${responses} responses, ${revisits} revisits, ${redirects} redirects${shown}`);
     if (missing > 0) console.warn(`${missing} pages are left out: the store does not hold their bodies whole`);
     return { success: true };
   } catch (error) {

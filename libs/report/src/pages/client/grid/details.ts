@@ -6,6 +6,7 @@ import { renderWhole, textAt, type CellContext } from '../shared/cells';
 import { showElsewhere } from './elsewhere';
 import type { GridTable } from './grid-parts';
 import { h, toDom } from '../shared/h';
+import { shortened } from '../shared/safe-text';
 
 interface DetailsOptions {
   readonly ui: UiTexts;
@@ -14,7 +15,7 @@ interface DetailsOptions {
 
 export function showDetails(table: GridTable, row: number, { ui, context }: DetailsOptions): void {
   const path = textAt(context, 'path');
-  const title = textAt(context, 'title') || path || textAt(context, 'url');
+  const title = shortened(textAt(context, 'title') || path || textAt(context, 'url'));
   const entries = table.columns
     .filter(({ hidden, kind }) => !hidden && kind !== 'spark')
     .map((column) =>

@@ -16,6 +16,8 @@ export interface PageUi extends UiTexts {
   readonly fileStem: string;
   /** Template of the address at which a page is edited, if there is one. */
   readonly editLink?: string;
+  /** Address of the folder of all reports, if they are published. */
+  readonly published?: string;
 }
 
 /** What the parts of a grid have in common. */

@@ -5,6 +5,8 @@ import { whenIdle } from '../after-paint';
 import { showDetails } from './details';
 import { toDom } from '../shared/h';
 import { frame, refreshHeader } from './rows-frame';
+import { showMoreBeside } from './narrow';
+import { fitPaper, onPrinting } from './paper';
 import { nextSort } from '../table/sort-rows';
 import type { GridBody, GridContext, GridTable } from './grid-parts';
 import { createRowElements, FEW, ROW_PX, type RowElements } from './row-elements';
@@ -20,6 +22,8 @@ export function createRows(table: GridTable, { id, ui, state, contextOf, change 
   const body = element.querySelector('tbody')!;
   const grid = element.querySelector('table')!;
   const view = createView(element, grid, createRowElements(body, columns, { ui, contextOf }));
+  showMoreBeside(element);
+  onPrinting((isPrinting) => fitPaper(grid, columns, isPrinting));
   listen(element, { table, ui, state, contextOf, change });
   return {
     element,
@@ -118,11 +122,6 @@ function createView(element: HTMLElement, grid: Element, elements: RowElements):
       isScrolled = scrolled > 0;
     },
   };
-}
-
-function onPrinting(tell: (isPrinting: boolean) => void): void {
-  window.addEventListener('beforeprint', () => tell(true));
-  window.addEventListener('afterprint', () => tell(false));
 }
 
 function listen(

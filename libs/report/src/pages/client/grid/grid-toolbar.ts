@@ -8,7 +8,8 @@ import { emptyState } from '../hash-state';
 import { choicesOf, type Choice } from '../table/table-model';
 import type { OpenColumn, OpenTable } from '../table/open-table';
 import { say } from '../shared/safe-text';
-import type { GridContext, GridTable } from './grid-parts';
+import { sharedAddress } from '../shared/shared-address';
+import type { GridContext, GridTable, PageUi } from './grid-parts';
 
 export interface Toolbar {
   readonly element: HTMLElement;
@@ -36,7 +37,7 @@ export function createToolbar(
       }),
       isCards
         ? table.columns
-            .filter(({ kind }) => kind === 'choice')
+            .filter(({ kind, hidden }) => kind === 'choice' && !hidden)
             .map((column) => select(table, column, say(ui.allOf, { what: column.label }), ui))
         : null,
       isCards ? table.columns.filter(({ id }) => id === 'found').map((column) => sinceField(column, ui)) : null,
@@ -113,7 +114,8 @@ function sinceField(column: ColumnSpec, ui: UiTexts): VNode {
 
 function sortSelect(table: OpenTable, ui: UiTexts): VNode {
   const sortable = table.columns.filter(
-    ({ kind, id }) => !['diff', 'list'].includes(kind) && !['url', 'previous', 'current'].includes(id),
+    ({ kind, id, hidden }) =>
+      !hidden && !['diff', 'list'].includes(kind) && !['url', 'previous', 'current'].includes(id),
   );
   const isDown = ({ kind }: ColumnSpec): boolean => ['number', 'factor', 'date'].includes(kind);
   return h(
@@ -124,12 +126,12 @@ function sortSelect(table: OpenTable, ui: UiTexts): VNode {
   );
 }
 
-async function copyLink(button: HTMLButtonElement, ui: UiTexts): Promise<void> {
-  const { href } = window.location;
+async function copyLink(button: HTMLButtonElement, ui: PageUi): Promise<void> {
+  const { href, isHere } = sharedAddress(window.location.href, ui.published);
   try {
     await navigator.clipboard.writeText(href);
-    button.textContent = ui.copied;
-    setTimeout(() => (button.textContent = ui.copyLink), 1500);
+    button.textContent = isHere ? ui.copiedHere : ui.copied;
+    setTimeout(() => (button.textContent = ui.copyLink), isHere ? 5000 : 1500);
   } catch {
     // Some browsers give files no clipboard: then the address is shown to be copied by hand.
     window.prompt(ui.copyLink, href);

@@ -68,7 +68,7 @@ export async function openGrid(host: HTMLElement, { ui, state, onChange }: GridO
 
   // The first search would otherwise wait for the folded text of every row.
   afterPaint(() => prepareSearch(table));
-  host.replaceChildren(toolbar.element, body.element);
+  host.replaceChildren(toolbar.element, ...narrowNote(spec, ui), body.element);
   if (table.count === 0) host.replaceChildren(toDom(h('p', { class: 'empty' }, spec.empty)));
   else show();
   let isResting = false;
@@ -86,6 +86,12 @@ export async function openGrid(host: HTMLElement, { ui, state, onChange }: GridO
       isResting = false;
     },
   };
+}
+
+/** Says on a narrow screen what is left out there, and where it is. */
+function narrowNote({ layout, columns }: GridTable['spec'], ui: PageUi): Element[] {
+  const n = layout === 'rows' ? columns.filter(({ minor, hidden }) => minor && !hidden).length : 0;
+  return n === 0 ? [] : [toDom(h('p', { class: 'narrow-note' }, say(ui.moreColumns, { n }, ui)))];
 }
 
 function cellOf(table: GridTable, name: string, row: number): Cell | undefined {

@@ -3,12 +3,13 @@
  * where it is.
  */
 import { renderCell, textAt } from '../shared/cells';
+import { columnsInSight } from './narrow';
+import { cellClass } from '../shared/column-class';
 import { h, toDom } from '../shared/h';
-import { say } from '../shared/safe-text';
+import { say, shortened } from '../shared/safe-text';
 import { textOf } from '../shared/values';
 import type { OpenColumn } from '../table/open-table';
 import type { GridContext } from './grid-parts';
-import { cellClass } from './rows-frame';
 
 export const ROW_PX = 36;
 /** So many rows are drawn all, with wrapped text. */
@@ -27,9 +28,8 @@ export function createRowElements(
   { ui, contextOf }: Pick<GridContext, 'ui' | 'contextOf'>,
 ): RowElements {
   const drawn = new Map<number, Element>();
-  const width = columns.length + 1;
   const spacer = (): HTMLTableRowElement =>
-    toDom(h('tr', { 'aria-hidden': 'true', class: 'spacer' }, h('td', { colspan: width })));
+    toDom(h('tr', { 'aria-hidden': 'true', class: 'spacer' }, h('td', { colspan: columnsInSight(columns) })));
   const [above, below] = [spacer(), spacer()];
 
   const rowElement = (rows: readonly number[], at: number): Element => {
@@ -40,17 +40,19 @@ export function createRowElements(
       return h('td', { class: cellClass(column), title }, renderCell(column, column.get(row), context));
     });
     const name = textAt(context, 'path') || textAt(context, 'url') || textAt(context, 'title') || String(at + 1);
-    const label = say(ui.detailsOf, { what: name });
+    const label = say(ui.detailsOf, { what: shortened(name) });
     const open = h('button', { type: 'button', class: 'open', 'data-row': row, 'aria-label': label }, '\u22ef');
     return toDom(h('tr', { 'aria-rowindex': at + 3 }, h('td', { class: 'opens' }, open), cells));
   };
   /** Says on paper that there is more than is printed. */
   const cutRow = (last: number, all: number): Element =>
-    toDom(h('tr', null, h('td', { colspan: width }, say(ui.firstRows, { n: last, all }, ui))));
+    toDom(h('tr', null, h('td', { colspan: columnsInSight(columns) }, say(ui.firstRows, { n: last, all }, ui))));
 
   return {
     draw: (rows, first, last, isFew) => {
       for (const at of [...drawn.keys()]) if (at < first || at >= last) drawn.delete(at);
+      const span = columnsInSight(columns);
+      for (const room of [above, below]) room.cells[0]!.colSpan = span;
       const list: Element[] = [];
       for (let at = first; at < last; at++) {
         if (!drawn.has(at)) drawn.set(at, rowElement(rows, at));

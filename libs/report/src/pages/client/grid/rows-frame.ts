@@ -4,6 +4,7 @@
 import { select } from './grid-toolbar';
 import type { UiTexts } from '../../html/ui';
 import type { ColumnSpec } from '../../tables/table-spec';
+import { cellClass, colClass } from '../shared/column-class';
 import { h, type VNode } from '../shared/h';
 import { say } from '../shared/safe-text';
 import type { OpenColumn, TableState } from '../table/open-table';
@@ -22,7 +23,7 @@ export function frame(table: GridTable, columns: readonly OpenColumn[], id: stri
         'colgroup',
         null,
         h('col', { class: 'w-open' }),
-        columns.map(({ width }) => h('col', { class: `w-${width}` })),
+        columns.map((column) => h('col', { class: colClass(column) })),
       ),
       h(
         'thead',
@@ -51,8 +52,9 @@ function headerCell(column: ColumnSpec): VNode {
 }
 
 function filterCell(table: GridTable, column: OpenColumn, ui: UiTexts): VNode {
-  if (column.kind === 'spark' || column.kind === 'share') return h('td', null);
-  if (column.kind === 'choice') return h('td', null, select(table, column, ui.all, ui));
+  const rank = { class: column.minor ? 'minor' : null };
+  if (column.kind === 'spark' || column.kind === 'share') return h('td', rank);
+  if (column.kind === 'choice') return h('td', rank, select(table, column, ui.all, ui));
   const hints: Partial<Record<ColumnSpec['kind'], string>> = {
     number: ui.hintNumber,
     factor: ui.hintFactor,
@@ -61,7 +63,7 @@ function filterCell(table: GridTable, column: OpenColumn, ui: UiTexts): VNode {
   const hint = hints[column.kind];
   return h(
     'td',
-    null,
+    rank,
     h('input', {
       type: 'text',
       'data-filter': column.id,
@@ -85,9 +87,4 @@ export function refreshHeader(element: Element, { sort, filters }: Pick<TableSta
     const text = filters[control.dataset['filter']!] ?? '';
     if (control.value !== text) control.value = text;
   }
-}
-
-export function cellClass({ kind }: ColumnSpec): string | null {
-  if (kind === 'spark') return 'sparks';
-  return ['number', 'factor', 'share'].includes(kind) ? 'num' : kind === 'date' ? 'date' : null;
 }

@@ -6,7 +6,7 @@ import type { Cell, ColumnSpec, ListCell } from '../../tables/table-spec';
 import { editLinkOf } from './edit-link';
 import { h, type Child, type VNode } from './h';
 import { sparkline } from './spark';
-import { formatNumber, say } from './safe-text';
+import { formatNumber, say, shortened } from './safe-text';
 import { localPart, own } from './values';
 
 /** Entries of a list that its details show; CSV has them all. */
@@ -28,15 +28,21 @@ export function textAt(context: Pick<CellContext, 'get'>, id: string): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-export function renderCell(column: ColumnSpec, value: Cell | undefined, context: CellContext): Child {
+/** The cell of a row; long texts and addresses are shortened, unless they are to be seen whole. */
+export function renderCell(
+  column: ColumnSpec,
+  value: Cell | undefined,
+  context: CellContext,
+  shown: (text: string) => string = shortened,
+): Child {
   const { ui } = context;
   if (value === null || value === undefined || value === '')
     return h('span', { class: 'none', title: ui.none }, '\u2013');
   switch (column.kind) {
     case 'page':
-      return pageCell(String(value), textAt(context, 'url'), context);
+      return pageCell(String(value), textAt(context, 'url'), context, shown);
     case 'url':
-      return link(String(value), localPart(String(value), context.base));
+      return link(String(value), shown(localPart(String(value), context.base)));
     case 'file':
       return h(
         'a',
@@ -56,14 +62,14 @@ export function renderCell(column: ColumnSpec, value: Cell | undefined, context:
     case 'spark':
       return sparkline(value as readonly (number | null)[]);
     default:
-      return h('bdi', null, String(value));
+      return h('bdi', null, shown(String(value)));
   }
 }
 
 /** A page with the way to where it is edited; `url` where it is not simply base and path. */
-export function pageCell(path: string, url: string, context: CellContext): Child {
+export function pageCell(path: string, url: string, context: CellContext, shown = shortened): Child {
   const page = { path, url: url || context.base + path };
-  return [link(page.url, path), spaced(editLinkOf(page, context))];
+  return [link(page.url, shown(path)), spaced(editLinkOf(page, context))];
 }
 
 /** Apart from what stands before it. */
@@ -125,7 +131,7 @@ function listCell(column: ColumnSpec, items: ListCell, context: CellContext): Ch
 
 /** A page of the site leads to it. */
 function firstOf(column: ColumnSpec, text: string, context: CellContext): Child {
-  return column.linked ? pageCell(text, '', context) : h('bdi', null, text);
+  return column.linked ? pageCell(text, '', context) : h('bdi', null, shortened(text));
 }
 
 /** Hops of a redirect: the address, and the type of the step to it. */
@@ -135,7 +141,7 @@ function chain(items: ListCell, base: string): VNode {
     { class: 'chain' },
     items.map(([url, step]) => [
       step ? h('span', { class: 'hop' }, ` \u2192 ${step} `) : null,
-      h('bdi', null, localPart(url!, base)),
+      h('bdi', null, shortened(localPart(url!, base))),
     ]),
   );
 }
@@ -143,13 +149,13 @@ function chain(items: ListCell, base: string): VNode {
 /** The whole value, for the details of a row. */
 export function renderWhole(column: ColumnSpec, value: Cell | undefined, context: CellContext): Child {
   const items = column.kind === 'list' && !column.files ? (value as ListCell | null) : null;
-  if (!items || items.length === 0) return renderCell(column, value, context);
+  if (!items || items.length === 0) return renderCell(column, value, context, (text) => text);
   return h(
     'ul',
     { class: 'uses' },
     items.slice(0, MOST_LISTED).map(([first = '', second]) => {
       const text = second ? h('span', { class: 'muted' }, '\u2013 ', h('bdi', null, second)) : null;
-      const entry = /^https?:/i.test(first) ? link(first, first) : firstOf(column, first, context);
+      const entry = /^https?:/i.test(first) ? link(first, shortened(first)) : firstOf(column, first, context);
       return h('li', null, entry, ' ', text);
     }),
     items.length > MOST_LISTED

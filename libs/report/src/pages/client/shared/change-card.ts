@@ -5,7 +5,7 @@ import type { ColumnSpec } from '../../tables/table-spec';
 import { choiceCell, factorCell, pageCell, textAt, type CellContext } from './cells';
 import { diffTable, type PackedDiff } from './diff-view';
 import { h, type VNode } from './h';
-import { say, shortDate } from './safe-text';
+import { say, shortDate, shortened } from './safe-text';
 import { own } from './values';
 
 /** Head of a card: the page that a change, or several found together, belongs to. */
@@ -16,7 +16,7 @@ export function renderCardHead(context: CellContext, level: 'h2' | 'h3'): VNode 
   return h(
     'header',
     null,
-    h(level, null, h('bdi', null, textAt(context, 'title') || path)),
+    h(level, null, h('bdi', null, shortened(textAt(context, 'title') || path))),
     h(
       'p',
       null,

@@ -1,5 +1,15 @@
 import fc from 'fast-check';
-import { escapeHtml, fold, foldAll, formatNumber, isSafeHref, say, shortDate, showControls } from './safe-text';
+import {
+  escapeHtml,
+  fold,
+  foldAll,
+  formatNumber,
+  isSafeHref,
+  say,
+  shortDate,
+  shortened,
+  showControls,
+} from './safe-text';
 
 const dutch = { group: '.', decimal: ',' };
 
@@ -95,4 +105,15 @@ describe('text of the pages', () => {
   });
 
   it('finds words without their accents and capitals', () => expect(fold('CAFÉ Zuiderpark')).toBe('cafe zuiderpark'));
+});
+
+describe('a long name', () => {
+  it('keeps its beginning and its end, and no half of a sign', () => {
+    expect(shortened('/a/short/path')).toBe('/a/short/path');
+    const long = shortened(`/begin/${'x'.repeat(2000)}/end`);
+    expect(long).toHaveLength(120);
+    expect(long).toMatch(/^\/begin\/x+\u2026x+\/end$/);
+    const signs = shortened('\u{1f600}'.repeat(500), 61);
+    expect(signs).toMatch(/^(?:\u{1f600})+\u2026(?:\u{1f600})+$/u);
+  });
 });

@@ -25,6 +25,17 @@ export function showControls(text: string): string {
   });
 }
 
+/** Characters of a name that a heading or a cell shows: an address may have thousands. */
+const MOST_NAME = 120;
+
+/** A text that can be read at a glance: of a long one its beginning and its end. */
+export function shortened(text: string, most = MOST_NAME): string {
+  if (text.length <= most) return text;
+  const end = Math.floor(most / 3);
+  const head = text.slice(0, most - end - 1).replace(/[\ud800-\udbff]$/, '');
+  return `${head}\u2026${text.slice(-end).replace(/^[\udc00-\udfff]/, '')}`;
+}
+
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',

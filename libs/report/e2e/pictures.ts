@@ -1,0 +1,117 @@
+/// <reference lib="dom" />
+// `npm run pictures -- FOLDER [VIEW...]`: every view of every page, or some (`nl-site-issues`), in both languages, as people see it.
+import { resolve } from 'node:path';
+import { ensureDirSync } from 'fs-extra';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { AcceptedIssue, ReportLanguage, SiteReport } from '../src/model';
+import { renderIndexPage, renderSectionPage, renderSitePage } from '../src/pages';
+import { sampleIndexReport, sampleSectionInput, sampleSiteReport } from '../src/pages/testing';
+import { openRoom, type Room } from './browser';
+
+const APPEARANCES: Readonly<Record<string, BrowserContextOptions>> = {
+  light: { colorScheme: 'light' },
+  dark: { colorScheme: 'dark' },
+  narrow: { viewport: { width: 390, height: 844 } },
+  forced: { forcedColors: 'active' },
+  'forced-dark': { forcedColors: 'active', colorScheme: 'dark' },
+};
+
+const [, , given = 'pictures', ...views] = process.argv;
+void takeAll(resolve(given));
+
+async function takeAll(folder: string): Promise<void> {
+  ensureDirSync(folder);
+  const room = await openRoom();
+  try {
+    for (const language of ['nl', 'en'] as const) {
+      for (const file of writePages(room, language)) await takePage(room, file, folder);
+    }
+  } finally {
+    await room.close();
+  }
+}
+
+function writePages(room: Room, language: ReportLanguage): string[] {
+  const pages: Readonly<Record<string, string>> = {
+    index: renderIndexPage({ ...sampleIndexReport({ days: 400 }), language }),
+    site: renderSitePage(siteReport(language)),
+    section: renderSectionPage(JSON.stringify({ ...sampleSectionInput(), language })),
+  };
+  return Object.entries(pages).map(([name, html]) => {
+    const file = `${language}-${name}.html`;
+    room.write(file, html);
+    return file;
+  });
+}
+
+/** With what was accepted, and an address as long as some are. */
+function siteReport(language: ReportLanguage): SiteReport {
+  const site = sampleSiteReport({ pages: 300, changes: 6 });
+  const [first, ...others] = site.issues;
+  const long = `${site.root}/zoeken?${'filter=onderwerp&'.repeat(120)}`;
+  const accepted = others.slice(0, 6).map((issue, at): AcceptedIssue => ({
+    ...issue,
+    reason: 'zo afgesproken met de redactie, tot de nieuwe pagina er is',
+    until: at % 2 === 0 ? '2026-12-31' : null,
+  }));
+  return {
+    ...site,
+    language,
+    issues: [
+      { ...first!, kind: 'broken-link', detail: `${long} (404)`, path: long.slice(site.root.length) },
+      ...others,
+    ],
+    accepted,
+    acceptanceFaults: [
+      {
+        fault: 'run-out',
+        kind: 'orphan',
+        path: '/mailing/*',
+        detail: null,
+        uses: 3,
+        reason: 'mailing',
+        until: '2026-01-01',
+      },
+    ],
+  };
+}
+
+async function takePage(room: Room, file: string, folder: string): Promise<void> {
+  const stem = file.replace('.html', '');
+  for (const [appearance, options] of Object.entries(APPEARANCES)) {
+    const { page } = await room.open(file, '', { ...options, reducedMotion: 'reduce' });
+    for (const view of await viewsOf(page)) {
+      if (!isWanted(stem, view)) continue;
+      await showView(page, view);
+      const fullPage = appearance === 'light' || appearance === 'narrow';
+      await page.screenshot({ path: `${folder}/${stem}-${view}-${appearance}.png`, fullPage });
+    }
+    await page.context().close();
+  }
+  const { page } = await room.open(file);
+  for (const view of await viewsOf(page)) {
+    if (!isWanted(stem, view)) continue;
+    await showView(page, view);
+    await page.pdf({ path: `${folder}/${stem}-${view}.pdf`, format: 'A4', preferCSSPageSize: true });
+  }
+  await page.context().close();
+}
+
+function isWanted(stem: string, view: string): boolean {
+  return views.length === 0 || views.some((wanted) => `${stem}-${view}`.startsWith(wanted));
+}
+
+/** Names of the tabs; `page` where there are none. */
+async function viewsOf(page: Page): Promise<string[]> {
+  const names = await page.$$eval('[role=tab]', (tabs) => tabs.map((tab) => (tab as HTMLElement).dataset['tab']!));
+  return names.length > 0 ? names : ['page'];
+}
+
+async function showView(page: Page, view: string): Promise<void> {
+  const place = view === 'page' ? 'main' : `#panel-${view}`;
+  if (view !== 'page') await page.click(`#tab-${view}`);
+  await page.waitForFunction(
+    (at) => [...document.querySelectorAll(`${at} .grid`)].every((grid) => grid.hasAttribute('data-ready')),
+    place,
+  );
+}
