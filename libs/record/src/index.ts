@@ -45,6 +45,8 @@ export { RENDERED_PARAMETER, renderedFrom } from './scrape-db/rendered-from';
 export { type EditorialSize, type LinkOnce, openScrape, type ScrapeReader } from './io/scrape-reader';
 export { urlsMissingIn } from './readings/io/missing-pages';
 export { listFault } from './readings/io/list-fault';
+export { packTighter } from './bodies/io/pack-tighter';
+export { openTables } from './io/open-tables';
 export { openedDatabase, scrapeDatabase } from './readings/io/scrape-database';
 export { LIST_NAME } from './readings/scrape-list';
 export { type DatabaseKind, databaseFault } from './io/database-fault';

@@ -13,7 +13,7 @@ describe('problems in the log of a scrape', () => {
       'no-title: /a: has none',
       'no-title: https://other.test/: has none',
     ]);
-    expect(told.asBefore()).toBeNull();
+    expect(told.totals()).toEqual([]);
   });
 
   it('are counted where the scrape before had them, by kind', () => {
@@ -23,6 +23,21 @@ describe('problems in the log of a scrape', () => {
     );
     expect(told.lines([odd('/a'), odd('/b'), odd('/c')])).toEqual(['no-title: /c: has none']);
     expect(told.lines([odd('/a', 'dead'), odd('/a', 'no-title', 'another')])).toEqual(['no-title: /a: another']);
-    expect(told.asBefore()).toBe('problems as in the scrape before: 1 dead, 2 no-title');
+    expect(told.totals()).toEqual(['problems as in the scrape before: 1 dead, 2 no-title']);
+  });
+
+  it('are counted where there are very many of a kind, however they come', () => {
+    const told = new ToldOddities('https://site.test/nl', new Set([oddityKey(odd('/old'))]));
+    const many = Array.from({ length: 250 }, (_, nr) => odd(`/${nr}`));
+    const lines = [
+      ...told.lines(many.slice(0, 130)),
+      ...told.lines([...many.slice(130), odd('/a', 'dead'), odd('/old')]),
+    ];
+    expect(lines.filter((line) => line.startsWith('no-title'))).toHaveLength(200);
+    expect(lines.at(-1)).toBe('dead: /a: has none');
+    expect(told.totals()).toEqual([
+      'more of them, in the record: 50 no-title',
+      'problems as in the scrape before: 1 no-title',
+    ]);
   });
 });

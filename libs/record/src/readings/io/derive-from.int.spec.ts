@@ -51,4 +51,16 @@ describe('the tables of a scrape that are made of those of another', () => {
     );
     expect(done).toBeGreaterThan(40);
   });
+
+  it('are left to be made by themselves when the others were taken away just now', () => {
+    fc.assert(
+      fc.property(arbitraryDays, ({ before, after }) => {
+        const [list, other] = [listOf(before), listOf(after)];
+        const given = { read, file: at('quick.db'), mostChanged: 1 };
+        expect(deriveFrom({ list, database: at('gone.db') }, other, given)).toBe(false);
+        expect(existsSync(given.file)).toBe(false);
+      }),
+      { numRuns: 5 },
+    );
+  });
 });

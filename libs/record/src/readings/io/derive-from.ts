@@ -19,7 +19,7 @@ const PAGE_TABLES = ['pages', 'pages_info', 'ed_links', 'responses', 'readings']
  * pages, days and numbers that differ are written over.
  *
  * @param mostChanged of all pages, 0 to 1
- * @returns false when the two are too different for it: then there is no file
+ * @returns false when the two are too different for it, or others have made room of it: then there is no file
  * @throws MissingReadingError, and RangeError; who calls removes the file
  */
 export function deriveFrom(
@@ -29,7 +29,7 @@ export function deriveFrom(
 ): boolean {
   const change = changeBetween(other.list, list);
   if (!change || change.fresh.length > list.pages.path.length * mostChanged) return false;
-  copyFileSync(other.database, file, constants.COPYFILE_FICLONE);
+  if (!copyIfThere(other.database, file)) return false;
   const db = openDatabase(file, { fast: true });
   try {
     db.exec('PRAGMA cache_size = -200000');
@@ -57,6 +57,16 @@ export function deriveFrom(
     db.close();
   }
   return true;
+}
+
+function copyIfThere(from: string, to: string): boolean {
+  try {
+    copyFileSync(from, to, constants.COPYFILE_FICLONE);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
 }
 
 /** Whether pages name the same, and all that has a number has the one that it had. */

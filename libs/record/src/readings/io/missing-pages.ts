@@ -1,12 +1,13 @@
 import { dirname } from 'node:path';
 import { openPacks } from '../../bodies/io/body-reader';
-import { openDatabase, type Database } from '../../io/database';
+import type { Database } from '../../io/database';
+import { openTables } from '../../io/open-tables';
 import { longUrl } from '../short-url';
 import { rootOf } from '../split-scrape';
 import { decodeList } from '../scrape-list';
 import { StoredVersions } from '../stored-versions';
 import { readListBytes } from './read-list';
-import { readingPacksOf, scrapeDatabase } from './scrape-database';
+import { readingPacksOf } from './scrape-database';
 
 /**
  * URLs of the pages that a scrape holds and a newer one does not, by path. Of two in format 2 the lists tell it, and no
@@ -41,12 +42,8 @@ function missingInList(
 function missingInTables(newest: string, directory: string): string[] {
   let db: Database | undefined;
   try {
-    const newestFile = scrapeDatabase(newest);
-    // A file that is not there would be made.
-    openDatabase(newestFile, { readonly: true }).close();
-    db = openDatabase(scrapeDatabase(directory), { readonly: true });
     // Compared within the engine: nearly all pages stand in both.
-    db.prepare('ATTACH ? AS newest').run([newestFile]);
+    db = openTables(directory, { newest });
     return db
       .prepare('SELECT url FROM main.pages WHERE page_id NOT IN (SELECT page_id FROM newest.pages) ORDER BY path')
       .all<{ url: string }>()

@@ -52,8 +52,7 @@ export async function finishScrape(finish: FinishOptions): Promise<ScrapeOutcome
     },
   });
   log.warnings(told.lines(found));
-  const asBefore = told.asBefore();
-  if (asBefore !== null) log.info(asBefore);
+  for (const line of told.totals()) log.info(line);
   log.info(
     `recorded ${pages} pages with ${state.requests} requests, ${state.notModified} not modified, ${problems} problems`,
   );

@@ -1,4 +1,4 @@
-import { Database, openDatabase, scrapeDatabase } from '@scrape-and-report/record';
+import { Database, openTables } from '@scrape-and-report/record';
 import { oddityKey } from '../../crawl/tell-oddities';
 import { Oddity } from '../../journal/journal-records';
 
@@ -7,7 +7,7 @@ export function loadKnownOddities(directory: string | null): ReadonlySet<string>
   if (directory === null) return new Set();
   let db: Database | undefined;
   try {
-    db = openDatabase(scrapeDatabase(directory), { readonly: true });
+    db = openTables(directory);
     const known = new Set<string>();
     for (const row of db.prepare('SELECT url, kind, detail FROM problems').iterate<Oddity & Record<string, string>>())
       known.add(oddityKey(row));

@@ -1,4 +1,4 @@
-import { Database, openDatabase, renderedFrom, scrapeDatabase, urlsMissingIn } from '@scrape-and-report/record';
+import { Database, openTables, renderedFrom, urlsMissingIn } from '@scrape-and-report/record';
 
 /** A page of the scrape before: what to ask «has this changed?» with. */
 export interface KnownPage {
@@ -20,7 +20,7 @@ export interface KnownPage {
 export function loadKnownPages(directory: string): KnownPage[] {
   let db: Database | undefined;
   try {
-    db = openDatabase(scrapeDatabase(directory), { readonly: true });
+    db = openTables(directory);
     return db
       .prepare(
         `SELECT p.page_id AS id, p.path, p.url, p.body_digest AS digest, i.etag, i.last_modified AS lastModified,

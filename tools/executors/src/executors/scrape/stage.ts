@@ -10,6 +10,7 @@ import {
 import {
   dayOfScrape,
   forgetInUnsealed,
+  packTighter,
   parseScrapeName,
   readForgotten,
   readScrapeManifest,
@@ -91,6 +92,10 @@ async function scrape(context: WorkContext): Promise<StageWork<'scrape'>> {
   if (outcome.unreached + outcome.givenUp > 0) log.warning(unreachedText(outcome));
   if (outcome.loss) await decideOnLoss(context, timestamp, outcome.loss);
   const forgotten = await forgetInUnsealed(directory, readForgotten(config.me.store));
+  await packTighter(directory, async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    signal.throwIfAborted();
+  });
   await assertLease();
   const pages = forgotten ?? outcome.pages;
   await sealScrape(directory, { timestamp, producer: config.me.name, epoch: context.epoch, pages });
