@@ -1,7 +1,7 @@
 import { pageIdOf } from '../site-url';
 import { keysWithNumbers, numbersBy, type NumberedKey, type NumberedKeys } from './numbered-keys';
 import { longFile, type PageReading } from './stored-reading';
-import type { PageVersion } from './page-version';
+import { wholeSeen, type PageVersion } from './page-version';
 import type { Cell, RecordedPage } from './page-rows';
 import { valuesOf } from './runs';
 import type { ScrapeList } from './scrape-list';
@@ -29,7 +29,7 @@ export function joinPage(list: ScrapeList, place: number, version: PageVersion, 
       content_type: response.content_type,
     },
     found,
-    checks,
+    checks: checks && { ...checks, seen: wholeSeen({ seen: checks.seen, slow: version.slow }) },
   };
 }
 

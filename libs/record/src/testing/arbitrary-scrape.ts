@@ -58,7 +58,10 @@ const arbitraryPage = fc
             fc.nat(99).map((nr) => `#${nr + 1000}`),
           ),
         ),
-        seen: text,
+        seen: fc.oneof(
+          text,
+          fc.constantFrom('{}', '{"slow":5}', '{"noAlt":2,"slow":3}', 'x{"slow":5}', '{,"slow":5}', '{"slow":05}'),
+        ),
         ids: text,
         sketch: text,
       }),
