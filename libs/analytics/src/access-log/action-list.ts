@@ -72,7 +72,7 @@ export function createActionList(table: UrlTable, spare?: SpareMemory): ActionLi
   let count = 0;
   let base = Number.NaN;
 
-  const takeSpare = (length: number): Uint32Array | null => {
+  const takeSpare = (length: number): Uint32Array<ArrayBuffer> | null => {
     const words = spare?.words ?? null;
     if (!spare || words === null || words.length <= length) return null;
     spare.words = null;

@@ -1,7 +1,7 @@
 /** Keeps the memory of a day that was given, for the next: what is asked for anew each day leaves holes as large as itself. */
 export interface SpareMemory {
-  table: { readonly keys: Float64Array; readonly numbers: Int32Array } | null;
-  words: Uint32Array | null;
+  table: { readonly keys: Float64Array<ArrayBuffer>; readonly numbers: Int32Array<ArrayBuffer> } | null;
+  words: Uint32Array<ArrayBuffer> | null;
 }
 
 /** A day with more visitors is rare; its memory is given back. */
