@@ -48,6 +48,8 @@ export { type EditorialSize, type LinkOnce, openScrape, type ScrapeReader } from
 export { urlsMissingIn } from './readings/io/missing-pages';
 export { listFault } from './readings/io/list-fault';
 export { packTighter } from './bodies/io/pack-tighter';
+export { remakePack } from './readings/remake/io/remake-pack';
+export type { LostPage } from './readings/remake/io/find-lost';
 export { openTables } from './io/open-tables';
 export { openedDatabase, scrapeDatabase } from './readings/io/scrape-database';
 export { LIST_NAME } from './readings/scrape-list';
