@@ -3,6 +3,8 @@ export {
   dayOfScrape,
   MANIFEST_NAME,
   OWN_FOLDER,
+  isLifeFile,
+  LIVES_DIRECTORY,
   parseScrapeName,
   SCRAPE_DB_NAME,
   type StoreLayout,
@@ -43,7 +45,12 @@ export { type KnownAddresses, knownAddresses } from './io/known-addresses';
 export { hasColumn, hasTable } from './scrape-db/has-table';
 export { RENDERED_PARAMETER, renderedFrom } from './scrape-db/rendered-from';
 export { type EditorialSize, type LinkOnce, openScrape, type ScrapeReader } from './io/scrape-reader';
+export { urlsMissingIn } from './readings/io/missing-pages';
 export { listFault } from './readings/io/list-fault';
+export { packTighter } from './bodies/io/pack-tighter';
+export { remakePack } from './readings/remake/io/remake-pack';
+export type { LostPage } from './readings/remake/io/find-lost';
+export { openTables } from './io/open-tables';
 export { openedDatabase, scrapeDatabase } from './readings/io/scrape-database';
 export { LIST_NAME } from './readings/scrape-list';
 export { type DatabaseKind, databaseFault } from './io/database-fault';
@@ -68,6 +75,7 @@ export {
   type LivingPage,
   historyFault,
   openHistory,
+  type PageLifeSpan,
   type PageMove,
   type ScrapeDeriver,
   TEXT_ASPECTS,

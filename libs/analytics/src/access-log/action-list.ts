@@ -1,5 +1,5 @@
 import { createDayTally, VISIT_GAP_SECONDS, type DayTally, type LogAction } from './tally-day';
-import { VisitorTable } from './visitor-table';
+import { type SpareMemory, VisitorTable } from './visitor-table';
 
 /** The URLs of a reading, each once, with numbers from 0. */
 export interface UrlTable {
@@ -16,6 +16,7 @@ export interface ActionList {
   add(visitorHash: number, second: number, url: number): void;
   /** Counts the visits that ended before a moment, after which no earlier line comes. */
   fold(before: number): void;
+  /** Once, at its end: the memory of the list is another's from then on. */
   figures(): DayTally;
 }
 
@@ -60,13 +61,23 @@ function rankUsed(urls: readonly string[], words: Uint32Array, count: number): {
   return { order, ranks };
 }
 
-export function createActionList(table: UrlTable): ActionList {
-  const visitors = new VisitorTable();
+/** Room for half a million actions, which is what waits at most on an ordinary log. */
+const KEPT_WORDS = 1 << 20;
+
+/** @param spare memory of lists that ended */
+export function createActionList(table: UrlTable, spare?: SpareMemory): ActionList {
+  const visitors = new VisitorTable(spare);
   const tally = createDayTally();
   let words = new Uint32Array(2 * 256);
   let count = 0;
   let base = Number.NaN;
 
+  const takeSpare = (length: number): Uint32Array<ArrayBuffer> | null => {
+    const words = spare?.words ?? null;
+    if (!spare || words === null || words.length <= length) return null;
+    spare.words = null;
+    return words;
+  };
   const sorted = (): { actions: LogAction[]; order: readonly number[] } => {
     const { order, ranks } = rankUsed(table.urls, words, count);
     for (let at = 0; at < count; at += 1) {
@@ -109,8 +120,8 @@ export function createActionList(table: UrlTable): ActionList {
     }
     close(count);
     count = kept;
-    // What was once needed for a flood of lines is given back.
-    if (words.length > 4096 && count * 8 < words.length) words = words.slice(0, Math.max(512, count * 4));
+    // What was once needed for a flood of lines is given back. The rest is filled again at once.
+    if (words.length > KEPT_WORDS && count * 8 < words.length) words = words.slice(0, Math.max(KEPT_WORDS, count * 4));
   };
   return {
     get waiting() {
@@ -119,7 +130,7 @@ export function createActionList(table: UrlTable): ActionList {
     add(hash, second, url) {
       if (Number.isNaN(base)) base = second - 86_400;
       if (count * 2 === words.length) {
-        const larger = new Uint32Array(words.length * 2);
+        const larger = takeSpare(words.length) ?? new Uint32Array(words.length * 2);
         larger.set(words);
         words = larger;
       }
@@ -132,7 +143,11 @@ export function createActionList(table: UrlTable): ActionList {
     fold: countVisits,
     figures() {
       countVisits(Number.POSITIVE_INFINITY);
-      return tally.figures(visitors.size);
+      const { size } = visitors;
+      visitors.release();
+      if (spare && words.length <= KEPT_WORDS && words.length > (spare.words?.length ?? 0)) spare.words = words;
+      words = new Uint32Array(2 * 256);
+      return tally.figures(size);
     },
   };
 }

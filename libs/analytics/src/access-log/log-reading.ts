@@ -10,7 +10,7 @@ import { createLogDays } from './log-days';
 import { createOwnAddressTest } from './own-addresses';
 import { createSeenDays, type FileTrack, type SeenDays } from './covered/seen-days';
 import { createTargets } from './targets';
-import { hashOf } from './visitor-table';
+import { hashOf, type SpareMemory } from './visitor-table';
 
 export interface LogReadingOptions {
   readonly root: string;
@@ -73,11 +73,12 @@ export function createLogReading(options: LogReadingOptions): LogReading {
   const targets = createTargets(options, table, MAX_URLS);
   const states = new Map<Day, DayState>();
   const given = new Set<Day>();
+  const spare: SpareMemory = { table: null, words: null };
   let lateLines = 0;
   const hosts = createHostWatch(options.isOwnHost);
   const stateOf = (day: Day): DayState => {
     let state = states.get(day);
-    if (!state) states.set(day, (state = { list: createActionList(table), counters: createDayTotals() }));
+    if (!state) states.set(day, (state = { list: createActionList(table, spare), counters: createDayTotals() }));
     return state;
   };
   // The day of the latest line: of millions of lines after one another it is the same.

@@ -60,7 +60,7 @@ describe('writeReport', () => {
       'reports/index.html',
     ]);
     for (const file of files) expect(statSync(join(store, file)).size).toBeGreaterThan(1000);
-    expect(readdirSync(join(store, 'reports')).sort()).toEqual(['260302-0500', 'index.html']);
+    expect(readdirSync(join(store, 'reports')).sort()).toEqual(['260302-0500', 'index.html', 'lives']);
   });
 
   it('does not touch an equal report', async () => {
@@ -90,7 +90,7 @@ describe('writeReport', () => {
       'lease lost',
     );
     expect(readFileSync(page, 'utf8')).toBe('older');
-    expect(readdirSync(join(store, 'reports')).sort()).toEqual(['260302-0500', 'index.html']);
+    expect(readdirSync(join(store, 'reports')).sort()).toEqual(['260302-0500', 'index.html', 'lives']);
   });
 
   it('goes on without an entry page that somebody has open, and says so', async () => {
@@ -108,7 +108,7 @@ describe('writeReport', () => {
     }
     expect((await writeReport(options())).isIndexHeld).toBe(false);
     expect(readFileSync(index, 'utf8')).not.toBe('older');
-    expect(readdirSync(join(store, 'reports')).sort()).toEqual(['260302-0500', 'index.html']);
+    expect(readdirSync(join(store, 'reports')).sort()).toEqual(['260302-0500', 'index.html', 'lives']);
   });
 
   it('leaves nothing when the run ends while the workbook is written', async () => {

@@ -41,6 +41,19 @@ describe('the reports of a fleet that keeps those of the newest', () => {
     );
   });
 
+  it('go also where the scrape stands there as another copy, in format 2', () => {
+    const fleet = new FleetModel(['anna', 'bram']);
+    const [anna, bram] = fleet.stores as [ModelStore, ModelStore];
+    for (const day of [1, 2, 3]) fleet.produce(anna, [bram], nameOf(day));
+    fleet.compact(bram, 3);
+    const plan = planSync(withoutReports(anna, [2]), bram.content, {
+      cleanup: true,
+      maxDeleteShare: 1,
+      keep: { workbooks: 1, pages: 1 },
+    });
+    expect(plan.deletions.map(({ path }) => path)).toEqual(['reports/261102-0500']);
+  });
+
   it('go also where nothing else is deleted, are no loss, and leave what people put beside them', () => {
     const fleet = new FleetModel(['anna', 'bram']);
     const [anna, bram] = fleet.stores as [ModelStore, ModelStore];
@@ -67,6 +80,47 @@ describe('the reports of a fleet that keeps those of the newest', () => {
       planGather(source, bram.content, { ...gather, keep }).files.map(({ path }) => path);
     expect(fetched({ workbooks: 1, pages: 2 })).toEqual(['reports/261103-0500/notes.txt']);
     expect(fetched(null)).toContain('reports/261102-0500/index.html');
+  });
+});
+
+describe('the lives of pages', () => {
+  const lives = (store: ModelStore, count: number, said: string): void => {
+    fleet.put(store, 'reports/lives/index.html', `${count}`);
+    for (let nr = 0; nr < count; nr++) fleet.put(store, `reports/lives/p-${count}-00${nr}.html`, said + nr);
+  };
+  const pathsOf = ({ content }: ModelStore): string[] =>
+    content.files.columns.paths.filter((path) => path.startsWith('reports/lives/'));
+  let fleet: FleetModel;
+  let anna: ModelStore;
+  let bram: ModelStore;
+  beforeEach(() => {
+    fleet = new FleetModel(['anna', 'bram'], null);
+    [anna, bram] = fleet.stores as [ModelStore, ModelStore];
+    fleet.produce(anna, [bram], nameOf(1));
+  });
+
+  it('are those of who reports, also when they stand in another number of files, and are no loss', () => {
+    lives(anna, 2, 'new');
+    lives(bram, 8, 'old');
+    fleet.put(bram, 'reports/lives/notes.txt', 'notes');
+    for (const keep of [null, { workbooks: 1, pages: 2 }]) {
+      const plan = planSync(anna.content, bram.content, { cleanup: false, maxDeleteShare: 0, keep });
+      expect(plan.refusal).toBeNull();
+      expect(plan.adds.map(({ path }) => path)).toEqual(['reports/lives/p-2-000.html', 'reports/lives/p-2-001.html']);
+      expect(plan.updates.map(({ path }) => path)).toEqual(['reports/lives/index.html']);
+      expect(plan.deletions.flatMap(({ path }) => path)).toEqual(
+        pathsOf(bram).filter((path) => path.includes('/p-8-')),
+      );
+      expect(plan.extras).toEqual(['reports/lives/notes.txt']);
+    }
+  });
+
+  it('stay where the source has none, whatever is mirrored, and are fetched from nobody', () => {
+    lives(bram, 2, 'new');
+    const plan = planSync(anna.content, bram.content, { cleanup: true, mirror: true, maxDeleteShare: 1 });
+    expect(plan.deletions).toEqual([]);
+    const base = { contentOf: () => undefined, sizeOf: () => undefined, scrapes: [] };
+    expect(planGather(anna.content, bram.content, { partner: 'bram', base, isNewer: () => true }).files).toEqual([]);
   });
 });
 

@@ -23,6 +23,8 @@ export interface DocumentParts {
   readonly editLink?: string;
   /** Address of the folder of all reports, if they are published. */
   readonly published?: string;
+  /** Where the lives of pages stand, and the target that shows a page of a day; absent without them. */
+  readonly life?: { readonly folder: string; readonly target: string };
   /** Name that saved files begin with. */
   readonly fileStem: string;
   /** More `meta` names with their content. */
@@ -44,6 +46,7 @@ export function renderDocument({
   base,
   editLink,
   published,
+  life,
   fileStem,
   meta = {},
   header,
@@ -58,10 +61,12 @@ export function renderDocument({
     "img-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",
+    // Files that show nothing, and hand over what they hold.
+    ...(life ? ["frame-src 'self' file:"] : []),
   ].join('; ');
   const named = Object.entries(meta).map(([name, content]) => toHtml(h('meta', { name, content })) + '\n');
   const ui = scriptSafe(
-    JSON.stringify({ ...uiOf(words), language: words.language, base, fileStem, editLink, published }),
+    JSON.stringify({ ...uiOf(words), language: words.language, base, fileStem, editLink, published, life }),
   );
   return [
     `<!doctype html>\n<html lang="${words.language}">\n<head>\n<meta charset="utf-8">\n`,

@@ -40,6 +40,10 @@ export const reportStage: Stage<'report'> = {
     trustHistory(config.me.store);
     if (written.isIndexHeld)
       log.warning('reports/index.html is the former one: somebody has it open, so the next report replaces it');
+    if (written.heldLives.length > 0)
+      log.warning(
+        `reports/lives: ${written.heldLives.length} files are the former ones: somebody has them open, so the next report replaces them`,
+      );
     tellDropped(context, written.dropped);
     log.info('finished reporting');
     const { news, ownerNews } = written;
