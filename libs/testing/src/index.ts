@@ -24,6 +24,7 @@ export { probeProcesses, processesBearing, processesOf, processTree, tasksOf } f
 export { describeNeeds, itNeeds, probeProgram } from './io/need-tool';
 export { startEtcd, type Etcd } from './io/etcd';
 export { freeze, probeFreezing } from './io/freeze';
+export { setVariables } from './variables';
 export { type Chance, createChance } from './chance';
 export { FUZZ_LIMIT_MS, FUZZ_RUNS, hostileTo, putHostile } from './io/hostile';
 export {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { CheckKind } from '@scrape-and-report/production';
 import { openDatabase } from '@scrape-and-report/record';
-import { describeNeeds, probeProcesses, processesBearing, processTree } from '@scrape-and-report/testing';
+import { describeNeeds, probeProcesses, processesBearing, processTree, setVariables } from '@scrape-and-report/testing';
 import { needsChromium } from '../../testing/needs-chromium';
 import { Answer, newFolder, removeFolders, scrapeOptions, startServer, TestServer } from '../../testing/scrape-fixture';
 import { scrapeInProcess } from '../process/scrape-in-process';
@@ -52,14 +52,13 @@ const MISHAPS = [
   ['the process that drives it is killed', isDriver, 'SIGKILL'],
 ] as const;
 
-const TEMPORARY = ['TMPDIR', 'TEMP', 'TMP'];
 const reason = (): string | null => probeProcesses() ?? needsChromium();
 
 describeNeeds('a browser', reason)('pages that a browser looks at', () => {
   let site: TestServer;
   /** The temporary folder of what is started here: by it the processes of another suite are none of these. */
   let temporary: string;
-  const before = { ...process.env };
+  let restore: () => void;
   const answer: Answer = (request, response) => {
     const path = request.url!;
     if (request.headers.authorization !== LOGIN) return void response.writeHead(401).end();
@@ -68,17 +67,15 @@ describeNeeds('a browser', reason)('pages that a browser looks at', () => {
   };
   beforeEach(async () => {
     temporary = newFolder();
-    Object.assign(process.env, { SITE_USER: 'anna', SITE_PASSWORD: SECRET });
-    for (const name of TEMPORARY) process.env[name] = temporary;
+    const inTemporary = { TMPDIR: temporary, TEMP: temporary, TMP: temporary };
+    const { CHROMIUM_PATH } = process.env;
+    restore = setVariables({ ...inTemporary, SITE_USER: 'anna', SITE_PASSWORD: SECRET, CHROMIUM_PATH });
     site = await startServer(answer);
   });
   afterEach(async () => {
     await site.close();
     removeFolders();
-    for (const name of ['SITE_USER', 'SITE_PASSWORD', 'CHROMIUM_PATH', ...TEMPORARY]) {
-      if (before[name] === undefined) delete process.env[name];
-      else process.env[name] = before[name];
-    }
+    restore();
   });
 
   const processes = () => processesBearing(temporary);

@@ -1,6 +1,6 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeNeeds, probeProcesses, processesBearing } from '@scrape-and-report/testing';
+import { describeNeeds, probeProcesses, processesBearing, setVariables } from '@scrape-and-report/testing';
 import { needsChromium } from '../../testing/needs-chromium';
 import { newFolder, removeFolders } from '../../testing/scrape-fixture';
 import { probeBrowser } from './probe-browser';
@@ -8,19 +8,16 @@ import { probeBrowser } from './probe-browser';
 const reason = (): string | null => probeProcesses() ?? needsChromium();
 
 describeNeeds('a browser', reason)('the browser of a machine', () => {
-  const VARIABLES = ['CHROMIUM_PATH', 'TMPDIR', 'TEMP', 'TMP'];
-  const before = { ...process.env };
+  let restore: () => void;
   let temporary: string;
   beforeEach(() => {
     temporary = newFolder();
-    for (const name of VARIABLES.slice(1)) process.env[name] = temporary;
+    const { CHROMIUM_PATH } = process.env;
+    restore = setVariables({ TMPDIR: temporary, TEMP: temporary, TMP: temporary, CHROMIUM_PATH });
   });
   afterEach(() => {
     expect(processesBearing(temporary).map(({ command }) => command)).toEqual([]);
-    for (const name of VARIABLES) {
-      if (before[name] === undefined) delete process.env[name];
-      else process.env[name] = before[name];
-    }
+    restore();
     removeFolders();
   });
 

@@ -1,5 +1,5 @@
 import { startProxy } from '@scrape-and-report/network/testing';
-import { describeNeeds } from '@scrape-and-report/testing';
+import { describeNeeds, setVariables } from '@scrape-and-report/testing';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ScrapeOptions } from '../../options';
@@ -27,18 +27,16 @@ const LONG_MS = 300_000;
 
 describeNeeds('a browser', needsChromium)('a site made by script', () => {
   let site: ScriptSite;
-  const before = { ...process.env };
+  let restore: () => void;
   beforeEach(async () => {
+    restore = setVariables({ SITE_USER: 'anna', SITE_PASSWORD: 'very-Secret-Word-4711' });
     site = await startScriptSite();
     putPages(site, PAGES);
   });
   afterEach(async () => {
     await site.close();
     removeFolders();
-    for (const name of ['SITE_USER', 'SITE_PASSWORD', 'CHROMIUM_PATH']) {
-      if (before[name] === undefined) delete process.env[name];
-      else process.env[name] = before[name];
-    }
+    restore();
   });
 
   type Day = ReturnType<typeof scrapeOptions>;
@@ -75,13 +73,8 @@ describeNeeds('a browser', needsChromium)('a site made by script', () => {
   const asked = (prefix: string): string[] =>
     site.requests.filter((request) => request.startsWith(`GET ${prefix}`)).sort();
   const withoutBrowser = async <T>(work: () => Promise<T>): Promise<T> => {
-    process.env['CHROMIUM_PATH'] = '/nowhere/chromium';
-    try {
-      return await work();
-    } finally {
-      delete process.env['CHROMIUM_PATH'];
-      if (before['CHROMIUM_PATH'] !== undefined) process.env['CHROMIUM_PATH'] = before['CHROMIUM_PATH'];
-    }
+    const goBack = setVariables({ CHROMIUM_PATH: '/nowhere/chromium' });
+    return work().finally(goBack);
   };
 
   const SHOWN = {
@@ -272,7 +265,6 @@ describeNeeds('a browser', needsChromium)('a site made by script', () => {
           '/a',
           `const script = document.createElement("script"); script.src = "${other.origin}/x.js"; document.head.append(script)`,
         );
-        Object.assign(process.env, { SITE_USER: 'anna', SITE_PASSWORD: 'very-Secret-Word-4711' });
         const day = await scrape('changed', null, {
           auth: { type: 'basic', userEnv: 'SITE_USER', passwordEnv: 'SITE_PASSWORD' },
         });

@@ -1,4 +1,5 @@
 import { createSystemClock, type ProductionConfig } from '@scrape-and-report/production';
+import { setVariables } from '@scrape-and-report/testing';
 import { parseConfig } from '@scrape-and-report/production/testing';
 import { storeLayout } from '@scrape-and-report/record';
 import { buildScrape } from '@scrape-and-report/record/testing';
@@ -377,8 +378,7 @@ describe('the doctor', () => {
   it('looks for a browser where one is wanted, and only there', async () => {
     const ofBrowser = async (): Promise<string[]> =>
       (await fleet.examine()).filter(({ check }) => check === 'browser').map(({ level, text }) => `${level} ${text}`);
-    const before = process.env['CHROMIUM_PATH'];
-    process.env['CHROMIUM_PATH'] = join(fleet.root, 'no-browser');
+    const restore = setVariables({ CHROMIUM_PATH: join(fleet.root, 'no-browser') });
     try {
       expect(await ofBrowser()).toEqual([]);
       const none = 'this machine has no Edge, Chrome or Chromium that starts (CHROMIUM_PATH names ';
@@ -387,8 +387,7 @@ describe('the doctor', () => {
       fleet.set({ site: { directory: 'site' }, checks: { browser: {} } });
       expect(await ofBrowser()).toEqual([expect.stringContaining(`warn none for checks.browser: ${none}`)]);
     } finally {
-      if (before === undefined) delete process.env['CHROMIUM_PATH'];
-      else process.env['CHROMIUM_PATH'] = before;
+      restore();
     }
   }, 60_000);
 
