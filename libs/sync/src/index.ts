@@ -3,6 +3,7 @@ export { fingerprintStore, storeState } from './io/scan/fingerprint-store';
 export { createSyncId } from './io/guards/target-tree';
 export { type SyncReport, syncStores } from './io/sync-stores';
 export { fetchMissingScrapes } from './io/fetch-missing-scrapes';
+export { damagedScrapes } from './io/partner/partner-scrapes';
 export {
   ensureStore,
   keepStorePlace,

@@ -1,1 +1,2 @@
 export { renderScrapeManifest } from '../manifest';
+export { compareScrapes } from '../history/compare-scrapes';

@@ -2,6 +2,7 @@ import {
   appendFileSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -12,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openBodies } from './io/body-reader';
 import { openBodyWriter } from './io/body-writer';
+import { packTighter } from './io/pack-tighter';
 import { BODY_PACK_NAME, bodyDigest } from './pack-format';
 
 let directory: string;
@@ -24,6 +26,9 @@ afterEach(() => rmSync(directory, { recursive: true, force: true, maxRetries: 5 
 const bodyNr = (nr: number): Buffer =>
   Buffer.from(`<html><body>${'the shell of all pages '.repeat(60)}, page ${nr} ${'x'.repeat(nr % 700)}</body></html>`);
 const bodies = Array.from({ length: 75 }, (_, nr) => bodyNr(nr));
+/** As pages are: the same words in another order. */
+const pageOf = (nr: number): string =>
+  Array.from({ length: 400 }, (_, at) => `<p class="c${(at * nr) % 17}">word${(at * at + nr * 31) % 97}</p>`).join('');
 const open = (): ReturnType<typeof openBodyWriter> =>
   openBodyWriter({ directory, pendingFile: join(directory, 'work', 'pending') });
 
@@ -39,6 +44,36 @@ describe('the body store', () => {
     writer.finish();
     expect(missing()).toEqual([]);
     expect(statSync(join(directory, BODY_PACK_NAME)).size).toBeLessThan(Buffer.concat(bodies).length / 4);
+  });
+
+  it('takes less room once it is packed tighter, and holds the same', async () => {
+    const pages = Array.from({ length: 300 }, (_, nr) => Buffer.from(pageOf(nr)));
+    const writer = open();
+    for (const body of pages) writer.add(bodyDigest(body), body);
+    writer.finish();
+    const file = join(directory, BODY_PACK_NAME);
+    const before = readFileSync(file);
+    await expect(packTighter(directory, () => Promise.reject(new Error('stopped')))).rejects.toThrow('stopped');
+    expect(readFileSync(file).equals(before)).toBe(true);
+    await packTighter(directory, async () => undefined);
+    expect(statSync(file).size).toBeLessThan(before.length * 0.9);
+    const reader = openBodies([directory]);
+    for (const body of pages) expect(reader.read(bodyDigest(body))?.equals(body)).toBe(true);
+    expect(readdirSync(directory)).toEqual([BODY_PACK_NAME, 'work']);
+  });
+
+  it('is left as it is where a body in it is damaged, or where there is none', async () => {
+    await packTighter(directory, async () => undefined);
+    const writer = open();
+    for (const body of bodies) writer.add(bodyDigest(body), body);
+    writer.finish();
+    const file = join(directory, BODY_PACK_NAME);
+    const bytes = readFileSync(file);
+    bytes[bytes.length - 1]! ^= 255;
+    writeFileSync(file, bytes);
+    await packTighter(directory, async () => undefined);
+    expect(readFileSync(file).equals(bytes)).toBe(true);
+    expect(readdirSync(directory)).toEqual([BODY_PACK_NAME, 'work']);
   });
 
   it('loses nothing that it took, wherever it was cut off', () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { RedirectRow } from '../scrape-db/schema';
-import { openScrape } from './scrape-reader';
+import { plainFacts } from '../readings/io/plain-facts';
 import { validScrapes } from './scrapes';
 
 /** What a store knows of the site's addresses, for telling which page a visitor met. */
@@ -50,11 +50,6 @@ function earlierThan(store: string, scrape: string): string[] {
 }
 
 function addressesOf(directory: string, withPages: boolean): { pages: Set<string>; redirects: RedirectRow[] } {
-  const reader = openScrape(directory);
-  try {
-    const pages = withPages ? Array.from(reader.pageValues(['path']), ([path]) => path!) : [];
-    return { pages: new Set(pages), redirects: reader.redirects() };
-  } finally {
-    reader.close();
-  }
+  const { paths, redirects } = plainFacts(directory);
+  return { pages: new Set(withPages ? paths : []), redirects: [...redirects] };
 }

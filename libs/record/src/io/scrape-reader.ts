@@ -1,6 +1,6 @@
-import { openDatabase, type Statement } from './database';
+import type { Statement } from './database';
+import { openTables } from './open-tables';
 import { checksReader, type ChecksReader } from './read-checks';
-import { scrapeDatabase } from '../readings/io/scrape-database';
 import { hasColumn, hasTable } from '../scrape-db/has-table';
 import {
   PAGE_COLUMNS,
@@ -60,12 +60,12 @@ export interface EditorialSize {
 }
 
 /**
- * Opens the tables of a scrape directory, read-only; see `scrapeDatabase`.
+ * Opens the tables of a scrape directory, read-only; see `openTables`.
  *
  * @throws the engine's error when there is none or it is damaged.
  */
 export function openScrape(directory: string): ScrapeReader {
-  const db = openDatabase(scrapeDatabase(directory), { readonly: true });
+  const db = openTables(directory);
   const pages = (columns: readonly (keyof PageRow)[]): Statement =>
     db.prepare(pagesQuery(columns, columns.includes('own_facts') && hasColumn(db, 'own_facts')));
   return {

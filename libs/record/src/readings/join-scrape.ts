@@ -1,7 +1,7 @@
 import { pageIdOf } from '../site-url';
 import { keysWithNumbers, numbersBy, type NumberedKey, type NumberedKeys } from './numbered-keys';
 import { longFile, type PageReading } from './stored-reading';
-import type { PageVersion } from './page-version';
+import { wholeSeen, type PageVersion } from './page-version';
 import type { Cell, RecordedPage } from './page-rows';
 import { valuesOf } from './runs';
 import type { ScrapeList } from './scrape-list';
@@ -29,11 +29,12 @@ export function joinPage(list: ScrapeList, place: number, version: PageVersion, 
       content_type: response.content_type,
     },
     found,
-    checks,
+    checks: checks && { ...checks, seen: wholeSeen({ seen: checks.seen, slow: version.slow }) },
   };
 }
 
-function timeOf(fetched: Cell, from: number): string {
+/** When a page was fetched, as its row has it. @throws RangeError */
+export function timeOf(fetched: Cell, from: number): string {
   if (typeof fetched !== 'number') return String(fetched);
   const ms = from + fetched;
   if (!(Math.abs(ms) <= 8.64e15)) throw new RangeError('a page of a list was fetched at no time');
@@ -46,21 +47,30 @@ export function joinTables(list: ScrapeList, named: NamedKeys): ScrapeTables {
   const long = (key: string): string => longUrl(key, root);
   const links = numbered(list.links, named.links, long);
   const [types, statuses] = [valuesOf(list.links.types, links.length), valuesOf(list.links.statuses, links.length)];
-  const { rows, jumps } = list.problems;
-  const numbers = numbersBy(jumps, rows.length);
   return {
-    parameters: list.parameters,
+    ...joinPlainTables(list),
     links: links.map(({ nr, key }, at) => ({ nr, ...linkOfKey(key), type: String(types[at]), status: statuses[at]! })),
     targets: numbered(list.targets, named.targets, long).map(({ nr, key }) => ({ nr, url: key })),
     files: list.files && filesOf(list.files, named.files, root),
-    problems: rows.map(([url, kind, detail], at) => [numbers[at]!, url!, kind!, detail!]),
-    redirs: list.redirs,
-    unreached: list.lacks.includes('unreached') ? null : list.unreached,
-    findings: list.findings,
     hasOwnFacts: !list.lacks.includes('own_facts'),
     hasSketch: !list.lacks.includes('sketch'),
   };
 }
+
+/** Those of them that hang on no page. */
+export function joinPlainTables(list: ScrapeList): PlainTables {
+  const { rows, jumps } = list.problems;
+  const numbers = numbersBy(jumps, rows.length);
+  return {
+    parameters: list.parameters,
+    problems: rows.map(([url, kind, detail], at) => [numbers[at]!, url!, kind!, detail!]),
+    redirs: list.redirs,
+    unreached: list.lacks.includes('unreached') ? null : list.unreached,
+    findings: list.findings,
+  };
+}
+
+export type PlainTables = Pick<ScrapeTables, 'parameters' | 'problems' | 'redirs' | 'unreached' | 'findings'>;
 
 function filesOf(list: NonNullable<ScrapeList['files']>, named: ReadonlySet<string>, root: string) {
   const files = numbered(list, named, (key) => longFile(key, root));

@@ -1,4 +1,4 @@
-import { isDigest, orNull, shapeOf } from '@scrape-and-report/production';
+import { isCount, isDigest, optional, orNull, shapeOf } from '@scrape-and-report/production';
 import type { Cell, RecordedPage } from './page-rows';
 import { shortUrl } from './short-url';
 import { isCell, isString, parseJson } from './stored-json';
@@ -13,11 +13,14 @@ export interface PageVersion {
   readonly answer: Readonly<Record<'status' | 'etag' | 'last_modified', Cell>>;
   /** Null when it has no row in `responses`; its URL is short. */
   readonly response: { readonly url: string; readonly content_type: string | null } | null;
+  /** Seconds of `slow` in what was seen on it: of this answer, and of no reading. */
+  readonly slow?: number;
 }
 
 /** The bytes that a version is stored as. */
 export function encodeVersion(page: RecordedPage, reading: string, root: string): Buffer {
   const { status, etag, last_modified } = page.info;
+  const { slow } = partSeen(page.checks?.seen ?? '');
   const version: PageVersion = {
     reading,
     body: page.body_digest,
@@ -27,8 +30,28 @@ export function encodeVersion(page: RecordedPage, reading: string, root: string)
       url: shortUrl(page.response.url, root),
       content_type: page.response.content_type,
     },
+    ...(slow !== undefined && { slow }),
   };
   return Buffer.from(JSON.stringify(version));
+}
+
+/**
+ * What was seen on a page, as it is of its reading, and how slow the answer was, where that stands last: on a busy morning
+ * nothing would be as it was.
+ */
+export function partSeen(seen: string): { readonly seen: string; readonly slow?: number } {
+  const found = /[{,]"slow":([1-9]\d{0,8})\}$/.exec(seen);
+  if (!found) return { seen };
+  const parted = {
+    seen: `${seen.slice(0, found.index)}${found[0].startsWith('{') ? '{' : ''}}`,
+    slow: Number(found[1]),
+  };
+  return wholeSeen(parted) === seen ? parted : { seen };
+}
+
+/** The same again. */
+export function wholeSeen({ seen, slow }: { readonly seen: string; readonly slow?: number | undefined }): string {
+  return slow === undefined ? seen : `${seen.slice(0, -1)}${seen === '{}' ? '' : ','}"slow":${slow}}`;
 }
 
 const readVersion = shapeOf<PageVersion>({
@@ -40,6 +63,7 @@ const readVersion = shapeOf<PageVersion>({
   response: (value) =>
     value === null ||
     shapeOf<NonNullable<PageVersion['response']>>({ url: isString, content_type: orNull(isString) })(value) !== null,
+  slow: optional(isCount),
 });
 
 /** @throws RangeError when the bytes are no version of a page */

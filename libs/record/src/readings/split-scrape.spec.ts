@@ -47,6 +47,22 @@ describe('a scrape in format 2', () => {
     );
   });
 
+  it('stores no reading for a morning on which answers are slow', () => {
+    fc.assert(
+      fc.property(arbitraryScrape, fc.integer({ min: 1, max: 9 }), ({ pages, tables }, slow) => {
+        const stored = new Stored();
+        const as = (seen: string) =>
+          pages.map((page) => ({ ...page, checks: page.checks && { ...page.checks, seen } }));
+        const readingsOf = (list: ScrapeList): string[] =>
+          list.pages.version.map((digest) => decodeVersion(stored.bytes.get(digest)!).reading);
+        const quick = splitScrape(as('{"noAlt":1}'), tables, stored);
+        const late = splitScrape(as(`{"noAlt":1,"slow":${slow}}`), tables, stored);
+        expect(readingsOf(late)).toEqual(readingsOf(quick));
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   it('stores nothing for a day on which only times, statuses and inlinks differ', () => {
     fc.assert(
       fc.property(arbitraryScrape, ({ pages, tables }) => {

@@ -5,7 +5,7 @@ import { encodeVersion } from './page-version';
 import { NotSplittableError, type Cell, type RecordedPage } from './page-rows';
 import { runsOf } from './runs';
 import type { Part, ScrapeList } from './scrape-list';
-import { fileKey, noteNamed, nothingNamed, safeLinkKey, type ScrapeTables } from './scrape-tables';
+import { fileKey, noteNamed, nothingNamed, safeLinkKey, type NamedKeys, type ScrapeTables } from './scrape-tables';
 import { shortUrl } from './short-url';
 
 /** Takes what is stored once in a store, and gives the digest that a list names it by. */
@@ -23,22 +23,53 @@ export interface StoredOnce {
 export function splitScrape(pages: Iterable<RecordedPage>, tables: ScrapeTables, store: StoredOnce): ScrapeList {
   const root = rootOf(tables.parameters);
   const named = nothingNamed();
-  const path: string[] = [];
-  const version: string[] = [];
-  const fetched: Cell[] = [];
-  const inlinks: Cell[] = [];
-  const sources: Cell[] = [];
+  const columns = noPages();
   for (const page of pages) {
-    if (page.page_id !== pageIdOf(page.path))
-      throw new NotSplittableError('a page has another number than its path gives');
-    if (path.length > 0 && path.at(-1)! >= page.path) throw new NotSplittableError('pages do not stand by their paths');
     noteNamed(named, page);
-    path.push(page.path);
-    version.push(store.version(encodeVersion(page, store.reading(encodeReading(page, root)), root)));
-    fetched.push(page.response && page.response.fetched_at);
-    inlinks.push(page.info.inlinks);
-    sources.push(page.info.sources);
+    listPage(columns, {
+      ...page,
+      version: store.version(encodeVersion(page, store.reading(encodeReading(page, root)), root)),
+      fetched: page.response && page.response.fetched_at,
+      inlinks: page.info.inlinks,
+      sources: page.info.sources,
+    });
   }
+  return assembleList(columns, tables, named);
+}
+
+/** Of each page a column each, before times are told from the first of them. */
+export interface PageColumns {
+  readonly path: string[];
+  readonly version: string[];
+  readonly fetched: Cell[];
+  readonly inlinks: Cell[];
+  readonly sources: Cell[];
+}
+
+export function noPages(): PageColumns {
+  return { path: [], version: [], fetched: [], inlinks: [], sources: [] };
+}
+
+/** Adds a page; they come by path. @throws NotSplittableError for one that could not be told again */
+export function listPage(
+  columns: PageColumns,
+  page: { readonly [name in keyof PageColumns]: PageColumns[name][number] } & { readonly page_id: number },
+): void {
+  if (page.page_id !== pageIdOf(page.path))
+    throw new NotSplittableError('a page has another number than its path gives');
+  const last = columns.path.at(-1);
+  if (last !== undefined && last >= page.path) throw new NotSplittableError('pages do not stand by their paths');
+  columns.path.push(page.path);
+  columns.version.push(page.version);
+  columns.fetched.push(page.fetched);
+  columns.inlinks.push(page.inlinks);
+  columns.sources.push(page.sources);
+}
+
+/** @param named what all pages name @throws NotSplittableError for tables that could not be put together again */
+export function assembleList(columns: PageColumns, tables: ScrapeTables, named: NamedKeys): ScrapeList {
+  const root = rootOf(tables.parameters);
+  const { path, version, fetched, inlinks, sources } = columns;
   const { times, from } = relativeTimes(fetched);
   return {
     format: 2,

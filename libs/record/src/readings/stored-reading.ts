@@ -1,5 +1,6 @@
 import { isCount, listOf, optional, shapeOf } from '@scrape-and-report/production';
 import { READ_COLUMNS, type Cell, type ReadColumn, type RecordedPage } from './page-rows';
+import { partSeen } from './page-version';
 import { longUrl, shortUrl } from './short-url';
 import { isCell, isString, parseJson } from './stored-json';
 
@@ -50,7 +51,12 @@ export function encodeReading(page: Omit<RecordedPage, 'response'>, root: string
 }
 
 function storedChecks({ files, seen, ids, sketch }: NonNullable<RecordedPage['checks']>, root: string) {
-  return { files: files.map((file) => shortFile(file, root)), seen, ids, ...(sketch === '' ? {} : { sketch }) };
+  return {
+    files: files.map((file) => shortFile(file, root)),
+    seen: partSeen(seen).seen,
+    ids,
+    ...(sketch === '' ? {} : { sketch }),
+  };
 }
 
 /** @throws RangeError when the bytes are no reading: they may come from another's store */

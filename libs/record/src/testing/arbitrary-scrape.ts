@@ -55,10 +55,13 @@ const arbitraryPage = fc
         files: fc.array(
           fc.oneof(
             file,
-            fc.nat(99).map((nr) => `#${nr}`),
+            fc.nat(99).map((nr) => `#${nr + 1000}`),
           ),
         ),
-        seen: text,
+        seen: fc.oneof(
+          text,
+          fc.constantFrom('{}', '{"slow":5}', '{"noAlt":2,"slow":3}', 'x{"slow":5}', '{,"slow":5}', '{"slow":05}'),
+        ),
         ids: text,
         sketch: text,
       }),
@@ -82,35 +85,54 @@ const unreachedRows = fc.uniqueArray(fc.tuple(text, fc.option(fc.nat()), text, t
   maxLength: 3,
 });
 
+/** What of a scrape is not of its pages. */
+const others = fc.record({
+  looks: fc.boolean(),
+  hasUnreached: fc.boolean(),
+  hasOwnFacts: fc.boolean(),
+  hasSketch: fc.boolean(),
+  isSorted: fc.boolean(),
+  extra: fc.array(link, { maxLength: 4 }),
+  gaps: fc.array(fc.nat(2), { maxLength: 6 }),
+  values: fc.array(fc.constantFrom('200', '404', null), { minLength: 60, maxLength: 60 }),
+  hasRoot: fc.boolean(),
+  rows: keyRows,
+  unreached: unreachedRows,
+});
+const pagesOfScrape = fc.uniqueArray(arbitraryPage, { selector: ({ path }) => path.normalize('NFC'), maxLength: 8 });
+
 /** Rows of a scrape as any version of the scrape may have left them. */
 export const arbitraryScrape: fc.Arbitrary<ScrapeRows> = fc
-  .record({
-    pages: fc.uniqueArray(arbitraryPage, { selector: ({ path }) => path.normalize('NFC'), maxLength: 8 }),
-    looks: fc.boolean(),
-    hasUnreached: fc.boolean(),
-    hasOwnFacts: fc.boolean(),
-    hasSketch: fc.boolean(),
-    isSorted: fc.boolean(),
-    extra: fc.array(link, { maxLength: 4 }),
-    gaps: fc.array(fc.nat(2), { maxLength: 6 }),
-    values: fc.array(fc.constantFrom('200', '404', null), { minLength: 60, maxLength: 60 }),
-    hasRoot: fc.boolean(),
-    rows: keyRows,
-    unreached: unreachedRows,
-  })
-  .map(({ pages, looks, hasOwnFacts, hasSketch, ...other }) => {
-    const recorded = pages
-      .map((page): RecordedPage => ({
-        ...page,
-        checks: looks && page.checks ? { ...page.checks, sketch: hasSketch ? page.checks.sketch : '' } : null,
-        info: hasOwnFacts ? page.info : { ...page.info, own_facts: null },
-      }))
-      .sort((a, b) => (a.path < b.path ? -1 : 1));
+  .tuple(pagesOfScrape, others)
+  .map(([pages, other]) => rowsOf(pages, other));
+
+/** Two scrapes of one site, of which the later has some pages as they were, some anew, and some no more. */
+export const arbitraryDays: fc.Arbitrary<{ readonly before: ScrapeRows; readonly after: ScrapeRows }> = fc
+  .tuple(pagesOfScrape, pagesOfScrape, fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }), others, others)
+  .map(([pages, news, stays, first, second]) => {
+    const { looks, hasUnreached, hasOwnFacts, hasSketch, hasRoot } = first;
+    const kept = pages.filter((_, at) => stays[at]).map((page) => ({ ...page, info: { ...page.info, inlinks: 7 } }));
+    const paths = new Set(kept.map(({ path }) => path.normalize('NFC')));
+    const after = [...kept, ...news.filter(({ path }) => !paths.has(path.normalize('NFC')))];
     return {
-      pages: recorded,
-      tables: tablesFor(recorded, { looks, hasOwnFacts, hasSketch: !looks || hasSketch, ...other }),
+      before: rowsOf(pages, first),
+      after: rowsOf(after, { ...second, looks, hasUnreached, hasOwnFacts, hasSketch, hasRoot }),
     };
   });
+
+function rowsOf(pages: readonly RecordedPage[], { hasOwnFacts, hasSketch, looks, ...other }: Others): ScrapeRows {
+  const recorded = pages
+    .map((page): RecordedPage => ({
+      ...page,
+      checks: looks && page.checks ? { ...page.checks, sketch: hasSketch ? page.checks.sketch : '' } : null,
+      info: hasOwnFacts ? page.info : { ...page.info, own_facts: null },
+    }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  return {
+    pages: recorded,
+    tables: tablesFor(recorded, { looks, hasOwnFacts, hasSketch: !looks || hasSketch, ...other }),
+  };
+}
 
 interface Others {
   readonly looks: boolean;

@@ -5,8 +5,8 @@ import { removeWithRetry, StageError } from '@scrape-and-report/production';
 import { dayOfScrape, openBodyWriter } from '@scrape-and-report/record';
 import { isLooking } from '../checks/looking';
 import { CrawlState } from '../crawl/crawl-state';
-import { oddityDescriber } from '../crawl/describe-oddity';
-import { JournalRecord, Oddity } from '../journal/journal-records';
+import { ToldOddities } from '../crawl/tell-oddities';
+import { JournalRecord } from '../journal/journal-records';
 import { withoutLeftOut } from '../reading/judge-external';
 import { ReadingContext } from '../reading/reading-context';
 import { refuseEmpty, robotsRefusal } from '../crawl/refuse-empty';
@@ -27,6 +27,7 @@ import { lookInBrowser } from './browser/look-in-browser';
 import { finishScrape } from './disk/finish-scrape';
 import { HttpClient } from './wire/http-client';
 import { Journal } from './disk/journal';
+import { loadKnownOddities } from './disk/known-oddities';
 import { lookAtWholeSite } from './visit/look-at-whole-site';
 import { makeBeside } from './visit/make-beside';
 import { fetchPatiently, PoliteHost } from './visit/polite-host';
@@ -55,7 +56,7 @@ export class ScrapeRun {
   readonly #context: ReadingContext;
   readonly #makeClient: (options: ClientOptions) => HttpClient;
   readonly #host: PoliteHost;
-  readonly #describe: (oddity: Oddity) => string;
+  readonly #told: ToldOddities;
   readonly #ownOrigin: string;
 
   constructor({ options, log, site }: Surroundings) {
@@ -71,7 +72,7 @@ export class ScrapeRun {
       urls,
       rules: compileRules(options.profile, isLooking(options.checks, options.site.render)),
     };
-    this.#describe = oddityDescriber(root);
+    this.#told = new ToldOddities(root, loadKnownOddities(options.previous.at(-1) ?? null));
     this.#ownOrigin = new URL(root).origin;
     this.#makeClient = clientMaker(options, site);
     this.#host = {
@@ -119,7 +120,7 @@ export class ScrapeRun {
     const keep = (said: JournalRecord): void => {
       const record = withoutLeftOut(said, this.#context.urls);
       this.#state.apply(record, journal.append(record));
-      if ('odd' in record) this.#log.warnings(record.odd.map(this.#describe));
+      if ('odd' in record) this.#log.warnings(this.#told.lines(record.odd));
     };
     const bodies = openBodyWriter({ directory, pendingFile: join(this.#workFolder, 'pending.bodies') });
     const earlier = openEarlier(this.#options, (url) => this.#context.urls.resolve(url, site.root)?.url ?? url);
@@ -176,6 +177,7 @@ export class ScrapeRun {
       state: this.#state,
       journal,
       log: this.#log,
+      told: this.#told,
       workFolder: this.#workFolder,
       started,
       leftOver,

@@ -209,6 +209,11 @@ describe('scrapeSite', () => {
     expect(two.links).toEqual(one.links);
     expect(one.redirects).toEqual(['301 http://demo.invalid/oud http://demo.invalid/a/']);
     expect(one.problems).toContain('http-410 http://demo.invalid/streng');
+    expect(two.problems).toContain('http-410 http://demo.invalid/streng');
+    const logs = [first, second].map(({ directory }) => readFileSync(join(directory, 'log.txt'), 'utf8'));
+    expect(logs[0]).toContain('http-410: /streng: ');
+    expect(logs[1]).not.toContain('http-410: /streng: ');
+    expect(logs[1]).toMatch(/problems as in the scrape before: .*1 http-410/);
     const bodies = openBodies([second.directory]);
     expect([bodies.has(two.pages['/']!.body_digest!), bodies.has(two.pages['/a/']!.body_digest!)]).toEqual([
       false,

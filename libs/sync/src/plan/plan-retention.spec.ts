@@ -41,6 +41,19 @@ describe('the reports of a fleet that keeps those of the newest', () => {
     );
   });
 
+  it('go also where the scrape stands there as another copy, in format 2', () => {
+    const fleet = new FleetModel(['anna', 'bram']);
+    const [anna, bram] = fleet.stores as [ModelStore, ModelStore];
+    for (const day of [1, 2, 3]) fleet.produce(anna, [bram], nameOf(day));
+    fleet.compact(bram, 3);
+    const plan = planSync(withoutReports(anna, [2]), bram.content, {
+      cleanup: true,
+      maxDeleteShare: 1,
+      keep: { workbooks: 1, pages: 1 },
+    });
+    expect(plan.deletions.map(({ path }) => path)).toEqual(['reports/261102-0500']);
+  });
+
   it('go also where nothing else is deleted, are no loss, and leave what people put beside them', () => {
     const fleet = new FleetModel(['anna', 'bram']);
     const [anna, bram] = fleet.stores as [ModelStore, ModelStore];

@@ -1,5 +1,6 @@
 import { droppedFiles, isLifeFile, type KeepRule, LIVES_DIRECTORY } from '@scrape-and-report/record';
 import type { StoreContent } from '../manifest/store-manifest';
+import { tokenOf } from './plan-scrapes';
 
 type Held = Pick<StoreContent, 'sealed' | 'files'>;
 
@@ -19,10 +20,11 @@ export function planRetention(one: Held, other: Held, keep: KeepRule | null): Re
   const isFormerLife = (path: string): boolean => hasLives && isLifeFile(path);
   if (keep === null) return { isDropped: isFormerLife };
   const paths = new Set([...reportFiles(one), ...reportFiles(other)]);
-  const digests = new Map(one.sealed.map(({ dir, digest }) => [dir, digest]));
-  // Two scrapes of one minute that have not been told apart yet: whose report it is will be known when they are.
+  const tokens = new Map(one.sealed.map((entry) => [entry.dir, tokenOf(entry)]));
+  // Two scrapes of one minute that have not been told apart yet: whose report it is will be known when they are. Two copies
+  // of one scrape are no two.
   const unclear = new Set(
-    other.sealed.filter(({ dir, digest }) => (digests.get(dir) ?? digest) !== digest).map(({ dir }) => dir),
+    other.sealed.filter((entry) => (tokens.get(entry.dir) ?? tokenOf(entry)) !== tokenOf(entry)).map(({ dir }) => dir),
   );
   const scrapes = [...one.sealed, ...other.sealed].map(({ dir, epoch, producer }) => ({ name: dir, epoch, producer }));
   const dropped = new Set([...droppedFiles(paths, scrapes, keep)].filter((path) => !unclear.has(path.split('/')[1]!)));

@@ -1,5 +1,6 @@
 import { type Claim, claimAlone, finishClaim, keepLease, workOnOwnStore } from '@scrape-and-report/elect';
-import { acquireRunLock, releaseRunLock, StageError, targetName } from '@scrape-and-report/production';
+import { acquireRunLock, makeFolderIn, releaseRunLock, StageError, targetName } from '@scrape-and-report/production';
+import { OWN_FOLDER } from '@scrape-and-report/record';
 import { isSyncInProgress } from '@scrape-and-report/sync';
 import { statSync } from 'node:fs';
 import { userInfo } from 'node:os';
@@ -41,6 +42,8 @@ export async function holdAlone(context: StageContext, claim: boolean, signal: A
       hint: `run ${targetName('daily')} first`,
     });
   }
+  // One that was restored from a backup may lack it.
+  makeFolderIn(config.me.store, OWN_FOLDER);
   const lock = runLockOf(context);
   const runId = `alone-${invocation}`;
   const holder = acquireRunLock(lock, { runId, pid: invocation });

@@ -19,7 +19,9 @@ import { renderScrapeManifest, type ManifestFile } from '../../manifest';
 import { packsIn } from '../../needs';
 import { needsOf } from '../../readings/io/pack-names';
 import { readList } from '../../readings/io/read-list';
+import { keepAsMade } from '../../readings/io/scrape-database';
 import { splitDatabase } from '../../readings/io/split-database';
+import { splitSince, type EarlierScrape } from '../../readings/io/split-since';
 import { NotSplittableError } from '../../readings/page-rows';
 import { LIST_NAME } from '../../readings/scrape-list';
 import { StoredVersions, type ReadStored } from '../../readings/stored-versions';
@@ -35,6 +37,10 @@ export interface CompactWork {
   readonly index: Map<string, string>;
   /** Folder in the trash. */
   readonly trash: string;
+  /** A scrape before it, of which most may be as in this one. */
+  readonly earlier?: EarlierScrape | null;
+  /** Its tables will be looked at: they do not go to the trash, but where they are looked for. */
+  readonly isKeptOpen?: boolean;
   /** Asked before anything takes its place. */
   readonly assertRight: () => Promise<void>;
   readonly onStep?: (step: string) => void;
@@ -65,7 +71,8 @@ export async function compactScrape(scrape: SealedScrape, work: CompactWork): Pr
   removeWithRetry(staging);
   const into = makeFolderIn(store, OWN_FOLDER, STAGING, dir);
   try {
-    splitDatabase({ database, into, stored, proof: join(staging, 'proof.db') });
+    const split = { database, into, stored, proof: join(staging, 'proof.db') };
+    if (!work.earlier || !splitSince(split, work.earlier)) splitDatabase(split);
     onStep?.('written aside');
     const news = await newFilesIn(into);
     const kept = manifest.files.filter(({ path }) => path !== SCRAPE_DB_NAME);
@@ -91,7 +98,8 @@ export async function compactScrape(scrape: SealedScrape, work: CompactWork): Pr
     onStep?.('place manifest');
     writeFileAtomic(join(directory, MANIFEST_NAME), text);
     onStep?.('discard');
-    discardDatabase(work, dir);
+    if (work.isKeptOpen) keepAsMade(directory, database);
+    else discardDatabase(work, dir);
     if (existsSync(join(directory, READING_PACK_NAME))) stored.add(join(directory, READING_PACK_NAME));
     return hash('sha256', text, 'hex');
   } finally {

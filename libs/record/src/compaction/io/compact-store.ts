@@ -19,11 +19,16 @@ import { packsIn } from '../../needs';
 import { indexOfPacks, type NamedPack } from '../../readings/io/pack-names';
 import { NotSplittableError } from '../../readings/page-rows';
 import { LIST_NAME } from '../../readings/scrape-list';
+import { readList } from '../../readings/io/read-list';
+import { madeDatabase } from '../../readings/io/scrape-database';
+import type { EarlierScrape } from '../../readings/io/split-since';
 import { compactScrape, DamagedScrapeError, discardDatabase, type CompactWork } from './compact-scrape';
 
 export interface CompactOptions extends Pick<CompactWork, 'store' | 'trash' | 'assertRight' | 'onStep'> {
   /** No more of them than this. Default: all. */
   readonly most?: number;
+  /** Only this one, whose tables will be looked at. */
+  readonly only?: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, todo: number) => void;
 }
@@ -51,18 +56,21 @@ export interface CompactOutcome {
  * where it was.
  */
 export async function compactStore(options: CompactOptions): Promise<CompactOutcome> {
-  const { store, most = Infinity, signal, onProgress } = options;
+  const { store, most = Infinity, only, signal, onProgress } = options;
   recoverCompaction(options);
   const valid = new Set(validScrapes(store, { all: true }).map(({ name }) => name));
   const all = sealedScrapes(store).filter(({ dir }) => valid.has(dir));
   const known = new Map(loadStuck(store).map((entry) => [entry.digest, entry.reason]));
-  const todo = all.filter((scrape) => !isCompact(scrape) && !known.has(scrape.digest));
+  const isAsked = ({ dir, digest }: SealedScrape): boolean =>
+    !known.has(digest) && (only === undefined || dir === only);
+  const todo = all.filter((scrape) => !isCompact(scrape) && isAsked(scrape));
   const stuck: (StuckScrape & { readonly digest: string })[] = all.flatMap(({ dir, digest }) =>
     known.has(digest) ? [{ dir, digest, reason: known.get(digest)! }] : [],
   );
   const moved: { dir: string; from: string; to: string }[] = [];
   if (todo.length === 0) return { moved, left: 0, stuck };
   let passedOver = 0;
+  let earlier: EarlierScrape | null = null;
   const stored = openPacks([]);
   const index = new Map(indexOfPacks(all.flatMap((scrape) => packsOf(store, scrape))));
   try {
@@ -71,12 +79,15 @@ export async function compactStore(options: CompactOptions): Promise<CompactOutc
       signal?.throwIfAborted();
       if (!todo.includes(scrape)) {
         if (isCompact(scrape)) stored.add(join(store, scrape.dir, READING_PACK_NAME));
+        if (isCompact(scrape)) earlier = madeScrape(store, scrape) ?? earlier;
         continue;
       }
       onProgress?.(moved.length, Math.min(todo.length, most) - moved.length);
       try {
-        const to = await compactScrape(scrape, { ...options, stored, index });
+        const isKeptOpen = only !== undefined;
+        const to = await compactScrape(scrape, { ...options, stored, index, earlier, isKeptOpen });
         moved.push({ dir: scrape.dir, from: scrape.digest, to });
+        earlier = movedScrape(options, scrape) ?? earlier;
       } catch (error) {
         passedOver += 1;
         if (error instanceof NotSplittableError)
@@ -100,6 +111,18 @@ export function recoverCompaction({ store, trash }: Pick<CompactWork, 'store' | 
       if (isLeft(SCRAPE_DB_NAME)) discardDatabase({ store, trash }, dir);
     } else for (const name of [LIST_NAME, READING_PACK_NAME].filter(isLeft)) removeIfFree(join(store, dir, name));
   }
+}
+
+/** A scrape in format 2 whose tables stand there already. */
+function madeScrape(store: string, { dir }: SealedScrape): EarlierScrape | null {
+  const database = madeDatabase(join(store, dir));
+  return database === null ? null : { list: readList(join(store, dir)), database };
+}
+
+/** One that was moved over just now, by the tables that it was made of. */
+function movedScrape({ store, trash }: CompactOptions, { dir }: SealedScrape): EarlierScrape | null {
+  const database = join(trash, dir, SCRAPE_DB_NAME);
+  return existsSync(database) ? { list: readList(join(store, dir)), database } : null;
 }
 
 function isCompact({ manifest }: SealedScrape): boolean {

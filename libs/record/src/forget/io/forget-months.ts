@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { removeWithRetry, renameWithRetry } from '@scrape-and-report/production';
 import { TEMPORARY_PREFIX } from '../../io/atomic';
 import { openDatabase, type Database } from '../../io/database';
+import { levelHeader } from '../../io/level-header';
 import { hasTable } from '../../scrape-db/has-table';
 import type { Mentions } from '../mentions';
-import { levelHeader } from './forget-pages';
 
 /** What of a month of usage figures is to be forgotten. */
 interface ForgottenUsage {

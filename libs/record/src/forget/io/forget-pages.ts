@@ -1,6 +1,7 @@
-import { closeSync, copyFileSync, openSync, writeSync } from 'node:fs';
+import { copyFileSync } from 'node:fs';
 import { removeWithRetry } from '@scrape-and-report/production';
 import { openDatabase, type Database } from '../../io/database';
+import { levelHeader } from '../../io/level-header';
 import { hasTable } from '../../scrape-db/has-table';
 import { createMentions, type Mentions } from '../mentions';
 import type { Forgotten } from '../tombstone';
@@ -134,21 +135,6 @@ function withoutTargets(db: Database, targets: ReadonlySet<number>): void {
     for (let at = 0; at + 4 <= list.length; at += 4)
       if (!targets.has(list.readUInt32LE(at))) kept.push(list.subarray(at, at + 4));
     if (kept.length * 4 < list.length) update.run([Buffer.concat(kept), id]);
-  }
-}
-
-/** Where SQLite counts changes and writes its own version; what was taken out makes no difference there. */
-export function levelHeader(file: string): void {
-  const handle = openSync(file, 'r+');
-  try {
-    const count = Buffer.from([0, 0, 0, 1]);
-    writeSync(handle, count, 0, 4, 24);
-    writeSync(handle, count, 0, 4, 92);
-    const version = Buffer.alloc(4);
-    version.writeUInt32BE(3_045_000);
-    writeSync(handle, version, 0, 4, 96);
-  } finally {
-    closeSync(handle);
   }
 }
 

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeError, makeFolderIn, StageError } from '@scrape-and-report/production';
-import { assertPlainTables, openDatabase, type Database, type Statement } from '../../io/database';
+import { openDatabase, type Database, type Statement } from '../../io/database';
 import { removeDatabase } from '../../io/remove-database';
 import { readScrapeManifest, validScrapes } from '../../io/scrapes';
 import { OWN_FOLDER, SCRAPE_DB_NAME, storeLayout } from '../../layout';
 import { openScrape } from '../../io/scrape-reader';
-import { scrapeDatabase } from '../../readings/io/scrape-database';
+import { openTables } from '../../io/open-tables';
 import { LIST_NAME } from '../../readings/scrape-list';
 import { appendScrape } from '../append-scrape';
 import { compareScrapes } from '../compare-scrapes';
@@ -135,10 +135,10 @@ function addScrape(db: Database, { store, scrape, before, deriver }: Addition): 
   let reader: ReturnType<typeof openScrape> | undefined;
   try {
     reader = openScrape(folderOf(scrape.nr));
-    previous = scrape.nr > 1 ? openPair(folderOf(scrape.nr), folderOf(scrape.nr - 1)) : undefined;
+    previous = scrape.nr > 1 ? openTables(folderOf(scrape.nr), { old: folderOf(scrape.nr - 1) }) : undefined;
     const comparison = previous ? compareScrapes(previous) : null;
     const withOlder = <T>(nr: number, work: (pair: Database) => T): T => {
-      const pair = openPair(folderOf(scrape.nr), folderOf(nr));
+      const pair = openTables(folderOf(scrape.nr), { old: folderOf(nr) });
       try {
         return work(pair);
       } finally {
@@ -158,19 +158,6 @@ function addScrape(db: Database, { store, scrape, before, deriver }: Addition): 
   }
 }
 
-function openPair(folder: string, older: string): Database {
-  const [file, olderFile] = [scrapeDatabase(folder), scrapeDatabase(older)];
-  const db = openDatabase(file, { readonly: true });
-  try {
-    db.prepare('ATTACH ? AS old').run([olderFile]);
-    assertPlainTables(db, olderFile, 'old');
-  } catch (error) {
-    db.close();
-    throw error;
-  }
-  return db;
-}
-
 const MAX_OPEN_SCRAPES = 8;
 
 /** Texts from the scrapes themselves; keeps the last few scrapes open. */
@@ -186,7 +173,7 @@ function textReader(db: Database, store: string): Pick<History, 'textOf'> & { cl
   );
   const open = new Map<number, OpenTexts>();
   const scrapeAt = (nr: number): OpenTexts => {
-    const known = open.get(nr) ?? openTexts(scrapeDatabase(join(store, names.get(nr)!)));
+    const known = open.get(nr) ?? openTexts(join(store, names.get(nr)!));
     open.delete(nr);
     open.set(nr, known);
     const oldest = open.keys().next().value!;
@@ -218,8 +205,8 @@ interface OpenTexts {
 }
 
 /** One scrape's texts. Each is read once, so a cache of pages would be memory for nothing. */
-function openTexts(file: string): OpenTexts {
-  const scrape = openDatabase(file, { readonly: true });
+function openTexts(directory: string): OpenTexts {
+  const scrape = openTables(directory);
   scrape.exec('PRAGMA cache_size = -256');
   const statements = new Map<AspectColumn, Statement>();
   const statementOf = (aspect: AspectColumn): Statement => {

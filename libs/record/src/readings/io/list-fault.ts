@@ -1,14 +1,12 @@
-import { readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { openPacks } from '../../bodies/io/body-reader';
-import { READING_PACK_NAME } from '../../bodies/pack-format';
-import { parseScrapeName } from '../../layout';
 import { joinPage, joinTables } from '../join-scrape';
 import { noteNamed, nothingNamed } from '../scrape-tables';
 import { rootOf } from '../split-scrape';
 import { MissingReadingError, StoredVersions, wholeOf } from '../stored-versions';
 import { decodeReading } from '../stored-reading';
 import { readList } from './read-list';
+import { readingPacksOf } from './scrape-database';
 
 /**
  * What keeps the list of a scrape from being put together with what pages were read as, whoever wrote it; null when nothing
@@ -18,9 +16,7 @@ import { readList } from './read-list';
  * @throws MissingReadingError when a pack is not there or damaged, which is no fault of the list
  */
 export function listFault(path: string): string | null {
-  const store = dirname(dirname(path));
-  const names = readdirSync(store).filter((name) => parseScrapeName(name) !== null);
-  const packs = openPacks(names.map((name) => join(store, name, READING_PACK_NAME)));
+  const packs = openPacks(readingPacksOf(dirname(dirname(path))));
   try {
     const list = readList(dirname(path));
     const versions = new StoredVersions(packs.read);

@@ -13,6 +13,12 @@ export interface RecordedScrape {
 
 /** @throws NotSplittableError where a row names one that is not there, and the engine's error for a damaged file */
 export function readRecorded(db: Database): RecordedScrape {
+  const tables = readTables(db);
+  return { tables, pages: { [Symbol.iterator]: () => readPages(db, tables) } };
+}
+
+/** The tables that are not of one page each. */
+export function readTables(db: Database): ScrapeTables {
   const hasOwnFacts = hasColumn(db, 'own_facts');
   const looks = hasTable(db, 'page_checks');
   const rows = <T>(sql: string): T[] =>
@@ -21,7 +27,7 @@ export function readRecorded(db: Database): RecordedScrape {
       .all<T>()
       .map((row) => ({ ...row }));
   const tuples = (sql: string): Cell[][] => [...db.prepare(sql).tuples<Cell[]>()].map((row) => [...row]);
-  const tables: ScrapeTables = {
+  return {
     parameters: tuples('SELECT name, value FROM parameters ORDER BY name'),
     links: rows<LinkCells>('SELECT link_nr AS nr, url, anchor, type, status FROM links ORDER BY link_nr'),
     targets: rows('SELECT target_nr AS nr, url FROM targets ORDER BY target_nr'),
@@ -35,7 +41,6 @@ export function readRecorded(db: Database): RecordedScrape {
     hasOwnFacts,
     hasSketch: !looks || hasColumn(db, 'sketch', { table: 'page_checks' }),
   };
-  return { tables, pages: { [Symbol.iterator]: () => readPages(db, tables) } };
 }
 
 function* readPages(db: Database, tables: ScrapeTables): Generator<RecordedPage> {
@@ -50,7 +55,8 @@ function* readPages(db: Database, tables: ScrapeTables): Generator<RecordedPage>
 
 const INFO_NAMES = Object.keys(PAGE_INFO_COLUMNS) as PageInfoColumn[];
 
-class PageRows {
+/** Reads all that a `scrape.db` holds of one page. */
+export class PageRows {
   readonly #links: ReadonlyMap<number, LinkCells>;
   readonly #targets: ReadonlyMap<number, string>;
   readonly #files: ReadonlyMap<number, string>;
@@ -114,7 +120,7 @@ function known<T>(row: T | undefined): T {
 }
 
 /** 32-bit, little endian. */
-function numbersIn(cell: Uint8Array): number[] {
+export function numbersIn(cell: Uint8Array): number[] {
   const list = Buffer.from(cell);
   return Array.from({ length: Math.floor(list.length / 4) }, (_, nr) => list.readUInt32LE(nr * 4));
 }

@@ -7,12 +7,15 @@ import { READING_PACK_NAME } from '../../bodies/pack-format';
 import { openDatabase } from '../../io/database';
 import { removeDatabase } from '../../io/remove-database';
 import { TEMPORARY_PREFIX } from '../../io/atomic';
-import { OWN_FOLDER, parseScrapeName, SCRAPE_DB_NAME } from '../../layout';
+import { isLevel, levelHeader } from '../../io/level-header';
+import { OWN_FOLDER, parseScrapeName, SCRAPE_DB_NAME, storeLayout } from '../../layout';
 import { decodeList, LIST_NAME } from '../scrape-list';
-import { type OpenedDatabase, unwantedDatabases } from '../unwanted-databases';
+import { nearestFirst, type OpenedDatabase, unwantedDatabases } from '../opened-databases';
 import { MissingReadingError } from '../stored-versions';
 import { deriveDatabase } from './derive-database';
-import { readListBytes } from './read-list';
+import { deriveFrom } from './derive-from';
+import { readList, readListBytes } from './read-list';
+import type { EarlierScrape } from './split-since';
 
 /**
  * The SQLite file in which the tables of a scrape stand: its own `scrape.db`, or in format 2 one that is made from its list
@@ -41,6 +44,29 @@ export function openedDatabase(directory: string): string {
   return found === file ? file : placeOpened(file, (aside) => copyFileSync(found, aside, constants.COPYFILE_FICLONE));
 }
 
+/** The database of a scrape in format 2, where it is made already; null where it is not. */
+export function madeDatabase(directory: string): string | null {
+  const bytes = readListBytes(directory);
+  const file = openedPath(directory);
+  return bytes && isMade(file, markOf(bytes)) ? file : null;
+}
+
+/**
+ * Takes tables for those that the list of a scrape stands for, and puts them where they are looked for.
+ *
+ * @param database is marked, and moves away
+ */
+export function keepAsMade(directory: string, database: string): void {
+  const bytes = readListBytes(directory);
+  if (!bytes) throw new RangeError(`${directory} has no ${LIST_NAME}`);
+  setMark(database, markOf(bytes));
+  placeOpened(openedFile(directory), (aside) => renameWithRetry(database, aside));
+}
+
+function openedPath(directory: string): string {
+  return join(storeLayout(dirname(directory)).own, 'open', `${basename(directory)}.db`);
+}
+
 function openedFile(directory: string): string {
   const store = dirname(directory);
   return join(makeFolderIn(store, OWN_FOLDER, 'open'), `${basename(directory)}.db`);
@@ -49,14 +75,14 @@ function openedFile(directory: string): string {
 function derivedFrom(directory: string, bytes: Buffer): string {
   const file = openedFile(directory);
   const mark = markOf(bytes);
-  if (isMade(file, mark)) {
-    noteUse(file);
-    return file;
-  }
-  const packs = openPacks(packsOf(dirname(directory)));
+  if (isMade(file, mark)) return noteUse(file);
+  const packs = openPacks(readingPacksOf(dirname(directory)));
   try {
+    const other = nearestMade(directory);
     return placeOpened(file, (aside) => {
-      deriveDatabase(decodeList(bytes), packs.read, aside);
+      const list = decodeList(bytes);
+      if (!other || !deriveFrom(other, list, { read: packs.read, file: aside }))
+        deriveDatabase(list, packs.read, aside);
       setMark(aside, mark);
     });
   } catch (error) {
@@ -66,18 +92,24 @@ function derivedFrom(directory: string, bytes: Buffer): string {
   }
 }
 
-/** What is used is not the one that goes when the next is made: whoever compares two has both. */
-function noteUse(file: string): void {
-  const now = new Date();
-  try {
-    utimesSync(file, now, now);
-  } catch {
-    // Another user's; it may have to be made once more.
+/** The scrape nearest in time of those whose tables stand there: fewest pages are another. */
+function nearestMade(directory: string): EarlierScrape | null {
+  const [store, own] = [dirname(directory), basename(directory)];
+  const folder = dirname(openedPath(directory));
+  const names = (existsSync(folder) ? readdirSync(folder) : [])
+    .filter((name) => name.endsWith('.db'))
+    .map((name) => name.slice(0, -'.db'.length))
+    .filter((name) => name !== own && parseScrapeName(name) !== null);
+  for (const name of nearestFirst(names, own)) {
+    const database = madeDatabase(join(store, name));
+    // Noted, so that it does not make room for what is made of it.
+    if (database !== null) return { list: readList(join(store, name)), database: noteUse(database) };
   }
+  return null;
 }
 
 /** Paths of the packs of a store that hold what pages were read as. */
-function packsOf(store: string): string[] {
+export function readingPacksOf(store: string): string[] {
   return readdirSync(store)
     .filter((name) => parseScrapeName(name) !== null)
     .map((name) => join(store, name, READING_PACK_NAME));
@@ -87,6 +119,7 @@ function packsOf(store: string): string[] {
 function placeOpened(file: string, make: (aside: string) => void): string {
   const folder = dirname(file);
   const aside = join(folder, `${TEMPORARY_PREFIX}${randomBytes(6).toString('hex')}-${basename(file)}`);
+  clear(folder, basename(file));
   try {
     make(aside);
     renameWithRetry(aside, file);
@@ -98,17 +131,29 @@ function placeOpened(file: string, make: (aside: string) => void): string {
   return file;
 }
 
-function clear(folder: string, made: string): void {
+/** By it those go that nobody asked for. */
+function noteUse(file: string): string {
+  try {
+    const now = new Date();
+    utimesSync(file, now, now);
+  } catch {
+    // Of another user's store nothing is noted.
+  }
+  return file;
+}
+
+/** Makes room for one that comes, or has come. */
+function clear(folder: string, coming: string): void {
   const opened = readdirSync(folder)
     .filter((name) => name.endsWith('.db'))
     .flatMap((name) => {
       const stat = statSync(join(folder, name), { throwIfNoEntry: false });
-      return stat ? [{ name, usedMs: stat.mtimeMs }] : [];
+      return stat ? [{ name, bytes: stat.size, usedMs: stat.mtimeMs }] : [];
     });
   const isLitter = ({ name, usedMs }: OpenedDatabase): boolean =>
     name.startsWith(TEMPORARY_PREFIX) && usedMs < Date.now() - LITTER_MS;
   const ours = opened.filter(({ name }) => parseScrapeName(name.slice(0, -'.db'.length)) !== null);
-  const unwanted = [...opened.filter(isLitter).map(({ name }) => name), ...unwantedDatabases(ours, made)];
+  const unwanted = [...opened.filter(isLitter).map(({ name }) => name), ...unwantedDatabases(ours, coming)];
   for (const name of unwanted) removeIfFree(join(folder, name));
 }
 
@@ -136,11 +181,14 @@ function setMark(file: string, { application_id, user_version }: Mark): void {
   } finally {
     db.close();
   }
+  levelHeader(file);
 }
 
 function isMade(file: string, mark: Mark): boolean {
   if (!existsSync(file)) return false;
   try {
+    // Whoever looks at it with a tool may have written into it.
+    if (!isLevel(file)) return false;
     const db = openDatabase(file, { readonly: true });
     try {
       const number = (name: keyof Mark): number | undefined =>

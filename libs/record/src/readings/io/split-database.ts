@@ -47,7 +47,7 @@ export function splitDatabase({ database, into, stored, proof }: SplitOptions): 
   const news = openPacks([file]);
   const read: ReadStored = (digest) => news.read(digest) ?? stored.read(digest);
   try {
-    const difference = proven(() => deriveDatabase(decodeList(list), read, proof)) ?? differenceOf(proof, database);
+    const difference = faultOf(() => deriveDatabase(decodeList(list), read, proof)) ?? differenceOf(proof, database);
     if (difference !== null) throw new NotSplittableError(`it would not be the same: ${difference}`);
   } finally {
     news.close();
@@ -56,7 +56,7 @@ export function splitDatabase({ database, into, stored, proof }: SplitOptions): 
 }
 
 /** Whatever keeps it from being made again keeps the old one in its place. */
-function proven(derive: () => void): string | null {
+export function faultOf(derive: () => void): string | null {
   try {
     derive();
     return null;

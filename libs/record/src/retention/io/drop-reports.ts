@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeIfFree } from '@scrape-and-report/production';
 import { parseScrapeName, storeLayout } from '../../layout';
-import { openScrape } from '../../io/scrape-reader';
+import { plainFacts } from '../../readings/io/plain-facts';
 import { validScrapes } from '../../io/scrapes';
 import { DEFAULT_KEEP, droppedFiles, type KeepRule } from '../dropped-files';
 
@@ -23,12 +23,8 @@ function beganByNeed(store: string): boolean {
   const [oldest] = validScrapes(store, { all: true });
   if (!oldest) return false;
   try {
-    const scrape = openScrape(join(store, oldest.name));
-    try {
-      return scrape.parameters()[REPORTS_PARAMETER.name] === REPORTS_PARAMETER.value;
-    } finally {
-      scrape.close();
-    }
+    const { parameters } = plainFacts(join(store, oldest.name));
+    return parameters[REPORTS_PARAMETER.name] === REPORTS_PARAMETER.value;
   } catch {
     // Whatever is wrong with it, in doubt all is kept.
     return false;

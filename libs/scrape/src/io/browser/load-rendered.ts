@@ -1,4 +1,4 @@
-import { Database, FindingRow, hasTable, openDatabase, scrapeDatabase } from '@scrape-and-report/record';
+import { Database, FindingRow, hasTable, openTables } from '@scrape-and-report/record';
 import { RenderedRecord } from '../../journal/journal-records';
 
 /**
@@ -10,7 +10,7 @@ export function loadRendered(directory: string | null): Map<string, Pick<Rendere
   let db: Database | undefined;
   try {
     if (directory === null) return new Map();
-    db = openDatabase(scrapeDatabase(directory), { readonly: true });
+    db = openTables(directory);
     if (!hasTable(db, 'findings')) return new Map();
     const rows = db
       .prepare("SELECT url, kind, detail FROM findings WHERE kind IN ('browser', 'accessibility') ORDER BY url, detail")

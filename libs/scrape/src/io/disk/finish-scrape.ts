@@ -2,7 +2,7 @@ import { REPORTS_PARAMETER } from '@scrape-and-report/record';
 import { version } from '../../../package.json';
 import { isLooking } from '../../checks/looking';
 import { CrawlState } from '../../crawl/crawl-state';
-import { oddityDescriber } from '../../crawl/describe-oddity';
+import { ToldOddities } from '../../crawl/tell-oddities';
 import { readingDigest } from '../../reading/page-reading';
 import { settingsDigest } from '../../crawl/same-scrape';
 import { Loss } from '../../guard/judge-loss';
@@ -16,6 +16,7 @@ export interface FinishOptions {
   readonly state: CrawlState;
   readonly journal: Journal;
   readonly log: ScrapeLog;
+  readonly told: ToldOddities;
   readonly workFolder: string;
   readonly started: string;
   /** URLs that were known and not asked for, because the limit was reached. */
@@ -29,7 +30,7 @@ export interface FinishOptions {
 
 /** Turns the journal into the record, with what there is to say about the whole. */
 export async function finishScrape(finish: FinishOptions): Promise<ScrapeOutcome> {
-  const { options, state, journal, log, workFolder, leftOver } = finish;
+  const { options, state, journal, log, told, workFolder, leftOver } = finish;
   await options.assertLease();
   if (leftOver > 0)
     options.log.warning(
@@ -50,7 +51,8 @@ export async function finishScrape(finish: FinishOptions): Promise<ScrapeOutcome
       await options.assertLease();
     },
   });
-  log.warnings(found.map(oddityDescriber(state.root)));
+  log.warnings(told.lines(found));
+  for (const line of told.totals()) log.info(line);
   log.info(
     `recorded ${pages} pages with ${state.requests} requests, ${state.notModified} not modified, ${problems} problems`,
   );

@@ -1,4 +1,4 @@
-import { Database, hasColumn, hasTable, openDatabase, scrapeDatabase, Statement } from '@scrape-and-report/record';
+import { Database, hasColumn, hasTable, openTables, Statement } from '@scrape-and-report/record';
 import { fileKey } from '../../checks/page-files';
 import { LinkTarget } from '../../reading/editorial-links';
 import { FoundTarget } from '../../reading/find-targets';
@@ -48,7 +48,7 @@ function openReadings(
 ): Readings | null {
   let db: Database | null = null;
   try {
-    db = openDatabase(scrapeDatabase(directory), { readonly: true });
+    db = openTables(directory);
     const made = db.prepare("SELECT value FROM parameters WHERE name = 'readings'").get<{ value: string }>();
     if (isWanted(made?.value)) return new Readings(db, spell);
   } catch {

@@ -1,4 +1,4 @@
-import { Database, hasTable, openDatabase, scrapeDatabase } from '@scrape-and-report/record';
+import { Database, hasTable, openTables } from '@scrape-and-report/record';
 import { Hop, Oddity } from '../../journal/journal-records';
 import { Said } from '../../guard/shape';
 import { EarlierUrl } from '../../reading/keep-earlier';
@@ -92,7 +92,7 @@ const NOTHING: Facts = {
 function loadFacts(directory: string, spell: EarlierRecordOptions['spell']): Facts {
   let db: Database | undefined;
   try {
-    db = openDatabase(scrapeDatabase(directory), { readonly: true });
+    db = openTables(directory);
     return readFacts(db, spell);
   } catch {
     return NOTHING;
@@ -148,7 +148,7 @@ function readFacts(db: Database, spell: EarlierRecordOptions['spell']): Facts {
 function loadFailingExternals(directory: string): Set<string> {
   let db: Database | undefined;
   try {
-    db = openDatabase(scrapeDatabase(directory), { readonly: true });
+    db = openTables(directory);
     const sql = "SELECT DISTINCT url FROM links WHERE type != 'int' AND NOT status GLOB '[23]??'";
     return new Set(
       db

@@ -1,4 +1,4 @@
-import { Database, openDatabase, renderedFrom, scrapeDatabase } from '@scrape-and-report/record';
+import { Database, openTables, renderedFrom, urlsMissingIn } from '@scrape-and-report/record';
 
 /** A page of the scrape before: what to ask «has this changed?» with. */
 export interface KnownPage {
@@ -20,7 +20,7 @@ export interface KnownPage {
 export function loadKnownPages(directory: string): KnownPage[] {
   let db: Database | undefined;
   try {
-    db = openDatabase(scrapeDatabase(directory), { readonly: true });
+    db = openTables(directory);
     return db
       .prepare(
         `SELECT p.page_id AS id, p.path, p.url, p.body_digest AS digest, i.etag, i.last_modified AS lastModified,
@@ -41,26 +41,14 @@ export function loadKnownPages(directory: string): KnownPage[] {
 /** URLs of pages that older scrapes hold and the newest does not; a scrape that cannot be read has none. */
 export function loadForgottenUrls(newest: string, older: readonly string[]): string[] {
   const urls = new Set<string>();
-  for (const directory of older) for (const url of urlsMissingIn(newest, directory)) urls.add(url);
+  for (const directory of older) for (const url of missingIn(newest, directory)) urls.add(url);
   return [...urls];
 }
 
-function urlsMissingIn(newest: string, directory: string): string[] {
-  let db: Database | undefined;
+function missingIn(newest: string, directory: string): string[] {
   try {
-    const newestFile = scrapeDatabase(newest);
-    // A file that is not there would be made.
-    openDatabase(newestFile, { readonly: true }).close();
-    db = openDatabase(scrapeDatabase(directory), { readonly: true });
-    // Compared within the engine: nearly all pages stand in both.
-    db.prepare('ATTACH ? AS newest').run([newestFile]);
-    return db
-      .prepare('SELECT url FROM main.pages WHERE page_id NOT IN (SELECT page_id FROM newest.pages) ORDER BY path')
-      .all<{ url: string }>()
-      .map(({ url }) => url);
+    return urlsMissingIn(newest, directory);
   } catch {
     return [];
-  } finally {
-    db?.close();
   }
 }

@@ -7,9 +7,8 @@ import {
   inOneSpelling,
   normaliseRoot,
   openBodies,
-  openDatabase,
+  openTables,
   pathWithin,
-  scrapeDatabase,
   type ValidScrape,
   validScrapes,
 } from '@scrape-and-report/record';
@@ -90,7 +89,7 @@ function findPage(
   { name }: ValidScrape,
   { path, root }: RecordedPageWanted,
 ): { page: PageHeld; cameFrom: string | null } | null {
-  const db = openDatabase(scrapeDatabase(join(store, name)), { readonly: true });
+  const db = openTables(join(store, name));
   try {
     const itsRoot =
       db.prepare(`SELECT value FROM parameters WHERE name = 'root'`).get<{ value: string }>()?.value ?? root;

@@ -2,15 +2,7 @@ import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { STATUS_CODES } from 'node:http';
 import { dirname, join } from 'node:path';
 import { removeIfFree, renameWithRetry, StageError } from '@scrape-and-report/production';
-import {
-  BodyReader,
-  Database,
-  openBodies,
-  openDatabase,
-  renderedFrom,
-  scrapeDatabase,
-  validScrapes,
-} from '@scrape-and-report/record';
+import { BodyReader, Database, openBodies, openTables, renderedFrom, validScrapes } from '@scrape-and-report/record';
 import { encodeRecord, httpHead, WarcRecord } from '../warc-record';
 
 /** How many records of each kind a WARC file holds, `warcinfo` apart. */
@@ -68,7 +60,7 @@ export function exportWarc(store: string, scrapeName: string, file: string): War
   mkdirSync(dirname(file), { recursive: true });
   const handle = openSync(temporary, 'w');
   let isOpen = true;
-  const db = openDatabase(scrapeDatabase(directory), { readonly: true });
+  const db = openTables(directory);
   const [fresh, known] = [
     openBodies([directory]),
     openBodies([...earlier, ...all.map(({ name }) => join(store, name))]),
@@ -209,7 +201,7 @@ class Origins {
   }
 
   #load(directory: string): Map<string, Origin> {
-    const db = openDatabase(scrapeDatabase(directory), { readonly: true });
+    const db = openTables(directory);
     const pages = new Map<string, Origin>();
     try {
       for (const { digest, url, fetchedAt } of pagesOf(db)) {

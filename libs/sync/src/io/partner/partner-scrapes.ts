@@ -205,3 +205,9 @@ function readTextOrNull(path: string): string | null | undefined {
     throw error;
   }
 }
+
+/** The same of a store as a whole. */
+export async function damagedScrapes(store: string): Promise<string[]> {
+  const disk = createDiskCalls();
+  return listDamaged(store, (await listScrapesOf(store, disk)).sealed, disk);
+}

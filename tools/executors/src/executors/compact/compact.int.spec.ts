@@ -96,6 +96,13 @@ describe('prod:compact', () => {
     }
   }, 30_000);
 
+  it('works on a store without its private folder, as a backup may give it back', async () => {
+    announce(2);
+    removeSync(join(store, '.production'));
+    expect(await compact()).toEqual({ success: true });
+    expect(inFormat1()).toEqual([]);
+  });
+
   it.each([
     ['has said nothing', undefined],
     ['says that it is older', 1],

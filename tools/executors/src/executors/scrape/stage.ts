@@ -10,10 +10,12 @@ import {
 import {
   dayOfScrape,
   forgetInUnsealed,
+  packTighter,
   parseScrapeName,
   readForgotten,
   readScrapeManifest,
   sealScrape,
+  STORE_FORMAT,
   validScrapes,
 } from '@scrape-and-report/record';
 import {
@@ -23,8 +25,10 @@ import {
   type ScrapeOutcome,
   tidyVerdicts,
 } from '@scrape-and-report/scrape';
+import { storeFormat } from '@scrape-and-report/sync';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { compactNew } from '../../runtime/format/compact-record';
 import { mostVisited } from './most-visited';
 import type { Stage, StageWork } from '../../runtime/run-stage';
 import type { WorkContext } from '../../runtime/stage-context';
@@ -88,13 +92,32 @@ async function scrape(context: WorkContext): Promise<StageWork<'scrape'>> {
   if (outcome.unreached + outcome.givenUp > 0) log.warning(unreachedText(outcome));
   if (outcome.loss) await decideOnLoss(context, timestamp, outcome.loss);
   const forgotten = await forgetInUnsealed(directory, readForgotten(config.me.store));
+  await packTighter(directory, async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    signal.throwIfAborted();
+  });
   await assertLease();
   const pages = forgotten ?? outcome.pages;
   await sealScrape(directory, { timestamp, producer: config.me.name, epoch: context.epoch, pages });
+  await storeOnce(context, timestamp);
   const took = formatDuration((clock.monotonicMs() - startedMs) / 1000);
   console.log(`recorded ${outcome.pages} pages with ${outcome.requests} requests in ${took}`);
   const { loss: _loss, ...facts } = outcome;
   return { scrape: timestamp, facts };
+}
+
+/** In format 2, where every partner reads it: what is as it was is not stored again. What stands in the way costs room alone. */
+async function storeOnce(context: WorkContext, scrape: string): Promise<void> {
+  const { config, log, signal } = context;
+  if (storeFormat(config.me.store) < STORE_FORMAT) return;
+  try {
+    const reason = await compactNew(context, scrape);
+    if (reason !== null) log.warning(`${scrape} stays in format 1: ${reason}`);
+  } catch (error) {
+    signal.throwIfAborted();
+    if ((error as { code?: string }).code === 'LEASE_LOST') throw error;
+    log.warning(`${scrape} stays in format 1 for now: ${describeError(error)}`);
+  }
 }
 
 /** Scrapes; that a site lets nothing be asked for is something that all partners must know. */

@@ -2,6 +2,7 @@ import { keepRuleOf } from '@scrape-and-report/record';
 import { fetchMissingScrapes } from '@scrape-and-report/sync';
 import { refusedDigests } from '../databases/known-databases';
 import { refuseDatabases } from '../databases/refuse-databases';
+import { remakePacks } from '../format/remake-packs';
 import type { StageContext, WorkContext } from '../stage-context';
 import { type ForgetContext, obeyTombstones } from './obey-tombstones';
 import { bringTombstonesTogether } from './share-tombstones';
@@ -13,6 +14,7 @@ export async function gather(work: ForgetContext & FetchContext): Promise<void> 
   await bringTombstonesTogether(work);
   await obeyTombstones(work);
   await fetchScrapes(work, { withFiles: true });
+  await remakePacks(work);
   await refuseDatabases(work);
   await obeyTombstones(work);
 }

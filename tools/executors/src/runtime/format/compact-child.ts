@@ -8,13 +8,16 @@ import { answerParent } from '../child/ask-child';
 export interface CompactJob {
   readonly store: string;
   readonly most: number;
+  /** Only this one, which was recorded just now. */
+  readonly only?: string;
 }
 
-answerParent<CompactJob>(async ({ store, most }): Promise<CompactOutcome> => {
+answerParent<CompactJob>(async ({ store, most, only }): Promise<CompactOutcome> => {
   keepStorePlace(store);
   const outcome = await compactStore({
     store,
     most,
+    only,
     trash: join(storeLayout(store).trash, createSyncId(new Date(), randomBytes(4).toString('hex'))),
     assertRight: async () => {
       if (!process.connected) throw new Error('the run was ended');

@@ -17,33 +17,28 @@ export interface Compacted {
   readonly newlyStuck: readonly string[];
 }
 
+/** So many by one process: after the first each is told by what is another than in the one before it. */
+const AT_ONCE = 10;
+
+type CompactContext = Pick<WorkContext, 'config' | 'signal' | 'assertLease'>;
+
 /**
- * Moves scrapes of the own store over to format 2, the oldest first, each by a process of its own: the tables of a large site
+ * Moves scrapes of the own store over to format 2, the oldest first, by processes of their own: the tables of a large site
  * take seconds in which this one could not answer.
  *
  * @throws StageError `NOT_COMPACTED`, and the signal's reason
  */
 export async function compactRecord(
-  { config, signal, assertLease, progress }: Pick<WorkContext, 'config' | 'signal' | 'assertLease' | 'progress'>,
+  context: CompactContext & Pick<WorkContext, 'progress'>,
   most = Infinity,
 ): Promise<Compacted> {
-  const shown = progress('format 2');
+  const shown = context.progress('format 2');
   let last: CompactOutcome = { moved: [], left: 1, stuck: [] };
   let moved = 0;
   const newlyStuck: string[] = [];
   try {
     while (moved < most && last.left > 0) {
-      signal.throwIfAborted();
-      await assertLease();
-      const job: CompactJob = { store: config.me.store, most: 1 };
-      const answer = await askChild<CompactOutcome>(join(__dirname, 'compact-child'), job, LIMIT_MS);
-      signal.throwIfAborted();
-      if (!('found' in answer))
-        throw new StageError(`no scrape could be moved over to format 2: ${answer.error}`, {
-          code: 'NOT_COMPACTED',
-          hint: 'it is as it was; the next production tries again',
-        });
-      last = answer.found;
+      last = await compactApart(context, { most: Math.min(AT_ONCE, most - moved) });
       newlyStuck.push(...last.stuck.flatMap(({ dir, isNew }) => (isNew ? [dir] : [])));
       if (last.moved.length === 0) break;
       moved += last.moved.length;
@@ -53,4 +48,30 @@ export async function compactRecord(
     shown.end();
   }
   return { moved, left: last.left, stuck: last.stuck, newlyStuck };
+}
+
+/**
+ * The same of one scrape, that was recorded just now; its tables stay where reports look for them.
+ *
+ * @returns why it stays in format 1, or null
+ */
+export async function compactNew(context: CompactContext, scrape: string): Promise<string | null> {
+  const { stuck } = await compactApart(context, { most: 1, only: scrape });
+  return stuck.find(({ dir }) => dir === scrape)?.reason ?? null;
+}
+
+async function compactApart(
+  { config, signal, assertLease }: CompactContext,
+  job: Omit<CompactJob, 'store'>,
+): Promise<CompactOutcome> {
+  signal.throwIfAborted();
+  await assertLease();
+  const whole: CompactJob = { store: config.me.store, ...job };
+  const answer = await askChild<CompactOutcome>(join(__dirname, 'compact-child'), whole, LIMIT_MS);
+  signal.throwIfAborted();
+  if ('found' in answer) return answer.found;
+  throw new StageError(`no scrape could be moved over to format 2: ${answer.error}`, {
+    code: 'NOT_COMPACTED',
+    hint: 'it is as it was; the next production tries again',
+  });
 }

@@ -1,0 +1,66 @@
+import { existsSync, mkdtempSync } from 'node:fs';
+import { removeSync } from 'fs-extra';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { bodyDigest } from '../../bodies/pack-format';
+import { arbitraryDays, type ScrapeRows } from '../../testing/arbitrary-scrape';
+import type { ScrapeList } from '../scrape-list';
+import { splitScrape } from '../split-scrape';
+import { deriveDatabase } from './derive-database';
+import { deriveFrom } from './derive-from';
+import { differenceOf } from './same-rows';
+
+let folder: string;
+let stored: Map<string, Buffer>;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'from-'));
+  stored = new Map();
+});
+afterEach(() => removeSync(folder));
+
+const at = (name: string): string => join(folder, name);
+const keep = (bytes: Buffer): string => {
+  stored.set(bodyDigest(bytes), bytes);
+  return bodyDigest(bytes);
+};
+const read = (digest: string): Buffer | null => stored.get(digest) ?? null;
+const listOf = ({ pages, tables }: ScrapeRows): ScrapeList =>
+  splitScrape(pages, tables, { reading: keep, version: keep });
+
+describe('the tables of a scrape that are made of those of another', () => {
+  it('are the same as made by themselves, whichever of the two is the earlier', () => {
+    let done = 0;
+    fc.assert(
+      fc.property(arbitraryDays, fc.boolean(), ({ before, after }, isBack) => {
+        const lists = [listOf(before), listOf(after)] as const;
+        const [one, other] = isBack ? [lists[1], lists[0]] : lists;
+        const [database, whole, quick] = [at('one.db'), at('whole.db'), at('quick.db')];
+        try {
+          deriveDatabase(one, read, database);
+          deriveDatabase(other, read, whole);
+          if (!deriveFrom({ list: one, database }, other, { read, file: quick, mostChanged: 1 }))
+            return expect(existsSync(quick)).toBe(false);
+          done += 1;
+          expect(differenceOf(quick, whole)).toBeNull();
+        } finally {
+          for (const file of [database, whole, quick]) removeSync(file);
+        }
+      }),
+      { numRuns: 80 },
+    );
+    expect(done).toBeGreaterThan(40);
+  });
+
+  it('are left to be made by themselves when the others were taken away just now', () => {
+    fc.assert(
+      fc.property(arbitraryDays, ({ before, after }) => {
+        const [list, other] = [listOf(before), listOf(after)];
+        const given = { read, file: at('quick.db'), mostChanged: 1 };
+        expect(deriveFrom({ list, database: at('gone.db') }, other, given)).toBe(false);
+        expect(existsSync(given.file)).toBe(false);
+      }),
+      { numRuns: 5 },
+    );
+  });
+});

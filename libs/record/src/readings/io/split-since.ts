@@ -1,0 +1,145 @@
+import { join } from 'node:path';
+import { openPacks } from '../../bodies/io/body-reader';
+import { READING_PACK_NAME } from '../../bodies/pack-format';
+import { assertPlainTables, openDatabase, type Database } from '../../io/database';
+import { removeDatabase } from '../../io/remove-database';
+import { writeFileAtomic } from '../../io/atomic';
+import { pageIdOf } from '../../site-url';
+import { encodeVersion } from '../page-version';
+import { NotSplittableError, type Cell } from '../page-rows';
+import { decodeList, encodeList, LIST_NAME, type ScrapeList } from '../scrape-list';
+import { fileKey, linkKey, type NamedKeys, type ScrapeTables } from '../scrape-tables';
+import { assembleList, listPage, noPages, rootOf } from '../split-scrape';
+import { encodeReading } from '../stored-reading';
+import type { ReadStored } from '../stored-versions';
+import { changedPages, type ChangedPages } from './changed-pages';
+import { deriveDatabase, type PartOfList } from './derive-database';
+import { PageRows, readTables } from './read-recorded';
+import { openReadingPack } from './reading-pack';
+import { differenceOf } from './same-rows';
+import { faultOf, type SplitOptions } from './split-database';
+
+/** An earlier scrape, by what it was proved to be. */
+export interface EarlierScrape {
+  readonly list: ScrapeList;
+  /** Its tables. */
+  readonly database: string;
+}
+
+const MOST_CHANGED = 0.2;
+
+/**
+ * Does what `splitDatabase` does, for a scrape of which most is as in an earlier one: of a page whose rows are the same the
+ * version is taken over. That the earlier list stands for its rows was proved then; of pages that are another, and of all
+ * tables that are of no page, it is proved now, row by row.
+ *
+ * @param mostChanged of all pages, 0 to 1: above it this is no quicker
+ * @returns false when the two are too different for it: then nothing was written
+ * @throws NotSplittableError, as `splitDatabase` does
+ */
+export function splitSince(
+  { database, into, stored, proof }: SplitOptions,
+  earlier: EarlierScrape,
+  mostChanged = MOST_CHANGED,
+): boolean {
+  const db = openDatabase(database, { readonly: true });
+  const pack = openReadingPack(join(into, READING_PACK_NAME), stored.has);
+  try {
+    db.prepare('ATTACH ? AS old').run([earlier.database]);
+    assertPlainTables(db, earlier.database, 'old');
+    const tables = readTables(db);
+    if (!isAlike(db, tables, earlier.list)) return false;
+    const changed = changedPages(db, tables);
+    const rows = listedRows(db);
+    if (changed.ids.size > rows.length * mostChanged) return false;
+    const versions = new Map(earlier.list.pages.path.map((path, at) => [path, earlier.list.pages.version[at]!]));
+    const root = rootOf(tables.parameters);
+    const pages = new PageRows(db, tables);
+    const columns = noPages();
+    const places: number[] = [];
+    for (const row of rows) {
+      const before = versions.get(row.path);
+      let version = changed.ids.has(row.page_id) ? undefined : before;
+      if (version === undefined) {
+        const page = pages.page(row.page_id, row.path);
+        version = pack.version(encodeVersion(page, pack.reading(encodeReading(page, root)), root));
+        places.push(columns.path.length);
+      }
+      listPage(columns, { ...row, version });
+    }
+    const named = namedIn(db, tables, changed);
+    const bytes = encodeList(assembleList(columns, tables, named));
+    pack.finish();
+    prove(decodeList(bytes), { places, named }, { database, into, stored, proof });
+    writeFileAtomic(join(into, LIST_NAME), bytes);
+    return true;
+  } finally {
+    pack.abandon();
+    db.close();
+  }
+}
+
+/** @throws NotSplittableError when the list would give back anything else */
+function prove(list: ScrapeList, part: PartOfList, { database, into, stored, proof }: SplitOptions): void {
+  const news = openPacks([join(into, READING_PACK_NAME)]);
+  try {
+    const ids = part.places.map((place) => pageIdOf(list.pages.path[place]!));
+    const read: ReadStored = (digest) => news.read(digest) ?? stored.read(digest);
+    const difference = faultOf(() => deriveDatabase(list, read, proof, part)) ?? differenceOf(proof, database, ids);
+    if (difference !== null) throw new NotSplittableError(`it would not be the same: ${difference}`);
+  } finally {
+    news.close();
+    removeDatabase(proof);
+  }
+}
+
+/** Whether both have the same columns and the same root, by which URLs are told. */
+function isAlike(db: Database, tables: ScrapeTables, list: ScrapeList): boolean {
+  const shape = (schema: string): string =>
+    JSON.stringify([
+      ...db
+        .prepare(
+          `SELECT m.name, i.name, i.type FROM ${schema}.sqlite_schema m, pragma_table_info(m.name, ?) i
+           WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY 1, i.cid`,
+        )
+        .tuples([schema]),
+    ]);
+  return rootOf(list.parameters) === rootOf(tables.parameters) && shape('main') === shape('old');
+}
+
+interface ListedRow {
+  readonly path: string;
+  readonly page_id: number;
+  readonly fetched: Cell;
+  readonly inlinks: Cell;
+  readonly sources: Cell;
+}
+
+/** Of each page what is of its day, by path. @throws NotSplittableError where one has no facts */
+function listedRows(db: Database): ListedRow[] {
+  const rows = db.prepare(
+    `SELECT p.path, p.page_id, i.page_id, r.fetched_at, i.inlinks, i.sources
+     FROM pages p LEFT JOIN pages_info i USING (page_id) LEFT JOIN responses r USING (page_id)`,
+  );
+  type Row = [string, number, number | null, string | null, Cell, Cell];
+  const listed = [...rows.tuples<Row>()].map(([path, page_id, facts, fetched, inlinks, sources]): ListedRow => {
+    if (facts === null) throw new NotSplittableError('a page has no facts');
+    return { path, page_id, fetched, inlinks, sources };
+  });
+  // Not by the engine: it goes by bytes.
+  return listed.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** What pages name: all that has a number but what no row of a page has. */
+function namedIn(db: Database, { links, targets, files }: ScrapeTables, changed: ChangedPages): NamedKeys {
+  const unused = new Set(
+    [...db.prepare('SELECT link_nr FROM links EXCEPT SELECT link_nr FROM ed_links').tuples<[number]>()].map(
+      ([nr]) => nr,
+    ),
+  );
+  return {
+    links: new Set(links.filter(({ nr }) => !unused.has(nr)).map(linkKey)),
+    targets: new Set(targets.filter(({ nr }) => changed.targets.has(nr)).map(({ url }) => url)),
+    files: new Set((files ?? []).filter(({ nr }) => changed.files.has(nr)).map(fileKey)),
+  };
+}

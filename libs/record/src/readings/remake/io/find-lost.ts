@@ -1,0 +1,131 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { openBodies, openPacks, type BodyReader } from '../../../bodies/io/body-reader';
+import { bodyDigest } from '../../../bodies/pack-format';
+import { sealedScrapes } from '../../../forget/io/sealed-scrapes';
+import { openDatabase } from '../../../io/database';
+import { SCRAPE_DB_NAME, storeLayout } from '../../../layout';
+import { readList } from '../../io/read-list';
+import { readRecorded } from '../../io/read-recorded';
+import { readingPacksOf } from '../../io/scrape-database';
+import { decodeVersion, encodeVersion, type PageVersion } from '../../page-version';
+import { LIST_NAME } from '../../scrape-list';
+import { longUrl } from '../../short-url';
+import { rootOf } from '../../split-scrape';
+import { encodeReading } from '../../stored-reading';
+
+/** A page whose reading is lost, as far as it is known. */
+export interface LostPage {
+  /** That the scrape was made with. */
+  readonly root: string;
+  /** The URL that answered. */
+  readonly from: string;
+  readonly body: Buffer;
+  readonly contentType: string | null;
+}
+
+/**
+ * Reads a page again, and writes it as a scrape of its own.
+ *
+ * @param folder an empty one
+ * @returns path of its closed database; null when it is no page
+ */
+export type ReadAgain = (page: LostPage, folder: string) => Promise<string | null>;
+
+interface Search {
+  /** Digests of readings and versions. */
+  readonly lost: ReadonlySet<string>;
+  readonly readAgain: ReadAgain;
+  /** For files that come and go. */
+  readonly folder: string;
+}
+
+/** What can be had again of what is lost, by digest: from tables that are still there, and from bodies. */
+export async function findLost(
+  store: string,
+  { lost, readAgain, folder }: Search,
+): Promise<ReadonlyMap<string, Buffer>> {
+  const found = new Map<string, Buffer>();
+  const note = (database: string): void => noteFrom(database, lost, found);
+  for (const database of tablesIn(store)) if (found.size < lost.size) note(database);
+  if (found.size === lost.size) return found;
+  const bodies = openBodies(sealedScrapes(store).map(({ dir }) => join(store, dir)));
+  try {
+    for (const { reading, ...page } of lostPages(store, lost)) {
+      if (found.has(reading)) continue;
+      const body = page.digest === null ? null : bodies.read(page.digest);
+      const database = body && (await readAgain({ ...page, body }, folder));
+      if (database) note(database);
+    }
+  } finally {
+    bodies.close();
+  }
+  return found;
+}
+
+/** Tables of scrapes that need nothing made for them. */
+function tablesIn(store: string): string[] {
+  const open = join(storeLayout(store).own, 'open');
+  const made = existsSync(open) ? readdirSync(open).filter((name) => name.endsWith('.db')) : [];
+  return [
+    ...made.map((name) => join(open, name)),
+    ...sealedScrapes(store).map(({ dir }) => join(store, dir, SCRAPE_DB_NAME)),
+  ].filter((file) => existsSync(file));
+}
+
+/** Whoever changed them since has changed the digests as well. */
+function noteFrom(database: string, lost: ReadonlySet<string>, found: Map<string, Buffer>): void {
+  try {
+    const db = openDatabase(database, { readonly: true });
+    try {
+      const { pages, tables } = readRecorded(db);
+      const root = rootOf(tables.parameters);
+      for (const page of pages) {
+        const reading = encodeReading(page, root);
+        for (const bytes of [reading, encodeVersion(page, bodyDigest(reading), root)])
+          if (lost.has(bodyDigest(bytes))) found.set(bodyDigest(bytes), bytes);
+      }
+    } finally {
+      db.close();
+    }
+  } catch {
+    // Of tables that can't be read nothing is had.
+  }
+}
+
+type LostVersion = Omit<LostPage, 'body'> & { readonly reading: string; readonly digest: string | null };
+
+/** Pages of any scrape whose reading is lost, and that are known otherwise. */
+function* lostPages(store: string, lost: ReadonlySet<string>): Generator<LostVersion> {
+  const packs = openPacks(readingPacksOf(store));
+  try {
+    const seen = new Set<string>();
+    for (const { dir, manifest } of sealedScrapes(store)) {
+      if (!manifest.files.some(({ path }) => path === LIST_NAME)) continue;
+      const list = readList(join(store, dir));
+      const root = rootOf(list.parameters);
+      for (const digest of list.pages.version) {
+        if (seen.has(digest)) continue;
+        seen.add(digest);
+        const version = versionIn(packs, digest);
+        if (version?.response && lost.has(version.reading))
+          yield {
+            ...{ root, reading: version.reading, digest: version.body },
+            from: longUrl(version.response.url, root),
+            contentType: version.response.content_type,
+          };
+      }
+    }
+  } finally {
+    packs.close();
+  }
+}
+
+function versionIn(packs: Pick<BodyReader, 'read'>, digest: string): PageVersion | null {
+  try {
+    const bytes = packs.read(digest);
+    return bytes && decodeVersion(bytes);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,77 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { removeSync } from 'fs-extra';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { scanPack } from '../../bodies/io/pack-file';
+import { compactStore } from '../../compaction/io/compact-store';
+import { openTables } from '../../io/open-tables';
+import { buildScrape } from '../../testing';
+import { remakePack } from './io/remake-pack';
+
+const NAMES = ['260301-0500', '260302-0500'] as const;
+const PAGES = 80;
+
+describe('a damaged pack of what pages were read as', () => {
+  let store: string;
+  let file: string;
+  let whole: Buffer;
+  beforeEach(async () => {
+    store = mkdtempSync(join(tmpdir(), 'remake-'));
+    mkdirSync(join(store, '.production'));
+    for (const [day, name] of NAMES.entries())
+      await buildScrape(store, name, {
+        pages: Array.from({ length: PAGES }, (_, nr) => ({
+          path: `/p${nr}`,
+          ed_text: `text of page ${nr}${nr === 50 ? ` on day ${day}` : ''} ${'x'.repeat(nr)}`,
+        })),
+      });
+    await compactStore({ store, trash: join(store, '.production/trash/x'), assertRight: async () => undefined });
+    file = join(store, NAMES[0], 'readings.pack');
+    whole = readFileSync(file);
+  });
+  afterEach(() => removeSync(store));
+
+  const damage = (nr: number): void => {
+    const { offset, compressedSize } = scanPack(file).blocks[nr]!;
+    const bytes = Buffer.from(whole);
+    bytes.fill(7, offset, offset + compressedSize);
+    writeFileSync(file, bytes);
+  };
+  const remake = (assertRight = async (): Promise<void> => undefined): Promise<boolean> =>
+    remakePack({ store, dir: NAMES[0], readAgain: async () => null, assertRight });
+  const isAsItWas = (): boolean => readFileSync(file).equals(whole) && !existsSync(join(store, '.production/remake'));
+
+  it('is made again, to the same bytes, of tables that are still there', async () => {
+    openTables(join(store, NAMES[0])).close();
+    for (const nr of scanPack(file).blocks.keys()) {
+      damage(nr);
+      expect(await remake()).toBe(true);
+      expect(isAsItWas()).toBe(true);
+    }
+  });
+
+  it('stays as it is where something of it is nowhere, or the right to write is lost', async () => {
+    // What the second day still has is all but one page of the second block.
+    openTables(join(store, NAMES[1])).close();
+    expect(await remake()).toBe(false);
+    damage(0);
+    await expect(remake(() => Promise.reject(new Error('lost')))).rejects.toThrow('lost');
+    expect(isAsItWas()).toBe(false);
+    expect(await remake()).toBe(true);
+    expect(isAsItWas()).toBe(true);
+    damage(1);
+    expect(await remake()).toBe(false);
+    expect(readdirSync(join(store, '.production')).sort()).toEqual(['open', 'trash']);
+  });
+
+  it('is not made of tables that somebody has changed', async () => {
+    openTables(join(store, NAMES[0])).close();
+    damage(0);
+    const made = join(store, '.production/open', `${NAMES[0]}.db`);
+    writeFileSync(
+      made,
+      readFileSync(made).map((byte) => byte ^ 1),
+    );
+    expect(await remake()).toBe(false);
+  });
+});
