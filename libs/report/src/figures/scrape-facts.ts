@@ -51,7 +51,7 @@ export function scrapeFactsOf(scrape: ScrapeReader): ScrapeFacts {
     files: scrape.files(),
     looks: Array.from(scrape.pageChecks(), lookOf),
     findings: scrape.findings(),
-    edLinks: () => (uses ??= Array.from(scrape.edLinks(), ({ page_id, link_nr }) => ({ page_id, link_nr }))),
+    edLinks: () => (uses ??= Array.from(scrape.edLinkNumbers(), ([page_id, link_nr]) => ({ page_id, link_nr }))),
   };
 }
 
