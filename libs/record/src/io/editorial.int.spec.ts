@@ -29,9 +29,11 @@ it('gives each link once, by its first page, with the number of pages that it st
       uses.filter(({ link_nr }) => link_nr === last),
     );
     expect([...scrape.linkUses([])]).toEqual([]);
-    expect(Array.from(scrape.edLinkNumbers(), (row) => [...row])).toEqual(
-      Array.from(scrape.edLinks(), ({ page_id, link_nr }) => [page_id, link_nr]),
-    );
+    const pairs = Array.from(scrape.edLinks(), ({ page_id, link_nr }) => [page_id, link_nr]);
+    expect(Array.from(scrape.edLinksOf([last]), (row) => [...row])).toEqual(pairs.filter(([, nr]) => nr === last));
+    const counts = new Map(Array.from(scrape.edLinkCounts(), ([nr, count]) => [nr, count]));
+    expect([...counts.values()].reduce((sum, count) => sum + count, 0)).toBe(pairs.length);
+    expect(counts.get(last)).toBe(pairs.filter(([, nr]) => nr === last).length);
     expect({ ...scrape.editorialSize() }).toEqual({ chars: 8, uses: 6 });
     scrape.close();
   } finally {

@@ -27,8 +27,10 @@ export interface ScrapeReader extends ChecksReader {
   redirects(): RedirectRow[];
   links(): Iterable<LinkRow>;
   edLinks(): Iterable<EdLinkRow>;
-  /** Of the same uses the page and the link alone: of a large site they are a million. */
-  edLinkNumbers(): Iterable<readonly [page_id: number, link_nr: number]>;
+  /** On which pages links of these numbers are used, in the order of the pages: of a large site there are a million uses. */
+  edLinksOf(only: Iterable<number>): Iterable<readonly [page_id: number, link_nr: number]>;
+  /** How often each link is used, those left out that are not. */
+  edLinkCounts(): Iterable<readonly [link_nr: number, count: number]>;
   /** The same uses joined with page and target, by path and place on the page; with `only` those of links of these numbers. */
   linkUses(only?: Iterable<number>): Iterable<LinkUseRow>;
   /** Of each use the columns asked for, in that order, in an array of its own. */
@@ -88,8 +90,12 @@ export function openScrape(directory: string): ScrapeReader {
     links: () => db.prepare('SELECT link_nr, url, anchor, type, status FROM links ORDER BY link_nr').iterate<LinkRow>(),
     edLinks: () =>
       db.prepare('SELECT page_id, seq, text, link_nr FROM ed_links ORDER BY page_id, seq').iterate<EdLinkRow>(),
-    edLinkNumbers: () =>
-      db.prepare('SELECT page_id, link_nr FROM ed_links ORDER BY page_id, seq').tuples<[number, number]>(),
+    edLinksOf: (only) =>
+      db
+        .prepare(`SELECT page_id, link_nr FROM ed_links e ${ONLY_LINKS} ORDER BY page_id, seq`)
+        .tuples<[number, number]>([JSON.stringify([...only])]),
+    edLinkCounts: () =>
+      db.prepare('SELECT link_nr, COUNT(*) FROM ed_links GROUP BY link_nr').tuples<[number, number]>(),
     linkUses: (only) =>
       only
         ? db.prepare(linkUsesQuery(LINK_USE_COLUMNS, ONLY_LINKS)).iterate<LinkUseRow>([JSON.stringify([...only])])
