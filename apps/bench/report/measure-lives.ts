@@ -8,6 +8,8 @@ import {
   type LifeFacts,
   planLifeFiles,
   renderLifeFile,
+  renderVisits,
+  visitsCount,
 } from '@scrape-and-report/report/bench';
 import { createRandom, makeSite } from './make-site';
 import { tellUse } from './use';
@@ -20,7 +22,7 @@ const random = createRandom(7);
 /** A year of lives, as files: every text of every page in one piece of memory, so the memory told is not that of a production. */
 function measure(folder: string, count: number, changes: number): void {
   const versions = new Map<string, { readonly facts: LifeFacts; readonly texts: readonly string[] }>();
-  const links = { out: [], in: { count: 0, paths: [] }, led: [] };
+  const links = { out: [], broken: [], in: { count: 0, paths: [] }, led: [] };
   const days = new Map<number, Set<number>>();
   for (let nr = 0; nr < DAYS * changes; nr++) {
     const page = Math.floor(random() ** 2 * count);
@@ -76,7 +78,36 @@ function measure(folder: string, count: number, changes: number): void {
     largest = Math.max(largest, text.length);
     writeFileSync(join(folder, name), text);
   }
-  tellUse(before, { bytes, largest, files: plans.length });
+  const ofLives = process.cpuUsage(before);
+  const visits = writeYearOfVisits(folder, [...all.keys()]);
+  const seconds = (ofLives.user + ofLives.system) / 1e6;
+  tellUse(before, { bytes, largest, files: plans.length, visits, cpuOfLives: seconds });
+}
+
+/** As on a real site: a few pages have most of the visits, and many have none on most days. Gives their bytes. */
+function writeYearOfVisits(folder: string, paths: readonly string[]): number {
+  let bytes = 0;
+  const count = visitsCount(paths.length);
+  const sorted = [...paths].sort();
+  for (let nr = 0; nr < 12; nr++) {
+    const month = `2026-${String(nr + 1).padStart(2, '0')}`;
+    const states = Array.from({ length: 30 }, () => 'final' as const);
+    const pages = sorted.map((path): [string, number[]] => {
+      const popularity = 2000 / (1 + (hash(path) % paths.length));
+      return [path, states.map(() => Math.floor(popularity * (0.5 + random()) + random() * 1.2))];
+    });
+    for (const [name, text] of renderVisits({ states, pages }, { month, count })) {
+      bytes += text.length;
+      writeFileSync(join(folder, name), text);
+    }
+  }
+  return bytes;
+}
+
+function hash(text: string): number {
+  let value = 7;
+  for (let at = 0; at < text.length; at++) value = (Math.imul(value, 31) + text.charCodeAt(at)) >>> 0;
+  return value;
 }
 
 function whenOf(nr: number): string {

@@ -116,10 +116,15 @@ function factor(): void {
 
 /** A year of 20,000 pages of which a hundred change each day. */
 function lives(): void {
-  const { cpuSeconds, bytes, largest, files } = node('measure-lives', join(WORK, 'lives'), `${size.pages}`, '100');
+  const { cpuOfLives, bytes, largest, files, visits } = node(
+    'measure-lives',
+    join(WORK, 'lives'),
+    `${size.pages}`,
+    '100',
+  );
   console.log(
     `lives      of a year ${(bytes! / 1e6).toFixed(1)} MB in ${files} files, the largest ${(largest! / 1e3).toFixed(0)} KB; ` +
-      `written at once in ${cpuSeconds.toFixed(1)} s of CPU`,
+      `written at once in ${cpuOfLives!.toFixed(1)} s of CPU; their visits ${(visits! / 1e6).toFixed(1)} MB`,
   );
 }
 

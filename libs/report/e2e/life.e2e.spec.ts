@@ -25,6 +25,9 @@ const ODD = [
   '/página/日本',
 ];
 const root = 'https://site.test';
+const link = (path: string, status: string): { url: string; type: string; status: string } => ({
+  ...{ url: root + path, type: 'int', status },
+});
 const report: ReportConfig = { sections: [], formats: ['html'], language: 'nl' };
 
 describeInBrowser('the life of a page', () => {
@@ -35,7 +38,7 @@ describeInBrowser('the life of a page', () => {
     room = await openRoom();
     for (let day = 1; day <= 3; day += 1) {
       const pages: BuiltPage[] = [
-        { path: '/', links: [{ url: `${root}/paspoort`, type: 'int', status: '200' }] },
+        { path: '/', links: [link('/paspoort', '200'), link('/kapot', '404')] },
         { path: '/paspoort', title: 'Paspoort', ed_text: `Kosten ${day < 3 ? 60 : 70} euro. ${EVIL}` },
         ...ODD.map((path) => ({ path, title: EVIL })),
         ...(day === 1 ? [{ path: '/weg', title: 'Weg' }] : []),
@@ -93,6 +96,7 @@ describeInBrowser('the life of a page', () => {
     expect(await page.textContent('#life')).toContain('1 pagina verwijst hierheen');
     await page.click('#life .life-part .uses a >> nth=0');
     await page.waitForSelector('#life[data-ready="/"]');
+    expect(await page.textContent('#life .uses li:has(.tag)')).toBe('kapot /kapot');
     await page.context().close();
   });
 

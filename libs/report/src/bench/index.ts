@@ -5,4 +5,5 @@ export { renderSitePage } from '../pages/io/render-pages';
 export { fillLife } from '../lives/fill-life';
 export type { ChangeSource, LifeFacts } from '../lives/life-facts';
 export { planLifeFiles, renderLifeFile } from '../lives/life-file';
-export { fileCount } from '../pages/client/life/life-files';
+export { renderVisits } from '../lives/visits-file';
+export { fileCount, visitsCount } from '../pages/client/life/life-files';

@@ -95,8 +95,17 @@ export async function writeReport(options: WriteReportOptions): Promise<WrittenR
     let lives: Pick<WrittenLives, 'held' | 'unread'> = { held: [], unread: [] };
     if (hasIndex && source.nr === source.history.scrapes.length) {
       const { root, assertLease } = options;
-      const { language } = options.report;
-      lives = await writeLives(source, { store, root, language, ignoreText, signal, assertLease, onProgress });
+      const { language, accepted } = options.report;
+      lives = await writeLives(source, {
+        store,
+        root,
+        language,
+        accepted,
+        ignoreText,
+        signal,
+        assertLease,
+        onProgress,
+      });
     }
     progress.update({ done: 3, todo: 0 });
     const index = hasIndex ? ['reports/index.html'] : [];

@@ -1,5 +1,14 @@
-import { TEXT_ASPECTS, type AspectChange, type History, type PageLifeSpan } from '@scrape-and-report/record';
+import {
+  pathWithin,
+  TEXT_ASPECTS,
+  type AspectChange,
+  type History,
+  type IssueFact,
+  type PageLifeSpan,
+} from '@scrape-and-report/record';
 import { ownFactLines } from '../changes/own-facts';
+import type { Acceptance } from '../figures/acceptance';
+import { brokenAddressOf } from '../figures/find-issues';
 import { recordedAt } from '../changes/format-timestamp';
 import {
   aspectLabel,
@@ -8,6 +17,7 @@ import {
   issueLabel,
   MOST_LIFE_CHANGES,
   MOST_LIFE_ISSUES,
+  MOST_LIFE_LINKS,
   MOST_LIFE_TEXTS,
   severityOf,
   type LifeChange,
@@ -34,6 +44,8 @@ export interface ChangeSource {
 
 export interface LifeFactsSource {
   readonly history: Pick<History, 'scrapes' | 'everyLife' | 'everyChange' | 'everyIssue'>;
+  readonly root: string;
+  readonly acceptance: Pick<Acceptance, 'ruleOf'>;
   readonly language: ReportLanguage;
   readonly links: LifeLinks;
   /** Titles of living pages by path. */
@@ -41,7 +53,14 @@ export interface LifeFactsSource {
 }
 
 /** The lives of all pages that any recording ever held, by path. */
-export function lifeFactsOf({ history, language, links, titles }: LifeFactsSource): Map<string, LifeFacts> {
+export function lifeFactsOf({
+  history,
+  root,
+  acceptance,
+  language,
+  links,
+  titles,
+}: LifeFactsSource): Map<string, LifeFacts> {
   const whenOf = (nr: number): string => recordedAt(history.scrapes[nr - 1]!.timestamp);
   const changes = byPath(history.everyChange());
   const issues = byPath(history.everyIssue());
@@ -49,16 +68,7 @@ export function lifeFactsOf({ history, language, links, titles }: LifeFactsSourc
   for (const [path, spans] of byPath(history.everyLife())) {
     const last = spans.at(-1)!;
     const own = (changes.get(path) ?? []).reverse();
-    const lifeIssues = (issues.get(path) ?? []).map((issue): LifeIssue => {
-      const known = isIssueKind(issue.kind) ? issue.kind : null;
-      return {
-        issue: known ? issueLabel(known, language) : issue.kind,
-        severity: known ? severityOf(known) : 'notice',
-        detail: known ? detailLabel({ kind: known, detail: issue.detail }, language) : issue.detail,
-        from: whenOf(issue.from),
-        til: issue.til === null ? null : whenOf(issue.til),
-      };
-    });
+    const lifeIssues = (issues.get(path) ?? []).map((issue) => issueFacts(issue, { whenOf, language, acceptance }));
     facts.set(path, {
       path,
       pageId: last.page_id,
@@ -70,6 +80,7 @@ export function lifeFactsOf({ history, language, links, titles }: LifeFactsSourc
       textsAt: textsFoundAt(own, spans).map((nr) => [whenOf(nr), nr]),
       issues: lifeIssues.sort(compareIssues).slice(0, MOST_LIFE_ISSUES),
       ...links.of(path),
+      broken: brokenOf(issues.get(path) ?? [], root),
     });
   }
   return facts;
@@ -80,6 +91,28 @@ function textsFoundAt(changes: readonly AspectChange[], spans: readonly PageLife
   const changed = changes.filter(({ aspect }) => aspect === 'ed_text').map(({ nr }) => nr);
   const found = new Set([...changed, ...spans.map(({ from }) => from)]);
   return [...found].sort((a, b) => b - a).slice(0, MOST_LIFE_TEXTS);
+}
+
+type WholeIssue = IssueFact & { readonly from: number; readonly til: number | null };
+
+function issueFacts(
+  { til, from, ...issue }: WholeIssue,
+  {
+    whenOf,
+    language,
+    acceptance,
+  }: Pick<LifeFactsSource, 'language' | 'acceptance'> & { readonly whenOf: (nr: number) => string },
+): LifeIssue {
+  const known = isIssueKind(issue.kind) ? issue.kind : null;
+  const rule = til === null ? acceptance.ruleOf(issue) : null;
+  return {
+    issue: known ? issueLabel(known, language) : issue.kind,
+    severity: known ? severityOf(known) : 'notice',
+    detail: known ? detailLabel({ kind: known, detail: issue.detail }, language) : issue.detail,
+    from: whenOf(from),
+    til: til === null ? null : whenOf(til),
+    ...(rule && { accepted: rule.reason }),
+  };
 }
 
 function changeFacts(
@@ -100,6 +133,13 @@ function changeFacts(
     until: whenOf(last),
     source: { aspect, nr, last },
   };
+}
+
+/** As the links of a page name them; what is wrong with each stands among its issues. */
+function brokenOf(issues: readonly WholeIssue[], root: string): string[] {
+  const urls = issues.flatMap((issue) => (issue.til === null ? (brokenAddressOf(issue) ?? []) : []));
+  const shown = urls.map((url) => pathWithin(url, root) ?? url).map((address) => address.replace(/#.*$/s, ''));
+  return [...new Set(shown)].sort().slice(0, MOST_LIFE_LINKS);
 }
 
 /** Open ones first, then those that ended last. */

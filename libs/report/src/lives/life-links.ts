@@ -1,4 +1,4 @@
-import { pathWithin } from '@scrape-and-report/record';
+import { pathWithin, type EdLinkRow } from '@scrape-and-report/record';
 import { hopLabel, MOST_LIFE_LINKS, type PageLife, type ReportLanguage } from '../model';
 import { createResolver } from '../figures/follow-hops';
 import type { ScrapeFacts } from '../figures/scrape-facts';
@@ -11,37 +11,33 @@ export interface LifeLinks {
 export interface LifeLinksSource {
   readonly root: string;
   readonly language: ReportLanguage;
-  readonly facts: Pick<ScrapeFacts, 'pages' | 'redirects' | 'problems' | 'links' | 'edLinks'>;
+  readonly facts: Pick<ScrapeFacts, 'pages' | 'redirects' | 'problems' | 'links'>;
+  /** All editorial links, page by page. */
+  readonly uses: Iterable<Pick<EdLinkRow, 'page_id' | 'link_nr'>>;
 }
 
 /** Numbers stand for addresses: a large site has a million links. */
-export function lifeLinksOf({ root, language, facts }: LifeLinksSource): LifeLinks {
+export function lifeLinksOf({ root, language, facts, uses }: LifeLinksSource): LifeLinks {
   const resolve = createResolver(facts);
   const paths = new Map(facts.pages.map(({ page_id, path }) => [page_id, path]));
   const pathOfUrl = new Map(facts.pages.map(({ url, path }) => [url, path]));
-  const endOf = new Map<number, string>();
+  const idOf = new Map(facts.pages.map(({ page_id, path }) => [path, page_id]));
+  const endOf = new Map<number, number>();
   const shown = new Map<number, string>();
   for (const { link_nr, url } of facts.links) {
     const within = pathWithin(url, root);
     shown.set(link_nr, within ?? url);
     const end = within === null ? null : resolve(url);
     const page = end?.kind === 'page' ? pathOfUrl.get(end.urls.at(-1)!) : undefined;
-    if (page !== undefined) endOf.set(link_nr, page);
+    if (page !== undefined) endOf.set(link_nr, idOf.get(page)!);
   }
-  const out = new Map<string, Set<number>>();
-  const into = new Map<string, Set<string>>();
-  for (const { page_id, link_nr } of facts.edLinks()) {
-    const path = paths.get(page_id);
-    if (path === undefined) continue;
-    setOf(out, path).add(link_nr);
-    const end = endOf.get(link_nr);
-    if (end !== undefined && end !== path) setOf(into, end).add(path);
-  }
+  const { out, into } = tablesOf(uses, { paths, endOf });
   const led = addressesLeading(facts, { resolve, pathOfUrl, language });
   return {
     of: (path) => {
-      const targets = Array.from(out.get(path) ?? [], (nr) => shown.get(nr) ?? '').filter(Boolean);
-      const from = [...(into.get(path) ?? [])].sort();
+      const id = idOf.get(path);
+      const targets = (id === undefined ? [] : (out.get(id) ?? [])).map((nr) => shown.get(nr) ?? '').filter(Boolean);
+      const from = (id === undefined ? [] : (into.get(id) ?? [])).map((source) => paths.get(source)!).sort();
       return {
         out: [...new Set(targets)].sort().slice(0, MOST_LIFE_LINKS),
         in: { count: from.length, paths: from.slice(0, MOST_LIFE_LINKS) },
@@ -49,6 +45,30 @@ export function lifeLinksOf({ root, language, facts }: LifeLinksSource): LifeLin
       };
     },
   };
+}
+
+/** Of each page the links that it has, and the pages that link to it; each once. */
+function tablesOf(
+  uses: LifeLinksSource['uses'],
+  { paths, endOf }: { readonly paths: ReadonlyMap<number, string>; readonly endOf: ReadonlyMap<number, number> },
+): { readonly out: Map<number, number[]>; readonly into: Map<number, number[]> } {
+  const out = new Map<number, number[]>();
+  const into = new Map<number, number[]>();
+  let page = -1;
+  let seen = new Set<number>();
+  let ends = new Set<number>();
+  for (const { page_id, link_nr } of uses) {
+    if (!paths.has(page_id)) continue;
+    if (page_id !== page) [page, seen, ends] = [page_id, new Set(), new Set([page_id])];
+    if (seen.has(link_nr)) continue;
+    seen.add(link_nr);
+    listOf(out, page_id).push(link_nr);
+    const end = endOf.get(link_nr);
+    if (end === undefined || ends.has(end)) continue;
+    ends.add(end);
+    listOf(into, end).push(page_id);
+  }
+  return { out, into };
 }
 
 /** Every recorded address that ends at a page, with the type of its first step. */
@@ -76,10 +96,10 @@ function addressesLeading(
   return led;
 }
 
-function setOf<K, V>(map: Map<K, Set<V>>, key: K): Set<V> {
+function listOf<K, V>(map: Map<K, V[]>, key: K): V[] {
   const known = map.get(key);
   if (known) return known;
-  const made = new Set<V>();
+  const made: V[] = [];
   map.set(key, made);
   return made;
 }

@@ -16,6 +16,8 @@ export interface PageLife {
   readonly issues: readonly LifeIssue[];
   /** Addresses that it links to, those of the site as paths; at most `MOST_LIFE_LINKS`. */
   readonly out: readonly string[];
+  /** Which of these lead to no page today. */
+  readonly broken: readonly string[];
   /** Pages that link to it: how many, and some of them. */
   readonly in: { readonly count: number; readonly paths: readonly string[] };
   /** Addresses that lead to it, with how. */
@@ -42,6 +44,8 @@ export interface LifeIssue {
   readonly severity: string;
   readonly detail: string;
   readonly from: string;
+  /** Why it was judged fine (`report.accepted`); absent when it was not. */
+  readonly accepted?: string;
   /** Recording that no longer had it; null while it is open. */
   readonly til: string | null;
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, statSync, utimesSync, writeFile
 import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { AcceptedConfig } from '@scrape-and-report/production';
 import { isLifeFile, storeLayout } from '@scrape-and-report/record';
 import { buildScrape, type BuiltPage, holdFile } from '@scrape-and-report/record/testing';
 import { parseLifeFile } from '../../lives/life-file';
@@ -10,10 +11,10 @@ import { openReportSource } from '../open-report-source';
 import { writeLives, type WrittenLives } from './write-lives';
 
 const root = 'https://site.test';
-const link = (path: string): { url: string; type: string; status: string } => ({
+const link = (path: string, status = '200'): { url: string; type: string; status: string } => ({
   url: `${root}${path}`,
   type: 'int',
-  status: '200',
+  status,
 });
 
 let store: string;
@@ -39,7 +40,7 @@ const DAYS: readonly (readonly [string, readonly BuiltPage[]])[] = [
   [
     '260303-0500',
     [
-      { path: '/', links: [link('/pas')] },
+      { path: '/', links: [link('/pas'), link('/stale', '404')] },
       { path: '/pas', title: 'Een paspoort', ed_text: 'Kosten 70 euro\nUpdated: 3 March' },
       { path: '/gone', title: 'Terug' },
     ],
@@ -52,11 +53,11 @@ async function build(days: number): Promise<void> {
 
 const write = (days: number): Promise<WrittenLives> => writeAt(DAYS[days - 1]![0]);
 
-async function writeAt(scrape: string): Promise<WrittenLives> {
+async function writeAt(scrape: string, accepted: readonly AcceptedConfig[] = []): Promise<WrittenLives> {
   const source = openReportSource(store, scrape, { ignoreText: ['Updated: *'] });
   try {
     return await writeLives(source, {
-      ...{ store, root, language: 'en', ignoreText: ['Updated: *'] },
+      ...{ store, root, language: 'en', ignoreText: ['Updated: *'], accepted },
       signal: new AbortController().signal,
       assertLease: async () => undefined,
       onProgress: () => undefined,
@@ -98,7 +99,7 @@ describe('the lives of pages', () => {
       ['2026-03-03 05:00', 'Kosten 70 euro\nUpdated: 3 March'],
       ['2026-03-01 05:00', 'Kosten 60 euro\nUpdated: 1 March'],
     ]);
-    expect(lifeOf('/').out).toEqual(['/pas']);
+    expect(lifeOf('/')).toMatchObject({ out: ['/pas', '/stale'], broken: ['/stale'] });
     expect(lifeOf('/gone')).toMatchObject({
       title: 'Terug',
       spans: [
@@ -108,6 +109,16 @@ describe('the lives of pages', () => {
     });
     const [mended] = lifeOf('/').issues.filter(({ issue }) => issue === 'no title');
     expect(mended).toMatchObject({ from: '2026-03-02 05:00', til: '2026-03-03 05:00' });
+  });
+
+  it('say which issues were judged fine, and why', async () => {
+    await build(3);
+    await writeAt('260303-0500', [
+      { kind: 'broken-link', path: '/', detail: '/stale', reason: 'kept for the archive' },
+    ]);
+    const [broken] = lifeOf('/').issues.filter(({ detail }) => detail.includes('/stale'));
+    expect(broken).toMatchObject({ til: null, accepted: 'kept for the archive' });
+    expect(lifeOf('/').issues.filter(({ accepted }) => accepted !== undefined)).toHaveLength(1);
   });
 
   it('are the same whether written by the day or at once', async () => {

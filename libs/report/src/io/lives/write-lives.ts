@@ -1,3 +1,6 @@
+import type { AcceptedConfig } from '@scrape-and-report/production';
+import { dayOfScrape } from '@scrape-and-report/record';
+import { acceptanceOf } from '../../figures/acceptance';
 import { countedText } from '../../changes/counted-text';
 import { scrapeFactsOf } from '../../figures/scrape-facts';
 import { fillLife, wantedFor } from '../../lives/fill-life';
@@ -16,6 +19,8 @@ export interface WriteLivesOptions {
   readonly root: string;
   readonly language: ReportLanguage;
   readonly ignoreText?: readonly string[];
+  /** Issues that were judged fine. */
+  readonly accepted?: readonly AcceptedConfig[];
   readonly signal: AbortSignal;
   readonly assertLease: () => Promise<void>;
   readonly onProgress: (done: number, todo: number) => void;
@@ -42,8 +47,10 @@ export async function writeLives(source: ReportSource, options: WriteLivesOption
   const scrapeFacts = scrapeFactsOf(scrape);
   const facts = lifeFactsOf({
     history,
+    root,
+    acceptance: acceptanceOf(options.accepted, { root, day: dayOfScrape(history.scrapes.at(-1)!.timestamp) }),
     language,
-    links: lifeLinksOf({ root, language, facts: scrapeFacts }),
+    links: lifeLinksOf({ root, language, facts: scrapeFacts, uses: scrape.edLinks() }),
     titles: new Map(scrapeFacts.pages.map(({ path, title }) => [path, title])),
   });
   const count = fileCount(facts.size);

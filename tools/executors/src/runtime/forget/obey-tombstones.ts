@@ -58,6 +58,7 @@ async function remakeLivesOf({ config, log, signal, assertLease, progress }: For
     await remakeLives(newest.name, {
       ...reportOptions(config),
       language: config.report.language,
+      accepted: config.report.accepted,
       signal,
       assertLease,
       onProgress: (done, todo) => told.update({ done, todo, note: 'lives' }),

@@ -39,7 +39,7 @@ export function lifeParts(path: string, life: LoadedLife, told: Told): Child {
     part(ui.lifeChanges, timeline(life, told)),
     part(ui.lifeIssues, issuesOf(life, ui)),
     part(say(ui.lifeIn, { n: life.in.count }, ui), pageList(life.in.paths, life.in.count, ui)),
-    part(ui.lifeOut, addressList(life.out, ui)),
+    part(ui.lifeOut, addressList(life, ui)),
     life.led.length > 0
       ? part(
           ui.lifeLed,
@@ -158,11 +158,13 @@ function issuesOf({ issues }: PageLife, ui: PageUi): Child {
   return h(
     'ul',
     { class: 'brief' },
-    issues.map(({ issue, severity, detail, from, til }) =>
+    issues.map(({ issue, severity, detail, from, til, accepted }) =>
       h(
         'li',
         null,
-        h('span', { class: til === null ? `tag ${severity}` : 'tag' }, til === null ? ui.lifeOpen : ui.lifeMended),
+        accepted !== undefined
+          ? h('span', { class: 'tag' }, ui.lifeAccepted)
+          : h('span', { class: til === null ? `tag ${severity}` : 'tag' }, til === null ? ui.lifeOpen : ui.lifeMended),
         h(
           'span',
           { class: 'what' },
@@ -172,6 +174,7 @@ function issuesOf({ issues }: PageLife, ui: PageUi): Child {
             'small',
             null,
             [shortDate(from.slice(0, 10), ui), til === null ? '' : shortDate(til.slice(0, 10), ui)].join(' \u2013 '),
+            accepted ? [': ', h('bdi', null, accepted)] : null,
           ),
         ),
       ),
@@ -191,15 +194,19 @@ function pageList(paths: readonly string[], count: number, ui: PageUi): Child {
   ];
 }
 
-function addressList(addresses: readonly string[], ui: PageUi): Child {
-  if (addresses.length === 0) return h('p', { class: 'empty' }, ui.lifeNoLinks);
+function addressList({ out, broken }: PageLife, ui: PageUi): Child {
+  if (out.length === 0) return h('p', { class: 'empty' }, ui.lifeNoLinks);
+  const known = new Set(broken);
+  const isBroken = (address: string): boolean => known.has(address.replace(/#.*$/s, ''));
   return h(
     'ul',
     { class: 'uses' },
-    addresses.map((address) =>
+    // The broken ones first: something is to be done about them.
+    [...out.filter(isBroken), ...out.filter((address) => !isBroken(address))].map((address) =>
       h(
         'li',
         null,
+        isBroken(address) ? [h('span', { class: 'tag error' }, ui.lifeBroken), ' '] : null,
         address.startsWith('/')
           ? h('a', { href: lifeHash(address) }, h('bdi', null, shortened(address)))
           : link(address, shortened(address)),

@@ -13,7 +13,7 @@ export function startLife(
   ui: PageUi,
   { folder, target }: NonNullable<PageUi['life']>,
 ): (path: string | null) => void {
-  const place = toDom(h('section', { class: 'life', id: 'life', 'aria-live': 'polite', hidden: true }));
+  const place = toDom(h('section', { class: 'life', id: 'life', hidden: true }));
   tabs.before(place);
   let shown: string | null = null;
   return (path) => {

@@ -49,10 +49,14 @@ export async function showVisits(
 }
 
 function drawLine(
-  { from, values }: Visits,
+  visits: Visits,
   moments: readonly string[],
   { host, ui }: { readonly host: HTMLElement; readonly ui: PageUi },
 ): void {
+  // From the first day that was counted.
+  const first = visits.values.findIndex((value) => value !== null);
+  const values = visits.values.slice(first);
+  const from = dayAfter(visits.from, first);
   const labels = values.map((_, at) => shortDate(dayAfter(from, at), ui));
   const marks = moments.map((day) => ({ at: daysFrom(from, day), label: shortDate(day, ui) }));
   const chart = toDom(
