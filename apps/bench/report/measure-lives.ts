@@ -46,6 +46,7 @@ function measure(folder: string, count: number, changes: number): void {
             current: null,
             factor: 0.05,
             since,
+            until: whenOf(at - 1),
             source,
           };
         })

@@ -97,7 +97,9 @@ export {
 } from './usage/schema';
 export {
   analyticsDays,
+  type MonthOfVisits,
   readDailyViews,
+  readMonthOfVisits,
   readUsage,
   readUsageItems,
   type Usage,

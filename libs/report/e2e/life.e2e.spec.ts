@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import type { AxeResults } from 'axe-core';
 import type { ReportConfig } from '@scrape-and-report/production';
 import { buildScrape, type BuiltPage } from '@scrape-and-report/record/testing';
 import { writeReport } from '../src/io/write-report';
+import { countDay } from '../src/testing/count-day';
 import { lifeHash } from '../src/pages/client/shared/life-hash';
 import { describeInBrowser, openRoom, type Opened, type Room } from './browser';
 
@@ -40,6 +41,7 @@ describeInBrowser('the life of a page', () => {
         ...(day === 1 ? [{ path: '/weg', title: 'Weg' }] : []),
       ];
       await buildScrape(room.folder, `26030${day}-0500`, { pages });
+      countDay(room.folder, `2026-03-0${day}`, { pages: [['/paspoort', '/paspoort', 12 * day]] });
     }
     await writeReport({
       ...{ store: room.folder, scrape: '260303-0500', report, root, sectionPages: new Map() },
@@ -67,6 +69,7 @@ describeInBrowser('the life of a page', () => {
     expect(await page.isVisible('#panel-pages')).toBe(false);
     expect(await page.textContent('#life .facts')).toContain('voor het eerst vastgelegd op 1 mrt 2026');
     // Files beside the report, and nothing else.
+    await page.waitForSelector('.visits[data-ready] svg.chart');
     for (const request of requests) expect(request).toMatch(/^file:.*\/reports\/lives\/[\w-]+\.html$/);
     expect(errors).toEqual([]);
     await page.goBack();
@@ -151,6 +154,16 @@ describeInBrowser('the life of a page', () => {
     }
   });
 
+  it('says plainly which months of visits are not there', async () => {
+    const file = join(room.folder, 'reports', 'lives', 'v-2026-03-00.html');
+    renameSync(file, `${file}.away`);
+    const { page } = await openLife('/paspoort');
+    await page.waitForSelector('.visits[data-ready]');
+    expect(await page.textContent('.visits')).toContain('De bezoeken van 2026-03 zijn hier niet');
+    await page.context().close();
+    renameSync(`${file}.away`, file);
+  });
+
   it('says plainly when its files are not there', async () => {
     cpSync(join(room.folder, REPORT), join(room.folder, 'sent', 'alone', 'index.html'));
     const { page } = await room.open('sent/alone/index.html', '#page=/paspoort');
@@ -163,6 +176,7 @@ describeInBrowser('the life of a page', () => {
   it('has nothing that an accessibility checker objects to, on a narrow screen too', async () => {
     for (const width of [1280, 390]) {
       const { page } = await openLife('/paspoort');
+      await page.waitForSelector('.visits[data-ready] svg.chart');
       await page.setViewportSize({ width, height: 800 });
       await page.evaluate(AXE);
       const results = (await page.evaluate(

@@ -10,7 +10,8 @@ import { createLogDays } from './log-days';
 import { createOwnAddressTest } from './own-addresses';
 import { createSeenDays, type FileTrack, type SeenDays } from './covered/seen-days';
 import { createTargets } from './targets';
-import { hashOf, type SpareMemory } from './visitor-table';
+import { SpareMemory } from './spare-memory';
+import { hashOf } from './visitor-table';
 
 export interface LogReadingOptions {
   readonly root: string;
@@ -73,7 +74,7 @@ export function createLogReading(options: LogReadingOptions): LogReading {
   const targets = createTargets(options, table, MAX_URLS);
   const states = new Map<Day, DayState>();
   const given = new Set<Day>();
-  const spare: SpareMemory = { table: null, words: null };
+  const spare = new SpareMemory();
   let lateLines = 0;
   const hosts = createHostWatch(options.isOwnHost);
   const stateOf = (day: Day): DayState => {
@@ -126,9 +127,7 @@ export function createLogReading(options: LogReadingOptions): LogReading {
       return hosts.foreignOnly();
     },
     get waiting() {
-      let sum = 0;
-      for (const { list } of states.values()) sum += list.waiting;
-      return sum;
+      return [...states.values()].reduce((sum, { list }) => sum + list.waiting, 0);
     },
     fold(before) {
       for (const { list } of states.values()) if (list.waiting > 0) list.fold(before);

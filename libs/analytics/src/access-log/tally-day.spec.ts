@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { createActionList, createUrlTable } from './action-list';
+import { SpareMemory } from './spare-memory';
 import { tallyDay, VISIT_GAP_SECONDS, type LogAction } from './tally-day';
 
 const page = (visitor: number, second: number, url: string | null): LogAction => ({ visitor, second, url });
@@ -152,7 +153,7 @@ describe('the figures of a day', () => {
     fc.assert(
       fc.property(manyDays, (days) => {
         const table = createUrlTable();
-        const spare = { table: null, words: null };
+        const spare = new SpareMemory();
         for (const [happened, crowd] of days) {
           const list = createActionList(table, spare);
           // So many that the tables of some days are larger than those of the day before, and of others smaller.

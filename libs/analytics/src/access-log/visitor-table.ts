@@ -1,20 +1,13 @@
-/** Keeps the memory of a day that was given, for the next: what is asked for anew each day leaves holes as large as itself. */
-export interface SpareMemory {
-  table: { readonly keys: Float64Array<ArrayBuffer>; readonly numbers: Int32Array<ArrayBuffer> } | null;
-  words: Uint32Array<ArrayBuffer> | null;
-}
-
-/** A day with more visitors is rare; its memory is given back. */
-const MOST_SPARE_SLOTS = 1 << 21;
+import { SpareMemory, type TableMemory } from './spare-memory';
 
 /** Gives each visitor of a day a number, from 0, at 12 bytes each; knows no address, only hashes. */
 export class VisitorTable {
-  #keys = new Float64Array(1024);
-  #numbers = new Int32Array(1024);
+  #keys: TableMemory['keys'] = new Float64Array(1024);
+  #numbers: TableMemory['numbers'] = new Int32Array(1024);
   #count = 0;
   readonly #spare: SpareMemory;
 
-  constructor(spare: SpareMemory = { table: null, words: null }) {
+  constructor(spare = new SpareMemory()) {
     this.#spare = spare;
   }
 
@@ -40,11 +33,8 @@ export class VisitorTable {
 
   /** Forgets all visitors, and leaves the memory to the next table. */
   release(): void {
-    const [keys, numbers] = [this.#keys, this.#numbers];
+    this.#spare.leaveTable({ keys: this.#keys, numbers: this.#numbers });
     [this.#keys, this.#numbers, this.#count] = [new Float64Array(1024), new Int32Array(1024), 0];
-    if (keys.length > MOST_SPARE_SLOTS || keys.length <= (this.#spare.table?.keys.length ?? 0)) return;
-    keys.fill(0);
-    this.#spare.table = { keys, numbers };
   }
 
   #slotOf(key: number): number {
@@ -58,14 +48,8 @@ export class VisitorTable {
 
   #grow(): void {
     const [keys, numbers] = [this.#keys, this.#numbers];
-    const { table } = this.#spare;
-    if (table !== null && table.keys.length > keys.length) {
-      [this.#keys, this.#numbers] = [table.keys, table.numbers];
-      this.#spare.table = null;
-    } else {
-      this.#keys = new Float64Array(keys.length * 2);
-      this.#numbers = new Int32Array(keys.length * 2);
-    }
+    const larger = this.#spare.tableAbove(keys.length);
+    [this.#keys, this.#numbers] = [larger.keys, larger.numbers];
     keys.forEach((key, at) => {
       if (key === 0) return;
       const slot = this.#slotOf(key);

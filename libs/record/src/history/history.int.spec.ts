@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,9 @@ import { storeLayout } from '../layout';
 import type { ScrapeReader } from '../io/scrape-reader';
 import { pageIdOf } from '../site-url';
 import { buildScrape, type BuiltPage } from '../testing';
+import { compactStore } from '../compaction/io/compact-store';
 import { openHistory, type History, type ScrapeDeriver } from '.';
+import { ASPECT_COLUMNS } from './history';
 
 const deriver: ScrapeDeriver = {
   version: 'test',
@@ -48,6 +50,29 @@ describe('history', () => {
         ['/a', 1, 1],
       ]);
     });
+  });
+
+  it('gives the texts of scrapes in format 2 without making tables for them', async () => {
+    const names = ['260101-0500', '260102-0500', '260103-0500'];
+    for (const [day, name] of names.entries())
+      await build(name, [{ path: '/', ed_text: `on day ${day}`, num_h1s: day }, { path: `/of-${day}` }]);
+    const aspects = ASPECT_COLUMNS.filter((aspect) => aspect !== 'own_facts');
+    const texts = (): unknown[] =>
+      withHistory((history) =>
+        names.flatMap((_name, at) =>
+          ['/', '/of-1', '/none'].map((path) =>
+            aspects.map((aspect) => history.textOf(at + 1, pageIdOf(path), aspect)),
+          ),
+        ),
+      );
+    const before = texts();
+    await compactStore({ store, trash: join(store, '.production/trash/x'), assertRight: async () => undefined });
+    expect(texts()).toEqual(before);
+    expect(before[0]).toContain('on day 0');
+    expect(existsSync(join(store, '.production/open'))).toBe(false);
+    const pack = join(store, names[0]!, 'readings.pack');
+    writeFileSync(pack, Buffer.alloc(statSync(pack).size));
+    expect(texts).toThrow(/what pages of .*260101-0500 were read as is missing/);
   });
 
   it('goes on with a page whose address is only spelled otherwise, and forgets its copies', async () => {

@@ -23,6 +23,17 @@ it('gives each link once, by its first page, with the number of pages that it st
       ['/a', 'Start', '', '200', 1],
       ['/b', 'Home', 'top', '200', 1],
     ]);
+    const uses = Array.from(scrape.linkUses(), (row) => ({ ...row }));
+    const last = uses.at(-1)!.link_nr;
+    expect(Array.from(scrape.linkUses([last]), (row) => ({ ...row }))).toEqual(
+      uses.filter(({ link_nr }) => link_nr === last),
+    );
+    expect([...scrape.linkUses([])]).toEqual([]);
+    const pairs = Array.from(scrape.edLinks(), ({ page_id, link_nr }) => [page_id, link_nr]);
+    expect(Array.from(scrape.edLinksOf([last]), (row) => [...row])).toEqual(pairs.filter(([, nr]) => nr === last));
+    const counts = new Map(Array.from(scrape.edLinkCounts(), ([nr, count]) => [nr, count]));
+    expect([...counts.values()].reduce((sum, count) => sum + count, 0)).toBe(pairs.length);
+    expect(counts.get(last)).toBe(pairs.filter(([, nr]) => nr === last).length);
     expect({ ...scrape.editorialSize() }).toEqual({ chars: 8, uses: 6 });
     scrape.close();
   } finally {

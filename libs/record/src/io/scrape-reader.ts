@@ -27,8 +27,12 @@ export interface ScrapeReader extends ChecksReader {
   redirects(): RedirectRow[];
   links(): Iterable<LinkRow>;
   edLinks(): Iterable<EdLinkRow>;
-  /** The same uses joined with page and target, by path and place on the page. */
-  linkUses(): Iterable<LinkUseRow>;
+  /** On which pages links of these numbers are used, in the order of the pages: of a large site there are a million uses. */
+  edLinksOf(only: Iterable<number>): Iterable<readonly [page_id: number, link_nr: number]>;
+  /** How often each link is used, those left out that are not. */
+  edLinkCounts(): Iterable<readonly [link_nr: number, count: number]>;
+  /** The same uses joined with page and target, by path and place on the page; with `only` those of links of these numbers. */
+  linkUses(only?: Iterable<number>): Iterable<LinkUseRow>;
   /** Of each use the columns asked for, in that order, in an array of its own. */
   linkUseValues<C extends keyof LinkUseRow>(columns: readonly C[]): Iterable<LinkUseRow[C][]>;
   /** Each link once, by text and target: of its uses the first page by path, and how many pages have it. */
@@ -86,7 +90,16 @@ export function openScrape(directory: string): ScrapeReader {
     links: () => db.prepare('SELECT link_nr, url, anchor, type, status FROM links ORDER BY link_nr').iterate<LinkRow>(),
     edLinks: () =>
       db.prepare('SELECT page_id, seq, text, link_nr FROM ed_links ORDER BY page_id, seq').iterate<EdLinkRow>(),
-    linkUses: () => db.prepare(linkUsesQuery(LINK_USE_COLUMNS)).iterate<LinkUseRow>(),
+    edLinksOf: (only) =>
+      db
+        .prepare(`SELECT page_id, link_nr FROM ed_links e ${ONLY_LINKS} ORDER BY page_id, seq`)
+        .tuples<[number, number]>([JSON.stringify([...only])]),
+    edLinkCounts: () =>
+      db.prepare('SELECT link_nr, COUNT(*) FROM ed_links GROUP BY link_nr').tuples<[number, number]>(),
+    linkUses: (only) =>
+      only
+        ? db.prepare(linkUsesQuery(LINK_USE_COLUMNS, ONLY_LINKS)).iterate<LinkUseRow>([JSON.stringify([...only])])
+        : db.prepare(linkUsesQuery(LINK_USE_COLUMNS)).iterate<LinkUseRow>(),
     linkUseValues: (columns) => db.prepare(linkUsesQuery(columns)).tuples(),
     linksOnce: () => db.prepare(LINKS_ONCE).tuples(),
     editorialSize: () => db.prepare(EDITORIAL_SIZE).get<EditorialSize>()!,
@@ -129,12 +142,14 @@ function pagesQuery(columns: readonly (keyof PageRow)[], hasOwnFacts: boolean): 
   return `SELECT ${list.join(', ')} FROM pages p JOIN pages_info i USING (page_id) ORDER BY p.path`;
 }
 
+const ONLY_LINKS = 'WHERE e.link_nr IN (SELECT value FROM json_each(?))';
+
 /** CROSS JOIN keeps the order of the tables: by path, which has an index, so that nothing is sorted in memory. */
-function linkUsesQuery(columns: readonly (keyof LinkUseRow)[]): string {
+function linkUsesQuery(columns: readonly (keyof LinkUseRow)[], which = ''): string {
   const list = columns.map((column) => `${LINK_USE_SOURCES[column]}.${column}`);
   return `SELECT ${list.join(', ')}
        FROM pages p CROSS JOIN ed_links e ON e.page_id = p.page_id CROSS JOIN links l ON l.link_nr = e.link_nr
-       ORDER BY p.path, e.seq`;
+       ${which} ORDER BY p.path, e.seq`;
 }
 
 const LINKS_ONCE = `SELECT MIN(p.path) AS path, e.text, l.url, l.anchor, l.type, l.status, COUNT(DISTINCT e.page_id)

@@ -54,11 +54,12 @@ function findInLinks(
 ): void {
   const pathById = new Map(pages.map(({ page_id, path }) => [page_id, path]));
   const lost = new Set(findings.flatMap(({ kind, url }) => (kind === 'missing-anchor' ? [url] : [])));
-  for (const { page_id, link_nr } of edLinks()) {
+  const isLost = ({ url, anchor }: ClassifiedLink): boolean => anchor !== '' && lost.has(`${url}#${anchor}`);
+  const wanted = [...links.values()].filter((link) => link.verdict !== 'fine' || isLost(link));
+  for (const { page_id, link_nr } of edLinks(new Set(wanted.map((link) => link.link_nr)))) {
     const [path, link] = [pathById.get(page_id), links.get(link_nr)];
     if (path === undefined || link === undefined) continue;
-    const target = `${link.url}#${link.anchor}`;
-    if (link.anchor !== '' && lost.has(target)) add(path, 'missing-anchor', target);
+    if (isLost(link)) add(path, 'missing-anchor', `${link.url}#${link.anchor}`);
     if (link.verdict === 'fine') continue;
     if (link.verdict === 'moved-home') add(path, 'external-link-home', link.url);
     else if (link.verdict !== 'broken') add(path, LINK_ISSUES[link.verdict], `${link.url} → ${link.detail}`);

@@ -103,16 +103,19 @@ export function aliasesByPage(pages: readonly PageFacts[], redirects: readonly R
   return aliases;
 }
 
-function linkFigures({ pages, edLinks }: ScrapeFacts, links: ReadonlyMap<number, ClassifiedLink>): [string, number][] {
+function linkFigures(
+  { pages, linkCounts }: ScrapeFacts,
+  links: ReadonlyMap<number, ClassifiedLink>,
+): [string, number][] {
   const uses = { int: 0, ext: 0, redirect: 0, alias: 0 };
   const unique = { int: new Set<number>(), ext: new Set<number>() };
-  for (const { link_nr } of edLinks()) {
+  for (const [link_nr, count] of linkCounts()) {
     const link = links.get(link_nr);
     if (!link) continue;
     const kind = link.internal ? 'int' : 'ext';
-    uses[kind] += 1;
+    uses[kind] += count;
     unique[kind].add(link_nr);
-    if (link.verdict === 'redirect' || link.verdict === 'alias') uses[link.verdict] += 1;
+    if (link.verdict === 'redirect' || link.verdict === 'alias') uses[link.verdict] += count;
   }
   const average = (count: number): number => (pages.length === 0 ? 0 : Math.round((count / pages.length) * 100) / 100);
   const ofKind = (kind: 'int' | 'ext'): [string, number][] => [

@@ -26,8 +26,10 @@ export interface ScrapeFacts {
   /** What was looked for on pages beside their facts; none where nobody looked. */
   readonly looks: readonly PageLook[];
   readonly findings: readonly FindingRow[];
-  /** Read at the first call, and only what is counted. */
-  readonly edLinks: () => Iterable<Pick<EdLinkRow, 'page_id' | 'link_nr'>>;
+  /** Pages on which links of these numbers are used, once for each use; read anew at each call. */
+  readonly edLinks: (only: ReadonlySet<number>) => Iterable<Pick<EdLinkRow, 'page_id' | 'link_nr'>>;
+  /** How often each link is used; read anew at each call. */
+  readonly linkCounts: () => Iterable<readonly [link_nr: number, count: number]>;
 }
 
 /** What was seen on one page. */
@@ -38,9 +40,8 @@ export interface PageLook {
   readonly seen: SeenOnPage;
 }
 
-/** Loads what figures and issues are counted from; the reader must stay open while `edLinks` is used. */
+/** Loads what figures and issues are counted from; the reader must stay open while links are asked for. */
 export function scrapeFactsOf(scrape: ScrapeReader): ScrapeFacts {
-  let uses: Pick<EdLinkRow, 'page_id' | 'link_nr'>[] | undefined;
   return {
     parameters: scrape.parameters(),
     pages: [...scrape.pageFacts()],
@@ -51,7 +52,8 @@ export function scrapeFactsOf(scrape: ScrapeReader): ScrapeFacts {
     files: scrape.files(),
     looks: Array.from(scrape.pageChecks(), lookOf),
     findings: scrape.findings(),
-    edLinks: () => (uses ??= Array.from(scrape.edLinks(), ({ page_id, link_nr }) => ({ page_id, link_nr }))),
+    edLinks: (only) => Array.from(scrape.edLinksOf(only), ([page_id, link_nr]) => ({ page_id, link_nr })),
+    linkCounts: () => scrape.edLinkCounts(),
   };
 }
 

@@ -65,7 +65,7 @@ export function siteReportOf(
       compared,
       counted,
       facts: scrapeFactsOf(scrape),
-      linkUses: () => scrape.linkUses(),
+      linkUses: (only) => scrape.linkUses(only),
       living: new Map([...history.livingAt(nr)].map((page) => [page.page_id, page])),
       gone: [...history.goneAt(nr)],
       issues: [...history.issuesAt(nr)],

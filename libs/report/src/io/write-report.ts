@@ -28,7 +28,7 @@ import { movementsOf, newsOf, newsOfOwners, type PageCounts } from '../site/repo
 import { failedDaysOf } from '../site/failed-days';
 import { buildSections } from './build-sections';
 import { siteReportOf } from './build-site-report';
-import { writeLives } from './lives/write-lives';
+import { writeLives, type WrittenLives } from './lives/write-lives';
 import { openReportSource, type ReportSource } from './open-report-source';
 import { replaceFolder } from './replace-folder';
 import { writeWorkbook } from './workbook-process/write-workbook';
@@ -63,8 +63,8 @@ export interface WrittenReport {
   readonly files: string[];
   /** Whether somebody has the entry page open so that it could not be replaced: it is the former one. */
   readonly isIndexHeld: boolean;
-  /** Names of files of lives of which the same is true. */
-  readonly heldLives: readonly string[];
+  /** What of the lives of pages could not be written. */
+  readonly lives: Pick<WrittenLives, 'held' | 'unread'>;
   readonly pages: PageCounts;
   readonly news: ReportNews;
   readonly ownerNews: readonly OwnerNews[];
@@ -92,11 +92,11 @@ export async function writeReport(options: WriteReportOptions): Promise<WrittenR
     progress.update({ done: 2, todo: 1, note: 'index' });
     const hasIndex = options.report.formats.includes('html');
     const isIndexHeld = hasIndex && !(await writeIndex(source, options));
-    let held: readonly string[] = [];
+    let lives: Pick<WrittenLives, 'held' | 'unread'> = { held: [], unread: [] };
     if (hasIndex && source.nr === source.history.scrapes.length) {
       const { root, assertLease } = options;
-      const lives = { store, root, language: options.report.language, ignoreText, signal, assertLease, onProgress };
-      held = (await writeLives(source, lives)).held;
+      const { language } = options.report;
+      lives = await writeLives(source, { store, root, language, ignoreText, signal, assertLease, onProgress });
     }
     progress.update({ done: 3, todo: 0 });
     const index = hasIndex ? ['reports/index.html'] : [];
@@ -105,7 +105,7 @@ export async function writeReport(options: WriteReportOptions): Promise<WrittenR
       sections: options.report.sections,
       gone: source.history.goneAt(source.nr),
     });
-    return { files, isIndexHeld, heldLives: held, pages: movementsOf(site), news: newsOf(site), ownerNews, dropped };
+    return { files, isIndexHeld, lives, pages: movementsOf(site), news: newsOf(site), ownerNews, dropped };
   } finally {
     progress.end();
     source.close();

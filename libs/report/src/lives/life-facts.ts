@@ -97,6 +97,7 @@ function changeFacts(
     current: shown(current),
     factor: Math.round(factor * 10_000) / 10_000,
     since: whenOf(since),
+    until: whenOf(last),
     source: { aspect, nr, last },
   };
 }

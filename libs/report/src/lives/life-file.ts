@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { inflateRawSync } from 'node:zlib';
-import { lifeFileOf, lifeFiles, type LivesIndex } from '../pages/client/life/life-files';
+import { lifeFileOf, lifeFiles, type LivesIndex, type VisitsFile } from '../pages/client/life/life-files';
 import type { PageLife } from '../model';
 import { dataBlock } from '../pages/tables/data-block';
 import type { LifeFacts } from './life-facts';
@@ -20,8 +20,11 @@ const POLICY = `default-src 'none'; script-src 'sha256-${createHash('sha256').up
  *
  * @param made what it was made of, and by which rules: of a file by the same rules what it holds can be taken over
  */
-export function renderLifeFile(lives: readonly PageLife[] | LivesIndex, { stamp, rules }: LifeStamps): string {
-  const { encoding, text } = dataBlock(lives);
+export function renderLifeFile(
+  held: readonly PageLife[] | LivesIndex | VisitsFile,
+  { stamp, rules }: LifeStamps,
+): string {
+  const { encoding, text } = dataBlock(held);
   return [
     '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n',
     `<meta http-equiv="Content-Security-Policy" content="${POLICY}">\n`,
@@ -38,8 +41,8 @@ export interface LifeStamps {
   readonly rules: string;
 }
 
-/** What a file was made of, and its lives; null when it is none of these. */
-export function parseLifeFile(html: string): (LifeStamps & { readonly lives: () => PageLife[] }) | null {
+/** What a file was made of, and what it holds; null when it is none of these. */
+export function parseLifeFile<T = PageLife[]>(html: string): (LifeStamps & { readonly held: () => T }) | null {
   const stamp = /<meta name="made-of" content="(\w+)">/.exec(html)?.[1];
   const rules = /<meta name="made-by" content="(\w+)">/.exec(html)?.[1];
   const block = /<script type="text\/plain" id="life" data-encoding="(json|deflate)">([^<]*)<\/script>/.exec(html);
@@ -48,10 +51,8 @@ export function parseLifeFile(html: string): (LifeStamps & { readonly lives: () 
   return {
     stamp,
     rules,
-    lives: () =>
-      JSON.parse(
-        encoding === 'json' ? text! : inflateRawSync(Buffer.from(text!, 'base64')).toString('utf8'),
-      ) as PageLife[],
+    held: () =>
+      JSON.parse(encoding === 'json' ? text! : inflateRawSync(Buffer.from(text!, 'base64')).toString('utf8')) as T,
   };
 }
 
@@ -88,6 +89,7 @@ function withoutNumbers({ changes, textsAt, ...facts }: LifeFacts): object {
   };
 }
 
-function digestOf(value: unknown): string {
+/** SHA-256 (hex) of a value as JSON. */
+export function digestOf(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value), 'utf8').digest('hex');
 }

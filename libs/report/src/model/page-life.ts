@@ -31,6 +31,8 @@ export interface LifeChange {
   readonly factor: number;
   /** Recording that found the previous value. */
   readonly since: string;
+  /** Last recording that had it. */
+  readonly until: string;
   /** As the page's script shows it (`PackedDiff`). */
   readonly diff: object | null;
 }

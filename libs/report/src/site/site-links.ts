@@ -34,11 +34,12 @@ interface Uses {
   readonly byUrl: ReadonlyMap<string, LinkUse[]>;
 }
 
-/** One pass over all uses, of which only the few of interest are kept. */
+/** One pass over the few uses that are of interest. */
 function usesOfInterest({ facts, linkUses }: SiteSource, links: LinkContext['links']): Uses {
   const redirected = new Set(facts.redirects.map(({ req_url }) => req_url));
   const [byLink, byUrl] = [new Map<number, LinkUse[]>(), new Map<string, LinkUse[]>()];
-  for (const { link_nr, url, path, text } of linkUses()) {
+  const wanted = [...links].filter(([, { verdict, url }]) => verdict === 'broken' || redirected.has(url));
+  for (const { link_nr, url, path, text } of linkUses(new Set(wanted.map(([nr]) => nr)))) {
     if (links.get(link_nr)?.verdict === 'broken') append(byLink, link_nr, { path, text });
     if (redirected.has(url)) append(byUrl, url, { path, text });
   }

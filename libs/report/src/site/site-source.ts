@@ -35,8 +35,8 @@ export interface SiteSource {
   /** What of a text counts as a change. */
   readonly counted: Counted;
   readonly facts: ScrapeFacts;
-  /** Read anew at each call. */
-  readonly linkUses: () => Iterable<LinkUseRow>;
+  /** Uses of links of these numbers, by path; read anew at each call. */
+  readonly linkUses: (only: ReadonlySet<number>) => Iterable<LinkUseRow>;
   /** By page id. */
   readonly living: ReadonlyMap<number, LivingPage>;
   readonly gone: readonly GonePage[];

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeError, makeFolderIn, StageError } from '@scrape-and-report/production';
-import { openDatabase, type Database, type Statement } from '../../io/database';
+import { openDatabase, type Database } from '../../io/database';
 import { removeDatabase } from '../../io/remove-database';
 import { readScrapeManifest, validScrapes } from '../../io/scrapes';
 import { OWN_FOLDER, SCRAPE_DB_NAME, storeLayout } from '../../layout';
@@ -10,10 +10,11 @@ import { openTables } from '../../io/open-tables';
 import { LIST_NAME } from '../../readings/scrape-list';
 import { appendScrape } from '../append-scrape';
 import { compareScrapes } from '../compare-scrapes';
-import { type AspectColumn, type History, type HistoryScrape, type ScrapeDeriver } from '../history';
+import { type History, type HistoryScrape, type ScrapeDeriver } from '../history';
 import { HISTORY_SCHEMA, HISTORY_VERSION } from '../history-schema';
 import { readHistory } from '../history-reader';
 import { truncateHistory } from '../truncate-history';
+import { ScrapeTextOpener, type ScrapeTexts } from './scrape-texts';
 
 export interface OpenHistoryOptions {
   /** Stop when the run ends; asked before each scrape is added. */
@@ -171,9 +172,10 @@ function textReader(db: Database, store: string): Pick<History, 'textOf'> & { cl
   const formerId = db.prepare(
     'SELECT former_id AS id FROM respelled WHERE page_id = ? AND nr > ? ORDER BY nr, rowid LIMIT 1',
   );
-  const open = new Map<number, OpenTexts>();
-  const scrapeAt = (nr: number): OpenTexts => {
-    const known = open.get(nr) ?? openTexts(join(store, names.get(nr)!));
+  const texts = new ScrapeTextOpener();
+  const open = new Map<number, ScrapeTexts>();
+  const scrapeAt = (nr: number): ScrapeTexts => {
+    const known = open.get(nr) ?? texts.open(join(store, names.get(nr)!));
     open.delete(nr);
     open.set(nr, known);
     const oldest = open.keys().next().value!;
@@ -194,32 +196,8 @@ function textReader(db: Database, store: string): Pick<History, 'textOf'> & { cl
     close: () => {
       for (const scrape of open.values()) scrape.close();
       open.clear();
+      texts.close();
       db.close();
     },
-  };
-}
-
-interface OpenTexts {
-  textOf(pageId: number, aspect: AspectColumn): string | null;
-  close(): void;
-}
-
-/** One scrape's texts. Each is read once, so a cache of pages would be memory for nothing. */
-function openTexts(directory: string): OpenTexts {
-  const scrape = openTables(directory);
-  scrape.exec('PRAGMA cache_size = -256');
-  const statements = new Map<AspectColumn, Statement>();
-  const statementOf = (aspect: AspectColumn): Statement => {
-    const known =
-      statements.get(aspect) ?? scrape.prepare(`SELECT ${aspect} AS value FROM pages_info WHERE page_id = ?`);
-    statements.set(aspect, known);
-    return known;
-  };
-  return {
-    textOf: (pageId, aspect) => {
-      const value = statementOf(aspect).get<{ value: string | number | null }>([pageId])?.value ?? null;
-      return value === null ? null : String(value);
-    },
-    close: () => scrape.close(),
   };
 }

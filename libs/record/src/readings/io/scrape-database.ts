@@ -86,7 +86,7 @@ function derivedFrom(directory: string, bytes: Buffer): string {
       setMark(aside, mark);
     });
   } catch (error) {
-    throw asFault(directory, error);
+    throw asListFault(directory, error);
   } finally {
     packs.close();
   }
@@ -203,7 +203,8 @@ function isMade(file: string, mark: Mark): boolean {
   }
 }
 
-function asFault(directory: string, error: unknown): unknown {
+/** What keeps a list, or what it names, from being read, as it is said to people; any other error as it is. */
+export function asListFault(directory: string, error: unknown): unknown {
   if (error instanceof MissingReadingError)
     return new StageError(`what pages of ${directory} were read as is missing: ${error.message}`, {
       code: 'READINGS_MISSING',

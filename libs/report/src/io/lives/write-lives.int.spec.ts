@@ -71,13 +71,13 @@ const read = (name: string): string => readFileSync(join(store, 'reports', 'live
 const lifeOf = (path: string): PageLife =>
   files()
     .filter((name) => name !== 'index.html')
-    .flatMap((name) => parseLifeFile(read(name))!.lives())
+    .flatMap((name) => parseLifeFile(read(name))!.held())
     .find((life) => life.path === path)!;
 
 describe('the lives of pages', () => {
   it('tell what happened to a page, what it said, its issues, its links', async () => {
     await build(3);
-    expect(await write(3)).toEqual({ count: 1, held: [] });
+    expect(await write(3)).toEqual({ count: 1, held: [], unread: [] });
     expect(files()).toEqual(['index.html', 'p-1-000.html']);
     const life = lifeOf('/pas');
     expect(life).toMatchObject({
@@ -136,6 +136,7 @@ describe('the lives of pages', () => {
 
   it('are the same when an earlier recording comes late, but for what it tells', async () => {
     await build(1);
+    await buildScrape(store, '260303-0500', { pages: DAYS[0]![1] });
     await buildScrape(store, '260304-0500', { pages: DAYS[2]![1] });
     await writeAt('260304-0500');
     const before = read('p-1-000.html');

@@ -1,23 +1,15 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import {
-  FileRefusedError,
-  isHeldOpen,
-  makeFolderIn,
-  readRecordText,
-  removeIfFree,
-} from '@scrape-and-report/production';
-import { storeLayout, writeFileAtomic } from '@scrape-and-report/record';
 import { countedText } from '../../changes/counted-text';
 import { scrapeFactsOf } from '../../figures/scrape-facts';
 import { fillLife, wantedFor } from '../../lives/fill-life';
 import { lifeFactsOf } from '../../lives/life-facts';
-import { parseLifeFile, planLifeFiles, renderLifeFile, type LifeFilePlan } from '../../lives/life-file';
+import { digestOf, parseLifeFile, planLifeFiles, renderLifeFile, type LifeFilePlan } from '../../lives/life-file';
 import { lifeLinksOf } from '../../lives/life-links';
 import type { PageLife, ReportLanguage } from '../../model';
-import { fileCount, LIVES_FOLDER, LIVES_INDEX } from '../../pages/client/life/life-files';
+import { fileCount, LIVES_INDEX, type LivesIndex } from '../../pages/client/life/life-files';
 import type { ReportSource } from '../open-report-source';
+import { openLifeFolder, type LifeFolder } from './life-folder';
 import { spoolTexts } from './text-spool';
+import { writeVisits } from './write-visits';
 
 export interface WriteLivesOptions {
   readonly store: string;
@@ -34,6 +26,8 @@ export interface WrittenLives {
   readonly count: number;
   /** Names of files that somebody has open, so that they are the former ones: the next report replaces them. */
   readonly held: readonly string[];
+  /** Months of usage figures that could not be read: their visits stay as they were told before, if ever. */
+  readonly unread: readonly string[];
 }
 
 /**
@@ -53,18 +47,19 @@ export async function writeLives(source: ReportSource, options: WriteLivesOption
     titles: new Map(scrapeFacts.pages.map(({ path, title }) => [path, title])),
   });
   const count = fileCount(facts.size);
-  const folder = join(storeLayout(store).reports, LIVES_FOLDER);
+  const folder = openLifeFolder(store);
   const plans = planLifeFiles(facts, { count, rules: [language, ignoreText] });
   const stale = plans.flatMap((plan) => staleFile(folder, plan) ?? []);
   const held = await writeStale(stale, { folder, source, options });
-  const index = renderLifeFile({ count }, { stamp: `${count}`, rules: 'index' });
-  if (textOf(join(folder, LIVES_INDEX)) !== index) {
+  const visits = await writeVisits(folder, { ...options, pages: facts.size });
+  const index: LivesIndex = { count, visits: { count: visits.count, months: visits.months } };
+  const text = renderLifeFile(index, { stamp: digestOf(index), rules: 'index' });
+  if (folder.textOf(LIVES_INDEX) !== text) {
     await options.assertLease();
-    makeFolderIn(store, basename(storeLayout(store).reports), LIVES_FOLDER);
-    if (!replaced(join(folder, LIVES_INDEX), index)) held.push(LIVES_INDEX);
+    if (!folder.replace(LIVES_INDEX, text)) held.push(LIVES_INDEX);
   }
-  removeOthers(folder, new Set(plans.map(({ name }) => name)));
-  return { count, held };
+  folder.keepOnly(new Set([LIVES_INDEX, ...plans.map(({ name }) => name), ...visits.files]));
+  return { count, held: [...held, ...visits.held], unread: visits.unread };
 }
 
 interface StaleFile extends LifeFilePlan {
@@ -73,12 +68,12 @@ interface StaleFile extends LifeFilePlan {
 }
 
 /** Null when the file that is there is the same. */
-function staleFile(folder: string, plan: LifeFilePlan): StaleFile | null {
-  const parsed = parseLifeFile(textOf(join(folder, plan.name)));
+function staleFile(folder: LifeFolder, plan: LifeFilePlan): StaleFile | null {
+  const parsed = parseLifeFile(folder.textOf(plan.name));
   if (parsed?.stamp === plan.stamp) return null;
   const lives = (): PageLife[] => {
     try {
-      return parsed?.rules === plan.rules ? parsed.lives() : [];
+      return parsed?.rules === plan.rules ? parsed.held() : [];
     } catch {
       // Damaged: all of it can be had from the recordings.
       return [];
@@ -88,7 +83,7 @@ function staleFile(folder: string, plan: LifeFilePlan): StaleFile | null {
 }
 
 interface Writing {
-  readonly folder: string;
+  readonly folder: LifeFolder;
   readonly source: ReportSource;
   readonly options: WriteLivesOptions;
 }
@@ -96,7 +91,7 @@ interface Writing {
 /** Gives the names of those that could not be replaced. */
 async function writeStale(stale: readonly StaleFile[], { folder, source, options }: Writing): Promise<string[]> {
   if (stale.length === 0) return [];
-  const { store, ignoreText = [], signal, assertLease, onProgress } = options;
+  const { ignoreText = [], signal, assertLease, onProgress } = options;
   const { history } = source;
   const wanted = stale.flatMap(({ pages, earlier }) => {
     const known = earlier();
@@ -114,11 +109,10 @@ async function writeStale(stale: readonly StaleFile[], { folder, source, options
       if (nr % FILES_A_LOOK === 0) {
         onProgress(nr, stale.length - nr);
         await assertLease();
-        makeFolderIn(store, basename(storeLayout(store).reports), LIVES_FOLDER);
       }
       const known = earlier();
       const lives = pages.map((page) => fillLife(page, known.get(page.path), filler));
-      if (!replaced(join(folder, name), renderLifeFile(lives, { stamp, rules }))) held.push(name);
+      if (!folder.replace(name, renderLifeFile(lives, { stamp, rules }))) held.push(name);
     }
     return held;
   } finally {
@@ -128,34 +122,3 @@ async function writeStale(stale: readonly StaleFile[], { folder, source, options
 
 /** Files after which the claim is looked at, and progress told. */
 const FILES_A_LOOK = 16;
-
-/** False when somebody has it open. */
-function replaced(file: string, text: string): boolean {
-  try {
-    writeFileAtomic(file, text);
-    return true;
-  } catch (error) {
-    if (existsSync(file) && isHeldOpen(error)) return false;
-    throw error;
-  }
-}
-
-/** Of another number of files. */
-function removeOthers(folder: string, wanted: ReadonlySet<string>): void {
-  if (!existsSync(folder)) return;
-  for (const name of readdirSync(folder))
-    if (/^p-\d+-[0-9a-f]+\.html$/.test(name) && !wanted.has(name)) removeIfFree(join(folder, name));
-}
-
-/** More than the lives of its pages can take. */
-const MAX_BYTES = 256 * 1024 * 1024;
-
-/** Empty for what is not there, or is no ordinary file: it is replaced. */
-function textOf(file: string): string {
-  try {
-    return readRecordText(file, { maxBytes: MAX_BYTES });
-  } catch (error) {
-    if (error instanceof FileRefusedError || (error as NodeJS.ErrnoException).code === 'ENOENT') return '';
-    throw error;
-  }
-}

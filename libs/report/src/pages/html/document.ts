@@ -1,3 +1,4 @@
+import { LIVES_FOLDER } from '../client/life/life-files';
 import { createHash } from 'node:crypto';
 import { escapeHtml } from '../client/shared/safe-text';
 import { h, toHtml, type Child } from '../client/shared/h';
@@ -12,6 +13,17 @@ export interface PageAssets {
   readonly script: string;
 }
 
+/** Where the lives of pages stand, seen from a page of a report, and the target that shows a page of a day. */
+interface Lives {
+  readonly folder: string;
+  readonly target: string;
+}
+
+/** @param target undefined where none stand beside the page */
+export function livesFor(target: string | undefined): Lives | undefined {
+  return target ? { folder: `../${LIVES_FOLDER}`, target } : undefined;
+}
+
 export interface DocumentParts {
   readonly assets: PageAssets;
   readonly words: Words;
@@ -24,7 +36,7 @@ export interface DocumentParts {
   /** Address of the folder of all reports, if they are published. */
   readonly published?: string;
   /** Where the lives of pages stand, and the target that shows a page of a day; absent without them. */
-  readonly life?: { readonly folder: string; readonly target: string };
+  readonly life?: Lives;
   /** Name that saved files begin with. */
   readonly fileStem: string;
   /** More `meta` names with their content. */

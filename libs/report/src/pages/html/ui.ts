@@ -80,6 +80,13 @@ const KEYS = [
   'lifeShow',
   'lifeOpen',
   'lifeMended',
+  'lifeVisits',
+  'lifeNoVisits',
+  'lifeVisitsAbsent',
+  'lifeVisitsLine',
+  'lifeVisitsCaption',
+  'lifeMoreMonths',
+  'lifeAround',
 ] as const satisfies readonly (keyof Messages)[];
 
 /** By key, in the page's language. */

@@ -1,7 +1,6 @@
 import type { SiteReport } from '../../model';
-import { LIVES_FOLDER } from '../client/life/life-files';
 import type { Child } from '../client/shared/h';
-import { renderDocument, type PageAssets } from '../html/document';
+import { livesFor, renderDocument, type PageAssets } from '../html/document';
 import { pageHeader, tabs } from '../html/frame';
 import { wordsOf, type Words } from '../messages/words';
 import { baseOf } from '../tables/site-base';
@@ -19,7 +18,7 @@ export function composeSitePage(report: SiteReport, assets: PageAssets): string 
     base,
     editLink: report.editLink,
     published: report.published,
-    ...(report.pageTarget && { life: { folder: `../${LIVES_FOLDER}`, target: report.pageTarget } }),
+    life: livesFor(report.pageTarget),
     fileStem: `report-${report.scrape}`,
     header: pageHeader({
       words,

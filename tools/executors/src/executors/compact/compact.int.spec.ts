@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { ensureDirSync, removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loadKnownDatabases } from '../../runtime/databases/known-databases';
 import compactExecutor from './executor';
 
 const NAMES = ['260301-0500', '260302-0500', '260303-0500'];
@@ -88,6 +89,10 @@ describe('prod:compact', () => {
     expect(await compact()).toEqual({ success: true });
     expect(printed.join('\n')).toContain('every scrape that can be is in format 2');
     expect(inFormat1()).toEqual([]);
+    // Each was proved as it was written: the next morning needs no look at it.
+    expect(Object.keys(loadKnownDatabases(store).sound)).toEqual(
+      expect.arrayContaining(NAMES.map((name) => `${name}/list.json.br`)),
+    );
     expect(validScrapes(store).map(({ name }) => name)).toEqual(NAMES);
     for (const name of NAMES) {
       const scrape = openScrape(join(store, name));

@@ -108,12 +108,25 @@ const HISTORY = `${OWN_FOLDER}/history.db`;
 
 /** A stage has brought the history up to date: as it is now it needs no look on the next morning. */
 export function trustHistory(store: string): void {
-  const stat = lstatSync(join(store, HISTORY), { throwIfNoEntry: false });
-  if (!stat) return;
+  trust(store, [HISTORY]);
+}
+
+/** Lists of these scrapes were proved row by row just now, as they were written. */
+export function trustLists(store: string, scrapes: readonly string[]): void {
+  trust(
+    store,
+    scrapes.map((name) => `${name}/${LIST_NAME}`),
+  );
+}
+
+function trust(store: string, paths: readonly string[]): void {
   const known = loadKnownDatabases(store);
-  const stamp = stampOf(stat);
-  if (known.sound[HISTORY] !== stamp)
-    saveKnownDatabases(store, { ...known, sound: { ...known.sound, [HISTORY]: stamp } });
+  const fresh = paths.flatMap((path) => {
+    const stat = lstatSync(join(store, path), { throwIfNoEntry: false });
+    return stat && known.sound[path] !== stampOf(stat) ? [[path, stampOf(stat)] as const] : [];
+  });
+  if (fresh.length > 0)
+    saveKnownDatabases(store, { ...known, sound: { ...known.sound, ...Object.fromEntries(fresh) } });
 }
 
 /** Of its manifest, when the scrape was sealed like this; null when its disk has lost something: then others have it whole. */

@@ -2,6 +2,7 @@ import { StageError } from '@scrape-and-report/production';
 import type { CompactOutcome } from '@scrape-and-report/record';
 import { join } from 'node:path';
 import { askChild } from '../child/ask-child';
+import { trustLists } from '../databases/refuse-databases';
 import type { WorkContext } from '../stage-context';
 import type { CompactJob } from './compact-child';
 
@@ -69,7 +70,13 @@ async function compactApart(
   const whole: CompactJob = { store: config.me.store, ...job };
   const answer = await askChild<CompactOutcome>(join(__dirname, 'compact-child'), whole, LIMIT_MS);
   signal.throwIfAborted();
-  if ('found' in answer) return answer.found;
+  if ('found' in answer) {
+    trustLists(
+      config.me.store,
+      answer.found.moved.map(({ dir }) => dir),
+    );
+    return answer.found;
+  }
   throw new StageError(`no scrape could be moved over to format 2: ${answer.error}`, {
     code: 'NOT_COMPACTED',
     hint: 'it is as it was; the next production tries again',

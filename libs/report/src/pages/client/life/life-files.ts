@@ -10,6 +10,20 @@ export const LIVES_INDEX = 'index.html';
 
 export interface LivesIndex {
   readonly count: number;
+  /** Of the visits: in how many files those of a month stand, and which months there are, sorted. */
+  readonly visits: { readonly count: number; readonly months: readonly string[] };
+}
+
+/** Visits of some pages in a month. */
+export interface VisitsFile {
+  /** `YYYY-MM`. */
+  readonly month: string;
+  /** As in the index: of another number of files it is none of these. */
+  readonly count: number;
+  /** A sign a day from the first: `f` counted whole, `p` not yet, `-` never asked for. */
+  readonly days: string;
+  /** By path; days at the end without any are left out. */
+  readonly pages: readonly (readonly [path: string, visits: readonly number[]])[];
 }
 
 /** Pages of a file, on average, when it has become too full. */
@@ -21,6 +35,31 @@ export function fileCount(pages: number): number {
   let count = 1;
   while (count < MOST_FILES && pages > count * PAGES_A_FILE) count *= 2;
   return count;
+}
+
+const PAGES_A_VISITS_FILE = 1536;
+const MOST_VISITS_FILES = 64;
+
+/** The same for the visits of a month. */
+export function visitsCount(pages: number): number {
+  let count = 1;
+  while (count < MOST_VISITS_FILES && pages > count * PAGES_A_VISITS_FILE) count *= 2;
+  return count;
+}
+
+/** Name of the file with a page's visits in a month. */
+export function visitsFileOf(path: string, month: string, count: number): string {
+  return visitsFile(month, hashOf(path) % count);
+}
+
+/** Names of all of a month. */
+export function visitsFiles(month: string, count: number): string[] {
+  return Array.from({ length: count }, (_, nr) => visitsFile(month, nr));
+}
+
+/** `v-2026-03-0f.html` */
+function visitsFile(month: string, nr: number): string {
+  return `v-${month}-${nr.toString(16).padStart(2, '0')}.html`;
 }
 
 /** Name of the file of a page. */

@@ -35,6 +35,7 @@ export function lifeParts(path: string, life: LoadedLife, told: Told): Child {
       { class: 'facts' },
       factsOf(life, ui).map((fact) => h('li', null, fact)),
     ),
+    part(ui.lifeVisits, h('div', { class: 'visits' }, h('p', { class: 'empty' }, '\u2026'))),
     part(ui.lifeChanges, timeline(life, told)),
     part(ui.lifeIssues, issuesOf(life, ui)),
     part(say(ui.lifeIn, { n: life.in.count }, ui), pageList(life.in.paths, life.in.count, ui)),
@@ -113,6 +114,9 @@ function momentOf({ when, changes, moves, text }: Moment, { path }: PageLife, { 
       h('strong', null, shortDate(day, ui)),
       moves.map((move) => [' ', h('span', { class: 'tag changed' }, move)]),
     ),
+    changes.length > 0
+      ? h('p', { class: 'muted', 'data-found': day, 'data-until': changes[0]!.until.slice(0, 10) })
+      : null,
     changes.map((change) => changeOf(change, path, ui)),
     text === null
       ? null

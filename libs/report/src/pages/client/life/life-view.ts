@@ -5,6 +5,7 @@ import type { PageUi } from '../grid/grid-parts';
 import { h, toDom } from '../shared/h';
 import { lifeParts } from './life-parts';
 import { loadLife } from './load-life';
+import { showVisits } from './visits-parts';
 
 /** Gives what shows the life of a page, or the tabs again when there is none. */
 export function startLife(
@@ -30,6 +31,8 @@ export function startLife(
       heading.tabIndex = -1;
       heading.focus();
       window.scrollTo({ top: 0 });
+      const host = place.querySelector<HTMLElement>('.visits');
+      if (host && typeof life === 'object') void showVisits(life, { host, life: place }, { ui, folder });
     });
   };
 }

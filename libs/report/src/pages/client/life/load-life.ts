@@ -4,7 +4,8 @@
  */
 import type { PageLife } from '../../../model';
 import { unpack } from '../unpack';
-import { lifeFileOf, LIVES_INDEX, type LivesIndex } from './life-files';
+import { lifeFileOf, LIVES_INDEX, type LivesIndex, visitsFileOf, type VisitsFile } from './life-files';
+import { joinMonths, type Visits } from './page-visits';
 
 /** `absent`: the files are not beside the reports; `unknown`: no recording ever had the page. */
 export type LoadedLife = PageLife | 'absent' | 'unknown';
@@ -18,6 +19,24 @@ export async function loadLife(path: string, folder: string): Promise<LoadedLife
   const lives = await readFile<PageLife[]>(`${folder}/${lifeFileOf(path, index.count)}`);
   if (!Array.isArray(lives)) return 'absent';
   return lives.find((life) => life.path === path) ?? 'unknown';
+}
+
+/** Months that are shown before somebody asks for more. */
+const MONTHS_FIRST = 13;
+
+/** Null where no visits were ever counted. */
+export async function loadVisits(path: string, folder: string, everything: boolean): Promise<Visits | null> {
+  const index = await readFile<LivesIndex>(`${folder}/${LIVES_INDEX}`);
+  const { count = 1, months = [] } = index?.visits ?? {};
+  if (months.length === 0) return null;
+  const wanted = everything ? months : months.slice(-MONTHS_FIRST);
+  const files = await Promise.all(
+    wanted.map(async (month): Promise<[string, VisitsFile | null]> => {
+      const file = await readFile<VisitsFile>(`${folder}/${visitsFileOf(path, month, count)}`);
+      return [month, file?.month === month && file.count === count ? file : null];
+    }),
+  );
+  return joinMonths(path, files, months.length - wanted.length);
 }
 
 const read = new Map<string, Promise<unknown>>();

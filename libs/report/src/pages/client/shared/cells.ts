@@ -40,7 +40,7 @@ export function renderCell(
 ): Child {
   const { ui } = context;
   if (value === null || value === undefined || value === '')
-    return h('span', { class: 'none', title: ui.none }, '\u2013');
+    return textCell(column, h('span', { class: 'none', title: ui.none }, '\u2013'), context);
   switch (column.kind) {
     case 'page':
       return pageCell(String(value), textAt(context, 'url'), context, shown);
@@ -65,12 +65,11 @@ export function renderCell(
     case 'spark':
       return sparkline(value as readonly (number | null)[]);
     default:
-      return textCell(column, shown(String(value)), context);
+      return textCell(column, h('bdi', null, shown(String(value))), context);
   }
 }
 
-function textCell({ opensLife }: ColumnSpec, text: string, context: CellContext): VNode {
-  const content = h('bdi', null, text);
+function textCell({ opensLife }: ColumnSpec, content: VNode, context: CellContext): VNode {
   const path = opensLife && context.hasLives ? textAt(context, 'path') : '';
   return path ? h('a', { href: lifeHash(path) }, content) : content;
 }
