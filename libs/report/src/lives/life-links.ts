@@ -30,7 +30,7 @@ export function lifeLinksOf({ root, language, facts }: LifeLinksSource): LifeLin
   }
   const out = new Map<string, Set<number>>();
   const into = new Map<string, Set<string>>();
-  for (const { page_id, link_nr } of facts.edLinks()) {
+  for (const { page_id, link_nr } of facts.edLinks(new Set(shown.keys()))) {
     const path = paths.get(page_id);
     if (path === undefined) continue;
     setOf(out, path).add(link_nr);
