@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The Windows lane: the product and its tests under node.exe (Wine). Run by `.ci/nightly`.
+# The Windows lane: the product and its tests under node.exe (Wine). Run by `.ci/run`, and in its nightly mode by
+# `.ci/nightly`.
 #
 #   usage: lane.sh FOLDER SOURCE [nightly]
 #

@@ -17,12 +17,10 @@ export function benchStream(gigabytes: number): { readonly figures: Figure[]; re
   const folder = mkdtempSync(join(tmpdir(), 'stream-bench-'));
   try {
     const lines = writeLog(join(folder, 'access.log'), gigabytes * 1e9);
-    const child = join(__dirname, 'stream-child.ts');
-    const loader = join(__dirname, '../../../libs/launch/src/io/load-typescript.js');
-    const answer = execFileSync(process.execPath, ['--require', loader, child, join(folder, 'access.log')], {
-      encoding: 'utf8',
-    });
-    const use = JSON.parse(answer.trim().split('\n').at(-1)!) as StreamUse;
+    // A first process compiles: the compiler takes 35 MiB, and no office has it.
+    writeLog(join(folder, 'small.log'), 1e6);
+    readLog(join(folder, 'small.log'));
+    const use = readLog(join(folder, 'access.log'));
     const { peakMiB, beforeMiB, cpuMs, ms, pageviews } = use;
     const of = (time: number): number => Math.round(lines / (time / 1000));
     const figures: Figure[] = [
@@ -45,6 +43,13 @@ export interface StreamUse {
   readonly cpuMs: number;
   readonly ms: number;
   readonly pageviews: number;
+}
+
+function readLog(path: string): StreamUse {
+  const child = join(__dirname, 'stream-child.ts');
+  const loader = join(__dirname, '../../../libs/launch/src/io/load-typescript.js');
+  const answer = execFileSync(process.execPath, ['--require', loader, child, path], { encoding: 'utf8' });
+  return JSON.parse(answer.trim().split('\n').at(-1)!) as StreamUse;
 }
 
 const AGENTS = [

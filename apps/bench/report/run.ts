@@ -17,10 +17,10 @@ const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 const ROUNDS = 5;
 const size = { pages: 20_000, links: 100_000, scrapes: 3 };
 
-/** `bench:report [workbook] [page] [stage] [history] [sections] [factor]`: all of them unless some are named. */
+/** `bench:report [workbook] [page] [stage] [history] [sections] [factor] [lives]`: all of them unless some are named. */
 async function main(wanted: readonly string[]): Promise<void> {
   ensureDirSync(WORK);
-  const parts = { workbook, page, stage, history, sections, factor };
+  const parts = { workbook, page, stage, history, sections, factor, lives };
   for (const [name, part] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await part();
 }
 
@@ -111,6 +111,15 @@ function factor(): void {
   console.log(
     `factor     mean error ${told['meanError']!.toFixed(5)} on ${told['pairs']} edited texts (largest ${told['largestError']!.toFixed(4)}; ` +
       `unrelated ${told['largestUnrelated']!.toFixed(4)}); two edited 20 KB texts ${told['editedMs']!.toFixed(1)} ms of CPU at most, any ${told['worstMs']!.toFixed(1)} ms`,
+  );
+}
+
+/** A year of 20,000 pages of which a hundred change each day. */
+function lives(): void {
+  const { cpuSeconds, bytes, largest, files } = node('measure-lives', join(WORK, 'lives'), `${size.pages}`, '100');
+  console.log(
+    `lives      of a year ${(bytes! / 1e6).toFixed(1)} MB in ${files} files, the largest ${(largest! / 1e3).toFixed(0)} KB; ` +
+      `written at once in ${cpuSeconds.toFixed(1)} s of CPU`,
   );
 }
 

@@ -1,37 +1,24 @@
-import { createServer, type AddressInfo } from 'node:net';
-import { mkdtempSync } from 'node:fs';
-import { removeSync } from 'fs-extra';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { describeNeeds, Machines, probeProgram } from '@scrape-and-report/testing';
+import { describeNeeds, type Etcd, Machines, probeProgram, startEtcd } from '@scrape-and-report/testing';
 import { startGatedSite, type GatedSite } from './support/gated-site';
-import { killTree, pause, until } from './support/wait';
+import { killTree, until } from './support/wait';
 
 describeNeeds('etcd', () => probeProgram('etcd'))('a fleet whose claims stand in a real etcd', () => {
-  let server: ChildProcess;
-  let folder: string;
+  let etcd: Etcd;
   let machines: Machines;
   let gate: GatedSite;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'etcd-'));
-    const [endpoint, peer] = [await freeUrl(), await freeUrl()];
-    server = startEtcd(folder, endpoint, peer);
-    for (let round = 0; round < 100 && !(await isHealthy(endpoint)); round += 1) await pause(100);
+    etcd = await startEtcd();
     gate = await startGatedSite();
     machines = new Machines(['anna', 'bram'], {
       site: gate.site,
-      election: { relaxSeconds: 60, leaseSeconds: 15, coordinator: 'etcd', etcd: { endpoints: [endpoint] } },
+      election: { relaxSeconds: 60, leaseSeconds: 15, coordinator: 'etcd', etcd: { endpoints: [etcd.endpoint] } },
     });
   });
   afterAll(async () => {
     machines.remove();
     await gate.close();
-    const ended = new Promise((resolve) => server.once('exit', resolve));
-    server.kill('SIGKILL');
-    await ended;
-    removeSync(folder);
+    await etcd.stop();
   });
 
   it('one produces; killed, the other takes over; no claim stands in any store', async () => {
@@ -66,25 +53,3 @@ describeNeeds('etcd', () => probeProgram('etcd'))('a fleet whose claims stand in
     });
   });
 });
-
-function startEtcd(folder: string, endpoint: string, peer: string): ChildProcess {
-  const urls = { 'listen-client-urls': endpoint, 'advertise-client-urls': endpoint, 'listen-peer-urls': peer };
-  const options = { ...urls, 'initial-advertise-peer-urls': peer, 'initial-cluster': `default=${peer}` };
-  const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
-  return spawn('etcd', ['--data-dir', folder, ...args], { stdio: 'ignore' });
-}
-
-async function isHealthy(endpoint: string): Promise<boolean> {
-  return fetch(`${endpoint}/health`).then(
-    ({ ok }) => ok,
-    () => false,
-  );
-}
-
-async function freeUrl(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return `http://127.0.0.1:${port}`;
-}

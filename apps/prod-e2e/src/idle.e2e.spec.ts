@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { describeNeeds, Fleet, probeProcesses, type RunningNx } from '@scrape-and-report/testing';
+import { describeNeeds, Fleet, probeProcesses, processTree, type RunningNx } from '@scrape-and-report/testing';
 import { type GatedSite, startGatedSite } from './support/gated-site';
 import { killTree, pause, until } from './support/wait';
 
@@ -62,7 +62,11 @@ function isSettled(idle: readonly Idle[]): boolean {
 
 /** All processes below nx, over some seconds. */
 async function measure(nx: number): Promise<Idle[]> {
-  const before = new Map(below(nx).map((pid) => [pid, switchesOf(pid)]));
+  const before = new Map(
+    processTree(nx)
+      .slice(1)
+      .map(({ pid }) => [pid, switchesOf(pid)]),
+  );
   await pause(SECONDS * 1000);
   return [...before].map(([pid, threads]) => {
     const woken = [...switchesOf(pid)].map(([thread, count]) => (count - (threads.get(thread) ?? 0)) / SECONDS);
@@ -87,14 +91,6 @@ function switchesOf(pid: number): Map<string, number> {
       return [thread, Number(/^voluntary_ctxt_switches:\s+(\d+)/m.exec(status)?.[1])];
     }),
   );
-}
-
-function below(parent: number): number[] {
-  const children = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8')
-    .split(' ')
-    .filter(Boolean)
-    .map(Number);
-  return children.flatMap((pid) => [pid, ...below(pid)]);
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { Fleet, describeNeeds, probeProcesses, tasksOf } from '@scrape-and-report/testing';
+import { Fleet, describeNeeds, probeProcesses, processTree, tasksOf } from '@scrape-and-report/testing';
 import { pause, until } from './support/wait';
 
 describeNeeds('a look at processes', probeProcesses)('a stage that is killed', () => {
@@ -31,7 +30,7 @@ describeNeeds('a look at processes', probeProcesses)('a stage that is killed', (
 
   it('the process that crawls: a failed scrape, exit 1, and the next start goes on', async () => {
     const run = start(26);
-    const crawler = await until(() => childOf(tasksOf(run.child.pid!).get('scrape')), [run]);
+    const crawler = await until(() => crawlerOf(tasksOf(run.child.pid!).get('scrape')), [run]);
     process.kill(crawler, 'SIGKILL');
     expect([await run.end, run.child.signalCode]).toEqual([1, null]);
     expect(fleet.texts('bram')).toEqual(
@@ -63,17 +62,7 @@ describeNeeds('a look at processes', probeProcesses)('a stage that is killed', (
   });
 });
 
-/** The process that another has started: it has none of its variables. */
-function childOf(parent: number | undefined): number | undefined {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .find((pid) => {
-      try {
-        const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-        return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === parent;
-      } catch {
-        return false;
-      }
-    });
+/** The process that a task has started: it has none of the task's variables. */
+function crawlerOf(task: number | undefined): number | undefined {
+  return task === undefined ? undefined : processTree(task)[1]?.pid;
 }

@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fleet, page, type RunResult } from '@scrape-and-report/testing';
 import { dailyInOneProcess } from './support/mornings/starters';
+import { pause } from './support/wait';
 
 const COUNT = 298;
 type Fault = (path: string) => { readonly status: number; readonly body?: string } | null;
@@ -118,7 +119,19 @@ describe('mornings on which the site is not itself', () => {
         expect.stringMatching(`^scraper failed: 127.0.0.1:${port} cannot be reached: refused, .*ECONNREFUSED`),
       );
     expect(fleet.scrapes('anna')).toEqual(before);
-    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    await listenAgain(server, port);
     expect((await daily('29', '06')).code).toBe(0);
   });
 });
+
+/** On the port that it had, which another suite may have met by chance meanwhile: until that is left again. */
+async function listenAgain(server: Server, port: number): Promise<void> {
+  for (let tries = 0; !server.listening; tries += 1) {
+    const refused = await new Promise<Error | null>((resolve) => {
+      server.once('error', resolve).listen(port, '127.0.0.1', () => resolve(null));
+    });
+    if (refused === null) return;
+    if (tries === 300) throw refused;
+    await pause(200);
+  }
+}

@@ -1,4 +1,4 @@
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AUTHORITY_FILE } from '@scrape-and-report/network/testing';
 import { openScrape } from '@scrape-and-report/record';
@@ -26,8 +26,11 @@ describe('an office where nothing answers but a proxy', () => {
     dailyInOneProcess(fleet, { now: NOW, env: { ...office.env, ...env } });
 
   it('produces a day: site, figures, external links and a notice through it, and no secret is left anywhere', async () => {
-    const seen = watchArguments();
-    const run = await nx('daily');
+    // Every process that it starts has this one for its temporary folder, and no process of another suite has.
+    const temporary = join(fleet.root, 'temporary');
+    mkdirSync(temporary);
+    const seen = watchArguments(temporary);
+    const run = await nx('daily', { TMPDIR: temporary, TEMP: temporary, TMP: temporary });
     const processes = seen();
     expect(run).toMatchObject({ code: 0 });
     expect(run.output).toContain('scrape done, analytics done, report done, sync done');

@@ -3,6 +3,8 @@ export {
   dayOfScrape,
   MANIFEST_NAME,
   OWN_FOLDER,
+  isLifeFile,
+  LIVES_DIRECTORY,
   parseScrapeName,
   SCRAPE_DB_NAME,
   type StoreLayout,
@@ -73,6 +75,7 @@ export {
   type LivingPage,
   historyFault,
   openHistory,
+  type PageLifeSpan,
   type PageMove,
   type ScrapeDeriver,
   TEXT_ASPECTS,
@@ -94,7 +97,9 @@ export {
 } from './usage/schema';
 export {
   analyticsDays,
+  type MonthOfVisits,
   readDailyViews,
+  readMonthOfVisits,
   readUsage,
   readUsageItems,
   type Usage,

@@ -46,6 +46,14 @@ export function storeLayout(store: string): StoreLayout {
   };
 }
 
+/** Below `reports/`: what is told of each page over time, in files that are made anew by whoever reports next. */
+export const LIVES_DIRECTORY = 'lives';
+
+/** Whether a path below a store is a file of lives of pages, and not something that people put beside them. */
+export function isLifeFile(path: string): boolean {
+  return /^reports\/lives\/(?:index|[pv]-[\w-]+)\.html$/.test(path);
+}
+
 /** A scrape directory's name: its timestamp, and the partner when it does not lead its minute. */
 export interface ScrapeName {
   /** `YYMMDD-HHMM`. */

@@ -2,6 +2,7 @@ export type { ScrapeOptions, ScrapeOutcome } from './options';
 export { loadProfile } from './io/disk/load-profile';
 export { scrapeInProcess } from './io/process/scrape-in-process';
 export { siteDoorOf } from './http/site-door';
+export { type BrowserFound, probeBrowser } from './io/browser/probe-browser';
 export { readBodyAgain } from './io/read-again';
 export { explain } from './io/explain';
 export { exportWarc } from './warc/io/export-warc';

@@ -20,9 +20,11 @@ export {
   runNpm,
 } from './io/installed';
 export { Machines, type RunFacts } from './io/machines';
-export { probeProcesses, processesOf, tasksOf } from './io/processes';
+export { probeProcesses, processesBearing, processesOf, processTree, tasksOf } from './io/processes';
 export { describeNeeds, itNeeds, probeProgram } from './io/need-tool';
+export { startEtcd, type Etcd } from './io/etcd';
 export { freeze, probeFreezing } from './io/freeze';
+export { setVariables } from './variables';
 export { type Chance, createChance } from './chance';
 export { FUZZ_LIMIT_MS, FUZZ_RUNS, hostileTo, putHostile } from './io/hostile';
 export {

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { generatedSite, startMatomoServer } from '@scrape-and-report/analytics/testing';
 import { startProxy, startTlsFront, type TestProxy } from '@scrape-and-report/network/testing';
-import { page, SMALL_SITE } from '@scrape-and-report/testing';
+import { page, processesBearing, SMALL_SITE } from '@scrape-and-report/testing';
 
 /** Planted: none of them may stand in any byte that is written, nor in an argument of a process. */
 export const SECRETS = {
@@ -132,19 +132,11 @@ export function filesWithSecrets(folder: string): string[] {
   });
 }
 
-/** Arguments of all processes, looked at again and again until it is stopped; on Linux. */
-export function watchArguments(): () => string {
+/** Arguments of all processes that bear a folder in their variables, looked at again and again until it is stopped. */
+export function watchArguments(folder: string): () => string {
   const seen = new Set<string>();
-  const look = (): void => {
-    for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-      try {
-        seen.add(readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
-      } catch {
-        // It has ended.
-      }
-    }
-  };
-  const timer = process.platform === 'linux' ? setInterval(look, 20) : undefined;
+  const look = (): void => processesBearing(folder).forEach(({ command }) => seen.add(command));
+  const timer = setInterval(look, 20);
   return () => (clearInterval(timer), [...seen].join('\n'));
 }
 

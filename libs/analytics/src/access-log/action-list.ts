@@ -1,4 +1,5 @@
 import { createDayTally, VISIT_GAP_SECONDS, type DayTally, type LogAction } from './tally-day';
+import { KEPT_WORDS, SpareMemory } from './spare-memory';
 import { VisitorTable } from './visitor-table';
 
 /** The URLs of a reading, each once, with numbers from 0. */
@@ -16,6 +17,7 @@ export interface ActionList {
   add(visitorHash: number, second: number, url: number): void;
   /** Counts the visits that ended before a moment, after which no earlier line comes. */
   fold(before: number): void;
+  /** Once, at its end: the memory of the list is another's from then on. */
   figures(): DayTally;
 }
 
@@ -60,33 +62,43 @@ function rankUsed(urls: readonly string[], words: Uint32Array, count: number): {
   return { order, ranks };
 }
 
-export function createActionList(table: UrlTable): ActionList {
-  const visitors = new VisitorTable();
+interface Sorted {
+  readonly words: Uint32Array;
+  readonly order: readonly number[];
+  readonly base: number;
+  readonly table: UrlTable;
+}
+
+function actionAt(at: number, { words, order, base, table }: Sorted): LogAction {
+  const [low, high] = [words[at * 2 + LOW]!, words[at * 2 + HIGH]!];
+  const url = order[low & URL_MASK]!;
+  const offset = ((high & ((1 << HIGH_SECOND_BITS) - 1)) << LOW_SECOND_BITS) | (low >>> URL_BITS);
+  const text = table.urls[url]!;
+  const file = table.isFile[url] ? { url: null, file: text } : { url: text };
+  return { visitor: high >>> HIGH_SECOND_BITS, second: base + offset, ...file };
+}
+
+/** @param spare memory of lists that ended */
+export function createActionList(table: UrlTable, spare = new SpareMemory()): ActionList {
+  const visitors = new VisitorTable(spare);
   const tally = createDayTally();
   let words = new Uint32Array(2 * 256);
   let count = 0;
   let base = Number.NaN;
 
-  const sorted = (): { actions: LogAction[]; order: readonly number[] } => {
+  /** Puts them in order; gives the addresses by their ranks, which then stand in their place. */
+  const sort = (): readonly number[] => {
     const { order, ranks } = rankUsed(table.urls, words, count);
     for (let at = 0; at < count; at += 1) {
       const low = words[at * 2 + LOW]!;
       words[at * 2 + LOW] = (((low >>> URL_BITS) << URL_BITS) | ranks[low & URL_MASK]!) >>> 0;
     }
     new BigUint64Array(words.buffer, 0, count).sort();
-    return { actions: [], order };
-  };
-  const actionAt = (at: number, order: readonly number[]): LogAction => {
-    const [low, high] = [words[at * 2 + LOW]!, words[at * 2 + HIGH]!];
-    const url = order[low & ((1 << URL_BITS) - 1)]!;
-    const offset = ((high & ((1 << HIGH_SECOND_BITS) - 1)) << LOW_SECOND_BITS) | (low >>> URL_BITS);
-    const text = table.urls[url]!;
-    const file = table.isFile[url] ? { url: null, file: text } : { url: text };
-    return { visitor: high >>> HIGH_SECOND_BITS, second: base + offset, ...file };
+    return order;
   };
   const countVisits = (before: number): void => {
     if (count === 0) return;
-    const { order } = sorted();
+    const order = sort();
     let kept = 0;
     let visit: LogAction[] = [];
     let from = 0;
@@ -97,20 +109,21 @@ export function createActionList(table: UrlTable): ActionList {
         for (let at = from; at < to; at += 1, kept += 1) {
           words[kept * 2 + HIGH] = words[at * 2 + HIGH]!;
           const low = words[at * 2 + LOW]!;
-          words[kept * 2 + LOW] = (((low >>> URL_BITS) << URL_BITS) | order[low & ((1 << URL_BITS) - 1)]!) >>> 0;
+          words[kept * 2 + LOW] = (((low >>> URL_BITS) << URL_BITS) | order[low & URL_MASK]!) >>> 0;
         }
       [visit, from] = [[], to];
     };
+    const all: Sorted = { words, order, base, table };
     for (let at = 0; at < count; at += 1) {
-      const action = actionAt(at, order);
+      const action = actionAt(at, all);
       const last = visit.at(-1);
       if (last && (last.visitor !== action.visitor || action.second - last.second >= VISIT_GAP_SECONDS)) close(at);
       visit.push(action);
     }
     close(count);
     count = kept;
-    // What was once needed for a flood of lines is given back.
-    if (words.length > 4096 && count * 8 < words.length) words = words.slice(0, Math.max(512, count * 4));
+    // What was once needed for a flood of lines is given back. The rest is filled again at once.
+    if (words.length > KEPT_WORDS && count * 8 < words.length) words = words.slice(0, Math.max(KEPT_WORDS, count * 4));
   };
   return {
     get waiting() {
@@ -119,7 +132,7 @@ export function createActionList(table: UrlTable): ActionList {
     add(hash, second, url) {
       if (Number.isNaN(base)) base = second - 86_400;
       if (count * 2 === words.length) {
-        const larger = new Uint32Array(words.length * 2);
+        const larger = spare.wordsAbove(words.length);
         larger.set(words);
         words = larger;
       }
@@ -132,7 +145,11 @@ export function createActionList(table: UrlTable): ActionList {
     fold: countVisits,
     figures() {
       countVisits(Number.POSITIVE_INFINITY);
-      return tally.figures(visitors.size);
+      const { size } = visitors;
+      visitors.release();
+      spare.leaveWords(words);
+      words = new Uint32Array(2 * 256);
+      return tally.figures(size);
     },
   };
 }

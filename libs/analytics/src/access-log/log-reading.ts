@@ -10,6 +10,7 @@ import { createLogDays } from './log-days';
 import { createOwnAddressTest } from './own-addresses';
 import { createSeenDays, type FileTrack, type SeenDays } from './covered/seen-days';
 import { createTargets } from './targets';
+import { SpareMemory } from './spare-memory';
 import { hashOf } from './visitor-table';
 
 export interface LogReadingOptions {
@@ -73,11 +74,12 @@ export function createLogReading(options: LogReadingOptions): LogReading {
   const targets = createTargets(options, table, MAX_URLS);
   const states = new Map<Day, DayState>();
   const given = new Set<Day>();
+  const spare = new SpareMemory();
   let lateLines = 0;
   const hosts = createHostWatch(options.isOwnHost);
   const stateOf = (day: Day): DayState => {
     let state = states.get(day);
-    if (!state) states.set(day, (state = { list: createActionList(table), counters: createDayTotals() }));
+    if (!state) states.set(day, (state = { list: createActionList(table, spare), counters: createDayTotals() }));
     return state;
   };
   // The day of the latest line: of millions of lines after one another it is the same.
@@ -125,9 +127,7 @@ export function createLogReading(options: LogReadingOptions): LogReading {
       return hosts.foreignOnly();
     },
     get waiting() {
-      let sum = 0;
-      for (const { list } of states.values()) sum += list.waiting;
-      return sum;
+      return [...states.values()].reduce((sum, { list }) => sum + list.waiting, 0);
     },
     fold(before) {
       for (const { list } of states.values()) if (list.waiting > 0) list.fold(before);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { createActionList, createUrlTable } from './action-list';
+import { SpareMemory } from './spare-memory';
 import { tallyDay, VISIT_GAP_SECONDS, type LogAction } from './tally-day';
 
 const page = (visitor: number, second: number, url: string | null): LogAction => ({ visitor, second, url });
@@ -144,6 +145,30 @@ describe('the figures of a day', () => {
         });
         expect(withoutVisitors(list.figures())).toEqual(withoutVisitors(expected(happened)));
       }),
+    );
+  });
+
+  it('are the same in memory that other days had before', () => {
+    const manyDays = fc.array(fc.tuple(day, fc.nat(3000)), { maxLength: 5 });
+    fc.assert(
+      fc.property(manyDays, (days) => {
+        const table = createUrlTable();
+        const spare = new SpareMemory();
+        for (const [happened, crowd] of days) {
+          const list = createActionList(table, spare);
+          // So many that the tables of some days are larger than those of the day before, and of others smaller.
+          const extra = Array.from({ length: crowd }, (_, nr) => ({
+            visitor: 9 + nr,
+            second: nr,
+            url: 1,
+            isFile: false,
+          }));
+          for (const { visitor, second, url, isFile } of [...happened, ...extra])
+            list.add(visitor * 1e12 + 7, second, table.numberOf(isFile ? `/f${url}` : `/${url}`, isFile));
+          expect(list.figures()).toEqual(expected([...happened, ...extra]));
+        }
+      }),
+      { numRuns: 50 },
     );
   });
 });

@@ -1,8 +1,15 @@
+import { SpareMemory, type TableMemory } from './spare-memory';
+
 /** Gives each visitor of a day a number, from 0, at 12 bytes each; knows no address, only hashes. */
 export class VisitorTable {
-  #keys = new Float64Array(1024);
-  #numbers = new Int32Array(1024);
+  #keys: TableMemory['keys'] = new Float64Array(1024);
+  #numbers: TableMemory['numbers'] = new Int32Array(1024);
   #count = 0;
+  readonly #spare: SpareMemory;
+
+  constructor(spare = new SpareMemory()) {
+    this.#spare = spare;
+  }
 
   get size(): number {
     return this.#count;
@@ -24,6 +31,12 @@ export class VisitorTable {
     return this.#numbers[slot]!;
   }
 
+  /** Forgets all visitors, and leaves the memory to the next table. */
+  release(): void {
+    this.#spare.leaveTable({ keys: this.#keys, numbers: this.#numbers });
+    [this.#keys, this.#numbers, this.#count] = [new Float64Array(1024), new Int32Array(1024), 0];
+  }
+
   #slotOf(key: number): number {
     const mask = this.#keys.length - 1;
     // Of both halves, without a division of large numbers.
@@ -35,8 +48,8 @@ export class VisitorTable {
 
   #grow(): void {
     const [keys, numbers] = [this.#keys, this.#numbers];
-    this.#keys = new Float64Array(keys.length * 2);
-    this.#numbers = new Int32Array(keys.length * 2);
+    const larger = this.#spare.tableAbove(keys.length);
+    [this.#keys, this.#numbers] = [larger.keys, larger.numbers];
     keys.forEach((key, at) => {
       if (key === 0) return;
       const slot = this.#slotOf(key);

@@ -1,5 +1,5 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import { StageError } from '@scrape-and-report/production';
+import { failureOf } from '../testing/run-analytics';
 import { aTestRun, matomoConfig, startMatomoServer, storeContent, type TestRun } from '../testing';
 import { semicompleteSite } from '../testing/fixtures';
 import { TOKEN, type MatomoServer, type ServedCall } from '../testing/matomo-server';
@@ -28,14 +28,7 @@ describe('a Matomo at fault', () => {
     await server.close();
   });
 
-  const failure = async (): Promise<StageError> => {
-    const error: unknown = await run.run({ limits: { tries: 2 } }).then(
-      () => new Error('it succeeded'),
-      (reason: unknown) => reason,
-    );
-    if (!(error instanceof StageError)) throw error;
-    return error;
-  };
+  const failure = () => failureOf(run, { limits: { tries: 2 } });
   const send = (how: (text: string, call: ServedCall) => Sent | null, times = Number.POSITIVE_INFINITY): void => {
     let left = times;
     server.misbehave((call, response) => {

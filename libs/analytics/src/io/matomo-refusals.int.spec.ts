@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
+import { failureOf } from '../testing/run-analytics';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { StageError } from '@scrape-and-report/production';
 import { aTestRun, generatedSite, matomoConfig, startMatomoServer, storeContent, type TestRun } from '../testing';
 import { readFixture, semicompleteSite } from '../testing/fixtures';
 import { TOKEN, type MatomoServer, type Misbehaviour } from '../testing/matomo-server';
@@ -23,14 +23,7 @@ describe('a Matomo that does not answer as it should', () => {
     await server.close();
   });
 
-  const failure = async (changes: Parameters<TestRun['run']>[0] = {}): Promise<StageError> => {
-    const error: unknown = await run.run(changes).then(
-      () => new Error('it succeeded'),
-      (reason: unknown) => reason,
-    );
-    if (!(error instanceof StageError)) throw error;
-    return error;
-  };
+  const failure = (changes?: Parameters<TestRun['run']>[0]) => failureOf(run, changes);
   const answer =
     (status: number, text: string, headers: Record<string, string> = {}): Misbehaviour =>
     (_, response) => {

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSystemClock, type AnalyticsConfig, type Clock } from '@scrape-and-report/production';
+import { createSystemClock, StageError, type AnalyticsConfig, type Clock } from '@scrape-and-report/production';
 import { updateAnalytics, type AnalyticsOptions, type AnalyticsOutcome } from '../io/update-analytics';
 import { TOKEN } from './matomo-server';
 
@@ -66,4 +66,18 @@ export function matomoConfig(url: string, changes: Partial<MatomoConfig> = {}): 
     useVisitsLog: false,
     ...changes,
   };
+}
+
+/**
+ * How a run fails.
+ *
+ * @throws Error when it does not, or in another way than a stage does
+ */
+export async function failureOf(run: TestRun, changes: Partial<AnalyticsOptions> = {}): Promise<StageError> {
+  const error: unknown = await run.run(changes).then(
+    () => new Error('it succeeded'),
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof StageError)) throw error;
+  return error;
 }

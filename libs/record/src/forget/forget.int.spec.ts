@@ -195,9 +195,13 @@ describe('a store that forgets', () => {
   it('forgets a scrape as a whole, but no body that later ones refer to', async () => {
     mkdirSync(join(store, 'reports/261101-0500'), { recursive: true });
     mkdirSync(join(store, 'reports/261103-0500'));
+    mkdirSync(join(store, 'reports/lives'));
+    writeFileSync(join(store, 'reports/lives/p-1-000.html'), 'what it said on 1 November');
     const digest = scrapeDigest({ timestamp: '261101-0500', producer: 'anna', epoch: 1 });
     const outcome = await forget(forgottenOf([tombstone('scrape', digest)]));
     expect(outcome).toMatchObject({ removed: ['261101-0500'], rewritten: ['261102-0500'] });
+    expect(outcome.reports).toContain('lives');
+    expect(existsSync(join(store, 'reports/lives'))).toBe(false);
     expect(validScrapes(store).map(({ name }) => name)).toEqual(['261102-0500', '261103-0500']);
     expect(filesWith(store, `${SECRET} first`)).toEqual([]);
     expect(missingBodies()).toEqual([]);

@@ -9,7 +9,9 @@ import {
   type IssueSpan,
   type LivingPage,
   type Movement,
+  type PageLifeSpan,
   type PageMove,
+  type WholeIssue,
 } from './history';
 
 /** Questions to a history database; see `History` for what each answers. */
@@ -40,6 +42,25 @@ export function readHistory(db: Database): Omit<History, 'textOf' | 'close'> {
       db
         .prepare('SELECT path, kind, detail, frm AS "from" FROM issues WHERE til = ? ORDER BY path, kind, detail')
         .iterate<IssueSpan>([nr]),
+    ...everything(db),
+  };
+}
+
+/** All of it at once, for whoever writes out the lives of pages. */
+function everything(db: Database): Pick<History, 'everyLife' | 'everyChange' | 'everyIssue'> {
+  return {
+    everyLife: () =>
+      db
+        .prepare(
+          `SELECT l.page_id, p.path, p.url, l.frm AS "from", l.til, l.title FROM pages p CROSS JOIN lives l ON l.page_id = p.page_id
+           ORDER BY p.path, l.life`,
+        )
+        .iterate<PageLifeSpan>(),
+    everyChange: () => named(db.prepare(`${CHANGES} ORDER BY p.path, c.nr, c.aspect`).iterate<StoredChange>()),
+    everyIssue: () =>
+      db
+        .prepare('SELECT path, kind, detail, frm AS "from", til FROM issues ORDER BY path, kind, detail, frm')
+        .iterate<WholeIssue>(),
   };
 }
 
@@ -95,12 +116,15 @@ function movements(db: Database): Movement[] {
     .all<Movement>();
 }
 
+type StoredChange = Omit<AspectChange, 'aspect'> & { readonly aspect: number };
+
+const CHANGES = `SELECT c.nr, c.page_id, p.path, p.url, c.aspect, c.previous, c.current, c.factor, c.since, c.last
+  FROM changes c JOIN pages p USING (page_id)`;
+
 function* changesAt(db: Database, nr: number): Generator<AspectChange> {
-  const rows = db
-    .prepare(
-      `SELECT c.nr, c.page_id, p.path, p.url, c.aspect, c.previous, c.current, c.factor, c.since, c.last
-       FROM changes c JOIN pages p USING (page_id) WHERE c.nr = ? ORDER BY p.path, c.aspect`,
-    )
-    .iterate<Omit<AspectChange, 'aspect'> & { aspect: number }>([nr]);
+  yield* named(db.prepare(`${CHANGES} WHERE c.nr = ? ORDER BY p.path, c.aspect`).iterate<StoredChange>([nr]));
+}
+
+function* named(rows: Iterable<StoredChange>): Generator<AspectChange> {
   for (const row of rows) yield { ...row, aspect: ASPECT_COLUMNS[row.aspect] as AspectColumn };
 }

@@ -134,6 +134,24 @@ export interface IssueSpan extends IssueFact {
   readonly from: number;
 }
 
+/** A time during which a page lived without a break. */
+export interface PageLifeSpan {
+  readonly page_id: number;
+  readonly path: string;
+  readonly url: string;
+  readonly from: number;
+  /** First scrape that lacked it; null while it lives. */
+  readonly til: number | null;
+  /** As its last scrape had it; null while it lives. */
+  readonly title: string | null;
+}
+
+/** An issue as long as it was seen without a break. */
+export interface WholeIssue extends IssueSpan {
+  /** First scrape that no longer had it; null while it is open. */
+  readonly til: number | null;
+}
+
 /** All scrapes of a store as one story. `nr` bounds every question: later scrapes are as if not yet made. */
 export interface History {
   readonly scrapes: readonly HistoryScrape[];
@@ -151,6 +169,12 @@ export interface History {
   issuesAt(nr: number): Iterable<IssueSpan>;
   /** Issues of the scrape before that this one has no more. */
   issuesFixedAt(nr: number): Iterable<IssueSpan>;
+  /** Every page that any scrape ever held, by path and time; with `everyChange` and `everyIssue` all that the history knows. */
+  everyLife(): Iterable<PageLifeSpan>;
+  /** By path and time, then in the order of `ASPECT_COLUMNS`. */
+  everyChange(): Iterable<AspectChange>;
+  /** By path, kind, detail and time. */
+  everyIssue(): Iterable<WholeIssue>;
   /** A text as a scrape holds it. */
   textOf(nr: number, page_id: number, aspect: AspectColumn): string | null;
   close(): void;

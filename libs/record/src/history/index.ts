@@ -9,6 +9,7 @@ export {
   type IssueFact,
   type IssueSpan,
   type LivingPage,
+  type PageLifeSpan,
   type PageMove,
   type ScrapeDeriver,
 } from './history';

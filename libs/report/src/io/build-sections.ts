@@ -1,4 +1,4 @@
-import type { ReportConfig } from '@scrape-and-report/production';
+import { targetName, type ReportConfig } from '@scrape-and-report/production';
 import type { SectionInput } from '../model';
 import { splitSections } from '../sections/split-sections';
 import { openReportSource } from './open-report-source';
@@ -28,6 +28,7 @@ export function buildSections({ store, scrape, report, root, ...options }: Build
     return splitSections({
       root,
       report,
+      pageTarget: targetName('page'),
       nr,
       history,
       counted,

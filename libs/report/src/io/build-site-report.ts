@@ -23,6 +23,8 @@ export interface BuildSiteReportOptions {
   readonly hosts?: readonly string[];
   /** The scrape's own producer when left out. */
   readonly producer?: string;
+  /** Target that shows a page of a day, as Nx calls it: where the lives of pages stand beside the report. */
+  readonly pageTarget?: string;
   /** Patterns of text that is no change. */
   readonly ignoreText?: readonly string[];
   readonly signal?: AbortSignal;
@@ -55,6 +57,7 @@ export function siteReportOf(
       report,
       scrape: options.scrape,
       producer: options.producer ?? history.scrapes[nr - 1]!.producer,
+      pageTarget: options.pageTarget,
       nr,
       before,
       isPair,

@@ -13,6 +13,7 @@ import { workbookSheets } from '../workbook/workbook-sheets';
 import { siteReportOf } from './build-site-report';
 import { openReportSource } from './open-report-source';
 import { workbookSourceOf } from './stream-workbook';
+import { setVariables } from '@scrape-and-report/testing';
 
 let folder: string;
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'workbook-'))));
@@ -192,16 +193,14 @@ describe('workbook', () => {
       ],
       rows: [{ cells: ['2026-03-29', 1234.5], link: 'https://site.test/é?a=1&b="2"' }, { cells: ['not a date', null] }],
     });
-    const zone = process.env['TZ'];
     const bytes: Buffer[] = [];
     for (const TZ of ['UTC', 'Pacific/Kiritimati']) {
-      process.env['TZ'] = TZ;
+      const restore = setVariables({ TZ });
       const file = join(folder, `${bytes.length}.xlsx`);
       await writeZip(file, workbookParts([sheet()]));
       bytes.push(readFileSync(file));
+      restore();
     }
-    if (zone === undefined) delete process.env['TZ'];
-    else process.env['TZ'] = zone;
     expect(bytes[0]!.equals(bytes[1]!)).toBe(true);
     const cell = (await readBack(join(folder, '0.xlsx'))).getWorksheet('A')!.getCell('A2');
     expect(cell.hyperlink).toBe('https://site.test/%C3%A9?a=1&b=%222%22');

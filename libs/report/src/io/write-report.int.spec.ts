@@ -8,6 +8,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { setVariables } from '@scrape-and-report/testing';
 import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,7 +60,7 @@ describe('writeReport', () => {
       'reports/index.html',
     ]);
     for (const file of files) expect(statSync(join(store, file)).size).toBeGreaterThan(1000);
-    expect(readdirSync(join(store, 'reports')).sort()).toEqual(['260302-0500', 'index.html']);
+    expect(readdirSync(join(store, 'reports')).sort()).toEqual(['260302-0500', 'index.html', 'lives']);
   });
 
   it('does not touch an equal report', async () => {
@@ -89,7 +90,7 @@ describe('writeReport', () => {
       'lease lost',
     );
     expect(readFileSync(page, 'utf8')).toBe('older');
-    expect(readdirSync(join(store, 'reports')).sort()).toEqual(['260302-0500', 'index.html']);
+    expect(readdirSync(join(store, 'reports')).sort()).toEqual(['260302-0500', 'index.html', 'lives']);
   });
 
   it('goes on without an entry page that somebody has open, and says so', async () => {
@@ -107,7 +108,7 @@ describe('writeReport', () => {
     }
     expect((await writeReport(options())).isIndexHeld).toBe(false);
     expect(readFileSync(index, 'utf8')).not.toBe('older');
-    expect(readdirSync(join(store, 'reports')).sort()).toEqual(['260302-0500', 'index.html']);
+    expect(readdirSync(join(store, 'reports')).sort()).toEqual(['260302-0500', 'index.html', 'lives']);
   });
 
   it('leaves nothing when the run ends while the workbook is written', async () => {
@@ -131,10 +132,9 @@ describe('writeReport', () => {
   it('is the same bytes from another store, folder, time zone and order of building', async () => {
     const here = await writeReport(options());
     const first = store;
-    const zone = process.env['TZ'];
+    const restore = setVariables({ TZ: 'America/St_Johns' });
     store = mkdtempSync(join(tmpdir(), 'other-'));
     try {
-      process.env['TZ'] = 'America/St_Johns';
       await buildGoldenStore(store);
       // The history of this one grew in another way: first up to the older scrape, whose report exists as well.
       await writeReport(options({ scrape: GOLDEN_FIRST, folder: join(store, 'reports', GOLDEN_FIRST) }));
@@ -144,8 +144,7 @@ describe('writeReport', () => {
         expect(readFileSync(join(store, file)).equals(readFileSync(join(first, file)))).toBe(true);
       }
     } finally {
-      if (zone === undefined) delete process.env['TZ'];
-      else process.env['TZ'] = zone;
+      restore();
       removeSync(first);
     }
   });

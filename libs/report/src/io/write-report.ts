@@ -28,6 +28,7 @@ import { movementsOf, newsOf, newsOfOwners, type PageCounts } from '../site/repo
 import { failedDaysOf } from '../site/failed-days';
 import { buildSections } from './build-sections';
 import { siteReportOf } from './build-site-report';
+import { writeLives, type WrittenLives } from './lives/write-lives';
 import { openReportSource, type ReportSource } from './open-report-source';
 import { replaceFolder } from './replace-folder';
 import { writeWorkbook } from './workbook-process/write-workbook';
@@ -62,6 +63,8 @@ export interface WrittenReport {
   readonly files: string[];
   /** Whether somebody has the entry page open so that it could not be replaced: it is the former one. */
   readonly isIndexHeld: boolean;
+  /** What of the lives of pages could not be written. */
+  readonly lives: Pick<WrittenLives, 'held' | 'unread'>;
   readonly pages: PageCounts;
   readonly news: ReportNews;
   readonly ownerNews: readonly OwnerNews[];
@@ -83,12 +86,18 @@ export async function writeReport(options: WriteReportOptions): Promise<WrittenR
   const source = openReportSource(store, scrape, { signal, ignoreText, onProgress });
   try {
     progress.update({ done: 0, todo: 3, note: 'figures' });
-    const site = siteReportOf(source, options);
+    const site = siteReportOf(source, { ...options, pageTarget: targetName('page') });
     const written = await replaceFolder(folder, options.assertLease, (aside) => writeFiles(site, options, aside));
     const dropped = options.keep ? await dropReports(store, options.keep, options.assertLease) : NOTHING_DROPPED;
     progress.update({ done: 2, todo: 1, note: 'index' });
     const hasIndex = options.report.formats.includes('html');
     const isIndexHeld = hasIndex && !(await writeIndex(source, options));
+    let lives: Pick<WrittenLives, 'held' | 'unread'> = { held: [], unread: [] };
+    if (hasIndex && source.nr === source.history.scrapes.length) {
+      const { root, assertLease } = options;
+      const { language } = options.report;
+      lives = await writeLives(source, { store, root, language, ignoreText, signal, assertLease, onProgress });
+    }
     progress.update({ done: 3, todo: 0 });
     const index = hasIndex ? ['reports/index.html'] : [];
     const files = [...written.map((name) => `reports/${basename(folder)}/${name}`), ...index].sort();
@@ -96,7 +105,7 @@ export async function writeReport(options: WriteReportOptions): Promise<WrittenR
       sections: options.report.sections,
       gone: source.history.goneAt(source.nr),
     });
-    return { files, isIndexHeld, pages: movementsOf(site), news: newsOf(site), ownerNews, dropped };
+    return { files, isIndexHeld, lives, pages: movementsOf(site), news: newsOf(site), ownerNews, dropped };
   } finally {
     progress.end();
     source.close();

@@ -63,6 +63,16 @@ export {
   type LinkIssueKind,
   severityOf,
 } from './issue-kinds';
+export {
+  type LifeChange,
+  type LifeIssue,
+  MOST_LIFE_CHANGES,
+  MOST_LIFE_ISSUES,
+  MOST_LIFE_LINKS,
+  MOST_LIFE_TEXT,
+  MOST_LIFE_TEXTS,
+  type PageLife,
+} from './page-life';
 export { SEVERITIES, type Severity } from './issue-severity';
 export { aspectLabel, changeLabel, severityLabel } from './labels';
 export {

@@ -18,6 +18,8 @@ export interface SectionInput {
   readonly editLink?: string;
   /** Address of the folder of all reports as it is published; absent when it is not. */
   readonly published?: string;
+  /** Target that shows a page of a day; absent where no lives of pages stand beside the reports. */
+  readonly pageTarget?: string;
   /** Names of the facts of one's own that any page of the section has; absent without any. */
   readonly ownFacts?: readonly string[];
   /** Sorted by path. */

@@ -24,6 +24,8 @@ export interface SiteReport {
   /** Compared with an earlier scrape that someone named: the page stands by itself, not among the reports. */
   readonly isPair?: boolean;
   readonly producer: string | null;
+  /** Target that shows a page of a day; absent where no lives of pages stand beside the report. */
+  readonly pageTarget?: string;
   readonly parameters: readonly NamedText[];
   /** In the order of domain.md. */
   readonly figures: readonly KeyFigure[];

@@ -6,6 +6,8 @@ import type { Counted } from '../changes/counted-text';
 export interface SectionSource {
   readonly root: string;
   readonly report: Pick<ReportConfig, 'sections' | 'language' | 'editLink' | 'baseUrl' | 'accepted'>;
+  /** Target that shows a page of a day. */
+  readonly pageTarget?: string;
   /** Number of the scrape in the history. */
   readonly nr: number;
   /** Sorted by path. */

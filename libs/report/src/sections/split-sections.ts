@@ -40,6 +40,7 @@ export function splitSections(source: SectionSource): SectionInput[] {
       language,
       root,
       ...(editLink && { editLink }),
+      ...(source.pageTarget && { pageTarget: source.pageTarget }),
       ...(baseUrl && { published: baseUrl }),
       ...(ownFacts.length > 0 && { ownFacts }),
       pages: pages.map((page) => sectionPage(source, page, ownFacts)),

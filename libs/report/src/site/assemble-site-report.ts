@@ -33,6 +33,7 @@ export function assembleSiteReport(source: SiteSource, files: readonly string[])
     previous: before === null ? null : recordedAt(history.scrapes[before - 1]!.timestamp),
     ...(source.isPair && { isPair: true }),
     producer: source.producer,
+    ...(source.pageTarget && !source.isPair && { pageTarget: source.pageTarget }),
     parameters: Object.entries(facts.parameters).map(([name, value]) => ({ name, value })),
     figures: keyFigureRows(source),
     combinations: combinationsOf(facts.pages),

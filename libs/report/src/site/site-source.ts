@@ -21,6 +21,8 @@ export interface SiteSource {
   /** Name of the scrape's directory. */
   readonly scrape: string;
   readonly producer: string | null;
+  /** Target that shows a page of a day; absent where no lives of pages stand beside the report. */
+  readonly pageTarget?: string;
   /** Number of the scrape in the history. */
   readonly nr: number;
   /** Number of the one that it is compared with; null for the first. */

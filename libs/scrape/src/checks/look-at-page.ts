@@ -7,6 +7,7 @@ import { hasAnchor, placeOf } from './anchor-codes';
 import { ExtractedLooks, MOST } from './page-looks';
 import { sketchOf } from './text-sketch';
 import { FileNumbers, PageFiles } from './page-files';
+import { fileTargets } from './written-files';
 
 export interface LookedAtPage {
   readonly extracted: ExtractedPage;
@@ -23,11 +24,11 @@ export function lookAtPage(page: LookedAtPage, urls: UrlRules, files: PageFiles)
   if (looks === null) return null;
   const numbers = new FileNumbers(files);
   const used = new Set<number>();
-  for (const [type, href] of looks.files) {
-    const target = urls.resolve(href, page.base);
-    if (target === null || target.ignored || !/^https?:/.test(target.url)) continue;
+  const targetOf = fileTargets(page.base, urls);
+  for (const file of looks.files) {
+    const target = targetOf(file);
     // A page that shows itself in a frame, or names itself as its style sheet, was asked for.
-    if (!page.own.includes(target.url)) used.add(numbers.ofTarget(type, target));
+    if (target !== null && !page.own.includes(target.url)) used.add(numbers.ofTarget(file.type, target));
   }
   const sketch = sketchOf(page.extracted.edText);
   return { ids: looks.ids, seen: seenOn(page, looks, urls), sketch, newFiles: numbers.fresh, files: [...used] };

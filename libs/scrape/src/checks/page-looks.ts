@@ -3,12 +3,14 @@ import { Attributes } from '../extract/html/html-tokens';
 import { AnchorCodes } from './anchor-codes';
 import { LOOK } from './looked-at-tags';
 import { srcsetUrls } from './srcset';
+import type { WrittenFile, WrittenFiles } from './written-files';
 
 /** What looking at a page found, URLs as written. */
 export interface ExtractedLooks {
   /** Codes of its ids. */
   readonly ids: string;
-  readonly files: readonly (readonly [type: FileType, href: string])[];
+  /** Each once. */
+  readonly files: readonly WrittenFile[];
   /** Images without an alternative text. */
   readonly noAlt: readonly string[];
   readonly skipped: readonly string[];
@@ -26,16 +28,19 @@ const ids = new AnchorCodes();
 
 /** Gathers what is to be seen on one page beside its facts. */
 export class PageLooks {
-  readonly #files: (readonly [FileType, string])[] = [];
-  /** The same by type: joined to one text they would be hashed anew each time. */
-  readonly #written = new Map<FileType, Set<string>>();
+  readonly #written: WrittenFiles;
+  /** Number of this page to those. */
+  readonly #page: number;
+  readonly #files: WrittenFile[] = [];
   readonly #noAlt = new Set<string>();
   readonly #skipped: string[] = [];
   #level = 0;
   #languages: string | null = null;
   #noindex = false;
 
-  constructor() {
+  constructor(written: WrittenFiles) {
+    this.#written = written;
+    this.#page = written.turn();
     ids.clear();
   }
 
@@ -142,18 +147,15 @@ export class PageLooks {
   }
 
   #file(type: FileType, value: string | undefined): void {
-    const href = value?.trim() ?? '';
-    if (href === '' || href.startsWith('#') || NO_FILE.test(href) || this.#files.length >= MOST) return;
-    let written = this.#written.get(type);
-    if (written === undefined) this.#written.set(type, (written = new Set()));
-    if (written.has(href)) return;
-    written.add(href);
-    this.#files.push([type, href]);
+    if (value === undefined || this.#files.length >= MOST) return;
+    const file = this.#written.of(type, value.trim());
+    if (file === null || file.page === this.#page) return;
+    file.page = this.#page;
+    this.#files.push(file);
   }
 }
 
 const ICONS = new Set(['icon', 'apple-touch-icon', 'apple-touch-icon-precomposed', 'mask-icon']);
-const NO_FILE = /^(?:data|blob|about|javascript|mailto|tel|cid):/i;
 
 /** Said, said to be nothing, or said to be none of a reader's business. */
 function hasAlternative(attributes: Attributes): boolean {

@@ -58,7 +58,7 @@ export class PageReader implements HtmlEvents<PageTag> {
   constructor(rules: PageRules) {
     this.#rules = rules;
     this.#own = new OwnValues(rules.profile.extract);
-    this.#looks = rules.looks ? new PageLooks() : null;
+    this.#looks = rules.files ? new PageLooks(rules.files) : null;
     editorial.clear();
     automated.clear();
   }

@@ -1,4 +1,5 @@
 import { LOOKED_AT, lookOf } from '../checks/looked-at-tags';
+import { WrittenFiles } from '../checks/written-files';
 import { AspectRule, SiteProfile, ValueSource } from '../profile/profile';
 import { HtmlTag, htmlTag } from './html/html-tag';
 import { NO_ATTRIBUTES, Vocabulary } from './html/html-tokens';
@@ -82,8 +83,8 @@ export interface PageTag extends HtmlTag {
 /** A profile made ready for reading pages. */
 export interface PageRules {
   readonly profile: SiteProfile;
-  /** Whether pages are looked at beyond their facts. */
-  readonly looks: boolean;
+  /** Files that its pages name; null when pages are not looked at beyond their facts. */
+  readonly files: WrittenFiles | null;
   readonly vocabulary: Vocabulary<PageTag>;
 }
 
@@ -128,7 +129,7 @@ export function compileRules(profile: SiteProfile, looks = false): PageRules {
   };
   return {
     profile,
-    looks,
+    files: looks ? new WrittenFiles() : null,
     vocabulary: {
       tags: new NameTable((name) => pageTag(name, false)),
       foreign: new NameTable((name) => pageTag(name, true)),

@@ -76,12 +76,15 @@ export class TargetMemory {
     this.#relative = this.#use(folder);
   }
 
-  /** Null for what hangs on the whole base: nothing, or a query alone. */
+  /** Null for what hangs on the whole base: nothing, a query alone, or either behind the base's own scheme (`https:`). */
   #contextOf(href: string): Context | null {
     const code = href.charCodeAt(0);
     if (href === '' || code === QUESTION || code <= SPACE) return null;
     if (code === SLASH) return href.charCodeAt(1) === SLASH ? this.#relative : this.#rooted;
-    return href.startsWith('https://') || href.startsWith('http://') ? this.#absolute : this.#relative;
+    // Only what begins so can be a scheme of the web, however it is written.
+    if (code !== SMALL_H && code !== LARGE_H) return this.#relative;
+    if (href.startsWith('https://') || href.startsWith('http://')) return this.#absolute;
+    return href.includes(':') ? null : this.#relative;
   }
 
   #grow(context: Context): void {
@@ -113,7 +116,7 @@ export class TargetMemory {
   }
 }
 
-const [SPACE, SLASH, QUESTION] = [32, 47, 63];
+const [SPACE, SLASH, QUESTION, LARGE_H, SMALL_H] = [32, 47, 63, 72, 104];
 
 function newContext(): Context {
   return { targets: new Map(), size: 0 };

@@ -32,6 +32,14 @@ describe('url rules', () => {
     expect([isIgnored('javascript:void(0)'), isIgnored('https://x.nl/')]).toEqual([true, false]);
   });
 
+  it.each(['https:', 'HTTPS:', 'https:?q', 'ht\ttps:', '?q', '\u0001?q', ''])(
+    '%j leads to the page that it stands on, not to the one before in the same folder',
+    (href) => {
+      for (const page of ['https://x.nl/nl/c', 'https://x.nl/nl/d'])
+        expect(rules.resolve(href, page)?.url).toBe(new URL(href, page).href);
+    },
+  );
+
   it('takes every URL apart as the standard does, however much it remembers', () => {
     const piece = fc.constantFrom(
       'a',

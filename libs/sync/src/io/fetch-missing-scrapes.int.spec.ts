@@ -1,29 +1,15 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createSystemClock, type Partner } from '@scrape-and-report/production';
+import { type Partner } from '@scrape-and-report/production';
 import { validScrapes } from '@scrape-and-report/record';
 import { holdFile } from '@scrape-and-report/record/testing';
-import { ensureStore, fetchMissingScrapes, fingerprintStore, publishLog } from '../index';
-import { createFleet, createMemoryLog, readTree, syncFrom, writeScrape, writeTree } from '../testing/store-fixture';
+import { ensureStore, fingerprintStore, publishLog } from '../index';
+import { createFleet, fetchTo, readTree, syncFrom, writeScrape, writeTree } from '../testing/store-fixture';
 
 describe('fetchMissingScrapes and publishLog', () => {
   let fleet: ReturnType<typeof createFleet>;
   beforeEach(() => (fleet = createFleet(['anna', 'bram', 'carl'])));
   afterEach(() => fleet.remove());
-
-  async function fetchTo(me: Partner, partners: readonly Partner[]): Promise<{ fetched: string[]; lines: string[] }> {
-    for (const partner of [me, ...partners]) await ensureStore({ partner, knownPartners: {} });
-    const log = createMemoryLog();
-    const fetched = await fetchMissingScrapes({
-      me,
-      partners,
-      log,
-      clock: createSystemClock(),
-      signal: new AbortController().signal,
-      assertLease: async () => undefined,
-    });
-    return { fetched, lines: log.lines };
-  }
 
   it('fetches what is missing, once, whoever has it, and leaves what is unfinished', async () => {
     const [anna, bram, carl] = fleet.partners as [Partner, Partner, Partner];

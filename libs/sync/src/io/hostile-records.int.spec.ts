@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { fetchTo } from '../testing/store-fixture';
 import { ensureDirSync, removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -6,10 +7,8 @@ import { createSystemClock, livingOwner, mergeLogs, openRunFolder, type Partner 
 import { sealScrape, validScrapes } from '@scrape-and-report/record';
 import { FUZZ_LIMIT_MS, FUZZ_RUNS, hostileTo, putHostile } from '@scrape-and-report/testing';
 import fc from 'fast-check';
-import { createMemoryLog } from '../testing/store-fixture';
 import { createDiskCalls } from './disk/disk-calls';
 import { probeNames } from './disk/probe-names';
-import { fetchMissingScrapes } from './fetch-missing-scrapes';
 import { ensureStore, loadKnownPartners } from './guards/ensure-store';
 import { acceptedEpoch, acceptEpoch } from './guards/epoch-fence';
 import { syncStateOf } from './guards/sync-flag';
@@ -179,18 +178,11 @@ describe('scrapes of a partner that cannot be', () => {
     const manifest = await sealScrape(folder, { timestamp: dir.slice(0, 11), producer: 'bram', epoch: 5, pages: 1 });
     const path = join(folder, 'manifest.json');
     writeFileSync(path, JSON.stringify({ ...manifest, ...change }));
-    const log = createMemoryLog();
-    const fetched = await fetchMissingScrapes({
-      me: anna,
-      partners: [bram],
-      log,
-      clock: { ...createSystemClock(), now: () => new Date(NOW) },
-      signal: new AbortController().signal,
-      assertLease: async () => undefined,
-    });
+    const clock = { ...createSystemClock(), now: () => new Date(NOW) };
+    const { fetched, lines } = await fetchTo(anna, [bram], { clock });
     expect(readdirSync(anna.store).filter((name) => name.startsWith('2'))).toEqual(fetched);
     expect(readdirSync(home)).toEqual(['anna', 'bram']);
-    return { lines: log.lines, fetched, path };
+    return { lines, fetched, path };
   }
 
   it.each([

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
-import { createSystemClock, type Partner } from '@scrape-and-report/production';
+import { type Partner } from '@scrape-and-report/production';
 import { packsIn, readScrapeManifest, validScrapes } from '@scrape-and-report/record';
-import { ensureStore, fetchMissingScrapes, noticeLoss, raiseStoreFormat, storeFormat } from '../index';
+import { ensureStore, noticeLoss, raiseStoreFormat, storeFormat } from '../index';
 import { createJob, syncInProcess } from '../testing/partner-sync';
-import { createFleet, createMemoryLog, readTree, syncFrom, writeScrape } from '../testing/store-fixture';
+import { createFleet, fetchTo, readTree, syncFrom, writeScrape } from '../testing/store-fixture';
 
 const DAYS = ['261121-0500', '261122-0500', '261123-0500'] as const;
 
@@ -42,19 +42,6 @@ describe('scrapes that lean on packs of others', () => {
     });
   }
 
-  async function fetchTo(me: Partner, partners: readonly Partner[]): Promise<{ fetched: string[]; lines: string[] }> {
-    for (const partner of [me, ...partners]) await ensureStore({ partner, knownPartners: {} });
-    const log = createMemoryLog();
-    const fetched = await fetchMissingScrapes({
-      me,
-      partners,
-      log,
-      clock: createSystemClock(),
-      signal: new AbortController().signal,
-      assertLease: async () => undefined,
-    });
-    return { fetched, lines: log.lines };
-  }
   const valid = ({ store }: Partner): string[] => validScrapes(store, { all: true }).map(({ name }) => name);
 
   it('take the place of the same in format 1, of which nothing is sent that is there', async () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { createSystemClock, type Partner } from '@scrape-and-report/production';
+import { type Partner } from '@scrape-and-report/production';
 import { compareTokens, validScrapes, type ValidScrape } from '@scrape-and-report/record';
-import { ensureStore, fetchMissingScrapes } from '../index';
-import { createFleet, createMemoryLog, readTree, syncFrom, writeScrape } from '../testing/store-fixture';
+import { ensureStore } from '../index';
+import { createFleet, readTree, syncFrom, writeScrape, fetchTo } from '../testing/store-fixture';
 
 /** What one partner made of a day while it reached nobody; minutes and epochs of several may be the same. */
 const production = fc.record({
@@ -61,14 +61,7 @@ describe('real stores that meet after a partition', () => {
 /** As the producer of a day does. */
 async function meet(me: Partner, reachable: readonly Partner[]): Promise<void> {
   const partners = reachable.filter((partner) => partner !== me);
-  await fetchMissingScrapes({
-    me,
-    partners,
-    log: createMemoryLog(),
-    clock: createSystemClock(),
-    signal: new AbortController().signal,
-    assertLease: async () => undefined,
-  });
+  await fetchTo(me, partners);
   await syncFrom(me, partners, { epoch: 9 });
 }
 

@@ -1,9 +1,17 @@
 import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { createSystemClock, type Partner } from '@scrape-and-report/production';
+import { type Partner } from '@scrape-and-report/production';
 import { dropReports, type KeepRule } from '@scrape-and-report/record';
-import { ensureStore, fetchMissingScrapes, noticeLoss } from '../index';
-import { createFleet, createMemoryLog, readTree, syncFrom, writeScrape, writeTree } from '../testing/store-fixture';
+import { ensureStore, noticeLoss } from '../index';
+import {
+  createFleet,
+  createMemoryLog,
+  readTree,
+  syncFrom,
+  writeScrape,
+  writeTree,
+  fetchTo,
+} from '../testing/store-fixture';
 
 /** What the stages of a production do to real stores, with partners in processes of their own. */
 describe('mornings of a fleet of real stores', () => {
@@ -30,15 +38,7 @@ describe('mornings of a fleet of real stores', () => {
     for (const partner of [me, ...others]) await ensureStore({ partner, knownPartners: {} });
     const loss = await noticeLoss(me.store);
     if (loss) log.warning(`lost ${loss.lost} of ${loss.held}`);
-    await fetchMissingScrapes({
-      me,
-      partners: others,
-      log,
-      clock: createSystemClock(),
-      signal: new AbortController().signal,
-      assertLease: async () => undefined,
-      files: { ignore: [], logName: 'production.log', keep },
-    });
+    await fetchTo(me, others, { log, files: { ignore: [], logName: 'production.log', keep } });
     const name = `2611${String(day).padStart(2, '0')}-0500`;
     if (!existsSync(join(me.store, name))) await writeScrape(me.store, name, { producer: me.name, epoch });
     writeTree(me.store, {

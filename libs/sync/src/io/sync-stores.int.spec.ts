@@ -77,6 +77,23 @@ describe('syncStores', () => {
     expect(trashed).toEqual(expect.arrayContaining(['a.txt', 'old/x.txt', 'old/y.txt']));
   });
 
+  it('tells the lives of pages together where they are many, and keeps none in the trash', async () => {
+    const [anna, bram] = fleet.partners as [Partner, Partner];
+    const lives = (text: string): Record<string, string> =>
+      Object.fromEntries(Array.from({ length: 9 }, (_, nr) => [`reports/lives/p-16-00${nr}.html`, `${text}${nr}`]));
+    await writeScrape(anna.store, '261121-0500');
+    writeTree(anna.store, { 'reports/lives/index.html': '16', ...lives('one') });
+    await syncFrom(anna, [bram]);
+    writeTree(anna.store, lives('two'), 1800);
+    const { reports, lines } = await syncFrom(anna, [bram]);
+    expect(reports).toMatchObject([{ outcome: 'ok', updated: 9 }]);
+    expect(lines.filter((line) => !line.includes('data sync'))).toEqual([
+      `INFO updated ${join(bram.store, 'reports', 'lives')}: 9 files`,
+    ]);
+    expect(readTree(bram.store)).toMatchObject(lives('two'));
+    expect(existsSync(join(bram.store, '.production/trash'))).toBe(false);
+  });
+
   it('names what only a target holds when cleanup is off, once for a directory', async () => {
     const [anna, bram] = fleet.partners as [Partner, Partner];
     writeTree(anna.store, { 'a.txt': 'one' });

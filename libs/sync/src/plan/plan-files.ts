@@ -1,3 +1,4 @@
+import { isLifeFile } from '@scrape-and-report/record';
 import type { StoreFile } from '../manifest/file-list';
 import type { StoreContent } from '../manifest/store-manifest';
 import { fateOf, isReportOf, isUsageMonth, type BaseContent } from './fate';
@@ -185,7 +186,7 @@ function createMayGo(
   const scrapes = new Set([...source.sealed, ...target.sealed].map(({ dir }) => dir));
   return ({ path, kind, file }) => {
     if (isUsageMonth(path)) return false;
-    if (isReportOf(path, scrapes)) return retention.isDropped(path);
+    if (isReportOf(path, scrapes) || isLifeFile(path)) return retention.isDropped(path);
     if (mirror) return true;
     return kind !== 'link' && fateOf(path, file?.sha256 ?? null, base()) === 'gone';
   };

@@ -1,4 +1,4 @@
-import { type KeepRule, parseScrapeName } from '@scrape-and-report/record';
+import { isLifeFile, type KeepRule, parseScrapeName } from '@scrape-and-report/record';
 import type { StoreFile } from '../manifest/file-list';
 import { groupOf } from '../manifest/render-files';
 import type { StoreContent } from '../manifest/store-manifest';
@@ -26,7 +26,8 @@ export type IsNewer = (path: string) => boolean;
  * What the own store lacks of a partner's, scrapes left aside: all that nobody deleted since both were equal.
  *
  * A report follows its scrape, which may bear another name here. Of a file that both changed the own one stays, and the
- * partner's comes beside it. Usage figures are merged elsewhere, day by day; the entry page is made anew each day.
+ * partner's comes beside it. Usage figures are merged elsewhere, day by day; the entry page and the lives of pages are made anew
+ * each day.
  */
 export function planGather(
   own: StoreContent,
@@ -102,7 +103,7 @@ export function besideName(path: string, partner: string): string {
 }
 
 function isMadeElsewhere(path: string): boolean {
-  return isUsageMonth(path) || path === 'reports/index.html';
+  return isUsageMonth(path) || path === 'reports/index.html' || isLifeFile(path);
 }
 
 /** Neither made by a stage nor within a scrape: what people put there. */

@@ -83,6 +83,47 @@ describe('the reports of a fleet that keeps those of the newest', () => {
   });
 });
 
+describe('the lives of pages', () => {
+  const lives = (store: ModelStore, count: number, said: string): void => {
+    fleet.put(store, 'reports/lives/index.html', `${count}`);
+    for (let nr = 0; nr < count; nr++) fleet.put(store, `reports/lives/p-${count}-00${nr}.html`, said + nr);
+  };
+  const pathsOf = ({ content }: ModelStore): string[] =>
+    content.files.columns.paths.filter((path) => path.startsWith('reports/lives/'));
+  let fleet: FleetModel;
+  let anna: ModelStore;
+  let bram: ModelStore;
+  beforeEach(() => {
+    fleet = new FleetModel(['anna', 'bram'], null);
+    [anna, bram] = fleet.stores as [ModelStore, ModelStore];
+    fleet.produce(anna, [bram], nameOf(1));
+  });
+
+  it('are those of who reports, also when they stand in another number of files, and are no loss', () => {
+    lives(anna, 2, 'new');
+    lives(bram, 8, 'old');
+    fleet.put(bram, 'reports/lives/notes.txt', 'notes');
+    for (const keep of [null, { workbooks: 1, pages: 2 }]) {
+      const plan = planSync(anna.content, bram.content, { cleanup: false, maxDeleteShare: 0, keep });
+      expect(plan.refusal).toBeNull();
+      expect(plan.adds.map(({ path }) => path)).toEqual(['reports/lives/p-2-000.html', 'reports/lives/p-2-001.html']);
+      expect(plan.updates.map(({ path }) => path)).toEqual(['reports/lives/index.html']);
+      expect(plan.deletions.flatMap(({ path }) => path)).toEqual(
+        pathsOf(bram).filter((path) => path.includes('/p-8-')),
+      );
+      expect(plan.extras).toEqual(['reports/lives/notes.txt']);
+    }
+  });
+
+  it('stay where the source has none, whatever is mirrored, and are fetched from nobody', () => {
+    lives(bram, 2, 'new');
+    const plan = planSync(anna.content, bram.content, { cleanup: true, mirror: true, maxDeleteShare: 1 });
+    expect(plan.deletions).toEqual([]);
+    const base = { contentOf: () => undefined, sizeOf: () => undefined, scrapes: [] };
+    expect(planGather(anna.content, bram.content, { partner: 'bram', base, isNewer: () => true }).files).toEqual([]);
+  });
+});
+
 function withoutReports({ content }: ModelStore, days: readonly number[]): ModelContent {
   const names = days.map(nameOf);
   const isLeft = (path: string): boolean => !names.includes(path.split('/')[1] ?? '');

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createSystemClock, type LogLevel, type Partner, type RunLog } from '@scrape-and-report/production';
 import { sealScrape } from '@scrape-and-report/record';
-import { ensureStore, fingerprintStore, syncStores, type SyncReport } from '../index';
+import { ensureStore, fetchMissingScrapes, fingerprintStore, syncStores, type SyncReport } from '../index';
+import type { FetchOptions } from '../io/fetch-missing-scrapes';
 import type { SyncOptions } from '../io/sync-stores';
 
 /** A run log that keeps its lines, `INFO text` each. */
@@ -96,6 +97,22 @@ export function readTree(
   };
   visit('');
   return tree;
+}
+
+/** Fetches to one partner what the others have and it lacks, as the producer of a day does; all of them get stores. */
+export async function fetchTo(
+  me: Partner,
+  partners: readonly Partner[],
+  changes: Partial<FetchOptions> = {},
+): Promise<{ fetched: string[]; lines: string[] }> {
+  for (const partner of [me, ...partners]) await ensureStore({ partner, knownPartners: {} });
+  const log = createMemoryLog();
+  const fetched = await fetchMissingScrapes({
+    ...{ me, partners, log, clock: createSystemClock() },
+    ...{ signal: new AbortController().signal, assertLease: async () => undefined },
+    ...changes,
+  });
+  return { fetched, lines: log.lines };
 }
 
 /** Fingerprints the first partner's store and syncs it to the others. */

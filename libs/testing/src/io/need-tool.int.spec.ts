@@ -1,8 +1,8 @@
 import { describeNeeds, itNeeds } from './need-tool';
+import { setVariables } from '../variables';
 
 describe('a test whose tool is missing', () => {
-  const ci = process.env['CI'];
-  const told = process.env['SKIPPED_NEEDS_FILE'];
+  let restore: () => void;
   const kept = { it: globalThis.it, describe: globalThis.describe, warn: console.warn };
   const registered: [string, () => void][] = [];
   const register = Object.assign((title: string, body: () => void) => void registered.push([title, body]), {
@@ -11,15 +11,13 @@ describe('a test whose tool is missing', () => {
   beforeEach(() => {
     registered.length = 0;
     // Nothing of this is skipped in truth.
-    delete process.env['SKIPPED_NEEDS_FILE'];
+    restore = setVariables({ SKIPPED_NEEDS_FILE: undefined, CI: undefined });
     Object.assign(globalThis, { it: register, describe: register });
   });
   afterEach(() => {
     Object.assign(globalThis, { it: kept.it, describe: kept.describe });
     console.warn = kept.warn;
-    process.env['CI'] = ci;
-    if (ci === undefined) delete process.env['CI'];
-    if (told !== undefined) process.env['SKIPPED_NEEDS_FILE'] = told;
+    restore();
   });
 
   it.each([
@@ -36,7 +34,6 @@ describe('a test whose tool is missing', () => {
   });
 
   it('is skipped elsewhere, and says so', () => {
-    delete process.env['CI'];
     const said: string[] = [];
     console.warn = (text: string) => void said.push(text);
     itNeeds('spin', () => 'spin not found')('checks the model', () => undefined);

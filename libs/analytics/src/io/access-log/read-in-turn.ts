@@ -25,7 +25,7 @@ const SLACK_SECONDS = 3600;
 
 /**
  * Reads all logs, always the one that lags behind most: so lines come about in the order of time, and what is past can be
- * counted and forgotten. Only when very many wait is anything counted early; then the days that are past are given.
+ * counted and forgotten. Only once very many wait is anything counted early; from then on days are given when they are past.
  *
  * @throws StageError when most of a file cannot be read
  */
@@ -47,6 +47,7 @@ export async function* readInTurn(
   }));
   const all = open;
   let limit = options.maxWaiting ?? MAX_WAITING;
+  let isLarge = false;
   try {
     while (open.length > 0) {
       options.signal.throwIfAborted();
@@ -58,15 +59,15 @@ export async function* readInTurn(
         open = open.filter((other) => other !== next);
         options.progress.update({ done: all.length - open.length, todo: open.length, note: 'access logs' });
       }
-      if (reading.waiting > limit) {
-        const horizon = Math.min(...open.map(positionOf)) - SLACK_SECONDS;
-        // Of a log that goes backwards nothing is past until it has been read.
-        if (horizon > 0) {
-          reading.fold(horizon);
-          yield reading.endedDays(horizon);
-        }
-        limit = Math.max(options.maxWaiting ?? MAX_WAITING, reading.waiting * 2);
-      }
+      const isFull = reading.waiting > limit;
+      isLarge ||= isFull;
+      // Of a log that goes backwards nothing is past until it has been read.
+      const horizon = isLarge && open.length > 0 ? Math.min(...open.map(positionOf)) - SLACK_SECONDS : 0;
+      if (isFull && horizon > 0) reading.fold(horizon);
+      if (isFull) limit = Math.max(options.maxWaiting ?? MAX_WAITING, reading.waiting * 2);
+      // All visitors of a day are remembered until it is given.
+      const ended = horizon > 0 ? reading.endedDays(horizon) : [];
+      if (ended.length > 0) yield ended;
     }
   } finally {
     await Promise.all(all.map(({ lines }) => lines?.close()));

@@ -1,10 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
-import { removeSync } from 'fs-extra';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeNeeds, probeProgram } from '@scrape-and-report/testing';
+import { removeSync } from 'fs-extra';
+import { describeNeeds, type Etcd, probeProgram, startEtcd } from '@scrape-and-report/testing';
 import { createSystemClock, type Partner } from '@scrape-and-report/production';
 import { describeStoreIo } from '../../testing/store-io.conformance';
 import { assertLease } from '../assert-lease';
@@ -17,46 +15,19 @@ import type { ElectionOptions } from '../election-options';
 const describeInstalled = describeNeeds('etcd', () => probeProgram('etcd'));
 
 describeInstalled('with a real etcd on loopback', () => {
-  let server: ChildProcess;
-  let folder: string;
+  let etcd: Etcd;
   let endpoint: string;
+  let folder: string;
   let fleets = 0;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'elect-etcd-'));
-    const [client, peer] = [await freePort(), await freePort()];
-    endpoint = `http://127.0.0.1:${client}`;
-    const peerUrl = `http://127.0.0.1:${peer}`;
-    server = spawn(
-      'etcd',
-      [
-        '--data-dir',
-        folder,
-        '--listen-client-urls',
-        endpoint,
-        '--advertise-client-urls',
-        endpoint,
-        '--listen-peer-urls',
-        peerUrl,
-        '--initial-advertise-peer-urls',
-        peerUrl,
-        '--initial-cluster',
-        `default=${peerUrl}`,
-      ],
-      { stdio: 'ignore' },
-    );
-    const probe = createEtcdStore({ endpoints: [endpoint], partners: ['probe'] });
-    for (let round = 0; round < 100; round += 1) {
-      if ((await probe.perform({ kind: 'look' })).kind === 'view') break;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    probe.close();
+    etcd = await startEtcd();
+    endpoint = etcd.endpoint;
   }, 30_000);
 
   afterAll(async () => {
-    const ended = new Promise((resolve) => server.once('exit', resolve));
-    server.kill('SIGKILL');
-    await ended;
+    await etcd.stop();
     removeSync(folder);
   });
 
@@ -110,11 +81,3 @@ describeInstalled('with a real etcd on loopback', () => {
     stopped.abort();
   }, 30_000);
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

@@ -1,4 +1,5 @@
 import { existsSync, mkdtempSync, promises, rmSync, writeFileSync } from 'node:fs';
+import { setVariables } from '@scrape-and-report/testing';
 import { ensureDirSync, removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,12 +55,13 @@ fs.promises.readdir = (path, ...rest) => (wait(path), readdir(path, ...rest));
 describe('stores that hang', () => {
   let root: string;
 
-  const usual = process.env['NODE_OPTIONS'];
+  let restore: () => void;
 
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'elect-hang-'));
     writeFileSync(join(root, 'hang.js'), HANG);
-    process.env['NODE_OPTIONS'] = `${usual ?? ''} --require ${JSON.stringify(join(root, 'hang.js'))}`;
+    const usual = process.env['NODE_OPTIONS'] ?? '';
+    restore = setVariables({ NODE_OPTIONS: `${usual} --require ${JSON.stringify(join(root, 'hang.js'))}` });
     // In this process only the call waits, as it does where a thread of the pool is held.
     const { readdir } = promises;
     jest.spyOn(promises, 'readdir').mockImplementation((async (path: string) => {
@@ -69,8 +71,7 @@ describe('stores that hang', () => {
   });
   afterEach(() => {
     jest.restoreAllMocks();
-    if (usual === undefined) delete process.env['NODE_OPTIONS'];
-    else process.env['NODE_OPTIONS'] = usual;
+    restore();
     removeSync(root);
   });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describeError, readBounded, removeWithRetry } from '@scrape-and-report/production';
 import { TEMPORARY_PREFIX, writeFileAtomic } from '../../io/atomic';
 import { readScrapeManifest } from '../../io/scrapes';
-import { parseScrapeName, storeLayout } from '../../layout';
+import { LIVES_DIRECTORY, parseScrapeName, storeLayout } from '../../layout';
 import { usageFiles } from '../../usage/io/usage-reader';
 import { createMentions, type Mentions } from '../mentions';
 import type { Forgotten } from '../tombstone';
@@ -41,7 +41,7 @@ export interface ForgetOutcome {
   readonly rewritten: readonly string[];
   /** Names of months of usage figures that were written anew. */
   readonly months: readonly string[];
-  /** Names in `reports/` of folders, or `index.html`, of which something was removed. */
+  /** Names in `reports/` of folders, or `index.html`, of which something was removed; `lives` among them. */
   readonly reports: readonly string[];
   /** Paths that could not be looked at, with the reason. */
   readonly unreadable: readonly { readonly path: string; readonly reason: string }[];
@@ -196,21 +196,25 @@ function filesBelow(folder: string, prefix = ''): string[] {
 
 /**
  * What a scrape held may stand in its own report and in each later one, as a former value. They are removed, or noted
- * before the scrape goes.
+ * before the scrape goes; the lives of pages are removed.
  */
 async function reportsAfter({ removed }: ForgetPlan, options: ForgetInStoreOptions): Promise<string[]> {
   const { store, forgotten, assertRight, removeReports } = options;
-  const names = reportsSince(
-    store,
-    removed.filter(({ identity }) => forgotten.scrapes.has(identity)).map(({ dir }) => dir),
-  );
+  const forgottenOnes = removed.filter(({ identity }) => forgotten.scrapes.has(identity)).map(({ dir }) => dir);
+  const names = reportsSince(store, forgottenOnes);
+  const lives = join(storeLayout(store).reports, LIVES_DIRECTORY);
+  const hasLives = forgottenOnes.length > 0 && existsSync(lives);
+  if (hasLives) {
+    await assertRight();
+    removeWithRetry(lives);
+  }
   if (!removeReports) noteReportsToRemake(store, names);
   else
     for (const name of names) {
       await assertRight();
       removeWithRetry(join(storeLayout(store).reports, name));
     }
-  return names;
+  return hasLives ? [...names, LIVES_DIRECTORY] : names;
 }
 
 /** Names of the reports of a store that are of one of these scrapes or of a later one. */

@@ -95,6 +95,40 @@ export function readDailyViews(
   return views;
 }
 
+/** A month of visits, a number a day. */
+export interface MonthOfVisits {
+  /** State of each day from the first of the month, null for one that was never asked for. */
+  readonly states: readonly (UsageDayRow['state'] | null)[];
+  /** Visits with each page on these days, sorted by path; pages without any left out. */
+  readonly pages: readonly (readonly [path: string, visits: readonly number[]])[];
+}
+
+/**
+ * @param file one of `usageFiles`
+ * @throws StageError that names the file when it is damaged.
+ */
+export function readMonthOfVisits(folder: string, file: string): MonthOfVisits {
+  return withMonth(folder, file, (db) => {
+    const days = new Map<number, UsageDayRow['state']>();
+    for (const { day, state } of db.prepare('SELECT day, state FROM days').iterate<UsageDayRow>())
+      days.set(Number(day.slice(8)), state);
+    const pages = new Map<string, number[]>();
+    const last = Math.max(0, ...days.keys());
+    for (const { path, day, visits } of db.prepare(DAYS_OF_PAGES).iterate<VisitsRow>()) {
+      const at = Number(day.slice(8)) - 1;
+      let ofPage = pages.get(path);
+      if (!ofPage) pages.set(path, (ofPage = Array.from({ length: last }, () => 0)));
+      if (at < last) ofPage[at]! += visits;
+    }
+    return { states: Array.from({ length: last }, (_, at) => days.get(at + 1) ?? null), pages: sorted(pages) };
+  });
+}
+
+type VisitsRow = { readonly path: string; readonly day: string; readonly visits: number };
+
+/** A page has several URLs. */
+const DAYS_OF_PAGES = 'SELECT path, day, visits FROM page_days WHERE path IS NOT NULL AND visits > 0';
+
 /** Every stored day of the whole site, sorted; empty when there are none. */
 export function analyticsDays(folder: string): UsageDayRow[] {
   return usageFiles(folder).flatMap((file) =>

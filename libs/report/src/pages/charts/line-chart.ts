@@ -13,6 +13,8 @@ export interface LineChartParts {
   /** Null leaves a gap. */
   readonly values: readonly (number | null)[];
   readonly formatValue: (value: number) => string;
+  /** Places along the line at which something happened. */
+  readonly marks?: readonly { readonly at: number; readonly label: string }[];
   /** Whether the vertical axis begins at zero. */
   readonly fromZero?: boolean;
 }
@@ -30,6 +32,7 @@ export function lineChart({
   values,
   formatValue,
   fromZero = false,
+  marks = [],
 }: LineChartParts): VNode {
   const known = values.filter((value) => value !== null);
   const low = fromZero ? Math.min(0, ...known) : Math.min(...known);
@@ -45,6 +48,15 @@ export function lineChart({
     h('title', { id: `${id}-title` }, title),
     h('desc', { id: `${id}-desc` }, description),
     ticks.map((tick) => h('line', { class: 'rule', x1: 0, x2: WIDTH, y1: y(tick), y2: y(tick) })),
+    marks.map(({ at, label }) =>
+      h(
+        'g',
+        { class: 'event' },
+        h('title', null, label),
+        h('line', { x1: x(at), x2: x(at), y1: TOP - 10, y2: HEIGHT - BOTTOM }),
+        h('path', { d: `M${x(at) - 5} ${TOP - 16}h10l-5 8z` }),
+      ),
+    ),
     h('path', { class: 'line', d: linePath(values, x, y) }),
     ticks.map((tick) => h('text', { class: 'tick', x: 0, y: y(tick) - 6 }, formatValue(tick))),
     labelPositions(labels.length).map((at, nth, all) =>

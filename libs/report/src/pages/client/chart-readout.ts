@@ -19,7 +19,8 @@ export interface Series {
   readonly v: readonly (number | null)[];
 }
 
-function startReadout(chart: Element, { from, v: values }: Series, ui: UiTexts): void {
+/** Gives one chart its readout. */
+export function startReadout(chart: Element, { from, v: values }: Series, ui: UiTexts): void {
   const count = values.length;
   if (count < 2) return;
   const name = chart.querySelector('title')?.textContent ?? '';

@@ -23,4 +23,13 @@ describe('the view in the address', () => {
     expect('q' in Object).toBe(false);
     expect(emptyState().filters['toString']).toBeUndefined();
   });
+
+  it('may be the life of a page, with an address that can be read', () => {
+    const path = '/paspoort/kind?a=1&b=é#x';
+    expect(formatHash({ tab: 'pages', page: path, at: null, tables: {} })).toBe(
+      '#page=/paspoort/kind%3Fa%3D1%26b%3D%C3%A9%23x',
+    );
+    expect(parseHash('#page=/paspoort/kind%3Fa%3D1%26b%3D%C3%A9%23x').page).toBe(path);
+    expect(parseHash('#page=/paspoort').page).toBe('/paspoort');
+  });
 });

@@ -3,10 +3,13 @@
  * Pure.
  */
 
+import { lifeHash } from './shared/life-hash';
 import type { TableState } from './table/open-table';
 
 export interface View {
   tab: string | null;
+  /** Path of the page whose life is shown instead of the tabs. */
+  page?: string | null;
   /** Grid to scroll to. */
   at: string | null;
   tables: Record<string, TableState>;
@@ -21,7 +24,7 @@ export function emptyState(): TableState {
 export function parseHash(hash: string): View {
   const view: View = { tab: null, at: null, tables: Object.create(null) };
   for (const [key, value] of new URLSearchParams(hash.replace(/^#/, ''))) {
-    if (key === 'tab' || key === 'at') {
+    if (key === 'tab' || key === 'at' || key === 'page') {
       view[key] = value;
       continue;
     }
@@ -37,6 +40,7 @@ export function parseHash(hash: string): View {
 
 /** The fragment of a view, `#` included; empty when there is nothing to say. */
 export function formatHash(view: View): string {
+  if (view.page) return lifeHash(view.page);
   const parameters = new URLSearchParams();
   if (view.tab) parameters.set('tab', view.tab);
   for (const [id, state] of Object.entries(view.tables)) {

@@ -6,6 +6,7 @@ import { startFigureSearch } from './figure-search';
 import type { PageUi } from './grid/grid-parts';
 import { openGrid, type Grid } from './grid/grid';
 import { emptyState, formatHash, parseHash } from './hash-state';
+import { startLife } from './life/life-view';
 import { startTabs } from './tabs';
 import { startTheme } from './theme';
 import type { TableState } from './table/open-table';
@@ -67,10 +68,20 @@ const openTab: (name: string | null) => void = list
     })
   : () => openGrids(document, true);
 
+const life = ui.life && list ? startLife(list, ui, ui.life) : null;
+
+/** Shows the life of a page, or the tabs again. */
+function showLife(path: string | null): void {
+  view.page = life ? path : null;
+  life?.(view.page ?? null);
+}
+
 /** A link within the page, or one pasted into its address, shows its view. */
 addEventListener('hashchange', () => {
   const next = parseHash(location.hash);
+  if (life && next.page) return showLife(next.page);
   if (location.hash && !next.tab && Object.keys(next.tables).length === 0) return;
+  showLife(null);
   for (const id of new Set([...Object.keys(view.tables), ...Object.keys(next.tables)])) {
     Object.assign(stateOf(id), emptyState(), next.tables[id]);
   }
@@ -89,6 +100,7 @@ async function scrollToGrid(id: string | null): Promise<void> {
 
 startTheme(document.querySelector<HTMLButtonElement>('.theme')!, ui);
 openTab(view.tab);
+if (view.page) showLife(view.page);
 if (view.at) void scrollToGrid(view.at);
 let series: Promise<Record<string, Series>> | null = null;
 if (document.getElementById('data-charts'))

@@ -5,8 +5,12 @@
 /** What the `script` element with this id holds. */
 export async function readBlock<T>(id: string): Promise<T> {
   const element = document.getElementById(id)!;
-  const text = element.textContent ?? '';
-  if (element.dataset['encoding'] === 'json') return JSON.parse(text) as T;
+  return unpack<T>(element.dataset['encoding'] ?? '', element.textContent ?? '');
+}
+
+/** What a block says: JSON, or base64 of raw deflate. */
+export async function unpack<T>(encoding: string, text: string): Promise<T> {
+  if (encoding === 'json') return JSON.parse(text) as T;
   const { readable, writable } = new DecompressionStream('deflate-raw');
   const writer = writable.getWriter();
   // What is wrong with the bytes is told to the reader's side.

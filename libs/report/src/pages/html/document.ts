@@ -1,3 +1,4 @@
+import { LIVES_FOLDER } from '../client/life/life-files';
 import { createHash } from 'node:crypto';
 import { escapeHtml } from '../client/shared/safe-text';
 import { h, toHtml, type Child } from '../client/shared/h';
@@ -12,6 +13,17 @@ export interface PageAssets {
   readonly script: string;
 }
 
+/** Where the lives of pages stand, seen from a page of a report, and the target that shows a page of a day. */
+interface Lives {
+  readonly folder: string;
+  readonly target: string;
+}
+
+/** @param target undefined where none stand beside the page */
+export function livesFor(target: string | undefined): Lives | undefined {
+  return target ? { folder: `../${LIVES_FOLDER}`, target } : undefined;
+}
+
 export interface DocumentParts {
   readonly assets: PageAssets;
   readonly words: Words;
@@ -23,6 +35,8 @@ export interface DocumentParts {
   readonly editLink?: string;
   /** Address of the folder of all reports, if they are published. */
   readonly published?: string;
+  /** Where the lives of pages stand, and the target that shows a page of a day; absent without them. */
+  readonly life?: Lives;
   /** Name that saved files begin with. */
   readonly fileStem: string;
   /** More `meta` names with their content. */
@@ -44,6 +58,7 @@ export function renderDocument({
   base,
   editLink,
   published,
+  life,
   fileStem,
   meta = {},
   header,
@@ -58,10 +73,12 @@ export function renderDocument({
     "img-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",
+    // Files that show nothing, and hand over what they hold.
+    ...(life ? ["frame-src 'self' file:"] : []),
   ].join('; ');
   const named = Object.entries(meta).map(([name, content]) => toHtml(h('meta', { name, content })) + '\n');
   const ui = scriptSafe(
-    JSON.stringify({ ...uiOf(words), language: words.language, base, fileStem, editLink, published }),
+    JSON.stringify({ ...uiOf(words), language: words.language, base, fileStem, editLink, published, life }),
   );
   return [
     `<!doctype html>\n<html lang="${words.language}">\n<head>\n<meta charset="utf-8">\n`,

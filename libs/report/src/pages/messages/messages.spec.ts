@@ -72,7 +72,7 @@ describe('the texts of the pages', () => {
       .flatMap((name) =>
         Array.from(readFileSync(join(client, name), 'utf8').matchAll(/\bui\.(\w+)/g), (match) => match[1]!),
       );
-    const known = new Set([...Object.keys(uiOf(wordsOf('en'))), 'base', 'fileStem', 'editLink', 'published']);
+    const known = new Set([...Object.keys(uiOf(wordsOf('en'))), 'base', 'fileStem', 'editLink', 'published', 'life']);
     expect([...new Set(said)].filter((key) => !known.has(key))).toEqual([]);
   });
 

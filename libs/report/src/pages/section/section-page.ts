@@ -2,7 +2,7 @@ import { digestOfSection } from '../../sections/render-section-input';
 import { problemsOf } from '../../figures/problems';
 import type { SectionInput } from '../../model';
 import { h, type Child } from '../client/shared/h';
-import { renderDocument, type PageAssets } from '../html/document';
+import { livesFor, renderDocument, type PageAssets } from '../html/document';
 import { pageHeader, tabs } from '../html/frame';
 import { issueSummary } from '../html/issue-summary';
 import { wordsOf, type Words } from '../messages/words';
@@ -38,6 +38,7 @@ export function composeSectionPage(sectionText: string, assets: PageAssets): str
     base,
     editLink,
     published: input.published,
+    life: livesFor(input.pageTarget),
     fileStem: input.section,
     meta: { [SECTION_DIGEST_META]: digestOfSection(sectionText) },
     header: pageHeader({

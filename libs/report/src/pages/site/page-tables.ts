@@ -21,7 +21,7 @@ export function pagesTable({ pages, ownFacts = [] }: SiteReport, words: Words, b
       columns.visits,
       minor(columns.date('modified', texts.modified)),
       minor(columns.date('firstSeen', texts.firstSeen)),
-      minor(columns.date('lastChanged', texts.lastChanged)),
+      minor({ ...columns.date('lastChanged', texts.lastChanged), oldestFirst: true }),
     ],
     rows: pages.map((page) => [
       ...pageFactCells(page, base),

@@ -1,6 +1,6 @@
 import type { SiteReport } from '../../model';
 import type { Child } from '../client/shared/h';
-import { renderDocument, type PageAssets } from '../html/document';
+import { livesFor, renderDocument, type PageAssets } from '../html/document';
 import { pageHeader, tabs } from '../html/frame';
 import { wordsOf, type Words } from '../messages/words';
 import { baseOf } from '../tables/site-base';
@@ -18,6 +18,7 @@ export function composeSitePage(report: SiteReport, assets: PageAssets): string 
     base,
     editLink: report.editLink,
     published: report.published,
+    life: livesFor(report.pageTarget),
     fileStem: `report-${report.scrape}`,
     header: pageHeader({
       words,

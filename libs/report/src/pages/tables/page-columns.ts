@@ -21,7 +21,7 @@ export function pageFactColumns(words: Words): ColumnSpec[] {
   return [
     columns.page,
     columns.url,
-    columns.title,
+    { ...columns.title, opensLife: true },
     ...[columns.pagetype, columns.language, columns.business, columns.category].map(minor),
     minor(columns.number('words', words.texts.words)),
   ];

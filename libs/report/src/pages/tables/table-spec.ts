@@ -33,6 +33,10 @@ export interface ColumnSpec {
   readonly tones?: Readonly<Record<string, string>>;
   /** In the data for links and cards, not a column of the table. */
   readonly hidden?: boolean;
+  /** Its texts lead to the page's life, where there are any. */
+  readonly opensLife?: boolean;
+  /** What has stood longest is looked for: the first click on its head brings it up. */
+  readonly oldestFirst?: boolean;
   /** Left out where there is room for a few only; the row's details have it. */
   readonly minor?: boolean;
   /** Column whose text a `file` link shows instead of the file's name. */

@@ -17,7 +17,8 @@ import type {
 export interface BrowserLifeOptions {
   readonly job: BrowserJob;
   readonly answer: (question: BrowserQuestion) => Promise<BrowserAnswer | null>;
-  readonly ready: () => void;
+  /** A browser has started; which, as people would name it. */
+  readonly ready: (browser: string) => void;
   /** No page can be opened on this machine. */
   readonly none: (why: string) => void;
   readonly opened: (
@@ -101,7 +102,7 @@ export class BrowserLife {
     if (message.kind === 'ready') {
       clearTimeout(this.#start);
       this.isReady = true;
-      return this.#options.ready();
+      return this.#options.ready(message.browser);
     }
     clearTimeout(this.#watches.get(message.page));
     this.#watches.delete(message.page);

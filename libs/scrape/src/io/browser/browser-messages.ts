@@ -50,8 +50,8 @@ export type ToBrowserProcess =
   | { readonly kind: 'answer'; readonly number: number; readonly answer: BrowserAnswer | null };
 
 export type FromBrowserProcess =
-  /** A browser is there. */
-  | { readonly kind: 'ready' }
+  /** A browser is there: which, as people would name it. */
+  | { readonly kind: 'ready'; readonly browser: string }
   /** No page can be opened on this machine, and why. */
   | { readonly kind: 'none'; readonly why: string }
   | { readonly kind: 'question'; readonly number: number; readonly question: BrowserQuestion }

@@ -44,11 +44,10 @@ async function start(job: BrowserJob): Promise<void> {
   try {
     const { chromium } = load('playwright-core') as typeof import('playwright-core');
     const find = finderOf(job);
-    const browser = await startBrowser(chromium);
-    if (browser === null) return none('this machine has no Edge, Chrome or Chromium that starts');
+    const { browser, name } = await startBrowser(chromium);
     browser.once('disconnected', () => process.exit(1));
     open = opener(browser, job, find);
-    tell({ kind: 'ready' });
+    tell({ kind: 'ready', browser: name });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code !== 'MODULE_NOT_FOUND') return none(firstLine(message));

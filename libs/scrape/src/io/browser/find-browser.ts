@@ -18,29 +18,38 @@ const ALONE = [
  * Starts the browser that this machine has: the one that `CHROMIUM_PATH` names, else Edge or Chrome, else Chromium. Nothing
  * is downloaded.
  *
- * @returns null when none can be started
+ * @returns it, and what people would name it by: where it lies or what it is, and its version
+ * @throws Error that says why none can be started
  */
-export async function startBrowser(chromium: BrowserType): Promise<Browser | null> {
-  for (const where of candidates())
+export async function startBrowser(chromium: BrowserType): Promise<{ browser: Browser; name: string }> {
+  const variable = process.env['CHROMIUM_PATH'] === undefined ? 'CHROME_PATH' : 'CHROMIUM_PATH';
+  const named = process.env[variable];
+  for (const { name, ...where } of candidates(named))
     for (const chromiumSandbox of isRoot() ? [false] : [true, false]) {
       try {
         const env = ordinaryEnvironment(process.env);
-        return await chromium.launch({ ...where, chromiumSandbox, env, args: ALONE, timeout: START_MS });
+        const browser = await chromium.launch({ ...where, chromiumSandbox, env, args: ALONE, timeout: START_MS });
+        return { browser, name: `${name} ${browser.version()}` };
       } catch {
         // The next one; within a container there is no sandbox but the container.
       }
     }
-  return null;
+  const wanted = named ? ` (${variable} names ${named})` : '';
+  throw new Error(`this machine has no Edge, Chrome or Chromium that starts${wanted}`);
 }
 
 /** A machine that has just been started is slow. */
 const START_MS = 90_000;
 
-function candidates(): Pick<LaunchOptions, 'channel' | 'executablePath'>[] {
-  const named = process.env['CHROMIUM_PATH'] ?? process.env['CHROME_PATH'];
-  if (named) return existsSync(named) ? [{ executablePath: named }] : [];
-  const installed = CHROMIUMS.filter((path) => existsSync(path)).map((executablePath) => ({ executablePath }));
-  return [...installed, { channel: 'msedge' }, { channel: 'chrome' }];
+function candidates(named: string | undefined): ({ readonly name: string } & LaunchOptions)[] {
+  const installed = (named ? [named] : CHROMIUMS).filter((path) => existsSync(path));
+  const channels = named
+    ? []
+    : [
+        { name: 'Edge', channel: 'msedge' },
+        { name: 'Chrome', channel: 'chrome' },
+      ];
+  return [...installed.map((path) => ({ name: path, executablePath: path })), ...channels];
 }
 
 /** Chromium refuses its sandbox to root. */

@@ -1,10 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CheckKind } from '@scrape-and-report/production';
 import { openDatabase } from '@scrape-and-report/record';
-import { describeNeeds } from '@scrape-and-report/testing';
+import { describeNeeds, probeProcesses, processesBearing, processTree, setVariables } from '@scrape-and-report/testing';
 import { needsChromium } from '../../testing/needs-chromium';
-import { Answer, removeFolders, scrapeOptions, startServer, TestServer } from '../../testing/scrape-fixture';
+import { Answer, newFolder, removeFolders, scrapeOptions, startServer, TestServer } from '../../testing/scrape-fixture';
 import { scrapeInProcess } from '../process/scrape-in-process';
 
 const SECRET = 'very-Secret-Word-4711';
@@ -42,24 +41,6 @@ const EXPECTED = [
   ...['/', '/by-script', '/no-alt', '/no-label', '/pale', '/sound'].map((path) => `browser ${path} 2026-11-22`),
 ];
 
-/** Processes that a scrape started for the sake of a browser. */
-function processes(): { readonly pid: number; readonly command: string; readonly environment: string }[] {
-  return readdirSync('/proc').flatMap((name) => {
-    try {
-      const command = readFileSync(`/proc/${name}/cmdline`, 'utf8');
-      const environment = readFileSync(`/proc/${name}/environ`, 'utf8');
-      return environment.includes('scrape-browser-') ? [{ pid: Number(name), command, environment }] : [];
-    } catch {
-      return []; // No process, or one that has ended.
-    }
-  });
-}
-
-/** Arguments and environment of each process of a browser. */
-function browsers(): string[] {
-  return processes().flatMap(({ command, environment }) => (/chrom/i.test(command) ? [command + environment] : []));
-}
-
 interface Command {
   readonly command: string;
 }
@@ -71,11 +52,13 @@ const MISHAPS = [
   ['the process that drives it is killed', isDriver, 'SIGKILL'],
 ] as const;
 
-const reason = (): string | null => (process.platform === 'linux' ? needsChromium() : 'this test looks at /proc');
+const reason = (): string | null => probeProcesses() ?? needsChromium();
 
 describeNeeds('a browser', reason)('pages that a browser looks at', () => {
   let site: TestServer;
-  const before = { ...process.env };
+  /** The temporary folder of what is started here: by it the processes of another suite are none of these. */
+  let temporary: string;
+  let restore: () => void;
   const answer: Answer = (request, response) => {
     const path = request.url!;
     if (request.headers.authorization !== LOGIN) return void response.writeHead(401).end();
@@ -83,18 +66,29 @@ describeNeeds('a browser', reason)('pages that a browser looks at', () => {
     response.writeHead(text === '' ? 404 : 200, { 'content-type': type, 'x-frame-options': 'deny' }).end(text);
   };
   beforeEach(async () => {
-    Object.assign(process.env, { SITE_USER: 'anna', SITE_PASSWORD: SECRET });
+    temporary = newFolder();
+    const inTemporary = { TMPDIR: temporary, TEMP: temporary, TMP: temporary };
+    const { CHROMIUM_PATH } = process.env;
+    restore = setVariables({ ...inTemporary, SITE_USER: 'anna', SITE_PASSWORD: SECRET, CHROMIUM_PATH });
     site = await startServer(answer);
   });
   afterEach(async () => {
     await site.close();
     removeFolders();
-    for (const name of ['SITE_USER', 'SITE_PASSWORD', 'CHROMIUM_PATH']) {
-      if (before[name] === undefined) delete process.env[name];
-      else process.env[name] = before[name];
-    }
+    restore();
   });
 
+  const processes = () => processesBearing(temporary);
+  /** Arguments and environment of each process of a browser. */
+  const browsers = (): string[] =>
+    processes().flatMap(({ command, environment }) => (/chrom/i.test(command) ? [command + environment] : []));
+  const scrapers = () => processTree(process.pid).filter(({ command }) => command.includes('scrape-process'));
+  /** What is told to end does so a moment later, and what a browser started a moment after that. */
+  const untilNoneIsLeft = async (): Promise<void> => {
+    for (let tries = 0; processes().length > 0 && tries < 100; tries += 1)
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(processes().map(({ command }) => command)).toEqual([]);
+  };
   const optionsOf = (more: object = {}): ReturnType<typeof scrapeOptions> =>
     scrapeOptions(
       { root: `${site.origin}/`, auth: { type: 'basic', userEnv: 'SITE_USER', passwordEnv: 'SITE_PASSWORD' } },
@@ -129,7 +123,7 @@ describeNeeds('a browser', reason)('pages that a browser looks at', () => {
     expect(said).toContain('--host-resolver-rules');
     expect(said).not.toContain(SECRET);
     expect(said).not.toContain(LOGIN.slice(6));
-    expect(browsers()).toEqual([]);
+    await untilNoneIsLeft();
     // Another machine, without a browser.
     process.env['CHROMIUM_PATH'] = '/nowhere/chromium';
     const second = optionsOf({ previous: [first.directory], timestamp: '261123-0600' });
@@ -157,9 +151,7 @@ describeNeeds('a browser', reason)('pages that a browser looks at', () => {
       expect(hit).toHaveLength(1);
       expect(found(options.directory)).toEqual(EXPECTED);
       expect(options.logged).toEqual([]);
-      for (let tries = 0; processes().length > 0 && tries < 100; tries += 1)
-        await new Promise((resolve) => setTimeout(resolve, 200));
-      expect(processes()).toEqual([]);
+      await untilNoneIsLeft();
     },
     600_000,
   );
@@ -172,34 +164,15 @@ describeNeeds('a browser', reason)('pages that a browser looks at', () => {
     }, 200);
     const scrape = scrapeInProcess({ ...optionsOf(), signal: stop.signal });
     await expect(scrape.finally(() => clearInterval(watch))).rejects.toBe(reasonOf);
-    for (let tries = 0; browsers().length > 0 && tries < 100; tries += 1)
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(browsers()).toEqual([]);
+    await untilNoneIsLeft();
   }, 600_000);
 
   it('are left, and the browser ended, when the process that scrapes is killed', async () => {
     const watch = setInterval(() => {
-      if (browsers().length > 0) for (const pid of scrapers()) process.kill(pid, 'SIGKILL');
+      if (browsers().length > 0) for (const { pid } of scrapers()) process.kill(pid, 'SIGKILL');
     }, 200);
     const scrape = scrapeInProcess(optionsOf());
     await expect(scrape.finally(() => clearInterval(watch))).rejects.toMatchObject({ code: 'SCRAPE_FAILED' });
-    for (let tries = 0; browsers().length > 0 && tries < 100; tries += 1)
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(browsers()).toEqual([]);
+    await untilNoneIsLeft();
   }, 600_000);
 });
-
-/** Processes of this one that scrape. */
-function scrapers(): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      try {
-        const parent = readFileSync(`/proc/${name}/stat`, 'utf8').split(') ').at(-1)!.split(' ')[1];
-        const isOwn = Number(parent) === process.pid;
-        return isOwn && readFileSync(`/proc/${name}/cmdline`, 'utf8').includes('scrape-process') ? [Number(name)] : [];
-      } catch {
-        return []; // It has ended.
-      }
-    });
-}

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loaderFlags } from '@scrape-and-report/launch/testing';
 import { LeaseLostError } from '@scrape-and-report/production';
+import { itNeeds, probeProcesses, processTree } from '@scrape-and-report/testing';
 import {
   Answer,
   newFolder,
@@ -108,10 +109,14 @@ describe('a scrape in a process of its own', () => {
     expect(readFileSync(join(directory, '.tmp-crawl', 'journal.jsonl'), 'utf8').split('\n').length).toBeGreaterThan(10);
   });
 
-  (process.platform === 'linux' ? it : it.skip)('fails with advice when the process itself is killed', async () => {
+  itNeeds('a look at processes', probeProcesses)('fails with advice when the process itself is killed', async () => {
     const options = scrapeOptions({ root: `${site.origin}/`, concurrency: 1 });
     onRequest = (count) => {
-      if (count === 15) process.kill(childOf(process.pid, 'scrape-process'), 'SIGKILL');
+      if (count === 15)
+        process.kill(
+          processTree(process.pid).find(({ command }) => command.includes('scrape-process'))!.pid,
+          'SIGKILL',
+        );
     };
     await expect(scrapeInProcess(options)).rejects.toMatchObject({
       code: 'SCRAPE_FAILED',
@@ -123,16 +128,3 @@ describe('a scrape in a process of its own', () => {
     expect(Object.keys(readScrape(options.directory).pages)).toHaveLength(41);
   });
 });
-
-function childOf(parent: number, script: string): number {
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      const [, rest] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
-      const isChild = Number(rest!.split(' ')[1]) === parent;
-      if (isChild && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(script)) return Number(pid);
-    } catch {
-      // It has ended.
-    }
-  }
-  throw new Error(`${parent} has no child that runs ${script}`);
-}

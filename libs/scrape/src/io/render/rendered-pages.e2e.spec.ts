@@ -1,4 +1,5 @@
-import { describeNeeds } from '@scrape-and-report/testing';
+import { startProxy } from '@scrape-and-report/network/testing';
+import { describeNeeds, setVariables } from '@scrape-and-report/testing';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ScrapeOptions } from '../../options';
@@ -26,18 +27,16 @@ const LONG_MS = 300_000;
 
 describeNeeds('a browser', needsChromium)('a site made by script', () => {
   let site: ScriptSite;
-  const before = { ...process.env };
+  let restore: () => void;
   beforeEach(async () => {
+    restore = setVariables({ SITE_USER: 'anna', SITE_PASSWORD: 'very-Secret-Word-4711' });
     site = await startScriptSite();
     putPages(site, PAGES);
   });
   afterEach(async () => {
     await site.close();
     removeFolders();
-    for (const name of ['SITE_USER', 'SITE_PASSWORD', 'CHROMIUM_PATH']) {
-      if (before[name] === undefined) delete process.env[name];
-      else process.env[name] = before[name];
-    }
+    restore();
   });
 
   type Day = ReturnType<typeof scrapeOptions>;
@@ -46,6 +45,7 @@ describeNeeds('a browser', needsChromium)('a site made by script', () => {
     render: ScrapeOptions['site']['render'],
     previous: Day | null,
     more: Partial<ScrapeOptions['site']> = {},
+    rest: Partial<ScrapeOptions> = {},
   ): Promise<Day> => {
     days += 1;
     const options = scrapeOptions(
@@ -54,6 +54,7 @@ describeNeeds('a browser', needsChromium)('a site made by script', () => {
         previous: previous ? [...previous.previous, previous.directory] : [],
         timestamp: `2611${String(days % 28).padStart(2, '0')}-0600`,
         env: process.env,
+        ...rest,
       },
     );
     site.requests.length = 0;
@@ -72,13 +73,8 @@ describeNeeds('a browser', needsChromium)('a site made by script', () => {
   const asked = (prefix: string): string[] =>
     site.requests.filter((request) => request.startsWith(`GET ${prefix}`)).sort();
   const withoutBrowser = async <T>(work: () => Promise<T>): Promise<T> => {
-    process.env['CHROMIUM_PATH'] = '/nowhere/chromium';
-    try {
-      return await work();
-    } finally {
-      delete process.env['CHROMIUM_PATH'];
-      if (before['CHROMIUM_PATH'] !== undefined) process.env['CHROMIUM_PATH'] = before['CHROMIUM_PATH'];
-    }
+    const goBack = setVariables({ CHROMIUM_PATH: '/nowhere/chromium' });
+    return work().finally(goBack);
   };
 
   const SHOWN = {
@@ -269,7 +265,6 @@ describeNeeds('a browser', needsChromium)('a site made by script', () => {
           '/a',
           `const script = document.createElement("script"); script.src = "${other.origin}/x.js"; document.head.append(script)`,
         );
-        Object.assign(process.env, { SITE_USER: 'anna', SITE_PASSWORD: 'very-Secret-Word-4711' });
         const day = await scrape('changed', null, {
           auth: { type: 'basic', userEnv: 'SITE_USER', passwordEnv: 'SITE_PASSWORD' },
         });
@@ -277,6 +272,23 @@ describeNeeds('a browser', needsChromium)('a site made by script', () => {
         expect(elsewhere).toEqual([undefined]);
       } finally {
         await other.close();
+      }
+    },
+    LONG_MS,
+  );
+
+  it(
+    'is reached by the proxy of the office alone',
+    async () => {
+      const proxy = await startProxy({ hosts: { 'site.test:80': Number(new URL(site.origin).port) } });
+      try {
+        const network = { proxy: `http://127.0.0.1:${proxy.port}`, noProxy: [], caFile: null, timeoutSeconds: 60 };
+        const day = await scrape('changed', null, { root: 'http://site.test/' }, { network });
+        expect(texts(day)).toEqual(SHOWN);
+        expect(proxy.asked).toContain('GET http://site.test/data/only-by-script');
+        expect(new Set(site.seen.map(({ headers }) => headers.host))).toEqual(new Set(['site.test']));
+      } finally {
+        await proxy.close();
       }
     },
     LONG_MS,

@@ -32,8 +32,7 @@ export async function walkExternal({ url: start, method, agent, urls, ask, endsA
   const jars = new Map<string, Map<string, string>>();
   const seen = new Set<string>();
   for (let url = start; ;) {
-    const { host } = new URL(url);
-    const cookie = [...(jars.get(host) ?? [])].map(([name, value]) => `${name}=${value}`).join('; ') || null;
+    const cookie = jars.size === 0 ? null : cookieIn(jars.get(new URL(url).host));
     const state = `${url} ${cookie ?? ''}`;
     if (seen.has(state) || hops.length > MAX_HOPS) return { hops, end: { kind: 'circle' } };
     seen.add(state);
@@ -46,9 +45,14 @@ export async function walkExternal({ url: start, method, agent, urls, ask, endsA
     if (target.inScope && endsAtSite) return { hops, end: { kind: 'own' } };
     for (const written of fetched.cookies ?? []) {
       const cookie = parseCookie(written);
+      const { host } = new URL(url);
       const jar = jars.get(host) ?? new Map<string, string>();
       if (cookie && jar.size < MAX_COOKIES) jars.set(host, jar.set(cookie.name, cookie.value));
     }
     url = target.url;
   }
+}
+
+function cookieIn(jar: ReadonlyMap<string, string> = new Map()): string | null {
+  return Array.from(jar, ([name, value]) => `${name}=${value}`).join('; ') || null;
 }

@@ -20,7 +20,7 @@ let store: string;
 
 beforeAll(async () => {
   const content = (): Parameters<typeof pages>[0] => ({
-    '/': `<a href="/a">a</a><a href="/old">o</a>${hasB ? '<a href="/b">b</a>' : ''}`,
+    '/': `<a href="/a">a</a><a href="/old">o</a><a href="/$(ls)!'x'">s</a>${hasB ? '<a href="/b">b</a>' : ''}`,
     '/a': (_, response) => {
       response.setHeader('content-type', 'text/html; charset=iso-8859-1');
       response.end(
@@ -31,6 +31,7 @@ beforeAll(async () => {
       );
     },
     '/b': hasB ? '<title>b</title><p>b</p>' : (_, response) => void response.writeHead(404).end(),
+    "/$(ls)!'x'": '<title>signs</title><p>signs</p>',
     '/old': redirect(301, '/a'),
   });
   site = await startServer((request, response) => pages(content())(request, response));
@@ -74,6 +75,10 @@ describe('readRecordedPage', () => {
 
   it.each(['a', '/a#top', '/old', '/a?utm_source=x', '@/a', '@/old'])('finds it by %s', (path) => {
     expect(read(path.replace('@', site.origin), '2026-03-03').path).toBe('/a');
+  });
+
+  it('finds it by what a report gives to be copied, in which a shell has nothing to carry out', () => {
+    expect(read("/%24(ls)%21'x'", '2026-03-03').title).toBe('signs');
   });
 
   it('says by which address it was found', () => expect(read('/old').cameFrom).toBe('/old'));

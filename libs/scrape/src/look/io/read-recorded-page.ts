@@ -94,7 +94,7 @@ function findPage(
     const itsRoot =
       db.prepare(`SELECT value FROM parameters WHERE name = 'root'`).get<{ value: string }>()?.value ?? root;
     const asked = pathAsked(path, itsRoot);
-    for (const spelling of new Set([asked, inOneSpelling(asked), encodeURI(asked)])) {
+    for (const spelling of new Set([asked, inOneSpelling(asked), encodeURI(asked), plainly(asked)])) {
       const page = pageAt(db, spelling);
       if (page) return { page, cameFrom: null };
     }
@@ -103,6 +103,11 @@ function findPage(
   } finally {
     db.close();
   }
+}
+
+/** As a report writes what a shell would carry out. */
+function plainly(path: string): string {
+  return path.replace(/%(?:2[124]|60|5C)/gi, (escape) => String.fromCharCode(Number.parseInt(escape.slice(1), 16)));
 }
 
 function pathAsked(path: string, root: string): string {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { removeIfFree } from '@scrape-and-report/production';
+import { isLifeFile } from '@scrape-and-report/record';
 import type { StoreFile } from '../../manifest/file-list';
 import type { ApplyRun } from './apply-run';
 import { copyFile, UnstableFileError } from '../disk/copy-file';
@@ -102,7 +103,8 @@ async function stage(file: StoreFile, to: string, run: ApplyRun, flush: FlushQue
 async function putInPlace({ file, verb }: FilePut, place: string, run: ApplyRun): Promise<void> {
   const to = await run.target.resolve(file.path);
   run.onStep?.('keep old file');
-  if (verb === 'updated') await run.target.keepOld(file.path);
+  // Lives of pages can be made anew, and hundreds are other each day.
+  if (verb === 'updated' && !isLifeFile(file.path)) await run.target.keepOld(file.path);
   run.onStep?.('place file');
   await run.disk.rename(place, to);
   run.touched.add(parentOf(file.path));

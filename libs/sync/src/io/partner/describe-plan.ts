@@ -4,12 +4,14 @@ import { bytesOf, digestOfPlan, isEmptyPlan, type ScrapeCopy, type SyncPlan } fr
 import { readPlannedManifest, scrapeFiles } from '../apply/build-scrape';
 import { toldOfReplacing, type ToldChange } from '../apply/replace-scrape';
 import type { ChildContext } from './child-context';
+import { togetherLives } from './told-lives';
 import type { SyncCounts, SyncJob } from '../../protocol/child-protocol';
 
 /** A dry run: the line of each thing that `applyPlan` would do to the target, after `dry run: `. */
 export function describePlan(plan: SyncPlan, job: SyncJob, context: ChildContext): SyncCounts {
   const { store } = job.partner;
-  const tell = (verb: string, path: string): void => context.log('INFO', `dry run: ${verb} ${join(store, path)}`);
+  const told = togetherLives((verb, path) => context.log('INFO', `dry run: ${verb} ${join(store, path)}`));
+  const tell = told.done;
   for (const { to } of plan.renames) tell('updated', to);
   const scrapes = plan.scrapes.flatMap((copy) => changesBy(copy, plan, job));
   for (const { verb, path } of scrapes) tell(verb, path);
@@ -19,6 +21,7 @@ export function describePlan(plan: SyncPlan, job: SyncJob, context: ChildContext
   for (const file of plan.updates) tell('updated', file.path);
   for (const removal of [...plan.displaced, ...plan.deletions])
     for (const path of [removal.path, ...removal.below]) tell('deleted', path);
+  told.end();
   tellRest(plan, job, context);
   if (!isEmptyPlan(plan)) context.log('INFO', `dry run: plan ${digestOfPlan(plan)}, ${bytesOf(plan)} bytes`);
   const repaired = plan.repairs.reduce((sum, repair) => sum + repair.paths.length, 0);

@@ -4,6 +4,7 @@ import { storeLayout } from '@scrape-and-report/record';
 import { bytesOf, digestOfPlan, isEmptyPlan, isQuietPlan, type SyncPlan } from '../../plan/sync-plan';
 import type { HeldScrapes } from '../../plan/common-syncs';
 import { applyPlan, type ApplyResult } from '../apply/apply-plan';
+import { togetherLives } from './told-lives';
 import type { ChildContext } from './child-context';
 import type { SyncCounts, SyncJob } from '../../protocol/child-protocol';
 import { describePlan, tellRest } from './describe-plan';
@@ -127,6 +128,9 @@ async function makeTrue(plan: SyncPlan, work: Work): Promise<SyncCounts> {
   target.clearStaging();
   if (!isEmptyPlan(plan)) {
     work.raise();
+    const told = togetherLives((verb, path, ends) =>
+      context.log('INFO', `${verb} ${within(store, path)}`, ends?.map(platformPath)),
+    );
     counts = await applyPlan(plan, {
       source: job.me.store,
       target,
@@ -142,7 +146,7 @@ async function makeTrue(plan: SyncPlan, work: Work): Promise<SyncCounts> {
         grantedAt = askedAt;
       },
       events: {
-        done: (verb, path, ends) => context.log('INFO', `${verb} ${within(store, path)}`, ends?.map(platformPath)),
+        done: told.done,
         held: (path, error) =>
           context.log(
             'WARNING',
@@ -155,7 +159,7 @@ async function makeTrue(plan: SyncPlan, work: Work): Promise<SyncCounts> {
           context.alive();
         },
       },
-    });
+    }).finally(told.end);
     target.clearStaging();
   } else if (existsSync(storeLayout(store).syncFlag)) work.raise();
   tellRest(plan, job, context);

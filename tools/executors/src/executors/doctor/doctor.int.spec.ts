@@ -1,4 +1,5 @@
 import { createSystemClock, type ProductionConfig } from '@scrape-and-report/production';
+import { setVariables } from '@scrape-and-report/testing';
 import { parseConfig } from '@scrape-and-report/production/testing';
 import { storeLayout } from '@scrape-and-report/record';
 import { buildScrape } from '@scrape-and-report/record/testing';
@@ -372,6 +373,22 @@ describe('the doctor', () => {
     expect(readdirSync(fleet.root).filter((name) => name.startsWith('.tmp-'))).toEqual([]);
     expect(await probeWitnessInChild(join(fleet.root, 'none'))).toContain('ENOENT');
     expect(await probeWitnessInChild(fleet.root, 5)).toBe('did not answer within 0.005 s');
+  }, 60_000);
+
+  it('looks for a browser where one is wanted, and only there', async () => {
+    const ofBrowser = async (): Promise<string[]> =>
+      (await fleet.examine()).filter(({ check }) => check === 'browser').map(({ level, text }) => `${level} ${text}`);
+    const restore = setVariables({ CHROMIUM_PATH: join(fleet.root, 'no-browser') });
+    try {
+      expect(await ofBrowser()).toEqual([]);
+      const none = 'this machine has no Edge, Chrome or Chromium that starts (CHROMIUM_PATH names ';
+      fleet.set({ site: { directory: 'site', render: 'changed' } });
+      expect(await ofBrowser()).toEqual([expect.stringContaining(`warn none for site.render: ${none}`)]);
+      fleet.set({ site: { directory: 'site' }, checks: { browser: {} } });
+      expect(await ofBrowser()).toEqual([expect.stringContaining(`warn none for checks.browser: ${none}`)]);
+    } finally {
+      restore();
+    }
   }, 60_000);
 
   it('tells of a partner that does not answer in time as out of reach', async () => {

@@ -1,5 +1,6 @@
 import type { MonthFinding } from '@scrape-and-report/analytics';
 import type { AnalyticsConfig } from '@scrape-and-report/production';
+import type { BrowserFound } from '@scrape-and-report/scrape';
 import type { TaskFault } from './task-faults';
 import type { FleetReads } from '../../runtime/format/fleet-reads';
 import type { MachineNote } from '../../runtime/machine-note';
@@ -74,6 +75,13 @@ export type SiteFacts =
       readonly hint?: string | null;
     };
 
+/** The browser of this machine. */
+export interface BrowserFacts {
+  /** Keys that want one. */
+  readonly wantedBy: readonly ('site.render' | 'checks.browser')[];
+  readonly found: BrowserFound;
+}
+
 export interface ScheduleFacts {
   /** The site's project, whose `daily` is to be started. */
   readonly project: string;
@@ -104,6 +112,8 @@ export interface DoctorFacts {
   readonly reads: FleetReads;
   readonly site: SiteFacts;
   readonly profile: { readonly name: string; readonly problem: string | null };
+  /** Null or absent where none is wanted. */
+  readonly browser?: BrowserFacts | null;
   readonly analytics: {
     readonly source: AnalyticsConfig['source'];
     readonly answers: readonly SourceAnswer[];

@@ -21,6 +21,7 @@ export type CheckName =
   | 'etcd'
   | 'site'
   | 'profile'
+  | 'browser'
   | 'analytics'
   | 'Matomo token'
   | 'access log'

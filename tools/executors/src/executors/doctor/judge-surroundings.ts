@@ -1,5 +1,5 @@
 import { targetCalled, targetName } from '@scrape-and-report/production';
-import type { DoctorFacts, ScheduleFacts, SiteFacts } from './facts';
+import type { BrowserFacts, DoctorFacts, ScheduleFacts, SiteFacts } from './facts';
 import { type Finding, findingsOf } from './finding';
 import { TASK_FAULTS } from './task-faults';
 
@@ -16,6 +16,7 @@ export function judgeSurroundings(facts: DoctorFacts): Finding[] {
     facts.profile.problem === null
       ? ok('profile', facts.profile.name)
       : fail('profile', facts.profile.problem, 'mend site.profile, or the file that it names'),
+    ...judgeBrowser(facts.browser),
     ...judgeAnalytics(facts),
     ...judgePersonal(facts),
     ...judgeSchedule(facts.schedule),
@@ -93,6 +94,16 @@ function judgeSite(site: SiteFacts): Finding {
   if (site.status < 400) return ok('site', `${site.root} answers ${site.status}${way}`);
   const text = `${site.root} answers ${site.status}${way}`;
   return site.status === 429 ? warn('site', text, 'wait, and lower site.requestsPerSecond') : fail('site', text, hint);
+}
+
+/** No failure: the day is produced, and what a browser found or showed before stands. */
+function judgeBrowser(browser: BrowserFacts | null = null): Finding[] {
+  if (browser === null) return [];
+  const { wantedBy, found } = browser;
+  const keys = wantedBy.join(' and ');
+  if ('browser' in found) return [ok('browser', `${found.browser}, for ${keys}`)];
+  const hint = `install what is missing on this machine, or leave ${keys} to the others: see docs/scrape.md and docs/checks.md`;
+  return [warn('browser', `none for ${keys}: ${found.problem}`, hint)];
 }
 
 /** Going straight is nothing to tell. */

@@ -328,6 +328,25 @@ describe('the judgement of the doctor', () => {
     expect(finding?.hint).toContain('nx g @scrape-and-report/executors:schedule shop');
   });
 
+  it.each([
+    [null, []],
+    [
+      { wantedBy: ['site.render'], found: { browser: '/usr/bin/chromium 140.0.1' } },
+      ['ok   browser: /usr/bin/chromium 140.0.1, for site.render'],
+    ],
+    [
+      { wantedBy: ['site.render', 'checks.browser'], found: { problem: 'this machine has none' } },
+      [
+        expect.stringMatching(
+          /^warn browser: none for site.render and checks.browser: this machine has none; install /,
+        ),
+      ],
+    ],
+  ] as const)('has a line about the browser where one is wanted: %j', (browser, expected) => {
+    const found = judge(theFacts({ browser })).filter(({ check }) => check === 'browser');
+    expect(found.length === 0 ? [] : renderFindings(found).split('\n')).toEqual(expected);
+  });
+
   it('says what is at fault with the task of Windows, each with what to set', () => {
     const schedule = {
       project: 'prod',

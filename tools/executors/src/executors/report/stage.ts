@@ -40,6 +40,12 @@ export const reportStage: Stage<'report'> = {
     trustHistory(config.me.store);
     if (written.isIndexHeld)
       log.warning('reports/index.html is the former one: somebody has it open, so the next report replaces it');
+    if (written.lives.held.length > 0)
+      log.warning(
+        `reports/lives: ${written.lives.held.length} files are the former ones: somebody has them open, so the next report replaces them`,
+      );
+    if (written.lives.unread.length > 0)
+      log.warning(`reports/lives: visits of ${written.lives.unread.join(', ')} are left out: they can not be read`);
     tellDropped(context, written.dropped);
     log.info('finished reporting');
     const { news, ownerNews } = written;

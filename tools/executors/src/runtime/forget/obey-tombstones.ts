@@ -2,12 +2,13 @@ import { describeError, removeWithRetry } from '@scrape-and-report/production';
 import {
   forgetInStore,
   type ForgetOutcome,
+  LIVES_DIRECTORY,
   noteReportsRemade,
   readForgotten,
   reportsToRemake,
   validScrapes,
 } from '@scrape-and-report/record';
-import { writeReport } from '@scrape-and-report/report';
+import { remakeLives, writeReport } from '@scrape-and-report/report';
 import { forgetCommonSyncs } from '@scrape-and-report/sync';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -40,11 +41,33 @@ export async function obeyTombstones(context: ForgetContext): Promise<ForgetOutc
   if (outcome.isChanged) forgetCommonSyncs(store);
   if (forgotten.digest !== '') forgetInWorkspace(context.workspace, forgotten);
   const reports = await remakeReports(context);
+  if (outcome.reports.includes(LIVES_DIRECTORY)) await remakeLivesOf(context);
   if (removed.length + rewritten.length + months.length + reports.length > 0)
     log.info(
       `forgot in ${store}: ${removed.length + rewritten.length} scrapes, ${reports.length} reports and ${months.length} months of usage figures`,
     );
   return outcome;
+}
+
+/** Some of them went; whatever is wrong with that, the next report makes them. */
+async function remakeLivesOf({ config, log, signal, assertLease, progress }: ForgetContext): Promise<void> {
+  const newest = validScrapes(config.me.store).at(-1);
+  if (!newest || !config.report.formats.includes('html')) return;
+  const told = progress('forget');
+  try {
+    await remakeLives(newest.name, {
+      ...reportOptions(config),
+      language: config.report.language,
+      signal,
+      assertLease,
+      onProgress: (done, todo) => told.update({ done, todo, note: 'lives' }),
+    });
+  } catch (error) {
+    if (signal.aborted || (error as { code?: string }).code === 'LEASE_LOST') throw error;
+    log.warning(`the lives of pages are not whole until the next report: ${describeError(error)}`);
+  } finally {
+    told.end();
+  }
 }
 
 /** Each as its scrape has it now; one whose scrape is gone goes. Gives the names of those that were done. */

@@ -6,6 +6,7 @@ import { renderWhole, textAt, type CellContext } from '../shared/cells';
 import { showElsewhere } from './elsewhere';
 import type { GridTable } from './grid-parts';
 import { h, toDom } from '../shared/h';
+import { lifeHash } from '../shared/life-hash';
 import { shortened } from '../shared/safe-text';
 
 interface DetailsOptions {
@@ -32,10 +33,11 @@ export function showDetails(table: GridTable, row: number, { ui, context }: Deta
         h('button', { class: 'close', 'aria-label': ui.close }, '\u00d7'),
       ),
       h('dl', null, entries),
+      context.hasLives && path ? h('p', null, h('a', { class: 'to-life', href: lifeHash(path) }, ui.lifeLink)) : null,
     ),
   );
   dialog.addEventListener('click', ({ target }) => {
-    if (target === dialog || (target as Element).closest('.elsewhere a')) dialog.close();
+    if (target === dialog || (target as Element).closest('.elsewhere a, .to-life')) dialog.close();
   });
   dialog.addEventListener('close', () => dialog.remove());
   document.body.append(dialog);

@@ -18,6 +18,8 @@ export interface PageUi extends UiTexts {
   readonly editLink?: string;
   /** Address of the folder of all reports, if they are published. */
   readonly published?: string;
+  /** Where the lives of pages stand, and the target that shows a page of a day. */
+  readonly life?: { readonly folder: string; readonly target: string };
 }
 
 /** What the parts of a grid have in common. */

@@ -41,7 +41,11 @@ export async function openGrid(host: HTMLElement, { ui, state, onChange }: GridO
   ]);
   const table: GridTable = { ...openTable(spec, packed), spec };
   const { base, editLink } = ui;
-  const contextOf = (row: number): CellContext => ({ ui, base, editLink, get: (name) => cellOf(table, name, row) });
+  const hasLives = ui.life !== undefined;
+  const contextOf = (row: number): CellContext => ({
+    ...{ ui, base, editLink, hasLives },
+    get: (name) => cellOf(table, name, row),
+  });
   let rows: readonly number[] = [];
 
   const change = (): void => {

@@ -4,6 +4,7 @@
 import type { UiTexts } from '../../html/ui';
 import type { Cell, ColumnSpec, ListCell } from '../../tables/table-spec';
 import { editLinkOf } from './edit-link';
+import { lifeHash } from './life-hash';
 import { h, type Child, type VNode } from './h';
 import { sparkline } from './spark';
 import { formatNumber, say, shortened } from './safe-text';
@@ -18,6 +19,8 @@ export interface CellContext {
   readonly base: string;
   /** Template of the address at which a page is edited, if there is one. */
   readonly editLink?: string;
+  /** Whether the lives of pages stand beside the report. */
+  readonly hasLives?: boolean;
   /** The row's other cells, by column. */
   readonly get: (id: string) => Cell | undefined;
 }
@@ -37,7 +40,7 @@ export function renderCell(
 ): Child {
   const { ui } = context;
   if (value === null || value === undefined || value === '')
-    return h('span', { class: 'none', title: ui.none }, '\u2013');
+    return textCell(column, h('span', { class: 'none', title: ui.none }, '\u2013'), context);
   switch (column.kind) {
     case 'page':
       return pageCell(String(value), textAt(context, 'url'), context, shown);
@@ -62,8 +65,13 @@ export function renderCell(
     case 'spark':
       return sparkline(value as readonly (number | null)[]);
     default:
-      return h('bdi', null, shown(String(value)));
+      return textCell(column, h('bdi', null, shown(String(value))), context);
   }
+}
+
+function textCell({ opensLife }: ColumnSpec, content: VNode, context: CellContext): VNode {
+  const path = opensLife && context.hasLives ? textAt(context, 'path') : '';
+  return path ? h('a', { href: lifeHash(path) }, content) : content;
 }
 
 /** A page with the way to where it is edited; `url` where it is not simply base and path. */

@@ -49,8 +49,11 @@ export function sortKey(column: ColumnSpec): (value: Cell) => Key {
 }
 
 /** Order after a click on a column's head: its natural direction first, then the other, then none. */
-export function nextSort(sort: TableState['sort'], column: Pick<ColumnSpec, 'id' | 'kind'>): TableState['sort'] {
-  const down = ['number', 'factor', 'share', 'date', 'list'].includes(column.kind);
+export function nextSort(
+  sort: TableState['sort'],
+  column: Pick<ColumnSpec, 'id' | 'kind' | 'oldestFirst'>,
+): TableState['sort'] {
+  const down = !column.oldestFirst && ['number', 'factor', 'share', 'date', 'list'].includes(column.kind);
   if (!sort || sort.id !== column.id) return { id: column.id, down };
   return sort.down === down ? { id: column.id, down: !down } : null;
 }

@@ -109,6 +109,10 @@ describe('the view of a table', () => {
     const second = nextSort(first, column);
     expect(second).toEqual({ id: 'visits', down: false });
     expect(nextSort(second, column)).toBeNull();
+    expect(nextSort(null, { id: 'lastChanged', kind: 'date', oldestFirst: true })).toEqual({
+      id: 'lastChanged',
+      down: false,
+    });
   });
 });
 

@@ -1,13 +1,13 @@
 import { checkAnalytics, keptQueryOf, type MonthFinding } from '@scrape-and-report/analytics';
 import { openNetwork } from '@scrape-and-report/network';
-import { describeError, variableNamed, type Partner } from '@scrape-and-report/production';
+import { checksOn, describeError, variableNamed, type Partner } from '@scrape-and-report/production';
 import { storeLayout } from '@scrape-and-report/record';
-import { loadProfile } from '@scrape-and-report/scrape';
+import { loadProfile, probeBrowser } from '@scrape-and-report/scrape';
 import { loadKnownPartners } from '@scrape-and-report/sync';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StageContext } from '../../../runtime/stage-context';
-import type { DoctorFacts, PartnerFacts } from '../facts';
+import type { BrowserFacts, DoctorFacts, PartnerFacts } from '../facts';
 import { findPersonalApart } from '../../../runtime/databases/find-personal';
 import { machineNoteOf, writeMachineNote } from '../../../runtime/machine-note';
 import { loadReads } from '../../../runtime/format/known-reads';
@@ -45,7 +45,7 @@ export async function collectFacts(context: DoctorContext, world: DoctorWorld = 
   writeMachineNote(context, machine);
   const signal = AbortSignal.timeout(60_000);
   const network = openNetwork(config.network, env);
-  const [partners, knownIds, reached, answers, foundIn, witness, etcd, personal] = await Promise.all([
+  const [partners, knownIds, reached, answers, foundIn, witness, etcd, personal, browser] = await Promise.all([
     Promise.all(config.partners.map((partner) => world.probe(partner, me.name))),
     loadKnownPartners(me.store),
     reachSite(site, { network, env }),
@@ -62,6 +62,7 @@ export async function collectFacts(context: DoctorContext, world: DoctorWorld = 
     election.witness === null ? null : world.probeWitness(election.witness),
     reachMembers(election.coordinator === 'etcd' ? election.etcd.endpoints : []),
     personalOf(context),
+    browserOf(context),
   ]);
   leaveWord(me.store, partners, new Date());
   return {
@@ -78,6 +79,7 @@ export async function collectFacts(context: DoctorContext, world: DoctorWorld = 
     reads: loadReads(me.store),
     site: reached,
     profile: { name: site.profile, problem: problemOfProfile(world, site.profile) },
+    browser,
     analytics: {
       source: config.analytics.source,
       answers,
@@ -107,6 +109,17 @@ function pinnedNodeOf(root: string): string | null {
   } catch {
     return null;
   }
+}
+
+/** Started only where a key wants one: it takes some seconds. */
+async function browserOf({ config: { site, checks } }: DoctorContext): Promise<BrowserFacts | null> {
+  const looks = checksOn(checks).includes('accessibility');
+  const wantedBy = [
+    ...(site.render === 'off' ? [] : ['site.render' as const]),
+    ...(looks ? ['checks.browser' as const] : []),
+  ];
+  // What looks for violations takes all that rendering takes, and axe.
+  return wantedBy.length === 0 ? null : { wantedBy, found: await probeBrowser(looks ? 'violations' : 'document') };
 }
 
 /** A month that cannot be read is told by the stage that needs it. */

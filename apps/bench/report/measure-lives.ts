@@ -1,0 +1,94 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { emptyDirSync } from 'fs-extra';
+import {
+  type ChangeSource,
+  fileCount,
+  fillLife,
+  type LifeFacts,
+  planLifeFiles,
+  renderLifeFile,
+} from '@scrape-and-report/report/bench';
+import { createRandom, makeSite } from './make-site';
+import { tellUse } from './use';
+
+const [out, pages, changesADay] = process.argv.slice(2);
+const DAYS = 365;
+const RULES = { counted: (value: string): string => value };
+const random = createRandom(7);
+
+/** A year of lives, as files: every text of every page in one piece of memory, so the memory told is not that of a production. */
+function measure(folder: string, count: number, changes: number): void {
+  const versions = new Map<string, { readonly facts: LifeFacts; readonly texts: readonly string[] }>();
+  const links = { out: [], in: { count: 0, paths: [] }, led: [] };
+  const days = new Map<number, Set<number>>();
+  for (let nr = 0; nr < DAYS * changes; nr++) {
+    const page = Math.floor(random() ** 2 * count);
+    days.set(page, (days.get(page) ?? new Set()).add(2 + Math.floor(nr / changes)));
+  }
+  let nr = 0;
+  for (const page of makeSite({ pages: count, links: count * 5 })) {
+    const found = [1, ...(days.get(nr++) ?? [])];
+    const texts = found.reduce<string[]>((all, at) => [...all, at === 1 ? page.ed_text! : edited(all.at(-1)!)], []);
+    const aspect = 'ed_text';
+    const facts: LifeFacts = {
+      ...{ path: page.path, pageId: nr, url: `https://www.bench.example${page.path}`, title: page.title ?? null },
+      spans: [[whenOf(1), null]],
+      changes: found
+        .slice(1)
+        .map((at, earlier) => {
+          const source: ChangeSource = { aspect, nr: at, last: at - 1 };
+          const since = whenOf(found[earlier]!);
+          return {
+            found: whenOf(at),
+            aspect: 'editorial text',
+            previous: null,
+            current: null,
+            factor: 0.05,
+            since,
+            until: whenOf(at - 1),
+            source,
+          };
+        })
+        .reverse(),
+      ...{ older: 0, issues: [], ...links, out: page.links!.map(({ url }) => url) },
+      textsAt: found.map((at): [string, number] => [whenOf(at), at]).reverse(),
+    };
+    versions.set(page.path, { facts, texts });
+  }
+  const textOf = (path: string, at: number): string => {
+    const { facts, texts } = versions.get(path)!;
+    const found = facts.textsAt.map(([, on]) => on).reverse();
+    return texts[found.filter((on) => on <= at).length - 1]!;
+  };
+  emptyDirSync(folder);
+  const before = process.cpuUsage();
+  const all = new Map(Array.from(versions, ([path, { facts }]) => [path, facts]));
+  let bytes = 0;
+  let largest = 0;
+  const plans = planLifeFiles(all, { count: fileCount(all.size), rules: [] });
+  for (const { name, pages: own, ...stamps } of plans) {
+    const lives = own.map((facts) =>
+      fillLife(facts, undefined, { ...RULES, textOf: (wanted) => textOf(facts.path, wanted.nr) }),
+    );
+    const text = renderLifeFile(lives, stamps);
+    bytes += text.length;
+    largest = Math.max(largest, text.length);
+    writeFileSync(join(folder, name), text);
+  }
+  tellUse(before, { bytes, largest, files: plans.length });
+}
+
+function whenOf(nr: number): string {
+  return `${new Date(Date.UTC(2026, 0, nr)).toISOString().slice(0, 10)} 05:00`;
+}
+
+/** A few words in a row are others. */
+function edited(text: string): string {
+  const words = text.split(' ');
+  const at = Math.floor(random() * words.length);
+  words.splice(at, 4, ...Array.from({ length: 5 }, () => words[Math.floor(random() * words.length)]!));
+  return words.join(' ');
+}
+
+measure(out!, Number(pages), Number(changesADay));

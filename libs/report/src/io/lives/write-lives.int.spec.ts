@@ -1,0 +1,208 @@
+import { mkdtempSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { removeSync } from 'fs-extra';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isLifeFile, storeLayout } from '@scrape-and-report/record';
+import { buildScrape, type BuiltPage, holdFile } from '@scrape-and-report/record/testing';
+import { parseLifeFile } from '../../lives/life-file';
+import type { PageLife } from '../../model';
+import { openReportSource } from '../open-report-source';
+import { writeLives, type WrittenLives } from './write-lives';
+
+const root = 'https://site.test';
+const link = (path: string): { url: string; type: string; status: string } => ({
+  url: `${root}${path}`,
+  type: 'int',
+  status: '200',
+});
+
+let store: string;
+beforeEach(() => void (store = mkdtempSync(join(tmpdir(), 'lives-'))));
+afterEach(() => removeSync(store));
+
+const DAYS: readonly (readonly [string, readonly BuiltPage[]])[] = [
+  [
+    '260301-0500',
+    [
+      { path: '/', links: [link('/pas'), link('/gone')] },
+      { path: '/pas', title: 'Paspoort', ed_text: 'Kosten 60 euro\nUpdated: 1 March' },
+      { path: '/gone', title: 'Weg' },
+    ],
+  ],
+  [
+    '260302-0500',
+    [
+      { path: '/', title: null, links: [link('/pas'), link('/gone')] },
+      { path: '/pas', title: 'Paspoort', ed_text: 'Kosten 60 euro\nUpdated: 2 March' },
+    ],
+  ],
+  [
+    '260303-0500',
+    [
+      { path: '/', links: [link('/pas')] },
+      { path: '/pas', title: 'Een paspoort', ed_text: 'Kosten 70 euro\nUpdated: 3 March' },
+      { path: '/gone', title: 'Terug' },
+    ],
+  ],
+];
+
+async function build(days: number): Promise<void> {
+  for (const [name, pages] of DAYS.slice(0, days)) await buildScrape(store, name, { pages });
+}
+
+const write = (days: number): Promise<WrittenLives> => writeAt(DAYS[days - 1]![0]);
+
+async function writeAt(scrape: string): Promise<WrittenLives> {
+  const source = openReportSource(store, scrape, { ignoreText: ['Updated: *'] });
+  try {
+    return await writeLives(source, {
+      ...{ store, root, language: 'en', ignoreText: ['Updated: *'] },
+      signal: new AbortController().signal,
+      assertLease: async () => undefined,
+      onProgress: () => undefined,
+    });
+  } finally {
+    source.close();
+  }
+}
+
+const files = (): string[] => readdirSync(join(store, 'reports', 'lives')).sort();
+const read = (name: string): string => readFileSync(join(store, 'reports', 'lives', name), 'utf8');
+const lifeOf = (path: string): PageLife =>
+  files()
+    .filter((name) => name !== 'index.html')
+    .flatMap((name) => parseLifeFile(read(name))!.held())
+    .find((life) => life.path === path)!;
+
+describe('the lives of pages', () => {
+  it('tell what happened to a page, what it said, its issues, its links', async () => {
+    await build(3);
+    expect(await write(3)).toEqual({ count: 1, held: [], unread: [] });
+    expect(files()).toEqual(['index.html', 'p-1-000.html']);
+    const life = lifeOf('/pas');
+    expect(life).toMatchObject({
+      url: `${root}/pas`,
+      title: 'Een paspoort',
+      spans: [['2026-03-01 05:00', null]],
+      in: { count: 1, paths: ['/'] },
+      older: 0,
+    });
+    // What a rule says is no change is none here either.
+    expect(life.changes.map(({ found, aspect, since }) => [found, aspect, since])).toEqual([
+      ['2026-03-03 05:00', 'editorial text', '2026-03-01 05:00'],
+      ['2026-03-03 05:00', 'title', '2026-03-01 05:00'],
+    ]);
+    expect(JSON.stringify(life.changes[0]!.diff)).toContain('["70"]');
+    expect(JSON.stringify(life.changes[0]!.diff)).not.toContain('March');
+    expect(life.texts).toEqual([
+      ['2026-03-03 05:00', 'Kosten 70 euro\nUpdated: 3 March'],
+      ['2026-03-01 05:00', 'Kosten 60 euro\nUpdated: 1 March'],
+    ]);
+    expect(lifeOf('/').out).toEqual(['/pas']);
+    expect(lifeOf('/gone')).toMatchObject({
+      title: 'Terug',
+      spans: [
+        ['2026-03-01 05:00', '2026-03-02 05:00'],
+        ['2026-03-03 05:00', null],
+      ],
+    });
+    const [mended] = lifeOf('/').issues.filter(({ issue }) => issue === 'no title');
+    expect(mended).toMatchObject({ from: '2026-03-02 05:00', til: '2026-03-03 05:00' });
+  });
+
+  it('are the same whether written by the day or at once', async () => {
+    for (const days of [1, 2, 3]) {
+      await build(days);
+      await write(days);
+    }
+    const grown = files().map(read);
+    removeSync(join(store, 'reports'));
+    await write(3);
+    expect(files().map(read)).toEqual(grown);
+  });
+
+  it('are not written again when nothing is other, also on another day', async () => {
+    await build(1);
+    await write(1);
+    const file = join(store, 'reports', 'lives', 'p-1-000.html');
+    utimesSync(file, 1, 1);
+    await write(1);
+    await buildScrape(store, '260302-0500', { pages: DAYS[0]![1] });
+    const source = openReportSource(store, '260302-0500');
+    source.close();
+    await write(2);
+    expect(statSync(file).mtimeMs).toBe(1000);
+  });
+
+  it('are the same when an earlier recording comes late, but for what it tells', async () => {
+    await build(1);
+    await buildScrape(store, '260303-0500', { pages: DAYS[0]![1] });
+    await buildScrape(store, '260304-0500', { pages: DAYS[2]![1] });
+    await writeAt('260304-0500');
+    const before = read('p-1-000.html');
+    await buildScrape(store, '260302-0500', { pages: DAYS[0]![1] });
+    await writeAt('260304-0500');
+    expect(read('p-1-000.html')).toBe(before);
+  });
+
+  it('hold nothing of a recording that is forgotten, though they take over what they held', async () => {
+    const text = (said: string): BuiltPage[] => [{ path: '/', ed_text: `It says ${said}.` }];
+    await buildScrape(store, '260301-0500', { pages: text('first') });
+    await buildScrape(store, '260302-0500', { pages: text('secret') });
+    await buildScrape(store, '260303-0500', { pages: text('third') });
+    await writeAt('260303-0500');
+    expect(JSON.stringify(lifeOf('/'))).toContain('secret');
+    removeSync(join(store, '260302-0500'));
+    removeSync(storeLayout(store).history);
+    await writeAt('260303-0500');
+    expect(JSON.stringify(lifeOf('/'))).not.toContain('secret');
+    expect(JSON.stringify(lifeOf('/').changes)).toContain('first');
+  });
+
+  it('stand in more files for a larger site, each of them there', async () => {
+    const pages = Array.from({ length: 65 }, (_, nr) => ({ path: `/${nr}` }));
+    await build(1);
+    await write(1);
+    await buildScrape(store, '260302-0500', { pages });
+    expect((await writeAt('260302-0500')).count).toBe(2);
+    expect(files()).toEqual(['index.html', 'p-2-000.html', 'p-2-001.html']);
+    expect(files().every((name) => isLifeFile(`reports/lives/${name}`))).toBe(true);
+    expect(isLifeFile('reports/lives/notes.html')).toBe(false);
+  });
+
+  it('are the former ones where somebody has them open, and told to be', async () => {
+    await build(2);
+    const file = join(store, 'reports', 'lives', 'p-1-000.html');
+    await write(1);
+    const before = read('p-1-000.html');
+    const letGo = holdFile(file);
+    try {
+      expect((await write(2)).held).toEqual(['p-1-000.html']);
+    } finally {
+      letGo();
+    }
+    expect(read('p-1-000.html')).toBe(before);
+    expect((await write(2)).held).toEqual([]);
+    expect(read('p-1-000.html')).not.toBe(before);
+  });
+
+  it('are written anew where one is damaged or from another number of files', async () => {
+    await build(3);
+    await write(3);
+    const whole = read('p-1-000.html');
+    for (const text of [
+      whole.slice(0, 900),
+      whole.replace(/data-encoding="\w+">[^<]*</, 'data-encoding="deflate">x<'),
+      '',
+    ]) {
+      writeFileSync(
+        join(store, 'reports', 'lives', 'p-1-000.html'),
+        text.replace(/made-of" content="\w/, 'made-of" content="0'),
+      );
+      writeFileSync(join(store, 'reports', 'lives', 'p-2-001.html'), whole);
+      await write(3);
+      expect(files()).toEqual(['index.html', 'p-1-000.html']);
+      expect(read('p-1-000.html')).toBe(whole);
+    }
+  });
+});

@@ -1,0 +1,124 @@
+import { countedText } from '../../changes/counted-text';
+import { scrapeFactsOf } from '../../figures/scrape-facts';
+import { fillLife, wantedFor } from '../../lives/fill-life';
+import { lifeFactsOf } from '../../lives/life-facts';
+import { digestOf, parseLifeFile, planLifeFiles, renderLifeFile, type LifeFilePlan } from '../../lives/life-file';
+import { lifeLinksOf } from '../../lives/life-links';
+import type { PageLife, ReportLanguage } from '../../model';
+import { fileCount, LIVES_INDEX, type LivesIndex } from '../../pages/client/life/life-files';
+import type { ReportSource } from '../open-report-source';
+import { openLifeFolder, type LifeFolder } from './life-folder';
+import { spoolTexts } from './text-spool';
+import { writeVisits } from './write-visits';
+
+export interface WriteLivesOptions {
+  readonly store: string;
+  readonly root: string;
+  readonly language: ReportLanguage;
+  readonly ignoreText?: readonly string[];
+  readonly signal: AbortSignal;
+  readonly assertLease: () => Promise<void>;
+  readonly onProgress: (done: number, todo: number) => void;
+}
+
+export interface WrittenLives {
+  /** In how many files they stand. */
+  readonly count: number;
+  /** Names of files that somebody has open, so that they are the former ones: the next report replaces them. */
+  readonly held: readonly string[];
+  /** Months of usage figures that could not be read: their visits stay as they were told before, if ever. */
+  readonly unread: readonly string[];
+}
+
+/**
+ * The lives of all pages that any recording ever held, in files beside the reports. A file is written when something in it is
+ * not as it was; what an earlier one holds of texts is taken over, so that on most days no older recording is opened.
+ *
+ * @param source of the newest recording
+ */
+export async function writeLives(source: ReportSource, options: WriteLivesOptions): Promise<WrittenLives> {
+  const { store, root, language, ignoreText = [] } = options;
+  const { history, scrape } = source;
+  const scrapeFacts = scrapeFactsOf(scrape);
+  const facts = lifeFactsOf({
+    history,
+    language,
+    links: lifeLinksOf({ root, language, facts: scrapeFacts }),
+    titles: new Map(scrapeFacts.pages.map(({ path, title }) => [path, title])),
+  });
+  const count = fileCount(facts.size);
+  const folder = openLifeFolder(store);
+  const plans = planLifeFiles(facts, { count, rules: [language, ignoreText] });
+  const stale = plans.flatMap((plan) => staleFile(folder, plan) ?? []);
+  const held = await writeStale(stale, { folder, source, options });
+  const visits = await writeVisits(folder, { ...options, pages: facts.size });
+  const index: LivesIndex = { count, visits: { count: visits.count, months: visits.months } };
+  const text = renderLifeFile(index, { stamp: digestOf(index), rules: 'index' });
+  if (folder.textOf(LIVES_INDEX) !== text) {
+    await options.assertLease();
+    if (!folder.replace(LIVES_INDEX, text)) held.push(LIVES_INDEX);
+  }
+  folder.keepOnly(new Set([LIVES_INDEX, ...plans.map(({ name }) => name), ...visits.files]));
+  return { count, held: [...held, ...visits.held], unread: visits.unread };
+}
+
+interface StaleFile extends LifeFilePlan {
+  /** What the file that is there holds of the same pages, by path; empty when it is of no use. */
+  readonly earlier: () => ReadonlyMap<string, PageLife>;
+}
+
+/** Null when the file that is there is the same. */
+function staleFile(folder: LifeFolder, plan: LifeFilePlan): StaleFile | null {
+  const parsed = parseLifeFile(folder.textOf(plan.name));
+  if (parsed?.stamp === plan.stamp) return null;
+  const lives = (): PageLife[] => {
+    try {
+      return parsed?.rules === plan.rules ? parsed.held() : [];
+    } catch {
+      // Damaged: all of it can be had from the recordings.
+      return [];
+    }
+  };
+  return { ...plan, earlier: () => new Map(lives().map((life) => [life.path, life])) };
+}
+
+interface Writing {
+  readonly folder: LifeFolder;
+  readonly source: ReportSource;
+  readonly options: WriteLivesOptions;
+}
+
+/** Gives the names of those that could not be replaced. */
+async function writeStale(stale: readonly StaleFile[], { folder, source, options }: Writing): Promise<string[]> {
+  if (stale.length === 0) return [];
+  const { ignoreText = [], signal, assertLease, onProgress } = options;
+  const { history } = source;
+  const wanted = stale.flatMap(({ pages, earlier }) => {
+    const known = earlier();
+    return pages.flatMap((page) => wantedFor(page, known.get(page.path)));
+  });
+  const spool = spoolTexts(wanted, history, (done, todo) => {
+    signal.throwIfAborted();
+    onProgress(done, todo);
+  });
+  try {
+    const held: string[] = [];
+    const filler = { textOf: spool.textOf, counted: countedText(ignoreText) };
+    for (const [nr, { name, pages, earlier, stamp, rules }] of stale.entries()) {
+      signal.throwIfAborted();
+      if (nr % FILES_A_LOOK === 0) {
+        onProgress(nr, stale.length - nr);
+        await assertLease();
+      }
+      const known = earlier();
+      const lives = pages.map((page) => fillLife(page, known.get(page.path), filler));
+      if (!folder.replace(name, renderLifeFile(lives, { stamp, rules }))) held.push(name);
+    }
+    return held;
+  } finally {
+    spool.close();
+  }
+}
+
+/** Files after which the claim is looked at, and progress told. */
+const FILES_A_LOOK = 16;

@@ -1,0 +1,120 @@
+import { TEXT_ASPECTS, type AspectChange, type History, type PageLifeSpan } from '@scrape-and-report/record';
+import { ownFactLines } from '../changes/own-facts';
+import { recordedAt } from '../changes/format-timestamp';
+import {
+  aspectLabel,
+  detailLabel,
+  isIssueKind,
+  issueLabel,
+  MOST_LIFE_CHANGES,
+  MOST_LIFE_ISSUES,
+  MOST_LIFE_TEXTS,
+  severityOf,
+  type LifeChange,
+  type LifeIssue,
+  type PageLife,
+  type ReportLanguage,
+} from '../model';
+import type { LifeLinks } from './life-links';
+
+/** A page's life without what has to be read from the recordings: texts and differences. */
+export interface LifeFacts extends Omit<PageLife, 'texts' | 'changes'> {
+  readonly pageId: number;
+  readonly changes: readonly (Omit<LifeChange, 'diff'> & { readonly source: ChangeSource })[];
+  /** Recordings that found an editorial text, newest first. */
+  readonly textsAt: readonly (readonly [found: string, nr: number])[];
+}
+
+/** Where a change's values stand. */
+export interface ChangeSource {
+  readonly aspect: AspectChange['aspect'];
+  readonly nr: number;
+  readonly last: number;
+}
+
+export interface LifeFactsSource {
+  readonly history: Pick<History, 'scrapes' | 'everyLife' | 'everyChange' | 'everyIssue'>;
+  readonly language: ReportLanguage;
+  readonly links: LifeLinks;
+  /** Titles of living pages by path. */
+  readonly titles: ReadonlyMap<string, string | null>;
+}
+
+/** The lives of all pages that any recording ever held, by path. */
+export function lifeFactsOf({ history, language, links, titles }: LifeFactsSource): Map<string, LifeFacts> {
+  const whenOf = (nr: number): string => recordedAt(history.scrapes[nr - 1]!.timestamp);
+  const changes = byPath(history.everyChange());
+  const issues = byPath(history.everyIssue());
+  const facts = new Map<string, LifeFacts>();
+  for (const [path, spans] of byPath(history.everyLife())) {
+    const last = spans.at(-1)!;
+    const own = (changes.get(path) ?? []).reverse();
+    const lifeIssues = (issues.get(path) ?? []).map((issue): LifeIssue => {
+      const known = isIssueKind(issue.kind) ? issue.kind : null;
+      return {
+        issue: known ? issueLabel(known, language) : issue.kind,
+        severity: known ? severityOf(known) : 'notice',
+        detail: known ? detailLabel({ kind: known, detail: issue.detail }, language) : issue.detail,
+        from: whenOf(issue.from),
+        til: issue.til === null ? null : whenOf(issue.til),
+      };
+    });
+    facts.set(path, {
+      path,
+      pageId: last.page_id,
+      url: last.url,
+      title: last.til === null ? (titles.get(path) ?? null) : last.title,
+      spans: spans.map(({ from, til }) => [whenOf(from), til === null ? null : whenOf(til)]),
+      changes: own.slice(0, MOST_LIFE_CHANGES).map((change) => changeFacts(change, whenOf, language)),
+      older: Math.max(0, own.length - MOST_LIFE_CHANGES),
+      textsAt: textsFoundAt(own, spans).map((nr) => [whenOf(nr), nr]),
+      issues: lifeIssues.sort(compareIssues).slice(0, MOST_LIFE_ISSUES),
+      ...links.of(path),
+    });
+  }
+  return facts;
+}
+
+/** Where a text was another, and where the page came (back); newest first. */
+function textsFoundAt(changes: readonly AspectChange[], spans: readonly PageLifeSpan[]): number[] {
+  const changed = changes.filter(({ aspect }) => aspect === 'ed_text').map(({ nr }) => nr);
+  const found = new Set([...changed, ...spans.map(({ from }) => from)]);
+  return [...found].sort((a, b) => b - a).slice(0, MOST_LIFE_TEXTS);
+}
+
+function changeFacts(
+  { aspect, nr, last, since, previous, current, factor }: AspectChange,
+  whenOf: (nr: number) => string,
+  language: ReportLanguage,
+): LifeFacts['changes'][number] {
+  const isText = TEXT_ASPECTS.has(aspect);
+  const shown = (value: string | null): string | null =>
+    isText ? null : aspect === 'own_facts' ? ownFactLines(value) : value;
+  return {
+    found: whenOf(nr),
+    aspect: aspectLabel(aspect, language),
+    previous: shown(previous),
+    current: shown(current),
+    factor: Math.round(factor * 10_000) / 10_000,
+    since: whenOf(since),
+    until: whenOf(last),
+    source: { aspect, nr, last },
+  };
+}
+
+/** Open ones first, then those that ended last. */
+function compareIssues(a: LifeIssue, b: LifeIssue): number {
+  if ((a.til === null) !== (b.til === null)) return a.til === null ? -1 : 1;
+  const [x, y] = [a.til ?? a.from, b.til ?? b.from];
+  return x < y ? 1 : x > y ? -1 : 0;
+}
+
+function byPath<T extends { readonly path: string }>(rows: Iterable<T>): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const known = groups.get(row.path);
+    if (known) known.push(row);
+    else groups.set(row.path, [row]);
+  }
+  return groups;
+}

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { inflateRawSync } from 'node:zlib';
+import { lifeFileOf, lifeFiles, type LivesIndex, type VisitsFile } from '../pages/client/life/life-files';
+import type { PageLife } from '../model';
+import { dataBlock } from '../pages/tables/data-block';
+import type { LifeFacts } from './life-facts';
+
+/** Raise it with any change to what a life says, or to how its file is written: then all of them are written anew. */
+const LIVES_VERSION = 1;
+
+/** Tells what the file holds to the page that has it in a frame: from a disk to any (it has no origin), from a server to its own. */
+const TELL =
+  "const block=document.getElementById('life');parent.postMessage({encoding:block.dataset.encoding,text:block.textContent},location.protocol==='file:'?'*':location.origin);";
+
+const POLICY = `default-src 'none'; script-src 'sha256-${createHash('sha256').update(TELL, 'utf8').digest('base64')}'`;
+
+/**
+ * A file with the lives of some pages: HTML, since no other data can be had from a file on a disk without a server. It shows
+ * nothing, asks for nothing, and tells what it holds to whoever has it in a frame.
+ *
+ * @param made what it was made of, and by which rules: of a file by the same rules what it holds can be taken over
+ */
+export function renderLifeFile(
+  held: readonly PageLife[] | LivesIndex | VisitsFile,
+  { stamp, rules }: LifeStamps,
+): string {
+  const { encoding, text } = dataBlock(held);
+  return [
+    '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n',
+    `<meta http-equiv="Content-Security-Policy" content="${POLICY}">\n`,
+    `<meta name="made-of" content="${stamp}">\n<meta name="made-by" content="${rules}">\n<title>Data of the reports</title>\n</head>\n<body>\n`,
+    `<script type="text/plain" id="life" data-encoding="${encoding}">${text}</script>\n`,
+    `<script>${TELL}</script>\n</body>\n</html>\n`,
+  ].join('');
+}
+
+export interface LifeStamps {
+  /** Equal stamps are equal files. */
+  readonly stamp: string;
+  /** What else than a page decides what is told of it. */
+  readonly rules: string;
+}
+
+/** What a file was made of, and what it holds; null when it is none of these. */
+export function parseLifeFile<T = PageLife[]>(html: string): (LifeStamps & { readonly held: () => T }) | null {
+  const stamp = /<meta name="made-of" content="(\w+)">/.exec(html)?.[1];
+  const rules = /<meta name="made-by" content="(\w+)">/.exec(html)?.[1];
+  const block = /<script type="text\/plain" id="life" data-encoding="(json|deflate)">([^<]*)<\/script>/.exec(html);
+  if (!stamp || !rules || !block) return null;
+  const [, encoding, text] = block;
+  return {
+    stamp,
+    rules,
+    held: () =>
+      JSON.parse(encoding === 'json' ? text! : inflateRawSync(Buffer.from(text!, 'base64')).toString('utf8')) as T,
+  };
+}
+
+/** A file to be written, with the pages that it is about. */
+export interface LifeFilePlan extends LifeStamps {
+  readonly name: string;
+  /** By path. */
+  readonly pages: readonly LifeFacts[];
+}
+
+/** The pages of each file, with what they are made of: equal stamps are equal files. */
+export function planLifeFiles(
+  facts: ReadonlyMap<string, LifeFacts>,
+  { count, rules: given }: { readonly count: number; readonly rules: readonly unknown[] },
+): LifeFilePlan[] {
+  const rules = digestOf([LIVES_VERSION, ...given]);
+  // One without any page too: a file that is not there is missing.
+  const files = new Map(lifeFiles(count).map((name): [string, LifeFacts[]] => [name, []]));
+  for (const page of facts.values()) files.get(lifeFileOf(page.path, count))!.push(page);
+  return [...files].map(([name, pages]) => ({
+    name,
+    pages,
+    rules,
+    stamp: digestOf([rules, pages.map(withoutNumbers)]),
+  }));
+}
+
+/** A recording that comes late moves the numbers of all later ones, and changes no life but those that it tells of. */
+function withoutNumbers({ changes, textsAt, ...facts }: LifeFacts): object {
+  return {
+    ...facts,
+    changes: changes.map(({ source: _source, ...change }) => change),
+    textsAt: textsAt.map(([found]) => found),
+  };
+}
+
+/** SHA-256 (hex) of a value as JSON. */
+export function digestOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value), 'utf8').digest('hex');
+}

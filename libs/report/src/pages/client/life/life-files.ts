@@ -1,0 +1,85 @@
+/**
+ * Which file beside the reports holds the life of a page: the same in whoever writes them and in the page that reads them. Pure.
+ */
+
+/** The folder of these files, beside those of the reports. */
+export const LIVES_FOLDER = 'lives';
+
+/** Says in how many files they stand. */
+export const LIVES_INDEX = 'index.html';
+
+export interface LivesIndex {
+  readonly count: number;
+  /** Of the visits: in how many files those of a month stand, and which months there are, sorted. */
+  readonly visits: { readonly count: number; readonly months: readonly string[] };
+}
+
+/** Visits of some pages in a month. */
+export interface VisitsFile {
+  /** `YYYY-MM`. */
+  readonly month: string;
+  /** As in the index: of another number of files it is none of these. */
+  readonly count: number;
+  /** A sign a day from the first: `f` counted whole, `p` not yet, `-` never asked for. */
+  readonly days: string;
+  /** By path; days at the end without any are left out. */
+  readonly pages: readonly (readonly [path: string, visits: readonly number[]])[];
+}
+
+/** Pages of a file, on average, when it has become too full. */
+const PAGES_A_FILE = 64;
+const MOST_FILES = 1024;
+
+/** How many files the lives of so many pages stand in: a power of two, so that it seldom changes. */
+export function fileCount(pages: number): number {
+  let count = 1;
+  while (count < MOST_FILES && pages > count * PAGES_A_FILE) count *= 2;
+  return count;
+}
+
+const PAGES_A_VISITS_FILE = 1536;
+const MOST_VISITS_FILES = 64;
+
+/** The same for the visits of a month. */
+export function visitsCount(pages: number): number {
+  let count = 1;
+  while (count < MOST_VISITS_FILES && pages > count * PAGES_A_VISITS_FILE) count *= 2;
+  return count;
+}
+
+/** Name of the file with a page's visits in a month. */
+export function visitsFileOf(path: string, month: string, count: number): string {
+  return visitsFile(month, hashOf(path) % count);
+}
+
+/** Names of all of a month. */
+export function visitsFiles(month: string, count: number): string[] {
+  return Array.from({ length: count }, (_, nr) => visitsFile(month, nr));
+}
+
+/** `v-2026-03-0f.html` */
+function visitsFile(month: string, nr: number): string {
+  return `v-${month}-${nr.toString(16).padStart(2, '0')}.html`;
+}
+
+/** Name of the file of a page. */
+export function lifeFileOf(path: string, count: number): string {
+  return lifeFile(hashOf(path) % count, count);
+}
+
+/** Names of all of them. */
+export function lifeFiles(count: number): string[] {
+  return Array.from({ length: count }, (_, nr) => lifeFile(nr, count));
+}
+
+/** `p-512-01f.html`: of another number of files none is mistaken for one of these. */
+function lifeFile(nr: number, count: number): string {
+  return `p-${count}-${nr.toString(16).padStart(3, '0')}.html`;
+}
+
+/** FNV-1a of the UTF-16 units. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash >>> 0;
+}

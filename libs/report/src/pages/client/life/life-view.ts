@@ -1,0 +1,38 @@
+/**
+ * The life of one page, in the place of the tabs.
+ */
+import type { PageUi } from '../grid/grid-parts';
+import { h, toDom } from '../shared/h';
+import { lifeParts } from './life-parts';
+import { loadLife } from './load-life';
+import { showVisits } from './visits-parts';
+
+/** Gives what shows the life of a page, or the tabs again when there is none. */
+export function startLife(
+  tabs: Element,
+  ui: PageUi,
+  { folder, target }: NonNullable<PageUi['life']>,
+): (path: string | null) => void {
+  const place = toDom(h('section', { class: 'life', id: 'life', 'aria-live': 'polite', hidden: true }));
+  tabs.before(place);
+  let shown: string | null = null;
+  return (path) => {
+    shown = path;
+    place.hidden = path === null;
+    document.documentElement.classList.toggle('in-life', path !== null);
+    if (path === null) return;
+    place.replaceChildren();
+    place.removeAttribute('data-ready');
+    void loadLife(path, folder).then((life) => {
+      if (shown !== path) return;
+      place.replaceChildren(toDom(h('div', null, lifeParts(path, life, { ui, target }))));
+      place.dataset['ready'] = path;
+      const heading = place.querySelector('h2')!;
+      heading.tabIndex = -1;
+      heading.focus();
+      window.scrollTo({ top: 0 });
+      const host = place.querySelector<HTMLElement>('.visits');
+      if (host && typeof life === 'object') void showVisits(life, { host, life: place }, { ui, folder });
+    });
+  };
+}
