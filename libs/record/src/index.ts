@@ -16,7 +16,7 @@ export { type NoPageReason, ownHosts, whyNoPage } from './own-hosts';
 export { inOneSpelling, type SpellingOptions } from './one-spelling';
 export { withoutSessionPath } from './tracking-parameters';
 export { MANIFEST_BYTES, parseScrapeManifest, renderScrapeManifest, type ScrapeManifest } from './manifest';
-export { packsIn, unmetNeeds } from './needs';
+export { inOrderOfNeeds, packsIn, unmetNeeds } from './needs';
 export { believedScrapes, compareTokens, type Token, type ValidScrape } from './winner';
 export { type AcceptedEpoch, isEpoch, MAX_LEAP, parseAccepted } from './accepted';
 export {

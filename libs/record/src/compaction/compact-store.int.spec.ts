@@ -174,4 +174,21 @@ describe('a store that is moved over to format 2', () => {
     );
     expect((await compact(store, { most: 1 })).moved.map(({ dir }) => dir)).toEqual([NAMES[1]]);
   });
+
+  it('leaves a scrape as it is whose bodies stand in one of a later name, as a clock that was a day off leaves it', async () => {
+    const odd = join(home, 'odd');
+    const planted = new PlantedStore(odd);
+    const page = (text: string) => [
+      { path: '/', ed_text: text, body_digest: planted.body(`<html>${text}</html>`), links: [] },
+    ];
+    await planted.scrape('260306-0500', page('the same on both'));
+    await planted.scrape('260305-0500', page('the same on both'));
+    await planted.scrape('260307-0500', page('another'));
+    const { moved, stuck } = await compact(odd);
+    expect(moved.map(({ dir }) => dir)).toEqual(['260306-0500', '260307-0500']);
+    expect(stuck).toMatchObject([
+      { dir: '260305-0500', reason: 'bodies of it stand in a scrape that bears a later name' },
+    ]);
+    expect(validScrapes(odd, { all: true })).toHaveLength(3);
+  });
 });

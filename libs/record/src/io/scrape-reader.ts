@@ -27,8 +27,8 @@ export interface ScrapeReader extends ChecksReader {
   redirects(): RedirectRow[];
   links(): Iterable<LinkRow>;
   edLinks(): Iterable<EdLinkRow>;
-  /** On which pages links of these numbers are used, in the order of the pages: of a large site there are a million uses. */
-  edLinksOf(only: Iterable<number>): Iterable<readonly [page_id: number, link_nr: number]>;
+  /** On which pages links, or those of these numbers, are used, in the order of the pages: of a large site there are a million uses. */
+  edLinksOf(only?: Iterable<number>): Iterable<readonly [page_id: number, link_nr: number]>;
   /** How often each link is used, those left out that are not. */
   edLinkCounts(): Iterable<readonly [link_nr: number, count: number]>;
   /** The same uses joined with page and target, by path and place on the page; with `only` those of links of these numbers. */
@@ -92,8 +92,8 @@ export function openScrape(directory: string): ScrapeReader {
       db.prepare('SELECT page_id, seq, text, link_nr FROM ed_links ORDER BY page_id, seq').iterate<EdLinkRow>(),
     edLinksOf: (only) =>
       db
-        .prepare(`SELECT page_id, link_nr FROM ed_links e ${ONLY_LINKS} ORDER BY page_id, seq`)
-        .tuples<[number, number]>([JSON.stringify([...only])]),
+        .prepare(`SELECT page_id, link_nr FROM ed_links e ${only ? ONLY_LINKS : ''} ORDER BY page_id, seq`)
+        .tuples<[number, number]>(only && [JSON.stringify([...only])]),
     edLinkCounts: () =>
       db.prepare('SELECT link_nr, COUNT(*) FROM ed_links GROUP BY link_nr').tuples<[number, number]>(),
     linkUses: (only) =>

@@ -48,7 +48,7 @@ function scrapeOf(
     files: [],
     looks: [],
     findings: [],
-    edLinks: (only) => links.flatMap(({ link_nr }) => (only.has(link_nr) ? [{ page_id: 1, link_nr }] : [])),
+    edLinks: (only) => links.flatMap(({ link_nr }) => (only?.has(link_nr) !== false ? [{ page_id: 1, link_nr }] : [])),
     linkCounts: () => links.map(({ link_nr }) => [link_nr, 1]),
     ...rest,
   };

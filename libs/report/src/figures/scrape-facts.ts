@@ -26,8 +26,8 @@ export interface ScrapeFacts {
   /** What was looked for on pages beside their facts; none where nobody looked. */
   readonly looks: readonly PageLook[];
   readonly findings: readonly FindingRow[];
-  /** Pages on which links of these numbers are used, once for each use; read anew at each call. */
-  readonly edLinks: (only: ReadonlySet<number>) => Iterable<Pick<EdLinkRow, 'page_id' | 'link_nr'>>;
+  /** Pages on which links, or those of these numbers, are used, once for each use; read anew at each call. */
+  readonly edLinks: (only?: ReadonlySet<number>) => Iterable<Pick<EdLinkRow, 'page_id' | 'link_nr'>>;
   /** How often each link is used; read anew at each call. */
   readonly linkCounts: () => Iterable<readonly [link_nr: number, count: number]>;
 }

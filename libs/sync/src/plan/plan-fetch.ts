@@ -1,5 +1,4 @@
-import { compareTokens, parseScrapeName, type ScrapeCopy } from '@scrape-and-report/record';
-import { inOrderOfNeeds } from './copies/in-order-of-needs';
+import { compareTokens, inOrderOfNeeds, parseScrapeName, type ScrapeCopy } from '@scrape-and-report/record';
 import { freeName, planScrapes, type Replacement } from './plan-scrapes';
 import type { SealedDirectory } from '../manifest/store-manifest';
 

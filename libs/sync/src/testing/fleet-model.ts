@@ -184,7 +184,8 @@ export class FleetModel {
     const facts = { dir: minute, files: 2, bytes: 2, epoch: this.#count, producer: me.name, forgotten: 0 };
     const identity = scrapeDigest({ timestamp: minute, producer: me.name, epoch: this.#count });
     const entry = this.#named({ ...facts, identity, content, isCompact, packs: [], needs: [], digest: '' }, pages);
-    return isCompact ? this.#leaning(entry, me.content.sealed, me) : entry;
+    const earlier = me.content.sealed.filter(({ dir }) => dir < minute);
+    return isCompact ? this.#leaning(entry, earlier, me) : entry;
   }
 
   #baseOf(own: ModelStore, theirs: ModelStore): BaseContent | null {

@@ -85,7 +85,8 @@ export async function compactStore(options: CompactOptions): Promise<CompactOutc
       onProgress?.(moved.length, Math.min(todo.length, most) - moved.length);
       try {
         const isKeptOpen = only !== undefined;
-        const to = await compactScrape(scrape, { ...options, stored, index, earlier, isKeptOpen });
+        const later = new Set(all.slice(all.indexOf(scrape) + 1).flatMap(({ manifest }) => packsIn(manifest.files)));
+        const to = await compactScrape(scrape, { ...options, stored, index, later, earlier, isKeptOpen });
         moved.push({ dir: scrape.dir, from: scrape.digest, to });
         earlier = movedScrape(options, scrape) ?? earlier;
       } catch (error) {

@@ -11,10 +11,12 @@ import { StoredVersions } from '../../readings/stored-versions';
 import { pageIdOf } from '../../site-url';
 import { ForgottenInLists, type ForgottenPages } from '../compact/forgotten-in-list';
 import { bodyUses, findForgottenRows, type ForgottenRows } from './forget-pages';
-import { sealedScrapes, type SealedScrape } from './sealed-scrapes';
+import { afterWhatTheyLeanOn, sealedScrapes, type SealedScrape } from './sealed-scrapes';
 
-/** What becomes of the scrapes of a store: each list by name. */
+/** What becomes of the scrapes of a store: each list in the order of `order`. */
 export interface ForgetPlan {
+  /** Names of all: each after those that it leans on, otherwise by name. */
+  readonly order: readonly string[];
   /** Go as a whole. */
   readonly removed: readonly SealedScrape[];
   readonly rewritten: readonly {
@@ -58,7 +60,8 @@ export interface PlanForgetOptions {
 /** Looks through the scrapes of a store for what is to be forgotten; changes nothing. */
 export function planForget(options: PlanForgetOptions): ForgetPlan {
   const { store, forgotten, checked, copies, onLook } = options;
-  const all = sealedScrapes(store);
+  const all = afterWhatTheyLeanOn(sealedScrapes(store));
+  const order = all.map(({ dir }) => dir);
   const counting = copies ?? countingCopies(all);
   const isReplaced = ({ identity, digest }: SealedScrape): boolean => (counting.get(identity) ?? digest) !== digest;
   const removed = all.filter((scrape) => forgotten.scrapes.has(scrape.identity) || isReplaced(scrape));
@@ -88,7 +91,7 @@ export function planForget(options: PlanForgetOptions): ForgetPlan {
     const affected = rest.filter((scrape) => found.get(scrape));
     if (affected.length + removed.length === 0) {
       const nothing = { rewritten: [], lists: [], isBodyGone: () => false };
-      return { removed, ...nothing, leaning, clean: [...found.keys()], unreadable };
+      return { order, removed, ...nothing, leaning, clean: [...found.keys()], unreadable };
     }
     const bodies = placeBodies(store, {
       rest,
@@ -102,6 +105,7 @@ export function planForget(options: PlanForgetOptions): ForgetPlan {
     const touched = rest.filter((scrape) => found.get(scrape) || bodies.packs.has(scrape));
     const adoptedBy = (scrape: SealedScrape): readonly string[] => bodies.packs.get(scrape) ?? [];
     return {
+      order,
       removed,
       rewritten: touched
         .filter((scrape) => !isInLists(scrape))

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readBounded } from '@scrape-and-report/production';
 import { MANIFEST_NAME, parseScrapeName } from '../../layout';
 import { MANIFEST_BYTES, parseScrapeManifest, type ScrapeManifest } from '../../manifest';
+import { inOrderOfNeeds, packsIn } from '../../needs';
 import { scrapeDigest } from '../tombstone';
 
 /** A sealed scrape of a store. */
@@ -32,6 +33,23 @@ export function sealedScrapes(store: string): SealedScrape[] {
       const digest = hash('sha256', bytes!, 'hex');
       return [{ dir, manifest: manifest!, digest, identity: scrapeDigest(manifest!), mtimeMs }];
     });
+}
+
+/**
+ * Each after those that it leans on, otherwise as they are given. Who gives packs to the first that names them, in this order,
+ * lets no two scrapes lean on each other: neither could be fetched before the other.
+ */
+export function afterWhatTheyLeanOn(scrapes: readonly SealedScrape[]): SealedScrape[] {
+  const items = scrapes.map((scrape) => ({
+    scrape,
+    packs: packsIn(scrape.manifest.files),
+    needs: scrape.manifest.needs ?? [],
+  }));
+  // What none of them brings is no reason to wait.
+  const brought = new Set(items.flatMap(({ packs }) => packs));
+  const foreign = items.flatMap(({ needs }) => needs.filter((need) => !brought.has(need)));
+  const { ordered, unmet } = inOrderOfNeeds(items, foreign);
+  return [...ordered, ...unmet].map(({ scrape }) => scrape);
 }
 
 /** Null where there is none that anybody could have written. */

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loaderFlags } from '@scrape-and-report/launch/testing';
 import { LeaseLostError } from '@scrape-and-report/production';
-import { itNeeds, probeProcesses, processTree } from '@scrape-and-report/testing';
+import { processTree } from '@scrape-and-report/testing';
 import {
   Answer,
   newFolder,
@@ -109,7 +109,7 @@ describe('a scrape in a process of its own', () => {
     expect(readFileSync(join(directory, '.tmp-crawl', 'journal.jsonl'), 'utf8').split('\n').length).toBeGreaterThan(10);
   });
 
-  itNeeds('a look at processes', probeProcesses)('fails with advice when the process itself is killed', async () => {
+  (process.platform === 'linux' ? it : it.skip)('fails with advice when the process itself is killed', async () => {
     const options = scrapeOptions({ root: `${site.origin}/`, concurrency: 1 });
     onRequest = (count) => {
       if (count === 15)

@@ -1,6 +1,5 @@
-import { chooseCopies, type ScrapeCopy } from '@scrape-and-report/record';
+import { chooseCopies, inOrderOfNeeds, type ScrapeCopy } from '@scrape-and-report/record';
 import type { SealedDirectory } from '../../manifest/store-manifest';
-import { inOrderOfNeeds } from './in-order-of-needs';
 import { tokenOf, type Replacement } from '../plan-scrapes';
 import type { ScrapeCopy as CopyOfScrape } from '../sync-plan';
 

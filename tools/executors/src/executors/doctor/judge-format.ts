@@ -36,7 +36,7 @@ export function judgeFormat({ me, partners, reads }: DoctorFacts): Finding[] {
     ];
   return [
     holders.length === 0
-      ? ok('format', `${own.format}; ${targetName('compact')} goes on to ${STORE_FORMAT}, which takes less room`)
+      ? ok('format', `${own.format}; the next production goes on to ${STORE_FORMAT}, which takes less room`)
       : ok(
           'format',
           `${own.format}; ${STORE_FORMAT} can't be begun until ${holders.join(', ')} has said that it is read there`,

@@ -381,7 +381,9 @@ describe('the format of the record', () => {
     expect(lines(inFormat(1, null))).toEqual([
       "ok   format: 1; 2 can't be begun until bram has said that it is read there",
     ]);
-    expect(lines(inFormat(1, fresh))).toEqual(['ok   format: 1; prod:compact goes on to 2, which takes less room']);
+    expect(lines(inFormat(1, fresh))).toEqual([
+      'ok   format: 1; the next production goes on to 2, which takes less room',
+    ]);
   });
 
   it('knows of one that is off what it said when it was met', () => {
@@ -390,7 +392,7 @@ describe('the format of the record', () => {
     expect(lines(theFacts({ partners }))[0]).toContain("2 can't be begun until bram has said");
     expect(lines(theFacts({ partners, reads: { bram: 1 } }))[0]).toMatch(/^warn format: 1: bram holds the fleet back/);
     expect(lines(theFacts({ partners, reads: { bram: 2 } }))[0]).toBe(
-      'ok   format: 1; prod:compact goes on to 2, which takes less room',
+      'ok   format: 1; the next production goes on to 2, which takes less room',
     );
   });
 

@@ -2,15 +2,16 @@ import { type Claim, decide, finishClaim } from '@scrape-and-report/elect';
 import {
   acquireRunLock,
   dayOf,
+  describeError,
   livingOwner,
   runIdOf,
   type RunState,
   StageError,
   targetName,
 } from '@scrape-and-report/production';
-import { validScrapes, dayOfScrape, STORE_FORMAT } from '@scrape-and-report/record';
+import { validScrapes, dayOfScrape } from '@scrape-and-report/record';
 import { readVerdicts, restOf, tidyVerdicts } from '@scrape-and-report/scrape';
-import { ensureStore, noticeLoss, storeFormat } from '@scrape-and-report/sync';
+import { ensureStore, noticeLoss } from '@scrape-and-report/sync';
 import { askForIds } from '../../runtime/child/ask-for-ids';
 import { refusersOf } from '../../runtime/child/store-ids';
 import { electionImpossible, electionOptions } from '../../runtime/election-of-stage';
@@ -22,7 +23,7 @@ import { refuseDatabases } from '../../runtime/databases/refuse-databases';
 import { fetchScrapes, gather } from '../../runtime/forget/gather';
 import { runLockOf } from '../../runtime/stand-alone';
 import { compactRecord } from '../../runtime/format/compact-record';
-import { noteWords, type PartnerWord } from '../../runtime/format/open-format';
+import { noteWords, type PartnerWord, openFormat } from '../../runtime/format/open-format';
 import type { StageContext, WorkContext } from '../../runtime/stage-context';
 import { shareWithPartners } from '../../runtime/verdicts/share-with-partners';
 
@@ -175,13 +176,21 @@ async function decideRole(
 /** A few a day, so that no morning is longer for it than the others. */
 const MOVED_A_DAY = 10;
 
-/** Where `prod:compact` has begun it, in whichever store, a production goes on with it. */
+/** As soon as every partner has said that it reads it, and for good. */
 async function goOnInFormat2(work: StageContext & Pick<WorkContext, 'signal' | 'assertLease'>): Promise<void> {
-  const { config, log } = work;
-  if (storeFormat(config.me.store) < STORE_FORMAT) return;
-  const { moved, left, stuck, newlyStuck } = await compactRecord(work, MOVED_A_DAY);
-  if (moved > 0) log.info(`moved ${moved} scrapes over to format 2, ${left} left`);
-  for (const { dir, reason } of stuck) if (newlyStuck.includes(dir)) log.warning(`${dir} stays in format 1: ${reason}`);
+  const { log, signal } = work;
+  if (!openFormat(work)) return;
+  try {
+    const { moved, left, stuck, newlyStuck } = await compactRecord(work, MOVED_A_DAY);
+    if (moved > 0) log.info(`moved ${moved} scrapes over to format 2, ${left} left`);
+    for (const { dir, reason } of stuck)
+      if (newlyStuck.includes(dir)) log.warning(`${dir} stays in format 1: ${reason}`);
+  } catch (error) {
+    // What stands in the way costs room alone, and no day.
+    signal.throwIfAborted();
+    if ((error as { code?: string }).code === 'LEASE_LOST') throw error;
+    log.warning(`old scrapes stay in format 1 for now: ${describeError(error)}`);
+  }
 }
 
 /** A site that refused is left alone for a while by the whole fleet. */

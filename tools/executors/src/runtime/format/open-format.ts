@@ -52,7 +52,7 @@ export function heldBackBy({ config: { me, partners } }: FormatContext): string[
  *
  * @returns whether the store has that format
  */
-function openFormat(context: FormatContext): boolean {
+export function openFormat(context: FormatContext): boolean {
   if (heldBackBy(context).length > 0) return false;
   if (raiseStoreFormat(context.config.me.store, STORE_FORMAT))
     context.log.info(`the record goes on in format ${STORE_FORMAT}: every partner reads it`);

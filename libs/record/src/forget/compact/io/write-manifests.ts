@@ -16,7 +16,10 @@ export async function writeManifests(work: ListsWork, pages: ReadonlyMap<string,
   const { plan, options, staged } = work;
   const gone = new Set(plan.removed.map(({ dir }) => dir));
   // As they are now: those in format 1 have forgotten.
-  const all = sealedScrapes(options.store).filter(({ dir }) => !gone.has(dir));
+  const standing = sealedScrapes(options.store).filter(({ dir }) => !gone.has(dir));
+  const rank = new Map(plan.order.map((dir, at) => [dir, at]));
+  // In the order in which what went was given away: of several packs that hold a thing the first.
+  const all = standing.sort((a, b) => (rank.get(a.dir) ?? Infinity) - (rank.get(b.dir) ?? Infinity) || 0);
   const files = new Map<string, readonly ManifestFile[]>();
   for (const scrape of all) files.set(scrape.dir, await filesOf(scrape, staged));
   const packs = all.flatMap(({ dir }) => packsOf(dir, files.get(dir)!, staged));
@@ -48,7 +51,7 @@ export async function writeManifests(work: ListsWork, pages: ReadonlyMap<string,
     writeFileAtomic(join(staged.folderOf(dir), MANIFEST_NAME), text);
     names.push(dir);
   }
-  return names;
+  return names.sort();
 }
 
 /** The files of a scrape as they will be: what is not written anew is what its manifest says. */
