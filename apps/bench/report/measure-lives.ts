@@ -80,6 +80,9 @@ function measure(folder: string, count: number, changes: number): void {
   }
   const ofLives = process.cpuUsage(before);
   const visits = writeYearOfVisits(folder, [...all.keys()]);
+  const months = Array.from({ length: 12 }, (_, nr) => monthOf(nr));
+  const index = { count: fileCount(all.size), visits: { count: visitsCount(all.size), months } };
+  writeFileSync(join(folder, 'index.html'), renderLifeFile(index, { stamp: 'bench', rules: 'index' }));
   const seconds = (ofLives.user + ofLives.system) / 1e6;
   tellUse(before, { bytes, largest, files: plans.length, visits, cpuOfLives: seconds });
 }
@@ -90,7 +93,7 @@ function writeYearOfVisits(folder: string, paths: readonly string[]): number {
   const count = visitsCount(paths.length);
   const sorted = [...paths].sort();
   for (let nr = 0; nr < 12; nr++) {
-    const month = `2026-${String(nr + 1).padStart(2, '0')}`;
+    const month = monthOf(nr);
     const states = Array.from({ length: 30 }, () => 'final' as const);
     const pages = sorted.map((path): [string, number[]] => {
       const popularity = 2000 / (1 + (hash(path) % paths.length));
@@ -102,6 +105,10 @@ function writeYearOfVisits(folder: string, paths: readonly string[]): number {
     }
   }
   return bytes;
+}
+
+function monthOf(nr: number): string {
+  return `2026-${String(nr + 1).padStart(2, '0')}`;
 }
 
 function hash(text: string): number {

@@ -48,6 +48,34 @@ export async function measurePage(
   }
 }
 
+/** From the moment that a reader asks for the life of a page until it is drawn: another page each time, in a report just opened. */
+export async function measureLife(
+  file: string,
+  executablePath: string,
+  rounds = 5,
+): Promise<{ readonly median: number; readonly best: number }> {
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  try {
+    const window = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    await window.newPage();
+    await passed(WINDOW_MS);
+    const times: number[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const page = await window.newPage();
+      await page.goto(pathToFileURL(file).href);
+      await page.click('#tab-pages');
+      const links = page.locator('[data-grid="pages"] tbody a[href^="#page="]');
+      const hash = (await links.nth(round * 3).getAttribute('href'))!;
+      times.push(await until(page, `location.hash = ${JSON.stringify(hash)}`, '#life[data-ready]'));
+      await page.close();
+    }
+    const sorted = times.sort((a, b) => a - b);
+    return { median: sorted[Math.floor(rounds / 2)]!, best: sorted[0]! };
+  } finally {
+    await browser.close();
+  }
+}
+
 async function measureOnce(window: BrowserContext, file: string): Promise<PageTimes> {
   const page = await window.newPage();
   const url = pathToFileURL(file).href;

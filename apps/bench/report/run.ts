@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { ensureDirSync, readJsonSync } from 'fs-extra';
 import { cpus, loadavg } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { SiteReport } from '@scrape-and-report/report/bench';
 import { writeWorkbook } from '@scrape-and-report/report/testing';
-import { measurePage, type PageTimes } from './measure-page';
+import { measureLife, measurePage, type PageTimes } from './measure-page';
 import { findPython, type Measured, median, show } from './measured';
 import { SECOND } from './prepare';
 
@@ -114,17 +114,26 @@ function factor(): void {
   );
 }
 
-/** A year of 20,000 pages of which a hundred change each day. */
-function lives(): void {
+/** A year of 20,000 pages of which a hundred change each day, and one of them opened from disk in Chromium. */
+async function lives(): Promise<void> {
   const { cpuOfLives, bytes, largest, files, visits } = node(
     'measure-lives',
-    join(WORK, 'lives'),
+    join(WORK, 'reports', 'lives'),
     `${size.pages}`,
     '100',
   );
   console.log(
     `lives      of a year ${(bytes! / 1e6).toFixed(1)} MB in ${files} files, the largest ${(largest! / 1e3).toFixed(0)} KB; ` +
       `written at once in ${cpuOfLives!.toFixed(1)} s of CPU; their visits ${(visits! / 1e6).toFixed(1)} MB`,
+  );
+  if (!existsSync(CHROMIUM)) return console.log(`  not opened: nothing at ${CHROMIUM}`);
+  rowsOf('large', size);
+  const report = join(WORK, 'reports', '261231-0500', 'index.html');
+  ensureDirSync(dirname(report));
+  node('measure-stage', 'page', join(WORK, 'large'), report);
+  const { median: opened, best } = await measureLife(report, CHROMIUM);
+  console.log(
+    `  a life   ${opened.toFixed(0)} ms (best ${best.toFixed(0)}) until it is drawn; load ${loadavg()[0]!.toFixed(1)} on ${cpus().length} processors`,
   );
 }
 
