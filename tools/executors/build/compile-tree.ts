@@ -50,6 +50,7 @@ export function compileTree({ root, out }: { readonly root: string; readonly out
   }
   const packages = new Set<string>();
   const asked = new Map<string, string>();
+  const forBrowsers = new Set<string>();
   const hash = createHash('sha256');
   let files = 0;
   for (const { from, to } of folders) {
@@ -62,7 +63,7 @@ export function compileTree({ root, out }: { readonly root: string; readonly out
         for (const name of packagesOf(text)) packages.add(name);
         for (const path of filesAskedBy(text)) asked.set(join(dirname(target), path), target);
         writeFileSync(target, text);
-        if (CLIENT.test(source)) writeFileSync(target.replace(/\.js$/, '.browser.js'), compileForBrowsers(source));
+        if (CLIENT.test(source)) writeForBrowsers(source, target, forBrowsers);
       } else copyFileSync(source, target);
       hash.update(relative(out, target).split(sep).join('/')).update('\0').update(readFileSync(target));
       files += 1;
@@ -96,6 +97,17 @@ function compileOne(source: string, { target, out }: { readonly target: string; 
   const code = compile(own, { filename: source, module: { type: 'commonjs', lazy } });
   if (/require\("@scrape-and-report\//.test(code)) throw new Error(`${source} asks for a library by another door`);
   return code;
+}
+
+/** The script of a page, and what it takes from other rooms: a page is put together of this form alone. */
+function writeForBrowsers(source: string, target: string, written: Set<string>): void {
+  if (written.has(target)) return;
+  written.add(target);
+  const code = compileForBrowsers(source);
+  ensureDirSync(dirname(target));
+  writeFileSync(target.replace(/\.js$/, '.browser.js'), code);
+  for (const [, path] of code.matchAll(/ from ['"](\.[^'"]+)['"]/g))
+    writeForBrowsers(join(dirname(source), `${path}.ts`), join(dirname(target), `${path}.js`), written);
 }
 
 function compileForBrowsers(source: string): string {
