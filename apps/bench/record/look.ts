@@ -1,4 +1,6 @@
 // Entry of a process that looks at a record, and prints milliseconds: argv = what to do, store, and scrapes or a path.
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, scrapeDatabase, storeLayout, usageFiles } from '@scrape-and-report/record';
 import { compareScrapes } from '@scrape-and-report/record/bench';
@@ -7,7 +9,9 @@ const [task, store, ...rest] = process.argv.slice(2) as [string, string, ...stri
 const tasks: Readonly<Record<string, (...rest: string[]) => unknown>> = { open, compare, life };
 
 // What SQLite itself takes to be loaded is no look at a record.
-openDatabase(':memory:').close();
+const tried = join(tmpdir(), `bench-record-${process.pid}.db`);
+openDatabase(tried).close();
+rmSync(tried);
 const started = performance.now();
 const found = tasks[task]!(...rest);
 console.log(JSON.stringify({ ms: performance.now() - started, found }));
