@@ -26,6 +26,7 @@ import {
   type ReportLanguage,
 } from '../model';
 import type { LifeLinks } from './life-links';
+import { groupBy } from '../group-by';
 
 /** A page's life without what has to be read from the recordings: texts and differences. */
 export interface LifeFacts extends Omit<PageLife, 'texts' | 'changes'> {
@@ -150,11 +151,5 @@ function compareIssues(a: LifeIssue, b: LifeIssue): number {
 }
 
 function byPath<T extends { readonly path: string }>(rows: Iterable<T>): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) {
-    const known = groups.get(row.path);
-    if (known) known.push(row);
-    else groups.set(row.path, [row]);
-  }
-  return groups;
+  return groupBy(rows, ({ path }) => path);
 }

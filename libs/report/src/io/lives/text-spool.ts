@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { removeIfFree } from '@scrape-and-report/production';
 import { openDatabase, type History } from '@scrape-and-report/record';
 import type { WantedText } from '../../lives/fill-life';
+import { groupBy } from '../../group-by';
 
 export interface TextSpool {
   textOf(wanted: WantedText): string | null;
@@ -32,13 +33,7 @@ export function spoolTexts(
       'CREATE TABLE texts (nr INTEGER, page_id INTEGER, aspect TEXT, text TEXT, PRIMARY KEY (nr, page_id, aspect))',
     );
     const keep = db.prepare('INSERT OR IGNORE INTO texts (nr, page_id, aspect, text) VALUES (?, ?, ?, ?)');
-    const recordings = new Map<number, WantedText[]>();
-    for (const want of wanted) {
-      const own = recordings.get(want.nr);
-      if (own) own.push(want);
-      else recordings.set(want.nr, [want]);
-    }
-    const inOrder = [...recordings].sort(([a], [b]) => a - b);
+    const inOrder = [...groupBy(wanted, ({ nr }) => nr)].sort(([a], [b]) => a - b);
     inOrder.forEach(([nr, own], done) => {
       onRecording(done, inOrder.length - done);
       db.transaction(() => {

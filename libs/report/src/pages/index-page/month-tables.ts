@@ -2,6 +2,7 @@ import type { CalendarDay } from '../../model';
 import { h, type Child, type VNode } from '../client/shared/h';
 import type { Messages } from '../messages/en';
 import type { Words } from '../messages/words';
+import { groupBy } from '../../group-by';
 
 const SIGNS: Readonly<Record<CalendarDay['outcome'], string>> = { recorded: '●', failed: '✕', missing: '○' };
 
@@ -43,14 +44,7 @@ function monthTables(months: Months, words: Words): VNode {
 
 /** Days by so many characters of their dates. */
 function grouped(days: readonly CalendarDay[], characters: number): Map<string, CalendarDay[]> {
-  const groups = new Map<string, CalendarDay[]>();
-  for (const day of days) {
-    const key = day.day.slice(0, characters);
-    const known = groups.get(key);
-    if (known) known.push(day);
-    else groups.set(key, [day]);
-  }
-  return groups;
+  return groupBy(days, ({ day }) => day.slice(0, characters));
 }
 
 /** `301 recorded · 3 failed`: what there is any of. */

@@ -6,6 +6,7 @@ import { figureGroup, figureLabel, isProblemFigure, type FigureGroup } from '../
 import type { Messages } from '../messages/en';
 import type { Words } from '../messages/words';
 import { spreadOverDays } from './spread';
+import { groupBy } from '../../group-by';
 
 /** Every key figure by group: its last value, its change, a small line, and the whole course when it is opened. */
 export function trends({ trends: all, scrapes }: IndexReport, words: Words): Child {
@@ -25,11 +26,7 @@ const SHARES: ReadonlySet<FigureGroup> = new Set(['language', 'business', 'categ
 
 /** Trends by their group, without those that say nothing more. */
 function tellingGroups(all: readonly Trend[], words: Words): (readonly [FigureGroup, Trend[]])[] {
-  const groups = new Map<FigureGroup, Trend[]>();
-  for (const trend of all) {
-    const group = figureGroup(trend.figure, words);
-    groups.set(group, [...(groups.get(group) ?? []), trend]);
-  }
+  const groups = groupBy(all, ({ figure }) => figureGroup(figure, words));
   return [...groups].filter(([group, own]) => !SHARES.has(group) || own.length > 1);
 }
 

@@ -12,6 +12,7 @@ import { h, type Child, type VNode } from '../client/shared/h';
 import { scraped } from '../html/frame';
 import type { Words } from '../messages/words';
 import { baseOf, shownDetail } from '../tables/site-base';
+import { groupBy } from '../../group-by';
 
 const SHOWN = 8;
 
@@ -74,12 +75,7 @@ export function mostChanged<T extends Pick<ChangedAspect, 'path' | 'factor'>>(
   changes: readonly T[],
   count: number,
 ): [path: string, changes: T[]][] {
-  const byPath = new Map<string, T[]>();
-  for (const change of changes) {
-    const own = byPath.get(change.path);
-    if (own) own.push(change);
-    else byPath.set(change.path, [change]);
-  }
+  const byPath = groupBy(changes, ({ path }) => path);
   const largest = (own: readonly T[]): number => Math.max(...own.map(({ factor }) => factor));
   return [...byPath].sort(([, a], [, b]) => largest(b) - largest(a)).slice(0, count);
 }

@@ -4,6 +4,7 @@ import type { Words } from '../messages/words';
 import { columnsFor, minor } from './columns';
 import { problemCells, problemColumns } from './problem-rows';
 import type { TableSpec } from './table-spec';
+import { groupBy } from '../../group-by';
 
 interface AcceptedUse extends IssueUse, Accepted {
   readonly severity: Severity;
@@ -12,13 +13,7 @@ interface AcceptedUse extends IssueUse, Accepted {
 
 /** Problems that were judged fine, each with the pages for which they were: what was accepted for another reason stands by itself. */
 export function acceptedProblems<T extends AcceptedUse>(uses: readonly T[], root: string): Problem<T>[] {
-  const byRule = new Map<string, T[]>();
-  for (const use of uses) {
-    const key = JSON.stringify([use.until, use.reason]);
-    const known = byRule.get(key);
-    if (known) known.push(use);
-    else byRule.set(key, [use]);
-  }
+  const byRule = groupBy(uses, ({ until, reason }) => JSON.stringify([until, reason]));
   return [...byRule.values()].flatMap((own) => problemsOf(own, root));
 }
 

@@ -1,5 +1,6 @@
 import { pathWithin, type UsageItemSums } from '@scrape-and-report/record';
 import type { MissingAddress, SiteUsage, UsageShare, UsedAddress } from '../../model';
+import { groupBy } from '../../group-by';
 
 /** More rows nobody reads. */
 const [MOST_ADDRESSES, MOST_REFERRERS] = [500, 50];
@@ -26,14 +27,8 @@ export function usedAddresses(
 }
 
 function missingAddresses(items: readonly UsageItemSums[], { root, isPage, wasPage }: AddressFacts): MissingAddress[] {
-  const byUrl = new Map<string, UsageItemSums[]>();
-  for (const item of items) {
-    const known = byUrl.get(item.name);
-    if (known) known.push(item);
-    else byUrl.set(item.name, [item]);
-  }
   const origin = new URL(root).origin;
-  return [...byUrl]
+  return [...groupBy(items, ({ name }) => name)]
     .map(([name, own]): MissingAddress => {
       // Some sources tell the path alone.
       const url = name.startsWith('/') ? origin + name : name;
