@@ -36,7 +36,7 @@ export interface CompactWork {
   /** Names of packs by what they hold, of all scrapes: of several the first. */
   readonly index: Map<string, string>;
   /** Names of packs of scrapes after this one: nothing may lean on them. */
-  readonly later?: ReadonlySet<string>;
+  readonly later: ReadonlySet<string>;
   /** Folder in the trash. */
   readonly trash: string;
   /** A scrape before it, of which most may be as in this one. */
@@ -82,7 +82,7 @@ export async function compactScrape(scrape: SealedScrape, work: CompactWork): Pr
     noteStored(join(into, READING_PACK_NAME), news, index);
     const needs = leansOn(into, { stored, index, own: new Set(packsIn(files)) });
     // As a clock that was a day off leaves it. The later one may come to lean on this one, and neither could be fetched first.
-    if (needs.some((need) => work.later?.has(need)))
+    if (needs.some((need) => work.later.has(need)))
       throw new NotSplittableError('bodies of it stand in a scrape that bears a later name');
     const text = renderScrapeManifest({
       timestamp: manifest.timestamp,

@@ -72,11 +72,13 @@ export async function compactStore(options: CompactOptions): Promise<CompactOutc
   let passedOver = 0;
   let earlier: EarlierScrape | null = null;
   const stored = openPacks([]);
+  const later = new Set(all.flatMap(({ manifest }) => packsIn(manifest.files)));
   const index = new Map(indexOfPacks(all.flatMap((scrape) => packsOf(store, scrape))));
   try {
     for (const scrape of all) {
       if (moved.length >= most) break;
       signal?.throwIfAborted();
+      for (const pack of packsIn(scrape.manifest.files)) later.delete(pack);
       if (!todo.includes(scrape)) {
         if (isCompact(scrape)) stored.add(join(store, scrape.dir, READING_PACK_NAME));
         if (isCompact(scrape)) earlier = madeScrape(store, scrape) ?? earlier;
@@ -85,7 +87,6 @@ export async function compactStore(options: CompactOptions): Promise<CompactOutc
       onProgress?.(moved.length, Math.min(todo.length, most) - moved.length);
       try {
         const isKeptOpen = only !== undefined;
-        const later = new Set(all.slice(all.indexOf(scrape) + 1).flatMap(({ manifest }) => packsIn(manifest.files)));
         const to = await compactScrape(scrape, { ...options, stored, index, later, earlier, isKeptOpen });
         moved.push({ dir: scrape.dir, from: scrape.digest, to });
         earlier = movedScrape(options, scrape) ?? earlier;

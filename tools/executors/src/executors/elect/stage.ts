@@ -2,7 +2,6 @@ import { type Claim, decide, finishClaim } from '@scrape-and-report/elect';
 import {
   acquireRunLock,
   dayOf,
-  describeError,
   livingOwner,
   runIdOf,
   type RunState,
@@ -22,7 +21,7 @@ import { writeMachineNote } from '../../runtime/machine-note';
 import { refuseDatabases } from '../../runtime/databases/refuse-databases';
 import { fetchScrapes, gather } from '../../runtime/forget/gather';
 import { runLockOf } from '../../runtime/stand-alone';
-import { compactRecord } from '../../runtime/format/compact-record';
+import { compactRecord, orForNow } from '../../runtime/format/compact-record';
 import { noteWords, type PartnerWord, openFormat } from '../../runtime/format/open-format';
 import type { StageContext, WorkContext } from '../../runtime/stage-context';
 import { shareWithPartners } from '../../runtime/verdicts/share-with-partners';
@@ -178,19 +177,14 @@ const MOVED_A_DAY = 10;
 
 /** As soon as every partner has said that it reads it, and for good. */
 async function goOnInFormat2(work: StageContext & Pick<WorkContext, 'signal' | 'assertLease'>): Promise<void> {
-  const { log, signal } = work;
+  const { log } = work;
   if (!openFormat(work)) return;
-  try {
+  await orForNow('old scrapes stay', work, async () => {
     const { moved, left, stuck, newlyStuck } = await compactRecord(work, MOVED_A_DAY);
     if (moved > 0) log.info(`moved ${moved} scrapes over to format 2, ${left} left`);
     for (const { dir, reason } of stuck)
       if (newlyStuck.includes(dir)) log.warning(`${dir} stays in format 1: ${reason}`);
-  } catch (error) {
-    // What stands in the way costs room alone, and no day.
-    signal.throwIfAborted();
-    if ((error as { code?: string }).code === 'LEASE_LOST') throw error;
-    log.warning(`old scrapes stay in format 1 for now: ${describeError(error)}`);
-  }
+  });
 }
 
 /** A site that refused is left alone for a while by the whole fleet. */

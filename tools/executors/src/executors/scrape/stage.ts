@@ -28,7 +28,7 @@ import {
 import { storeFormat } from '@scrape-and-report/sync';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { compactNew } from '../../runtime/format/compact-record';
+import { compactNew, orForNow } from '../../runtime/format/compact-record';
 import { mostVisited } from './most-visited';
 import type { Stage, StageWork } from '../../runtime/run-stage';
 import type { WorkContext } from '../../runtime/stage-context';
@@ -106,18 +106,14 @@ async function scrape(context: WorkContext): Promise<StageWork<'scrape'>> {
   return { scrape: timestamp, facts };
 }
 
-/** In format 2, where every partner reads it: what is as it was is not stored again. What stands in the way costs room alone. */
+/** In format 2, where every partner reads it: what is as it was is not stored again. */
 async function storeOnce(context: WorkContext, scrape: string): Promise<void> {
-  const { config, log, signal } = context;
+  const { config, log } = context;
   if (storeFormat(config.me.store) < STORE_FORMAT) return;
-  try {
+  await orForNow(`${scrape} stays`, context, async () => {
     const reason = await compactNew(context, scrape);
     if (reason !== null) log.warning(`${scrape} stays in format 1: ${reason}`);
-  } catch (error) {
-    signal.throwIfAborted();
-    if ((error as { code?: string }).code === 'LEASE_LOST') throw error;
-    log.warning(`${scrape} stays in format 1 for now: ${describeError(error)}`);
-  }
+  });
 }
 
 /** Scrapes; that a site lets nothing be asked for is something that all partners must know. */

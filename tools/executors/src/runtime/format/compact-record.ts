@@ -1,4 +1,4 @@
-import { StageError } from '@scrape-and-report/production';
+import { describeError, StageError } from '@scrape-and-report/production';
 import type { CompactOutcome } from '@scrape-and-report/record';
 import { join } from 'node:path';
 import { askChild } from '../child/ask-child';
@@ -59,6 +59,27 @@ export async function compactRecord(
 export async function compactNew(context: CompactContext, scrape: string): Promise<string | null> {
   const { stuck } = await compactApart(context, { most: 1, only: scrape });
   return stuck.find(({ dir }) => dir === scrape)?.reason ?? null;
+}
+
+/**
+ * Does what moves scrapes over. What stands in its way costs room alone, and no day: it is told, and the next production tries
+ * again.
+ *
+ * @param what of which scrapes, as the log tells it: `old scrapes stay`
+ * @throws LeaseLostError, and the signal's reason
+ */
+export async function orForNow(
+  what: string,
+  { log, signal }: Pick<WorkContext, 'log' | 'signal'>,
+  move: () => Promise<void>,
+): Promise<void> {
+  try {
+    await move();
+  } catch (error) {
+    signal.throwIfAborted();
+    if ((error as { code?: string }).code === 'LEASE_LOST') throw error;
+    log.warning(`${what} in format 1 for now: ${describeError(error)}`);
+  }
 }
 
 async function compactApart(
