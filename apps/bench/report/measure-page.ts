@@ -28,21 +28,31 @@ export async function measurePage(
   executablePath: string,
   rounds = 5,
 ): Promise<{ readonly median: PageTimes; readonly best: PageTimes }> {
+  const times = await inWindow(executablePath, rounds, (window) => measureOnce(window, file));
+  const rank = (place: number): PageTimes => {
+    const entries = Object.keys(times[0]!).map((key): [string, number] => {
+      const sorted = times.map((each) => each[key as keyof PageTimes]).sort((x, y) => x - y);
+      return [key, sorted[place]!];
+    });
+    return Object.fromEntries(entries) as Record<keyof PageTimes, number>;
+  };
+  return { median: rank(Math.floor(rounds / 2)), best: rank(0) };
+}
+
+/** Does something some times, one after the other, in a window that stands already. */
+async function inWindow<T>(
+  executablePath: string,
+  rounds: number,
+  work: (window: BrowserContext, round: number) => Promise<T>,
+): Promise<T[]> {
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
   try {
     const window = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     await window.newPage();
     await passed(WINDOW_MS);
-    const times: PageTimes[] = [];
-    for (let round = 0; round < rounds; round++) times.push(await measureOnce(window, file));
-    const rank = (place: number): PageTimes => {
-      const entries = Object.keys(times[0]!).map((key): [string, number] => {
-        const sorted = times.map((each) => each[key as keyof PageTimes]).sort((x, y) => x - y);
-        return [key, sorted[place]!];
-      });
-      return Object.fromEntries(entries) as Record<keyof PageTimes, number>;
-    };
-    return { median: rank(Math.floor(rounds / 2)), best: rank(0) };
+    const results: T[] = [];
+    for (let round = 0; round < rounds; round++) results.push(await work(window, round));
+    return results;
   } finally {
     await browser.close();
   }
@@ -54,26 +64,18 @@ export async function measureLife(
   executablePath: string,
   rounds = 5,
 ): Promise<{ readonly median: number; readonly best: number }> {
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
-  try {
-    const window = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-    await window.newPage();
-    await passed(WINDOW_MS);
-    const times: number[] = [];
-    for (let round = 0; round < rounds; round++) {
-      const page = await window.newPage();
-      await page.goto(pathToFileURL(file).href);
-      await page.click('#tab-pages');
-      const links = page.locator('[data-grid="pages"] tbody a[href^="#page="]');
-      const hash = (await links.nth(round * 3).getAttribute('href'))!;
-      times.push(await until(page, `location.hash = ${JSON.stringify(hash)}`, '#life[data-ready]'));
-      await page.close();
-    }
-    const sorted = times.sort((a, b) => a - b);
-    return { median: sorted[Math.floor(rounds / 2)]!, best: sorted[0]! };
-  } finally {
-    await browser.close();
-  }
+  const times = await inWindow(executablePath, rounds, async (window, round) => {
+    const page = await window.newPage();
+    await page.goto(pathToFileURL(file).href);
+    await page.click('#tab-pages');
+    const links = page.locator('[data-grid="pages"] tbody a[href^="#page="]');
+    const hash = (await links.nth(round * 3).getAttribute('href'))!;
+    const ms = await until(page, `location.hash = ${JSON.stringify(hash)}`, '#life[data-ready]');
+    await page.close();
+    return ms;
+  });
+  const sorted = times.sort((a, b) => a - b);
+  return { median: sorted[Math.floor(rounds / 2)]!, best: sorted[0]! };
 }
 
 async function measureOnce(window: BrowserContext, file: string): Promise<PageTimes> {
