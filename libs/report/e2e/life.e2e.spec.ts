@@ -62,6 +62,20 @@ describeInBrowser('the life of a page', () => {
     return opened;
   };
 
+  it('opens however soon its link is followed after a tab was', async () => {
+    const { page, errors } = await room.open(REPORT);
+    // The tab writes itself into the address 120 ms later: here at once after the link was followed, before the page is told so.
+    await page.evaluate(() => {
+      setTimeout(() => (location.hash = '#page=/paspoort'), 120);
+      document.querySelector<HTMLElement>('#tab-pages')!.click();
+      const due = performance.now() + 300;
+      while (performance.now() < due);
+    });
+    await page.waitForSelector('#life[data-ready="/paspoort"]');
+    expect(await page.evaluate(() => location.hash)).toBe('#page=/paspoort');
+    expect(errors).toEqual([]);
+  });
+
   it('opens from «All pages» in two clicks, from a disk, and goes back by the browser', async () => {
     const { page, errors, requests } = await room.open(REPORT);
     await page.click('#tab-pages');

@@ -22,7 +22,10 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 /** Writes the view into the address, a moment after the last change: browsers allow only so many a second. */
 function keepHash(): void {
   clearTimeout(timer);
+  const since = location.hash;
   timer = setTimeout(() => {
+    // A link was followed meanwhile: its view is on its way, and must not be written over.
+    if (location.hash !== since) return;
     const hash = formatHash(view);
     if (hash !== location.hash) history.replaceState(null, '', hash || location.pathname + location.search);
   }, 120);
