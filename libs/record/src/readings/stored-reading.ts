@@ -10,7 +10,7 @@ export type PageReading = Pick<RecordedPage, 'links' | 'found' | 'checks'> & {
 };
 
 /** As it stands in a pack, JSON of one line: what is null or follows from the rest is left out. */
-interface StoredReading {
+export interface StoredReading {
   readonly facts: Readonly<Record<string, Cell>>;
   /** Short, each once, in the order of the page. */
   readonly urls: readonly string[];
@@ -61,7 +61,7 @@ function storedChecks({ files, seen, ids, sketch }: NonNullable<RecordedPage['ch
 
 /** @throws RangeError when the bytes are no reading: they may come from another's store */
 export function decodeReading(bytes: Uint8Array, root: string): PageReading {
-  const stored = parseStored(bytes);
+  const stored = parseReading(bytes);
   const urls = stored.urls.map((short) => longUrl(short, root));
   const at = (place: unknown): string => {
     const url = urls[place as number];
@@ -72,12 +72,9 @@ export function decodeReading(bytes: Uint8Array, root: string): PageReading {
     const [place, anchor, text] = stored.links.slice(nr * 3, nr * 3 + 3);
     return { seq: stored.seq ? stored.seq[nr]! : nr, url: at(place), anchor: String(anchor), text: String(text) };
   });
-  const facts = Object.fromEntries(
-    READ_COLUMNS.map((column) => [column, Object.hasOwn(stored.facts, column) ? stored.facts[column]! : null]),
-  ) as Record<ReadColumn, Cell>;
   const { targets, odd, files, seen, ids, sketch = '' } = stored;
   return {
-    facts,
+    facts: factsIn(stored),
     links,
     found: targets && odd !== undefined ? { targets: targets.map(at), odd } : null,
     checks:
@@ -85,6 +82,13 @@ export function decodeReading(bytes: Uint8Array, root: string): PageReading {
         ? { files: files.map((file) => longFile(file, root)), seen, ids, sketch }
         : null,
   };
+}
+
+/** What is left out is null. */
+export function factsIn({ facts }: Pick<StoredReading, 'facts'>): PageReading['facts'] {
+  const all: Partial<Record<ReadColumn, Cell>> = {};
+  for (const column of READ_COLUMNS) all[column] = Object.hasOwn(facts, column) ? facts[column]! : null;
+  return all as PageReading['facts'];
 }
 
 /** More than one page has of anything; a reading as a whole is bounded by its pack. */
@@ -107,7 +111,8 @@ const readStored = shapeOf<StoredReading>({
   sketch: optional(isString),
 });
 
-function parseStored(bytes: Uint8Array): StoredReading {
+/** A reading as it is stored. @throws RangeError when the bytes are none */
+export function parseReading(bytes: Uint8Array): StoredReading {
   const stored = readStored(parseJson(bytes));
   if (!stored || (stored.seq && stored.seq.length * 3 !== stored.links.length))
     throw new RangeError('these bytes are no reading of a page');

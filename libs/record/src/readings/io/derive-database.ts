@@ -3,7 +3,9 @@ import { SCRAPE_DB_SCHEMA } from '../../scrape-db/schema';
 import { openDatabase } from '../../io/database';
 import { joinTables } from '../join-scrape';
 import type { ScrapeList } from '../scrape-list';
-import { noteNamed, nothingNamed, type NamedKeys } from '../scrape-tables';
+import { PageNames } from '../page-names';
+import type { NamedKeys } from '../scrape-tables';
+import { rootOf } from '../split-scrape';
 import type { ReadStored } from '../stored-versions';
 import { writeNumbered, writeNumbers, writePages, writePlain } from './write-recorded';
 
@@ -33,14 +35,15 @@ export function deriveDatabase(list: ScrapeList, read: ReadStored, file: string,
       db.exec(CHECKS_SCHEMA);
       if (list.lacks.includes('sketch')) db.exec('ALTER TABLE page_checks DROP COLUMN sketch');
     }
-    const named = nothingNamed();
+    const names = new PageNames(rootOf(list.parameters));
     const places = part?.places ?? list.pages.path.map((_path, place) => place);
-    const left = writePages(db, list, { read, places, note: (page) => noteNamed(named, page) });
-    const tables = joinTables(list, part?.named ?? named);
+    // All of it together: a page of the file that several transactions change is written by each of them.
     db.transaction(() => {
+      const pages = writePages(db, list, { read, places, names });
+      const tables = joinTables(list, part?.named ?? names.keys());
       writeNumbered(db, tables);
       writePlain(db, tables);
-      writeNumbers(db, tables, left);
+      writeNumbers(db, tables, { names, pages });
     });
   } finally {
     db.close();

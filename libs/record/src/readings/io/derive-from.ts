@@ -3,7 +3,8 @@ import { openDatabase, type Database } from '../../io/database';
 import { pageIdOf } from '../../site-url';
 import { joinPlainTables, joinTables, timeOf, type PlainTables } from '../join-scrape';
 import type { ScrapeList } from '../scrape-list';
-import { fileKey, linkKey, noteNamed, nothingNamed, type NamedKeys, type ScrapeTables } from '../scrape-tables';
+import { PageNames } from '../page-names';
+import { fileKey, linkKey, type NamedKeys, type ScrapeTables } from '../scrape-tables';
 import { rootOf } from '../split-scrape';
 import type { ReadStored } from '../stored-versions';
 import { numbersIn } from './read-recorded';
@@ -37,8 +38,8 @@ export function deriveFrom(
       remove(db, change.gone, list);
       writeDays(db, other.list, list, change);
     });
-    const named = nothingNamed();
-    const left = writePages(db, list, { read, places: change.fresh, note: (page) => noteNamed(named, page) });
+    const names = new PageNames(rootOf(list.parameters));
+    const pages = writePages(db, list, { read, places: change.fresh, names });
     if (isSameNumbers(change, other.list, list)) {
       db.transaction(() => writeAnew(db, joinPlainTables(list), list));
       return true;
@@ -46,12 +47,12 @@ export function deriveFrom(
     db.transaction(() => {
       const old = numberedIn(db, list);
       const used = usedIn(db, list);
-      const tables = joinTables(list, withUsed(named, old, used));
+      const tables = joinTables(list, withUsed(names.keys(), old, used));
       renumber(db, { old, used, tables });
       for (const table of ['links', 'targets', ...(list.files ? ['files'] : [])]) db.exec(`DELETE FROM ${table}`);
       writeNumbered(db, tables);
       writeAnew(db, tables, list);
-      writeNumbers(db, tables, left);
+      writeNumbers(db, tables, { names, pages });
     });
   } finally {
     db.close();

@@ -1,29 +1,32 @@
 import { PAGE_INFO_COLUMNS, type PageInfoColumn } from '../../scrape-db/schema';
-import type { Database, SqlValue } from '../../io/database';
-import { joinPage, type PlainTables } from '../join-scrape';
-import { decodeReading } from '../stored-reading';
-import { decodeVersion } from '../page-version';
-import type { RecordedPage } from '../page-rows';
+import type { Database, SqlValue, Statement } from '../../io/database';
+import { joinFacts, type PlainTables } from '../join-scrape';
+import type { NotedPage, PageNames } from '../page-names';
+import { decodeVersion, wholeSeen, type PageVersion } from '../page-version';
+import { factsIn, parseReading, type StoredReading } from '../stored-reading';
 import type { ScrapeList } from '../scrape-list';
 import { wholeOf, type ReadStored } from '../stored-versions';
-import { fileKey, linkKey, type ScrapeTables } from '../scrape-tables';
-import { rootOf } from '../split-scrape';
+import type { ScrapeTables } from '../scrape-tables';
 
-const PAGES_A_TRANSACTION = 500;
 const INFO_NAMES = Object.keys(PAGE_INFO_COLUMNS) as PageInfoColumn[];
 
 /** Of a page, what waits for the numbers that follow from all pages. */
-export type Unnumbered = Pick<RecordedPage, 'page_id' | 'links' | 'found' | 'checks'>;
+export interface Unnumbered extends NotedPage {
+  readonly page_id: number;
+  readonly stored: Pick<StoredReading, 'links' | 'seq' | 'odd' | 'files' | 'ids' | 'sketch'>;
+  /** Null where it was not looked at. */
+  readonly seen: string | null;
+}
 
 export interface PagesWork {
   readonly read: ReadStored;
   readonly places: readonly number[];
-  readonly note: (page: RecordedPage) => void;
+  /** Takes what they name. */
+  readonly names: PageNames;
 }
 
 /** Writes pages of a list but for what has numbers; gives what is left of them. */
-export function writePages(db: Database, list: ScrapeList, { read, places, note }: PagesWork): readonly Unnumbered[] {
-  const root = rootOf(list.parameters);
+export function writePages(db: Database, list: ScrapeList, { read, places, names }: PagesWork): readonly Unnumbered[] {
   const whole = (digest: string): Buffer => wholeOf(read, digest);
   // The versions first: they stand together in blocks of their own.
   const versions = places.map((place) => decodeVersion(whole(list.pages.version[place]!)));
@@ -32,19 +35,24 @@ export function writePages(db: Database, list: ScrapeList, { read, places, note 
   const insertInfo = inserter(db, 'pages_info', columns.length + 1);
   const insertResponse = inserter(db, 'responses', 4);
   const left: Unnumbered[] = [];
-  for (let at = 0; at < versions.length; at += PAGES_A_TRANSACTION)
-    db.transaction(() => {
-      for (const [nr, version] of versions.slice(at, at + PAGES_A_TRANSACTION).entries()) {
-        const page = joinPage(list, places[at + nr]!, version, decodeReading(whole(version.reading), root));
-        const { page_id, path, url, body_digest, info, response, links, found, checks } = page;
-        insertPage([page_id, path, url, body_digest]);
-        insertInfo([page_id, ...columns.map((name) => info[name])]);
-        if (response) insertResponse([page_id, response.url, response.fetched_at, response.content_type]);
-        note(page);
-        left.push({ page_id, links, found, checks });
-      }
-    });
+  for (const [nr, version] of versions.entries()) {
+    const stored = parseReading(whole(version.reading));
+    const page = joinFacts(list, places[nr]!, version, factsIn(stored));
+    const { page_id, path, url, body_digest, info, response } = page;
+    insertPage([page_id, path, url, body_digest]);
+    insertInfo([page_id, ...columns.map((name) => info[name])]);
+    if (response) insertResponse([page_id, response.url, response.fetched_at, response.content_type]);
+    left.push({ page_id, ...names.note(stored), ...restOf(stored, version) });
+  }
   return left;
+}
+
+/** Without the texts of the page, which are most of it. */
+function restOf({ links, seq, odd, files, seen, ids, sketch }: StoredReading, { slow }: PageVersion) {
+  return {
+    stored: { links, seq, odd, files, ids, sketch },
+    seen: seen === undefined ? null : wholeSeen({ seen, slow }),
+  };
 }
 
 /** The tables whose rows pages name by their numbers. */
@@ -78,37 +86,82 @@ export function writePlain(db: Database, { parameters, problems, redirs, unreach
 
 function writeRows(db: Database, table: string, rows: readonly (readonly SqlValue[])[]): void {
   if (rows.length === 0) return;
-  const insert = inserter(db, table, rows[0]!.length);
-  for (const row of rows) insert(row);
+  const insert = manyInserter(db, table, Array<string>(rows[0]!.length).fill('?'));
+  for (let at = 0; at < rows.length; at += MOST_ROWS) {
+    const some = rows.slice(at, at + MOST_ROWS);
+    insert(some.length, some.flat());
+  }
 }
 
 /** What pages name, by the numbers of the tables. */
-export function writeNumbers(db: Database, tables: ScrapeTables, pages: readonly Unnumbered[]): void {
-  const links = new Map(tables.links.map((link) => [linkKey(link), link.nr]));
-  const targets = new Map(tables.targets.map(({ url, nr }) => [url, nr]));
-  const files = new Map((tables.files ?? []).map((file) => [fileKey(file), file.nr]));
-  // One call a page: each call into the engine is dear.
-  const insertLinks = db.prepare(
-    `INSERT INTO ed_links (page_id, seq, text, link_nr)
-     SELECT ?, value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)`,
-  );
+export function writeNumbers(
+  db: Database,
+  tables: ScrapeTables,
+  { names, pages }: { readonly names: PageNames; readonly pages: readonly Unnumbered[] },
+): void {
+  const numbers = names.numbersBy(tables);
+  const insertLinks = linksInserter(db);
   const insertFound = inserter(db, 'readings', 3);
   const insertChecks = tables.files && inserter(db, 'page_checks', tables.hasSketch ? 5 : 4);
-  for (const { page_id, links: uses, found, checks } of pages) {
-    if (uses.length > 0)
-      insertLinks.run([page_id, JSON.stringify(uses.map((use) => [use.seq, use.text, links.get(linkKey(use))!]))]);
-    if (found) insertFound([page_id, numbersCell(found.targets.map((url) => targets.get(url)!)), found.odd]);
-    if (checks && insertChecks) {
-      const numbers = checks.files.map((file) => (file.startsWith('#') ? file.slice(1) : files.get(file)!));
-      const row = [page_id, numbers.join(' '), checks.seen, checks.ids];
-      insertChecks(tables.hasSketch ? [...row, checks.sketch] : row);
-    }
+  // In the order of the keys, so that each row comes after all others.
+  for (const page of [...pages].sort((a, b) => a.page_id - b.page_id)) {
+    const { page_id, targets, stored, seen } = page;
+    insertLinks(page, numbers.links);
+    if (targets && stored.odd !== undefined)
+      insertFound([page_id, numbersCell(targets.map((id) => numbers.targets.get(id)!)), stored.odd]);
+    const { files, ids, sketch = '' } = stored;
+    if (!insertChecks || !files || seen === null || ids === undefined) continue;
+    const cell = files.map((file) => (file.startsWith('#') ? file.slice(1) : numbers.files.get(file)!)).join(' ');
+    insertChecks(tables.hasSketch ? [page_id, cell, seen, ids, sketch] : [page_id, cell, seen, ids]);
   }
+}
+
+function linksInserter(db: Database): (page: Unnumbered, numbers: readonly number[]) => void {
+  const insertOne = inserter(db, 'ed_links', 4);
+  const insertMany = manyInserter(db, 'ed_links', ['?1', '?2 + #', '?', '?']);
+  return ({ page_id, links, stored }, numbers) => {
+    const textAt = (nr: number): string => stored.links[nr * 3 + 2] as string;
+    if (stored.seq) {
+      for (const [nr, id] of links.entries()) insertOne([page_id, stored.seq[nr]!, textAt(nr), numbers[id]!]);
+      return;
+    }
+    for (let at = 0; at < links.length; at += MOST_ROWS) {
+      const count = Math.min(MOST_ROWS, links.length - at);
+      const values: SqlValue[] = [page_id, at];
+      for (let nr = at; nr < at + count; nr++) values.push(textAt(nr), numbers[links[nr]!]!);
+      insertMany(count, values);
+    }
+  };
 }
 
 export function inserter(db: Database, table: string, columns: number): (row: readonly SqlValue[]) => void {
   const statement = db.prepare(`INSERT INTO ${table} VALUES (${Array(columns).fill('?').join(', ')})`);
   return (row) => statement.run(row);
+}
+
+/** More make a statement no cheaper. */
+const MOST_ROWS = 32;
+
+/**
+ * Inserts several rows by one call: each call into the engine is dear.
+ *
+ * @param columns SQL of each; `#` stands for the row's place among them
+ */
+function manyInserter(
+  db: Database,
+  table: string,
+  columns: readonly string[],
+): (count: number, values: readonly SqlValue[]) => void {
+  const statements = new Map<number, Statement>();
+  const prepare = (count: number): Statement => {
+    const row = (place: number): string => `(${columns.join(', ').replaceAll('#', String(place))})`;
+    return db.prepare(`INSERT INTO ${table} VALUES ${Array.from({ length: count }, (_, nr) => row(nr)).join(', ')}`);
+  };
+  return (count, values) => {
+    const statement = statements.get(count) ?? prepare(count);
+    statements.set(count, statement);
+    statement.run(values);
+  };
 }
 
 /** 32-bit, little endian. */
