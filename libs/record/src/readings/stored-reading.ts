@@ -91,12 +91,55 @@ export function factsIn({ facts }: Pick<StoredReading, 'facts'>): PageReading['f
   return all as PageReading['facts'];
 }
 
+/** As `encodeReading` parts its columns. No text can hold these: a quotation mark in one is escaped. */
+const [FACTS, NAMED, LOOKS] = ['{"facts":{', '},"urls":[', ',"seen":"'];
+
+/** A reading in parts, so that it is seen by its bytes what of it is another. */
+export interface PartedReading {
+  readonly facts: Buffer;
+  /** Its URLs, and what they are named for. */
+  readonly named: Buffer;
+  /** Null for a page that was not looked at. */
+  readonly looks: (Required<Pick<StoredReading, 'seen' | 'ids'>> & Pick<StoredReading, 'sketch'>) | null;
+}
+
+/** Null where it was written in another order than `encodeReading` does: then it can't be parted so. */
+export function partReading(bytes: Buffer): PartedReading | null {
+  const start = bytes.indexOf(NAMED);
+  if (start < 0 || bytes.indexOf(FACTS) !== 0 || bytes.indexOf('"facts":', start) >= 0) return null;
+  const found = bytes.indexOf(LOOKS, start);
+  const looks = found < 0 ? null : readLooks(parseJson(Buffer.from(`{${bytes.toString('utf8', found + 1)}`)));
+  if (found >= 0 && looks === null) return null;
+  const end = found < 0 ? bytes.length : found;
+  return { facts: bytes.subarray(FACTS.length - 1, start + 1), named: bytes.subarray(start + 1, end), looks };
+}
+
+/** With no other key. */
+function readLooks(value: unknown): PartedReading['looks'] {
+  const looks = shapeOf<NonNullable<PartedReading['looks']>>({
+    seen: isString,
+    ids: isString,
+    sketch: optional(isString),
+  })(value);
+  return looks && Object.keys(looks).length === Object.keys(value as object).length ? looks : null;
+}
+
+/** @throws RangeError when the bytes are no facts of a reading */
+export function parseFacts(facts: Buffer): PageReading['facts'] {
+  const parsed = parseJson(facts);
+  if (!isFacts(parsed)) throw new RangeError('these bytes are no facts of a page');
+  return factsIn({ facts: parsed as StoredReading['facts'] });
+}
+
+function isFacts(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isCell);
+}
+
 /** More than one page has of anything; a reading as a whole is bounded by its pack. */
 const MOST = 10_000_000;
 
 const readStored = shapeOf<StoredReading>({
-  facts: (value) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isCell),
+  facts: isFacts,
   urls: listOf(isString, MOST),
   links: (value) =>
     Array.isArray(value) &&

@@ -1,12 +1,13 @@
-import { PAGE_INFO_COLUMNS, type PageInfoColumn } from '../../scrape-db/schema';
-import type { Database, SqlValue, Statement } from '../../io/database';
-import { joinFacts, type PlainTables } from '../join-scrape';
-import type { NotedPage, PageNames } from '../page-names';
-import { decodeVersion, wholeSeen, type PageVersion } from '../page-version';
-import { factsIn, parseReading, type StoredReading } from '../stored-reading';
-import type { ScrapeList } from '../scrape-list';
-import { wholeOf, type ReadStored } from '../stored-versions';
-import type { ScrapeTables } from '../scrape-tables';
+import { PAGE_INFO_COLUMNS, type PageInfoColumn } from '../../../scrape-db/schema';
+import type { Database, SqlValue, Statement } from '../../../io/database';
+import { joinFacts, type PlainTables } from '../../join-scrape';
+import { numbersCell } from '../../numbered-keys';
+import type { NotedPage, PageNames } from '../../page-names';
+import { decodeVersion, wholeSeen, type PageVersion } from '../../page-version';
+import { factsIn, parseReading, type StoredReading } from '../../stored-reading';
+import type { ScrapeList } from '../../scrape-list';
+import { wholeOf, type RankOf, type ReadStored } from '../../stored-versions';
+import type { ScrapeTables } from '../../scrape-tables';
 
 const INFO_NAMES = Object.keys(PAGE_INFO_COLUMNS) as PageInfoColumn[];
 
@@ -21,21 +22,27 @@ export interface Unnumbered extends NotedPage {
 export interface PagesWork {
   readonly read: ReadStored;
   readonly places: readonly number[];
+  readonly rankOf?: RankOf | undefined;
   /** Takes what they name. */
   readonly names: PageNames;
 }
 
 /** Writes pages of a list but for what has numbers; gives what is left of them. */
-export function writePages(db: Database, list: ScrapeList, { read, places, names }: PagesWork): readonly Unnumbered[] {
+export function writePages(
+  db: Database,
+  list: ScrapeList,
+  { read, rankOf, places, names }: PagesWork,
+): readonly Unnumbered[] {
   const whole = (digest: string): Buffer => wholeOf(read, digest);
   // The versions first: they stand together in blocks of their own.
   const versions = places.map((place) => decodeVersion(whole(list.pages.version[place]!)));
-  const columns = INFO_NAMES.filter((name) => name !== 'own_facts' || !list.lacks.includes('own_facts'));
+  const columns = infoColumns(list);
   const insertPage = inserter(db, 'pages', 4);
   const insertInfo = inserter(db, 'pages_info', columns.length + 1);
   const insertResponse = inserter(db, 'responses', 4);
   const left: Unnumbered[] = [];
-  for (const [nr, version] of versions.entries()) {
+  for (const nr of byRank(versions, rankOf)) {
+    const version = versions[nr]!;
     const stored = parseReading(whole(version.reading));
     const page = joinFacts(list, places[nr]!, version, factsIn(stored));
     const { page_id, path, url, body_digest, info, response } = page;
@@ -45,6 +52,17 @@ export function writePages(db: Database, list: ScrapeList, { read, places, names
     left.push({ page_id, ...names.note(stored), ...restOf(stored, version) });
   }
   return left;
+}
+
+/** Columns of `pages_info` after the id. */
+export function infoColumns({ lacks }: ScrapeList): readonly PageInfoColumn[] {
+  return INFO_NAMES.filter((name) => name !== 'own_facts' || !lacks.includes('own_facts'));
+}
+
+/** Places of versions, in the order in which their readings stand in the packs. */
+function byRank(versions: readonly PageVersion[], rankOf: RankOf = () => 0): number[] {
+  const ranks = versions.map(({ reading }) => rankOf(reading));
+  return [...ranks.keys()].sort((a, b) => ranks[a]! - ranks[b]!);
 }
 
 /** Without the texts of the page, which are most of it. */
@@ -86,11 +104,23 @@ export function writePlain(db: Database, { parameters, problems, redirs, unreach
 
 function writeRows(db: Database, table: string, rows: readonly (readonly SqlValue[])[]): void {
   if (rows.length === 0) return;
-  const insert = manyInserter(db, table, Array<string>(rows[0]!.length).fill('?'));
-  for (let at = 0; at < rows.length; at += MOST_ROWS) {
-    const some = rows.slice(at, at + MOST_ROWS);
-    insert(some.length, some.flat());
-  }
+  const columns = Array<string>(rows[0]!.length).fill('?');
+  manyRows(db, columns, (sql) => `INSERT INTO ${table} VALUES ${sql}`)(rows);
+}
+
+/** Runs a statement for several rows at a time. @param sqlOf of it, given the rows as SQL */
+export function manyRows(
+  db: Database,
+  columns: readonly string[],
+  sqlOf: (rows: string) => string,
+): (rows: readonly (readonly SqlValue[])[]) => void {
+  const run = manyRunner(db, columns, sqlOf);
+  return (rows) => {
+    for (let at = 0; at < rows.length; at += MOST_ROWS) {
+      const some = rows.slice(at, at + MOST_ROWS);
+      run(some.length, some.flat());
+    }
+  };
 }
 
 /** What pages name, by the numbers of the tables. */
@@ -118,7 +148,7 @@ export function writeNumbers(
 
 function linksInserter(db: Database): (page: Unnumbered, numbers: readonly number[]) => void {
   const insertOne = inserter(db, 'ed_links', 4);
-  const insertMany = manyInserter(db, 'ed_links', ['?1', '?2 + #', '?', '?']);
+  const insertMany = manyRunner(db, ['?1', '?2 + #', '?', '?'], (rows) => `INSERT INTO ed_links VALUES ${rows}`);
   return ({ page_id, links, stored }, numbers) => {
     const textAt = (nr: number): string => stored.links[nr * 3 + 2] as string;
     if (stored.seq) {
@@ -143,30 +173,23 @@ export function inserter(db: Database, table: string, columns: number): (row: re
 const MOST_ROWS = 32;
 
 /**
- * Inserts several rows by one call: each call into the engine is dear.
+ * Takes several rows by one call: each call into the engine is dear.
  *
  * @param columns SQL of each; `#` stands for the row's place among them
  */
-function manyInserter(
+function manyRunner(
   db: Database,
-  table: string,
   columns: readonly string[],
+  sqlOf: (rows: string) => string,
 ): (count: number, values: readonly SqlValue[]) => void {
   const statements = new Map<number, Statement>();
   const prepare = (count: number): Statement => {
     const row = (place: number): string => `(${columns.join(', ').replaceAll('#', String(place))})`;
-    return db.prepare(`INSERT INTO ${table} VALUES ${Array.from({ length: count }, (_, nr) => row(nr)).join(', ')}`);
+    return db.prepare(sqlOf(Array.from({ length: count }, (_, nr) => row(nr)).join(', ')));
   };
   return (count, values) => {
     const statement = statements.get(count) ?? prepare(count);
     statements.set(count, statement);
     statement.run(values);
   };
-}
-
-/** 32-bit, little endian. */
-export function numbersCell(numbers: readonly number[]): Uint8Array {
-  const list = Buffer.alloc(numbers.length * 4);
-  numbers.forEach((nr, at) => list.writeUInt32LE(nr, at * 4));
-  return list;
 }
