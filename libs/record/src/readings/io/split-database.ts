@@ -9,7 +9,7 @@ import { decodeList, encodeList, groupList, LIST_NAME } from '../scrape-list';
 import { NotSplittableError } from '../page-rows';
 import { splitScrape } from '../split-scrape';
 import type { ReadStored } from '../stored-versions';
-import { deriveDatabase } from './derive-database';
+import { deriveDatabase } from '../derive/io/derive-database';
 import { readRecorded } from './read-recorded';
 import { openReadingPack } from './reading-pack';
 import { differenceOf } from './same-rows';

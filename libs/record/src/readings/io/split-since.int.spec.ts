@@ -11,7 +11,7 @@ import { arbitraryDays, type ScrapeRows } from '../../testing/arbitrary-scrape';
 import { buildScrape, type BuiltPage } from '../../testing';
 import { LIST_NAME } from '../scrape-list';
 import { splitScrape } from '../split-scrape';
-import { deriveDatabase } from './derive-database';
+import { deriveDatabase } from '../derive/io/derive-database';
 import { readList } from './read-list';
 import { splitDatabase } from './split-database';
 import { splitSince } from './split-since';

@@ -13,18 +13,12 @@ import { assembleList, listPage, noPages, rootOf } from '../split-scrape';
 import { encodeReading } from '../stored-reading';
 import type { ReadStored } from '../stored-versions';
 import { changedPages, type ChangedPages } from './changed-pages';
-import { deriveDatabase, type PartOfList } from './derive-database';
+import { deriveDatabase, type PartOfList } from '../derive/io/derive-database';
+import type { EarlierScrape } from '../derive/io/derive-from';
 import { PageRows, readTables } from './read-recorded';
 import { openReadingPack } from './reading-pack';
 import { differenceOf } from './same-rows';
 import { faultOf, type SplitOptions } from './split-database';
-
-/** An earlier scrape, by what it was proved to be. */
-export interface EarlierScrape {
-  readonly list: ScrapeList;
-  /** Its tables. */
-  readonly database: string;
-}
 
 const MOST_CHANGED = 0.2;
 
@@ -86,7 +80,7 @@ function prove(bytes: Buffer, part: PartOfList, { database, into, stored, proof 
     const read: ReadStored = (digest) => news.read(digest) ?? stored.read(digest);
     const list = decodeList(bytes, read);
     const ids = part.places.map((place) => pageIdOf(list.pages.path[place]!));
-    const difference = faultOf(() => deriveDatabase(list, read, proof, part)) ?? differenceOf(proof, database, ids);
+    const difference = faultOf(() => deriveDatabase(list, read, proof, { part })) ?? differenceOf(proof, database, ids);
     if (difference !== null) throw new NotSplittableError(`it would not be the same: ${difference}`);
   } finally {
     news.close();
