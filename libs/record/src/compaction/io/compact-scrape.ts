@@ -21,7 +21,8 @@ import { needsOf } from '../../readings/io/pack-names';
 import { readList } from '../../readings/io/read-list';
 import { keepAsMade } from '../../readings/io/scrape-database';
 import { splitDatabase } from '../../readings/io/split-database';
-import { splitSince, type EarlierScrape } from '../../readings/io/split-since';
+import { splitSince } from '../../readings/io/split-since';
+import type { EarlierScrape } from '../../readings/derive/io/derive-from';
 import { NotSplittableError } from '../../readings/page-rows';
 import { LIST_NAME } from '../../readings/scrape-list';
 import { StoredVersions, type ReadStored } from '../../readings/stored-versions';
@@ -139,7 +140,7 @@ function leansOn(
   const news = openPacks([join(into, READING_PACK_NAME)]);
   const read: ReadStored = (digest) => news.read(digest) ?? stored.read(digest);
   try {
-    return needsOf(readList(into), new StoredVersions(read), { index, own });
+    return needsOf(readList(into, read), new StoredVersions(read), { index, own });
   } finally {
     news.close();
   }

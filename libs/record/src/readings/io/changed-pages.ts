@@ -1,8 +1,8 @@
 import { PAGE_INFO_COLUMNS } from '../../scrape-db/schema';
 import type { Database } from '../../io/database';
+import { numbersIn } from '../numbered-keys';
 import { DAY_COLUMNS } from '../page-rows';
 import { fileKey, type ScrapeTables } from '../scrape-tables';
-import { numbersIn } from './read-recorded';
 
 /** What of a scrape is another than in an earlier one, and what its pages name. */
 export interface ChangedPages {

@@ -24,7 +24,7 @@ import { arbitraryScrape } from '../../testing/arbitrary-scrape';
 import { buildScrape, type BuiltPage } from '../../testing';
 import { LIST_NAME } from '../scrape-list';
 import { splitScrape } from '../split-scrape';
-import { deriveDatabase } from './derive-database';
+import { deriveDatabase } from '../derive/io/derive-database';
 import { urlsMissingIn } from './missing-pages';
 import { plainFacts } from './plain-facts';
 import { readRecorded } from './read-recorded';

@@ -5,7 +5,7 @@ import type { PackReader } from '../../../bodies/io/body-reader';
 import { READING_PACK_NAME } from '../../../bodies/pack-format';
 import { removeDatabase } from '../../../io/remove-database';
 import { SCRAPE_DB_NAME } from '../../../layout';
-import { deriveDatabase } from '../../../readings/io/derive-database';
+import { deriveDatabase } from '../../../readings/derive/io/derive-database';
 import { readList } from '../../../readings/io/read-list';
 import { splitDatabase } from '../../../readings/io/split-database';
 import { NotSplittableError } from '../../../readings/page-rows';
@@ -37,7 +37,7 @@ export function writeListWithout(dir: string, { staged, forgotten, stored }: Wri
   const [before, after, proof] = ['before.db', 'after.db', 'proof.db'].map((name) => staged.besideOf(name));
   const directory = join(staged.store, dir);
   try {
-    deriveDatabase(readList(directory), stored.read, before!);
+    deriveDatabase(readList(directory, stored.read), stored.read, before!);
     const rows = findForgottenRows(before!, forgotten);
     if (!rows) return null;
     const pages = writeWithout(before!, after!, rows);
