@@ -14,7 +14,8 @@ export interface PackedDiff {
   readonly cut?: 1;
 }
 
-export function diffTable(diff: PackedDiff, ui: UiTexts, caption: string): VNode {
+/** @param lang of the two texts */
+export function diffTable(diff: PackedDiff, ui: UiTexts, caption: string, lang?: string): VNode {
   return h(
     'table',
     { class: 'diff' },
@@ -23,32 +24,33 @@ export function diffTable(diff: PackedDiff, ui: UiTexts, caption: string): VNode
     h(
       'tbody',
       null,
-      diff.r.map((row) => diffRow(row, ui)),
+      diff.r.map((row) => diffRow(row, ui, lang)),
       diff.cut ? gapRow(ui.diffCut) : null,
     ),
   );
 }
 
-function diffRow(row: PackedDiffRow, ui: UiTexts): VNode {
+function diffRow(row: PackedDiffRow, ui: UiTexts, lang: string | undefined): VNode {
   if (typeof row === 'number') return gapRow(say(ui.wordsUnchanged, { n: row }, ui));
   if (typeof row === 'string') {
-    return h('tr', { class: 'same' }, h('td', null, h('bdi', null, row)), h('td', null, h('bdi', null, row)));
+    const cell = h('td', null, h('bdi', { lang }, row));
+    return h('tr', { class: 'same' }, cell, cell);
   }
-  return h('tr', null, side(row[0], 'del', ui), side(row[1], 'ins', ui));
+  return h('tr', null, side(row[0], 'del', ui, lang), side(row[1], 'ins', ui, lang));
 }
 
 function gapRow(text: string): VNode {
   return h('tr', { class: 'gap' }, h('td', { colspan: 2 }, text));
 }
 
-function side(parts: readonly PackedPart[], tag: 'del' | 'ins', ui: UiTexts): VNode {
+function side(parts: readonly PackedPart[], tag: 'del' | 'ins', ui: UiTexts, lang: string | undefined): VNode {
   if (parts.length === 0) return h('td', { class: 'none' }, h('span', { class: 'sr-only' }, ui.nothing));
   return h(
     'td',
     { class: tag },
     h(
       'bdi',
-      null,
+      { lang },
       parts.map((part) => (typeof part === 'string' ? part : h(tag, null, part[0]))),
     ),
   );
