@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, scrapeDatabase, storeLayout, usageFiles } from '@scrape-and-report/record';
-import { compareScrapes } from '@scrape-and-report/record/bench';
+import { compareScrapes, viewsOfUrl } from '@scrape-and-report/record/bench';
 
 const [task, store, ...rest] = process.argv.slice(2) as [string, string, ...string[]];
 const tasks: Readonly<Record<string, (...rest: string[]) => unknown>> = { open, compare, life };
@@ -45,15 +45,8 @@ function life(path: string): unknown {
   ];
   const { url } = db.prepare('SELECT url FROM pages WHERE path = ?').get<{ url: string }>([path])!;
   db.close();
-  const { analytics } = storeLayout(store);
-  const views = usageFiles(analytics).map((file) => {
-    const month = openDatabase(join(analytics, file), { readonly: true });
-    // Day by day, as the key is.
-    const { hits } = month
-      .prepare('SELECT sum(hits) AS hits FROM days CROSS JOIN page_days USING (day) WHERE url = ?')
-      .get<{ hits: number | null }>([url])!;
-    month.close();
-    return hits ?? 0;
-  });
+  const views = usageFiles(storeLayout(store).analytics).map((file) =>
+    viewsOfUrl(storeLayout(store).analytics, file, url),
+  );
   return { history, views };
 }

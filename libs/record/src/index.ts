@@ -55,12 +55,12 @@ export { openedDatabase, scrapeDatabase } from './readings/io/scrape-database';
 export { LIST_NAME } from './readings/scrape-list';
 export { type DatabaseKind, databaseFault } from './io/database-fault';
 export { removeDatabase } from './io/remove-database';
-export { type Database, openDatabase, type SqlValue, type Statement } from './io/database';
+export { type Database, openDatabase, type Statement } from './io/database';
 export { renameWithRetry } from '@scrape-and-report/production';
 export { TEMPORARY_PREFIX, writeFileAtomic } from './io/atomic';
 export { digestOf, packsHeld, readScrapeManifest, sealScrape, validScrapes, verifyScrape } from './io/scrapes';
 export { compactStore, type CompactOutcome } from './compaction/io/compact-store';
-export { NewerStoreError, refuseNewer, refuseNewerStore, STORE_FORMAT } from './io/store-format';
+export { formatOfStore, NewerStoreError, refuseNewer, refuseNewerStore, STORE_FORMAT } from './io/store-format';
 export { dayMeantBy } from './choose-scrape';
 export { findScrape } from './io/find-scrape';
 export { scrapeFaults } from './io/scrape-faults';
@@ -83,10 +83,10 @@ export {
 } from './history';
 export {
   isUsageFile,
+  NUMBERED_USAGE_SCHEMA,
   USAGE_DAY_COLUMNS,
   USAGE_ITEM_COLUMNS,
   USAGE_ITEMS_SCHEMA,
-  USAGE_PAGE_COLUMNS,
   USAGE_SCHEMA,
   type UsageDayRow,
   usageFileOf,
@@ -106,6 +106,7 @@ export {
   usageFiles,
   type UsageItemSums,
 } from './usage/io/usage-reader';
+export { deletePageDays, insertPageDays, joinAddresses } from './usage/io/month-pages';
 export { sumOfUsage, type UsageSums } from './usage/usage-sums';
 export { BODY_PACK_NAME, bodyDigest } from './bodies/pack-format';
 export { type BodyReader, openBodies } from './bodies/io/body-reader';

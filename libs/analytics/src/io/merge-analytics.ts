@@ -109,7 +109,7 @@ async function mergeMonth({ folder, other, file, assertLease, keepQuery }: Month
   try {
     makeFolderIn(dirname(folder), basename(folder));
     if (existsSync(join(folder, file))) copyFileSync(join(folder, file), aside);
-    else buildMonth(aside);
+    else buildMonth(aside, folder);
     withDatabase(aside, false, (db) =>
       db.transaction(() =>
         better.forEach(({ day, pages, items }) => replaceDay(db, day, [...pages].sort(byUrl), items)),

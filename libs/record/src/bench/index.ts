@@ -1,2 +1,3 @@
 export { renderScrapeManifest } from '../manifest';
 export { compareScrapes } from '../history/compare-scrapes';
+export { viewsOfUrl } from '../usage/io/usage-reader';

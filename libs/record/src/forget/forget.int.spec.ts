@@ -18,7 +18,8 @@ import { openDatabase } from '../io/database';
 import { openScrape } from '../io/scrape-reader';
 import { readScrapeManifest, sealScrape, validScrapes, verifyScrape } from '../io/scrapes';
 import { buildScrape, filesWith, type BuiltPage } from '../testing';
-import { USAGE_ITEMS_SCHEMA, USAGE_SCHEMA } from '../usage/schema';
+import { insertPageDays } from '../usage/io/month-pages';
+import { NUMBERED_USAGE_SCHEMA, USAGE_ITEMS_SCHEMA, USAGE_SCHEMA } from '../usage/schema';
 import { forgetInStore, type ForgetOutcome } from './io/forget-in-store';
 import { reportsToRemake } from './io/checked';
 import { forgottenOf, pageDigest, scrapeDigest, type Forgotten, type Tombstone } from './tombstone';
@@ -209,15 +210,24 @@ describe('a store that forgets', () => {
     expect(reportsToRemake(store)).toEqual(['261101-0500', '261103-0500']);
   });
 
-  it('takes it out of usage figures, whose sums stay, and out of the production log', async () => {
+  it.each([
+    ['as older months have them', USAGE_SCHEMA],
+    ['with numbered addresses', NUMBERED_USAGE_SCHEMA],
+  ])('takes it out of usage figures %s, whose sums stay, and out of the production log', async (_form, schema) => {
     mkdirSync(join(store, 'analytics'));
     const db = openDatabase(join(store, 'analytics/2026-11.db'));
-    db.exec(USAGE_SCHEMA + USAGE_ITEMS_SCHEMA);
+    db.exec(schema + USAGE_ITEMS_SCHEMA);
+    const counts = { unique_visitors: 1, entries: 0, exits: 0, bounces: 0, seconds: 0 };
     db.exec(`INSERT INTO days VALUES ('2026-11-01', 'matomo', 'final', 10, 9, 8, 1, '', NULL, 0, 0, 0, 0, 'x', '');
-      INSERT INTO page_days VALUES ('2026-11-01', '${ROOT}${PATH}?utm_source=x', '${PATH}', 4, 1, 1, 0, 0, 0, 0, 'query');
-      INSERT INTO page_days VALUES ('2026-11-01', '${ROOT}/p1', '/p1', 5, 1, 1, 0, 0, 0, 0, 'exact');
       INSERT INTO day_items VALUES ('2026-11-01', 'missing', '${ROOT}${PATH}', '', 2, 1);
       INSERT INTO day_items VALUES ('2026-11-01', 'missing', '${ROOT}/gone', '${PATH}', 3, 1);`);
+    insertPageDays(db, [
+      {
+        ...{ day: '2026-11-01', url: `${ROOT}${PATH}?utm_source=x`, path: PATH, match: 'query', hits: 4, visits: 1 },
+        ...counts,
+      },
+      { day: '2026-11-01', url: `${ROOT}/p1`, path: '/p1', match: 'exact', hits: 5, visits: 1, ...counts },
+    ]);
     db.close();
     writeFileSync(join(store, 'production.log'), `[2026-11-01 05:00:00] INFO     - asked ${ROOT}${PATH}, and /p1\n`);
     expect(await forget(forgetPage())).toMatchObject({ months: ['2026-11.db'] });

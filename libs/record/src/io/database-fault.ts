@@ -1,5 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { describeError } from '@scrape-and-report/production';
+import { isNumberedMonth } from '../usage/io/month-pages';
 import { openDatabase, type Database } from './database';
 
 /** A closed file of the record: `scrape.db` of a scrape, a month of usage figures, or the `history.db` of a store. */
@@ -20,15 +21,21 @@ const MAX_ROWS: Readonly<Record<DatabaseKind, number>> = {
 /** Of one value; a body that a page may have is smaller by far. */
 const MAX_VALUE_BYTES = 128 * 1024 * 1024;
 /** Found by these, and joined by them: were they not unique, a join of two small tables would have no end. */
-const KEYS: Readonly<Record<string, string>> = {
-  pages: 'page_id',
-  pages_info: 'page_id',
-  responses: 'page_id',
-  readings: 'page_id',
-  links: 'link_nr',
-  files: 'file_nr',
-  page_checks: 'page_id',
+const KEYS: Readonly<Record<DatabaseKind, Readonly<Record<string, string>>>> = {
+  scrape: {
+    pages: 'page_id',
+    pages_info: 'page_id',
+    responses: 'page_id',
+    readings: 'page_id',
+    links: 'link_nr',
+    files: 'file_nr',
+    page_checks: 'page_id',
+  },
+  usage: { addresses: 'address_nr' },
+  history: {},
 };
+/** Of a month whose rows are joined with its days. */
+const MOST_DAYS = 31;
 /** What is wrong with the disk, or who else is at the file: nothing that the file could be blamed for. */
 const ELSEWHERE = /database (table )?is locked|unable to open|disk I\/O|readonly database|out of memory|disk is full/;
 const OF_THE_SYSTEM = /^E(ACCES|PERM|IO|BUSY|NOSPC|MFILE|NFILE|ROFS|NOENT|STALE|TIMEDOUT)$/;
@@ -37,6 +44,9 @@ const TABLES: Readonly<Record<DatabaseKind, readonly string[]>> = {
   usage: ['days', 'page_days'],
   history: ['meta'],
 };
+
+/** Of a month in which addresses are numbered. */
+const NUMBERED_TABLES = ['days', 'page_figures', 'addresses'];
 
 /**
  * What keeps a closed database from being read by a stage, whoever wrote it; null when nothing does: plain tables under
@@ -73,12 +83,13 @@ function faultIn(db: Database, kind: DatabaseKind): string | null {
       .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
       .tuples<[string]>(),
   ].map(([name]) => name);
-  const missing = TABLES[kind].find((name) => !tables.includes(name));
+  const isJoined = kind === 'usage' && isNumberedMonth(db);
+  const missing = (isJoined ? NUMBERED_TABLES : TABLES[kind]).find((name) => !tables.includes(name));
   if (missing) return `it lacks the table ${missing}`;
   for (const name of tables) {
-    const key = kind === 'scrape' ? KEYS[name] : undefined;
+    const key = KEYS[kind][name];
     if (key !== undefined && !isNumberOfRow(db, name, key)) return `its table ${name} has another key`;
-    const fault = faultOfTable(db, name, MAX_ROWS[kind]);
+    const fault = faultOfTable(db, name, isJoined && name === 'days' ? MOST_DAYS : MAX_ROWS[kind]);
     if (fault) return fault;
   }
   return null;

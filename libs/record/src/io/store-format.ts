@@ -43,6 +43,16 @@ export function refuseNewerStore(store: string): void {
   refuseNewer(store, text);
 }
 
+/** The format that a store says it is of; 1 where it does not. Code that knows none above may not read it. */
+export function formatOfStore(store: string): number {
+  try {
+    const format = parseNumbers(readRecordText(storeLayout(store).marker))?.format;
+    return typeof format === 'number' ? format : 1;
+  } catch {
+    return 1;
+  }
+}
+
 const parseNumbers = parserOf<{ readonly version?: unknown; readonly format?: unknown }>({
   version: () => true,
   format: () => true,

@@ -1,9 +1,11 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
-import { isCount, isDigest, isOneOf, listOf, orNull, recordOf, shapeOf } from '@scrape-and-report/production';
+import { isCount, isDigest, isOneOf, listOf, optional, orNull, recordOf, shapeOf } from '@scrape-and-report/production';
 import { isNumberedKeys, type NumberedKeys } from './numbered-keys';
 import type { Cell } from './page-rows';
 import { isRuns, type Runs } from './runs';
 import { isCell, isString, parseJson } from './stored-json';
+import type { ReadStored } from './stored-versions';
+import { encodeGroups, versionsOf } from './version-groups';
 
 /** Name of the file of a scrape in format 2 that stands in the place of `scrape.db`. */
 export const LIST_NAME = 'list.json.br';
@@ -17,6 +19,8 @@ export interface ListedPages {
   readonly path: readonly string[];
   /** SHA-256 (hex) of the bytes of its version. */
   readonly version: readonly string[];
+  /** SHA-256 (hex) of the groups that its versions are stored as; absent where the list itself names each of them. */
+  readonly groups?: readonly string[];
   /** Milliseconds after `fetchedFrom`; another text as it is; null for a page without a row in `responses`. */
   readonly fetched: readonly Cell[];
   readonly inlinks: readonly Cell[];
@@ -44,6 +48,10 @@ export interface ScrapeList {
   readonly findings: readonly (readonly Cell[])[];
 }
 
+/** A list as it is written: versions of which most are as they were the day before stand in groups, each stored once. */
+export type GroupedList = Omit<ScrapeList, 'pages'> & { readonly pages: GroupedPages };
+type GroupedPages = Omit<ListedPages, 'version' | 'groups'> & { readonly groups: readonly string[] };
+
 /** More than the list of a million pages has. */
 const MAX_RAW_BYTES = 400 * 1024 * 1024;
 const MOST = 20_000_000;
@@ -52,14 +60,18 @@ const rowsOf = (columns: number) =>
   listOf((row) => Array.isArray(row) && row.length === columns && row.every(isCell), MOST);
 const isColumn = listOf(isCell, MOST);
 
-const readList = shapeOf<ScrapeList>({
+/** As it stands in a file: either `version` or `groups`. */
+type WrittenList = Omit<ScrapeList, 'pages'> & { readonly pages: Partial<ListedPages> & Pick<ListedPages, 'path'> };
+
+const readList = shapeOf<WrittenList>({
   format: isOneOf(2),
   lacks: listOf(isOneOf(...PARTS), PARTS.length),
   parameters: rowsOf(2),
   fetchedFrom: isCount,
-  pages: recordOf<ListedPages>({
+  pages: recordOf<WrittenList['pages']>({
     path: listOf(isString, MOST),
-    version: listOf(isDigest, MOST),
+    version: optional(listOf(isDigest, MOST)),
+    groups: optional(listOf(isDigest, MOST)),
     fetched: isColumn,
     inlinks: isColumn,
     sources: isColumn,
@@ -81,8 +93,22 @@ const readList = shapeOf<ScrapeList>({
   findings: rowsOf(3),
 });
 
+/** Of fewer pages the digests themselves are as short, and say all by themselves. */
+const FEW_PAGES = 64;
+
+/**
+ * The list as it is to be written.
+ *
+ * @param store keeps the bytes of a group once, and gives their digest
+ */
+export function groupList(list: ScrapeList, store: (group: Buffer) => string): ScrapeList | GroupedList {
+  const { path, version, fetched, inlinks, sources } = list.pages;
+  if (path.length < FEW_PAGES) return list;
+  return { ...list, pages: { path, groups: encodeGroups(path, version).map(store), fetched, inlinks, sources } };
+}
+
 /** The bytes of `list.json.br`. */
-export function encodeList(list: ScrapeList): Buffer {
+export function encodeList(list: ScrapeList | GroupedList): Buffer {
   const raw = Buffer.from(`${JSON.stringify(list)}\n`);
   return brotliCompressSync(raw, {
     params: {
@@ -94,11 +120,35 @@ export function encodeList(list: ScrapeList): Buffer {
   });
 }
 
+/** All of a list but the digests of its versions: to know them packs have to be read. */
+export type ListWithoutVersions = Omit<ScrapeList, 'pages'> & { readonly pages: Omit<ListedPages, 'version'> };
+
 /** @throws RangeError when the bytes are no list of a scrape: they may come from another's store */
-export function decodeList(bytes: Uint8Array): ScrapeList {
+export function decodeWithoutVersions(bytes: Uint8Array): ListWithoutVersions {
+  return parseList(bytes) as ListWithoutVersions;
+}
+
+/**
+ * @param read gives groups of versions
+ * @throws RangeError when the bytes are no list of a scrape: they may come from another's store; MissingReadingError
+ */
+export function decodeList(bytes: Uint8Array, read: ReadStored = () => null): ScrapeList {
+  const list = parseList(bytes);
+  const { path, version, groups, ...days } = list.pages as ListedPages & Partial<Pick<ListedPages, 'version'>>;
+  const pages = {
+    path,
+    version: version ?? versionsOf(groups!, read, path.length),
+    ...(groups && { groups }),
+    ...days,
+  };
+  return { ...list, pages };
+}
+
+function parseList(bytes: Uint8Array): WrittenList {
   const list = readList(parseJson(unpacked(bytes)));
-  if (!list) throw new RangeError('these bytes are no list of a scrape');
-  const { path, ...columns } = list.pages;
+  if (!list || (list.pages.version === undefined) === (list.pages.groups === undefined))
+    throw new RangeError('these bytes are no list of a scrape');
+  const { path, groups: _groups, ...columns } = list.pages;
   if (Object.values(columns).some((column) => column.length !== path.length))
     throw new RangeError('the list of a scrape has columns of different lengths');
   return list;

@@ -17,6 +17,32 @@ CREATE TABLE page_days (
 `;
 
 /**
+ * The view by which a month in which addresses are numbered shows what the table `page_days` holds in others. Which day a row
+ * is of stands in `days`: tables are joined in this order, each by its key.
+ */
+export const PAGE_DAYS_VIEW = `CREATE VIEW page_days AS
+SELECT d.day AS day, a.url AS url, CASE WHEN a.path_at IS NULL THEN a.path ELSE substr(a.url, a.path_at) END AS path,
+  f.hits AS hits, f.visits AS visits, f.unique_visitors AS unique_visitors, f.entries AS entries, f.exits AS exits,
+  f.bounces AS bounces, f.seconds AS seconds, a.match AS match
+FROM days d CROSS JOIN page_figures f ON f.day_nr = CAST(substr(d.day, 9) AS INTEGER)
+CROSS JOIN addresses a ON a.address_nr = f.address_nr`;
+
+/** Each address stands once in its month; where its page's path is its end (`path_at`, from 1), it is not written twice. */
+const NUMBERED_PAGES = `
+CREATE TABLE addresses (address_nr INTEGER PRIMARY KEY, url TEXT NOT NULL, path_at INTEGER, path TEXT, match TEXT);
+CREATE TABLE page_figures (
+  day_nr INTEGER NOT NULL, address_nr INTEGER NOT NULL, hits INTEGER NOT NULL, visits INTEGER NOT NULL,
+  unique_visitors INTEGER, entries INTEGER NOT NULL, exits INTEGER NOT NULL, bounces INTEGER NOT NULL, seconds INTEGER NOT NULL,
+  PRIMARY KEY (day_nr, address_nr)
+) WITHOUT ROWID;
+${PAGE_DAYS_VIEW};
+`;
+
+/** The same of a store in format 2: a day takes a fourth of the room. Code that reads format 1 alone would refuse it. */
+export const NUMBERED_USAGE_SCHEMA =
+  USAGE_SCHEMA.slice(0, USAGE_SCHEMA.indexOf('CREATE TABLE page_days')) + NUMBERED_PAGES;
+
+/**
  * What is counted of a day beside its pages, in a table of its own: months that were made before it lack it. A day that
  * is replaced takes its items along, whoever replaces it.
  */

@@ -83,6 +83,14 @@ describe('the committed table of counts', () => {
     for (const [place, value] of tiles) expect([place, said.get(place)]).toEqual([place, value]);
   });
 
+  it('ends in the charts of the workbook with what the tiles show', () => {
+    const last = site.byDay!.at(-1)!;
+    expect(last.day).toBe(site.day);
+    expect(last.changed).toBe(shown.get('tile «Changed pages»'));
+    expect(last.problems).toBe(shown.get('tile «Issues»'));
+    expect(site.byDay!.map(({ changed }) => changed)).toContain(null);
+  });
+
   it('counts as a person does who reads the site', () => {
     // 16 uses: /gone is linked to and not recorded, two pages share a title.
     expect(site.issues).toHaveLength(16);

@@ -25,7 +25,7 @@ import { renderIndexPage, renderSectionPage, renderSitePage } from '../pages';
 import { renderSectionInput } from '../sections/render-section-input';
 import { assembleIndexReport } from '../site/assemble-index-report';
 import { movementsOf, newsOf, newsOfOwners, type PageCounts } from '../site/report-news';
-import { failedDaysOf } from '../site/failed-days';
+import { failedDaysOf } from '../site/days/failed-days';
 import { buildSections } from './build-sections';
 import { siteReportOf } from './build-site-report';
 import { writeLives, type WrittenLives } from './lives/write-lives';

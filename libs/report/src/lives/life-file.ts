@@ -6,7 +6,7 @@ import { dataBlock } from '../pages/tables/data-block';
 import type { LifeFacts } from './life-facts';
 
 /** Raise it with any change to what a life says, or to how its file is written: then all of them are written anew. */
-const LIVES_VERSION = 1;
+const LIVES_VERSION = 2;
 
 /** Tells what the file holds to the page that has it in a frame: from a disk to any (it has no origin), from a server to its own. */
 const TELL =

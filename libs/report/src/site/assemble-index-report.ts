@@ -2,7 +2,7 @@ import { addDays } from '@scrape-and-report/production';
 import { dayOfScrape, parseScrapeName, type History } from '@scrape-and-report/record';
 import { recordedAt } from '../changes/format-timestamp';
 import { compareFigureNames } from '../figures/figure-order';
-import { lateChanges } from './late-changes';
+import { lateChanges } from './days/late-changes';
 import type { CalendarDay, IndexReport, ReportEntry, ReportLanguage, Trend } from '../model';
 
 export interface IndexSource {

@@ -140,7 +140,7 @@ function leansOn(
   const news = openPacks([join(into, READING_PACK_NAME)]);
   const read: ReadStored = (digest) => news.read(digest) ?? stored.read(digest);
   try {
-    return needsOf(readList(into), new StoredVersions(read), { index, own });
+    return needsOf(readList(into, read), new StoredVersions(read), { index, own });
   } finally {
     news.close();
   }

@@ -22,6 +22,7 @@ import { LIST_NAME } from '../../readings/scrape-list';
 import { readList } from '../../readings/io/read-list';
 import { madeDatabase } from '../../readings/io/scrape-database';
 import type { EarlierScrape } from '../../readings/derive/io/derive-from';
+import type { ReadStored } from '../../readings/stored-versions';
 import { compactScrape, DamagedScrapeError, discardDatabase, type CompactWork } from './compact-scrape';
 
 export interface CompactOptions extends Pick<CompactWork, 'store' | 'trash' | 'assertRight' | 'onStep'> {
@@ -81,7 +82,7 @@ export async function compactStore(options: CompactOptions): Promise<CompactOutc
       for (const pack of packsIn(scrape.manifest.files)) later.delete(pack);
       if (!todo.includes(scrape)) {
         if (isCompact(scrape)) stored.add(join(store, scrape.dir, READING_PACK_NAME));
-        if (isCompact(scrape)) earlier = madeScrape(store, scrape) ?? earlier;
+        if (isCompact(scrape)) earlier = madeScrape(store, scrape, stored.read) ?? earlier;
         continue;
       }
       onProgress?.(moved.length, Math.min(todo.length, most) - moved.length);
@@ -89,7 +90,7 @@ export async function compactStore(options: CompactOptions): Promise<CompactOutc
         const isKeptOpen = only !== undefined;
         const to = await compactScrape(scrape, { ...options, stored, index, later, earlier, isKeptOpen });
         moved.push({ dir: scrape.dir, from: scrape.digest, to });
-        earlier = movedScrape(options, scrape) ?? earlier;
+        earlier = movedScrape(options, scrape, stored.read) ?? earlier;
       } catch (error) {
         passedOver += 1;
         if (error instanceof NotSplittableError)
@@ -116,15 +117,15 @@ export function recoverCompaction({ store, trash }: Pick<CompactWork, 'store' | 
 }
 
 /** A scrape in format 2 whose tables stand there already. */
-function madeScrape(store: string, { dir }: SealedScrape): EarlierScrape | null {
+function madeScrape(store: string, { dir }: SealedScrape, read: ReadStored): EarlierScrape | null {
   const database = madeDatabase(join(store, dir));
-  return database === null ? null : { list: readList(join(store, dir)), database };
+  return database === null ? null : { list: readList(join(store, dir), read), database };
 }
 
 /** One that was moved over just now, by the tables that it was made of. */
-function movedScrape({ store, trash }: CompactOptions, { dir }: SealedScrape): EarlierScrape | null {
+function movedScrape({ store, trash }: CompactOptions, { dir }: SealedScrape, read: ReadStored): EarlierScrape | null {
   const database = join(trash, dir, SCRAPE_DB_NAME);
-  return existsSync(database) ? { list: readList(join(store, dir)), database } : null;
+  return existsSync(database) ? { list: readList(join(store, dir), read), database } : null;
 }
 
 function isCompact({ manifest }: SealedScrape): boolean {

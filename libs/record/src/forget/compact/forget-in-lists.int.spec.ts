@@ -52,11 +52,13 @@ beforeEach(async () => {
     body_digest: planted.body(`<html>${shell}${SECRET} ${version}</html>`),
     links: [{ url: `${ROOT}/p1`, text: SECRET }],
   });
+  // So many that lists name their versions by groups.
+  const many = Array.from({ length: 70 }, (_, nr) => ({ path: `/q${nr}`, ed_text: `text ${nr}` }));
   const days: readonly (readonly BuiltPage[])[] = [
-    [plain(1), plain(2), plain(3, ' at first'), person('first')],
-    [plain(1), plain(2), plain(3), person('second')],
-    [plain(1), plain(2), plain(3, ' at first'), person('first')],
-    [plain(1), plain(2, ' anew'), plain(3)],
+    [plain(1), plain(2), plain(3, ' at first'), ...many, person('first')],
+    [plain(1), plain(2), plain(3), ...many, person('second')],
+    [plain(1), plain(2), plain(3, ' at first'), ...many, person('first')],
+    [plain(1), plain(2, ' anew'), plain(3), ...many],
   ];
   for (const [day, name] of NAMES.entries())
     await planted.scrape(name, days[day]!, {
@@ -125,7 +127,7 @@ describe('a store in format 2 that forgets', () => {
     expect(missingBodies()).toEqual([]);
     for (const name of NAMES) expect(await isSealed(name)).toBe(true);
     const manifest = readScrapeManifest(join(store, NAMES[1]), NAMES[1])!;
-    expect(manifest).toMatchObject({ pages: 3, forgotten: [pageDigest(PATH)] });
+    expect(manifest).toMatchObject({ pages: 73, forgotten: [pageDigest(PATH)] });
     expect(manifest.was).toBeUndefined();
     expect(readFileSync(join(store, NAMES[1], 'log.txt'), 'utf8')).toBe('[x] done\n');
     expect(await forget(page)).toMatchObject({ rewritten: [], isChanged: false });

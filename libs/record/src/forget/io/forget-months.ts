@@ -5,6 +5,7 @@ import { TEMPORARY_PREFIX } from '../../io/atomic';
 import { openDatabase, type Database } from '../../io/database';
 import { levelHeader } from '../../io/level-header';
 import { hasTable } from '../../scrape-db/has-table';
+import { deletePages } from '../../usage/io/month-pages';
 import type { Mentions } from '../mentions';
 
 /** What of a month of usage figures is to be forgotten. */
@@ -74,11 +75,8 @@ function deleteUsage(db: Database, { pages, items }: ForgottenUsage, mentions: M
   const hide = db.prepare(
     'UPDATE days SET hidden_hits = hidden_hits + (SELECT hits FROM page_days p WHERE p.day = ?1 AND p.url = ?2) WHERE day = ?1',
   );
-  const remove = db.prepare('DELETE FROM page_days WHERE day = ? AND url = ?');
-  for (const key of pages) {
-    hide.run(key);
-    remove.run(key);
-  }
+  for (const key of pages) hide.run(key);
+  deletePages(db, pages);
   if (items.length === 0) return;
   const keep = db.prepare(
     `INSERT INTO day_items (day, kind, name, referrer, hits, visits)

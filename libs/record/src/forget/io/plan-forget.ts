@@ -81,7 +81,7 @@ export function planForget(options: PlanForgetOptions): ForgetPlan {
         found.set(
           scrape,
           isInLists(scrape)
-            ? inLists.find(readList(directory))
+            ? inLists.find(readList(directory, packs.read))
             : findForgottenRows(join(directory, SCRAPE_DB_NAME), forgotten),
         );
       } catch (error) {
@@ -159,7 +159,7 @@ interface Places {
 /** As `bodyUses` of a database: none where the list cannot be read. */
 function bodyUsesInList(directory: string, versions: StoredVersions): [number, string][] {
   try {
-    const { pages } = readList(directory);
+    const { pages } = readList(directory, versions.read);
     return pages.path.flatMap((path, at): [number, string][] => {
       const { body } = versions.get(pages.version[at]!);
       return body === null ? [] : [[pageIdOf(path), body]];

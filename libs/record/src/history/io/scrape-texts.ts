@@ -3,7 +3,8 @@ import { openPacks, type PackReader } from '../../bodies/io/body-reader';
 import type { Statement } from '../../io/database';
 import { openTables } from '../../io/open-tables';
 import { readListBytes } from '../../readings/io/read-list';
-import { asListFault, madeDatabase, readingPacksOf } from '../../readings/io/scrape-database';
+import { readingPacksOf } from '../../readings/io/reading-pack';
+import { asListFault, madeDatabase } from '../../readings/io/scrape-database';
 import { decodeList } from '../../readings/scrape-list';
 import { rootOf } from '../../readings/split-scrape';
 import { decodeReading } from '../../readings/stored-reading';
@@ -35,9 +36,9 @@ export class ScrapeTextOpener {
 
   #inPacks(directory: string, bytes: Buffer): ScrapeTexts {
     try {
-      const { pages, parameters } = decodeList(bytes);
       this.#packs ??= openPacks(readingPacksOf(dirname(directory)));
       const { read } = this.#packs;
+      const { pages, parameters } = decodeList(bytes, read);
       const digests = new Map(pages.path.map((path, place) => [pageIdOf(path), pages.version[place]!]));
       const versions = new StoredVersions(read);
       const root = rootOf(parameters);

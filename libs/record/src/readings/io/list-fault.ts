@@ -6,7 +6,7 @@ import { rootOf } from '../split-scrape';
 import { MissingReadingError, StoredVersions, wholeOf } from '../stored-versions';
 import { factsIn, parseReading } from '../stored-reading';
 import { readList } from './read-list';
-import { readingPacksOf } from './scrape-database';
+import { readingPacksOf } from './reading-pack';
 
 /**
  * What keeps the list of a scrape from being put together with what pages were read as, whoever wrote it; null when nothing
@@ -18,7 +18,7 @@ import { readingPacksOf } from './scrape-database';
 export function listFault(path: string): string | null {
   const packs = openPacks(readingPacksOf(dirname(dirname(path))));
   try {
-    const list = readList(dirname(path));
+    const list = readList(dirname(path), packs.read);
     const versions = new StoredVersions(packs.read);
     const names = new PageNames(rootOf(list.parameters));
     const ranks = list.pages.version.map((digest) => packs.rankOf(versions.get(digest).reading));

@@ -4,10 +4,10 @@ import type { Database } from '../../io/database';
 import { openTables } from '../../io/open-tables';
 import { longUrl } from '../short-url';
 import { rootOf } from '../split-scrape';
-import { decodeList } from '../scrape-list';
+import { decodeList, decodeWithoutVersions } from '../scrape-list';
 import { StoredVersions } from '../stored-versions';
 import { readListBytes } from './read-list';
-import { readingPacksOf } from './scrape-database';
+import { readingPacksOf } from './reading-pack';
 
 /**
  * URLs of the pages that a scrape holds and a newer one does not, by path. Of two in format 2 the lists tell it, and no
@@ -18,21 +18,19 @@ import { readingPacksOf } from './scrape-database';
 export function urlsMissingIn(newest: string, directory: string): string[] {
   const [now, before] = [readListBytes(newest), readListBytes(directory)];
   return now && before
-    ? missingInList(decodeList(now), decodeList(before), directory)
+    ? missingInList(decodeWithoutVersions(now).pages.path, before, directory)
     : missingInTables(newest, directory);
 }
 
-function missingInList(
-  now: ReturnType<typeof decodeList>,
-  { pages, parameters }: ReturnType<typeof decodeList>,
-  directory: string,
-): string[] {
-  const held = new Set(now.pages.path);
-  const missing = pages.path.flatMap((path, place) => (held.has(path) ? [] : [pages.version[place]!]));
-  if (missing.length === 0) return [];
+function missingInList(now: readonly string[], before: Buffer, directory: string): string[] {
+  const held = new Set(now);
+  // Nearly always none is, and no pack has to be read.
+  if (decodeWithoutVersions(before).pages.path.every((path) => held.has(path))) return [];
   const packs = openPacks(readingPacksOf(dirname(directory)));
   try {
+    const { pages, parameters } = decodeList(before, packs.read);
     const versions = new StoredVersions(packs.read);
+    const missing = pages.path.flatMap((path, place) => (held.has(path) ? [] : [pages.version[place]!]));
     return missing.map((digest) => longUrl(versions.get(digest).url, rootOf(parameters)));
   } finally {
     packs.close();

@@ -16,8 +16,9 @@ export function indexOfPacks(packs: Iterable<NamedPack>): ReadonlyMap<string, st
   return index;
 }
 
-/** Digests of versions, and of what those were read as, that a list names. @throws MissingReadingError */
+/** Digests of groups of versions, of versions, and of what those were read as, that a list names. @throws MissingReadingError */
 export function* namedByList({ pages }: ScrapeList, versions: StoredVersions): Generator<string> {
+  yield* pages.groups ?? [];
   for (const digest of pages.version) {
     yield digest;
     yield versions.get(digest).reading;

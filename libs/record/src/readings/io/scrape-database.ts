@@ -3,18 +3,18 @@ import { constants, copyFileSync, existsSync, readdirSync, statSync, utimesSync 
 import { basename, dirname, join } from 'node:path';
 import { describeError, makeFolderIn, removeIfFree, renameWithRetry, StageError } from '@scrape-and-report/production';
 import { openPacks } from '../../bodies/io/body-reader';
-import { READING_PACK_NAME } from '../../bodies/pack-format';
 import { openDatabase } from '../../io/database';
 import { removeDatabase } from '../../io/remove-database';
 import { TEMPORARY_PREFIX } from '../../io/atomic';
 import { isLevel, levelHeader } from '../../io/level-header';
 import { OWN_FOLDER, parseScrapeName, SCRAPE_DB_NAME, storeLayout } from '../../layout';
-import { decodeList, LIST_NAME } from '../scrape-list';
+import { decodeList, LIST_NAME, type ScrapeList } from '../scrape-list';
 import { nearestFirst, type OpenedDatabase, unwantedDatabases } from '../opened-databases';
-import { MissingReadingError } from '../stored-versions';
+import { MissingReadingError, type ReadStored } from '../stored-versions';
 import { deriveDatabase } from '../derive/io/derive-database';
 import { deriveFrom, type EarlierScrape } from '../derive/io/derive-from';
 import { readList, readListBytes } from './read-list';
+import { readingPacksOf } from './reading-pack';
 
 /**
  * The SQLite file in which the tables of a scrape stand: its own `scrape.db`, or in format 2 one that is made from its list
@@ -77,9 +77,9 @@ function derivedFrom(directory: string, bytes: Buffer): string {
   if (isMade(file, mark)) return noteUse(file);
   const packs = openPacks(readingPacksOf(dirname(directory)));
   try {
-    const other = nearestMade(directory);
+    const other = nearestMade(directory, packs.read);
     return placeOpened(file, (aside) => {
-      const list = decodeList(bytes);
+      const list = decodeList(bytes, packs.read);
       const { read, rankOf } = packs;
       if (!other || !deriveFrom(other, list, { read, rankOf, file: aside }))
         deriveDatabase(list, read, aside, { rankOf });
@@ -93,7 +93,7 @@ function derivedFrom(directory: string, bytes: Buffer): string {
 }
 
 /** The scrape nearest in time of those whose tables stand there: fewest pages are another. */
-function nearestMade(directory: string): EarlierScrape | null {
+function nearestMade(directory: string, read: ReadStored): EarlierScrape | null {
   const [store, own] = [dirname(directory), basename(directory)];
   const folder = dirname(openedPath(directory));
   const names = (existsSync(folder) ? readdirSync(folder) : [])
@@ -103,16 +103,20 @@ function nearestMade(directory: string): EarlierScrape | null {
   for (const name of nearestFirst(names, own)) {
     const database = madeDatabase(join(store, name));
     // Noted, so that it does not make room for what is made of it.
-    if (database !== null) return { list: readList(join(store, name)), database: noteUse(database) };
+    const list = database && readWholeList(join(store, name), read);
+    if (list && database !== null) return { list, database: noteUse(database) };
   }
   return null;
 }
 
-/** Paths of the packs of a store that hold what pages were read as. */
-export function readingPacksOf(store: string): string[] {
-  return readdirSync(store)
-    .filter((name) => parseScrapeName(name) !== null)
-    .map((name) => join(store, name, READING_PACK_NAME));
+/** Null for one that is no fault of the scrape that is asked for. */
+function readWholeList(directory: string, read: ReadStored): ScrapeList | null {
+  try {
+    return readList(directory, read);
+  } catch (error) {
+    if (error instanceof MissingReadingError || error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 /** Makes a file aside and puts it in its place; older ones that nobody asked for lately go. */

@@ -5,7 +5,7 @@ import { READING_PACK_NAME } from '../../bodies/pack-format';
 import { openDatabase } from '../../io/database';
 import { removeDatabase } from '../../io/remove-database';
 import { writeFileAtomic } from '../../io/atomic';
-import { decodeList, encodeList, LIST_NAME } from '../scrape-list';
+import { decodeList, encodeList, groupList, LIST_NAME } from '../scrape-list';
 import { NotSplittableError } from '../page-rows';
 import { splitScrape } from '../split-scrape';
 import type { ReadStored } from '../stored-versions';
@@ -37,7 +37,7 @@ export function splitDatabase({ database, into, stored, proof }: SplitOptions): 
   let list: Buffer;
   try {
     const { pages, tables } = readRecorded(db);
-    list = encodeList(splitScrape(pages, tables, pack));
+    list = encodeList(groupList(splitScrape(pages, tables, pack), pack.group));
     pack.finish();
   } finally {
     pack.abandon();
@@ -47,7 +47,8 @@ export function splitDatabase({ database, into, stored, proof }: SplitOptions): 
   const news = openPacks([file]);
   const read: ReadStored = (digest) => news.read(digest) ?? stored.read(digest);
   try {
-    const difference = faultOf(() => deriveDatabase(decodeList(list), read, proof)) ?? differenceOf(proof, database);
+    const difference =
+      faultOf(() => deriveDatabase(decodeList(list, read), read, proof)) ?? differenceOf(proof, database);
     if (difference !== null) throw new NotSplittableError(`it would not be the same: ${difference}`);
   } finally {
     news.close();

@@ -102,6 +102,23 @@ describe('a scrape that is parted by what is another than in an earlier one', ()
     expect(heldIn(at('quick'))).toHaveLength(stored);
   });
 
+  it.each([
+    ['nothing', (pages: readonly BuiltPage[]) => pages, 0],
+    // Its reading, its version, and the versions beside it.
+    ['the text of one', (pages: readonly BuiltPage[]) => pages.with(70, page(70, { ed_text: 'another' })), 3],
+    ['one page is new', (pages: readonly BuiltPage[]) => [...pages, page(999)], 3],
+    ['one page is gone', (pages: readonly BuiltPage[]) => pages.toSpliced(70, 1), 1],
+  ])('of many pages names those together that did not change, where that is %s', async (_what, change, stored) => {
+    const many = Array.from({ length: 150 }, (_, nr) => page(nr));
+    expect(splitBoth(await plant('260301-0500', many), await plant('260302-0500', change(many)))).toBe(true);
+    expect(heldIn(at('quick'))).toHaveLength(stored);
+    const packs = openPacks([at('one', READING_PACK_NAME), at('quick', READING_PACK_NAME)]);
+    const { groups, version, path } = readList(at('quick'), packs.read).pages;
+    expect(groups!.length).toBeLessThan(path.length / 4);
+    expect(version.every((digest) => packs.has(digest))).toBe(true);
+    packs.close();
+  });
+
   it('is left to the other way where much is another, or the tables are', async () => {
     const first = await plant('260301-0500', PAGES);
     const many = PAGES.map((one, nr) => (nr < 8 ? page(nr, { title: 'new' }) : one));

@@ -7,7 +7,7 @@ import { writeFileAtomic } from '../../io/atomic';
 import { pageIdOf } from '../../site-url';
 import { encodeVersion } from '../page-version';
 import { NotSplittableError, type Cell } from '../page-rows';
-import { decodeList, encodeList, LIST_NAME, type ScrapeList } from '../scrape-list';
+import { decodeList, encodeList, groupList, LIST_NAME, type ScrapeList } from '../scrape-list';
 import { fileKey, linkKey, type NamedKeys, type ScrapeTables } from '../scrape-tables';
 import { assembleList, listPage, noPages, rootOf } from '../split-scrape';
 import { encodeReading } from '../stored-reading';
@@ -62,9 +62,9 @@ export function splitSince(
       listPage(columns, { ...row, version });
     }
     const named = namedIn(db, tables, changed);
-    const bytes = encodeList(assembleList(columns, tables, named));
+    const bytes = encodeList(groupList(assembleList(columns, tables, named), pack.group));
     pack.finish();
-    prove(decodeList(bytes), { places, named }, { database, into, stored, proof });
+    prove(bytes, { places, named }, { database, into, stored, proof });
     writeFileAtomic(join(into, LIST_NAME), bytes);
     return true;
   } finally {
@@ -74,11 +74,12 @@ export function splitSince(
 }
 
 /** @throws NotSplittableError when the list would give back anything else */
-function prove(list: ScrapeList, part: PartOfList, { database, into, stored, proof }: SplitOptions): void {
+function prove(bytes: Buffer, part: PartOfList, { database, into, stored, proof }: SplitOptions): void {
   const news = openPacks([join(into, READING_PACK_NAME)]);
   try {
-    const ids = part.places.map((place) => pageIdOf(list.pages.path[place]!));
     const read: ReadStored = (digest) => news.read(digest) ?? stored.read(digest);
+    const list = decodeList(bytes, read);
+    const ids = part.places.map((place) => pageIdOf(list.pages.path[place]!));
     const difference = faultOf(() => deriveDatabase(list, read, proof, { part })) ?? differenceOf(proof, database, ids);
     if (difference !== null) throw new NotSplittableError(`it would not be the same: ${difference}`);
   } finally {

@@ -5,6 +5,7 @@ import { Database, openDatabase } from '../../io/database';
 import { hasTable } from '../../scrape-db/has-table';
 import { isUsageFile, UsageDayRow, usageFileOf, type UsageItemRow } from '../schema';
 import { sumOfUsage, type UsageSums } from '../usage-sums';
+import { isNumberedMonth } from './month-pages';
 
 /** Sums of all URLs of one page over the days asked for. */
 export interface PageUsage extends UsageSums {
@@ -122,6 +123,26 @@ export function readMonthOfVisits(folder: string, file: string): MonthOfVisits {
     }
     return { states: Array.from({ length: last }, (_, at) => days.get(at + 1) ?? null), pages: sorted(pages) };
   });
+}
+
+/**
+ * Views of one address in a month.
+ *
+ * @param file one of `usageFiles`
+ * @throws StageError that names the file when it is damaged.
+ */
+export function viewsOfUrl(folder: string, file: string, url: string): number {
+  const sum = (db: Database): string =>
+    isNumberedMonth(db)
+      ? // Its number first, then day by day, as the key is.
+        `SELECT sum(f.hits) AS hits FROM addresses a CROSS JOIN days d
+         CROSS JOIN page_figures f ON f.day_nr = CAST(substr(d.day, 9) AS INTEGER) AND f.address_nr = a.address_nr`
+      : 'SELECT sum(hits) AS hits FROM days CROSS JOIN page_days USING (day)';
+  return withMonth(
+    folder,
+    file,
+    (db) => db.prepare(`${sum(db)} WHERE url = ?`).get<{ hits: number | null }>([url])!.hits ?? 0,
+  );
 }
 
 type VisitsRow = { readonly path: string; readonly day: string; readonly visits: number };

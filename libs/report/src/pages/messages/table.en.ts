@@ -47,6 +47,7 @@ export const enTable = {
   lifeVisitsAbsent: 'The visits of {months} are not here: their files are missing in the folder «lives».',
   lifeVisitsLine:
     'Visits with this page on each day; {n} change is marked|Visits with this page on each day; {n} changes are marked',
+  lifeVisitsTold: 'The visits are there now: of {n} day|The visits are there now: of {n} days',
   lifeVisitsCaption: 'Marked: days on which a change was found.',
   lifeMoreMonths: '{n} earlier month|{n} earlier months',
   lifeAround: 'Visits a day: {before} in the 14 days before, {after} in the 14 days after',
@@ -62,6 +63,10 @@ export const enTable = {
   hintDate: '2026-11',
   hintText: 'Words that the cell has; with = before it, the whole cell',
   hintRange: 'For example 5, >5, <=5 or 5..10; dates as 2026, 2026-11 or 2026-11-22',
+  notUnderstood: 'not understood',
+  filterFault: '{what}: «{text}» is not understood and leaves no row out. {how}',
+  writeNumber: 'Write 5, >5, <=5 or 5..10.',
+  writeDate: 'Write 2026, 2026-11, >=2026-11-22 or 2026-11..2026-12.',
   none: 'none',
   unknown: 'unknown',
   pageElsewhere: 'This page in',

@@ -48,6 +48,7 @@ export const nlTable: Readonly<Record<keyof typeof enTable, string>> = {
   lifeVisitsAbsent: 'De bezoeken van {months} zijn hier niet: hun bestanden ontbreken in de map «lives».',
   lifeVisitsLine:
     'Bezoeken aan deze pagina op elke dag; {n} wijziging is gemarkeerd|Bezoeken aan deze pagina op elke dag; {n} wijzigingen zijn gemarkeerd',
+  lifeVisitsTold: 'De bezoeken staan er nu: van {n} dag|De bezoeken staan er nu: van {n} dagen',
   lifeVisitsCaption: 'Gemarkeerd: dagen waarop een wijziging werd gevonden.',
   lifeMoreMonths: 'nog {n} eerdere maand|nog {n} eerdere maanden',
   lifeAround: 'Bezoeken per dag: {before} in de 14 dagen ervoor, {after} in de 14 dagen erna',
@@ -63,6 +64,10 @@ export const nlTable: Readonly<Record<keyof typeof enTable, string>> = {
   hintDate: '2026-11',
   hintText: 'Woorden die in de cel staan; met = ervoor de hele cel',
   hintRange: 'Bijvoorbeeld 5, >5, <=5 of 5..10; datums als 2026, 2026-11 of 2026-11-22',
+  notUnderstood: 'niet begrepen',
+  filterFault: '{what}: «{text}» wordt niet begrepen en laat geen rij weg. {how}',
+  writeNumber: 'Schrijf 5, >5, <=5 of 5..10.',
+  writeDate: 'Schrijf 2026, 2026-11, >=2026-11-22 of 2026-11..2026-12.',
   none: 'geen',
   unknown: 'onbekend',
   pageElsewhere: 'Deze pagina in',

@@ -72,7 +72,8 @@ function writeLists(work: ListsWork): {
     options.onLook?.();
     if (!isTaken) continue;
     tryOn(scrape, work, () => {
-      for (const digest of namedByList(readList(join(options.store, scrape.dir)), versions)) former.add(digest);
+      for (const digest of namedByList(readList(join(options.store, scrape.dir), stored.read), versions))
+        former.add(digest);
       const left = writeListWithout(scrape.dir, { staged, forgotten: options.forgotten, stored });
       if (left !== null) pages.set(scrape.dir, left);
     });

@@ -42,9 +42,9 @@ export function tryOn<T>({ dir }: SealedScrape, { unreadable }: ListsWork, work:
 }
 
 /** The list of a scrape as it will be; null where it will have none. */
-export function listOf({ dir }: SealedScrape, { staged }: ListsWork): ScrapeList | null {
+export function listOf({ dir }: SealedScrape, { staged, stored }: ListsWork): ScrapeList | null {
   if (staged.isStaged(dir, SCRAPE_DB_NAME)) return null;
-  return readList(staged.isStaged(dir, LIST_NAME) ? staged.folderOf(dir) : join(staged.store, dir));
+  return readList(staged.isStaged(dir, LIST_NAME) ? staged.folderOf(dir) : join(staged.store, dir), stored.read);
 }
 
 /** Digests of what a scrape's list names, as it will be; none where nobody can tell. */

@@ -7,12 +7,14 @@ import { openDatabase } from '../../../io/database';
 import { SCRAPE_DB_NAME, storeLayout } from '../../../layout';
 import { readList } from '../../io/read-list';
 import { readRecorded } from '../../io/read-recorded';
-import { readingPacksOf } from '../../io/scrape-database';
+import { readingPacksOf } from '../../io/reading-pack';
 import { decodeVersion, encodeVersion, type PageVersion } from '../../page-version';
-import { LIST_NAME } from '../../scrape-list';
+import { LIST_NAME, type ScrapeList } from '../../scrape-list';
 import { longUrl } from '../../short-url';
 import { rootOf } from '../../split-scrape';
 import { encodeReading } from '../../stored-reading';
+import { MissingReadingError, type ReadStored } from '../../stored-versions';
+import { encodeGroups } from '../../version-groups';
 
 /** A page whose reading is lost, as far as it is known. */
 export interface LostPage {
@@ -33,7 +35,7 @@ export interface LostPage {
 export type ReadAgain = (page: LostPage, folder: string) => Promise<string | null>;
 
 interface Search {
-  /** Digests of readings and versions. */
+  /** Digests of readings, versions and groups of versions. */
   readonly lost: ReadonlySet<string>;
   readonly readAgain: ReadAgain;
   /** For files that come and go. */
@@ -80,16 +82,32 @@ function noteFrom(database: string, lost: ReadonlySet<string>, found: Map<string
     try {
       const { pages, tables } = readRecorded(db);
       const root = rootOf(tables.parameters);
+      const [paths, versions]: [string[], string[]] = [[], []];
+      const note = (bytes: Buffer): string => {
+        const digest = bodyDigest(bytes);
+        if (lost.has(digest)) found.set(digest, bytes);
+        return digest;
+      };
       for (const page of pages) {
-        const reading = encodeReading(page, root);
-        for (const bytes of [reading, encodeVersion(page, bodyDigest(reading), root)])
-          if (lost.has(bodyDigest(bytes))) found.set(bodyDigest(bytes), bytes);
+        paths.push(page.path);
+        versions.push(note(encodeVersion(page, note(encodeReading(page, root)), root)));
       }
+      for (const group of encodeGroups(paths, versions)) note(group);
     } finally {
       db.close();
     }
   } catch {
     // Of tables that can't be read nothing is had.
+  }
+}
+
+/** Null where the groups of its versions are lost as well. */
+function listIfWhole(directory: string, read: ReadStored): ScrapeList | null {
+  try {
+    return readList(directory, read);
+  } catch (error) {
+    if (error instanceof MissingReadingError) return null;
+    throw error;
   }
 }
 
@@ -102,7 +120,8 @@ function* lostPages(store: string, lost: ReadonlySet<string>): Generator<LostVer
     const seen = new Set<string>();
     for (const { dir, manifest } of sealedScrapes(store)) {
       if (!manifest.files.some(({ path }) => path === LIST_NAME)) continue;
-      const list = readList(join(store, dir));
+      const list = listIfWhole(join(store, dir), packs.read);
+      if (!list) continue;
       const root = rootOf(list.parameters);
       for (const digest of list.pages.version) {
         if (seen.has(digest)) continue;

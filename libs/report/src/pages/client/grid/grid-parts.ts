@@ -1,5 +1,5 @@
 import type { UiTexts } from '../../html/ui';
-import type { TableSpec } from '../../tables/table-spec';
+import type { ColumnSpec, TableSpec } from '../../tables/table-spec';
 import type { CellContext } from '../shared/cells';
 import type { OpenTable, TableState } from '../table/open-table';
 
@@ -36,7 +36,8 @@ export interface GridContext {
 /** What shows the rows of a grid. */
 export interface GridBody {
   readonly element: Element;
-  show(rows: readonly number[]): void;
+  /** @param faults columns whose filter is not understood */
+  show(rows: readonly number[], faults: readonly ColumnSpec[]): void;
   /** Takes the rows out of the document while nobody sees them. */
   rest(): void;
   wake(): void;

@@ -10,6 +10,7 @@ import { createToolbar } from './grid-toolbar';
 import type { CellContext } from '../shared/cells';
 import { toDom, h } from '../shared/h';
 import { prepareSearch } from '../table/search-rows';
+import { faultsOf } from '../table/filters';
 import { viewOf } from '../table/table-model';
 import { openTable, type TableState } from '../table/open-table';
 import { say } from '../shared/safe-text';
@@ -66,8 +67,14 @@ export async function openGrid(host: HTMLElement, { ui, state, onChange }: GridO
     const isAll = rows.length === table.count;
     const [all, some] = spec.layout === 'cards' ? [ui.cardsAll, ui.cardsSome] : [ui.rowsAll, ui.rowsSome];
     toolbar.say(say(isAll ? all : some, { n: rows.length, all: table.count }, ui));
-    toolbar.refresh();
-    body.show(rows);
+    const edited = (document.activeElement as HTMLElement | null)?.closest<HTMLElement>('[data-filter]');
+    const faults = faultsOf(
+      table.columns,
+      state.filters,
+      host.contains(edited ?? null) ? edited?.dataset['filter'] : '',
+    );
+    toolbar.refresh(faults);
+    body.show(rows, faults);
   }
 
   // The first search would otherwise wait for the folded text of every row.

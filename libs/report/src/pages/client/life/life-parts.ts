@@ -35,7 +35,11 @@ export function lifeParts(path: string, life: LoadedLife, told: Told): Child {
       { class: 'facts' },
       factsOf(life, ui).map((fact) => h('li', null, fact)),
     ),
-    part(ui.lifeVisits, h('div', { class: 'visits' }, h('p', { class: 'empty' }, '\u2026'))),
+    part(ui.lifeVisits, [
+      h('div', { class: 'visits' }, h('p', { class: 'empty' }, '\u2026')),
+      // Says when they have come: it has to be there before.
+      h('p', { class: 'sr-only', role: 'status' }),
+    ]),
     part(ui.lifeChanges, timeline(life, told)),
     part(ui.lifeIssues, issuesOf(life, ui)),
     part(say(ui.lifeIn, { n: life.in.count }, ui), pageList(life.in.paths, life.in.count, ui)),

@@ -1,6 +1,6 @@
 import type { History } from '@scrape-and-report/record';
-import { recordedAt } from '../changes/format-timestamp';
-import { MOST_LATELY, MOST_LATELY_NAMED, type LateChanges, type LatePage } from '../model';
+import { recordedAt } from '../../changes/format-timestamp';
+import { MOST_LATELY, MOST_LATELY_NAMED, type LateChanges, type LatePage } from '../../model';
 
 interface LateSource {
   readonly history: Pick<History, 'scrapes' | 'movements' | 'movesAt' | 'changesAt'>;
