@@ -72,6 +72,10 @@ export interface EditorialSize {
  */
 export function openScrape(directory: string): ScrapeReader {
   const db = openTables(directory);
+  const linkNumbers = function* (): Generator<readonly [number, readonly number[]]> {
+    for (const [id, numbers] of db.prepare(LINK_NUMBERS).tuples<[number, string]>())
+      yield [id, JSON.parse(numbers) as number[]];
+  };
   const pages = (columns: readonly (keyof PageRow)[]): Statement =>
     db.prepare(pagesQuery(columns, columns.includes('own_facts') && hasColumn(db, 'own_facts')));
   return {
@@ -92,16 +96,16 @@ export function openScrape(directory: string): ScrapeReader {
     links: () => db.prepare('SELECT link_nr, url, anchor, type, status FROM links ORDER BY link_nr').iterate<LinkRow>(),
     edLinks: () =>
       db.prepare('SELECT page_id, seq, text, link_nr FROM ed_links ORDER BY page_id, seq').iterate<EdLinkRow>(),
-    edLinkNumbers: function* () {
-      for (const [id, numbers] of db.prepare(LINK_NUMBERS).tuples<[number, string]>())
-        yield [id, JSON.parse(numbers) as number[]];
-    },
+    edLinkNumbers: linkNumbers,
     edLinksOf: (only) =>
       db
         .prepare(`SELECT page_id, link_nr FROM ed_links e ${only ? ONLY_LINKS : ''} ORDER BY page_id, seq`)
         .tuples<[number, number]>(only && [JSON.stringify([...only])]),
-    edLinkCounts: () =>
-      db.prepare('SELECT link_nr, COUNT(*) FROM ed_links GROUP BY link_nr').tuples<[number, number]>(),
+    edLinkCounts: () => {
+      const counts = new Map<number, number>();
+      for (const [, numbers] of linkNumbers()) for (const nr of numbers) counts.set(nr, (counts.get(nr) ?? 0) + 1);
+      return [...counts].sort(([a], [b]) => a - b);
+    },
     linkUses: (only) =>
       only
         ? db.prepare(linkUsesQuery(LINK_USE_COLUMNS, ONLY_LINKS)).iterate<LinkUseRow>([JSON.stringify([...only])])
