@@ -16,9 +16,9 @@ export function indexOfPacks(packs: Iterable<NamedPack>): ReadonlyMap<string, st
   return index;
 }
 
-/** Digests of groups of versions, of versions, and of what those were read as, that a list names. @throws MissingReadingError */
-export function* namedByList({ pages }: ScrapeList, versions: StoredVersions): Generator<string> {
-  yield* pages.groups ?? [];
+/** Digests of groups, of versions, and of what those were read as, that a list names. @throws MissingReadingError */
+export function* namedByList({ pages, groups = [] }: ScrapeList, versions: StoredVersions): Generator<string> {
+  yield* groups;
   for (const digest of pages.version) {
     yield digest;
     yield versions.get(digest).reading;

@@ -14,6 +14,7 @@ import { longUrl } from '../../short-url';
 import { rootOf } from '../../split-scrape';
 import { encodeReading } from '../../stored-reading';
 import { MissingReadingError, type ReadStored } from '../../stored-versions';
+import { encodeRowGroups } from '../../row-groups';
 import { encodeGroups } from '../../version-groups';
 
 /** A page whose reading is lost, as far as it is known. */
@@ -35,7 +36,7 @@ export interface LostPage {
 export type ReadAgain = (page: LostPage, folder: string) => Promise<string | null>;
 
 interface Search {
-  /** Digests of readings, versions and groups of versions. */
+  /** Digests of readings, versions and groups. */
   readonly lost: ReadonlySet<string>;
   readonly readAgain: ReadAgain;
   /** For files that come and go. */
@@ -92,7 +93,9 @@ function noteFrom(database: string, lost: ReadonlySet<string>, found: Map<string
         paths.push(page.path);
         versions.push(note(encodeVersion(page, note(encodeReading(page, root)), root)));
       }
-      for (const group of encodeGroups(paths, versions)) note(group);
+      const { problems, findings } = tables;
+      const grouped = [problems.map(([, ...row]) => row), findings].flatMap(encodeRowGroups);
+      for (const group of [...encodeGroups(paths, versions), ...grouped]) note(group);
     } finally {
       db.close();
     }
