@@ -130,6 +130,34 @@ describeInBrowser('the site page, opened from disk', () => {
     expect(await page.locator('[data-grid=changed] .card').count()).toBeGreaterThan(shown);
   });
 
+  it('shows the page of each of very many issues, which the table of pages has, wherever it is looked for', async () => {
+    const [issue] = report.issues;
+    const issues = report.pages.slice(0, 700).map((one) => ({
+      ...issue!,
+      ...{ kind: 'no-description' as const, detail: '', path: one.path, url: one.url, title: one.title },
+    }));
+    room.write('many.html', renderSitePage({ ...report, issues }));
+    const many = await room.open('many.html', '#tab=issues');
+    const [first, last] = [report.pages[0]!, report.pages[699]!];
+    await many.page.waitForSelector('[data-grid=issues][data-ready]');
+    expect(await countOf(many.page, 'issues')).toContain('700');
+    // By its title, which the row does not show.
+    await many.page.fill('[data-grid=issues] .find', last.title!);
+    await many.page.waitForFunction(
+      (path) => document.querySelector('[data-grid=issues] tbody')!.textContent!.includes(path),
+      last.path,
+    );
+    await many.page.click('#tab-pages');
+    await many.page.waitForSelector('[data-grid=pages][data-ready]');
+    await many.page.click('[data-grid=pages] tbody .open');
+    await many.page.waitForSelector('dialog .elsewhere');
+    expect(await many.page.getAttribute('dialog .elsewhere a[href*="at=issues"]', 'href')).toContain(
+      encodeURIComponent(first.path),
+    );
+    expect([many.errors, many.requests]).toEqual([[], []]);
+    await many.page.context().close();
+  });
+
   it('saves the rows shown as CSV', async () => {
     await showTab(page, 'broken', 'broken');
     await page.selectOption('[data-grid=broken] [data-filter=status]', '404');

@@ -50,7 +50,7 @@ export function compileTree({ root, out }: { readonly root: string; readonly out
   }
   const packages = new Set<string>();
   const asked = new Map<string, string>();
-  const forBrowsers = new Set<string>();
+  const forBrowsers = new Map<string, string>();
   const hash = createHash('sha256');
   let files = 0;
   for (const { from, to } of folders) {
@@ -63,12 +63,13 @@ export function compileTree({ root, out }: { readonly root: string; readonly out
         for (const name of packagesOf(text)) packages.add(name);
         for (const path of filesAskedBy(text)) asked.set(join(dirname(target), path), target);
         writeFileSync(target, text);
-        if (CLIENT.test(source)) writeForBrowsers(source, target, forBrowsers);
+        if (CLIENT.test(source)) compileForBrowsers(source, target, forBrowsers);
       } else copyFileSync(source, target);
       hash.update(relative(out, target).split(sep).join('/')).update('\0').update(readFileSync(target));
       files += 1;
     }
   }
+  writeScripts(join(out, 'libs/report/src/pages'), forBrowsers);
   for (const [path, by] of asked)
     if (!existsSync(path) && !existsSync(`${path}.js`)) throw new Error(`${by} asks for ${path}, which is not there`);
   return { files, packages, digest: hash.digest('hex') };
@@ -99,20 +100,27 @@ function compileOne(source: string, { target, out }: { readonly target: string; 
   return code;
 }
 
-/** The script of a page, and what it takes from other rooms: a page is put together of this form alone. */
-function writeForBrowsers(source: string, target: string, written: Set<string>): void {
-  if (written.has(target)) return;
-  written.add(target);
-  const code = compileForBrowsers(source);
-  ensureDirSync(dirname(target));
-  writeFileSync(target.replace(/\.js$/, '.browser.js'), code);
+/** A module of a page's script, and what it takes from other rooms, as ES modules by the place of the compiled file. */
+function compileForBrowsers(source: string, target: string, compiled: Map<string, string>): void {
+  if (compiled.has(target)) return;
+  const text = readFileSync(source, 'utf8').replace(/\r\n/g, '\n');
+  const code = compile(text, { filename: source, module: { type: 'es6' } });
+  compiled.set(target, code);
   for (const [, path] of code.matchAll(/ from ['"](\.[^'"]+)['"]/g))
-    writeForBrowsers(join(dirname(source), `${path}.ts`), join(dirname(target), `${path}.js`), written);
+    compileForBrowsers(join(dirname(source), `${path}.ts`), join(dirname(target), `${path}.js`), compiled);
 }
 
-function compileForBrowsers(source: string): string {
-  const text = readFileSync(source, 'utf8').replace(/\r\n/g, '\n');
-  return compile(text, { filename: source, module: { type: 'es6' } });
+/** The scripts of the pages, each as a whole: a page is put together of this form alone. */
+function writeScripts(pages: string, compiled: ReadonlyMap<string, string>): void {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- joined by what was compiled just now
+  const { bundleModules, SHORT_SCRIPT } = require(join(pages, 'client-bundle.js')) as {
+    readonly bundleModules: (entry: string, codeOf: (name: string) => string) => string;
+    readonly SHORT_SCRIPT: NonNullable<Parameters<typeof transformSync>[1]>;
+  };
+  for (const entry of ['boot', 'main']) {
+    const joined = bundleModules(entry, (name) => compiled.get(join(pages, 'client', `${name}.js`))!);
+    writeFileSync(join(pages, 'client', `${entry}.browser.js`), transformSync(joined, SHORT_SCRIPT).code);
+  }
 }
 
 type CompileOptions = Pick<NonNullable<Parameters<typeof transformSync>[1]>, 'filename' | 'module'>;

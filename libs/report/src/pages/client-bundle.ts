@@ -1,6 +1,21 @@
 import { posix } from 'node:path';
 
 /**
+ * How the compiler shortens a joined script, here and where the package is built: pages are kept as long as there is a record, and
+ * each has all of it. Names of what the page asks for by their text stay, and so does the order of all that runs.
+ */
+export const SHORT_SCRIPT = {
+  swcrc: false,
+  configFile: false,
+  minify: true,
+  jsc: {
+    parser: { syntax: 'ecmascript' },
+    target: 'es2022',
+    minify: { compress: false, mangle: true, format: { asciiOnly: true, comments: false } },
+  },
+} as const;
+
+/**
  * Joins ES modules into one script: each in a function of its own, after those that it imports. Knows the forms of import and
  * export that our own modules are written in, and throws on any other.
  *

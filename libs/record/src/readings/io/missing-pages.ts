@@ -4,7 +4,7 @@ import type { Database } from '../../io/database';
 import { openTables } from '../../io/open-tables';
 import { longUrl } from '../short-url';
 import { rootOf } from '../split-scrape';
-import { decodeList, decodeWithoutVersions } from '../scrape-list';
+import { decodeList, decodePlainList } from '../list/scrape-list';
 import { StoredVersions } from '../stored-versions';
 import { readListBytes } from './read-list';
 import { readingPacksOf } from './reading-pack';
@@ -18,14 +18,14 @@ import { readingPacksOf } from './reading-pack';
 export function urlsMissingIn(newest: string, directory: string): string[] {
   const [now, before] = [readListBytes(newest), readListBytes(directory)];
   return now && before
-    ? missingInList(decodeWithoutVersions(now).pages.path, before, directory)
+    ? missingInList(decodePlainList(now).pages.path, before, directory)
     : missingInTables(newest, directory);
 }
 
 function missingInList(now: readonly string[], before: Buffer, directory: string): string[] {
   const held = new Set(now);
   // Nearly always none is, and no pack has to be read.
-  if (decodeWithoutVersions(before).pages.path.every((path) => held.has(path))) return [];
+  if (decodePlainList(before).pages.path.every((path) => held.has(path))) return [];
   const packs = openPacks(readingPacksOf(dirname(directory)));
   try {
     const { pages, parameters } = decodeList(before, packs.read);

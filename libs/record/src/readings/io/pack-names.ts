@@ -1,5 +1,5 @@
 import { heldByPack } from '../../bodies/io/rewrite-pack';
-import type { ScrapeList } from '../scrape-list';
+import type { ScrapeList } from '../list/scrape-list';
 import { MissingReadingError, type StoredVersions } from '../stored-versions';
 
 /** A pack file, by its name in `needs`: half its SHA-256. */
@@ -16,9 +16,9 @@ export function indexOfPacks(packs: Iterable<NamedPack>): ReadonlyMap<string, st
   return index;
 }
 
-/** Digests of groups of versions, of versions, and of what those were read as, that a list names. @throws MissingReadingError */
-export function* namedByList({ pages }: ScrapeList, versions: StoredVersions): Generator<string> {
-  yield* pages.groups ?? [];
+/** Digests of groups, of versions, and of what those were read as, that a list names. @throws MissingReadingError */
+export function* namedByList({ pages, groups = [] }: ScrapeList, versions: StoredVersions): Generator<string> {
+  yield* groups;
   for (const digest of pages.version) {
     yield digest;
     yield versions.get(digest).reading;

@@ -1,6 +1,6 @@
 import { openScrape } from '../../io/scrape-reader';
 import type { RedirectRow } from '../../scrape-db/schema';
-import { decodeWithoutVersions } from '../scrape-list';
+import { decodePlainList } from '../list/scrape-list';
 import { readListBytes } from './read-list';
 
 /** What of a scrape can be told without the facts of its pages. */
@@ -18,7 +18,7 @@ export interface PlainFacts {
 export function plainFacts(directory: string): PlainFacts {
   const bytes = readListBytes(directory);
   if (!bytes) return factsInTables(directory);
-  const { parameters, pages, redirs } = decodeWithoutVersions(bytes);
+  const { parameters, pages, redirs } = decodePlainList(bytes);
   return {
     parameters: Object.fromEntries(parameters.map(([name, value]) => [String(name), String(value)])),
     paths: pages.path,

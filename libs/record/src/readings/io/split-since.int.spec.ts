@@ -9,7 +9,7 @@ import { READING_PACK_NAME } from '../../bodies/pack-format';
 import { openDatabase } from '../../io/database';
 import { arbitraryDays, type ScrapeRows } from '../../testing/arbitrary-scrape';
 import { buildScrape, type BuiltPage } from '../../testing';
-import { LIST_NAME } from '../scrape-list';
+import { LIST_NAME } from '../list/scrape-list';
 import { splitScrape } from '../split-scrape';
 import { deriveDatabase } from '../derive/io/derive-database';
 import { readList } from './read-list';
@@ -113,9 +113,9 @@ describe('a scrape that is parted by what is another than in an earlier one', ()
     expect(splitBoth(await plant('260301-0500', many), await plant('260302-0500', change(many)))).toBe(true);
     expect(heldIn(at('quick'))).toHaveLength(stored);
     const packs = openPacks([at('one', READING_PACK_NAME), at('quick', READING_PACK_NAME)]);
-    const { groups, version, path } = readList(at('quick'), packs.read).pages;
-    expect(groups!.length).toBeLessThan(path.length / 4);
-    expect(version.every((digest) => packs.has(digest))).toBe(true);
+    const { groups, pages } = readList(at('quick'), packs.read);
+    expect(groups!.length).toBeLessThan(pages.path.length / 4);
+    expect(pages.version.every((digest) => packs.has(digest))).toBe(true);
     packs.close();
   });
 

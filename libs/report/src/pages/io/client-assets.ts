@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleModules } from '../client-bundle';
 import type { PageAssets } from '../html/document';
-import { compileTypeScript } from './compile-typescript';
+import { compileTypeScript, shortenScript } from './compile-typescript';
 
 const CLIENT = join(__dirname, '..', 'client');
-/** In the package the script was compiled when that was built, and there is no compiler. */
+/** In the package scripts were compiled and joined when that was built, and there is no compiler. */
 const IS_COMPILED = !__filename.endsWith('.ts');
 const STYLES = ['base', 'head', 'tabs', 'overview', 'charts', 'tables', 'rows', 'changes', 'details', 'entry', 'media'];
 
@@ -13,8 +13,8 @@ const STYLES = ['base', 'head', 'tabs', 'overview', 'charts', 'tables', 'rows', 
 export const clientAssets: PageAssets = {
   style: STYLES.map((name) => checked(name, read(`styles/${name}.css`))).join(''),
   /** For the head: runs before anything is drawn. */
-  boot: bundleModules('boot', codeOf),
-  script: bundleModules('main', codeOf),
+  boot: scriptOf('boot'),
+  script: scriptOf('main'),
 };
 
 /** Of a recorded page, which has no script. */
@@ -22,8 +22,10 @@ export const recordedStyle: string = ['base', 'recorded']
   .map((name) => checked(name, read(`styles/${name}.css`)))
   .join('');
 
-function codeOf(name: string): string {
-  return checked(name, IS_COMPILED ? read(`${name}.browser.js`) : compileTypeScript(read(`${name}.ts`), `${name}.ts`));
+function scriptOf(entry: string): string {
+  const codeOf = (name: string): string => compileTypeScript(read(`${name}.ts`), `${name}.ts`);
+  const script = IS_COMPILED ? read(`${entry}.browser.js`) : shortenScript(bundleModules(entry, codeOf));
+  return checked(entry, script.trimEnd());
 }
 
 function read(name: string): string {

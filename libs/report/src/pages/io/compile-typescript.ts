@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { transformSync } from '@swc/core';
+import { SHORT_SCRIPT } from '../client-bundle';
 
 const COMPILER = require.resolve('@swc/core/package.json');
 const CACHE = join(dirname(COMPILER), '..', '..', '.cache', 'scrape-and-report', 'page');
@@ -14,16 +15,25 @@ const version = (JSON.parse(readFileSync(COMPILER, 'utf8')) as { version: string
  * Without a place for it, it is compiled anew.
  */
 export function compileTypeScript(source: string, filename: string): string {
-  const kept = join(CACHE, `${createHash('sha256').update(`1 ${version}\0${filename}\0${source}`).digest('hex')}.js`);
+  return cached(['1', filename, source], () => {
+    const jsc = { parser: { syntax: 'typescript' }, target: 'es2022' } as const;
+    return transformSync(source, { filename, swcrc: false, configFile: false, jsc, module: { type: 'es6' } }).code;
+  });
+}
+
+/** A joined script in fewer bytes. */
+export function shortenScript(code: string): string {
+  return cached(['short', JSON.stringify(SHORT_SCRIPT), code], () => transformSync(code, SHORT_SCRIPT).code);
+}
+
+function cached(from: readonly string[], make: () => string): string {
+  const digest = createHash('sha256')
+    .update([version, ...from].join('\0'))
+    .digest('hex');
+  const kept = join(CACHE, `${digest}.js`);
   const known = load(kept);
   if (known !== null) return known;
-  const { code } = transformSync(source, {
-    filename,
-    swcrc: false,
-    configFile: false,
-    jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
-    module: { type: 'es6' },
-  });
+  const code = make();
   keep(kept, code);
   return code;
 }

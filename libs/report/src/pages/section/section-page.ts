@@ -26,11 +26,11 @@ export function composeSectionPage(sectionText: string, assets: PageAssets): str
   const base = baseOf(input.root);
   const { editLink } = input;
   const languages = languagesOf(input.pages);
-  const options = { words, base, editLink, languages };
+  const options = { words, base, editLink, languages, pages: sectionPages(input, words, base) };
   const changes = renderGrid(sectionChanges(input, words, base), options);
   const problems = problemsOf(input.issues, input.root);
   const issues = renderGrid(sectionIssues(input, problems, words, base), options);
-  const pages = renderGrid(sectionPages(input, words, base), options);
+  const pages = renderGrid(options.pages, options);
   const accepted = acceptedGrid(input, options);
   const hasErrors = input.issues.some(({ severity }) => severity === 'error');
   return renderDocument({

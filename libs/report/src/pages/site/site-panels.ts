@@ -46,8 +46,9 @@ function panel(
 }
 
 /** The tabs of the site page, in their order. */
-export function sitePanels(report: SiteReport, options: GridOptions): Panel[] {
-  const { words } = options;
+export function sitePanels(report: SiteReport, given: GridOptions): Panel[] {
+  const { words, base } = given;
+  const options = { ...given, pages: pagesTable(report, words, base) };
   const { texts } = words;
   const found = siteProblems(report);
   const usage = usagePanel(report, options);
@@ -98,7 +99,7 @@ function issuesPanel(
 }
 
 /** The tabs that are tables of the report, one after the other. */
-function tablePanels(report: SiteReport, options: GridOptions): Panel[] {
+function tablePanels(report: SiteReport, options: GridOptions & { readonly pages: TableSpec }): Panel[] {
   const { words, base } = options;
   const { texts } = words;
   const { brokenLinks, redirectChains, orphans, unreached, pages, sections } = report;
@@ -112,7 +113,7 @@ function tablePanels(report: SiteReport, options: GridOptions): Panel[] {
     of('orphans', texts.orphans, orphans.length, [orphansTable(report, words, base)]),
     of('unreached', texts.notReached, unreached.length, [unreachedTable(report, words, base)]),
     of('figures', texts.figures, undefined, figures),
-    of('pages', texts.allPages, pages.length, [pagesTable(report, words, base)]),
+    of('pages', texts.allPages, pages.length, [options.pages]),
     ...(sections.length > 0 ? [of('sections', texts.sections, sections.length, [sectionsTable(report, words)])] : []),
   ];
 }

@@ -1,9 +1,20 @@
 import { MOST_CODES, writeCodes } from '../client/table/packed-column';
+import { pagesFor } from './pages-of-table';
 import type { Cell, PackedColumn, PackedTable, TableSpec } from './table-spec';
 
-/** Rows turned into columns; those with few distinct values as a dictionary in order of first appearance. */
-export function packTable({ columns, rows }: Pick<TableSpec, 'columns' | 'rows'>): PackedTable {
-  return { n: rows.length, c: columns.map((_, at) => packColumn(rows, at)) };
+/**
+ * Rows turned into columns; those with few distinct values as a dictionary in order of first appearance.
+ *
+ * @param pages the table of all pages in the same file: what it has of the page of a row is not written twice
+ */
+export function packTable(table: Pick<TableSpec, 'columns' | 'rows'>, pages?: TableSpec): PackedTable {
+  const { columns, rows } = table;
+  const known = pages && pagesFor(table, pages);
+  return {
+    n: rows.length,
+    c: columns.map((_, at) => known?.columns.get(at) ?? packColumn(rows, at)),
+    ...(known && { of: known.of }),
+  };
 }
 
 function packColumn(rows: TableSpec['rows'], at: number): PackedColumn {

@@ -28,6 +28,8 @@ export interface GridOptions {
   readonly base: string;
   /** Template of the address at which a page is edited, if there is one. */
   readonly editLink?: string;
+  /** The table of all pages, which the same file holds: others need not repeat it. */
+  readonly pages?: TableSpec;
   readonly languages?: Languages;
 }
 
@@ -36,6 +38,7 @@ export function renderGrid(given: TableSpec, options: GridOptions): Grid {
   const count = table.rows.length;
   if (count === 0) return { place: h('p', { class: 'empty', id: `at-${table.id}` }, table.empty), data: '', count };
   const { rows, ...spec } = table;
+  const pages = options.pages?.id === table.id ? undefined : options.pages;
   const head = openTable(
     spec,
     packTable({ columns: table.columns, rows: rows.slice(0, table.layout === 'cards' ? STATIC_CARDS : STATIC_ROWS) }),
@@ -48,7 +51,7 @@ export function renderGrid(given: TableSpec, options: GridOptions): Grid {
       ? h('p', { class: 'muted' }, options.words.say('firstRows', { n: head.count, all: count }))
       : null,
   );
-  return { place, data: block(`spec-${table.id}`, spec) + block(`data-${table.id}`, packTable(table)), count };
+  return { place, data: block(`spec-${table.id}`, spec) + block(`data-${table.id}`, packTable(table, pages)), count };
 }
 
 function contextOf(table: OpenTable, row: number, { words, base, editLink, languages }: GridOptions): CellContext {

@@ -82,9 +82,25 @@ export interface TableSpec {
 export type PackedColumn =
   | { readonly v: readonly Cell[] }
   | { readonly t: string }
-  | { readonly d: readonly Cell[]; readonly s?: string; readonly i?: readonly number[] };
+  | { readonly d: readonly Cell[]; readonly s?: string; readonly i?: readonly number[] }
+  | FromPages;
+
+/**
+ * What the table of all pages has of the page that a row is of: the value of its column `p`, but for rows in `x`; or lists of
+ * pages, of which null is that one page alone, and numbers are its rows.
+ */
+export type FromPages =
+  | { readonly p: number; readonly x?: Readonly<Record<string, Cell>> }
+  | { readonly l: readonly (null | readonly (number | readonly string[])[])[] };
 
 export interface PackedTable {
   readonly n: number;
   readonly c: readonly PackedColumn[];
+  /** Where columns are from: the table of all pages, its columns of paths and titles, and its row for each row of this one (-1: none). */
+  readonly of?: {
+    readonly table: string;
+    readonly path: number;
+    readonly title: number;
+    readonly rows: readonly number[];
+  };
 }

@@ -9,12 +9,13 @@ import { readList } from '../../io/read-list';
 import { readRecorded } from '../../io/read-recorded';
 import { readingPacksOf } from '../../io/reading-pack';
 import { decodeVersion, encodeVersion, type PageVersion } from '../../page-version';
-import { LIST_NAME, type ScrapeList } from '../../scrape-list';
+import { LIST_NAME, type ScrapeList } from '../../list/scrape-list';
 import { longUrl } from '../../short-url';
 import { rootOf } from '../../split-scrape';
 import { encodeReading } from '../../stored-reading';
 import { MissingReadingError, type ReadStored } from '../../stored-versions';
-import { encodeGroups } from '../../version-groups';
+import { encodeRowGroups } from '../../list/row-groups';
+import { encodeGroups } from '../../list/version-groups';
 
 /** A page whose reading is lost, as far as it is known. */
 export interface LostPage {
@@ -35,7 +36,7 @@ export interface LostPage {
 export type ReadAgain = (page: LostPage, folder: string) => Promise<string | null>;
 
 interface Search {
-  /** Digests of readings, versions and groups of versions. */
+  /** Digests of readings, versions and groups. */
   readonly lost: ReadonlySet<string>;
   readonly readAgain: ReadAgain;
   /** For files that come and go. */
@@ -92,7 +93,9 @@ function noteFrom(database: string, lost: ReadonlySet<string>, found: Map<string
         paths.push(page.path);
         versions.push(note(encodeVersion(page, note(encodeReading(page, root)), root)));
       }
-      for (const group of encodeGroups(paths, versions)) note(group);
+      const { problems, findings } = tables;
+      const grouped = [problems.map(([, ...row]) => row), findings].flatMap(encodeRowGroups);
+      for (const group of [...encodeGroups(paths, versions), ...grouped]) note(group);
     } finally {
       db.close();
     }

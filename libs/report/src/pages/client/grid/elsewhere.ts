@@ -5,6 +5,7 @@ import type { UiTexts } from '../../html/ui';
 import type { ColumnSpec, ListCell, PackedTable } from '../../tables/table-spec';
 import { h, toDom, type VNode } from '../shared/h';
 import { openColumn } from '../table/packed-column';
+import { readTable } from '../table/read-table';
 import { say } from '../shared/safe-text';
 import { readBlock } from '../unpack';
 import type { GridTable } from './grid-parts';
@@ -53,7 +54,7 @@ function countsOf(id: string): Promise<PathCounts> {
   let known = counts.get(id);
   if (!known) {
     const spec = readBlock<GridTable['spec']>(`spec-${id}`);
-    counts.set(id, (known = Promise.all([spec, readBlock<PackedTable>(`data-${id}`)]).then(count)));
+    counts.set(id, (known = Promise.all([spec, readTable(id)]).then(count)));
   }
   return known;
 }

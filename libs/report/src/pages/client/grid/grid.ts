@@ -1,7 +1,7 @@
 /**
  * A table or list of cards with its search, filters, order, CSV and link. Only the rows in sight are in the document.
  */
-import type { Cell, PackedTable } from '../../tables/table-spec';
+import type { Cell } from '../../tables/table-spec';
 import { afterPaint } from '../after-paint';
 import { createCards } from './grid-cards';
 import { createRows } from './grid-rows';
@@ -13,6 +13,7 @@ import { prepareSearch } from '../table/search-rows';
 import { faultsOf } from '../table/filters';
 import { viewOf } from '../table/table-model';
 import { openTable, type TableState } from '../table/open-table';
+import { readTable } from '../table/read-table';
 import { say } from '../shared/safe-text';
 import { readBlock } from '../unpack';
 import type { GridTable, PageUi } from './grid-parts';
@@ -36,10 +37,7 @@ interface GridOptions {
 /** Brings the `.grid` element to life. */
 export async function openGrid(host: HTMLElement, { ui, state, onChange }: GridOptions): Promise<Grid> {
   const id = host.dataset['grid']!;
-  const [spec, packed] = await Promise.all([
-    readBlock<GridTable['spec']>(`spec-${id}`),
-    readBlock<PackedTable>(`data-${id}`),
-  ]);
+  const [spec, packed] = await Promise.all([readBlock<GridTable['spec']>(`spec-${id}`), readTable(id)]);
   const table: GridTable = { ...openTable(spec, packed), spec };
   const { base, editLink, siteLanguage: language } = ui;
   const hasLives = ui.life !== undefined;

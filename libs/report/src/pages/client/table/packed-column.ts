@@ -43,6 +43,7 @@ export function openColumn(packed: PackedColumn, count: number): OpenedColumn {
     });
     return { dictionary: d, codes, text: null, get: (row) => d[at(row)]! };
   }
+  if ('p' in packed || 'l' in packed) throw new Error('the table of pages has this column');
   if ('v' in packed) return { dictionary: null, codes: null, text: null, get: (row) => packed.v[row]! };
   const line = lineReader(packed.t);
   return { dictionary: null, codes: null, text: packed.t, get: (row) => line(row) || null };

@@ -1,10 +1,11 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { isCount, isDigest, isOneOf, listOf, optional, orNull, recordOf, shapeOf } from '@scrape-and-report/production';
-import { isNumberedKeys, type NumberedKeys } from './numbered-keys';
-import type { Cell } from './page-rows';
-import { isRuns, type Runs } from './runs';
-import { isCell, isString, parseJson } from './stored-json';
-import type { ReadStored } from './stored-versions';
+import { isNumberedKeys, type NumberedKeys } from '../numbered-keys';
+import type { Cell } from '../page-rows';
+import { isRuns, type Runs } from '../runs';
+import { isCell, isString, parseJson } from '../stored-json';
+import type { ReadStored } from '../stored-versions';
+import { encodeRowGroups, rowsFrom } from './row-groups';
 import { encodeGroups, versionsOf } from './version-groups';
 
 /** Name of the file of a scrape in format 2 that stands in the place of `scrape.db`. */
@@ -19,8 +20,6 @@ export interface ListedPages {
   readonly path: readonly string[];
   /** SHA-256 (hex) of the bytes of its version. */
   readonly version: readonly string[];
-  /** SHA-256 (hex) of the groups that its versions are stored as; absent where the list itself names each of them. */
-  readonly groups?: readonly string[];
   /** Milliseconds after `fetchedFrom`; another text as it is; null for a page without a row in `responses`. */
   readonly fetched: readonly Cell[];
   readonly inlinks: readonly Cell[];
@@ -46,11 +45,22 @@ export interface ScrapeList {
   readonly redirs: readonly (readonly Cell[])[];
   readonly unreached: readonly (readonly Cell[])[];
   readonly findings: readonly (readonly Cell[])[];
+  /** SHA-256 (hex) of the groups that it was read from: of versions, and of rows. */
+  readonly groups?: readonly string[];
 }
 
-/** A list as it is written: versions of which most are as they were the day before stand in groups, each stored once. */
-export type GroupedList = Omit<ScrapeList, 'pages'> & { readonly pages: GroupedPages };
-type GroupedPages = Omit<ListedPages, 'version' | 'groups'> & { readonly groups: readonly string[] };
+/** Tables of which most rows are as they were the day before. */
+const TABLES = ['problems', 'findings'] as const;
+type Grouped = Partial<Record<(typeof TABLES)[number], readonly string[]>>;
+
+/**
+ * A list as it is written: versions and rows of which most are as they were the day before stand in groups, each stored once, and
+ * it has their SHA-256 (hex). A table that has groups has no rows of its own.
+ */
+export type GroupedList = Omit<ScrapeList, 'pages' | 'groups'> & {
+  readonly pages: Omit<ListedPages, 'version'> & { readonly groups: readonly string[] };
+  readonly grouped?: Grouped;
+};
 
 /** More than the list of a million pages has. */
 const MAX_RAW_BYTES = 400 * 1024 * 1024;
@@ -61,14 +71,18 @@ const rowsOf = (columns: number) =>
 const isColumn = listOf(isCell, MOST);
 
 /** As it stands in a file: either `version` or `groups`. */
-type WrittenList = Omit<ScrapeList, 'pages'> & { readonly pages: Partial<ListedPages> & Pick<ListedPages, 'path'> };
+type WrittenPages = Omit<ListedPages, 'version'> & {
+  readonly version?: readonly string[];
+  readonly groups?: readonly string[];
+};
+type WrittenList = Omit<ScrapeList, 'pages' | 'groups'> & { readonly pages: WrittenPages; readonly grouped?: Grouped };
 
 const readList = shapeOf<WrittenList>({
   format: isOneOf(2),
   lacks: listOf(isOneOf(...PARTS), PARTS.length),
   parameters: rowsOf(2),
   fetchedFrom: isCount,
-  pages: recordOf<WrittenList['pages']>({
+  pages: recordOf<WrittenPages>({
     path: listOf(isString, MOST),
     version: optional(listOf(isDigest, MOST)),
     groups: optional(listOf(isDigest, MOST)),
@@ -91,10 +105,18 @@ const readList = shapeOf<WrittenList>({
   redirs: rowsOf(3),
   unreached: rowsOf(6),
   findings: rowsOf(3),
+  grouped: optional(
+    recordOf<Grouped>({
+      problems: optional(listOf(isDigest, MOST)),
+      findings: optional(listOf(isDigest, MOST)),
+    }),
+  ),
 });
 
 /** Of fewer pages the digests themselves are as short, and say all by themselves. */
 const FEW_PAGES = 64;
+/** Of fewer rows what they say is hardly longer. */
+const FEW_ROWS = 500;
 
 /**
  * The list as it is to be written.
@@ -104,7 +126,25 @@ const FEW_PAGES = 64;
 export function groupList(list: ScrapeList, store: (group: Buffer) => string): ScrapeList | GroupedList {
   const { path, version, fetched, inlinks, sources } = list.pages;
   if (path.length < FEW_PAGES) return list;
-  return { ...list, pages: { path, groups: encodeGroups(path, version).map(store), fetched, inlinks, sources } };
+  const many = TABLES.filter((table) => rowsIn(list, table).length >= FEW_ROWS);
+  const grouped: Grouped = Object.fromEntries(
+    many.map((table) => [table, encodeRowGroups(rowsIn(list, table)).map(store)]),
+  );
+  return {
+    ...many.reduce((left, table) => withRows(left, table, []), list),
+    pages: { path, groups: encodeGroups(path, version).map(store), fetched, inlinks, sources },
+    ...(many.length > 0 && { grouped }),
+  };
+}
+
+type Rows = readonly (readonly Cell[])[];
+
+function rowsIn(list: Pick<ScrapeList, (typeof TABLES)[number]>, table: (typeof TABLES)[number]): Rows {
+  return table === 'problems' ? list.problems.rows : list[table];
+}
+
+function withRows<T extends Pick<ScrapeList, 'problems'>>(list: T, table: (typeof TABLES)[number], rows: Rows): T {
+  return { ...list, [table]: table === 'problems' ? { ...list.problems, rows } : rows };
 }
 
 /** The bytes of `list.json.br`. */
@@ -120,28 +160,29 @@ export function encodeList(list: ScrapeList | GroupedList): Buffer {
   });
 }
 
-/** All of a list but the digests of its versions: to know them packs have to be read. */
-export type ListWithoutVersions = Omit<ScrapeList, 'pages'> & { readonly pages: Omit<ListedPages, 'version'> };
+/** What a list tells by itself: to know the rest packs have to be read. */
+export type PlainList = Pick<ScrapeList, 'parameters' | 'redirs'> & { readonly pages: Omit<ListedPages, 'version'> };
 
 /** @throws RangeError when the bytes are no list of a scrape: they may come from another's store */
-export function decodeWithoutVersions(bytes: Uint8Array): ListWithoutVersions {
-  return parseList(bytes) as ListWithoutVersions;
+export function decodePlainList(bytes: Uint8Array): PlainList {
+  return parseList(bytes);
 }
 
 /**
- * @param read gives groups of versions
+ * @param read gives groups
  * @throws RangeError when the bytes are no list of a scrape: they may come from another's store; MissingReadingError
  */
 export function decodeList(bytes: Uint8Array, read: ReadStored = () => null): ScrapeList {
-  const list = parseList(bytes);
-  const { path, version, groups, ...days } = list.pages as ListedPages & Partial<Pick<ListedPages, 'version'>>;
-  const pages = {
-    path,
-    version: version ?? versionsOf(groups!, read, path.length),
-    ...(groups && { groups }),
-    ...days,
-  };
-  return { ...list, pages };
+  const { grouped = {}, pages, ...rest } = parseList(bytes);
+  const { path, version, groups, fetched, inlinks, sources } = pages;
+  const versions = version ?? versionsOf(groups!, read, path.length);
+  const list: ScrapeList = { ...rest, pages: { path, version: versions, fetched, inlinks, sources } };
+  const whole = TABLES.reduce(
+    (left, table) => (grouped[table] ? withRows(left, table, rowsFrom(grouped[table], read, MOST)) : left),
+    list,
+  );
+  const all = [...(groups ?? []), ...TABLES.flatMap((table) => grouped[table] ?? [])];
+  return all.length > 0 ? { ...whole, groups: all } : whole;
 }
 
 function parseList(bytes: Uint8Array): WrittenList {
@@ -151,6 +192,8 @@ function parseList(bytes: Uint8Array): WrittenList {
   const { path, groups: _groups, ...columns } = list.pages;
   if (Object.values(columns).some((column) => column.length !== path.length))
     throw new RangeError('the list of a scrape has columns of different lengths');
+  if (TABLES.some((table) => list.grouped?.[table] && rowsIn(list, table).length > 0))
+    throw new RangeError('the list of a scrape has rows beside groups of them');
   return list;
 }
 
