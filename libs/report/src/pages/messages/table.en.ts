@@ -39,6 +39,7 @@ export const enTable = {
   lifeVanished: 'removed',
   lifeText: 'What it said then',
   lifeShow: 'As the whole page:',
+  lifeSince: 'since {when}',
   lifeOpen: 'open',
   lifeAccepted: 'accepted',
   lifeMended: 'mended',

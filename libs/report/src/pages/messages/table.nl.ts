@@ -40,6 +40,7 @@ export const nlTable: Readonly<Record<keyof typeof enTable, string>> = {
   lifeVanished: 'verwijderd',
   lifeText: 'Wat er toen stond',
   lifeShow: 'Als hele pagina:',
+  lifeSince: 'sinds {when}',
   lifeOpen: 'open',
   lifeAccepted: 'geaccepteerd',
   lifeMended: 'hersteld',

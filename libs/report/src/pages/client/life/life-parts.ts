@@ -183,7 +183,9 @@ function issuesOf({ issues }: PageLife, ui: PageUi): Child {
           h(
             'small',
             null,
-            [shortDate(from.slice(0, 10), ui), til === null ? '' : shortDate(til.slice(0, 10), ui)].join(' \u2013 '),
+            til === null
+              ? say(ui.lifeSince, { when: shortDate(from.slice(0, 10), ui) })
+              : `${shortDate(from.slice(0, 10), ui)} \u2013 ${shortDate(til.slice(0, 10), ui)}`,
             accepted ? [': ', h('bdi', null, accepted)] : null,
           ),
         ),

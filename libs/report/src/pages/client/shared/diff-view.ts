@@ -3,7 +3,7 @@
  * out, `[left, right]` lists parts, of which those in brackets changed.
  */
 import type { UiTexts } from '../../html/ui';
-import { h, type VNode } from './h';
+import { h, type Child, type VNode } from './h';
 import { say } from './safe-text';
 
 /** In brackets when it changed. */
@@ -32,11 +32,17 @@ export function diffTable(diff: PackedDiff, ui: UiTexts, caption: string, lang?:
 
 function diffRow(row: PackedDiffRow, ui: UiTexts, lang: string | undefined): VNode {
   if (typeof row === 'number') return gapRow(say(ui.wordsUnchanged, { n: row }, ui));
-  if (typeof row === 'string') {
-    const cell = h('td', null, h('bdi', { lang }, row));
-    return h('tr', { class: 'same' }, cell, cell);
-  }
-  return h('tr', null, side(row[0], 'del', ui, lang), side(row[1], 'ins', ui, lang));
+  const same = (text: Child): VNode => h('td', null, h('bdi', { lang }, text));
+  if (typeof row === 'string') return h('tr', { class: 'same' }, same(row), same(row));
+  const [left, right] = row;
+  // They differ in white space alone.
+  if (left.length > 0 && right.length > 0 && isUnmarked(left) && isUnmarked(right))
+    return h('tr', { class: 'same' }, same(left), same(right));
+  return h('tr', null, side(left, 'del', ui, lang), side(right, 'ins', ui, lang));
+}
+
+function isUnmarked(parts: readonly PackedPart[]): parts is readonly string[] {
+  return parts.every((part) => typeof part === 'string');
 }
 
 function gapRow(text: string): VNode {
