@@ -74,7 +74,8 @@ interface Moment {
   readonly changes: readonly LifeChange[];
   /** Of what came and went: `appeared` and so on. */
   readonly moves: readonly string[];
-  readonly text: string | null;
+  /** A number: it is read when somebody opens it. */
+  readonly text: string | number | null;
 }
 
 function timeline(life: PageLife, told: Told): Child {
@@ -90,8 +91,8 @@ function timeline(life: PageLife, told: Told): Child {
 }
 
 function momentsOf({ spans, changes, texts }: PageLife, ui: PageUi): Moment[] {
-  const moments = new Map<string, { changes: LifeChange[]; moves: string[]; text: string | null }>();
-  const at = (when: string): { changes: LifeChange[]; moves: string[]; text: string | null } => {
+  const moments = new Map<string, { changes: LifeChange[]; moves: string[]; text: string | number | null }>();
+  const at = (when: string): { changes: LifeChange[]; moves: string[]; text: string | number | null } => {
     const known = moments.get(when) ?? { changes: [], moves: [], text: null };
     moments.set(when, known);
     return known;
@@ -124,7 +125,9 @@ function momentOf({ when, changes, moves, text }: Moment, { path }: PageLife, { 
           'details',
           null,
           h('summary', null, ui.lifeText),
-          h('pre', { class: 'said', tabindex: 0 }, text || ui.none),
+          typeof text === 'number'
+            ? h('pre', { class: 'said', tabindex: 0, 'data-when': when, 'data-files': text }, '\u2026')
+            : h('pre', { class: 'said', tabindex: 0 }, text || ui.none),
           h('p', { class: 'muted' }, ui.lifeShow, ' ', h('code', null, commandOf(target, path, day))),
         ),
   ];

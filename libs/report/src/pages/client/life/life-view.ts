@@ -4,7 +4,7 @@
 import type { PageUi } from '../grid/grid-parts';
 import { h, toDom } from '../shared/h';
 import { lifeParts } from './life-parts';
-import { loadLife } from './load-life';
+import { loadLife, loadText } from './load-life';
 import { showVisits } from './visits-parts';
 
 /** Gives what shows the life of a page, or the tabs again when there is none. */
@@ -31,8 +31,25 @@ export function startLife(
       heading.tabIndex = -1;
       heading.focus();
       window.scrollTo({ top: 0 });
+      showTexts(place, path, { ui, folder });
       const host = place.querySelector<HTMLElement>('.visits');
       if (host && typeof life === 'object') void showVisits(life, { host, life: place }, { ui, folder });
     });
   };
+}
+
+/** Texts that stand in files of their own, each when it is opened. */
+function showTexts(
+  place: Element,
+  path: string,
+  { ui, folder }: { readonly ui: PageUi; readonly folder: string },
+): void {
+  for (const pre of place.querySelectorAll<HTMLElement>('pre[data-files]')) {
+    const { when = '', files } = pre.dataset;
+    const show = async (): Promise<void> => {
+      const text = await loadText(path, folder, { found: when, count: Number(files) });
+      pre.textContent = text === null ? ui.lifeAbsent : text || ui.none;
+    };
+    pre.closest('details')!.addEventListener('toggle', () => void show(), { once: true });
+  }
 }
