@@ -50,16 +50,15 @@ export class PageLooks {
 
   /** @param isSeen false within what stands in for scripts: browsers with scripts show nothing of it */
   see(look: number, attributes: Attributes, isSeen: boolean): void {
-    const { src } = attributes;
     switch (look) {
       case LOOK.img:
         this.#image(attributes);
-        if (isSeen && !hasAlternative(attributes)) this.#missesAlt(src ?? attributes['srcset']);
+        if (isSeen && !hasAlternative(attributes)) this.#missesAlt(attributes['src'] ?? attributes['srcset']);
         break;
       case LOOK.input:
         if (attributes['type']?.trim().toLowerCase() !== 'image') break;
         this.#image(attributes);
-        if (isSeen && !hasAlternative(attributes)) this.#missesAlt(src);
+        if (isSeen && !hasAlternative(attributes)) this.#missesAlt(attributes['src']);
         break;
       case LOOK.area:
         if (isSeen && attributes['href'] !== undefined && !hasAlternative(attributes))
@@ -125,6 +124,8 @@ export class PageLooks {
   }
 
   #link({ rel = '', href, hreflang }: Attributes): void {
+    // Nearly all of those that count are written so.
+    if (rel === 'stylesheet') return this.#file('style', href);
     const kinds = rel.toLowerCase().split(/\s+/);
     if (kinds.includes('stylesheet')) this.#file('style', href);
     else if (kinds.some((kind) => ICONS.has(kind))) this.#file('image', href);
@@ -132,18 +133,19 @@ export class PageLooks {
     else if (kinds.includes('manifest')) this.#file('other', href);
   }
 
-  #parts(look: number, { src, srcset, poster, data }: Attributes): void {
-    if (look === LOOK.source) {
-      this.#srcset(srcset);
+  #parts(look: number, attributes: Attributes): void {
+    const { src } = attributes;
+    if (look === LOOK.script) this.#file('script', src);
+    else if (look === LOOK.source) {
+      this.#srcset(attributes['srcset']);
       this.#file('media', src);
     } else if (look === LOOK.player) {
       this.#file('media', src);
-      this.#file('image', poster);
-    } else if (look === LOOK.script) this.#file('script', src);
-    else if (look === LOOK.frame) this.#file('frame', src);
+      this.#file('image', attributes['poster']);
+    } else if (look === LOOK.frame) this.#file('frame', src);
     else if (look === LOOK.track) this.#file('media', src);
     else if (look === LOOK.embed) this.#file('other', src);
-    else if (look === LOOK.object) this.#file('other', data);
+    else if (look === LOOK.object) this.#file('other', attributes['data']);
   }
 
   #file(type: FileType, value: string | undefined): void {
@@ -159,7 +161,8 @@ const ICONS = new Set(['icon', 'apple-touch-icon', 'apple-touch-icon-precomposed
 
 /** Said, said to be nothing, or said to be none of a reader's business. */
 function hasAlternative(attributes: Attributes): boolean {
-  const { alt, role, 'aria-hidden': hidden, 'aria-label': label, 'aria-labelledby': labelledBy } = attributes;
-  if (alt !== undefined || hidden === 'true') return true;
+  if (attributes['alt'] !== undefined) return true;
+  const { role, 'aria-hidden': hidden, 'aria-label': label, 'aria-labelledby': labelledBy } = attributes;
+  if (hidden === 'true') return true;
   return Boolean(label?.trim() || labelledBy?.trim()) || /^\s*(?:presentation|none)\s*$/i.test(role ?? '');
 }
