@@ -1,5 +1,6 @@
 export {
   type CellValue,
+  type Chart,
   type Column,
   type ColumnKind,
   MAX_SHEET_LINKS,

@@ -1,4 +1,5 @@
 import { escapeAttribute } from './cell-text';
+import { DRAWING_ID } from './drawings';
 import { MAX_SHEET_LINKS } from './sheet';
 
 /** The links of one sheet, up to `MAX_SHEET_LINKS`. */
@@ -54,11 +55,13 @@ function linkTarget(url: string): string | null {
 
 const NAMESPACE = 'http://schemas.openxmlformats.org';
 
-/** Relationships of a sheet's links, in pieces. */
-export function* sheetRelationships(targets: readonly string[]): Generator<string> {
+/** Relationships of a sheet's links, and to the drawing on it, in pieces. */
+export function* sheetRelationships(targets: readonly string[], drawing: string | null): Generator<string> {
   yield `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Relationships xmlns="${NAMESPACE}/package/2006/relationships">`;
   for (const [index, target] of targets.entries())
     yield `<Relationship Id="rId${index + 1}" Type="${NAMESPACE}/officeDocument/2006/relationships/hyperlink" Target="${escapeAttribute(target)}" TargetMode="External"/>`;
+  if (drawing !== null)
+    yield `<Relationship Id="${DRAWING_ID}" Type="${NAMESPACE}/officeDocument/2006/relationships/drawing" Target="${drawing}"/>`;
   yield '</Relationships>';
 }

@@ -1,4 +1,5 @@
 import { columnName, createCellWriter } from './cell-xml';
+import { DRAWING_ID } from './drawings';
 import { textElement, type SharedStrings } from './shared-strings';
 import { MAX_SHEET_ROWS, type CellValue, type Column, type Sheet, type SheetRow } from './sheet';
 import { createLinks } from './sheet-links';
@@ -32,7 +33,7 @@ const SHADED_ROW = ` s="${styleOf('text', true)}" customFormat="1"`;
  * sheet is full, and returns what was written. Memory is bounded by a chunk and the links.
  */
 export function* sheetXml(
-  { name, columns, groupBy, isPlain = false }: Omit<Sheet, 'rows'>,
+  { name, columns, groupBy, isPlain = false, charts = [] }: Omit<Sheet, 'rows'>,
   rows: Iterator<SheetRow>,
   strings: SharedStrings,
 ): Generator<string, WrittenSheet> {
@@ -76,7 +77,7 @@ export function* sheetXml(
   }
   yield `${xml}</sheetData>${isPlain ? '' : `<autoFilter ref="A1:${columnName(columns.length - 1)}${nr}"/>`}`;
   yield* links.xml();
-  yield closing(columns);
+  yield closing(columns, charts.length > 0);
   const written = { name, rows: nr, columns: columns.length, links: links.targets(), isList: !isPlain };
   return { ...written, isFull: nr === MAX_SHEET_ROWS };
 }
@@ -129,7 +130,7 @@ function fitsAcross(columns: readonly Column[]): boolean {
 }
 
 /** Name of the sheet and number of the page stand below each. */
-function closing(columns: readonly Column[]): string {
+function closing(columns: readonly Column[], isDrawnOn: boolean): string {
   const fit = fitsAcross(columns) ? ' fitToWidth="1" fitToHeight="0"' : '';
-  return `<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/><pageSetup paperSize="9"${fit} orientation="landscape"/><headerFooter><oddFooter>&amp;L&amp;A&amp;R&amp;P / &amp;N</oddFooter></headerFooter></worksheet>`;
+  return `<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/><pageSetup paperSize="9"${fit} orientation="landscape"/><headerFooter><oddFooter>&amp;L&amp;A&amp;R&amp;P / &amp;N</oddFooter></headerFooter>${isDrawnOn ? `<drawing r:id="${DRAWING_ID}"/>` : ''}</worksheet>`;
 }

@@ -43,6 +43,41 @@ export interface Sheet {
   readonly groupBy?: number;
   /** Text to be read from top to bottom: without filter, shades and frozen head. */
   readonly isPlain?: boolean;
+  /** Drawn over its cells. */
+  readonly charts?: readonly Chart[];
+}
+
+/** A chart of one column of numbers of its sheet, over a column of names. */
+export interface Chart {
+  readonly title: string;
+  /** What it shows, for those who do not see it. */
+  readonly description: string;
+  readonly kind: 'line' | 'bars';
+  /** `nl` ... */
+  readonly language: string;
+  /** Index of the first of the rows that it shows (0 is the row below the head); the cell above each column names it. */
+  readonly firstRow: number;
+  readonly names: ChartColumn<string>;
+  /** Null leaves a gap. */
+  readonly values: ChartColumn<number | null>;
+  readonly from: ChartCorner;
+  readonly to: ChartCorner;
+}
+
+export interface ChartColumn<T> {
+  /** Index of the column. */
+  readonly column: number;
+  /** As its cells have them: programs show these until they have read the cells. */
+  readonly cells: readonly T[];
+}
+
+/** A place on a sheet. */
+export interface ChartCorner {
+  readonly column: number;
+  /** Characters from the column's left. */
+  readonly chars: number;
+  /** Index of the row below its upper edge (0 is the row below the head). */
+  readonly row: number;
 }
 
 /** What a program shows of a file before it is opened. */

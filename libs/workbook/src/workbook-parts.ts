@@ -3,6 +3,7 @@ import { columnName } from './cell-xml';
 import { sheetRelationships } from './sheet-links';
 import { sheetXml, type WrittenSheet } from './sheet-xml';
 import { APP_PATH, appXml, CORE_PATH, coreXml, PROPERTY_TYPES } from './properties';
+import { createDrawings } from './drawings';
 import { createSharedStrings } from './shared-strings';
 import type { Sheet, SheetRow, WorkbookProperties } from './sheet';
 import { stylesXml } from './styles';
@@ -25,26 +26,30 @@ export function* workbookParts(
   properties: WorkbookProperties | null = null,
 ): Generator<WorkbookPart> {
   const strings = createSharedStrings();
+  const drawings = createDrawings();
   const written: WrittenSheet[] = [];
   for (const sheet of sheets) {
     const rows: Iterator<SheetRow> = sheet.rows[Symbol.iterator]();
     for (let part = 1, isFull = true; isFull; part++) {
       const name = part === 1 ? sheet.name : `${sheet.name.slice(0, 26)} (${part})`;
       const path = `xl/worksheets/sheet${written.length + 1}.xml`;
+      const charts = part === 1 ? (sheet.charts ?? []) : [];
       let result: WrittenSheet | undefined;
       yield {
         path,
-        chunks: observed(sheetXml({ ...sheet, name }, rows, strings), (value) => (result = value)),
+        chunks: observed(sheetXml({ ...sheet, name, charts }, rows, strings), (value) => (result = value)),
       };
       if (!result) throw new Error(`${path} was not read to its end`);
       written.push(result);
       isFull = result.isFull;
-      if (result.links.length > 0) {
+      const drawing = charts.length > 0 ? drawings.add(charts, name) : null;
+      if (drawing || result.links.length > 0) {
         const path = `xl/worksheets/_rels/sheet${written.length}.xml.rels`;
-        yield { path, chunks: sheetRelationships(result.links) };
+        yield { path, chunks: sheetRelationships(result.links, drawing?.target ?? null) };
         // Once written they are of no more use, and there may be thousands.
         written[written.length - 1] = { ...result, links: [] };
       }
+      yield* drawing?.parts ?? [];
     }
   }
   yield { path: 'xl/sharedStrings.xml', chunks: strings.xml() };
@@ -56,7 +61,10 @@ export function* workbookParts(
     yield { path: APP_PATH, chunks: [appXml(properties)] };
   }
   yield { path: '_rels/.rels', chunks: [rootRelationships(properties !== null)] };
-  yield { path: '[Content_Types].xml', chunks: [contentTypes(written.length, properties !== null)] };
+  yield {
+    path: '[Content_Types].xml',
+    chunks: [contentTypes(written.length, `${drawings.types()}${properties ? PROPERTY_TYPES : ''}`)],
+  };
 }
 
 function* observed<T, R>(generator: Generator<T, R>, onReturn: (value: R) => void): Generator<T> {
@@ -101,11 +109,12 @@ function rootRelationships(hasProperties: boolean): string {
   return `${DECLARATION}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="${RELATIONSHIPS}/officeDocument" Target="xl/workbook.xml"/>${properties}</Relationships>`;
 }
 
-function contentTypes(sheets: number, hasProperties: boolean): string {
+/** @param others types of further parts */
+function contentTypes(sheets: number, others: string): string {
   const main = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
   const parts = Array.from(
     { length: sheets },
     (_, index) => `<Override PartName="/xl/worksheets/sheet${index + 1}.xml" ContentType="${main}.worksheet+xml"/>`,
   );
-  return `${DECLARATION}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${main}.sheet.main+xml"/>${parts.join('')}<Override PartName="/xl/styles.xml" ContentType="${main}.styles+xml"/><Override PartName="/xl/sharedStrings.xml" ContentType="${main}.sharedStrings+xml"/>${hasProperties ? PROPERTY_TYPES : ''}</Types>`;
+  return `${DECLARATION}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${main}.sheet.main+xml"/>${parts.join('')}<Override PartName="/xl/styles.xml" ContentType="${main}.styles+xml"/><Override PartName="/xl/sharedStrings.xml" ContentType="${main}.sharedStrings+xml"/>${others}</Types>`;
 }

@@ -42,6 +42,9 @@ const MAX_BODIES = 100_000;
 /** Far more than a writer compresses at once: a small stream could otherwise be made to fill the memory. */
 const MAX_RAW_BYTES = 1024 ** 3;
 
+/** What is unpacked at once. */
+const MAX_PIECE_BYTES = 4 * 1024 * 1024;
+
 /** 3 takes a third less time than 4 and a seventh more room; below it the shell of a page is not found again. */
 const BODY_QUALITY = 3;
 
@@ -107,5 +110,7 @@ export function decodeBlock(block: Pick<PackBlock, 'bodies'>, compressed: Uint8A
   const last = block.bodies.at(-1);
   const size = last ? last.start + last.size : 0;
   if (size > MAX_RAW_BYTES) throw new RangeError(`a block of ${size} bytes is none of ours`);
-  return brotliDecompressSync(compressed, { maxOutputLength: Math.max(1, size) });
+  // In one piece, where it is none that only pretends to be large.
+  const chunkSize = Math.min(Math.max(size + 1, 1 << 14), MAX_PIECE_BYTES);
+  return brotliDecompressSync(compressed, { maxOutputLength: Math.max(1, size), chunkSize });
 }

@@ -4,17 +4,32 @@ import { longFile, type PageReading } from './stored-reading';
 import { wholeSeen, type PageVersion } from './page-version';
 import type { Cell, RecordedPage } from './page-rows';
 import { valuesOf } from './runs';
-import type { ScrapeList } from './scrape-list';
+import type { ScrapeList } from './list/scrape-list';
 import { fileOfKey, linkOfKey, type NamedKeys, type ScrapeTables } from './scrape-tables';
 import { longUrl } from './short-url';
 import { rootOf } from './split-scrape';
 
 /** One page of a list again, as it was recorded; `place` counts in the order of the list. */
 export function joinPage(list: ScrapeList, place: number, version: PageVersion, reading: PageReading): RecordedPage {
+  const { links, found, checks } = reading;
+  return {
+    ...joinFacts(list, place, version, reading.facts),
+    links,
+    found,
+    checks: checks && { ...checks, seen: wholeSeen({ seen: checks.seen, slow: version.slow }) },
+  };
+}
+
+/** The same without what it names, and what was seen on it. */
+export function joinFacts(
+  list: ScrapeList,
+  place: number,
+  version: PageVersion,
+  facts: PageReading['facts'],
+): Omit<RecordedPage, 'links' | 'found' | 'checks'> {
   const root = rootOf(list.parameters);
   const { pages } = list;
   const path = pages.path[place]!;
-  const { facts, links, found, checks } = reading;
   const { response } = version;
   return {
     page_id: pageIdOf(path),
@@ -22,14 +37,11 @@ export function joinPage(list: ScrapeList, place: number, version: PageVersion, 
     url: longUrl(version.url, root),
     body_digest: version.body,
     info: { ...facts, ...version.answer, inlinks: pages.inlinks[place]!, sources: pages.sources[place]! },
-    links,
     response: response && {
       url: longUrl(response.url, root),
       fetched_at: timeOf(pages.fetched[place]!, list.fetchedFrom),
       content_type: response.content_type,
     },
-    found,
-    checks: checks && { ...checks, seen: wholeSeen({ seen: checks.seen, slow: version.slow }) },
   };
 }
 

@@ -73,6 +73,19 @@ export function numbersBy(jumps: readonly number[], count: number): number[] {
   return numbers;
 }
 
+/** As they stand in a cell: 32-bit, little endian. */
+export function numbersIn(cell: Uint8Array): number[] {
+  const list = Buffer.from(cell);
+  return Array.from({ length: Math.floor(list.length / 4) }, (_, nr) => list.readUInt32LE(nr * 4));
+}
+
+/** The cell of such numbers. */
+export function numbersCell(numbers: readonly number[]): Uint8Array {
+  const list = Buffer.alloc(numbers.length * 4);
+  numbers.forEach((nr, at) => list.writeUInt32LE(nr, at * 4));
+  return list;
+}
+
 function includesAll(all: ReadonlySet<string>, some: ReadonlySet<string>): boolean {
   for (const one of some) if (!all.has(one)) return false;
   return true;

@@ -10,7 +10,7 @@ export type PageReading = Pick<RecordedPage, 'links' | 'found' | 'checks'> & {
 };
 
 /** As it stands in a pack, JSON of one line: what is null or follows from the rest is left out. */
-interface StoredReading {
+export interface StoredReading {
   readonly facts: Readonly<Record<string, Cell>>;
   /** Short, each once, in the order of the page. */
   readonly urls: readonly string[];
@@ -61,7 +61,7 @@ function storedChecks({ files, seen, ids, sketch }: NonNullable<RecordedPage['ch
 
 /** @throws RangeError when the bytes are no reading: they may come from another's store */
 export function decodeReading(bytes: Uint8Array, root: string): PageReading {
-  const stored = parseStored(bytes);
+  const stored = parseReading(bytes);
   const urls = stored.urls.map((short) => longUrl(short, root));
   const at = (place: unknown): string => {
     const url = urls[place as number];
@@ -72,12 +72,9 @@ export function decodeReading(bytes: Uint8Array, root: string): PageReading {
     const [place, anchor, text] = stored.links.slice(nr * 3, nr * 3 + 3);
     return { seq: stored.seq ? stored.seq[nr]! : nr, url: at(place), anchor: String(anchor), text: String(text) };
   });
-  const facts = Object.fromEntries(
-    READ_COLUMNS.map((column) => [column, Object.hasOwn(stored.facts, column) ? stored.facts[column]! : null]),
-  ) as Record<ReadColumn, Cell>;
   const { targets, odd, files, seen, ids, sketch = '' } = stored;
   return {
-    facts,
+    facts: factsIn(stored),
     links,
     found: targets && odd !== undefined ? { targets: targets.map(at), odd } : null,
     checks:
@@ -87,12 +84,62 @@ export function decodeReading(bytes: Uint8Array, root: string): PageReading {
   };
 }
 
+/** What is left out is null. */
+export function factsIn({ facts }: Pick<StoredReading, 'facts'>): PageReading['facts'] {
+  const all: Partial<Record<ReadColumn, Cell>> = {};
+  for (const column of READ_COLUMNS) all[column] = Object.hasOwn(facts, column) ? facts[column]! : null;
+  return all as PageReading['facts'];
+}
+
+/** As `encodeReading` parts its columns. No text can hold these: a quotation mark in one is escaped. */
+const [FACTS, NAMED, LOOKS] = ['{"facts":{', '},"urls":[', ',"seen":"'];
+
+/** A reading in parts, so that it is seen by its bytes what of it is another. */
+export interface PartedReading {
+  readonly facts: Buffer;
+  /** Its URLs, and what they are named for. */
+  readonly named: Buffer;
+  /** Null for a page that was not looked at. */
+  readonly looks: (Required<Pick<StoredReading, 'seen' | 'ids'>> & Pick<StoredReading, 'sketch'>) | null;
+}
+
+/** Null where it was written in another order than `encodeReading` does: then it can't be parted so. */
+export function partReading(bytes: Buffer): PartedReading | null {
+  const start = bytes.indexOf(NAMED);
+  if (start < 0 || bytes.indexOf(FACTS) !== 0 || bytes.indexOf('"facts":', start) >= 0) return null;
+  const found = bytes.indexOf(LOOKS, start);
+  const looks = found < 0 ? null : readLooks(parseJson(Buffer.from(`{${bytes.toString('utf8', found + 1)}`)));
+  if (found >= 0 && looks === null) return null;
+  const end = found < 0 ? bytes.length : found;
+  return { facts: bytes.subarray(FACTS.length - 1, start + 1), named: bytes.subarray(start + 1, end), looks };
+}
+
+/** With no other key. */
+function readLooks(value: unknown): PartedReading['looks'] {
+  const looks = shapeOf<NonNullable<PartedReading['looks']>>({
+    seen: isString,
+    ids: isString,
+    sketch: optional(isString),
+  })(value);
+  return looks && Object.keys(looks).length === Object.keys(value as object).length ? looks : null;
+}
+
+/** @throws RangeError when the bytes are no facts of a reading */
+export function parseFacts(facts: Buffer): PageReading['facts'] {
+  const parsed = parseJson(facts);
+  if (!isFacts(parsed)) throw new RangeError('these bytes are no facts of a page');
+  return factsIn({ facts: parsed as StoredReading['facts'] });
+}
+
+function isFacts(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isCell);
+}
+
 /** More than one page has of anything; a reading as a whole is bounded by its pack. */
 const MOST = 10_000_000;
 
 const readStored = shapeOf<StoredReading>({
-  facts: (value) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isCell),
+  facts: isFacts,
   urls: listOf(isString, MOST),
   links: (value) =>
     Array.isArray(value) &&
@@ -107,7 +154,8 @@ const readStored = shapeOf<StoredReading>({
   sketch: optional(isString),
 });
 
-function parseStored(bytes: Uint8Array): StoredReading {
+/** A reading as it is stored. @throws RangeError when the bytes are none */
+export function parseReading(bytes: Uint8Array): StoredReading {
   const stored = readStored(parseJson(bytes));
   if (!stored || (stored.seq && stored.seq.length * 3 !== stored.links.length))
     throw new RangeError('these bytes are no reading of a page');

@@ -3,6 +3,9 @@ import { decodeVersion, type PageVersion } from './page-version';
 /** The bytes stored under a digest; null when no pack holds them whole. */
 export type ReadStored = (digest: string) => Buffer | null;
 
+/** Where something stands in the packs, for whoever reads much of it; see `PackReader`. */
+export type RankOf = (digest: string) => number;
+
 /** What a list names is in no pack. */
 export class MissingReadingError extends Error {
   constructor(readonly digest: string) {

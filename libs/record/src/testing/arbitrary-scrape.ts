@@ -106,12 +106,14 @@ export const arbitraryScrape: fc.Arbitrary<ScrapeRows> = fc
   .tuple(pagesOfScrape, others)
   .map(([pages, other]) => rowsOf(pages, other));
 
-/** Two scrapes of one site, of which the later has some pages as they were, some anew, and some no more. */
+/** Two scrapes of one site, of which the later has some pages as they were, some edited, some anew, and some no more. */
 export const arbitraryDays: fc.Arbitrary<{ readonly before: ScrapeRows; readonly after: ScrapeRows }> = fc
   .tuple(pagesOfScrape, pagesOfScrape, fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }), others, others)
   .map(([pages, news, stays, first, second]) => {
     const { looks, hasUnreached, hasOwnFacts, hasSketch, hasRoot } = first;
-    const kept = pages.filter((_, at) => stays[at]).map((page) => ({ ...page, info: { ...page.info, inlinks: 7 } }));
+    const kept = pages
+      .filter((_, at) => stays[at])
+      .map((page, at) => ({ ...page, info: { ...page.info, inlinks: 7, ...(at % 2 && { ed_text: 'edited' }) } }));
     const paths = new Set(kept.map(({ path }) => path.normalize('NFC')));
     const after = [...kept, ...news.filter(({ path }) => !paths.has(path.normalize('NFC')))];
     return {

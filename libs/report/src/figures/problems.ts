@@ -29,12 +29,17 @@ export function problemsOf<T extends IssueUse>(issues: readonly T[], root: strin
   for (const issue of issues) {
     const { kind, path, detail } = issue;
     if (kind === 'not-recorded' && dead.has(urlOf(root, path))) continue;
-    const key = JSON.stringify(causeOf(kind) === 'shared' ? [kind, detail] : [kind, path, detail]);
+    const key = problemKey(issue);
     const known = problems.get(key);
     if (known) known.uses.push(issue);
     else problems.set(key, { key, kind, detail, uses: [issue] });
   }
   return [...problems.values()];
+}
+
+/** Equal for two issues that are one thing to be mended. */
+export function problemKey({ kind, path, detail }: IssueUse): string {
+  return JSON.stringify(causeOf(kind) === 'shared' ? [kind, detail] : [kind, path, detail]);
 }
 
 /** Facts of a site report's issue that a problem sums up. */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ReportConfig } from '@scrape-and-report/production';
+import { countDay } from '../testing/count-day';
 import { buildGoldenStore, GOLDEN_FIGURES, GOLDEN_ROOT, GOLDEN_SECOND } from '../testing/golden';
 import { describeNeeds } from '@scrape-and-report/testing';
 import { workbookParts, writeZip } from '@scrape-and-report/workbook';
@@ -51,6 +52,29 @@ describeOffice('workbook in LibreOffice', () => {
     );
     expect(figures).toEqual(GOLDEN_FIGURES);
     expect(csvOf('All pages')).toContain('"=cmd|""/c calc""!A1"');
+  }, 180_000);
+
+  it('draws the charts of the first sheet, with their numbers', async () => {
+    await buildGoldenStore(folder);
+    for (const [nr, day] of ['2026-02-26', '2026-02-27', '2026-02-28'].entries())
+      countDay(folder, day, { pages: [['/', '/', 10 + nr]] });
+    const source = openReportSource(folder, GOLDEN_SECOND);
+    const report: ReportConfig = { sections: [], formats: ['xlsx'], language: 'en' };
+    const site = siteReportOf(source, { store: folder, scrape: GOLDEN_SECOND, report, root: GOLDEN_ROOT });
+    const sheets = workbookSheets(workbookSourceOf(source, workbookInputOf(site)));
+    await writeZip(join(folder, 'report.xlsx'), workbookParts(sheets));
+    source.close();
+    const profile = `-env:UserInstallation=${pathToFileURL(join(folder, 'profile')).href}`;
+    execFileSync(office!, [profile, '--headless', '--convert-to', 'fods', '--outdir', folder, 'report.xlsx'], {
+      ...{ cwd: folder, timeout: 150_000 },
+    });
+    const written = readFileSync(join(folder, 'report.fods'), 'utf8');
+    const charts = [...written.matchAll(/<chart:chart [\s\S]*?<\/chart:chart>/g)].map(([chart]) => chart);
+    const titles = charts.map((chart) => /<chart:title[\s\S]*?<text:p>([^<]*)/.exec(chart)?.[1]);
+    expect(titles).toEqual(sheets[0]!.charts!.map(({ title }) => title));
+    expect(titles).toHaveLength(2);
+    for (const [nr, { values }] of sheets[0]!.charts!.entries())
+      for (const value of values.cells) if (value !== null) expect(charts[nr]).toContain(`office:value="${value}"`);
   }, 180_000);
 });
 

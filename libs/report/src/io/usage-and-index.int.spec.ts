@@ -8,7 +8,7 @@ import { buildScrape, type BuiltPage } from '@scrape-and-report/record/testing';
 import { reportDeriver } from '../figures/derive-scrape';
 import type { SiteReport } from '../model';
 import { assembleIndexReport } from '../site/assemble-index-report';
-import { failedDaysOf } from '../site/failed-days';
+import { failedDaysOf } from '../site/days/failed-days';
 import { buildSiteReport } from './build-site-report';
 
 const root = 'https://site.test';

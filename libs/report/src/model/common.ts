@@ -13,7 +13,7 @@ export interface DiffPart {
 }
 
 /**
- * One row of a side-by-side comparison: `equal` has the same text on both sides, `changed` differs within (an empty
+ * One row of a side-by-side comparison: `equal` has the same words on both sides, `changed` differs within (an empty
  * side means wholly removed or added), `gap` stands for `words` equal words that are left out.
  */
 export interface DiffRow {

@@ -31,6 +31,7 @@ export {
   type AcceptedIssue,
   type ChangedAspect,
   type FixedIssue,
+  type DayCount,
   type KeyFigure,
   MAX_SITE_TEXT,
   type MovedPage,

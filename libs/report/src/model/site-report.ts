@@ -30,6 +30,8 @@ export interface SiteReport {
   /** In the order of domain.md. */
   readonly figures: readonly KeyFigure[];
   readonly combinations: readonly PageCombination[];
+  /** Of the days up to this recording's, for the workbook; absent where none is made. */
+  readonly byDay?: readonly DayCount[];
   /** Since the previous scrape; pages that came back are among the new ones, with `life` above 1. */
   readonly newPages: readonly MovedPage[];
   readonly removedPages: readonly MovedPage[];
@@ -75,6 +77,17 @@ export interface KeyFigure {
   readonly yearAgo: number | null;
   /** Newest last, at most 30 scrapes; null where a scrape lacks it. */
   readonly trend: readonly (number | null)[];
+}
+
+/** What was counted on a day; null where it was not. */
+export interface DayCount {
+  /** `YYYY-MM-DD`. */
+  readonly day: string;
+  readonly visits: number | null;
+  /** Pages on which anything changed since the recording before. */
+  readonly changed: number | null;
+  /** Things to be mended, by the rules of acceptance of today. */
+  readonly problems: number | null;
 }
 
 export interface PageCombination {

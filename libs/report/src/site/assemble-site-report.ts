@@ -5,9 +5,10 @@ import { classifyLinks } from '../figures/classify-links';
 import { combinationsOf } from '../figures/page-combinations';
 import { createResolver } from '../figures/follow-hops';
 import type { SiteReport } from '../model';
+import { dayCounts } from './days/day-counts';
 import { siteChanges } from './site-changes';
 import { keyFigureRows } from './site-figures';
-import { siteIssues } from './site-issues';
+import { siteAcceptance, siteIssues } from './site-issues';
 import { siteLinks } from './site-links';
 import { sectionSummaries, siteOrphans, sitePages, siteUnreached } from './site-pages';
 import type { SiteSource } from './site-source';
@@ -20,6 +21,7 @@ export function assembleSiteReport(source: SiteSource, files: readonly string[])
   const visits = visitsByPath(source.usage);
   const ownFacts = ownFactNames(facts.pages);
   const resolve = createResolver(facts);
+  const usage = siteUsage(source, visits);
   const links = classifyLinks(facts.links, resolve);
   return {
     language: source.report.language,
@@ -37,9 +39,11 @@ export function assembleSiteReport(source: SiteSource, files: readonly string[])
     parameters: Object.entries(facts.parameters).map(([name, value]) => ({ name, value })),
     figures: keyFigureRows(source),
     combinations: combinationsOf(facts.pages),
+    ...(source.report.formats.includes('xlsx') &&
+      !source.isPair && { byDay: dayCounts({ ...source, usage, acceptance: siteAcceptance(source) }) }),
     ...siteChanges(source, visits),
     ...siteIssues(source, visits),
-    usage: siteUsage(source, visits),
+    usage,
     ...siteLinks(source, { links, resolve, visits }),
     orphans: siteOrphans(source, visits),
     unreached: siteUnreached(source),

@@ -29,7 +29,10 @@ export interface SiteSource {
   readonly before: number | null;
   /** Whether that is any earlier one, as someone asked for it, and not the one before. */
   readonly isPair?: boolean;
-  readonly history: Pick<History, 'scrapes' | 'changesAt' | 'textOf' | 'figuresAt' | 'issuesAt'>;
+  readonly history: Pick<
+    History,
+    'scrapes' | 'changesAt' | 'textOf' | 'figuresAt' | 'issuesAt' | 'movements' | 'movesAt' | 'everyIssue'
+  >;
   /** The history itself, unless it is a pair; asked with `nr`. */
   readonly compared: Comparison;
   /** What of a text counts as a change. */

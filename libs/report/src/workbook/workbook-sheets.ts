@@ -3,7 +3,7 @@ import { wordsOf } from '../pages/messages/words';
 import { baseOf } from '../pages/tables/site-base';
 import { acceptedSheet } from './accepted-sheet';
 import { linkSheets } from './link-sheets';
-import { overviewSheet } from './overview-sheet';
+import { overviewSheet } from './overview/overview-sheet';
 import { pageSheets } from './page-sheets';
 import { unreachedSheet } from './unreached-sheet';
 import { summarySheets } from './summary-sheets';

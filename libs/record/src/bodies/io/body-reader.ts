@@ -15,6 +15,7 @@ interface Place {
   readonly file: string;
   readonly block: PackBlock;
   readonly body: PackedBody;
+  readonly rank: number;
 }
 
 /** Bytes of blocks that are kept decompressed: neighbours of a page are usually read next. */
@@ -26,6 +27,8 @@ const WIDE_CACHE_BYTES = 64 * 1024 * 1024;
 export interface PackReader extends BodyReader {
   /** What both hold is read from this one. */
   add(file: string): void;
+  /** Where it stands among all: who reads much in this order unpacks each block once. -1 when no pack holds it. */
+  rankOf(digest: string): number;
 }
 
 /** Indexes the body packs of scrape directories; a directory without a pack holds no new bodies. */
@@ -43,9 +46,10 @@ export function openPacks(files: readonly string[]): PackReader {
 
 function openPackFiles(files: readonly string[], cacheBytes: number): PackReader {
   const places = new Map<string, Place>();
+  let rank = 0;
   const add = (file: string): void => {
     for (const block of scanPack(file).blocks)
-      for (const body of block.bodies) places.set(body.digest, { file, block, body });
+      for (const body of block.bodies) places.set(body.digest, { file, block, body, rank: rank++ });
   };
   files.forEach(add);
   const cache = new Map<PackBlock, Buffer>();
@@ -61,6 +65,7 @@ function openPackFiles(files: readonly string[], cacheBytes: number): PackReader
   };
   return {
     add,
+    rankOf: (digest) => places.get(digest)?.rank ?? -1,
     has: (digest) => places.has(digest),
     read: (digest) => {
       const place = places.get(digest);

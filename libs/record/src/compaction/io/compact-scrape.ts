@@ -21,9 +21,10 @@ import { needsOf } from '../../readings/io/pack-names';
 import { readList } from '../../readings/io/read-list';
 import { keepAsMade } from '../../readings/io/scrape-database';
 import { splitDatabase } from '../../readings/io/split-database';
-import { splitSince, type EarlierScrape } from '../../readings/io/split-since';
+import { splitSince } from '../../readings/io/split-since';
+import type { EarlierScrape } from '../../readings/derive/io/derive-from';
 import { NotSplittableError } from '../../readings/page-rows';
-import { LIST_NAME } from '../../readings/scrape-list';
+import { LIST_NAME } from '../../readings/list/scrape-list';
 import { StoredVersions, type ReadStored } from '../../readings/stored-versions';
 
 /** In `.production`: where a scrape is written aside. */

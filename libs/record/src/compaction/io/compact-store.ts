@@ -18,10 +18,10 @@ import { SCRAPE_DB_NAME, storeLayout } from '../../layout';
 import { packsIn } from '../../needs';
 import { indexOfPacks, type NamedPack } from '../../readings/io/pack-names';
 import { NotSplittableError } from '../../readings/page-rows';
-import { LIST_NAME } from '../../readings/scrape-list';
+import { LIST_NAME } from '../../readings/list/scrape-list';
 import { readList } from '../../readings/io/read-list';
 import { madeDatabase } from '../../readings/io/scrape-database';
-import type { EarlierScrape } from '../../readings/io/split-since';
+import type { EarlierScrape } from '../../readings/derive/io/derive-from';
 import type { ReadStored } from '../../readings/stored-versions';
 import { compactScrape, DamagedScrapeError, discardDatabase, type CompactWork } from './compact-scrape';
 

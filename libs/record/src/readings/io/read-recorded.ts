@@ -1,6 +1,7 @@
 import { hasColumn, hasTable } from '../../scrape-db/has-table';
 import { PAGE_INFO_COLUMNS, type PageInfoColumn } from '../../scrape-db/schema';
 import type { Database, SqlValue, Statement } from '../../io/database';
+import { numbersIn } from '../numbered-keys';
 import { NotSplittableError, type Cell, type RecordedPage } from '../page-rows';
 import { fileKey, type FileCells, type LinkCells, type ScrapeTables } from '../scrape-tables';
 
@@ -117,10 +118,4 @@ export class PageRows {
 function known<T>(row: T | undefined): T {
   if (row === undefined) throw new NotSplittableError('a page names a row that is not there');
   return row;
-}
-
-/** 32-bit, little endian. */
-export function numbersIn(cell: Uint8Array): number[] {
-  const list = Buffer.from(cell);
-  return Array.from({ length: Math.floor(list.length / 4) }, (_, nr) => list.readUInt32LE(nr * 4));
 }

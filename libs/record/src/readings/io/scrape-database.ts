@@ -8,14 +8,13 @@ import { removeDatabase } from '../../io/remove-database';
 import { TEMPORARY_PREFIX } from '../../io/atomic';
 import { isLevel, levelHeader } from '../../io/level-header';
 import { OWN_FOLDER, parseScrapeName, SCRAPE_DB_NAME, storeLayout } from '../../layout';
-import { decodeList, LIST_NAME, type ScrapeList } from '../scrape-list';
+import { decodeList, LIST_NAME, type ScrapeList } from '../list/scrape-list';
 import { nearestFirst, type OpenedDatabase, unwantedDatabases } from '../opened-databases';
 import { MissingReadingError, type ReadStored } from '../stored-versions';
-import { deriveDatabase } from './derive-database';
-import { deriveFrom } from './derive-from';
+import { deriveDatabase } from '../derive/io/derive-database';
+import { deriveFrom, type EarlierScrape } from '../derive/io/derive-from';
 import { readList, readListBytes } from './read-list';
 import { readingPacksOf } from './reading-pack';
-import type { EarlierScrape } from './split-since';
 
 /**
  * The SQLite file in which the tables of a scrape stand: its own `scrape.db`, or in format 2 one that is made from its list
@@ -81,8 +80,9 @@ function derivedFrom(directory: string, bytes: Buffer): string {
     const other = nearestMade(directory, packs.read);
     return placeOpened(file, (aside) => {
       const list = decodeList(bytes, packs.read);
-      if (!other || !deriveFrom(other, list, { read: packs.read, file: aside }))
-        deriveDatabase(list, packs.read, aside);
+      const { read, rankOf } = packs;
+      if (!other || !deriveFrom(other, list, { read, rankOf, file: aside }))
+        deriveDatabase(list, read, aside, { rankOf });
       setMark(aside, mark);
     });
   } catch (error) {

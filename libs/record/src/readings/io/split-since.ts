@@ -7,24 +7,18 @@ import { writeFileAtomic } from '../../io/atomic';
 import { pageIdOf } from '../../site-url';
 import { encodeVersion } from '../page-version';
 import { NotSplittableError, type Cell } from '../page-rows';
-import { decodeList, encodeList, groupList, LIST_NAME, type ScrapeList } from '../scrape-list';
+import { decodeList, encodeList, groupList, LIST_NAME, type ScrapeList } from '../list/scrape-list';
 import { fileKey, linkKey, type NamedKeys, type ScrapeTables } from '../scrape-tables';
 import { assembleList, listPage, noPages, rootOf } from '../split-scrape';
 import { encodeReading } from '../stored-reading';
 import type { ReadStored } from '../stored-versions';
 import { changedPages, type ChangedPages } from './changed-pages';
-import { deriveDatabase, type PartOfList } from './derive-database';
+import { deriveDatabase, type PartOfList } from '../derive/io/derive-database';
+import type { EarlierScrape } from '../derive/io/derive-from';
 import { PageRows, readTables } from './read-recorded';
 import { openReadingPack } from './reading-pack';
 import { differenceOf } from './same-rows';
 import { faultOf, type SplitOptions } from './split-database';
-
-/** An earlier scrape, by what it was proved to be. */
-export interface EarlierScrape {
-  readonly list: ScrapeList;
-  /** Its tables. */
-  readonly database: string;
-}
 
 const MOST_CHANGED = 0.2;
 
@@ -86,7 +80,7 @@ function prove(bytes: Buffer, part: PartOfList, { database, into, stored, proof 
     const read: ReadStored = (digest) => news.read(digest) ?? stored.read(digest);
     const list = decodeList(bytes, read);
     const ids = part.places.map((place) => pageIdOf(list.pages.path[place]!));
-    const difference = faultOf(() => deriveDatabase(list, read, proof, part)) ?? differenceOf(proof, database, ids);
+    const difference = faultOf(() => deriveDatabase(list, read, proof, { part })) ?? differenceOf(proof, database, ids);
     if (difference !== null) throw new NotSplittableError(`it would not be the same: ${difference}`);
   } finally {
     news.close();
@@ -131,15 +125,16 @@ function listedRows(db: Database): ListedRow[] {
   return listed.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
+const USED_LINKS = 'SELECT json_group_array(link_nr) FROM ed_links GROUP BY page_id';
+
 /** What pages name: all that has a number but what no row of a page has. */
 function namedIn(db: Database, { links, targets, files }: ScrapeTables, changed: ChangedPages): NamedKeys {
-  const unused = new Set(
-    [...db.prepare('SELECT link_nr FROM links EXCEPT SELECT link_nr FROM ed_links').tuples<[number]>()].map(
-      ([nr]) => nr,
-    ),
-  );
+  const used = new Set<number>();
+  // Page by page: rows are many, and to sort them takes longer than all else.
+  for (const [numbers] of db.prepare(USED_LINKS).tuples<[string]>())
+    for (const nr of JSON.parse(numbers) as number[]) used.add(nr);
   return {
-    links: new Set(links.filter(({ nr }) => !unused.has(nr)).map(linkKey)),
+    links: new Set(links.filter(({ nr }) => used.has(nr)).map(linkKey)),
     targets: new Set(targets.filter(({ nr }) => changed.targets.has(nr)).map(({ url }) => url)),
     files: new Set((files ?? []).filter(({ nr }) => changed.files.has(nr)).map(fileKey)),
   };

@@ -6,7 +6,9 @@ import { startFigureSearch } from './figure-search';
 import type { PageUi } from './grid/grid-parts';
 import { openGrid, type Grid } from './grid/grid';
 import { emptyState, formatHash, parseHash } from './hash-state';
+import { giveBack, leftPlace, rememberLeaving } from './left-place';
 import { startLife } from './life/life-view';
+import { lifeHash } from './shared/life-hash';
 import { startTabs } from './tabs';
 import { startTheme } from './theme';
 import type { TableState } from './table/open-table';
@@ -74,37 +76,59 @@ const openTab: (name: string | null) => void = list
 const life = ui.life && list ? startLife(list, ui, ui.life) : null;
 
 /** Shows the life of a page, or the tabs again. */
-function showLife(path: string | null): void {
+function showLife(path: string | null, left = leftPlace(null)): void {
   view.page = life ? path : null;
-  life?.(view.page ?? null);
+  life?.(view.page ?? null, left);
 }
 
-/** A link within the page, or one pasted into its address, shows its view. */
+/** A link within the page, or one pasted into its address, shows its view; so does going back. */
 addEventListener('hashchange', () => {
   const next = parseHash(location.hash);
-  if (life && next.page) return showLife(next.page);
+  const left = leftPlace(history.state);
+  if (life && next.page) return showLife(next.page, left);
   if (location.hash && !next.tab && Object.keys(next.tables).length === 0) return;
+  const from = view.page ?? null;
   showLife(null);
-  for (const id of new Set([...Object.keys(view.tables), ...Object.keys(next.tables)])) {
-    Object.assign(stateOf(id), emptyState(), next.tables[id]);
+  // Of the same view the rows in sight stay.
+  if (next.at || formatHash(view) !== formatHash(next)) {
+    for (const id of new Set([...Object.keys(view.tables), ...Object.keys(next.tables)])) {
+      Object.assign(stateOf(id), emptyState(), next.tables[id]);
+    }
+    for (const opening of grids.values()) void opening.then((grid) => grid.refresh());
   }
-  for (const opening of grids.values()) void opening.then((grid) => grid.refresh());
   openTab(next.tab);
-  void scrollToGrid(next.at);
+  void arrive({ at: next.at, from, left });
 });
 
-/** Brings a table into sight once it has its height; `at` is not part of what is kept. */
-async function scrollToGrid(id: string | null): Promise<void> {
-  const heading = id && document.getElementById(`at-${id}`);
-  if (!heading) return window.scrollTo({ top: 0 });
-  await Promise.allSettled(grids.values());
-  heading.scrollIntoView();
+interface Arrival {
+  /** Table that is to be seen; not part of what is kept. */
+  readonly at: string | null;
+  /** Page whose life was shown before. */
+  readonly from: string | null;
+  readonly left: ReturnType<typeof leftPlace>;
 }
 
+/** Brings into sight what was asked for once it has its height, and gives it the focus, which would else be nowhere. */
+async function arrive({ at, from, left }: Arrival): Promise<void> {
+  const table = at === null ? null : document.getElementById(`at-${at}`);
+  if (!table) window.scrollTo({ top: 0 });
+  await Promise.allSettled(grids.values());
+  if (left && (await giveBack(left))) return;
+  table?.scrollIntoView();
+  if ((document.activeElement as HTMLElement | null)?.offsetParent) return;
+  const ways = [
+    table?.querySelector<HTMLElement>('.box') ?? table?.querySelector<HTMLElement>('.find'),
+    from && document.querySelector<HTMLElement>(`.panel.current a[href="${CSS.escape(lifeHash(from))}"]`),
+    list?.querySelector<HTMLElement>('[aria-selected=true]'),
+  ];
+  for (const way of ways) if (way) return way.focus({ preventScroll: way !== ways[1] });
+}
+
+rememberLeaving();
 startTheme(document.querySelector<HTMLButtonElement>('.theme')!, ui);
 openTab(view.tab);
 if (view.page) showLife(view.page);
-if (view.at) void scrollToGrid(view.at);
+if (view.at) void arrive({ at: view.at, from: null, left: null });
 let series: Promise<Record<string, Series>> | null = null;
 if (document.getElementById('data-charts'))
   startReadouts(() => (series ??= readBlock<Record<string, Series>>('data-charts')), ui);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { diffSequences, diffWords, foldContext, tokensOf } from './index';
+import { packDiff } from '../tables/pack-diff';
+import { diffSequences, diffTexts, diffWords, foldContext, tokensOf } from './index';
 
 const words = fc.array(fc.constantFrom('tax', 'box', 'pay', 'the', 'of', 'a', '.', 'child', 'rent'), { maxLength: 60 });
 
@@ -58,7 +59,17 @@ describe('diffWords', () => {
   });
 
   it('finds nothing changed when only white space differs', () => {
-    expect(diffWords('one  two\nthree', 'one two three ')).toEqual([{ kind: 'equal', text: 'one two three ' }]);
+    expect(diffWords('one  two\nthree', 'one two three ')).toEqual([
+      { kind: 'equal', text: 'one two three ', before: 'one  two\nthree' },
+    ]);
+  });
+
+  it('keeps the space before what was removed', () => {
+    expect(diffWords('Neem uw pas mee (kopie).', 'Neem uw pas mee.')).toEqual([
+      { kind: 'equal', text: 'Neem uw pas mee', before: 'Neem uw pas mee ' },
+      { kind: 'changed', removed: '(kopie)', added: '' },
+      { kind: 'equal', text: '.' },
+    ]);
   });
 
   it('lets an added sentence begin where a sentence begins', () => {
@@ -68,7 +79,7 @@ describe('diffWords', () => {
       { kind: 'equal', text: 'Two.' },
     ]);
     expect(diffWords('All is well.', 'All is well.\nCall us.')).toEqual([
-      { kind: 'equal', text: 'All is well.\n' },
+      { kind: 'equal', text: 'All is well.\n', before: 'All is well.' },
       { kind: 'changed', removed: '', added: 'Call us.' },
     ]);
   });
@@ -95,6 +106,65 @@ describe('diffWords', () => {
     );
   });
 });
+
+const spaced = fc
+  .array(
+    fc.tuple(
+      fc.constantFrom('tax', 'box', 'the', 'a', '.', ',', 'é', '😀', '(', ''),
+      fc.constantFrom('', ' ', '  ', '\n', ' \n\t'),
+    ),
+    { maxLength: 40 },
+  )
+  .map((parts) => parts.flat().join(''));
+
+describe('the two texts of a comparison', () => {
+  it('are what was kept with what was removed, and with what was added, to the last space', () => {
+    fc.assert(
+      fc.property(spaced, spaced, (before, after) => {
+        const segments = diffWords(before, after);
+        const old = segments.map((part) => (part.kind === 'equal' ? (part.before ?? part.text) : part.removed));
+        const now = segments.map((part) => (part.kind === 'equal' ? part.text : part.added));
+        expect([old.join(''), now.join('')]).toEqual([before, after]);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('stand whole in the rows that are shown, folds apart', () => {
+    fc.assert(
+      fc.property(spaced, spaced, fc.constantFrom(0, 5, 1000), (before, after, contextChars) => {
+        const { rows } = diffTexts(before, after, { contextChars });
+        const sides = packDiff({ rows, cut: false }).r.map((row): [string, string] =>
+          typeof row === 'number'
+            ? ['\u0000', '\u0000']
+            : typeof row === 'string'
+              ? [row, row]
+              : [join(row[0]), join(row[1])],
+        );
+        const [old, now] = [sides.map(([left]) => left).join(''), sides.map(([, right]) => right).join('')];
+        expect([isFolded(old, before), isFolded(now, after)]).toEqual([true, true]);
+        if (contextChars === 1000) expect([old, now]).toEqual([before, after]);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+const join = (parts: readonly (string | readonly [string])[]): string =>
+  parts.map((part) => (typeof part === 'string' ? part : part[0])).join('');
+
+/** Whether a text is another with stretches left out where it has a sign for them. */
+function isFolded(shown: string, whole: string): boolean {
+  const [first, ...others] = shown.split('\u0000');
+  let at = first!.length;
+  if (!whole.startsWith(first!)) return false;
+  for (const part of others) {
+    const next = part === others.at(-1) ? whole.length - part.length : whole.indexOf(part, at);
+    if (next < at || !whole.startsWith(part, next)) return false;
+    at = next + part.length;
+  }
+  return others.length > 0 || at === whole.length;
+}
 
 describe('foldContext', () => {
   const long = Array.from({ length: 80 }, (_, index) => `word${index}`).join(' ');

@@ -1,4 +1,5 @@
-import type { Segment } from './word-diff';
+import { splitLike } from './split-like';
+import type { EqualSegment, Segment } from './word-diff';
 
 /** Equal text far from any change: shown as a line to open, or counted only when the text is left out. */
 export interface FoldedSegment {
@@ -13,22 +14,23 @@ export function foldContext(segments: readonly Segment[], contextChars: number):
     if (segment.kind !== 'equal') return [segment];
     const head = index === 0 ? 0 : contextChars;
     const tail = index === segments.length - 1 ? 0 : contextChars;
-    return foldOne(segment.text, head, tail);
+    return foldOne(segment, head, tail);
   });
 }
 
-function foldOne(text: string, headChars: number, tailChars: number): (Segment | FoldedSegment)[] {
+function foldOne(whole: EqualSegment, headChars: number, tailChars: number): (Segment | FoldedSegment)[] {
+  const { text, before } = whole;
   const from = headChars === 0 ? 0 : edgeAfter(text, headChars);
   const to = tailChars === 0 ? text.length : edgeBefore(text, text.length - tailChars);
   const folded = text.slice(Math.min(from, to), to);
   const words = folded.trim() === '' ? 0 : folded.trim().split(/\s+/).length;
   // A fold of a few words would cost more room than it saves.
-  if (from >= to || words < 6) return [{ kind: 'equal', text }];
-  return [
-    ...(from > 0 ? [{ kind: 'equal' as const, text: text.slice(0, from) }] : []),
-    { kind: 'folded' as const, words, text: folded },
-    ...(to < text.length ? [{ kind: 'equal' as const, text: text.slice(to) }] : []),
-  ];
+  if (from >= to || words < 6) return [whole];
+  const [head, tail] = [text.slice(0, from), text.slice(to)];
+  const old = before === undefined ? [] : splitLike([head, folded, tail], before);
+  const kept = (part: string, own: string | undefined): EqualSegment[] =>
+    part === '' ? [] : [{ kind: 'equal', text: part, ...(own !== undefined && own !== part && { before: own }) }];
+  return [...kept(head, old[0]), { kind: 'folded' as const, words, text: folded }, ...kept(tail, old[2])];
 }
 
 /** So far from where context would end a line or sentence may end instead: further out, and further in. */

@@ -1,5 +1,6 @@
 import type { DiffPart, DiffRow, TextDiff } from '../../model';
 import { foldContext, type FoldedSegment } from './fold-context';
+import { splitLike } from './split-like';
 import { diffWords, type Segment } from './word-diff';
 
 export interface TextDiffOptions {
@@ -77,8 +78,10 @@ function rowsOf(segments: readonly (Segment | FoldedSegment)[]): DiffRow[] {
       if (segment.added !== '') right.push({ text: segment.added, changed: true });
       if (segment.removed.endsWith('\n') && segment.added.endsWith('\n')) flush();
     } else {
-      segment.text.split(/(?<=\n)/).forEach((line) => {
-        left.push({ text: line, changed: false });
+      const lines = segment.text.split(/(?<=\n)/);
+      const old = segment.before === undefined ? lines : splitLike(lines, segment.before);
+      lines.forEach((line, nr) => {
+        left.push({ text: old[nr]!, changed: false });
         right.push({ text: line, changed: false });
         if (line.endsWith('\n')) flush();
       });

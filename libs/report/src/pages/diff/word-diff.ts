@@ -3,10 +3,12 @@ import type { Replacement } from './replacement';
 import { slideReplacements } from './slide';
 import { tokensOf, type Token } from './tokens';
 
-/** Text that stands in both versions (as the new one has it). */
+/** Text that stands in both versions, as the new one has it. */
 export interface EqualSegment {
   readonly kind: 'equal';
   readonly text: string;
+  /** As the old one has it; absent where that is the same. Only white space differs. */
+  readonly before?: string;
 }
 
 /** Text of the old version that became text of the new one; either may be empty, not both. */
@@ -20,7 +22,8 @@ export type Segment = EqualSegment | ChangedSegment;
 
 /**
  * Differences of two texts by word, in order. White space never makes a difference: two texts that differ in nothing
- * else give one equal segment.
+ * else give one equal segment. What is equal and what was removed is the old text, what is equal and what was added the new one,
+ * to the last space.
  */
 export function diffWords(before: string, after: string): Segment[] {
   const [a, b] = [tokensOf(before), tokensOf(after)];
@@ -32,7 +35,24 @@ export function diffWords(before: string, after: string): Segment[] {
     return numbers.size - 1;
   };
   const replacements = diffSequences(Int32Array.from(a, numberOf), Int32Array.from(b, numberOf));
-  return segmentsOf(a, b, slideReplacements(joinNear(replacements, b), a, b));
+  const segments = segmentsOf(a, b, slideReplacements(joinNear(replacements, b), a, b));
+  return withLead(segments, leadingSpace(before), leadingSpace(after));
+}
+
+function leadingSpace(text: string): string {
+  return /^\s*/.exec(text)![0];
+}
+
+/** White space before the first word. */
+function withLead(segments: readonly Segment[], before: string, after: string): Segment[] {
+  if (before === '' && after === '') return [...segments];
+  const [first, ...others] = segments;
+  if (first?.kind !== 'equal') return [equal(before, after), ...segments];
+  return [equal(before + (first.before ?? first.text), after + first.text), ...others];
+}
+
+function equal(before: string, text: string): EqualSegment {
+  return before === text ? { kind: 'equal', text } : { kind: 'equal', text, before };
 }
 
 /** Two replacements with but one short word or a sign between them read better as one. */
@@ -54,16 +74,17 @@ function isLarge({ aFrom, aTo, bFrom, bTo }: Replacement): boolean {
 
 function segmentsOf(a: readonly Token[], b: readonly Token[], replacements: readonly Replacement[]): Segment[] {
   const segments: Segment[] = [];
-  let at = 0;
+  let [aAt, bAt] = [0, 0];
   for (const { aFrom, aTo, bFrom, bTo } of replacements) {
     const lead = leadOf(a, b, { aFrom, aTo, bFrom, bTo });
-    if (bFrom > at) segments.push({ kind: 'equal', text: textOf(b, at, bFrom, lead === null) });
+    const hasSpace = lead === null;
+    if (bFrom > bAt) segments.push(equal(textOf(a, aAt, aFrom, hasSpace), textOf(b, bAt, bFrom, hasSpace)));
     const removed = (lead?.removed ?? '') + textOf(a, aFrom, aTo);
     const added = (lead?.added ?? '') + textOf(b, bFrom, bTo);
     segments.push({ kind: 'changed', removed, added });
-    at = bTo;
+    [aAt, bAt] = [aTo, bTo];
   }
-  if (at < b.length) segments.push({ kind: 'equal', text: textOf(b, at, b.length) });
+  if (bAt < b.length) segments.push(equal(textOf(a, aAt, a.length), textOf(b, bAt, b.length)));
   return segments;
 }
 

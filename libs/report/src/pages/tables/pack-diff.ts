@@ -5,10 +5,14 @@ import type { PackedDiff, PackedPart } from '../client/shared/diff-view';
 export function packDiff({ rows, cut }: TextDiff): PackedDiff {
   const packed = rows.map(({ kind, left, right, words }) => {
     if (kind === 'gap') return words;
-    if (kind === 'equal') return left.map(({ text }) => text).join('');
+    if (kind === 'equal' && textOf(left) === textOf(right)) return textOf(left);
     return [left.flatMap(packPart), right.flatMap(packPart)] as const;
   });
   return cut ? { r: packed, cut: 1 } : { r: packed };
+}
+
+function textOf(parts: readonly DiffPart[]): string {
+  return parts.map(({ text }) => text).join('');
 }
 
 /** White space at the end of a change is left out of what is marked. */

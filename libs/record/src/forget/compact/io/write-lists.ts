@@ -5,7 +5,7 @@ import type { PackReader } from '../../../bodies/io/body-reader';
 import { READING_PACK_NAME } from '../../../bodies/pack-format';
 import { removeDatabase } from '../../../io/remove-database';
 import { SCRAPE_DB_NAME } from '../../../layout';
-import { deriveDatabase } from '../../../readings/io/derive-database';
+import { deriveDatabase } from '../../../readings/derive/io/derive-database';
 import { readList } from '../../../readings/io/read-list';
 import { splitDatabase } from '../../../readings/io/split-database';
 import { NotSplittableError } from '../../../readings/page-rows';

@@ -1,5 +1,5 @@
 import type { UiTexts } from '../../html/ui';
-import type { TableSpec } from '../../tables/table-spec';
+import type { ColumnSpec, TableSpec } from '../../tables/table-spec';
 import type { CellContext } from '../shared/cells';
 import type { OpenTable, TableState } from '../table/open-table';
 
@@ -16,6 +16,8 @@ export interface PageUi extends UiTexts {
   readonly fileStem: string;
   /** Template of the address at which a page is edited, if there is one. */
   readonly editLink?: string;
+  /** Of most pages; absent where none is known. */
+  readonly siteLanguage?: string;
   /** Address of the folder of all reports, if they are published. */
   readonly published?: string;
   /** Where the lives of pages stand, and the target that shows a page of a day. */
@@ -36,7 +38,8 @@ export interface GridContext {
 /** What shows the rows of a grid. */
 export interface GridBody {
   readonly element: Element;
-  show(rows: readonly number[]): void;
+  /** @param faults columns whose filter is not understood */
+  show(rows: readonly number[], faults: readonly ColumnSpec[]): void;
   /** Takes the rows out of the document while nobody sees them. */
   rest(): void;
   wake(): void;

@@ -7,6 +7,7 @@ import { toDom } from '../shared/h';
 import { frame, refreshHeader } from './rows-frame';
 import { showMoreBeside } from './narrow';
 import { fitPaper, onPrinting } from './paper';
+import { faultsOf } from '../table/filters';
 import { nextSort } from '../table/sort-rows';
 import type { GridBody, GridContext, GridTable } from './grid-parts';
 import { createRowElements, FEW, ROW_PX, type RowElements } from './row-elements';
@@ -27,11 +28,10 @@ export function createRows(table: GridTable, { id, ui, state, contextOf, change 
   listen(element, { table, ui, state, contextOf, change });
   return {
     element,
-    show: (next) => {
+    show: (next, faults) => {
       grid.setAttribute('aria-rowcount', String(next.length + 2));
-      view.show(next, () =>
-        refreshHeader(element, { sort: state.sort ?? table.spec.sort ?? null, filters: state.filters }),
-      );
+      const { sort, filters } = state;
+      view.show(next, () => refreshHeader(element, { id, sort: sort ?? table.spec.sort ?? null, filters, faults }));
     },
     rest: () => {
       view.rest();
@@ -146,5 +146,11 @@ function listen(
     if (!dataset['filter'] || state.filters[dataset['filter']] === value) return;
     state.filters[dataset['filter']] = value;
     change();
+  });
+  // What could still become a filter while it was written is none now.
+  element.addEventListener('focusout', ({ target }) => {
+    const { dataset } = target as HTMLElement;
+    if (dataset['filter'] && faultsOf(table.columns, state.filters).some(({ id }) => id === dataset['filter']))
+      change();
   });
 }

@@ -10,6 +10,7 @@ import { createToolbar } from './grid-toolbar';
 import type { CellContext } from '../shared/cells';
 import { toDom, h } from '../shared/h';
 import { prepareSearch } from '../table/search-rows';
+import { faultsOf } from '../table/filters';
 import { viewOf } from '../table/table-model';
 import { openTable, type TableState } from '../table/open-table';
 import { readTable } from '../table/read-table';
@@ -38,10 +39,10 @@ export async function openGrid(host: HTMLElement, { ui, state, onChange }: GridO
   const id = host.dataset['grid']!;
   const [spec, packed] = await Promise.all([readBlock<GridTable['spec']>(`spec-${id}`), readTable(id)]);
   const table: GridTable = { ...openTable(spec, packed), spec };
-  const { base, editLink } = ui;
+  const { base, editLink, siteLanguage: language } = ui;
   const hasLives = ui.life !== undefined;
   const contextOf = (row: number): CellContext => ({
-    ...{ ui, base, editLink, hasLives },
+    ...{ ui, base, editLink, language, hasLives },
     get: (name) => cellOf(table, name, row),
   });
   let rows: readonly number[] = [];
@@ -64,8 +65,14 @@ export async function openGrid(host: HTMLElement, { ui, state, onChange }: GridO
     const isAll = rows.length === table.count;
     const [all, some] = spec.layout === 'cards' ? [ui.cardsAll, ui.cardsSome] : [ui.rowsAll, ui.rowsSome];
     toolbar.say(say(isAll ? all : some, { n: rows.length, all: table.count }, ui));
-    toolbar.refresh();
-    body.show(rows);
+    const edited = (document.activeElement as HTMLElement | null)?.closest<HTMLElement>('[data-filter]');
+    const faults = faultsOf(
+      table.columns,
+      state.filters,
+      host.contains(edited ?? null) ? edited?.dataset['filter'] : '',
+    );
+    toolbar.refresh(faults);
+    body.show(rows, faults);
   }
 
   // The first search would otherwise wait for the folded text of every row.

@@ -1,6 +1,7 @@
 /**
  * The table around the rows of a grid: its head with the buttons that sort and the fields that filter.
  */
+import { faultAtField, markFault } from './filter-faults';
 import { select } from './grid-toolbar';
 import type { UiTexts } from '../../html/ui';
 import type { ColumnSpec } from '../../tables/table-spec';
@@ -33,7 +34,7 @@ export function frame(table: GridTable, columns: readonly OpenColumn[], id: stri
           'tr',
           { class: 'filters', 'aria-rowindex': 2 },
           h('td', { class: 'opens' }),
-          columns.map((column) => filterCell(table, column, ui)),
+          columns.map((column) => filterCell(table, column, id, ui)),
         ),
       ),
       h('tbody', null),
@@ -51,7 +52,7 @@ function headerCell(column: ColumnSpec): VNode {
   );
 }
 
-function filterCell(table: GridTable, column: OpenColumn, ui: UiTexts): VNode {
+function filterCell(table: GridTable, column: OpenColumn, grid: string, ui: UiTexts): VNode {
   const rank = { class: column.minor ? 'minor' : null };
   if (column.kind === 'spark' || column.kind === 'share') return h('td', rank);
   if (column.kind === 'choice') return h('td', rank, select(table, column, ui.all, ui));
@@ -73,11 +74,22 @@ function filterCell(table: GridTable, column: OpenColumn, ui: UiTexts): VNode {
       autocomplete: 'off',
       spellcheck: 'false',
     }),
+    hint ? faultAtField(grid, column.id, ui) : null,
   );
 }
 
-/** Shows a state in the head: which column is sorted, what is filtered. */
-export function refreshHeader(element: Element, { sort, filters }: Pick<TableState, 'sort' | 'filters'>): void {
+interface Shown {
+  /** Of the grid. */
+  readonly id: string;
+  /** Columns whose filter is not understood. */
+  readonly faults: readonly Pick<ColumnSpec, 'id'>[];
+}
+
+/** Shows a state in the head: which column is sorted, what is filtered, and which filter is not understood. */
+export function refreshHeader(
+  element: Element,
+  { id, sort, filters, faults }: Pick<TableState, 'sort' | 'filters'> & Shown,
+): void {
   for (const header of element.querySelectorAll<HTMLElement>('th[data-column]')) {
     if (sort?.id === header.dataset['column'])
       header.setAttribute('aria-sort', sort?.down ? 'descending' : 'ascending');
@@ -86,5 +98,7 @@ export function refreshHeader(element: Element, { sort, filters }: Pick<TableSta
   for (const control of element.querySelectorAll<HTMLInputElement | HTMLSelectElement>('[data-filter]')) {
     const text = filters[control.dataset['filter']!] ?? '';
     if (control.value !== text) control.value = text;
+    const isFault = faults.some((column) => column.id === control.dataset['filter']);
+    markFault(control, id, isFault);
   }
 }

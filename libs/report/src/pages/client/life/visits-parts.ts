@@ -26,12 +26,21 @@ export async function showVisits(
   const visits = await loadVisits(shown.path, folder, everything);
   host.replaceChildren();
   host.dataset['ready'] = '';
-  if (!visits) return host.append(toDom(h('p', { class: 'empty' }, ui.lifeNoVisits)));
+  const tell = (text: string): void => void (host.parentElement!.querySelector('[role=status]')!.textContent = text);
+  if (!visits) {
+    tell(ui.lifeNoVisits);
+    return host.append(toDom(h('p', { class: 'empty' }, ui.lifeNoVisits)));
+  }
   const moments = [...new Set(shown.changes.map(({ found }) => found.slice(0, 10)))];
-  if (visits.missing.length > 0)
-    host.append(toDom(h('p', { class: 'mind' }, say(ui.lifeVisitsAbsent, { months: visits.missing.join(', ') }))));
-  if (visits.values.some((value) => value !== null)) drawLine(visits, moments, { host, ui });
-  else if (visits.missing.length === 0) host.append(toDom(h('p', { class: 'empty' }, ui.lifeNoVisits)));
+  const days = visits.values.filter((value) => value !== null).length;
+  const absent = visits.missing.length > 0 ? say(ui.lifeVisitsAbsent, { months: visits.missing.join(', ') }) : '';
+  if (absent) host.append(toDom(h('p', { class: 'mind' }, absent)));
+  if (days > 0) drawLine(visits, moments, { host, ui });
+  else if (!absent) host.append(toDom(h('p', { class: 'empty' }, ui.lifeNoVisits)));
+  const told = days > 0 ? say(ui.lifeVisitsTold, { n: days }, ui) : ui.lifeNoVisits;
+  tell([absent, days > 0 || !absent ? told : ''].filter(Boolean).join(' '));
+  // What was pressed for it is gone.
+  if (everything) host.querySelector<HTMLElement>('.scrub')?.focus({ preventScroll: true });
   if (visits.older > 0) {
     const more = toDom(
       h('button', { type: 'button', class: 'button' }, say(ui.lifeMoreMonths, { n: visits.older }, ui)),

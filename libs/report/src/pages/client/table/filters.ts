@@ -1,7 +1,7 @@
 /**
  * What a column's filter lets through. Pure.
  */
-import type { ListCell } from '../../tables/table-spec';
+import type { ColumnSpec, ListCell } from '../../tables/table-spec';
 import { fold } from '../shared/safe-text';
 import { textOf } from '../shared/values';
 import type { OpenColumn } from './open-table';
@@ -16,7 +16,7 @@ export function columnTest(column: OpenColumn, text: string): ((row: number) => 
     const [hits, codes] = [dictionary.map((value) => String(value ?? '') === wanted), codesOf()];
     return (row) => hits[codes[row]!]!;
   }
-  if (column.kind === 'number' || column.kind === 'factor' || column.kind === 'date') {
+  if (RANGED.has(column.kind)) {
     const test = parseRange(text.trim(), column.kind === 'date');
     return (
       test &&
@@ -38,6 +38,28 @@ export function columnTest(column: OpenColumn, text: string): ((row: number) => 
     const value = fold(textOf(column, column.get(row)));
     return words.every((word) => value.includes(word));
   };
+}
+
+const RANGED: ReadonlySet<ColumnSpec['kind']> = new Set(['number', 'factor', 'date']);
+
+/** Of what may still become a range while somebody writes it. */
+const BEGUN = /^(?:[<>]=?|=|-|.*\.\.|\d{1,4}-?\d?|\d{4}-\d{2}-\d?)$/;
+
+/**
+ * The columns whose filter is not understood, so that it lets all rows through.
+ *
+ * @param edited column in whose field somebody writes just now
+ */
+export function faultsOf<C extends Pick<ColumnSpec, 'id' | 'kind'>>(
+  columns: readonly C[],
+  filters: Readonly<Record<string, string>>,
+  edited?: string,
+): C[] {
+  return columns.filter(({ id, kind }) => {
+    const text = (filters[id] || '').trim();
+    if (text === '' || !RANGED.has(kind) || (id === edited && BEGUN.test(text))) return false;
+    return parseRange(text, kind === 'date') === null;
+  });
 }
 
 type Bound = number | string;

@@ -1,11 +1,19 @@
-import { CHECKS_SCHEMA } from '../../scrape-db/checks-schema';
-import { SCRAPE_DB_SCHEMA } from '../../scrape-db/schema';
-import { openDatabase } from '../../io/database';
-import { joinTables } from '../join-scrape';
-import type { ScrapeList } from '../scrape-list';
-import { noteNamed, nothingNamed, type NamedKeys } from '../scrape-tables';
-import type { ReadStored } from '../stored-versions';
+import { CHECKS_SCHEMA } from '../../../scrape-db/checks-schema';
+import { SCRAPE_DB_SCHEMA } from '../../../scrape-db/schema';
+import { openDatabase } from '../../../io/database';
+import { joinTables } from '../../join-scrape';
+import type { ScrapeList } from '../../list/scrape-list';
+import { PageNames } from '../../list/page-names';
+import type { NamedKeys } from '../../scrape-tables';
+import { rootOf } from '../../split-scrape';
+import type { RankOf, ReadStored } from '../../stored-versions';
 import { writeNumbered, writeNumbers, writePages, writePlain } from './write-recorded';
+
+export interface HowToDerive {
+  /** Only these pages, and all tables that are of no page. */
+  readonly part?: PartOfList;
+  readonly rankOf?: RankOf;
+}
 
 /** Some of the pages of a list. */
 export interface PartOfList {
@@ -19,10 +27,14 @@ export interface PartOfList {
  * Writes the `scrape.db` that a list stands for: the same tables with the same rows as before it was parted.
  *
  * @param file does not exist; who calls removes it when this throws
- * @param part only these pages, and all tables that are of no page
  * @throws MissingReadingError, and RangeError when list and readings do not belong together
  */
-export function deriveDatabase(list: ScrapeList, read: ReadStored, file: string, part?: PartOfList): void {
+export function deriveDatabase(
+  list: ScrapeList,
+  read: ReadStored,
+  file: string,
+  { part, rankOf }: HowToDerive = {},
+): void {
   const db = openDatabase(file, { fast: true });
   try {
     // Rows come by path and stand by number: all of it in memory, or each page of the file would be written many times.
@@ -33,14 +45,15 @@ export function deriveDatabase(list: ScrapeList, read: ReadStored, file: string,
       db.exec(CHECKS_SCHEMA);
       if (list.lacks.includes('sketch')) db.exec('ALTER TABLE page_checks DROP COLUMN sketch');
     }
-    const named = nothingNamed();
+    const names = new PageNames(rootOf(list.parameters));
     const places = part?.places ?? list.pages.path.map((_path, place) => place);
-    const left = writePages(db, list, { read, places, note: (page) => noteNamed(named, page) });
-    const tables = joinTables(list, part?.named ?? named);
+    // All of it together: a page of the file that several transactions change is written by each of them.
     db.transaction(() => {
+      const pages = writePages(db, list, { read, rankOf, places, names });
+      const tables = joinTables(list, part?.named ?? names.keys());
       writeNumbered(db, tables);
       writePlain(db, tables);
-      writeNumbers(db, tables, left);
+      writeNumbers(db, tables, { names, pages });
     });
   } finally {
     db.close();

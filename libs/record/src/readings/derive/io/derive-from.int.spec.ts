@@ -3,13 +3,13 @@ import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { bodyDigest } from '../../bodies/pack-format';
-import { arbitraryDays, type ScrapeRows } from '../../testing/arbitrary-scrape';
-import type { ScrapeList } from '../scrape-list';
-import { splitScrape } from '../split-scrape';
+import { bodyDigest } from '../../../bodies/pack-format';
+import { arbitraryDays, arbitraryScrape, type ScrapeRows } from '../../../testing/arbitrary-scrape';
+import type { ScrapeList } from '../../list/scrape-list';
+import { splitScrape } from '../../split-scrape';
 import { deriveDatabase } from './derive-database';
 import { deriveFrom } from './derive-from';
-import { differenceOf } from './same-rows';
+import { differenceOf } from '../../io/same-rows';
 
 let folder: string;
 let stored: Map<string, Buffer>;
@@ -50,6 +50,51 @@ describe('the tables of a scrape that are made of those of another', () => {
       { numRuns: 80 },
     );
     expect(done).toBeGreaterThan(40);
+  });
+
+  it('are those with other texts where nothing but texts is another, of however many pages', () => {
+    fc.assert(
+      fc.property(arbitraryScrape, fc.boolean(), (before, isBack) => {
+        const edited = before.pages.map((page) => ({
+          ...page,
+          ...{ body_digest: null, info: { ...page.info, ed_text: 'edited },"urls":[', etag: '"2"' } },
+          response: page.response && { ...page.response, content_type: 'text/edited' },
+        }));
+        const lists = [listOf(before), listOf({ ...before, pages: edited })] as const;
+        const [one, other] = isBack ? [lists[1], lists[0]] : lists;
+        const [database, whole, quick] = [at('one.db'), at('whole.db'), at('quick.db')];
+        try {
+          deriveDatabase(one, read, database);
+          deriveDatabase(other, read, whole);
+          expect(deriveFrom({ list: one, database }, other, { read, file: quick, mostChanged: 0 })).toBe(true);
+          expect(differenceOf(quick, whole)).toBeNull();
+        } finally {
+          for (const file of [database, whole, quick]) removeSync(file);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('need nothing of what the others were made of', () => {
+    fc.assert(
+      fc.property(arbitraryDays, ({ before, after }) => {
+        const [database, whole, quick] = [at('one.db'), at('whole.db'), at('quick.db')];
+        try {
+          stored.clear();
+          const list = listOf(before);
+          deriveDatabase(list, read, database);
+          stored.clear();
+          const other = listOf(after);
+          deriveDatabase(other, read, whole);
+          if (!deriveFrom({ list, database }, other, { read, file: quick, mostChanged: 1 })) return;
+          expect(differenceOf(quick, whole)).toBeNull();
+        } finally {
+          for (const file of [database, whole, quick]) removeSync(file);
+        }
+      }),
+      { numRuns: 30 },
+    );
   });
 
   it('are left to be made by themselves when the others were taken away just now', () => {

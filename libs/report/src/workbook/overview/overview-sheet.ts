@@ -1,13 +1,14 @@
 import type { CellValue, Sheet, SheetRow } from '@scrape-and-report/workbook';
-import { detailLabel, issueLabel } from '../model';
-import { mostChanged } from '../pages/site/overview-lists';
-import { changedPaths } from '../pages/site/overview-tiles';
-import { wordsOf, type Words } from '../pages/messages/words';
-import { baseOf } from '../pages/tables/site-base';
-import { siteProblems, type SiteProblems } from '../site/site-problems';
-import { integer, pathColumn } from './sheet-columns';
-import type { WorkbookSource } from './workbook-source';
-import { workbookWords, type WorkbookWords } from './workbook-words';
+import { detailLabel, issueLabel } from '../../model';
+import { mostChanged } from '../../pages/site/overview-lists';
+import { changedPaths } from '../../pages/site/overview-tiles';
+import { wordsOf, type Words } from '../../pages/messages/words';
+import { baseOf } from '../../pages/tables/site-base';
+import { siteProblems, type SiteProblems } from '../../site/site-problems';
+import { integer, pathColumn } from '../sheet-columns';
+import { CHART_ROWS, dayCharts, dayRows } from './day-charts';
+import type { WorkbookSource } from '../workbook-source';
+import { workbookWords, type WorkbookWords } from '../workbook-words';
 
 /** Problems and pages that are named. */
 const SHOWN = 10;
@@ -18,9 +19,15 @@ export function overviewSheet(source: WorkbookSource): Sheet {
   const said = { words: wordsOf(report.language), own: workbookWords(report.language) };
   const found = siteProblems(report);
   const site = baseOf(report.root).replace(/^https?:\/\//, '');
+  const figures = [...pageRows(source, said), ...problemRows(source, found, said), ...usageRows(source, said)];
+  const lists = [...urgentRows(source, found, said), ...changedRows(source, said)];
+  const days = source.report.byDay ?? [];
+  const above = figures.length + CHART_ROWS + lists.length + 1;
+  const charts = dayCharts(days, { ...said, language: source.report.language, row: figures.length, firstRow: above });
   return {
     name: said.own.sheets.summary,
     isPlain: true,
+    ...(charts.length > 0 && { charts }),
     columns: [
       { header: `${site} – ${said.words.longDate(report.day)}`, width: 62, kind: 'text' },
       integer(said.own.value),
@@ -28,11 +35,10 @@ export function overviewSheet(source: WorkbookSource): Sheet {
       { ...pathColumn(said.own.see), width: 60 },
     ],
     rows: [
-      ...pageRows(source, said),
-      ...problemRows(source, found, said),
-      ...usageRows(source, said),
-      ...urgentRows(source, found, said),
-      ...changedRows(source, said),
+      ...figures,
+      ...(charts.length > 0 ? Array.from({ length: CHART_ROWS }, (): SheetRow => ({ cells: [] })) : []),
+      ...lists,
+      ...(charts.length > 0 ? dayRows(days, said) : []),
     ],
   };
 }

@@ -1,0 +1,195 @@
+import { PAGE_INFO_COLUMNS, type PageInfoColumn } from '../../../scrape-db/schema';
+import type { Database, SqlValue, Statement } from '../../../io/database';
+import { joinFacts, type PlainTables } from '../../join-scrape';
+import { numbersCell } from '../../numbered-keys';
+import type { NotedPage, PageNames } from '../../list/page-names';
+import { decodeVersion, wholeSeen, type PageVersion } from '../../page-version';
+import { factsIn, parseReading, type StoredReading } from '../../stored-reading';
+import type { ScrapeList } from '../../list/scrape-list';
+import { wholeOf, type RankOf, type ReadStored } from '../../stored-versions';
+import type { ScrapeTables } from '../../scrape-tables';
+
+const INFO_NAMES = Object.keys(PAGE_INFO_COLUMNS) as PageInfoColumn[];
+
+/** Of a page, what waits for the numbers that follow from all pages. */
+export interface Unnumbered extends NotedPage {
+  readonly page_id: number;
+  readonly stored: Pick<StoredReading, 'links' | 'seq' | 'odd' | 'files' | 'ids' | 'sketch'>;
+  /** Null where it was not looked at. */
+  readonly seen: string | null;
+}
+
+export interface PagesWork {
+  readonly read: ReadStored;
+  readonly places: readonly number[];
+  readonly rankOf?: RankOf | undefined;
+  /** Takes what they name. */
+  readonly names: PageNames;
+}
+
+/** Writes pages of a list but for what has numbers; gives what is left of them. */
+export function writePages(
+  db: Database,
+  list: ScrapeList,
+  { read, rankOf, places, names }: PagesWork,
+): readonly Unnumbered[] {
+  const whole = (digest: string): Buffer => wholeOf(read, digest);
+  // The versions first: they stand together in blocks of their own.
+  const versions = places.map((place) => decodeVersion(whole(list.pages.version[place]!)));
+  const columns = infoColumns(list);
+  const insertPage = inserter(db, 'pages', 4);
+  const insertInfo = inserter(db, 'pages_info', columns.length + 1);
+  const insertResponse = inserter(db, 'responses', 4);
+  const left: Unnumbered[] = [];
+  for (const nr of byRank(versions, rankOf)) {
+    const version = versions[nr]!;
+    const stored = parseReading(whole(version.reading));
+    const page = joinFacts(list, places[nr]!, version, factsIn(stored));
+    const { page_id, path, url, body_digest, info, response } = page;
+    insertPage([page_id, path, url, body_digest]);
+    insertInfo([page_id, ...columns.map((name) => info[name])]);
+    if (response) insertResponse([page_id, response.url, response.fetched_at, response.content_type]);
+    left.push({ page_id, ...names.note(stored), ...restOf(stored, version) });
+  }
+  return left;
+}
+
+/** Columns of `pages_info` after the id. */
+export function infoColumns({ lacks }: ScrapeList): readonly PageInfoColumn[] {
+  return INFO_NAMES.filter((name) => name !== 'own_facts' || !lacks.includes('own_facts'));
+}
+
+/** Places of versions, in the order in which their readings stand in the packs. */
+function byRank(versions: readonly PageVersion[], rankOf: RankOf = () => 0): number[] {
+  const ranks = versions.map(({ reading }) => rankOf(reading));
+  return [...ranks.keys()].sort((a, b) => ranks[a]! - ranks[b]!);
+}
+
+/** Without the texts of the page, which are most of it. */
+function restOf({ links, seq, odd, files, seen, ids, sketch }: StoredReading, { slow }: PageVersion) {
+  return {
+    stored: { links, seq, odd, files, ids, sketch },
+    seen: seen === undefined ? null : wholeSeen({ seen, slow }),
+  };
+}
+
+/** The tables whose rows pages name by their numbers. */
+export function writeNumbered(db: Database, { links, targets, files }: ScrapeTables): void {
+  writeRows(
+    db,
+    'links',
+    links.map(({ nr, url, anchor, type, status }) => [nr, url, anchor, type, status]),
+  );
+  writeRows(
+    db,
+    'targets',
+    targets.map(({ nr, url }) => [nr, url]),
+  );
+  if (!files) return;
+  writeRows(
+    db,
+    'files',
+    files.map(({ nr, url, type, status, bytes }) => [nr, url, type, status, bytes]),
+  );
+}
+
+/** The tables that hang on no page. */
+export function writePlain(db: Database, { parameters, problems, redirs, unreached, findings }: PlainTables): void {
+  writeRows(db, 'parameters', parameters);
+  writeRows(db, 'problems', problems);
+  writeRows(db, 'redirs', redirs);
+  writeRows(db, 'unreached', unreached ?? []);
+  writeRows(db, 'findings', findings);
+}
+
+function writeRows(db: Database, table: string, rows: readonly (readonly SqlValue[])[]): void {
+  if (rows.length === 0) return;
+  const columns = Array<string>(rows[0]!.length).fill('?');
+  manyRows(db, columns, (sql) => `INSERT INTO ${table} VALUES ${sql}`)(rows);
+}
+
+/** Runs a statement for several rows at a time. @param sqlOf of it, given the rows as SQL */
+export function manyRows(
+  db: Database,
+  columns: readonly string[],
+  sqlOf: (rows: string) => string,
+): (rows: readonly (readonly SqlValue[])[]) => void {
+  const run = manyRunner(db, columns, sqlOf);
+  return (rows) => {
+    for (let at = 0; at < rows.length; at += MOST_ROWS) {
+      const some = rows.slice(at, at + MOST_ROWS);
+      run(some.length, some.flat());
+    }
+  };
+}
+
+/** What pages name, by the numbers of the tables. */
+export function writeNumbers(
+  db: Database,
+  tables: ScrapeTables,
+  { names, pages }: { readonly names: PageNames; readonly pages: readonly Unnumbered[] },
+): void {
+  const numbers = names.numbersBy(tables);
+  const insertLinks = linksInserter(db);
+  const insertFound = inserter(db, 'readings', 3);
+  const insertChecks = tables.files && inserter(db, 'page_checks', tables.hasSketch ? 5 : 4);
+  // In the order of the keys, so that each row comes after all others.
+  for (const page of [...pages].sort((a, b) => a.page_id - b.page_id)) {
+    const { page_id, targets, stored, seen } = page;
+    insertLinks(page, numbers.links);
+    if (targets && stored.odd !== undefined)
+      insertFound([page_id, numbersCell(targets.map((id) => numbers.targets.get(id)!)), stored.odd]);
+    const { files, ids, sketch = '' } = stored;
+    if (!insertChecks || !files || seen === null || ids === undefined) continue;
+    const cell = files.map((file) => (file.startsWith('#') ? file.slice(1) : numbers.files.get(file)!)).join(' ');
+    insertChecks(tables.hasSketch ? [page_id, cell, seen, ids, sketch] : [page_id, cell, seen, ids]);
+  }
+}
+
+function linksInserter(db: Database): (page: Unnumbered, numbers: readonly number[]) => void {
+  const insertOne = inserter(db, 'ed_links', 4);
+  const insertMany = manyRunner(db, ['?1', '?2 + #', '?', '?'], (rows) => `INSERT INTO ed_links VALUES ${rows}`);
+  return ({ page_id, links, stored }, numbers) => {
+    const textAt = (nr: number): string => stored.links[nr * 3 + 2] as string;
+    if (stored.seq) {
+      for (const [nr, id] of links.entries()) insertOne([page_id, stored.seq[nr]!, textAt(nr), numbers[id]!]);
+      return;
+    }
+    for (let at = 0; at < links.length; at += MOST_ROWS) {
+      const count = Math.min(MOST_ROWS, links.length - at);
+      const values: SqlValue[] = [page_id, at];
+      for (let nr = at; nr < at + count; nr++) values.push(textAt(nr), numbers[links[nr]!]!);
+      insertMany(count, values);
+    }
+  };
+}
+
+export function inserter(db: Database, table: string, columns: number): (row: readonly SqlValue[]) => void {
+  const statement = db.prepare(`INSERT INTO ${table} VALUES (${Array(columns).fill('?').join(', ')})`);
+  return (row) => statement.run(row);
+}
+
+/** More make a statement no cheaper. */
+const MOST_ROWS = 32;
+
+/**
+ * Takes several rows by one call: each call into the engine is dear.
+ *
+ * @param columns SQL of each; `#` stands for the row's place among them
+ */
+function manyRunner(
+  db: Database,
+  columns: readonly string[],
+  sqlOf: (rows: string) => string,
+): (count: number, values: readonly SqlValue[]) => void {
+  const statements = new Map<number, Statement>();
+  const prepare = (count: number): Statement => {
+    const row = (place: number): string => `(${columns.join(', ').replaceAll('#', String(place))})`;
+    return db.prepare(sqlOf(Array.from({ length: count }, (_, nr) => row(nr)).join(', ')));
+  };
+  return (count, values) => {
+    const statement = statements.get(count) ?? prepare(count);
+    statements.set(count, statement);
+    statement.run(values);
+  };
+}
