@@ -9,6 +9,8 @@ export interface CellPlace {
   readonly nr: string;
   readonly shaded: boolean;
   readonly isLink: boolean;
+  /** It stands where it follows from the cells before it: its reference is left out. */
+  readonly isBare?: boolean;
 }
 
 /** Writes the cells of one column. */
@@ -41,15 +43,17 @@ export function createCellWriter(column: Column, index: number, strings: SharedS
   let last: CellValue = null;
   let lastShaded = false;
   let lastRest = '';
-  return (value, { nr, shaded, isLink }) => {
+  const cell = (nr: string, isBare: boolean | undefined, rest: string): string =>
+    isBare ? '<c' + rest : open + nr + '"' + rest;
+  return (value, { nr, shaded, isLink, isBare }) => {
     if (value === null || value === undefined || value === '') return '';
-    if (isLink) return open + nr + restOf(value, shaded, true);
+    if (isLink) return cell(nr, isBare, restOf(value, shaded, true));
     if (value !== last || shaded !== lastShaded) {
       lastRest = isKept ? keptRestOf(value, shaded) : restOf(value, shaded, false);
       last = value;
       lastShaded = shaded;
     }
-    return open + nr + lastRest;
+    return cell(nr, isBare, lastRest);
   };
 }
 
@@ -75,9 +79,9 @@ function createRest(
   };
 }
 
-/** Closes the reference and names the style. */
+/** Names the style. */
 function styleAttribute(style: number): string {
-  return style === DEFAULT_STYLE ? '"' : `" s="${style}"`;
+  return style === DEFAULT_STYLE ? '' : ` s="${style}"`;
 }
 
 function specialStyle(shaded: boolean, isFormula: boolean, isLink: boolean): string {

@@ -20,6 +20,11 @@ export interface WrittenSheet {
 }
 
 const CHUNK_CHARS = 1 << 13;
+/**
+ * From here on a cell bears no reference as long as each before it in its row is written: references are half of the bytes of a
+ * list of very many rows, and the format lets them out. Not before: some readers of others need them.
+ */
+const REFERRED_ROWS = 20_000;
 /** The row's own style shades its empty cells: none of them is written. */
 const SHADED_ROW = ` s="${styleOf('text', true)}" customFormat="1"`;
 
@@ -49,19 +54,21 @@ export function* sheetXml(
     const isLinked = link !== undefined && links.add(`A${nr}`, link);
     xml += shaded ? `<row r="${nr}"${SHADED_ROW}>` : `<row r="${nr}">`;
     // One object for all cells but the first: there are millions.
-    const place = { nr: `${nr}`, shaded, isLink: false };
-    xml += writers[0]!(cells[0], isLinked ? { ...place, isLink: true } : place);
+    const place = { nr: `${nr}`, shaded, isLink: false, isBare: nr > REFERRED_ROWS };
+    const write = (index: number, value: CellValue | undefined, isLink: boolean): void => {
+      const cell = writers[index]!(value, isLink ? { ...place, isLink } : place);
+      if (cell === '') place.isBare = false;
+      xml += cell;
+    };
+    write(0, cells[0], isLinked);
     const plain = lastLink === undefined ? writers.length : last;
-    if (others === undefined) for (let index = 1; index < plain; index++) xml += writers[index]!(cells[index], place);
-    else
-      for (let index = 1; index < plain; index++) {
-        const to = cells[index] ? others.find(({ at }) => at === index)?.to : undefined;
-        const isLink = to !== undefined && links.add(`${columnName(index)}${nr}`, to);
-        xml += writers[index]!(cells[index], isLink ? { ...place, isLink } : place);
-      }
+    for (let index = 1; index < plain; index++) {
+      const to = others && cells[index] ? others.find(({ at }) => at === index)?.to : undefined;
+      write(index, cells[index], to !== undefined && links.add(`${columnName(index)}${nr}`, to));
+    }
     if (lastLink !== undefined) {
       const isLink = links.add(`${columnName(last)}${nr}`, lastLink);
-      xml += writers[last]!(isLink ? cells[last] : lastLink, { ...place, isLink });
+      write(last, isLink ? cells[last] : lastLink, isLink);
     }
     xml += '</row>';
     if (xml.length < CHUNK_CHARS) continue;

@@ -13,7 +13,7 @@ import type { TextFiles } from './fill-life';
 import type { LifeFacts } from './life-facts';
 
 /** Raise it with any change to what a life says, or to how its file is written: then all of them are written anew. */
-export const LIVES_VERSION = 2;
+const LIVES_VERSION = 2;
 
 /** Tells what the file holds to the page that has it in a frame: from a disk to any (it has no origin), from a server to its own. */
 const TELL =

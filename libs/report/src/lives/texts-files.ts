@@ -1,7 +1,10 @@
 import { fileCount, hasTextsApart, textsFileOf, type TextsFile, type TextSince } from '../pages/client/life/life-files';
 import { saidIn, type LifeFiller, type TextFiles, type WantedText } from './fill-life';
 import type { LifeFacts } from './life-facts';
-import { digestOf, LIVES_VERSION, type LifeStamps } from './life-file';
+import { digestOf, type LifeStamps } from './life-file';
+
+/** Raise it with any change to how these files are written: then all of them are written anew. */
+const TEXTS_VERSION = 1;
 
 /** A text of a page that a recording found, and where the first of the page stands. */
 interface FoundText {
@@ -54,7 +57,7 @@ export function planTextsFiles(facts: ReadonlyMap<string, LifeFacts>, count: num
 }
 
 function planOf(name: string, file: Pick<TextsFilePlan, 'found' | 'count' | 'texts'>): TextsFilePlan {
-  const rules = `texts${LIVES_VERSION}`;
+  const rules = `texts${TEXTS_VERSION}`;
   const texts = file.texts.map(({ path, first }) => [path, first.found, first.count]);
   return { name, ...file, rules, stamp: digestOf([rules, file.found, file.count, texts]) };
 }

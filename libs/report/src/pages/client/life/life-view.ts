@@ -30,10 +30,10 @@ export function startLife(
     void loadLife(path, folder).then(async (life) => {
       if (shown !== path) return;
       place.replaceChildren(toDom(h('div', null, lifeParts(path, life, { ui, target }))));
+      showTexts(place, path, { ui, folder });
       const name = (typeof life === 'object' && life.title) || path;
       document.title = `${showControls(shortened(name))} \u2013 ${title}`;
       place.dataset['ready'] = path;
-      showTexts(place, path, { ui, folder });
       const host = place.querySelector<HTMLElement>('.visits');
       if (host && typeof life === 'object') void showVisits(life, { host, life: place }, { ui, folder });
       if (left && (await giveBack(left))) return;
