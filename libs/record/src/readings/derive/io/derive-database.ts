@@ -3,7 +3,7 @@ import { SCRAPE_DB_SCHEMA } from '../../../scrape-db/schema';
 import { openDatabase } from '../../../io/database';
 import { joinTables } from '../../join-scrape';
 import type { ScrapeList } from '../../scrape-list';
-import { PageNames } from '../../page-names';
+import { PageNames } from '../page-names';
 import type { NamedKeys } from '../../scrape-tables';
 import { rootOf } from '../../split-scrape';
 import type { RankOf, ReadStored } from '../../stored-versions';

@@ -4,7 +4,7 @@ import { removeDatabase } from '../../../io/remove-database';
 import { pageIdOf } from '../../../site-url';
 import { joinPlainTables, joinTables, timeOf, type PlainTables } from '../../join-scrape';
 import type { ScrapeList } from '../../scrape-list';
-import { PageNames } from '../../page-names';
+import { PageNames } from '../page-names';
 import { rootOf } from '../../split-scrape';
 import type { RankOf, ReadStored } from '../../stored-versions';
 import { numberedIn, renumber, usedIn, withUsed } from './renumber';

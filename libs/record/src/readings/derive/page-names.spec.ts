@@ -1,5 +1,5 @@
 import { PageNames } from './page-names';
-import type { ScrapeTables } from './scrape-tables';
+import type { ScrapeTables } from '../scrape-tables';
 
 const ROOT = 'https://a.test';
 const NOTHING = { facts: {}, urls: [], links: [] };

@@ -1,6 +1,6 @@
-import { longFile, type StoredReading } from './stored-reading';
-import { fileKey, linkKey, type NamedKeys, type ScrapeTables } from './scrape-tables';
-import { longUrl } from './short-url';
+import { longFile, type StoredReading } from '../stored-reading';
+import { fileKey, linkKey, type NamedKeys, type ScrapeTables } from '../scrape-tables';
+import { longUrl } from '../short-url';
 
 /** What one page names, by the ids of `PageNames`. */
 export interface NotedPage {
