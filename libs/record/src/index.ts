@@ -52,7 +52,7 @@ export { remakePack } from './readings/remake/io/remake-pack';
 export type { LostPage } from './readings/remake/io/find-lost';
 export { openTables } from './io/open-tables';
 export { openedDatabase, scrapeDatabase } from './readings/io/scrape-database';
-export { LIST_NAME } from './readings/scrape-list';
+export { LIST_NAME } from './readings/list/scrape-list';
 export { type DatabaseKind, databaseFault } from './io/database-fault';
 export { removeDatabase } from './io/remove-database';
 export { type Database, openDatabase, type Statement } from './io/database';

@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import { inflateSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { renderIndexPage, renderSitePage } from '../src/pages';
 import { sampleIndexReport, sampleSiteReport } from '../src/pages/testing';
@@ -19,6 +20,21 @@ async function openTab(page: Page, name: string): Promise<void> {
 
 const tabsOf = (page: Page): Promise<string[]> =>
   page.$$eval('[role=tab]', (tabs) => tabs.map((tab) => (tab as HTMLElement).dataset['tab']!));
+
+/** How many runs of text each sheet of a PDF has. */
+function textsDrawn(pdf: Buffer): number[] {
+  const text = pdf.toString('latin1');
+  return [...text.matchAll(/stream\r?\n/g)].flatMap(({ index, 0: mark }) => {
+    const bytes = pdf.subarray(index + mark.length, text.indexOf('endstream', index + mark.length));
+    try {
+      const drawn = inflateSync(bytes).toString('latin1');
+      return / Tf\b/.test(drawn) ? [drawn.split(/T[jJ]\b/).length - 1] : [];
+    } catch {
+      // Not deflated: no sheet.
+      return [];
+    }
+  });
+}
 
 /** What of a page stands out of its frame: of elements that match, those that begin before or end after their parent's box. */
 function outside(page: Page, selector: string, frame: string): Promise<string[]> {
@@ -163,6 +179,32 @@ describeInBrowser('what the pages look like', () => {
       );
       await page.context().close();
     });
+  });
+
+  it('print the names of columns on every sheet', async () => {
+    const { page } = await room.open('261122-0500/index.html', '#tab=pages');
+    await page.waitForSelector('[data-grid=pages][data-ready]');
+    const texts = async (): Promise<number[]> => textsDrawn(await page.pdf({ format: 'A4', preferCSSPageSize: true }));
+    const withHeads = await texts();
+    await page.evaluate(() => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync('.rows thead { visibility: hidden; }');
+      document.adoptedStyleSheets = [sheet];
+    });
+    const without = await texts();
+    expect(withHeads.length).toBeGreaterThan(2);
+    expect(without).toHaveLength(withHeads.length);
+    for (const [nr, count] of withHeads.entries()) expect(count - without[nr]!).toBeGreaterThan(20);
+    await page.context().close();
+  });
+
+  it('begin a wide table on the first sheet', async () => {
+    const { page } = await room.open('261122-0500/index.html', '#tab=pages');
+    await page.waitForSelector('[data-grid=pages][data-ready]');
+    const pdf = await page.pdf({ format: 'A4', preferCSSPageSize: true });
+    expect(textsDrawn(pdf)[0]).toBeGreaterThan(500);
+    expect(pdf.toString('latin1')).not.toMatch(/\/MediaBox \[0 0 59[45]/);
+    await page.context().close();
   });
 
   it('make no heading of an address of two thousand signs, and show it whole where it belongs', async () => {

@@ -7,6 +7,7 @@ import type { AcceptedIssue, ReportLanguage, SiteReport } from '../src/model';
 import { renderIndexPage, renderSectionPage, renderSitePage } from '../src/pages';
 import { sampleIndexReport, sampleSectionInput, sampleSiteReport } from '../src/pages/testing';
 import { openRoom, type Room } from './browser';
+import { writePicturedLives } from './pictured-lives';
 
 const APPEARANCES: Readonly<Record<string, BrowserContextOptions>> = {
   light: { colorScheme: 'light' },
@@ -24,7 +25,14 @@ async function takeAll(folder: string): Promise<void> {
   const room = await openRoom();
   try {
     for (const language of ['nl', 'en'] as const) {
-      for (const file of writePages(room, language)) await takePage(room, file, folder);
+      for (const file of writePages(room, language))
+        await takePage(room, { stem: file.replace('.html', ''), file }, folder);
+      if (isAny(`${language}-life`))
+        await takePage(
+          room,
+          { stem: `${language}-life`, file: await writePicturedLives(room.folder, language) },
+          folder,
+        );
     }
   } finally {
     await room.close();
@@ -76,42 +84,91 @@ function siteReport(language: ReportLanguage): SiteReport {
   };
 }
 
-async function takePage(room: Room, file: string, folder: string): Promise<void> {
-  const stem = file.replace('.html', '');
+interface Pictured {
+  /** What its pictures are called. */
+  readonly stem: string;
+  readonly file: string;
+}
+
+async function takePage(room: Room, { stem, file }: Pictured, folder: string): Promise<void> {
   for (const [appearance, options] of Object.entries(APPEARANCES)) {
     const { page } = await room.open(file, '', { ...options, reducedMotion: 'reduce' });
-    for (const view of await viewsOf(page)) {
-      if (!isWanted(stem, view)) continue;
-      await showView(page, view);
+    for (const view of await viewsOf(page, stem)) {
+      if (!isWanted(stem, view.name)) continue;
+      await view.show();
       const fullPage = appearance === 'light' || appearance === 'narrow';
-      await page.screenshot({ path: `${folder}/${stem}-${view}-${appearance}.png`, fullPage });
+      await page.screenshot({ path: `${folder}/${stem}-${view.name}-${appearance}.png`, fullPage });
     }
     await page.context().close();
   }
   const { page } = await room.open(file);
-  for (const view of await viewsOf(page)) {
-    if (!isWanted(stem, view)) continue;
-    await showView(page, view);
-    await page.pdf({ path: `${folder}/${stem}-${view}.pdf`, format: 'A4', preferCSSPageSize: true });
+  for (const view of await viewsOf(page, stem)) {
+    if (!isWanted(stem, view.name)) continue;
+    await view.show();
+    await page.pdf({ path: `${folder}/${stem}-${view.name}.pdf`, format: 'A4', preferCSSPageSize: true });
   }
   await page.context().close();
+}
+
+/** Whether anything of a page is wanted. */
+function isAny(stem: string): boolean {
+  return views.length === 0 || views.some((wanted) => wanted.startsWith(stem) || stem.startsWith(wanted));
 }
 
 function isWanted(stem: string, view: string): boolean {
   return views.length === 0 || views.some((wanted) => `${stem}-${view}`.startsWith(wanted));
 }
 
-/** Names of the tabs; `page` where there are none. */
-async function viewsOf(page: Page): Promise<string[]> {
-  const names = await page.$$eval('[role=tab]', (tabs) => tabs.map((tab) => (tab as HTMLElement).dataset['tab']!));
-  return names.length > 0 ? names : ['page'];
+interface View {
+  readonly name: string;
+  readonly show: () => Promise<void>;
 }
 
-async function showView(page: Page, view: string): Promise<void> {
+/** The tabs, and what else is to be seen; `page` where there are none. */
+async function viewsOf(page: Page, stem: string): Promise<View[]> {
+  if (stem.endsWith('-life')) return lifeViews(page);
+  const names = await page.$$eval('[role=tab]', (tabs) => tabs.map((tab) => (tab as HTMLElement).dataset['tab']!));
+  const tabs = (names.length > 0 ? names : ['page']).map((name): View => ({ name, show: () => showTab(page, name) }));
+  return stem.endsWith('-site') ? [...tabs, { name: 'filter', show: () => showFault(page) }] : tabs;
+}
+
+async function showTab(page: Page, view: string): Promise<void> {
   const place = view === 'page' ? 'main' : `#panel-${view}`;
   if (view !== 'page') await page.click(`#tab-${view}`);
   await page.waitForFunction(
     (at) => [...document.querySelectorAll(`${at} .grid`)].every((grid) => grid.hasAttribute('data-ready')),
     place,
   );
+}
+
+/** All pages, with filters that are not understood. */
+async function showFault(page: Page): Promise<void> {
+  await showTab(page, 'pages');
+  await page.evaluate(
+    () => (location.hash = '#tab=pages&pages.f.words=veel&pages.f.visits=abc&pages.f.firstSeen=ooit'),
+  );
+  await page.waitForSelector('#faults-pages:not(:empty)');
+}
+
+/** A life as it opens, all its visits with everything opened, and those of pages that are gone, unknown, or of one language. */
+function lifeViews(page: Page): View[] {
+  const life = async (path: string): Promise<void> => {
+    await page.evaluate((to) => (location.hash = `#page=${to}`), path);
+    await page.waitForSelector(`#life[data-ready="${path}"]`);
+    if (path !== '/nergens') await page.waitForSelector('.visits[data-ready]');
+  };
+  return [
+    { name: 'page', show: () => life('/paspoort') },
+    {
+      name: 'visits',
+      show: async () => {
+        await life('/paspoort');
+        await page.click('.visits button');
+        await page.waitForSelector('.visits[data-ready]:not(:has(button))');
+        await page.$$eval('#life details', (all) => all.forEach((one) => ((one as HTMLDetailsElement).open = true)));
+      },
+    },
+    { name: 'gone', show: () => life('/actie') },
+    { name: 'unknown', show: () => life('/nergens') },
+  ];
 }

@@ -2,7 +2,7 @@ import { scrapeDigest } from '../forget/tombstone';
 import { SCRAPE_DB_NAME } from '../layout';
 import type { ScrapeManifest } from '../manifest';
 import { packsIn, unmetNeeds } from '../needs';
-import { LIST_NAME } from '../readings/scrape-list';
+import { LIST_NAME } from '../readings/list/scrape-list';
 
 /** What tells copies of one scrape apart, and what hangs on each. */
 export interface ScrapeCopy {

@@ -52,7 +52,7 @@ function everything(db: Database): Pick<History, 'everyLife' | 'everyChange' | '
     everyLife: () =>
       db
         .prepare(
-          `SELECT l.page_id, p.path, p.url, l.frm AS "from", l.til, l.title FROM pages p CROSS JOIN lives l ON l.page_id = p.page_id
+          `SELECT l.page_id, p.path, p.url, l.frm AS "from", l.til, l.title, l.language FROM pages p CROSS JOIN lives l ON l.page_id = p.page_id
            ORDER BY p.path, l.life`,
         )
         .iterate<PageLifeSpan>(),

@@ -144,6 +144,7 @@ export interface PageLifeSpan {
   readonly til: number | null;
   /** As its last scrape had it; null while it lives. */
   readonly title: string | null;
+  readonly language: string | null;
 }
 
 /** An issue as long as it was seen without a break. */

@@ -4,7 +4,7 @@ import { longFile, type PageReading } from './stored-reading';
 import { wholeSeen, type PageVersion } from './page-version';
 import type { Cell, RecordedPage } from './page-rows';
 import { valuesOf } from './runs';
-import type { ScrapeList } from './scrape-list';
+import type { ScrapeList } from './list/scrape-list';
 import { fileOfKey, linkOfKey, type NamedKeys, type ScrapeTables } from './scrape-tables';
 import { longUrl } from './short-url';
 import { rootOf } from './split-scrape';

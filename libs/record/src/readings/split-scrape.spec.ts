@@ -5,7 +5,7 @@ import { joinPage, joinTables } from './join-scrape';
 import { decodeReading, encodeReading } from './stored-reading';
 import { decodeVersion } from './page-version';
 import { NotSplittableError } from './page-rows';
-import { decodeList, encodeList, type ScrapeList } from './scrape-list';
+import { decodeList, encodeList, type ScrapeList } from './list/scrape-list';
 import { noteNamed, nothingNamed } from './scrape-tables';
 import { rootOf, splitScrape, type StoredOnce } from './split-scrape';
 

@@ -4,7 +4,7 @@ import { encodeReading, shortFile } from './stored-reading';
 import { encodeVersion } from './page-version';
 import { NotSplittableError, type Cell, type RecordedPage } from './page-rows';
 import { runsOf } from './runs';
-import type { Part, ScrapeList } from './scrape-list';
+import type { Part, ScrapeList } from './list/scrape-list';
 import { fileKey, noteNamed, nothingNamed, safeLinkKey, type NamedKeys, type ScrapeTables } from './scrape-tables';
 import { shortUrl } from './short-url';
 

@@ -153,7 +153,7 @@ async function writeIndex({ history }: ReportSource, options: WriteReportOptions
     language: report.language,
     root,
     baseUrl: report.baseUrl,
-    titles: titlesOf(store, history),
+    ...titlesOf(store, history),
     history,
     folders: reportFolders(reports),
     failedDays: failedDaysOf(log),
@@ -173,18 +173,27 @@ async function writeIndex({ history }: ReportSource, options: WriteReportOptions
   }
 }
 
-/** Of all pages, as the newest scrape has them, or the last that had them. */
-function titlesOf(store: string, history: ReportSource['history']): Map<string, string | null> {
+/** Titles of all pages and their languages, as the newest scrape has them, or the last that had them. */
+function titlesOf(
+  store: string,
+  history: ReportSource['history'],
+): Record<'titles' | 'languages', Map<string, string | null>> {
   const { nr, name } = history.scrapes.at(-1)!;
   const titles = new Map<string, string | null>();
-  for (const { path, title } of history.goneAt(nr)) titles.set(path, title);
+  const languages = new Map<string, string | null>();
+  const add = (path: string, title: string | null, language: string | null): void => {
+    titles.set(path, title);
+    languages.set(path, language);
+  };
+  for (const { path, title, language } of history.goneAt(nr)) add(path, title, language);
   const newest = openScrape(join(store, name));
   try {
-    for (const [path, title] of newest.pageValues(['path', 'title'])) titles.set(path!, title!);
+    for (const [path, title, language] of newest.pageValues(['path', 'title', 'language'] as const))
+      add(path as string, title as string | null, language as string | null);
   } finally {
     newest.close();
   }
-  return titles;
+  return { titles, languages };
 }
 
 /** Far more than the entry page of a century. */

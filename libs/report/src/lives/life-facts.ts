@@ -27,6 +27,7 @@ import {
 } from '../model';
 import type { LifeLinks } from './life-links';
 import { groupBy } from '../group-by';
+import { langTag } from '../pages/client/shared/lang';
 
 /** A page's life without what has to be read from the recordings: texts and differences. */
 export interface LifeFacts extends Omit<PageLife, 'texts' | 'changes'> {
@@ -49,8 +50,8 @@ export interface LifeFactsSource {
   readonly acceptance: Pick<Acceptance, 'ruleOf'>;
   readonly language: ReportLanguage;
   readonly links: LifeLinks;
-  /** Titles of living pages by path. */
-  readonly titles: ReadonlyMap<string, string | null>;
+  /** What the newest recording says of living pages, by path. */
+  readonly pages: ReadonlyMap<string, Pick<PageLifeSpan, 'title' | 'language'>>;
 }
 
 /** The lives of all pages that any recording ever held, by path. */
@@ -60,7 +61,7 @@ export function lifeFactsOf({
   acceptance,
   language,
   links,
-  titles,
+  pages,
 }: LifeFactsSource): Map<string, LifeFacts> {
   const whenOf = (nr: number): string => recordedAt(history.scrapes[nr - 1]!.timestamp);
   const changes = byPath(history.everyChange());
@@ -68,13 +69,16 @@ export function lifeFactsOf({
   const facts = new Map<string, LifeFacts>();
   for (const [path, spans] of byPath(history.everyLife())) {
     const last = spans.at(-1)!;
+    const told = last.til === null ? pages.get(path) : last;
+    const recordedIn = langTag(told?.language);
     const own = (changes.get(path) ?? []).reverse();
     const lifeIssues = (issues.get(path) ?? []).map((issue) => issueFacts(issue, { whenOf, language, acceptance }));
     facts.set(path, {
       path,
       pageId: last.page_id,
       url: last.url,
-      title: last.til === null ? (titles.get(path) ?? null) : last.title,
+      title: told?.title ?? null,
+      ...(recordedIn && { language: recordedIn }),
       spans: spans.map(({ from, til }) => [whenOf(from), til === null ? null : whenOf(til)]),
       changes: own.slice(0, MOST_LIFE_CHANGES).map((change) => changeFacts(change, whenOf, language)),
       older: Math.max(0, own.length - MOST_LIFE_CHANGES),

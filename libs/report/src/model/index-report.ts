@@ -82,4 +82,6 @@ export interface LatePage {
   readonly path: string;
   /** As the newest recording has it, or the last that had the page. */
   readonly title: string | null;
+  /** In which it was recorded; absent where that is unknown. */
+  readonly language?: string;
 }

@@ -4,6 +4,8 @@ export interface PageLife {
   readonly url: string;
   /** As its last recording had it. */
   readonly title: string | null;
+  /** In which language it was recorded; absent where that is unknown. */
+  readonly language?: string;
   /** From the first recording that had it to the first that lacked it (null: it lives), oldest first. */
   readonly spans: readonly (readonly [from: string, til: string | null])[];
   /** Newest first; at most `MOST_LIFE_CHANGES`. */

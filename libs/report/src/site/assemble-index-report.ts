@@ -12,6 +12,8 @@ export interface IndexSource {
   readonly baseUrl?: string | null;
   /** Titles of pages, living and gone, by path. */
   readonly titles: ReadonlyMap<string, string | null>;
+  /** In which they were recorded. */
+  readonly languages?: ReadonlyMap<string, string | null>;
   readonly history: Pick<History, 'scrapes' | 'figuresUpTo' | 'movements' | 'movesAt' | 'changesAt'>;
   /** Folders of reports (`YYMMDD-HHMM`) with the files in them. */
   readonly folders: readonly { readonly name: string; readonly files: readonly string[] }[];

@@ -24,7 +24,7 @@ import { splitDatabase } from '../../readings/io/split-database';
 import { splitSince } from '../../readings/io/split-since';
 import type { EarlierScrape } from '../../readings/derive/io/derive-from';
 import { NotSplittableError } from '../../readings/page-rows';
-import { LIST_NAME } from '../../readings/scrape-list';
+import { LIST_NAME } from '../../readings/list/scrape-list';
 import { StoredVersions, type ReadStored } from '../../readings/stored-versions';
 
 /** In `.production`: where a scrape is written aside. */

@@ -19,7 +19,7 @@ import { packsIn } from '../../needs';
 import { indexOfPacks, type NamedPack } from '../../readings/io/pack-names';
 import { keepVersions } from '../../readings/remake/io/kept-versions';
 import { NotSplittableError } from '../../readings/page-rows';
-import { LIST_NAME } from '../../readings/scrape-list';
+import { LIST_NAME } from '../../readings/list/scrape-list';
 import { readList } from '../../readings/io/read-list';
 import { madeDatabase } from '../../readings/io/scrape-database';
 import type { EarlierScrape } from '../../readings/derive/io/derive-from';

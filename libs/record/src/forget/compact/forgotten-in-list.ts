@@ -1,6 +1,6 @@
 import { decodeReading, longFile } from '../../readings/stored-reading';
 import type { Cell } from '../../readings/page-rows';
-import type { ScrapeList } from '../../readings/scrape-list';
+import type { ScrapeList } from '../../readings/list/scrape-list';
 import { fileOfKey, linkOfKey } from '../../readings/scrape-tables';
 import { longUrl } from '../../readings/short-url';
 import { rootOf } from '../../readings/split-scrape';

@@ -4,7 +4,7 @@ import { makeFolderIn, pathInside, removeWithRetry, renameWithRetry } from '@scr
 import { openBodies, type BodyReader } from '../../bodies/io/body-reader';
 import { rewritePack } from '../../bodies/io/rewrite-pack';
 import { BODY_PACK_NAME, READING_PACK_NAME } from '../../bodies/pack-format';
-import { LIST_NAME } from '../../readings/scrape-list';
+import { LIST_NAME } from '../../readings/list/scrape-list';
 import { TEMPORARY_PREFIX, writeFileAtomic } from '../../io/atomic';
 import { fileEntry, listFiles, readScrapeManifest } from '../../io/scrapes';
 import { MANIFEST_NAME, SCRAPE_DB_NAME, storeLayout } from '../../layout';

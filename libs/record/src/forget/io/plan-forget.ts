@@ -6,7 +6,7 @@ import { compareCopies, scrapeCopyOf } from '../../copies/scrape-copies';
 import { SCRAPE_DB_NAME } from '../../layout';
 import type { Forgotten } from '../tombstone';
 import { readList } from '../../readings/io/read-list';
-import { LIST_NAME } from '../../readings/scrape-list';
+import { LIST_NAME } from '../../readings/list/scrape-list';
 import { StoredVersions } from '../../readings/stored-versions';
 import { pageIdOf } from '../../site-url';
 import { ForgottenInLists, type ForgottenPages } from '../compact/forgotten-in-list';

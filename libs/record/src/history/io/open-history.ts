@@ -7,7 +7,7 @@ import { readScrapeManifest, validScrapes } from '../../io/scrapes';
 import { OWN_FOLDER, SCRAPE_DB_NAME, storeLayout } from '../../layout';
 import { openScrape } from '../../io/scrape-reader';
 import { openTables } from '../../io/open-tables';
-import { LIST_NAME } from '../../readings/scrape-list';
+import { LIST_NAME } from '../../readings/list/scrape-list';
 import { appendScrape } from '../append-scrape';
 import { compareScrapes } from '../compare-scrapes';
 import { type History, type HistoryScrape, type ScrapeDeriver } from '../history';

@@ -5,7 +5,7 @@ import { openTables } from '../../io/open-tables';
 import { readListBytes } from '../../readings/io/read-list';
 import { readingPacksOf } from '../../readings/io/reading-pack';
 import { asListFault, madeDatabase } from '../../readings/io/scrape-database';
-import { decodeList } from '../../readings/scrape-list';
+import { decodeList } from '../../readings/list/scrape-list';
 import { rootOf } from '../../readings/split-scrape';
 import { decodeReading } from '../../readings/stored-reading';
 import { StoredVersions, wholeOf } from '../../readings/stored-versions';

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { openPacks } from '../../bodies/io/body-reader';
 import { joinFacts, joinTables } from '../join-scrape';
-import { PageNames } from '../derive/page-names';
+import { PageNames } from '../list/page-names';
 import { rootOf } from '../split-scrape';
 import { MissingReadingError, StoredVersions, wholeOf } from '../stored-versions';
 import { factsIn, parseReading } from '../stored-reading';

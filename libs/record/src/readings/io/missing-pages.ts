@@ -4,7 +4,7 @@ import type { Database } from '../../io/database';
 import { openTables } from '../../io/open-tables';
 import { longUrl } from '../short-url';
 import { rootOf } from '../split-scrape';
-import { decodeList, decodePlainList } from '../scrape-list';
+import { decodeList, decodePlainList } from '../list/scrape-list';
 import { StoredVersions } from '../stored-versions';
 import { readListBytes } from './read-list';
 import { readingPacksOf } from './reading-pack';

@@ -1,5 +1,5 @@
 import { heldByPack } from '../../bodies/io/rewrite-pack';
-import type { ScrapeList } from '../scrape-list';
+import type { ScrapeList } from '../list/scrape-list';
 import { MissingReadingError, type StoredVersions } from '../stored-versions';
 
 /** A pack file, by its name in `needs`: half its SHA-256. */

@@ -1,6 +1,6 @@
 import { openScrape } from '../../io/scrape-reader';
 import type { RedirectRow } from '../../scrape-db/schema';
-import { decodePlainList } from '../scrape-list';
+import { decodePlainList } from '../list/scrape-list';
 import { readListBytes } from './read-list';
 
 /** What of a scrape can be told without the facts of its pages. */

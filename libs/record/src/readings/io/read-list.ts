@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { readBounded } from '@scrape-and-report/production';
 import { openPacks, type PackReader } from '../../bodies/io/body-reader';
 import { READING_PACK_NAME } from '../../bodies/pack-format';
-import { decodeList, LIST_NAME, type ScrapeList } from '../scrape-list';
+import { decodeList, LIST_NAME, type ScrapeList } from '../list/scrape-list';
 import type { ReadStored } from '../stored-versions';
 import { readingPacksOf } from './reading-pack';
 

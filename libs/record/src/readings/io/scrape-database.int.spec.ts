@@ -22,7 +22,7 @@ import { openScrape } from '../../io/scrape-reader';
 import { SCRAPE_DB_NAME } from '../../layout';
 import { arbitraryScrape } from '../../testing/arbitrary-scrape';
 import { buildScrape, type BuiltPage } from '../../testing';
-import { LIST_NAME } from '../scrape-list';
+import { LIST_NAME } from '../list/scrape-list';
 import { splitScrape } from '../split-scrape';
 import { deriveDatabase } from '../derive/io/derive-database';
 import { urlsMissingIn } from './missing-pages';

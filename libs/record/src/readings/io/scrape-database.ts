@@ -8,7 +8,7 @@ import { removeDatabase } from '../../io/remove-database';
 import { TEMPORARY_PREFIX } from '../../io/atomic';
 import { isLevel, levelHeader } from '../../io/level-header';
 import { OWN_FOLDER, parseScrapeName, SCRAPE_DB_NAME, storeLayout } from '../../layout';
-import { decodeList, LIST_NAME, type ScrapeList } from '../scrape-list';
+import { decodeList, LIST_NAME, type ScrapeList } from '../list/scrape-list';
 import { nearestFirst, type OpenedDatabase, unwantedDatabases } from '../opened-databases';
 import { MissingReadingError, type ReadStored } from '../stored-versions';
 import { deriveDatabase } from '../derive/io/derive-database';

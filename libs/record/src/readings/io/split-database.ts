@@ -5,7 +5,7 @@ import { READING_PACK_NAME } from '../../bodies/pack-format';
 import { openDatabase } from '../../io/database';
 import { removeDatabase } from '../../io/remove-database';
 import { writeFileAtomic } from '../../io/atomic';
-import { decodeList, encodeList, groupList, LIST_NAME } from '../scrape-list';
+import { decodeList, encodeList, groupList, LIST_NAME } from '../list/scrape-list';
 import { NotSplittableError } from '../page-rows';
 import { splitScrape } from '../split-scrape';
 import type { ReadStored } from '../stored-versions';

@@ -9,7 +9,7 @@ import { READING_PACK_NAME } from '../../bodies/pack-format';
 import { openDatabase } from '../../io/database';
 import { arbitraryDays, type ScrapeRows } from '../../testing/arbitrary-scrape';
 import { buildScrape, type BuiltPage } from '../../testing';
-import { LIST_NAME } from '../scrape-list';
+import { LIST_NAME } from '../list/scrape-list';
 import { splitScrape } from '../split-scrape';
 import { deriveDatabase } from '../derive/io/derive-database';
 import { readList } from './read-list';

@@ -7,7 +7,7 @@ import { writeFileAtomic } from '../../io/atomic';
 import { pageIdOf } from '../../site-url';
 import { encodeVersion } from '../page-version';
 import { NotSplittableError, type Cell } from '../page-rows';
-import { decodeList, encodeList, groupList, LIST_NAME, type ScrapeList } from '../scrape-list';
+import { decodeList, encodeList, groupList, LIST_NAME, type ScrapeList } from '../list/scrape-list';
 import { fileKey, linkKey, type NamedKeys, type ScrapeTables } from '../scrape-tables';
 import { assembleList, listPage, noPages, rootOf } from '../split-scrape';
 import { encodeReading } from '../stored-reading';

@@ -51,7 +51,7 @@ export async function writeLives(source: ReportSource, options: WriteLivesOption
     acceptance: acceptanceOf(options.accepted, { root, day: dayOfScrape(history.scrapes.at(-1)!.timestamp) }),
     language,
     links: lifeLinksOf({ root, language, facts: scrapeFacts, uses: scrape.edLinkNumbers() }),
-    titles: new Map(scrapeFacts.pages.map(({ path, title }) => [path, title])),
+    pages: new Map(scrapeFacts.pages.map((page) => [page.path, page])),
   });
   const count = fileCount(facts.size);
   const folder = openLifeFolder(store);

@@ -1,6 +1,6 @@
 /** Round values (1, 2 or 5 times a power of ten) that cover a range; two to about `count` of them. */
 export function niceTicks(low: number, high: number, count = 4): number[] {
-  const range = high - low || Math.abs(high) || 1;
+  const range = high - low || Math.abs(high) || count;
   const rough = range / count;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((times) => times * power).find((candidate) => candidate >= rough) ?? power;

@@ -35,6 +35,8 @@ export interface DocumentParts {
   readonly editLink?: string;
   /** Address of the folder of all reports, if they are published. */
   readonly published?: string;
+  /** Of most pages; absent where none is known. */
+  readonly siteLanguage?: string;
   /** Where the lives of pages stand, and the target that shows a page of a day; absent without them. */
   readonly life?: Lives;
   /** Name that saved files begin with. */
@@ -58,6 +60,7 @@ export function renderDocument({
   base,
   editLink,
   published,
+  siteLanguage,
   life,
   fileStem,
   meta = {},
@@ -78,7 +81,16 @@ export function renderDocument({
   ].join('; ');
   const named = Object.entries(meta).map(([name, content]) => toHtml(h('meta', { name, content })) + '\n');
   const ui = scriptSafe(
-    JSON.stringify({ ...uiOf(words), language: words.language, base, fileStem, editLink, published, life }),
+    JSON.stringify({
+      ...uiOf(words),
+      language: words.language,
+      base,
+      fileStem,
+      editLink,
+      published,
+      siteLanguage,
+      life,
+    }),
   );
   return [
     `<!doctype html>\n<html lang="${words.language}">\n<head>\n<meta charset="utf-8">\n`,

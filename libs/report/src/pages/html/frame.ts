@@ -2,9 +2,9 @@ import { h, type Child, type VNode } from '../client/shared/h';
 import { shortened } from '../client/shared/safe-text';
 import type { Words } from '../messages/words';
 
-/** A text that was scraped, kept from turning its surroundings round, and within the room that a name has. */
-export function scraped(text: string): VNode {
-  return h('bdi', null, shortened(text));
+/** A text that was scraped, kept from turning its surroundings round, and within the room that a name has; with its language, if it is a text. */
+export function scraped(text: string, lang?: string): VNode {
+  return h('bdi', { lang }, shortened(text));
 }
 
 export interface HeaderParts {

@@ -83,6 +83,7 @@ const KEYS = [
   'lifeVanished',
   'lifeText',
   'lifeShow',
+  'lifeSince',
   'lifeOpen',
   'lifeAccepted',
   'lifeMended',

@@ -42,10 +42,10 @@ const GRIDS: Readonly<Record<LatePage['kind'], readonly [grid: string, tone: str
   changed: ['changed', 'changed'],
 };
 
-function item({ kind, path, title }: LatePage, report: string | null, words: Words): VNode {
+function item({ kind, path, title, language = '' }: LatePage, report: string | null, words: Words): VNode {
   const [grid, tone] = GRIDS[kind];
   const view = new URLSearchParams({ tab: 'since', at: grid, [`${grid}.f.path`]: `=${path}` });
-  const name = scraped(title || path);
+  const name = title ? scraped(title, language) : scraped(path);
   return h(
     'li',
     null,

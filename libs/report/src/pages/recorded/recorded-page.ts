@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { recordedAt } from '../../changes/format-timestamp';
 import type { ReportLanguage } from '../../model';
+import { langTag } from '../client/shared/lang';
 import { escapeHtml } from '../client/shared/safe-text';
 import { h, toHtml } from '../client/shared/h';
 import { scraped } from '../html/frame';
@@ -86,5 +87,5 @@ function banner({ view, recorded, words }: Banner): ReturnType<typeof h> {
 }
 
 function languageOf({ language }: RecordedPageView): string {
-  return language && /^[a-z]{2,3}(?:-[a-z0-9]{1,8})*$/i.test(language) ? ` lang="${language}"` : ' lang=""';
+  return ` lang="${langTag(language)}"`;
 }

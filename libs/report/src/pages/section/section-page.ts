@@ -7,6 +7,7 @@ import { pageHeader, tabs } from '../html/frame';
 import { issueSummary } from '../html/issue-summary';
 import { wordsOf, type Words } from '../messages/words';
 import { acceptedProblems, acceptedTable } from '../tables/accepted-table';
+import { languagesOf } from '../tables/languages';
 import { renderGrid, type Grid, type GridOptions } from '../tables/render-grid';
 import { baseOf } from '../tables/site-base';
 import { SECTION_DIGEST_META } from './section-digest';
@@ -24,7 +25,8 @@ export function composeSectionPage(sectionText: string, assets: PageAssets): str
   const { texts } = words;
   const base = baseOf(input.root);
   const { editLink } = input;
-  const options = { words, base, editLink, pages: sectionPages(input, words, base) };
+  const languages = languagesOf(input.pages);
+  const options = { words, base, editLink, languages, pages: sectionPages(input, words, base) };
   const changes = renderGrid(sectionChanges(input, words, base), options);
   const problems = problemsOf(input.issues, input.root);
   const issues = renderGrid(sectionIssues(input, problems, words, base), options);
@@ -38,6 +40,7 @@ export function composeSectionPage(sectionText: string, assets: PageAssets): str
     base,
     editLink,
     published: input.published,
+    siteLanguage: languages.main || undefined,
     life: livesFor(input.pageTarget),
     fileStem: input.section,
     meta: { [SECTION_DIGEST_META]: digestOfSection(sectionText) },

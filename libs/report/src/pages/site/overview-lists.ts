@@ -11,13 +11,19 @@ import type { SiteProblems } from '../../site/site-problems';
 import { h, type Child, type VNode } from '../client/shared/h';
 import { scraped } from '../html/frame';
 import type { Words } from '../messages/words';
+import type { GridOptions } from '../tables/render-grid';
 import { baseOf, shownDetail } from '../tables/site-base';
 import { groupBy } from '../../group-by';
 
 const SHOWN = 8;
 
 /** The heaviest problems. */
-export function foremostIssues({ previous, root }: SiteReport, { problems }: SiteProblems, words: Words): VNode {
+export function foremostIssues(
+  { previous, root }: SiteReport,
+  { problems }: SiteProblems,
+  options: GridOptions,
+): VNode {
+  const { words } = options;
   const { texts, language } = words;
   const base = baseOf(root);
   const items = problems.slice(0, SHOWN).map(({ severity, kind, uses, visits, detail, scrapes }) => {
@@ -28,7 +34,7 @@ export function foremostIssues({ previous, root }: SiteReport, { problems }: Sit
       h(
         'a',
         { href: problemView(kind, uses.length > 1 ? null : path, shownDetail({ kind, detail }, base, language)) },
-        scraped(title ?? path),
+        named(path, title, options),
       ),
       uses.length > 1 ? ` ${words.say('andPages', { n: uses.length - 1 })}` : null,
       h(
@@ -50,19 +56,20 @@ export function foremostIssues({ previous, root }: SiteReport, { problems }: Sit
 }
 
 /** Some new and removed pages, then the changed ones, those that changed most first. */
-export function foremostChanges({ newPages, removedPages, changedAspects }: SiteReport, words: Words): VNode {
+export function foremostChanges({ newPages, removedPages, changedAspects }: SiteReport, options: GridOptions): VNode {
+  const { words } = options;
   const { texts, language } = words;
   const moved = (kind: 'appeared' | 'vanished', grid: string, pages: readonly MovedPage[]): VNode[] =>
     pages.map(({ path, title }) =>
       item(kind === 'appeared' ? 'added' : 'removed', changeLabel(kind, language), [
-        h('a', { href: viewOf('since', grid, path) }, scraped(title ?? path)),
+        h('a', { href: viewOf('since', grid, path) }, named(path, title, options)),
         h('small', null, scraped(path)),
       ]),
     );
   const pages = [...moved('appeared', 'new', newPages), ...moved('vanished', 'removed', removedPages)];
   const changed = mostChanged(changedAspects, SHOWN).map(([path, own]) =>
     item('changed', changeLabel('changed', language), [
-      h('a', { href: viewOf('since', 'changed', path) }, scraped(own[0]!.title ?? path)),
+      h('a', { href: viewOf('since', 'changed', path) }, named(path, own[0]!.title, options)),
       h('small', null, scraped(path), ` · ${own.map(({ aspect }) => aspectLabel(aspect, language)).join(', ')}`),
     ]),
   );
@@ -92,6 +99,11 @@ function problemView(kind: string, path: string | null, detail: string): string 
 /** Address of the rows of one page in a table of this file. */
 function viewOf(tab: string, grid: string, path: string): string {
   return `#${new URLSearchParams({ tab, at: grid, [`${grid}.f.path`]: `=${path}` })}`;
+}
+
+/** A page's title in its own language, or its path. */
+function named(path: string, title: string | null, { languages }: GridOptions): VNode {
+  return title === null ? scraped(path) : scraped(title, languages?.main ? languages.of(path) : undefined);
 }
 
 function item(tone: string, label: string, what: Child): VNode {

@@ -2,17 +2,19 @@ import type { SiteReport } from '../../model';
 import type { SiteProblems } from '../../site/site-problems';
 import { h, type Child } from '../client/shared/h';
 import type { Words } from '../messages/words';
+import type { GridOptions } from '../tables/render-grid';
 import { foremostChanges, foremostIssues, sectionList } from './overview-lists';
 import { changedPaths, overviewTiles } from './overview-tiles';
 import { visitsChart } from './usage-panel';
 
 /** What an editor sees first: a sentence, the figures that matter, and where to begin. */
-export function overviewPanel(report: SiteReport, found: SiteProblems, words: Words): Child {
+export function overviewPanel(report: SiteReport, found: SiteProblems, options: GridOptions): Child {
+  const { words } = options;
   const chart = report.usage && visitsChart(report.usage, words, 'chart-visits-overview');
   return [
     h('p', { class: 'lead' }, summaryOf(report, words)),
     h('ul', { class: 'tiles' }, overviewTiles(report, found, words)),
-    h('div', { class: 'columns' }, foremostIssues(report, found, words), foremostChanges(report, words)),
+    h('div', { class: 'columns' }, foremostIssues(report, found, options), foremostChanges(report, options)),
     h('div', { class: 'columns' }, chart ? h('section', null, chart) : null, sectionList(report, words)),
   ];
 }

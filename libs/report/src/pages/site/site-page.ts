@@ -3,6 +3,7 @@ import type { Child } from '../client/shared/h';
 import { livesFor, renderDocument, type PageAssets } from '../html/document';
 import { pageHeader, tabs } from '../html/frame';
 import { wordsOf, type Words } from '../messages/words';
+import { languagesOf } from '../tables/languages';
 import { baseOf } from '../tables/site-base';
 import { sitePanels } from './site-panels';
 
@@ -10,7 +11,8 @@ import { sitePanels } from './site-panels';
 export function composeSitePage(report: SiteReport, assets: PageAssets): string {
   const words = wordsOf(report.language, report.isPair);
   const base = baseOf(report.root);
-  const panels = sitePanels(report, { words, base, editLink: report.editLink });
+  const languages = languagesOf(report.pages, report.removedPages);
+  const panels = sitePanels(report, { words, base, editLink: report.editLink, languages });
   return renderDocument({
     assets,
     words,
@@ -18,6 +20,7 @@ export function composeSitePage(report: SiteReport, assets: PageAssets): string 
     base,
     editLink: report.editLink,
     published: report.published,
+    siteLanguage: languages.main || undefined,
     life: livesFor(report.pageTarget),
     fileStem: `report-${report.scrape}`,
     header: pageHeader({

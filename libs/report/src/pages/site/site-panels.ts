@@ -52,7 +52,7 @@ export function sitePanels(report: SiteReport, given: GridOptions): Panel[] {
   const { texts } = words;
   const found = siteProblems(report);
   const usage = usagePanel(report, options);
-  const overview = overviewPanel(report, found, words);
+  const overview = overviewPanel(report, found, options);
   return [
     loosePanel({ name: 'overview', label: texts.overview, body: overview }),
     ...(report.previous ? [sincePanel(report, options)] : []),

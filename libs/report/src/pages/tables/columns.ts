@@ -33,7 +33,7 @@ export function columnsFor({ texts, language }: Words): Columns {
   return {
     page: { id: 'path', label: texts.page, kind: 'page', width: 'l' },
     url: { id: 'url', label: 'URL', kind: 'url', width: 'l', hidden: true },
-    title: { id: 'title', label: texts.title, kind: 'text', width: 'l' },
+    title: { id: 'title', label: texts.title, kind: 'text', width: 'l', recorded: true },
     language: choice('language', texts.language),
     business: choice('business', texts.business, undefined, 'm'),
     category: choice('category', texts.category),

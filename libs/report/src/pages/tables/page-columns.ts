@@ -44,7 +44,7 @@ export function pageFactCells(page: PageFacts, base: string): Cell[] {
 /** Columns of the facts of one's own, parallel to `ownFactCells`. */
 export function ownFactColumns(names: readonly string[], words: Words): ColumnSpec[] {
   const columns = columnsFor(words);
-  return names.map((name, nr) => minor(columns.text(`own${nr}`, name)));
+  return names.map((name, nr) => minor({ ...columns.text(`own${nr}`, name), recorded: true }));
 }
 
 /** Those facts of one page; null for each that it does not have. */

@@ -1,5 +1,5 @@
 import type { IssueUse, Problem } from '../../figures/problems';
-import type { Severity } from '../../model';
+import type { IssueKind, Severity } from '../../model';
 import type { Words } from '../messages/words';
 import { columnsFor, minor } from './columns';
 import { shownDetail } from './site-base';
@@ -12,11 +12,14 @@ export function problemColumns(words: Words): ColumnSpec[] {
   return [
     minor(columns.severity),
     columns.issue,
-    minor(columns.text('detail', texts.detail, 'l')),
+    minor({ ...columns.text('detail', texts.detail, 'l'), recordedIn: TEXTS_OF_PAGES }),
     usesColumn(words),
     minor(columns.number('count', texts.pagesColumn)),
   ];
 }
+
+/** Kinds whose detail is what pages say. */
+const TEXTS_OF_PAGES: readonly IssueKind[] = ['duplicate-title', 'duplicate-description'];
 
 interface ShownUse extends IssueUse {
   readonly severity: Severity;

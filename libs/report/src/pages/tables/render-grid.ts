@@ -6,6 +6,7 @@ import { openTable, type OpenTable } from '../client/table/open-table';
 import { uiOf } from '../html/ui';
 import type { Words } from '../messages/words';
 import { block } from './data-block';
+import { withLanguages, type Languages } from './languages';
 import { packTable } from './pack-table';
 import type { Cell, TableSpec } from './table-spec';
 
@@ -29,10 +30,11 @@ export interface GridOptions {
   readonly editLink?: string;
   /** The table of all pages, which the same file holds: others need not repeat it. */
   readonly pages?: TableSpec;
+  readonly languages?: Languages;
 }
 
 export function renderGrid(given: TableSpec, options: GridOptions): Grid {
-  const table = withoutEmptyColumns(given);
+  const table = withoutEmptyColumns(withLanguages(given, options.languages));
   const count = table.rows.length;
   if (count === 0) return { place: h('p', { class: 'empty', id: `at-${table.id}` }, table.empty), data: '', count };
   const { rows, ...spec } = table;
@@ -52,9 +54,10 @@ export function renderGrid(given: TableSpec, options: GridOptions): Grid {
   return { place, data: block(`spec-${table.id}`, spec) + block(`data-${table.id}`, packTable(table, pages)), count };
 }
 
-function contextOf(table: OpenTable, row: number, { words, base, editLink }: GridOptions): CellContext {
+function contextOf(table: OpenTable, row: number, { words, base, editLink, languages }: GridOptions): CellContext {
   const ui = uiOf(words);
-  return { ui, base, editLink, get: (id) => table.columns.find((column) => column.id === id)?.get(row) };
+  const language = languages?.main || undefined;
+  return { ui, base, editLink, language, get: (id) => table.columns.find((column) => column.id === id)?.get(row) };
 }
 
 function staticRows(spec: TableSpec, table: OpenTable, options: GridOptions): VNode {

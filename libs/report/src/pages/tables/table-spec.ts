@@ -16,6 +16,8 @@ export type ColumnKind =
   /** Pairs of texts: pages with a link's text, or the steps of a chain. */
   | 'list'
   | 'spark'
+  /** A language tag, for the texts of its row; never in sight. */
+  | 'lang'
   | 'diff';
 
 export interface ColumnSpec {
@@ -33,6 +35,10 @@ export interface ColumnSpec {
   readonly tones?: Readonly<Record<string, string>>;
   /** In the data for links and cards, not a column of the table. */
   readonly hidden?: boolean;
+  /** Its texts were recorded, in the language of their page. */
+  readonly recorded?: boolean;
+  /** The same in rows of these kinds. */
+  readonly recordedIn?: readonly string[];
   /** Its texts lead to the page's life, where there are any. */
   readonly opensLife?: boolean;
   /** What has stood longest is looked for: the first click on its head brings it up. */

@@ -1,10 +1,13 @@
 import type { History } from '@scrape-and-report/record';
 import { recordedAt } from '../../changes/format-timestamp';
+import { langTag } from '../../pages/client/shared/lang';
 import { MOST_LATELY, MOST_LATELY_NAMED, type LateChanges, type LatePage } from '../../model';
 
 interface LateSource {
   readonly history: Pick<History, 'scrapes' | 'movements' | 'movesAt' | 'changesAt'>;
   readonly titles: ReadonlyMap<string, string | null>;
+  /** In which pages were recorded, by path. */
+  readonly languages?: ReadonlyMap<string, string | null>;
 }
 
 /** So many of the newest recordings are looked through. */
@@ -12,7 +15,7 @@ const MOST_RECORDINGS = 60;
 
 /** The newest recordings with which anything changed; `folders` are the reports with their files. */
 export function lateChanges(
-  { history, titles }: LateSource,
+  { history, titles, languages }: LateSource,
   folders: ReadonlyMap<string, readonly string[]>,
 ): LateChanges[] {
   const movements = history.movements();
@@ -27,7 +30,10 @@ export function lateChanges(
     .map(({ nr, timestamp }) => {
       const { added, removed, changed } = movements[nr - 1]!;
       const report = folders.get(timestamp)?.includes('index.html') ? timestamp : null;
-      const pages = pagesOf(history, nr).map((page) => ({ ...page, title: titles.get(page.path) ?? null }));
+      const pages = pagesOf(history, nr).map((page): LatePage => {
+        const language = langTag(languages?.get(page.path));
+        return { ...page, title: titles.get(page.path) ?? null, ...(language && { language }) };
+      });
       return { recorded: recordedAt(timestamp), report, added, removed, changed, pages };
     });
 }

@@ -3,7 +3,7 @@ import type { PackReader } from '../../../bodies/io/body-reader';
 import { SCRAPE_DB_NAME } from '../../../layout';
 import { namedByList } from '../../../readings/io/pack-names';
 import { readList } from '../../../readings/io/read-list';
-import { LIST_NAME, type ScrapeList } from '../../../readings/scrape-list';
+import { LIST_NAME, type ScrapeList } from '../../../readings/list/scrape-list';
 import { MissingReadingError, type StoredVersions } from '../../../readings/stored-versions';
 import type { Forgotten } from '../../tombstone';
 import type { ForgetPlan } from '../../io/plan-forget';

@@ -11,7 +11,7 @@ import { BODY_PACK_NAME, READING_PACK_NAME } from '../../../bodies/pack-format';
 import { writeFileAtomic } from '../../../io/atomic';
 import { readScrapeManifest } from '../../../io/scrapes';
 import { MANIFEST_NAME, OWN_FOLDER, SCRAPE_DB_NAME, storeLayout } from '../../../layout';
-import { LIST_NAME } from '../../../readings/scrape-list';
+import { LIST_NAME } from '../../../readings/list/scrape-list';
 
 /**
  * In `.production`: of scrapes in format 2 the files that are another, each in a folder of the scrape's name. They lean on

@@ -6,7 +6,7 @@ import { MANIFEST_NAME, SCRAPE_DB_NAME } from '../../../layout';
 import { renderScrapeManifest, type ManifestFile } from '../../../manifest';
 import { packsIn } from '../../../needs';
 import { indexOfPacks, needsOf, type NamedPack } from '../../../readings/io/pack-names';
-import { LIST_NAME } from '../../../readings/scrape-list';
+import { LIST_NAME } from '../../../readings/list/scrape-list';
 import { sealedScrapes, type SealedScrape } from '../../io/sealed-scrapes';
 import { listOf, tryOn, type ListsWork } from './lists-work';
 import type { StagedLists } from './staged-lists';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { bodyDigest } from '../../../bodies/pack-format';
 import { arbitraryDays, arbitraryScrape, type ScrapeRows } from '../../../testing/arbitrary-scrape';
-import type { ScrapeList } from '../../scrape-list';
+import type { ScrapeList } from '../../list/scrape-list';
 import { splitScrape } from '../../split-scrape';
 import { deriveDatabase } from './derive-database';
 import { deriveFrom } from './derive-from';

@@ -1,6 +1,6 @@
 import type { Database } from '../../../io/database';
 import { numbersCell, numbersIn } from '../../numbered-keys';
-import type { ScrapeList } from '../../scrape-list';
+import type { ScrapeList } from '../../list/scrape-list';
 import { fileKey, linkKey, type NamedKeys, type ScrapeTables } from '../../scrape-tables';
 import { inserter } from './write-recorded';
 

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Database } from '../../../io/database';
 import { joinFacts } from '../../join-scrape';
 import { decodeVersion, wholeSeen, type PageVersion } from '../../page-version';
-import type { ScrapeList } from '../../scrape-list';
+import type { ScrapeList } from '../../list/scrape-list';
 import { parseFacts, partReading, type PartedReading } from '../../stored-reading';
 import { wholeOf, type RankOf, type ReadStored } from '../../stored-versions';
 import { infoColumns, inserter } from './write-recorded';

@@ -2,10 +2,10 @@ import { PAGE_INFO_COLUMNS, type PageInfoColumn } from '../../../scrape-db/schem
 import type { Database, SqlValue, Statement } from '../../../io/database';
 import { joinFacts, type PlainTables } from '../../join-scrape';
 import { numbersCell } from '../../numbered-keys';
-import type { NotedPage, PageNames } from '../page-names';
+import type { NotedPage, PageNames } from '../../list/page-names';
 import { decodeVersion, wholeSeen, type PageVersion } from '../../page-version';
 import { factsIn, parseReading, type StoredReading } from '../../stored-reading';
-import type { ScrapeList } from '../../scrape-list';
+import type { ScrapeList } from '../../list/scrape-list';
 import { wholeOf, type RankOf, type ReadStored } from '../../stored-versions';
 import type { ScrapeTables } from '../../scrape-tables';
 

@@ -9,14 +9,14 @@ import { readList } from '../../io/read-list';
 import { readRecorded } from '../../io/read-recorded';
 import { readingPacksOf } from '../../io/reading-pack';
 import { decodeVersion, encodeVersion, type PageVersion } from '../../page-version';
-import { LIST_NAME, type ScrapeList } from '../../scrape-list';
+import { LIST_NAME, type ScrapeList } from '../../list/scrape-list';
 import { keptVersions } from './kept-versions';
 import { longUrl } from '../../short-url';
 import { rootOf } from '../../split-scrape';
 import { encodeReading } from '../../stored-reading';
 import { MissingReadingError, type ReadStored } from '../../stored-versions';
-import { encodeRowGroups } from '../../row-groups';
-import { encodeGroups } from '../../version-groups';
+import { encodeRowGroups } from '../../list/row-groups';
+import { encodeGroups } from '../../list/version-groups';
 
 /** A page whose reading is lost, as far as it is known. */
 export interface LostPage {

@@ -4,7 +4,7 @@ import type { SealedScrape } from '../../../forget/io/sealed-scrapes';
 import { readList } from '../../io/read-list';
 import { openReadingPack, readingPacksOf } from '../../io/reading-pack';
 import { decodeVersion } from '../../page-version';
-import { groupList, type ScrapeList } from '../../scrape-list';
+import { groupList, type ScrapeList } from '../../list/scrape-list';
 import { MissingReadingError, wholeOf } from '../../stored-versions';
 import { findLost, type ReadAgain } from './find-lost';
 import { keptVersions } from './kept-versions';

@@ -7,7 +7,7 @@ import { packsIn } from '../../../needs';
 import { openReadingPack } from '../../io/reading-pack';
 import { readRecorded } from '../../io/read-recorded';
 import { madeDatabase } from '../../io/scrape-database';
-import { groupList } from '../../scrape-list';
+import { groupList } from '../../list/scrape-list';
 import { splitScrape } from '../../split-scrape';
 
 /**

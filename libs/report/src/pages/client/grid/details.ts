@@ -2,7 +2,7 @@
  * The whole of a row, with every entry of its lists, in a dialog.
  */
 import type { UiTexts } from '../../html/ui';
-import { renderWhole, textAt, type CellContext } from '../shared/cells';
+import { langAt, renderWhole, textAt, type CellContext } from '../shared/cells';
 import { showElsewhere } from './elsewhere';
 import type { GridTable } from './grid-parts';
 import { h, toDom } from '../shared/h';
@@ -16,7 +16,8 @@ interface DetailsOptions {
 
 export function showDetails(table: GridTable, row: number, { ui, context }: DetailsOptions): void {
   const path = textAt(context, 'path');
-  const title = shortened(textAt(context, 'title') || path || textAt(context, 'url'));
+  const named = textAt(context, 'title');
+  const title = shortened(named || path || textAt(context, 'url'));
   const entries = table.columns
     .filter(({ hidden, kind }) => !hidden && kind !== 'spark')
     .map((column) =>
@@ -29,7 +30,7 @@ export function showDetails(table: GridTable, row: number, { ui, context }: Deta
       h(
         'form',
         { method: 'dialog' },
-        h('h2', { id: 'details-title' }, h('bdi', null, title)),
+        h('h2', { id: 'details-title' }, h('bdi', { lang: named ? langAt(context) : null }, title)),
         h('button', { class: 'close', 'aria-label': ui.close }, '\u00d7'),
       ),
       h('dl', null, entries),

@@ -16,6 +16,8 @@ export interface PageUi extends UiTexts {
   readonly fileStem: string;
   /** Template of the address at which a page is edited, if there is one. */
   readonly editLink?: string;
+  /** Of most pages; absent where none is known. */
+  readonly siteLanguage?: string;
   /** Address of the folder of all reports, if they are published. */
   readonly published?: string;
   /** Where the lives of pages stand, and the target that shows a page of a day. */

@@ -39,10 +39,10 @@ export async function openGrid(host: HTMLElement, { ui, state, onChange }: GridO
   const id = host.dataset['grid']!;
   const [spec, packed] = await Promise.all([readBlock<GridTable['spec']>(`spec-${id}`), readTable(id)]);
   const table: GridTable = { ...openTable(spec, packed), spec };
-  const { base, editLink } = ui;
+  const { base, editLink, siteLanguage: language } = ui;
   const hasLives = ui.life !== undefined;
   const contextOf = (row: number): CellContext => ({
-    ...{ ui, base, editLink, hasLives },
+    ...{ ui, base, editLink, language, hasLives },
     get: (name) => cellOf(table, name, row),
   });
   let rows: readonly number[] = [];

@@ -6,6 +6,7 @@ import type { PageUi } from '../grid/grid-parts';
 import { factorCell, link, pageCell, type CellContext } from '../shared/cells';
 import { diffTable, type PackedDiff } from '../shared/diff-view';
 import { h, type Child, type VNode } from '../shared/h';
+import { langTag } from '../shared/lang';
 import { lifeHash } from '../shared/life-hash';
 import { say, shortDate, shortened } from '../shared/safe-text';
 import type { LoadedLife } from './load-life';
@@ -28,7 +29,7 @@ export function lifeParts(path: string, life: LoadedLife, told: Told): Child {
   const context: CellContext = { ui, base: ui.base, editLink: ui.editLink, hasLives: true, get: () => undefined };
   return [
     back,
-    h('h2', null, h('bdi', null, shortened(life.title || path))),
+    h('h2', null, h('bdi', { lang: life.title && langTag(life.language) }, shortened(life.title || path))),
     h('p', null, pageCell(life.path, life.url, context)),
     h(
       'ul',
@@ -109,7 +110,8 @@ function momentsOf({ spans, changes, texts }: PageLife, ui: PageUi): Moment[] {
   return [...moments].sort(([a], [b]) => (a < b ? 1 : -1)).map(([when, moment]) => ({ when, ...moment }));
 }
 
-function momentOf({ when, changes, moves, text }: Moment, { path }: PageLife, { ui, target }: Told): Child {
+function momentOf({ when, changes, moves, text }: Moment, life: PageLife, { ui, target }: Told): Child {
+  const { path } = life;
   const day = when.slice(0, 10);
   return [
     h(
@@ -121,14 +123,14 @@ function momentOf({ when, changes, moves, text }: Moment, { path }: PageLife, { 
     changes.length > 0
       ? h('p', { class: 'muted', 'data-found': day, 'data-until': changes[0]!.until.slice(0, 10) })
       : null,
-    changes.map((change) => changeOf(change, path, ui)),
+    changes.map((change) => changeOf(change, life, ui)),
     text === null
       ? null
       : h(
           'details',
           null,
           h('summary', null, ui.lifeText),
-          h('pre', { class: 'said', tabindex: 0 }, text || ui.none),
+          h('pre', { class: 'said', tabindex: 0, lang: text ? langTag(life.language) : null }, text || ui.none),
           h('p', { class: 'muted' }, ui.lifeShow, ' ', h('code', null, commandOf(target, path, day))),
         ),
   ];
@@ -140,7 +142,11 @@ function commandOf(target: string, path: string, day: string): string {
   return `npx nx run ${target} -- --path="${safe}" --on=${day}`;
 }
 
-function changeOf({ aspect, previous, current, factor, since, diff }: LifeChange, path: string, ui: PageUi): VNode {
+function changeOf(
+  { aspect, previous, current, factor, since, diff }: LifeChange,
+  { path, language }: PageLife,
+  ui: PageUi,
+): VNode {
   const whole = (value: string | null): [string][] => (value === null || value === '' ? [] : [[value]]);
   const shown = (diff as PackedDiff | null) ?? { r: [[whole(previous), whole(current)]] };
   return h(
@@ -153,7 +159,7 @@ function changeOf({ aspect, previous, current, factor, since, diff }: LifeChange
       factorCell(factor, ui),
       h('span', { class: 'when' }, say(ui.previousFrom, { when: shortDate(since, ui) })),
     ),
-    diffTable(shown as PackedDiff, ui, say(ui.diffCaption, { page: path, aspect })),
+    diffTable(shown as PackedDiff, ui, say(ui.diffCaption, { page: path, aspect }), langTag(language)),
   );
 }
 
@@ -177,7 +183,9 @@ function issuesOf({ issues }: PageLife, ui: PageUi): Child {
           h(
             'small',
             null,
-            [shortDate(from.slice(0, 10), ui), til === null ? '' : shortDate(til.slice(0, 10), ui)].join(' \u2013 '),
+            til === null
+              ? say(ui.lifeSince, { when: shortDate(from.slice(0, 10), ui) })
+              : `${shortDate(from.slice(0, 10), ui)} \u2013 ${shortDate(til.slice(0, 10), ui)}`,
             accepted ? [': ', h('bdi', null, accepted)] : null,
           ),
         ),

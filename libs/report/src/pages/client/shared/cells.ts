@@ -4,6 +4,7 @@
 import type { UiTexts } from '../../html/ui';
 import type { Cell, ColumnSpec, ListCell } from '../../tables/table-spec';
 import { editLinkOf } from './edit-link';
+import { langTag } from './lang';
 import { lifeHash } from './life-hash';
 import { h, type Child, type VNode } from './h';
 import { sparkline } from './spark';
@@ -19,6 +20,8 @@ export interface CellContext {
   readonly base: string;
   /** Template of the address at which a page is edited, if there is one. */
   readonly editLink?: string;
+  /** Of most pages; absent where none is known. */
+  readonly language?: string;
   /** Whether the lives of pages stand beside the report. */
   readonly hasLives?: boolean;
   /** The row's other cells, by column. */
@@ -29,6 +32,15 @@ export interface CellContext {
 export function textAt(context: Pick<CellContext, 'get'>, id: string): string {
   const value = context.get(id);
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+/** The language of what was recorded in the row; empty where it is unknown, undefined where it is of no page. */
+export function langAt({ get, language }: Pick<CellContext, 'get' | 'language'>): string | undefined {
+  if (language === undefined) return undefined;
+  const own = get('lang');
+  if (own) return langTag(own);
+  const told = get('language');
+  return own === undefined && told !== undefined ? langTag(told) : language;
 }
 
 /** The cell of a row; long texts and addresses are shortened, unless they are to be seen whole. */
@@ -65,8 +77,12 @@ export function renderCell(
     case 'spark':
       return sparkline(value as readonly (number | null)[]);
     default:
-      return textCell(column, h('bdi', null, shown(String(value))), context);
+      return textCell(column, h('bdi', { lang: recordedLang(column, context) }, shown(String(value))), context);
   }
+}
+
+function recordedLang({ recorded, recordedIn }: ColumnSpec, context: CellContext): string | undefined {
+  return recorded || recordedIn?.includes(textAt(context, 'kind')) ? langAt(context) : undefined;
 }
 
 function textCell({ opensLife }: ColumnSpec, content: VNode, context: CellContext): VNode {
@@ -161,8 +177,9 @@ export function renderWhole(column: ColumnSpec, value: Cell | undefined, context
   return h(
     'ul',
     { class: 'uses' },
-    items.slice(0, MOST_LISTED).map(([first = '', second]) => {
-      const text = second ? h('span', { class: 'muted' }, '\u2013 ', h('bdi', null, second)) : null;
+    items.slice(0, MOST_LISTED).map(([first = '', second, tag]) => {
+      const lang = !column.linked ? null : tag ? langTag(tag) : context.language;
+      const text = second ? h('span', { class: 'muted' }, '\u2013 ', h('bdi', { lang }, second)) : null;
       const entry = /^https?:/i.test(first) ? link(first, shortened(first)) : firstOf(column, first, context);
       return h('li', null, entry, ' ', text);
     }),

@@ -2,7 +2,7 @@
  * A change as a card: the page, what changed on it, and the two values beside each other.
  */
 import type { ColumnSpec } from '../../tables/table-spec';
-import { choiceCell, factorCell, pageCell, textAt, type CellContext } from './cells';
+import { choiceCell, factorCell, langAt, pageCell, textAt, type CellContext } from './cells';
 import { diffTable, type PackedDiff } from './diff-view';
 import { h, type VNode } from './h';
 import { say, shortDate, shortened } from './safe-text';
@@ -12,11 +12,12 @@ import { own } from './values';
 export function renderCardHead(context: CellContext, level: 'h2' | 'h3'): VNode {
   const { get, ui } = context;
   const visits = get('visits');
+  const title = textAt(context, 'title') || null;
   const [path, found] = [textAt(context, 'path'), textAt(context, 'found')];
   return h(
     'header',
     null,
-    h(level, null, h('bdi', null, shortened(textAt(context, 'title') || path))),
+    h(level, null, h('bdi', { lang: title && langAt(context) }, shortened(title || path))),
     h(
       'p',
       null,
@@ -51,8 +52,8 @@ export function renderChange(table: { readonly columns: readonly ColumnSpec[] },
 function valuesOf(context: CellContext, caption: string): VNode | null {
   const { get, ui } = context;
   const diff = get('diff');
-  if (diff) return diffTable(diff as PackedDiff, ui, caption);
+  if (diff) return diffTable(diff as PackedDiff, ui, caption, langAt(context));
   if (!get('aspect')) return null;
   const whole = (id: string): [string][] => (textAt(context, id) === '' ? [] : [[textAt(context, id)]]);
-  return diffTable({ r: [[whole('previous'), whole('current')]] }, ui, caption);
+  return diffTable({ r: [[whole('previous'), whole('current')]] }, ui, caption, langAt(context));
 }

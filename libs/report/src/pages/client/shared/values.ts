@@ -20,7 +20,7 @@ export function textOf(column: ColumnSpec, value: Cell | undefined): string {
   if (value === null || value === undefined) return '';
   if (column.files) return (value as ListCell).map(([file]) => file).join(' | ');
   if (column.kind === 'list')
-    return (value as ListCell).map((item) => item.filter((part) => part !== '').join(' \u2013 ')).join(' | ');
+    return (value as ListCell).map((item) => item.slice(0, 2).filter(Boolean).join(' \u2013 ')).join(' | ');
   if (column.kind === 'diff') return diffText(value as PackedDiff);
   return String(own(column.labels, value) ?? value);
 }

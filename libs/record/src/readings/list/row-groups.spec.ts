@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { arbitraryScrape } from '../testing/arbitrary-scrape';
+import { arbitraryScrape } from '../../testing/arbitrary-scrape';
 import { encodeRowGroups, rowsFrom } from './row-groups';
 import { decodeList, decodePlainList, encodeList, groupList, type ScrapeList } from './scrape-list';
-import { splitScrape } from './split-scrape';
+import { splitScrape } from '../split-scrape';
 
 class Stored {
   readonly bytes = new Map<string, Buffer>();

@@ -1,8 +1,8 @@
 import { listOf } from '@scrape-and-report/production';
-import { pageIdOf } from '../site-url';
-import type { Cell } from './page-rows';
-import { isCell, parseJson } from './stored-json';
-import { wholeOf, type ReadStored } from './stored-versions';
+import { pageIdOf } from '../../site-url';
+import type { Cell } from '../page-rows';
+import { isCell, parseJson } from '../stored-json';
+import { wholeOf, type ReadStored } from '../stored-versions';
 
 type Row = readonly Cell[];
 

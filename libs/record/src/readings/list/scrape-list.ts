@@ -1,10 +1,10 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { isCount, isDigest, isOneOf, listOf, optional, orNull, recordOf, shapeOf } from '@scrape-and-report/production';
-import { isNumberedKeys, type NumberedKeys } from './numbered-keys';
-import type { Cell } from './page-rows';
-import { isRuns, type Runs } from './runs';
-import { isCell, isString, parseJson } from './stored-json';
-import type { ReadStored } from './stored-versions';
+import { isNumberedKeys, type NumberedKeys } from '../numbered-keys';
+import type { Cell } from '../page-rows';
+import { isRuns, type Runs } from '../runs';
+import { isCell, isString, parseJson } from '../stored-json';
+import type { ReadStored } from '../stored-versions';
 import { encodeRowGroups, rowsFrom } from './row-groups';
 import { encodeGroups, versionsOf } from './version-groups';
 

@@ -1,7 +1,7 @@
 import { isDigest, listOf } from '@scrape-and-report/production';
-import { pageIdOf } from '../site-url';
-import { parseJson } from './stored-json';
-import { wholeOf, type ReadStored } from './stored-versions';
+import { pageIdOf } from '../../site-url';
+import { parseJson } from '../stored-json';
+import { wholeOf, type ReadStored } from '../stored-versions';
 
 /** On an average: a list names one group for so many pages, and a page that is another costs one group anew. */
 const PAGES_A_GROUP = 16;
