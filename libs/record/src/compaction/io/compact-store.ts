@@ -17,6 +17,7 @@ import { validScrapes } from '../../io/scrapes';
 import { SCRAPE_DB_NAME, storeLayout } from '../../layout';
 import { packsIn } from '../../needs';
 import { indexOfPacks, type NamedPack } from '../../readings/io/pack-names';
+import { keepVersions } from '../../readings/remake/io/kept-versions';
 import { NotSplittableError } from '../../readings/page-rows';
 import { LIST_NAME } from '../../readings/list/scrape-list';
 import { readList } from '../../readings/io/read-list';
@@ -69,7 +70,10 @@ export async function compactStore(options: CompactOptions): Promise<CompactOutc
     known.has(digest) ? [{ dir, digest, reason: known.get(digest)! }] : [],
   );
   const moved: { dir: string; from: string; to: string }[] = [];
-  if (todo.length === 0) return { moved, left: 0, stuck };
+  if (todo.length === 0) {
+    keepVersions(store);
+    return { moved, left: 0, stuck };
+  }
   let passedOver = 0;
   let earlier: EarlierScrape | null = null;
   const stored = openPacks([]);
@@ -102,6 +106,7 @@ export async function compactStore(options: CompactOptions): Promise<CompactOutc
     stored.close();
   }
   saveStuck(store, stuck);
+  keepVersions(store);
   return { moved, left: todo.length - moved.length - passedOver, stuck };
 }
 

@@ -110,7 +110,7 @@ function clearDerived(store: string): void {
   for (const path of [
     trash,
     ...['', '-journal', '-wal', '-shm'].map((suffix) => `${history}${suffix}`),
-    ...['odd', 'open', 'refused', ...temporary].map((name) => join(own, name)),
+    ...['odd', 'open', 'refused', 'versions', ...temporary].map((name) => join(own, name)),
     ...halves.map(({ name }) => join(store, name)),
     ...readdirSync(store).flatMap((name) => (name.startsWith(TEMPORARY_PREFIX) ? [join(store, name)] : [])),
   ])

@@ -3,6 +3,7 @@ import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { scanPack } from '../../bodies/io/pack-file';
+import { decodeBlock } from '../../bodies/pack-format';
 import { compactStore } from '../../compaction/io/compact-store';
 import { openTables } from '../../io/open-tables';
 import { buildScrape } from '../../testing';
@@ -77,7 +78,38 @@ describe('a damaged pack of what pages were read as', () => {
     }
   });
 
-  it('stays as it is where it is cut off, and its own tables are not there', async () => {
+  /** The last block of each kind; readings stand first. */
+  const isReading = (nr: number): boolean => {
+    const block = scanPack(file).blocks[nr]!;
+    const { offset, compressedSize } = block;
+    return decodeBlock(block, whole.subarray(offset, offset + compressedSize)).toString('utf8', 0, 9) === '{"facts":';
+  };
+
+  it('has its versions, and what lists name them by, again though no tables stand there', async () => {
+    const others = [...scanPack(file).blocks.keys()].filter((nr) => !isReading(nr));
+    expect(others.length).toBeGreaterThan(1);
+    for (const nr of others) {
+      damage(nr);
+      expect([nr, await remake()]).toEqual([nr, true]);
+      expect(isAsItWas()).toBe(true);
+    }
+    for (const nr of others) {
+      writeFileSync(file, whole.subarray(0, scanPack(file).blocks[nr]!.start));
+      expect([nr, await remake()]).toEqual([nr, true]);
+      expect(isAsItWas()).toBe(true);
+    }
+  });
+
+  it('stays as it is where readings are lost, and nothing can be read again', async () => {
+    const last = [...scanPack(file).blocks.keys()].filter(isReading).at(-1)!;
+    const cut = whole.subarray(0, scanPack(file).blocks[last]!.start);
+    writeFileSync(file, cut);
+    expect(await remake()).toBe(false);
+    expect(readFileSync(file).equals(cut)).toBe(true);
+  });
+
+  it('stays as it is where it is cut off, and neither its own tables nor its versions are there', async () => {
+    removeSync(join(store, '.production/versions'));
     openTables(join(store, NAMES[1])).close();
     writeFileSync(file, whole.subarray(0, -9));
     expect(await remake()).toBe(false);
@@ -95,7 +127,7 @@ describe('a damaged pack of what pages were read as', () => {
     expect(isAsItWas()).toBe(true);
     damage(1);
     expect(await remake()).toBe(false);
-    expect(readdirSync(join(store, '.production')).sort()).toEqual(['open', 'trash']);
+    expect(readdirSync(join(store, '.production')).sort()).toEqual(['open', 'trash', 'versions']);
   });
 
   it('is not made of tables that somebody has changed', async () => {

@@ -10,6 +10,7 @@ import { readRecorded } from '../../io/read-recorded';
 import { readingPacksOf } from '../../io/reading-pack';
 import { decodeVersion, encodeVersion, type PageVersion } from '../../page-version';
 import { LIST_NAME, type ScrapeList } from '../../list/scrape-list';
+import { keptVersions } from './kept-versions';
 import { longUrl } from '../../short-url';
 import { rootOf } from '../../split-scrape';
 import { encodeReading } from '../../stored-reading';
@@ -50,6 +51,7 @@ export async function findLost(
 ): Promise<ReadonlyMap<string, Buffer>> {
   const found = new Map<string, Buffer>();
   const note = (database: string): void => noteFrom(database, lost, found);
+  noteKept(store, lost, found);
   for (const database of tablesIn(store)) if (found.size < lost.size) note(database);
   if (found.size === lost.size) return found;
   const bodies = openBodies(sealedScrapes(store).map(({ dir }) => join(store, dir)));
@@ -64,6 +66,18 @@ export async function findLost(
     bodies.close();
   }
   return found;
+}
+
+function noteKept(store: string, lost: ReadonlySet<string>, found: Map<string, Buffer>): void {
+  const kept = openPacks(keptVersions(store));
+  try {
+    for (const digest of lost) {
+      const bytes = kept.read(digest);
+      if (bytes) found.set(digest, bytes);
+    }
+  } finally {
+    kept.close();
+  }
 }
 
 /** Tables of scrapes that need nothing made for them. */
@@ -118,7 +132,7 @@ type LostVersion = Omit<LostPage, 'body'> & { readonly reading: string; readonly
 
 /** Pages of any scrape whose reading is lost, and that are known otherwise. */
 function* lostPages(store: string, lost: ReadonlySet<string>): Generator<LostVersion> {
-  const packs = openPacks(readingPacksOf(store));
+  const packs = openPacks([...readingPacksOf(store), ...keptVersions(store)]);
   try {
     const seen = new Set<string>();
     for (const { dir, manifest } of sealedScrapes(store)) {

@@ -9,6 +9,7 @@ import { digestOf } from '../../../io/scrapes';
 import { OWN_FOLDER } from '../../../layout';
 import { READING_QUALITY } from '../../io/reading-pack';
 import { findLost, type ReadAgain } from './find-lost';
+import { writeOfList } from './write-of-list';
 import { writeOfTables } from './write-of-tables';
 
 export interface RemakeOptions {
@@ -24,7 +25,7 @@ const STAGING = 'remake';
 
 /**
  * Makes the `readings.pack` of a sealed scrape again: what stood in damaged blocks is taken from tables that are still there,
- * and read from bodies again; one that is cut off, or gone, is written again of the scrape's own tables. Nothing of it need be believed: each piece is known by its digest, and the
+ * and read from bodies again; one that is cut off, or gone, is written again of the scrape's own tables, or of its list. Nothing of it need be believed: each piece is known by its digest, and the
  * pack as a whole by that in the manifest. Killed at any moment the pack is the old one or the new one.
  *
  * @returns false when it is not damaged, or could not be made again: then it is as it was
@@ -37,11 +38,19 @@ export async function remakePack({ store, dir, readAgain, assertRight }: RemakeO
   const staging = makeFolderIn(store, OWN_FOLDER, STAGING);
   try {
     const aside = join(staging, READING_PACK_NAME);
-    const isRight = async (isThere: boolean): Promise<boolean> => isThere && (await digestOf(aside)) === sealed.sha256;
-    if (!(await isRight(await writeAgain(file, aside, { store, readAgain, folder: staging })))) {
-      removeWithRetry(aside);
-      if (!(await isRight(writeOfTables(store, scrape, aside)))) return false;
-    }
+    const search = { store, readAgain, folder: staging };
+    const ways = [
+      () => writeAgain(file, aside, search),
+      () => writeOfTables(store, scrape, aside),
+      () => writeOfList(scrape, aside, search),
+    ];
+    let isMade = false;
+    for (const way of ways)
+      if (!isMade) {
+        removeWithRetry(aside);
+        isMade = (await way()) && (await digestOf(aside)) === sealed.sha256;
+      }
+    if (!isMade) return false;
     await assertRight();
     renameWithRetry(aside, file);
     return true;

@@ -21,7 +21,7 @@ export function writeOfTables(store: string, { dir, manifest }: SealedScrape, as
   const database = madeDatabase(join(store, dir));
   if (database === null) return false;
   // What it leans on it did not store; all else it did, whatever came to the store since.
-  const stored = openPacks(packsNamed(store, new Set(manifest.needs ?? [])));
+  const stored = openPacks(packsNamed(store, manifest.needs ?? []));
   const pack = openReadingPack(aside, stored.has);
   const db = openDatabase(database, { readonly: true });
   try {
@@ -36,10 +36,10 @@ export function writeOfTables(store: string, { dir, manifest }: SealedScrape, as
 }
 
 /** Paths of packs of readings, by half their digests. */
-function packsNamed(store: string, names: ReadonlySet<string>): string[] {
+export function packsNamed(store: string, names: readonly string[]): string[] {
   return sealedScrapes(store).flatMap(({ dir, manifest }) =>
     manifest.files
-      .filter((file) => file.path === READING_PACK_NAME && packsIn([file]).some((name) => names.has(name)))
+      .filter((file) => file.path === READING_PACK_NAME && packsIn([file]).some((name) => names.includes(name)))
       .map(({ path }) => join(store, dir, path)),
   );
 }
