@@ -32,6 +32,7 @@ it('gives each link once, by its first page, with the number of pages that it st
     const pairs = Array.from(scrape.edLinks(), ({ page_id, link_nr }) => [page_id, link_nr]);
     expect(Array.from(scrape.edLinksOf([last]), (row) => [...row])).toEqual(pairs.filter(([, nr]) => nr === last));
     expect(Array.from(scrape.edLinksOf(), (row) => [...row])).toEqual(pairs);
+    expect([...scrape.edLinkNumbers()].flatMap(([id, numbers]) => numbers.map((nr) => [id, nr]))).toEqual(pairs);
     const counts = new Map(Array.from(scrape.edLinkCounts(), ([nr, count]) => [nr, count]));
     expect([...counts.values()].reduce((sum, count) => sum + count, 0)).toBe(pairs.length);
     expect(counts.get(last)).toBe(pairs.filter(([, nr]) => nr === last).length);

@@ -27,6 +27,8 @@ export interface ScrapeReader extends ChecksReader {
   redirects(): RedirectRow[];
   links(): Iterable<LinkRow>;
   edLinks(): Iterable<EdLinkRow>;
+  /** Of each page that has any the numbers of its links, in the order in which they stand on it. */
+  edLinkNumbers(): Iterable<readonly [page_id: number, numbers: readonly number[]]>;
   /** On which pages links, or those of these numbers, are used, in the order of the pages: of a large site there are a million uses. */
   edLinksOf(only?: Iterable<number>): Iterable<readonly [page_id: number, link_nr: number]>;
   /** How often each link is used, those left out that are not. */
@@ -70,6 +72,10 @@ export interface EditorialSize {
  */
 export function openScrape(directory: string): ScrapeReader {
   const db = openTables(directory);
+  const linkNumbers = function* (): Generator<readonly [number, readonly number[]]> {
+    for (const [id, numbers] of db.prepare(LINK_NUMBERS).tuples<[number, string]>())
+      yield [id, JSON.parse(numbers) as number[]];
+  };
   const pages = (columns: readonly (keyof PageRow)[]): Statement =>
     db.prepare(pagesQuery(columns, columns.includes('own_facts') && hasColumn(db, 'own_facts')));
   return {
@@ -90,12 +96,16 @@ export function openScrape(directory: string): ScrapeReader {
     links: () => db.prepare('SELECT link_nr, url, anchor, type, status FROM links ORDER BY link_nr').iterate<LinkRow>(),
     edLinks: () =>
       db.prepare('SELECT page_id, seq, text, link_nr FROM ed_links ORDER BY page_id, seq').iterate<EdLinkRow>(),
+    edLinkNumbers: linkNumbers,
     edLinksOf: (only) =>
       db
         .prepare(`SELECT page_id, link_nr FROM ed_links e ${only ? ONLY_LINKS : ''} ORDER BY page_id, seq`)
         .tuples<[number, number]>(only && [JSON.stringify([...only])]),
-    edLinkCounts: () =>
-      db.prepare('SELECT link_nr, COUNT(*) FROM ed_links GROUP BY link_nr').tuples<[number, number]>(),
+    edLinkCounts: () => {
+      const counts = new Map<number, number>();
+      for (const [, numbers] of linkNumbers()) for (const nr of numbers) counts.set(nr, (counts.get(nr) ?? 0) + 1);
+      return [...counts].sort(([a], [b]) => a - b);
+    },
     linkUses: (only) =>
       only
         ? db.prepare(linkUsesQuery(LINK_USE_COLUMNS, ONLY_LINKS)).iterate<LinkUseRow>([JSON.stringify([...only])])
@@ -151,6 +161,10 @@ function linkUsesQuery(columns: readonly (keyof LinkUseRow)[], which = ''): stri
        FROM pages p CROSS JOIN ed_links e ON e.page_id = p.page_id CROSS JOIN links l ON l.link_nr = e.link_nr
        ${which} ORDER BY p.path, e.seq`;
 }
+
+/** Put together by the engine: each row that is handed over costs more than reading it. */
+const LINK_NUMBERS = `SELECT page_id, json_group_array(link_nr)
+       FROM (SELECT page_id, link_nr FROM ed_links ORDER BY page_id, seq) GROUP BY page_id`;
 
 const LINKS_ONCE = `SELECT MIN(p.path) AS path, e.text, l.url, l.anchor, l.type, l.status, COUNT(DISTINCT e.page_id)
        FROM ed_links e JOIN pages p ON p.page_id = e.page_id JOIN links l ON l.link_nr = e.link_nr

@@ -6,7 +6,7 @@ const looksOf = (seen: string): unknown => {
   const reader: Omit<ScrapeReader, 'close'> = {
     parameters: () => ({}),
     ...{ pages: none, pageValues: none, pageFacts: none, redirects: none, links: none, edLinks: none, linkUses: none },
-    ...{ edLinksOf: none, edLinkCounts: none },
+    ...{ edLinkNumbers: none, edLinksOf: none, edLinkCounts: none },
     ...{ linksOnce: none, editorialSize: () => ({ chars: 0, uses: 0 }) },
     ...{ linkUseValues: none, problems: none, unreached: none, files: none, findings: none },
     pageChecks: () => [{ page_id: 1, files: '3 12', seen }],

@@ -1,4 +1,4 @@
-import { pathWithin, type EdLinkRow } from '@scrape-and-report/record';
+import { pathWithin } from '@scrape-and-report/record';
 import { hopLabel, MOST_LIFE_LINKS, type PageLife, type ReportLanguage } from '../model';
 import { createResolver } from '../figures/follow-hops';
 import type { ScrapeFacts } from '../figures/scrape-facts';
@@ -12,8 +12,8 @@ export interface LifeLinksSource {
   readonly root: string;
   readonly language: ReportLanguage;
   readonly facts: Pick<ScrapeFacts, 'pages' | 'redirects' | 'problems' | 'links'>;
-  /** All editorial links, page by page. */
-  readonly uses: Iterable<Pick<EdLinkRow, 'page_id' | 'link_nr'>>;
+  /** Of each page the numbers of its editorial links. */
+  readonly uses: Iterable<readonly [pageId: number, numbers: readonly number[]]>;
 }
 
 /** Numbers stand for addresses: a large site has a million links. */
@@ -54,19 +54,17 @@ function tablesOf(
 ): { readonly out: Map<number, number[]>; readonly into: Map<number, number[]> } {
   const out = new Map<number, number[]>();
   const into = new Map<number, number[]>();
-  let page = -1;
-  let seen = new Set<number>();
-  let ends = new Set<number>();
-  for (const { page_id, link_nr } of uses) {
-    if (!paths.has(page_id)) continue;
-    if (page_id !== page) [page, seen, ends] = [page_id, new Set(), new Set([page_id])];
-    if (seen.has(link_nr)) continue;
-    seen.add(link_nr);
-    listOf(out, page_id).push(link_nr);
-    const end = endOf.get(link_nr);
-    if (end === undefined || ends.has(end)) continue;
-    ends.add(end);
-    listOf(into, end).push(page_id);
+  for (const [page, numbers] of uses) {
+    if (!paths.has(page)) continue;
+    const links = [...new Set(numbers)];
+    out.set(page, links);
+    const ends = new Set([page]);
+    for (const nr of links) {
+      const end = endOf.get(nr);
+      if (end === undefined || ends.has(end)) continue;
+      ends.add(end);
+      listOf(into, end).push(page);
+    }
   }
   return { out, into };
 }

@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
 import { openPacks } from '../../bodies/io/body-reader';
-import { joinPage, joinTables } from '../join-scrape';
-import { noteNamed, nothingNamed } from '../scrape-tables';
+import { joinFacts, joinTables } from '../join-scrape';
+import { PageNames } from '../list/page-names';
 import { rootOf } from '../split-scrape';
 import { MissingReadingError, StoredVersions, wholeOf } from '../stored-versions';
-import { decodeReading } from '../stored-reading';
+import { factsIn, parseReading } from '../stored-reading';
 import { readList } from './read-list';
 import { readingPacksOf } from './reading-pack';
 
@@ -20,13 +20,15 @@ export function listFault(path: string): string | null {
   try {
     const list = readList(dirname(path), packs.read);
     const versions = new StoredVersions(packs.read);
-    const named = nothingNamed();
-    const root = rootOf(list.parameters);
-    for (const [place, digest] of list.pages.version.entries()) {
-      const version = versions.get(digest);
-      noteNamed(named, joinPage(list, place, version, decodeReading(wholeOf(packs.read, version.reading), root)));
+    const names = new PageNames(rootOf(list.parameters));
+    const ranks = list.pages.version.map((digest) => packs.rankOf(versions.get(digest).reading));
+    for (const place of [...ranks.keys()].sort((a, b) => ranks[a]! - ranks[b]!)) {
+      const version = versions.get(list.pages.version[place]!);
+      const stored = parseReading(wholeOf(packs.read, version.reading));
+      joinFacts(list, place, version, factsIn(stored));
+      names.note(stored);
     }
-    joinTables(list, named);
+    joinTables(list, names.keys());
     return null;
   } catch (error) {
     if (error instanceof MissingReadingError || !(error instanceof RangeError)) throw error;

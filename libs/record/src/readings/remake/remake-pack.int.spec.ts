@@ -50,6 +50,40 @@ describe('a damaged pack of what pages were read as', () => {
     }
   });
 
+  it.each([
+    ['cut off within a block', (): void => writeFileSync(file, whole.subarray(0, -9))],
+    [
+      'cut off between two of them',
+      (): void => writeFileSync(file, whole.subarray(0, scanPack(file).blocks[1]!.start)),
+    ],
+    ['empty', (): void => writeFileSync(file, '')],
+    ['gone', (): void => removeSync(file)],
+    ['longer than it was', (): void => writeFileSync(file, Buffer.concat([whole, Buffer.from('more')]))],
+    ['not what its heads say', (): void => writeFileSync(file, Buffer.from(whole).fill(0, 0, 12))],
+  ])('is made again, to the same bytes, of the own tables where it is %s', async (_what, harm) => {
+    for (const [name, day] of [
+      [NAMES[1], 'later'],
+      [NAMES[0], 'first'],
+    ]) {
+      file = join(store, name!, 'readings.pack');
+      whole = readFileSync(file);
+      openTables(join(store, name!)).close();
+      harm();
+      expect([
+        day,
+        await remakePack({ store, dir: name!, readAgain: async () => null, assertRight: async () => undefined }),
+      ]).toEqual([day, true]);
+      expect(isAsItWas()).toBe(true);
+    }
+  });
+
+  it('stays as it is where it is cut off, and its own tables are not there', async () => {
+    openTables(join(store, NAMES[1])).close();
+    writeFileSync(file, whole.subarray(0, -9));
+    expect(await remake()).toBe(false);
+    expect(readFileSync(file).equals(whole.subarray(0, -9))).toBe(true);
+  });
+
   it('stays as it is where something of it is nowhere, or the right to write is lost', async () => {
     // What the second day still has is all but one page of the second block.
     openTables(join(store, NAMES[1])).close();

@@ -50,7 +50,7 @@ export async function writeLives(source: ReportSource, options: WriteLivesOption
     root,
     acceptance: acceptanceOf(options.accepted, { root, day: dayOfScrape(history.scrapes.at(-1)!.timestamp) }),
     language,
-    links: lifeLinksOf({ root, language, facts: scrapeFacts, uses: scrape.edLinks() }),
+    links: lifeLinksOf({ root, language, facts: scrapeFacts, uses: scrape.edLinkNumbers() }),
     pages: new Map(scrapeFacts.pages.map((page) => [page.path, page])),
   });
   const count = fileCount(facts.size);

@@ -41,5 +41,12 @@ describe('remakePacks', () => {
     expect(readFileSync(file).equals(whole)).toBe(true);
     await remake();
     expect(lines).toHaveLength(1);
+    for (const harm of [() => writeFileSync(file, whole.subarray(0, -9)), () => removeSync(file)]) {
+      harm();
+      await remake();
+      expect(lines.at(-1)).toBe(`made ${file} again, which was damaged`);
+      expect(readFileSync(file).equals(whole)).toBe(true);
+    }
+    expect(lines).toHaveLength(3);
   }, 60_000);
 });

@@ -76,6 +76,27 @@ describe('the tables of a scrape that are made of those of another', () => {
     );
   });
 
+  it('need nothing of what the others were made of', () => {
+    fc.assert(
+      fc.property(arbitraryDays, ({ before, after }) => {
+        const [database, whole, quick] = [at('one.db'), at('whole.db'), at('quick.db')];
+        try {
+          stored.clear();
+          const list = listOf(before);
+          deriveDatabase(list, read, database);
+          stored.clear();
+          const other = listOf(after);
+          deriveDatabase(other, read, whole);
+          if (!deriveFrom({ list, database }, other, { read, file: quick, mostChanged: 1 })) return;
+          expect(differenceOf(quick, whole)).toBeNull();
+        } finally {
+          for (const file of [database, whole, quick]) removeSync(file);
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   it('are left to be made by themselves when the others were taken away just now', () => {
     fc.assert(
       fc.property(arbitraryDays, ({ before, after }) => {

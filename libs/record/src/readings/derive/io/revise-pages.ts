@@ -29,15 +29,17 @@ export interface Revision {
  * @throws MissingReadingError, and RangeError
  */
 export function revisePages(db: Database, { before, now, read, rankOf, changed, most }: Revision): PagePair[] | null {
-  const versionsOf = (list: ScrapeList, at: 0 | 1): PageVersion[] =>
-    changed.map((pair) => decodeVersion(wholeOf(read, list.pages.version[pair[at]]!)));
-  const [versions, former] = [versionsOf(now, 0), versionsOf(before, 1)];
-  const order = (of: readonly PageVersion[]): number[] => {
-    const ranks = of.map(({ reading }) => rankOf(reading));
+  const versions = changed.map(([at]) => decodeVersion(wholeOf(read, now.pages.version[at]!)));
+  const former = changed.map(([, at]) => readVersion(read, before.pages.version[at]!));
+  const order = (of: readonly (PageVersion | null)[]): number[] => {
+    const ranks = of.map((version) => (version ? rankOf(version.reading) : -1));
     return [...ranks.keys()].sort((a, b) => ranks[a]! - ranks[b]!);
   };
   const names: (string | null)[] = [];
-  for (const nr of order(former)) names[nr] = digestOfNames(partReading(wholeOf(read, former[nr]!.reading)));
+  for (const nr of order(former)) {
+    const bytes = former[nr] && read(former[nr].reading);
+    names[nr] = bytes ? digestOfNames(partReading(bytes)) : null;
+  }
   const write = writer(db, now);
   const others: PagePair[] = [];
   for (const nr of order(versions)) {
@@ -46,6 +48,12 @@ export function revisePages(db: Database, { before, now, read, rankOf, changed, 
     else if (others.push(changed[nr]!) > most) return null;
   }
   return others;
+}
+
+/** Null where no pack holds it any more: the tables were made before. */
+function readVersion(read: ReadStored, digest: string): PageVersion | null {
+  const bytes = read(digest);
+  return bytes && decodeVersion(bytes);
 }
 
 /** Of all that hangs on numbers, and of which rows there are. */

@@ -9,6 +9,7 @@ import { digestOf } from '../../../io/scrapes';
 import { OWN_FOLDER } from '../../../layout';
 import { READING_QUALITY } from '../../io/reading-pack';
 import { findLost, type ReadAgain } from './find-lost';
+import { writeOfTables } from './write-of-tables';
 
 export interface RemakeOptions {
   readonly store: string;
@@ -22,39 +23,53 @@ export interface RemakeOptions {
 const STAGING = 'remake';
 
 /**
- * Makes the `readings.pack` of a sealed scrape again, of which some blocks are damaged: what stood in them is taken from tables
- * that are still there, and read from bodies again. Nothing of it need be believed: each piece is known by its digest, and the
+ * Makes the `readings.pack` of a sealed scrape again: what stood in damaged blocks is taken from tables that are still there,
+ * and read from bodies again; one that is cut off, or gone, is written again of the scrape's own tables. Nothing of it need be believed: each piece is known by its digest, and the
  * pack as a whole by that in the manifest. Killed at any moment the pack is the old one or the new one.
  *
  * @returns false when it is not damaged, or could not be made again: then it is as it was
  */
 export async function remakePack({ store, dir, readAgain, assertRight }: RemakeOptions): Promise<boolean> {
   const file = join(store, dir, READING_PACK_NAME);
-  const sealed = sealedScrapes(store)
-    .find((scrape) => scrape.dir === dir)
-    ?.manifest.files.find(({ path }) => path === READING_PACK_NAME);
-  if (!sealed || !existsSync(file) || (await digestOf(file)) === sealed.sha256) return false;
-  const { blocks } = scanPack(file);
-  const whole = blocks.map((block) => wholeBlock(file, block));
-  const lost = new Set(
-    blocks.flatMap((block, nr) => (whole[nr] === null ? block.bodies.map(({ digest }) => digest) : [])),
-  );
+  const scrape = sealedScrapes(store).find((one) => one.dir === dir);
+  const sealed = scrape?.manifest.files.find(({ path }) => path === READING_PACK_NAME);
+  if (!scrape || !sealed || (existsSync(file) && (await digestOf(file)) === sealed.sha256)) return false;
   const staging = makeFolderIn(store, OWN_FOLDER, STAGING);
   try {
-    const found = await findLost(store, { lost, readAgain, folder: staging });
-    if (found.size < lost.size) return false;
     const aside = join(staging, READING_PACK_NAME);
-    writeBlocks(
-      aside,
-      blocks.map((block, nr) => whole[nr] ?? madeAgain(block, found)),
-    );
-    if ((await digestOf(aside)) !== sealed.sha256) return false;
+    const isRight = async (isThere: boolean): Promise<boolean> => isThere && (await digestOf(aside)) === sealed.sha256;
+    if (!(await isRight(await writeAgain(file, aside, { store, readAgain, folder: staging })))) {
+      removeWithRetry(aside);
+      if (!(await isRight(writeOfTables(store, scrape, aside)))) return false;
+    }
     await assertRight();
     renameWithRetry(aside, file);
     return true;
   } finally {
     removeWithRetry(staging);
   }
+}
+
+interface WriteAgain {
+  readonly store: string;
+  readonly readAgain: ReadAgain;
+  readonly folder: string;
+}
+
+/** Writes the blocks of a pack again, those that are damaged by what is found of them; false when something of them is nowhere. */
+async function writeAgain(file: string, aside: string, search: WriteAgain): Promise<boolean> {
+  const { blocks } = scanPack(file);
+  const whole = blocks.map((block) => wholeBlock(file, block));
+  const lost = new Set(
+    blocks.flatMap((block, nr) => (whole[nr] === null ? block.bodies.map(({ digest }) => digest) : [])),
+  );
+  const found = await findLost(search.store, { lost, readAgain: search.readAgain, folder: search.folder });
+  if (found.size < lost.size) return false;
+  writeBlocks(
+    aside,
+    blocks.map((block, nr) => whole[nr] ?? madeAgain(block, found)),
+  );
+  return true;
 }
 
 /** The bytes of a block all of which is what its digests say; null: it is damaged. */
