@@ -5,8 +5,10 @@ import {
   type ChangeSource,
   fileCount,
   fillLife,
+  fillTextsFile,
   type LifeFacts,
   planLifeFiles,
+  planTextsFiles,
   renderLifeFile,
   renderVisits,
   visitsCount,
@@ -20,16 +22,16 @@ const RULES = { counted: (value: string): string => value };
 const random = createRandom(7);
 
 /** A year of lives, as files: every text of every page in one piece of memory, so the memory told is not that of a production. */
-function measure(folder: string, count: number, changes: number): void {
+function measure(folder: string, sitePages: number, changes: number): void {
   const versions = new Map<string, { readonly facts: LifeFacts; readonly texts: readonly string[] }>();
   const links = { out: [], broken: [], in: { count: 0, paths: [] }, led: [] };
   const days = new Map<number, Set<number>>();
   for (let nr = 0; nr < DAYS * changes; nr++) {
-    const page = Math.floor(random() ** 2 * count);
+    const page = Math.floor(random() ** 2 * sitePages);
     days.set(page, (days.get(page) ?? new Set()).add(2 + Math.floor(nr / changes)));
   }
   let nr = 0;
-  for (const page of makeSite({ pages: count, links: count * 5 })) {
+  for (const page of makeSite({ pages: sitePages, links: sitePages * 5 })) {
     const found = [1, ...(days.get(nr++) ?? [])];
     const texts = found.reduce<string[]>((all, at) => [...all, at === 1 ? page.ed_text! : edited(all.at(-1)!)], []);
     const aspect = 'ed_text';
@@ -68,23 +70,32 @@ function measure(folder: string, count: number, changes: number): void {
   const all = new Map(Array.from(versions, ([path, { facts }]) => [path, facts]));
   let bytes = 0;
   let largest = 0;
-  const plans = planLifeFiles(all, { count: fileCount(all.size), rules: [] });
-  for (const { name, pages: own, ...stamps } of plans) {
-    const lives = own.map((facts) =>
-      fillLife(facts, undefined, { ...RULES, textOf: (wanted) => textOf(facts.path, wanted.nr) }),
-    );
-    const text = renderLifeFile(lives, stamps);
+  const count = fileCount(all.size);
+  const texts = planTextsFiles(all, count);
+  const paths = new Map(Array.from(all.values(), ({ pageId, path }) => [pageId, path]));
+  const filler = {
+    ...{ ...RULES, apart: texts?.counts ?? null },
+    textOf: ({ nr, pageId }: { readonly nr: number; readonly pageId: number }) => textOf(paths.get(pageId)!, nr),
+  };
+  const plans = planLifeFiles(all, { count, rules: [], apart: filler.apart });
+  const write = (name: string, text: string): void => {
     bytes += text.length;
     largest = Math.max(largest, text.length);
     writeFileSync(join(folder, name), text);
+  };
+  for (const { name, pages: own, ...stamps } of plans) {
+    const lives = own.map((facts) => fillLife(facts, undefined, filler));
+    write(name, renderLifeFile(lives, stamps));
   }
+  const files = texts?.files ?? [];
+  for (const plan of files) write(plan.name, renderLifeFile(fillTextsFile(plan, filler.textOf), plan));
   const ofLives = process.cpuUsage(before);
   const visits = writeYearOfVisits(folder, [...all.keys()]);
   const months = Array.from({ length: 12 }, (_, nr) => monthOf(nr));
   const index = { count: fileCount(all.size), visits: { count: visitsCount(all.size), months } };
   writeFileSync(join(folder, 'index.html'), renderLifeFile(index, { stamp: 'bench', rules: 'index' }));
   const seconds = (ofLives.user + ofLives.system) / 1e6;
-  tellUse(before, { bytes, largest, files: plans.length, visits, cpuOfLives: seconds });
+  tellUse(before, { bytes, largest, files: plans.length + files.length, visits, cpuOfLives: seconds });
 }
 
 /** As on a real site: a few pages have most of the visits, and many have none on most days. Gives their bytes. */

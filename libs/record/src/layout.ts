@@ -51,7 +51,7 @@ export const LIVES_DIRECTORY = 'lives';
 
 /** Whether a path below a store is a file of lives of pages, and not something that people put beside them. */
 export function isLifeFile(path: string): boolean {
-  return /^reports\/lives\/(?:index|[pv]-[\w-]+)\.html$/.test(path);
+  return /^reports\/lives\/(?:index|[ptv]-[\w-]+)\.html$/.test(path);
 }
 
 /** A scrape directory's name: its timestamp, and the partner when it does not lead its minute. */

@@ -8,6 +8,7 @@ import type { ReportConfig } from '@scrape-and-report/production';
 import { buildScrape, type BuiltPage } from '@scrape-and-report/record/testing';
 import { writeReport } from '../src/io/write-report';
 import { countDay } from '../src/testing/count-day';
+import { textsFileOf } from '../src/pages/client/life/life-files';
 import { lifeHash } from '../src/pages/client/shared/life-hash';
 import { describeInBrowser, openRoom, type Opened, type Room } from './browser';
 
@@ -30,6 +31,58 @@ const link = (path: string, status: string): { url: string; type: string; status
 });
 const report: ReportConfig = { sections: [], formats: ['html'], language: 'nl' };
 
+const reportOn = (store: string, scrape: string): Promise<unknown> =>
+  writeReport({
+    ...{ store, scrape, report, root, sectionPages: new Map() },
+    folder: join(store, 'reports', scrape),
+    signal: new AbortController().signal,
+    assertLease: async () => undefined,
+    progress: { update: () => undefined, end: () => undefined },
+  });
+
+describeInBrowser('the life of a page of a large site', () => {
+  let room: Room;
+  beforeAll(async () => {
+    room = await openRoom();
+    for (const day of [1, 2])
+      await buildScrape(room.folder, `26030${day}-0500`, {
+        pages: Array.from({ length: 300 }, (_, nr) => ({
+          path: `/p${nr}`,
+          ed_text: nr === 7 ? `Kosten ${60 + day} euro. ${EVIL}` : `Tekst ${nr}`,
+        })),
+      });
+    await reportOn(room.folder, '260302-0500');
+  });
+  afterAll(() => room?.close());
+
+  it('shows what it said at any recording in one click, from a file of that recording', async () => {
+    const { page, errors, requests } = await room.open('reports/260302-0500/index.html', '#page=/p7');
+    await page.waitForSelector('#life[data-ready]');
+    expect(requests.some((request) => request.includes('/lives/t-'))).toBe(false);
+    for (const [nr, euros] of [62, 61].entries()) {
+      await page.click(`#life summary >> nth=${nr}`);
+      await page.waitForFunction(
+        ([at, text]) => document.querySelectorAll('#life .said')[Number(at)]!.textContent!.includes(String(text)),
+        [nr, `Kosten ${euros} euro.`] as const,
+      );
+    }
+    expect(await page.textContent('#life .said >> nth=0')).toBe(`Kosten 62 euro. ${EVIL}`);
+    expect(await page.evaluate(() => 'ran' in window)).toBe(false);
+    expect(errors).toEqual([]);
+    for (const request of requests) expect(request).toMatch(/^file:.*\/reports\/lives\/[\w-]+\.html$/);
+    await page.context().close();
+  });
+
+  it('says it where the file of a text is not beside the report', async () => {
+    const { page } = await room.open('reports/260302-0500/index.html', '#page=/p8');
+    await page.waitForSelector('#life[data-ready]');
+    rmSync(join(room.folder, 'reports/lives', textsFileOf('/p8', '2026-03-01 05:00', 8)));
+    await page.click('#life summary');
+    await page.waitForFunction(() => document.querySelector('#life .said')!.textContent!.length > 20);
+    await page.context().close();
+  });
+});
+
 describeInBrowser('the life of a page', () => {
   let room: Room;
   const REPORT = 'reports/260303-0500/index.html';
@@ -46,13 +99,7 @@ describeInBrowser('the life of a page', () => {
       await buildScrape(room.folder, `26030${day}-0500`, { pages });
       countDay(room.folder, `2026-03-0${day}`, { pages: [['/paspoort', '/paspoort', 12 * day]] });
     }
-    await writeReport({
-      ...{ store: room.folder, scrape: '260303-0500', report, root, sectionPages: new Map() },
-      folder: join(room.folder, 'reports', '260303-0500'),
-      signal: new AbortController().signal,
-      assertLease: async () => undefined,
-      progress: { update: () => undefined, end: () => undefined },
-    });
+    await reportOn(room.folder, '260303-0500');
   });
   afterAll(() => room?.close());
 

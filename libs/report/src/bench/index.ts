@@ -5,5 +5,6 @@ export { renderSitePage } from '../pages/io/render-pages';
 export { fillLife } from '../lives/fill-life';
 export type { ChangeSource, LifeFacts } from '../lives/life-facts';
 export { planLifeFiles, renderLifeFile } from '../lives/life-file';
+export { fillTextsFile, planTextsFiles } from '../lives/texts-files';
 export { renderVisits } from '../lives/visits-file';
 export { fileCount, visitsCount } from '../pages/client/life/life-files';

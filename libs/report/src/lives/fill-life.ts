@@ -1,7 +1,7 @@
 import { TEXT_ASPECTS, type AspectColumn } from '@scrape-and-report/record';
 import type { Counted } from '../changes/counted-text';
 import { diffOfChange } from '../changes/describe-change';
-import { MOST_LIFE_TEXT, type LifeChange, type PageLife } from '../model';
+import { MOST_LIFE_TEXT, MOST_LIFE_TEXTS, type LifeChange, type PageLife } from '../model';
 import { packDiff } from '../pages/tables/pack-diff';
 import type { LifeFacts } from './life-facts';
 
@@ -21,8 +21,15 @@ export interface LifeFiller {
 /** Rows of the difference of one change. */
 const MAX_DIFF_ROWS = 40;
 
-/** Texts that have to be read for a life, beside what an earlier one of the same page holds. */
-export function wantedFor(facts: LifeFacts, earlier: PageLife | undefined): WantedText[] {
+/** How many files hold the texts that a recording found, by its moment. */
+export type TextFiles = ReadonlyMap<string, number>;
+
+/**
+ * Texts that have to be read for a life, beside what an earlier one of the same page holds.
+ *
+ * @param apart where texts stand in files of their own
+ */
+export function wantedFor(facts: LifeFacts, earlier: PageLife | undefined, apart: TextFiles | null): WantedText[] {
   const { pageId } = facts;
   const known = knownIn(earlier);
   const wanted: WantedText[] = [];
@@ -31,13 +38,18 @@ export function wantedFor(facts: LifeFacts, earlier: PageLife | undefined): Want
     if (TEXT_ASPECTS.has(aspect) && !known.changes.has(keyOf(change)))
       wanted.push({ nr: last, pageId, aspect }, { nr, pageId, aspect });
   }
-  for (const [found, nr] of facts.textsAt) if (!known.texts.has(found)) wanted.push({ nr, pageId, aspect: 'ed_text' });
+  for (const [found, nr] of apart ? [] : shownTexts(facts))
+    if (!known.texts.has(found)) wanted.push({ nr, pageId, aspect: 'ed_text' });
   return wanted;
 }
 
 /** The whole life of a page. */
-export function fillLife(facts: LifeFacts, earlier: PageLife | undefined, filler: LifeFiller): PageLife {
-  const { pageId, textsAt, changes, ...life } = facts;
+export function fillLife(
+  facts: LifeFacts,
+  earlier: PageLife | undefined,
+  { apart, ...filler }: LifeFiller & { readonly apart: TextFiles | null },
+): PageLife {
+  const { pageId, textsAt: _all, changes, ...life } = facts;
   const known = knownIn(earlier);
   return {
     ...life,
@@ -45,9 +57,9 @@ export function fillLife(facts: LifeFacts, earlier: PageLife | undefined, filler
       const diff = known.changes.get(keyOf(change));
       return { ...change, diff: diff === undefined ? diffOf(facts, { ...change, source }, filler) : diff };
     }),
-    texts: textsAt.map(([found, nr]): [string, string] => [
+    texts: shownTexts(facts).map(([found, nr]) => [
       found,
-      known.texts.get(found) ?? cut(filler.textOf({ nr, pageId, aspect: 'ed_text' }) ?? ''),
+      apart?.get(found) ?? known.texts.get(found) ?? saidIn(filler.textOf, { nr, pageId }),
     ]),
   };
 }
@@ -68,6 +80,15 @@ function diffOf(
   return diff && packDiff(diff);
 }
 
+function shownTexts({ textsAt }: LifeFacts): LifeFacts['textsAt'] {
+  return textsAt.slice(0, MOST_LIFE_TEXTS);
+}
+
+/** What a page said in a recording, as it is shown. */
+export function saidIn(textOf: LifeFiller['textOf'], { nr, pageId }: Omit<WantedText, 'aspect'>): string {
+  return cut(textOf({ nr, pageId, aspect: 'ed_text' }) ?? '');
+}
+
 interface Known {
   readonly changes: ReadonlyMap<string, object | null>;
   readonly texts: ReadonlyMap<string, string>;
@@ -79,7 +100,7 @@ function knownIn(life: PageLife | undefined): Known {
   if (!life) return NOTHING;
   return {
     changes: new Map(life.changes.map((change) => [keyOf(change), change.diff])),
-    texts: new Map(life.texts),
+    texts: new Map(life.texts.filter((one): one is readonly [string, string] => typeof one[1] === 'string')),
   };
 }
 

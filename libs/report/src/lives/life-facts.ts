@@ -18,7 +18,6 @@ import {
   MOST_LIFE_CHANGES,
   MOST_LIFE_ISSUES,
   MOST_LIFE_LINKS,
-  MOST_LIFE_TEXTS,
   severityOf,
   type LifeChange,
   type LifeIssue,
@@ -33,7 +32,7 @@ import { langTag } from '../pages/client/shared/lang';
 export interface LifeFacts extends Omit<PageLife, 'texts' | 'changes'> {
   readonly pageId: number;
   readonly changes: readonly (Omit<LifeChange, 'diff'> & { readonly source: ChangeSource })[];
-  /** Recordings that found an editorial text, newest first. */
+  /** All recordings that found an editorial text, newest first. */
   readonly textsAt: readonly (readonly [found: string, nr: number])[];
 }
 
@@ -95,7 +94,7 @@ export function lifeFactsOf({
 function textsFoundAt(changes: readonly AspectChange[], spans: readonly PageLifeSpan[]): number[] {
   const changed = changes.filter(({ aspect }) => aspect === 'ed_text').map(({ nr }) => nr);
   const found = new Set([...changed, ...spans.map(({ from }) => from)]);
-  return [...found].sort((a, b) => b - a).slice(0, MOST_LIFE_TEXTS);
+  return [...found].sort((a, b) => b - a);
 }
 
 type WholeIssue = IssueFact & { readonly from: number; readonly til: number | null };

@@ -1,12 +1,19 @@
 import { createHash } from 'node:crypto';
 import { inflateRawSync } from 'node:zlib';
-import { lifeFileOf, lifeFiles, type LivesIndex, type VisitsFile } from '../pages/client/life/life-files';
+import {
+  lifeFileOf,
+  lifeFiles,
+  type LivesIndex,
+  type TextsFile,
+  type VisitsFile,
+} from '../pages/client/life/life-files';
 import type { PageLife } from '../model';
 import { dataBlock } from '../pages/tables/data-block';
+import type { TextFiles } from './fill-life';
 import type { LifeFacts } from './life-facts';
 
 /** Raise it with any change to what a life says, or to how its file is written: then all of them are written anew. */
-const LIVES_VERSION = 2;
+export const LIVES_VERSION = 2;
 
 /** Tells what the file holds to the page that has it in a frame: from a disk to any (it has no origin), from a server to its own. */
 const TELL =
@@ -21,7 +28,7 @@ const POLICY = `default-src 'none'; script-src 'sha256-${createHash('sha256').up
  * @param made what it was made of, and by which rules: of a file by the same rules what it holds can be taken over
  */
 export function renderLifeFile(
-  held: readonly PageLife[] | LivesIndex | VisitsFile,
+  held: readonly PageLife[] | LivesIndex | TextsFile | VisitsFile,
   { stamp, rules }: LifeStamps,
 ): string {
   const { encoding, text } = dataBlock(held);
@@ -66,9 +73,13 @@ export interface LifeFilePlan extends LifeStamps {
 /** The pages of each file, with what they are made of: equal stamps are equal files. */
 export function planLifeFiles(
   facts: ReadonlyMap<string, LifeFacts>,
-  { count, rules: given }: { readonly count: number; readonly rules: readonly unknown[] },
+  {
+    count,
+    rules: given,
+    apart,
+  }: { readonly count: number; readonly rules: readonly unknown[]; readonly apart: TextFiles | null },
 ): LifeFilePlan[] {
-  const rules = digestOf([LIVES_VERSION, ...given]);
+  const rules = digestOf([LIVES_VERSION, ...given, ...(apart ? ['texts apart'] : [])]);
   // One without any page too: a file that is not there is missing.
   const files = new Map(lifeFiles(count).map((name): [string, LifeFacts[]] => [name, []]));
   for (const page of facts.values()) files.get(lifeFileOf(page.path, count))!.push(page);
@@ -76,16 +87,16 @@ export function planLifeFiles(
     name,
     pages,
     rules,
-    stamp: digestOf([rules, pages.map(withoutNumbers)]),
+    stamp: digestOf([rules, pages.map((page) => withoutNumbers(page, apart))]),
   }));
 }
 
 /** A recording that comes late moves the numbers of all later ones, and changes no life but those that it tells of. */
-function withoutNumbers({ changes, textsAt, ...facts }: LifeFacts): object {
+function withoutNumbers({ changes, textsAt, ...facts }: LifeFacts, apart: TextFiles | null): object {
   return {
     ...facts,
     changes: changes.map(({ source: _source, ...change }) => change),
-    textsAt: textsAt.map(([found]) => found),
+    textsAt: textsAt.map(([found]) => (apart ? [found, apart.get(found)] : found)),
   };
 }
 

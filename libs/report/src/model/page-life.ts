@@ -12,8 +12,11 @@ export interface PageLife {
   readonly changes: readonly LifeChange[];
   /** Changes that are older than those. */
   readonly older: number;
-  /** What its editorial text was, by the recording that found it, newest first; of the newest `MOST_LIFE_TEXTS` versions. */
-  readonly texts: readonly (readonly [found: string, text: string])[];
+  /**
+   * What its editorial text was, by the recording that found it, newest first; of the newest `MOST_LIFE_TEXTS` versions. Of a large
+   * site a number instead: the text stands in one of so many files of that recording.
+   */
+  readonly texts: readonly (readonly [found: string, text: string | number])[];
   /** Open ones first, then the newest; at most `MOST_LIFE_ISSUES`. */
   readonly issues: readonly LifeIssue[];
   /** Addresses that it links to, those of the site as paths; at most `MOST_LIFE_LINKS`. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { isLifeFile, storeLayout } from '@scrape-and-report/record';
 import { buildScrape, type BuiltPage, holdFile } from '@scrape-and-report/record/testing';
 import { parseLifeFile } from '../../lives/life-file';
 import type { PageLife } from '../../model';
+import { joinText, lifeFileOf, textsFileOf, type TextsFile } from '../../pages/client/life/life-files';
 import { openReportSource } from '../open-report-source';
 import { writeLives, type WrittenLives } from './write-lives';
 
@@ -179,6 +180,87 @@ describe('the lives of pages', () => {
     expect(files()).toEqual(['index.html', 'p-2-000.html', 'p-2-001.html']);
     expect(files().every((name) => isLifeFile(`reports/lives/${name}`))).toBe(true);
     expect(isLifeFile('reports/lives/notes.html')).toBe(false);
+  });
+
+  describe('of a large site', () => {
+    const NAMES = ['260301-0500', '260302-0500', '260303-0500'] as const;
+    const pagesOf = (day: number): BuiltPage[] =>
+      Array.from({ length: 300 }, (_, nr) => ({
+        path: `/${nr}`,
+        ed_text: `What page ${nr} says is long, and much the same every day.${nr === 7 ? ` On day ${day}.` : ''}`,
+      }));
+    const grow = async (days: number): Promise<void> => {
+      for (let day = 0; day < days; day++) {
+        if (!existsSync(join(store, NAMES[day]!))) await buildScrape(store, NAMES[day]!, { pages: pagesOf(day) });
+      }
+    };
+    const textIn = (path: string, found: string, count: number): string | undefined => {
+      const file = parseLifeFile<TextsFile>(read(textsFileOf(path, found, count)))!.held();
+      expect(file).toMatchObject({ found, count });
+      const text = file.texts.find(([own]) => own === path)?.[1];
+      if (typeof text !== 'object') return text;
+      expect(text.text.length).toBeLessThan(20);
+      return joinText(textIn(path, text.found, text.count)!, text);
+    };
+    const lifeIn = (path: string): PageLife =>
+      files()
+        .filter((name) => name.startsWith('p-'))
+        .flatMap((name) => parseLifeFile(read(name))!.held())
+        .find((life) => life.path === path)!;
+
+    it('have each text in a file of its recording, which is never another again', async () => {
+      await grow(1);
+      await writeAt(NAMES[0]);
+      expect(files().filter((name) => name.startsWith('t-'))).toHaveLength(8);
+      expect(files().every((name) => isLifeFile(`reports/lives/${name}`))).toBe(true);
+      const before = new Map(files().map((name) => [name, read(name)]));
+      await grow(2);
+      await writeAt(NAMES[1]);
+      const others = files().filter((name) => read(name) !== before.get(name));
+      expect(others).toEqual([lifeFileOf('/7', 8), textsFileOf('/7', '2026-03-02 05:00', 1)]);
+      expect(lifeIn('/7').texts).toEqual([
+        ['2026-03-02 05:00', 1],
+        ['2026-03-01 05:00', 8],
+      ]);
+      expect(textIn('/7', '2026-03-02 05:00', 1)).toMatch(/^What page 7 says .* On day 1\.$/);
+      expect(textIn('/7', '2026-03-01 05:00', 8)).toMatch(/^What page 7 says .* On day 0\.$/);
+      expect(textIn('/8', '2026-03-01 05:00', 8)).toMatch(/^What page 8 says .* every day\.$/);
+      expect(JSON.stringify(lifeIn('/7').changes[0]!.diff)).toContain('1');
+    });
+
+    it('are the same whether written by the day or at once, and after one was damaged', async () => {
+      for (const days of [1, 2, 3]) {
+        await grow(days);
+        await writeAt(NAMES[days - 1]!);
+      }
+      const grown = new Map(files().map((name) => [name, read(name)]));
+      const now = (): ReadonlyMap<string, string> => new Map(files().map((name) => [name, read(name)]));
+      const texts = textsFileOf('/8', '2026-03-01 05:00', 8);
+      for (const damaged of [
+        '',
+        grown
+          .get(texts)!
+          .replace(/made-of" content="\w/, 'made-of" content="0')
+          .replace(/>[^<]*<\/script>/, '>x</script>'),
+      ]) {
+        writeFileSync(join(store, 'reports', 'lives', texts), damaged);
+        await writeAt(NAMES[2]);
+        expect(now()).toEqual(grown);
+      }
+      removeSync(join(store, 'reports'));
+      await writeAt(NAMES[2]);
+      expect(now()).toEqual(grown);
+    });
+
+    it('hold nothing of a recording that is forgotten', async () => {
+      await grow(3);
+      await writeAt(NAMES[2]);
+      removeSync(join(store, NAMES[1]));
+      removeSync(storeLayout(store).history);
+      await writeAt(NAMES[2]);
+      expect(files().filter((name) => name.includes('20260302'))).toEqual([]);
+      expect(lifeIn('/7').texts.map(([found]) => found)).toEqual(['2026-03-03 05:00', '2026-03-01 05:00']);
+    });
   });
 
   it('are the former ones where somebody has them open, and told to be', async () => {

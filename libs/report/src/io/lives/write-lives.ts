@@ -3,10 +3,11 @@ import { dayOfScrape } from '@scrape-and-report/record';
 import { acceptanceOf } from '../../figures/acceptance';
 import { countedText } from '../../changes/counted-text';
 import { scrapeFactsOf } from '../../figures/scrape-facts';
-import { fillLife, wantedFor } from '../../lives/fill-life';
+import { fillLife, wantedFor, type LifeFiller, type TextFiles, type WantedText } from '../../lives/fill-life';
 import { lifeFactsOf } from '../../lives/life-facts';
 import { digestOf, parseLifeFile, planLifeFiles, renderLifeFile, type LifeFilePlan } from '../../lives/life-file';
 import { lifeLinksOf } from '../../lives/life-links';
+import { fillTextsFile, planTextsFiles, wantedForTexts, type TextsFilePlan } from '../../lives/texts-files';
 import type { PageLife, ReportLanguage } from '../../model';
 import { fileCount, LIVES_INDEX, type LivesIndex } from '../../pages/client/life/life-files';
 import type { ReportSource } from '../open-report-source';
@@ -55,8 +56,13 @@ export async function writeLives(source: ReportSource, options: WriteLivesOption
   });
   const count = fileCount(facts.size);
   const folder = openLifeFolder(store);
-  const plans = planLifeFiles(facts, { count, rules: [language, ignoreText] });
-  const stale = plans.flatMap((plan) => staleFile(folder, plan) ?? []);
+  const texts = planTextsFiles(facts, count);
+  const apart = texts?.counts ?? null;
+  const plans = planLifeFiles(facts, { count, rules: [language, ignoreText], apart });
+  const stale = [
+    ...(texts?.files ?? []).flatMap((plan) => staleTexts(folder, plan) ?? []),
+    ...plans.flatMap((plan) => staleFile(folder, plan, apart) ?? []),
+  ];
   const held = await writeStale(stale, { folder, source, options });
   const visits = await writeVisits(folder, { ...options, pages: facts.size });
   const index: LivesIndex = { count, visits: { count: visits.count, months: visits.months } };
@@ -65,28 +71,55 @@ export async function writeLives(source: ReportSource, options: WriteLivesOption
     await options.assertLease();
     if (!folder.replace(LIVES_INDEX, text)) held.push(LIVES_INDEX);
   }
-  folder.keepOnly(new Set([LIVES_INDEX, ...plans.map(({ name }) => name), ...visits.files]));
+  const names = [...plans, ...(texts?.files ?? [])].map(({ name }) => name);
+  folder.keepOnly(new Set([LIVES_INDEX, ...names, ...visits.files]));
   return { count, held: [...held, ...visits.held], unread: visits.unread };
 }
 
-interface StaleFile extends LifeFilePlan {
-  /** What the file that is there holds of the same pages, by path; empty when it is of no use. */
-  readonly earlier: () => ReadonlyMap<string, PageLife>;
+/** A file that is to be written: what of it has to be read from recordings, and its text once that was read. */
+interface StaleFile {
+  readonly name: string;
+  readonly wanted: () => readonly WantedText[];
+  readonly render: (filler: LifeFiller) => string;
 }
 
 /** Null when the file that is there is the same. */
-function staleFile(folder: LifeFolder, plan: LifeFilePlan): StaleFile | null {
+function staleFile(folder: LifeFolder, plan: LifeFilePlan, apart: TextFiles | null): StaleFile | null {
   const parsed = parseLifeFile(folder.textOf(plan.name));
   if (parsed?.stamp === plan.stamp) return null;
-  const lives = (): PageLife[] => {
+  /** What the file that is there holds of the same pages, by path; empty when it is of no use. */
+  const earlier = (): ReadonlyMap<string, PageLife> => {
     try {
-      return parsed?.rules === plan.rules ? parsed.held() : [];
+      const lives = parsed?.rules === plan.rules ? parsed.held() : [];
+      return new Map(lives.map((life) => [life.path, life]));
     } catch {
       // Damaged: all of it can be had from the recordings.
-      return [];
+      return new Map();
     }
   };
-  return { ...plan, earlier: () => new Map(lives().map((life) => [life.path, life])) };
+  const { name, pages } = plan;
+  return {
+    name,
+    wanted: () => {
+      const known = earlier();
+      return pages.flatMap((page) => wantedFor(page, known.get(page.path), apart));
+    },
+    render: (filler) => {
+      const known = earlier();
+      const lives = pages.map((page) => fillLife(page, known.get(page.path), { ...filler, apart }));
+      return renderLifeFile(lives, plan);
+    },
+  };
+}
+
+/** The same of a file of texts. */
+function staleTexts(folder: LifeFolder, plan: TextsFilePlan): StaleFile | null {
+  if (parseLifeFile(folder.textOf(plan.name))?.stamp === plan.stamp) return null;
+  return {
+    name: plan.name,
+    wanted: () => wantedForTexts(plan),
+    render: ({ textOf }) => renderLifeFile(fillTextsFile(plan, textOf), plan),
+  };
 }
 
 interface Writing {
@@ -100,10 +133,7 @@ async function writeStale(stale: readonly StaleFile[], { folder, source, options
   if (stale.length === 0) return [];
   const { ignoreText = [], signal, assertLease, onProgress } = options;
   const { history } = source;
-  const wanted = stale.flatMap(({ pages, earlier }) => {
-    const known = earlier();
-    return pages.flatMap((page) => wantedFor(page, known.get(page.path)));
-  });
+  const wanted = stale.flatMap((file) => file.wanted());
   const spool = spoolTexts(wanted, history, (done, todo) => {
     signal.throwIfAborted();
     onProgress(done, todo);
@@ -111,15 +141,13 @@ async function writeStale(stale: readonly StaleFile[], { folder, source, options
   try {
     const held: string[] = [];
     const filler = { textOf: spool.textOf, counted: countedText(ignoreText) };
-    for (const [nr, { name, pages, earlier, stamp, rules }] of stale.entries()) {
+    for (const [nr, { name, render }] of stale.entries()) {
       signal.throwIfAborted();
       if (nr % FILES_A_LOOK === 0) {
         onProgress(nr, stale.length - nr);
         await assertLease();
       }
-      const known = earlier();
-      const lives = pages.map((page) => fillLife(page, known.get(page.path), filler));
-      if (!folder.replace(name, renderLifeFile(lives, { stamp, rules }))) held.push(name);
+      if (!folder.replace(name, render(filler))) held.push(name);
     }
     return held;
   } finally {

@@ -26,6 +26,29 @@ export interface VisitsFile {
   readonly pages: readonly (readonly [path: string, visits: readonly number[]])[];
 }
 
+/** Texts that a recording found, of some pages. They are never another again. */
+export interface TextsFile {
+  /** As in a life. */
+  readonly found: string;
+  readonly count: number;
+  /** By path: the text, or what of it is other than in the first one of the page. */
+  readonly texts: readonly (readonly [path: string, text: string | TextSince])[];
+}
+
+/** A text by the first one of its page: so many characters of that from its start, `text`, and so many up to its end. */
+export interface TextSince {
+  readonly found: string;
+  readonly count: number;
+  readonly start: number;
+  readonly text: string;
+  readonly end: number;
+}
+
+/** The text again. */
+export function joinText(first: string, { start, text, end }: TextSince): string {
+  return first.slice(0, start) + text + first.slice(first.length - end);
+}
+
 /** Pages of a file, on average, when it has become too full. */
 const PAGES_A_FILE = 64;
 const MOST_FILES = 1024;
@@ -35,6 +58,19 @@ export function fileCount(pages: number): number {
   let count = 1;
   while (count < MOST_FILES && pages > count * PAGES_A_FILE) count *= 2;
   return count;
+}
+
+/** From so many files of lives on texts stand apart: a life that changes would take those of its whole file along. */
+const MANY_FILES = 8;
+
+export function hasTextsApart(count: number): boolean {
+  return count >= MANY_FILES;
+}
+
+/** Name of the file with the text of a page that a recording found, which has so many of them. */
+export function textsFileOf(path: string, found: string, count: number): string {
+  const nr = hashOf(path) % count;
+  return `t-${found.replace(/\D/g, '')}-${count}-${nr.toString(16).padStart(3, '0')}.html`;
 }
 
 const PAGES_A_VISITS_FILE = 1536;

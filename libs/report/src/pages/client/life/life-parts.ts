@@ -79,7 +79,8 @@ interface Moment {
   readonly changes: readonly LifeChange[];
   /** Of what came and went: `appeared` and so on. */
   readonly moves: readonly string[];
-  readonly text: string | null;
+  /** A number: it is read when somebody opens it. */
+  readonly text: string | number | null;
 }
 
 function timeline(life: PageLife, told: Told): Child {
@@ -95,8 +96,8 @@ function timeline(life: PageLife, told: Told): Child {
 }
 
 function momentsOf({ spans, changes, texts }: PageLife, ui: PageUi): Moment[] {
-  const moments = new Map<string, { changes: LifeChange[]; moves: string[]; text: string | null }>();
-  const at = (when: string): { changes: LifeChange[]; moves: string[]; text: string | null } => {
+  const moments = new Map<string, { changes: LifeChange[]; moves: string[]; text: string | number | null }>();
+  const at = (when: string): { changes: LifeChange[]; moves: string[]; text: string | number | null } => {
     const known = moments.get(when) ?? { changes: [], moves: [], text: null };
     moments.set(when, known);
     return known;
@@ -113,6 +114,7 @@ function momentsOf({ spans, changes, texts }: PageLife, ui: PageUi): Moment[] {
 function momentOf({ when, changes, moves, text }: Moment, life: PageLife, { ui, target }: Told): Child {
   const { path } = life;
   const day = when.slice(0, 10);
+  const said = { class: 'said', tabindex: 0, lang: langTag(life.language) };
   return [
     h(
       'p',
@@ -130,7 +132,9 @@ function momentOf({ when, changes, moves, text }: Moment, life: PageLife, { ui, 
           'details',
           null,
           h('summary', null, ui.lifeText),
-          h('pre', { class: 'said', tabindex: 0, lang: text ? langTag(life.language) : null }, text || ui.none),
+          typeof text === 'number'
+            ? h('pre', { ...said, 'data-when': when, 'data-files': text }, '\u2026')
+            : h('pre', text ? said : { ...said, lang: null }, text || ui.none),
           h('p', { class: 'muted' }, ui.lifeShow, ' ', h('code', null, commandOf(target, path, day))),
         ),
   ];

@@ -6,7 +6,7 @@ import { giveBack, type LeftPlace } from '../left-place';
 import { h, toDom } from '../shared/h';
 import { showControls, shortened } from '../shared/safe-text';
 import { lifeParts } from './life-parts';
-import { loadLife } from './load-life';
+import { loadLife, loadText } from './load-life';
 import { showVisits } from './visits-parts';
 
 /** Gives what shows the life of a page, or the tabs again when there is none; `left` is the place of who comes back to it. */
@@ -33,6 +33,7 @@ export function startLife(
       const name = (typeof life === 'object' && life.title) || path;
       document.title = `${showControls(shortened(name))} \u2013 ${title}`;
       place.dataset['ready'] = path;
+      showTexts(place, path, { ui, folder });
       const host = place.querySelector<HTMLElement>('.visits');
       if (host && typeof life === 'object') void showVisits(life, { host, life: place }, { ui, folder });
       if (left && (await giveBack(left))) return;
@@ -42,4 +43,22 @@ export function startLife(
       window.scrollTo({ top: 0 });
     });
   };
+}
+
+/** Texts that stand in files of their own, each when it is opened. */
+function showTexts(
+  place: Element,
+  path: string,
+  { ui, folder }: { readonly ui: PageUi; readonly folder: string },
+): void {
+  for (const pre of place.querySelectorAll<HTMLElement>('pre[data-files]')) {
+    const { when = '', files } = pre.dataset;
+    const show = async (): Promise<void> => {
+      const text = await loadText(path, folder, { found: when, count: Number(files) });
+      pre.textContent = text === null ? ui.lifeAbsent : text || ui.none;
+      // Then the words are ours.
+      if (!text) pre.removeAttribute('lang');
+    };
+    pre.closest('details')!.addEventListener('toggle', () => void show(), { once: true });
+  }
 }

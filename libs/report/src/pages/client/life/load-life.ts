@@ -4,7 +4,16 @@
  */
 import type { PageLife } from '../../../model';
 import { unpack } from '../unpack';
-import { lifeFileOf, LIVES_INDEX, type LivesIndex, visitsFileOf, type VisitsFile } from './life-files';
+import {
+  joinText,
+  lifeFileOf,
+  LIVES_INDEX,
+  type LivesIndex,
+  textsFileOf,
+  type TextsFile,
+  visitsFileOf,
+  type VisitsFile,
+} from './life-files';
 import { joinMonths, type Visits } from './page-visits';
 
 /** `absent`: the files are not beside the reports; `unknown`: no recording ever had the page. */
@@ -19,6 +28,21 @@ export async function loadLife(path: string, folder: string): Promise<LoadedLife
   const lives = await readFile<PageLife[]>(`${folder}/${lifeFileOf(path, index.count)}`);
   if (!Array.isArray(lives)) return 'absent';
   return lives.find((life) => life.path === path) ?? 'unknown';
+}
+
+/** What a page said by a recording, of which the texts stand in so many files; null where a file is not beside the report. */
+export async function loadText(
+  path: string,
+  folder: string,
+  { found, count }: Pick<TextsFile, 'found' | 'count'>,
+): Promise<string | null> {
+  const file = await readFile<TextsFile>(`${folder}/${textsFileOf(path, found, count)}`);
+  if (file?.found !== found || file.count !== count || !Array.isArray(file.texts)) return null;
+  const text = file.texts.find(([own]) => own === path)?.[1] ?? null;
+  if (text === null || typeof text === 'string') return text;
+  // The first is written in full.
+  const first = text.found === found ? null : await loadText(path, folder, text);
+  return first === null ? null : joinText(first, text);
 }
 
 /** Months that are shown before somebody asks for more. */
