@@ -158,6 +158,8 @@ describeInBrowser('the life of a page', () => {
     await page.click('#life .life-part .uses a >> nth=0');
     await page.waitForSelector('#life[data-ready="/"]');
     expect(await page.textContent('#life .uses li:has(.tag)')).toBe('kapot /kapot');
+    // As tables show it: an address of the site by its path.
+    expect(await page.textContent('#life .brief .what bdi')).toBe('/kapot (404)');
     await page.context().close();
   });
 

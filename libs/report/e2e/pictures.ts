@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { ensureDirSync } from 'fs-extra';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { AcceptedIssue, ReportLanguage, SiteReport } from '../src/model';
-import { renderIndexPage, renderSectionPage, renderSitePage } from '../src/pages';
+import { renderIndexPage, renderRecordedPage, renderSectionPage, renderSitePage } from '../src/pages';
 import { sampleIndexReport, sampleSectionInput, sampleSiteReport } from '../src/pages/testing';
 import { openRoom, type Room } from './browser';
 import { writePicturedLives } from './pictured-lives';
@@ -39,11 +39,18 @@ async function takeAll(folder: string): Promise<void> {
   }
 }
 
+const RECORDED: Parameters<typeof renderRecordedPage>[0] = {
+  ...{ path: '/paspoort', url: 'https://www.gemeente.test/paspoort', title: 'Paspoort', language: 'nl' },
+  ...{ timestamp: '260303-0500', askedDay: '2026-03-04', cameFrom: '/pas' },
+  html: '<h1>Paspoort</h1><p>Een paspoort kost 62 euro. <a title="https://www.gemeente.test/b" class="r-link">Meer</a></p><span class="r-image">Een paspoort</span><table><tr><th>Wie</th><td>Euro</td></tr><tr><th>18 jaar of ouder</th><td>62</td></tr></table>',
+};
+
 function writePages(room: Room, language: ReportLanguage): string[] {
   const pages: Readonly<Record<string, string>> = {
     index: renderIndexPage({ ...sampleIndexReport({ days: 400 }), language }),
     site: renderSitePage(siteReport(language)),
     section: renderSectionPage(JSON.stringify({ ...sampleSectionInput(), language })),
+    recorded: renderRecordedPage(RECORDED, language),
   };
   return Object.entries(pages).map(([name, html]) => {
     const file = `${language}-${name}.html`;

@@ -156,6 +156,8 @@ describe('the committed table of counts', () => {
     expect(last.changed).toBe(shown.get('tile «Changed pages»'));
     expect(last.problems).toBe(shown.get('tile «Issues»'));
     expect(site.byDay!.map(({ changed }) => changed)).toContain(null);
+    const visits = site.byDay!.reduce((sum, day) => sum + (day.visits ?? 0), 0);
+    expect(visits).toBe(shown.get('tile «Visits in {n} days»'));
   });
 
   it('tells in the life of each page what the table of pages tells of it', () => {

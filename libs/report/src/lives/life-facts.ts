@@ -12,7 +12,6 @@ import { brokenAddressOf } from '../figures/find-issues';
 import { recordedAt } from '../changes/format-timestamp';
 import {
   aspectLabel,
-  detailLabel,
   isIssueKind,
   issueLabel,
   MOST_LIFE_CHANGES,
@@ -27,6 +26,7 @@ import {
 import type { LifeLinks } from './life-links';
 import { groupBy } from '../group-by';
 import { langTag } from '../pages/client/shared/lang';
+import { baseOf, shownDetail } from '../pages/tables/site-base';
 
 /** A page's life without what has to be read from the recordings: texts and differences. */
 export interface LifeFacts extends Omit<PageLife, 'texts' | 'changes'> {
@@ -71,7 +71,9 @@ export function lifeFactsOf({
     const told = last.til === null ? pages.get(path) : last;
     const recordedIn = langTag(told?.language);
     const own = (changes.get(path) ?? []).reverse();
-    const lifeIssues = (issues.get(path) ?? []).map((issue) => issueFacts(issue, { whenOf, language, acceptance }));
+    const lifeIssues = (issues.get(path) ?? []).map((issue) =>
+      issueFacts(issue, { whenOf, language, acceptance, root }),
+    );
     facts.set(path, {
       path,
       pageId: last.page_id,
@@ -105,14 +107,15 @@ function issueFacts(
     whenOf,
     language,
     acceptance,
-  }: Pick<LifeFactsSource, 'language' | 'acceptance'> & { readonly whenOf: (nr: number) => string },
+    root,
+  }: Pick<LifeFactsSource, 'language' | 'acceptance' | 'root'> & { readonly whenOf: (nr: number) => string },
 ): LifeIssue {
   const known = isIssueKind(issue.kind) ? issue.kind : null;
   const rule = til === null ? acceptance.ruleOf(issue) : null;
   return {
     issue: known ? issueLabel(known, language) : issue.kind,
     severity: known ? severityOf(known) : 'notice',
-    detail: known ? detailLabel({ kind: known, detail: issue.detail }, language) : issue.detail,
+    detail: known ? shownDetail({ kind: known, detail: issue.detail }, baseOf(root), language) : issue.detail,
     from: whenOf(from),
     til: til === null ? null : whenOf(til),
     ...(rule && { accepted: rule.reason }),

@@ -25,10 +25,12 @@ function countsOf(
     days,
     gone = [],
     accepted = [],
+    usage = null,
   }: {
     days: readonly number[];
     gone?: readonly (readonly [number, string])[];
     accepted?: Parameters<typeof acceptanceOf>[0];
+    usage?: Parameters<typeof dayCounts>[0]['usage'];
   },
 ): ReturnType<typeof dayCounts> {
   const scrapes = days.map((day, at) => scrape(at + 1, day));
@@ -42,7 +44,7 @@ function countsOf(
       everyIssue: () => issues,
     },
     acceptance: acceptanceOf(accepted, { root, day: '2026-03-31' }),
-    usage: null,
+    usage,
   });
 }
 
@@ -55,6 +57,14 @@ describe('counts by day', () => {
       { day: '2026-03-05', visits: null, changed: 2, problems: 1 },
       { day: '2026-03-06', visits: null, changed: 3, problems: 1 },
     ]);
+  });
+
+  it('has every day of the period that usage is told of', () => {
+    const days = Array.from({ length: 28 }, (_, at) => new Date(Date.UTC(2026, 1, 25 + at)).toISOString().slice(0, 10));
+    const usage = { days: days.map((day, at) => ({ day, state: 'final' as const, visits: at, pageviews: at })) };
+    const counts = countsOf([], { days: [1, 25], usage });
+    expect(counts.map(({ visits }) => visits)).toEqual([...Array(28).keys(), null]);
+    expect(counts.at(-1)).toEqual({ day: '2026-03-25', visits: null, changed: 2, problems: 0 });
   });
 
   it('counts in every recording what the report of that day counts', () => {

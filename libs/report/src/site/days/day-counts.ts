@@ -6,8 +6,8 @@ import { problemKey } from '../../figures/problems';
 import { isIssueKind, type DayCount, type SiteUsage } from '../../model';
 import { urlOf } from '../url-of';
 
-/** Four weeks: no more than a number has bits (see `problemCounts`). */
-const DAYS = 28;
+/** Its own, and the four weeks before that usage is told of: no more than a number has bits (see `problemCounts`). */
+const DAYS = 29;
 
 export interface DayCountSource {
   readonly root: string;
