@@ -1,5 +1,6 @@
 // What a record takes, and what a look at it takes: a year of a real site, of which a share is edited each day.
-//   nx run bench:record -- [--days=365] [--share=0.01] [--folder=/var/tmp] [--verbose]
+//   nx run bench:record -- [--days=365] [--share=0.01] [--drawn] [--folder=/var/tmp] [--verbose]
+// With --drawn the days after the third are added as scrapes alone, as a production would have written them.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { removeSync } from 'fs-extra';
@@ -11,6 +12,7 @@ import { Fleet } from '@scrape-and-report/testing';
 import { createRandom } from '../report/make-site';
 import { partnersIn, rsync, syncInNewProcess } from '../sync/contenders';
 import { measure, median } from '../sync/measure';
+import { drawDays } from './draw';
 import { play } from './play';
 import { copyDocs } from './site';
 import { bytesOf, bytesWritten, byKind, megabytes, privateBytes, recordOf } from './sizes';
@@ -94,9 +96,13 @@ async function year(fleet: Fleet): Promise<void> {
     1.2,
     (value) => `${value.toFixed(2)} times`,
   );
-  for (let nr = 3; nr < days; nr++) await playDay(nr, share);
-  tell(`${days} days`, bytesOf(before.own), 2 ** 30);
-  console.log(`  of it | ${byKind(before.own)} |`);
+  const isDrawn = options.has('drawn');
+  if (isDrawn)
+    await drawDays(3, days, { store, folder, site, share, timeOf: (nr) => new Date(FIRST_DAY + nr * DAY_MS) });
+  else for (let nr = 3; nr < days; nr++) await playDay(nr, share);
+  const all = recordOf(store);
+  tell(`${days} days${isDrawn ? ', of most the scrape alone' : ''}`, bytesOf(all), 2 ** 30);
+  console.log(`  of it | ${byKind(all)} |`);
   tell('.production without its trash, at any evening', largestPrivate, 350e6);
 }
 

@@ -10,8 +10,8 @@ const LEFT_OUT = /-search-index\.(js|zip)$/;
 /** A copy of a real site in a folder, of which pages are edited day by day. */
 export interface EditedSite {
   readonly pages: readonly string[];
-  /** Writes a sentence into that share of the pages; the same ones on every machine. */
-  edit(day: number, share: number): number;
+  /** Writes a sentence into that share of the pages, whose names it gives; the same ones on every machine. */
+  edit(day: number, share: number): ReadonlySet<string>;
 }
 
 /** @throws when Debian's openjdk-17-doc is missing */
@@ -26,13 +26,24 @@ export function copyDocs(folder: string): EditedSite {
     edit: (day, share) => {
       const random = createRandom(day);
       const count = Math.round(pages.length * share);
-      for (let nr = 0; nr < count; nr++)
-        editPage(join(folder, pages[Math.floor(random() * pages.length)]!), day, random);
-      return count;
+      const edited = new Set<string>();
+      for (let nr = 0; nr < count; nr++) {
+        const page = pages[Math.floor(random() * pages.length)]!;
+        editPage(join(folder, page), day, random);
+        edited.add(page);
+      }
+      return edited;
     },
   };
 }
 
+/** What is read of such a sentence, in the text of a page with or without one. */
+export function withSentence(text: string, body: string): string {
+  const sentence = EDITED.exec(body)?.[0].replace(/<[^>]*>/g, '') ?? '';
+  return SENTENCE.test(text) ? text.replace(SENTENCE, () => sentence) : `${text} ${sentence}`;
+}
+
+const SENTENCE = /Day \d+: [^.]*\./;
 const EDITED = /<p class="edited">[^<]*<\/p>/;
 const WORDS = 'this section was revised to say when a value may be null and what is thrown if an argument is not'.split(
   ' ',
