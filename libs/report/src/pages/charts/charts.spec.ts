@@ -19,6 +19,26 @@ const chart = (values: (number | null)[]): string =>
     }),
   );
 
+describe('labels below a chart', () => {
+  it.each(Array.from({ length: 60 }, (_, at) => at + 1).concat(92, 365, 400, 1000))(
+    'have room for a day with its year, first and last among them: %s values',
+    (count) => {
+      const labels = Array.from({ length: count }, (_, at) => `l${at}`);
+      const html = toHtml(
+        lineChart({
+          ...{ id: 'c', title: 't', description: 'd', labels, values: labels.map((_, at) => at) },
+          formatValue: String,
+        }),
+      );
+      const places = [...html.matchAll(/ x="([\d.]+)"[^>]*text-anchor[^>]*>(l\d+)</g)];
+      expect([places[0]![2], places.at(-1)![2]]).toEqual(['l0', `l${count - 1}`]);
+      const gaps = places.slice(1).map(([, x], at) => Number(x) - Number(places[at]![1]));
+      expect(Math.min(...gaps, 1000)).toBeGreaterThan(90);
+      expect(places.length).toBeLessThanOrEqual(6);
+    },
+  );
+});
+
 describe('a line chart', () => {
   it('breaks its line where a value is missing', () => {
     expect(

@@ -75,11 +75,15 @@ export function lineChart({
   );
 }
 
-/** First, last, and as many between as have room. */
+/** Labels of a chart, if they divide it evenly. */
+const MOST_LABELS = 6;
+
+/** First, last, and as many between as have room: at one distance, but for the last. */
 function labelPositions(count: number): number[] {
-  const wanted = Math.min(count, 6);
-  const positions = Array.from({ length: wanted }, (_, at) => Math.round((at * (count - 1)) / Math.max(1, wanted - 1)));
-  return [...new Set(positions)];
+  const step = Math.max(1, Math.ceil((count - 1) / (MOST_LABELS - 1)));
+  const positions: number[] = [];
+  for (let at = 0; at <= count - 1 - step * 0.75; at += step) positions.push(at);
+  return count === 0 ? [] : [...positions, count - 1];
 }
 
 function anchorOf(at: number, count: number): string {
