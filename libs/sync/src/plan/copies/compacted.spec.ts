@@ -5,7 +5,7 @@ import { noSyncs } from '../common-syncs';
 import type { OfferedScrape } from '../plan-fetch';
 import { withoutOutdated } from './plan-copies';
 
-const RUNS = Number(process.env['FLEET_RUNS'] ?? 500);
+const RUNS = Number(process.env['FLEET_RUNS'] ?? 150);
 const NAMES = ['anna', 'bram', 'cleo'];
 
 /** One thing that happens; whom it concerns, who is away, and a number that says more. */

@@ -4,7 +4,7 @@ import { noSyncs } from '../common-syncs';
 import type { OfferedScrape } from '../plan-fetch';
 import { withoutOutdated } from './plan-copies';
 
-const RUNS = Number(process.env['FLEET_RUNS'] ?? 500);
+const RUNS = Number(process.env['FLEET_RUNS'] ?? 150);
 const NAMES = ['anna', 'bram', 'cleo'];
 const PAGES = ['/a', '/b', '/c'];
 
