@@ -60,3 +60,8 @@ export function needsPreserve(text: string): boolean {
 function isSpace(code: number): boolean {
   return code === 32 || code === 9 || code === 10 || code === 13;
 }
+
+/** The name of a sheet as references have it, before it is escaped. */
+export function quotedSheet(name: string): string {
+  return `'${name.replaceAll("'", "''")}'`;
+}

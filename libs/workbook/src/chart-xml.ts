@@ -1,10 +1,9 @@
-import { escapeAttribute, escapeCellText } from './cell-text';
+import { escapeAttribute, escapeCellText, quotedSheet } from './cell-text';
 import { columnName } from './cell-xml';
+import { DECLARATION, RELATIONSHIPS } from './part-xml';
 import type { Chart, ChartCorner } from './sheet';
 
-const DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const DRAWING = 'http://schemas.openxmlformats.org/drawingml/2006';
-const RELATIONSHIPS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 
 const LINE = '1F4E78';
 const GRID = 'D9D9D9';
@@ -59,7 +58,7 @@ function axesXml({ names }: Chart): string {
 function rangeOf(sheet: string, column: number, from: number, to?: number): string {
   const cell = (row: number): string => `$${columnName(column)}$${row + 2}`;
   const cells = to === undefined ? cell(from) : `${cell(from)}:${cell(to)}`;
-  return escapeCellText(`'${sheet.replaceAll("'", "''")}'!${cells}`);
+  return escapeCellText(`${quotedSheet(sheet)}!${cells}`);
 }
 
 const EMU_A_PIXEL = 9525;

@@ -1,7 +1,6 @@
 import { chartXml, drawingXml } from './chart-xml';
+import { relationship, relationshipsXml, RELATIONSHIPS } from './part-xml';
 import type { Chart } from './sheet';
-
-const NAMESPACE = 'http://schemas.openxmlformats.org';
 
 /** The relationship of a sheet to the drawing on it. */
 export const DRAWING_ID = 'drawing';
@@ -16,7 +15,7 @@ export interface Drawings {
 
 interface DrawnPart {
   readonly path: string;
-  readonly chunks: readonly string[];
+  readonly chunks: Iterable<string>;
 }
 
 /** None yet. */
@@ -28,9 +27,8 @@ export function createDrawings(): Drawings {
       const name = `drawing${++drawings}.xml`;
       const targets = own.map((_, at) => `chart${charts + at + 1}.xml`);
       charts += own.length;
-      const relationships = targets.map(
-        (target, at) =>
-          `<Relationship Id="rId${at + 1}" Type="${NAMESPACE}/officeDocument/2006/relationships/chart" Target="../charts/${target}"/>`,
+      const relationships = targets.map((target, at) =>
+        relationship(`rId${at + 1}`, `${RELATIONSHIPS}/chart`, `../charts/${target}`),
       );
       return {
         target: `../drawings/${name}`,
@@ -38,9 +36,7 @@ export function createDrawings(): Drawings {
           { path: `xl/drawings/${name}`, chunks: [drawingXml(own)] },
           {
             path: `xl/drawings/_rels/${name}.rels`,
-            chunks: [
-              `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="${NAMESPACE}/package/2006/relationships">${relationships.join('')}</Relationships>`,
-            ],
+            chunks: relationshipsXml(relationships),
           },
           ...own.map((chart, at) => ({ path: `xl/charts/${targets[at]!}`, chunks: [chartXml(chart, sheet)] })),
         ],

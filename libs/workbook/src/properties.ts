@@ -1,4 +1,5 @@
 import { escapeAttribute } from './cell-text';
+import { DECLARATION } from './part-xml';
 import type { WorkbookProperties } from './sheet';
 
 export const CORE_PATH = 'docProps/core.xml';
@@ -6,8 +7,6 @@ export const APP_PATH = 'docProps/app.xml';
 
 /** Of `[Content_Types].xml`. */
 export const PROPERTY_TYPES = `<Override PartName="/${CORE_PATH}" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/><Override PartName="/${APP_PATH}" ContentType="application/vnd.openxmlformats-officedocument.extended-properties+xml"/>`;
-
-const DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 
 export function coreXml({ title, subject, creator, language, created }: WorkbookProperties): string {
   const element = (name: string, text: string): string => `<dc:${name}>${escapeAttribute(text)}</dc:${name}>`;

@@ -1,4 +1,5 @@
 import { escapeCellText, needsPreserve } from './cell-text';
+import { DECLARATION } from './part-xml';
 
 /** Values stored once for the whole workbook; bounded, so that memory does not grow with rows. */
 export interface SharedStrings {
@@ -27,8 +28,7 @@ export function createSharedStrings(): SharedStrings {
       return numbers.size - 1;
     },
     *xml() {
-      let xml = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" uniqueCount="${numbers.size}">`;
+      let xml = `${DECLARATION}<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" uniqueCount="${numbers.size}">`;
       for (const text of numbers.keys()) {
         xml += `<si>${textElement(text)}</si>`;
         if (xml.length < CHUNK_CHARS) continue;

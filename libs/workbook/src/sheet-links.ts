@@ -1,5 +1,6 @@
-import { escapeAttribute } from './cell-text';
+import { escapeAttribute, quotedSheet } from './cell-text';
 import { DRAWING_ID } from './drawings';
+import { relationship, relationshipsXml, RELATIONSHIPS } from './part-xml';
 import { MAX_SHEET_LINKS } from './sheet';
 
 /** The links of one sheet, up to `MAX_SHEET_LINKS`. */
@@ -44,7 +45,7 @@ export function createLinks(): SheetLinks {
 
 /** The first cell of a sheet. */
 function placeIn(name: string): string {
-  return `'${name.replaceAll("'", "''")}'!A1`;
+  return `${quotedSheet(name)}!A1`;
 }
 
 /** A target that a spreadsheet opens without complaint, or null. */
@@ -53,15 +54,13 @@ function linkTarget(url: string): string | null {
   return new URL(url).href;
 }
 
-const NAMESPACE = 'http://schemas.openxmlformats.org';
-
 /** Relationships of a sheet's links, and to the drawing on it, in pieces. */
-export function* sheetRelationships(targets: readonly string[], drawing: string | null): Generator<string> {
-  yield `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<Relationships xmlns="${NAMESPACE}/package/2006/relationships">`;
+export function sheetRelationships(targets: readonly string[], drawing: string | null): Iterable<string> {
+  return relationshipsXml(entriesOf(targets, drawing));
+}
+
+function* entriesOf(targets: readonly string[], drawing: string | null): Generator<string> {
   for (const [index, target] of targets.entries())
-    yield `<Relationship Id="rId${index + 1}" Type="${NAMESPACE}/officeDocument/2006/relationships/hyperlink" Target="${escapeAttribute(target)}" TargetMode="External"/>`;
-  if (drawing !== null)
-    yield `<Relationship Id="${DRAWING_ID}" Type="${NAMESPACE}/officeDocument/2006/relationships/drawing" Target="${drawing}"/>`;
-  yield '</Relationships>';
+    yield relationship(`rId${index + 1}`, `${RELATIONSHIPS}/hyperlink`, escapeAttribute(target), true);
+  if (drawing !== null) yield relationship(DRAWING_ID, `${RELATIONSHIPS}/drawing`, drawing);
 }

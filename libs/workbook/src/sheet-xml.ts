@@ -1,4 +1,5 @@
 import { columnName, createCellWriter } from './cell-xml';
+import { DECLARATION } from './part-xml';
 import { DRAWING_ID } from './drawings';
 import { textElement, type SharedStrings } from './shared-strings';
 import { MAX_SHEET_ROWS, type CellValue, type Column, type Sheet, type SheetRow } from './sheet';
@@ -103,8 +104,7 @@ function opening(columns: readonly Column[], isPlain: boolean): string {
   const view = isPlain
     ? '<sheetView showGridLines="0" workbookViewId="0"/>'
     : '<sheetView workbookViewId="0"><pane xSplit="1" ySplit="1" topLeftCell="B2" activePane="bottomRight" state="frozen"/><selection pane="bottomRight" activeCell="B2" sqref="B2"/></sheetView>';
-  return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">${fit}<sheetViews>${view}</sheetViews><sheetFormatPr defaultRowHeight="13.5"/><cols>${widths.join('')}</cols><sheetData>`;
+  return `${DECLARATION}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">${fit}<sheetViews>${view}</sheetViews><sheetFormatPr defaultRowHeight="13.5"/><cols>${widths.join('')}</cols><sheetData>`;
 }
 
 function headerRow(columns: readonly Column[]): string {

@@ -1,4 +1,5 @@
-import { escapeAttribute, escapeCellText } from './cell-text';
+import { escapeAttribute, escapeCellText, quotedSheet } from './cell-text';
+import { DECLARATION, relationship, relationshipsXml, RELATIONSHIPS } from './part-xml';
 import { columnName } from './cell-xml';
 import { sheetRelationships } from './sheet-links';
 import { sheetXml, type WrittenSheet } from './sheet-xml';
@@ -13,8 +14,6 @@ export interface WorkbookPart {
   readonly path: string;
   readonly chunks: Iterable<string>;
 }
-
-const DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 
 /**
  * The parts of an .xlsx (ECMA-376, transitional), in the order in which they must be written: sheets first, then what
@@ -55,12 +54,12 @@ export function* workbookParts(
   yield { path: 'xl/sharedStrings.xml', chunks: strings.xml() };
   yield { path: 'xl/styles.xml', chunks: [stylesXml()] };
   yield { path: 'xl/workbook.xml', chunks: [workbookXml(written)] };
-  yield { path: 'xl/_rels/workbook.xml.rels', chunks: [workbookRelationships(written.length)] };
+  yield { path: 'xl/_rels/workbook.xml.rels', chunks: workbookRelationships(written.length) };
   if (properties) {
     yield { path: CORE_PATH, chunks: [coreXml(properties)] };
     yield { path: APP_PATH, chunks: [appXml(properties)] };
   }
-  yield { path: '_rels/.rels', chunks: [rootRelationships(properties !== null)] };
+  yield { path: '_rels/.rels', chunks: rootRelationships(properties !== null) };
   yield {
     path: '[Content_Types].xml',
     chunks: [contentTypes(written.length, `${drawings.types()}${properties ? PROPERTY_TYPES : ''}`)],
@@ -77,7 +76,7 @@ function workbookXml(sheets: readonly WrittenSheet[]): string {
   );
   const filters = sheets.flatMap(({ name, columns, rows, isList }, index) => {
     if (!isList) return [];
-    const sheet = `'${name.replaceAll("'", "''")}'`;
+    const sheet = quotedSheet(name);
     const range = `${sheet}!$A$1:$${columnName(columns - 1)}$${rows}`;
     return [
       `<definedName name="_xlnm._FilterDatabase" localSheetId="${index}" hidden="1">${escapeCellText(range)}</definedName>`,
@@ -87,26 +86,26 @@ function workbookXml(sheets: readonly WrittenSheet[]): string {
   return `${DECLARATION}<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><workbookPr defaultThemeVersion="124226"/><bookViews><workbookView xWindow="0" yWindow="0" windowWidth="24000" windowHeight="12000" tabRatio="850"/></bookViews><sheets>${list.join('')}</sheets><definedNames>${filters.join('')}</definedNames><calcPr calcId="124519"/></workbook>`;
 }
 
-const RELATIONSHIPS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
-
-function workbookRelationships(sheets: number): string {
+function workbookRelationships(sheets: number): Iterable<string> {
   const targets = Array.from({ length: sheets }, (_, index): [string, string] => [
     'worksheet',
     `worksheets/sheet${index + 1}.xml`,
   ]);
   const all: [string, string][] = [...targets, ['styles', 'styles.xml'], ['sharedStrings', 'sharedStrings.xml']];
-  const rows = all.map(
-    ([type, target], index) =>
-      `<Relationship Id="rId${index + 1}" Type="${RELATIONSHIPS}/${type}" Target="${target}"/>`,
+  return relationshipsXml(
+    all.map(([type, target], index) => relationship(`rId${index + 1}`, `${RELATIONSHIPS}/${type}`, target)),
   );
-  return `${DECLARATION}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${rows.join('')}</Relationships>`;
 }
 
-function rootRelationships(hasProperties: boolean): string {
-  const properties = hasProperties
-    ? `<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="${CORE_PATH}"/><Relationship Id="rId3" Type="${RELATIONSHIPS}/extended-properties" Target="${APP_PATH}"/>`
-    : '';
-  return `${DECLARATION}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="${RELATIONSHIPS}/officeDocument" Target="xl/workbook.xml"/>${properties}</Relationships>`;
+const CORE_PROPERTIES = 'http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties';
+
+function rootRelationships(hasProperties: boolean): Iterable<string> {
+  const properties = [
+    relationship('rId2', CORE_PROPERTIES, CORE_PATH),
+    relationship('rId3', `${RELATIONSHIPS}/extended-properties`, APP_PATH),
+  ];
+  const workbook = relationship('rId1', `${RELATIONSHIPS}/officeDocument`, 'xl/workbook.xml');
+  return relationshipsXml([workbook, ...(hasProperties ? properties : [])]);
 }
 
 /** @param others types of further parts */
