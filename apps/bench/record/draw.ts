@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
+import { scrapeNameOf } from '@scrape-and-report/production';
 import { DayDrawer } from '@scrape-and-report/record/bench';
 import { withSentence, type EditedSite } from './site';
 
@@ -27,12 +28,7 @@ export async function drawDays(
       return { path, body, text: (before: string) => withSentence(before, body.toString('utf8')) };
     });
     const time = timeOf(day);
-    const [date, clock] = time.toISOString().split('T') as [string, string];
-    await drawer.draw(
-      `${date.slice(2).replaceAll('-', '')}-${clock.slice(0, 5).replace(':', '')}`,
-      time.getTime(),
-      edits,
-    );
+    await drawer.draw(scrapeNameOf(time, 'UTC'), time.getTime(), edits);
     onDay?.(day);
   }
 }

@@ -1,7 +1,7 @@
 import { BODY_PACK_NAME, READING_PACK_NAME } from './bodies/pack-format';
 
 /** A file as a manifest names it. */
-interface NamedFile {
+export interface NamedFile {
   readonly path: string;
   readonly sha256: string;
 }

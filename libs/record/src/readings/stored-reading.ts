@@ -94,6 +94,11 @@ export function factsIn({ facts }: Pick<StoredReading, 'facts'>): PageReading['f
 /** As `encodeReading` parts its columns. No text can hold these: a quotation mark in one is escaped. */
 const [FACTS, NAMED, LOOKS] = ['{"facts":{', '},"urls":[', ',"seen":"'];
 
+/** Whether what is stored is a reading, by how it begins: versions and groups begin otherwise. */
+export function isReading(bytes: Buffer): boolean {
+  return bytes.toString('latin1', 0, FACTS.length) === FACTS;
+}
+
 /** A reading in parts, so that it is seen by its bytes what of it is another. */
 export interface PartedReading {
   readonly facts: Buffer;
@@ -106,7 +111,7 @@ export interface PartedReading {
 /** Null where it was written in another order than `encodeReading` does: then it can't be parted so. */
 export function partReading(bytes: Buffer): PartedReading | null {
   const start = bytes.indexOf(NAMED);
-  if (start < 0 || bytes.indexOf(FACTS) !== 0 || bytes.indexOf('"facts":', start) >= 0) return null;
+  if (start < 0 || !isReading(bytes) || bytes.indexOf('"facts":', start) >= 0) return null;
   const found = bytes.indexOf(LOOKS, start);
   const looks = found < 0 ? null : readLooks(parseJson(Buffer.from(`{${bytes.toString('utf8', found + 1)}`)));
   if (found >= 0 && looks === null) return null;
@@ -114,13 +119,15 @@ export function partReading(bytes: Buffer): PartedReading | null {
   return { facts: bytes.subarray(FACTS.length - 1, start + 1), named: bytes.subarray(start + 1, end), looks };
 }
 
+const readShape = shapeOf<NonNullable<PartedReading['looks']>>({
+  seen: isString,
+  ids: isString,
+  sketch: optional(isString),
+});
+
 /** With no other key. */
 function readLooks(value: unknown): PartedReading['looks'] {
-  const looks = shapeOf<NonNullable<PartedReading['looks']>>({
-    seen: isString,
-    ids: isString,
-    sketch: optional(isString),
-  })(value);
+  const looks = readShape(value);
   return looks && Object.keys(looks).length === Object.keys(value as object).length ? looks : null;
 }
 

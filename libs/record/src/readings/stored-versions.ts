@@ -6,6 +6,11 @@ export type ReadStored = (digest: string) => Buffer | null;
 /** Where something stands in the packs, for whoever reads much of it; see `PackReader`. */
 export type RankOf = (digest: string) => number;
 
+/** Places of what has these ranks, in the order of the packs: who reads so unpacks each block once. */
+export function inPackOrder(ranks: readonly number[]): number[] {
+  return [...ranks.keys()].sort((a, b) => ranks[a]! - ranks[b]!);
+}
+
 /** What a list names is in no pack. */
 export class MissingReadingError extends Error {
   constructor(readonly digest: string) {

@@ -1,5 +1,4 @@
-/** Tables of `analytics/YYYY-MM.db`, one file a month; docs/formats.md explains each column. */
-export const USAGE_SCHEMA = `
+const DAYS_TABLE = `
 CREATE TABLE days (
   day TEXT PRIMARY KEY, source TEXT NOT NULL, state TEXT NOT NULL,
   pageviews INTEGER NOT NULL, unique_pageviews INTEGER NOT NULL, visits INTEGER NOT NULL, hidden_hits INTEGER NOT NULL,
@@ -8,7 +7,10 @@ CREATE TABLE days (
   downloads INTEGER NOT NULL, outlinks INTEGER NOT NULL,
   digest TEXT NOT NULL, note TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
-CREATE TABLE page_days (
+`;
+
+/** Tables of `analytics/YYYY-MM.db`, one file a month; docs/formats.md explains each column. */
+export const USAGE_SCHEMA = `${DAYS_TABLE}CREATE TABLE page_days (
   day TEXT NOT NULL, url TEXT NOT NULL, path TEXT, hits INTEGER NOT NULL, visits INTEGER NOT NULL, unique_visitors INTEGER,
   entries INTEGER NOT NULL, exits INTEGER NOT NULL, bounces INTEGER NOT NULL, seconds INTEGER NOT NULL,
   match TEXT,
@@ -39,8 +41,7 @@ ${PAGE_DAYS_VIEW};
 `;
 
 /** The same of a store in format 2: a day takes a fourth of the room. Code that reads format 1 alone would refuse it. */
-export const NUMBERED_USAGE_SCHEMA =
-  USAGE_SCHEMA.slice(0, USAGE_SCHEMA.indexOf('CREATE TABLE page_days')) + NUMBERED_PAGES;
+export const NUMBERED_USAGE_SCHEMA = DAYS_TABLE + NUMBERED_PAGES;
 
 /**
  * What is counted of a day beside its pages, in a table of its own: months that were made before it lack it. A day that

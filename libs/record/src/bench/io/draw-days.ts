@@ -6,7 +6,7 @@ import { sealedScrapes } from '../../forget/io/sealed-scrapes';
 import { writeFileAtomic, writeWhole } from '../../io/atomic';
 import { sealScrape } from '../../io/scrapes';
 import { packsIn } from '../../needs';
-import { indexOfPacks, needsOf } from '../../readings/io/pack-names';
+import { indexOfPacks, namedPacks, needsOf } from '../../readings/io/pack-names';
 import { readList } from '../../readings/io/read-list';
 import { openReadingPack, READING_QUALITY, readingPacksOf } from '../../readings/io/reading-pack';
 import { encodeList, groupList, LIST_NAME, type ScrapeList } from '../../readings/list/scrape-list';
@@ -40,9 +40,7 @@ export class DayDrawer {
     this.#packs = openPacks(readingPacksOf(store));
     this.#versions = new StoredVersions(this.#packs.read);
     this.#list = readList(join(store, this.#last), this.#packs.read);
-    const named = scrapes.flatMap(({ dir, manifest }) =>
-      manifest.files.flatMap((file) => packsIn([file]).map((name) => ({ file: join(store, dir, file.path), name }))),
-    );
+    const named = scrapes.flatMap(({ dir, manifest }) => namedPacks(manifest.files, (path) => join(store, dir, path)));
     this.#index = new Map(indexOfPacks(named));
   }
 
@@ -97,9 +95,7 @@ export class DayDrawer {
     const { producer, epoch, pages } = former;
     const facts = { timestamp: name, producer, epoch, pages };
     const { files } = await sealScrape(folder, facts);
-    for (const [digest, pack] of indexOfPacks(
-      files.flatMap((file) => packsIn([file]).map((one) => ({ file: join(folder, file.path), name: one }))),
-    ))
+    for (const [digest, pack] of indexOfPacks(namedPacks(files, (path) => join(folder, path))))
       if (!this.#index.has(digest)) this.#index.set(digest, pack);
     if (edits > 0) this.#packs.add(join(folder, READING_PACK_NAME));
     this.#list = readList(folder, this.#packs.read);

@@ -10,13 +10,13 @@ import {
   removeIfFree,
 } from '@scrape-and-report/production';
 import { openPacks } from '../../bodies/io/body-reader';
-import { BODY_PACK_NAME, READING_PACK_NAME } from '../../bodies/pack-format';
+import { READING_PACK_NAME } from '../../bodies/pack-format';
 import { sealedScrapes, type SealedScrape } from '../../forget/io/sealed-scrapes';
 import { writeFileAtomic } from '../../io/atomic';
 import { validScrapes } from '../../io/scrapes';
 import { SCRAPE_DB_NAME, storeLayout } from '../../layout';
 import { packsIn } from '../../needs';
-import { indexOfPacks, type NamedPack } from '../../readings/io/pack-names';
+import { indexOfPacks, namedPacks, type NamedPack } from '../../readings/io/pack-names';
 import { keepVersions } from '../../readings/remake/io/kept-versions';
 import { NotSplittableError } from '../../readings/page-rows';
 import { LIST_NAME } from '../../readings/list/scrape-list';
@@ -138,9 +138,7 @@ function isCompact({ manifest }: SealedScrape): boolean {
 }
 
 function packsOf(store: string, { dir, manifest }: SealedScrape): NamedPack[] {
-  return manifest.files
-    .filter(({ path }) => path === BODY_PACK_NAME || path === READING_PACK_NAME)
-    .flatMap((file) => packsIn([file]).map((name) => ({ file: join(store, dir, file.path), name })));
+  return namedPacks(manifest.files, (path) => join(store, dir, path));
 }
 
 /** A scrape that format 2 could not hold, as it is kept: it is not tried again every day. */

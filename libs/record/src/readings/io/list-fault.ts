@@ -3,7 +3,7 @@ import { openPacks } from '../../bodies/io/body-reader';
 import { joinFacts, joinTables } from '../join-scrape';
 import { PageNames } from '../list/page-names';
 import { rootOf } from '../split-scrape';
-import { MissingReadingError, StoredVersions, wholeOf } from '../stored-versions';
+import { inPackOrder, MissingReadingError, StoredVersions, wholeOf } from '../stored-versions';
 import { factsIn, parseReading } from '../stored-reading';
 import { readList } from './read-list';
 import { readingPacksOf } from './reading-pack';
@@ -22,7 +22,7 @@ export function listFault(path: string): string | null {
     const versions = new StoredVersions(packs.read);
     const names = new PageNames(rootOf(list.parameters));
     const ranks = list.pages.version.map((digest) => packs.rankOf(versions.get(digest).reading));
-    for (const place of [...ranks.keys()].sort((a, b) => ranks[a]! - ranks[b]!)) {
+    for (const place of inPackOrder(ranks)) {
       const version = versions.get(list.pages.version[place]!);
       const stored = parseReading(wholeOf(packs.read, version.reading));
       joinFacts(list, place, version, factsIn(stored));

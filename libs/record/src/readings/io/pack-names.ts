@@ -1,4 +1,5 @@
 import { heldByPack } from '../../bodies/io/rewrite-pack';
+import { packsIn, type NamedFile } from '../../needs';
 import type { ScrapeList } from '../list/scrape-list';
 import { MissingReadingError, type StoredVersions } from '../stored-versions';
 
@@ -6,6 +7,11 @@ import { MissingReadingError, type StoredVersions } from '../stored-versions';
 export interface NamedPack {
   readonly file: string;
   readonly name: string;
+}
+
+/** The packs among the files of a scrape. @param fileOf where a file of the scrape stands, by its path */
+export function namedPacks(files: readonly NamedFile[], fileOf: (path: string) => string): NamedPack[] {
+  return files.flatMap((file) => packsIn([file]).map((name) => ({ file: fileOf(file.path), name })));
 }
 
 /** In which pack something is stored: of several the first. */

@@ -5,7 +5,7 @@ import { fileEntry } from '../../../io/scrapes';
 import { MANIFEST_NAME, SCRAPE_DB_NAME } from '../../../layout';
 import { renderScrapeManifest, type ManifestFile } from '../../../manifest';
 import { packsIn } from '../../../needs';
-import { indexOfPacks, needsOf, type NamedPack } from '../../../readings/io/pack-names';
+import { indexOfPacks, namedPacks, needsOf, type NamedPack } from '../../../readings/io/pack-names';
 import { LIST_NAME } from '../../../readings/list/scrape-list';
 import { sealedScrapes, type SealedScrape } from '../../io/sealed-scrapes';
 import { listOf, tryOn, type ListsWork } from './lists-work';
@@ -70,7 +70,5 @@ async function filesOf({ dir, manifest }: SealedScrape, staged: StagedLists): Pr
 }
 
 function packsOf(dir: string, files: readonly ManifestFile[], staged: StagedLists): NamedPack[] {
-  return files
-    .filter(({ path }) => path === READING_PACK_NAME || path === BODY_PACK_NAME)
-    .flatMap((file) => packsIn([file]).map((name) => ({ file: staged.fileOf(dir, file.path)!, name })));
+  return namedPacks(files, (path) => staged.fileOf(dir, path)!);
 }

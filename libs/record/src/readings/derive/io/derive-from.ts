@@ -1,5 +1,6 @@
 import { constants, copyFileSync } from 'node:fs';
 import { openDatabase, type Database } from '../../../io/database';
+import { manyRows } from '../../../io/many-rows';
 import { removeDatabase } from '../../../io/remove-database';
 import { pageIdOf } from '../../../site-url';
 import { joinPlainTables, joinTables, timeOf, type PlainTables } from '../../join-scrape';
@@ -9,7 +10,7 @@ import { rootOf } from '../../split-scrape';
 import type { RankOf, ReadStored } from '../../stored-versions';
 import { numberedIn, renumber, usedIn, withUsed } from './renumber';
 import { revisePages, type PagePair } from './revise-pages';
-import { manyRows, writeNumbered, writeNumbers, writePages, writePlain, type PagesWork } from './write-recorded';
+import { writeNumbered, writeNumbers, writePages, writePlain, type PagesWork } from './write-recorded';
 
 /** A scrape, by what it was proved to be. */
 export interface EarlierScrape {

@@ -1,8 +1,8 @@
 import type { Database } from '../../../io/database';
+import { inserter } from '../../../io/many-rows';
 import { numbersCell, numbersIn } from '../../numbered-keys';
 import type { ScrapeList } from '../../list/scrape-list';
 import { fileKey, linkKey, type NamedKeys, type ScrapeTables } from '../../scrape-tables';
-import { inserter } from './write-recorded';
 
 /** Keys by number, as they stand there. */
 interface Numbered {

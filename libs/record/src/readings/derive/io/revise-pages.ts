@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto';
 import type { Database } from '../../../io/database';
+import { inserter } from '../../../io/many-rows';
 import { joinFacts } from '../../join-scrape';
 import { decodeVersion, wholeSeen, type PageVersion } from '../../page-version';
 import type { ScrapeList } from '../../list/scrape-list';
 import { parseFacts, partReading, type PartedReading } from '../../stored-reading';
-import { wholeOf, type RankOf, type ReadStored } from '../../stored-versions';
-import { infoColumns, inserter } from './write-recorded';
+import { inPackOrder, wholeOf, type RankOf, type ReadStored } from '../../stored-versions';
+import { infoColumns } from './write-recorded';
 
 /** A page that two lists name, by its places. */
 export type PagePair = readonly [now: number, before: number];
@@ -31,10 +32,8 @@ export interface Revision {
 export function revisePages(db: Database, { before, now, read, rankOf, changed, most }: Revision): PagePair[] | null {
   const versions = changed.map(([at]) => decodeVersion(wholeOf(read, now.pages.version[at]!)));
   const former = changed.map(([, at]) => readVersion(read, before.pages.version[at]!));
-  const order = (of: readonly (PageVersion | null)[]): number[] => {
-    const ranks = of.map((version) => (version ? rankOf(version.reading) : -1));
-    return [...ranks.keys()].sort((a, b) => ranks[a]! - ranks[b]!);
-  };
+  const order = (of: readonly (PageVersion | null)[]): number[] =>
+    inPackOrder(of.map((version) => (version ? rankOf(version.reading) : -1)));
   const names: (string | null)[] = [];
   for (const nr of order(former)) {
     const bytes = former[nr] && read(former[nr].reading);

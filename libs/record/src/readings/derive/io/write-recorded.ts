@@ -1,12 +1,13 @@
 import { PAGE_INFO_COLUMNS, type PageInfoColumn } from '../../../scrape-db/schema';
-import type { Database, SqlValue, Statement } from '../../../io/database';
+import type { Database, SqlValue } from '../../../io/database';
+import { inserter, manyRows, manyRunner, MOST_ROWS } from '../../../io/many-rows';
 import { joinFacts, type PlainTables } from '../../join-scrape';
 import { numbersCell } from '../../numbered-keys';
 import type { NotedPage, PageNames } from '../../list/page-names';
 import { decodeVersion, wholeSeen, type PageVersion } from '../../page-version';
 import { factsIn, parseReading, type StoredReading } from '../../stored-reading';
 import type { ScrapeList } from '../../list/scrape-list';
-import { wholeOf, type RankOf, type ReadStored } from '../../stored-versions';
+import { inPackOrder, wholeOf, type RankOf, type ReadStored } from '../../stored-versions';
 import type { ScrapeTables } from '../../scrape-tables';
 
 const INFO_NAMES = Object.keys(PAGE_INFO_COLUMNS) as PageInfoColumn[];
@@ -31,7 +32,7 @@ export interface PagesWork {
 export function writePages(
   db: Database,
   list: ScrapeList,
-  { read, rankOf, places, names }: PagesWork,
+  { read, rankOf = () => 0, places, names }: PagesWork,
 ): readonly Unnumbered[] {
   const whole = (digest: string): Buffer => wholeOf(read, digest);
   // The versions first: they stand together in blocks of their own.
@@ -41,7 +42,7 @@ export function writePages(
   const insertInfo = inserter(db, 'pages_info', columns.length + 1);
   const insertResponse = inserter(db, 'responses', 4);
   const left: Unnumbered[] = [];
-  for (const nr of byRank(versions, rankOf)) {
+  for (const nr of inPackOrder(versions.map(({ reading }) => rankOf(reading)))) {
     const version = versions[nr]!;
     const stored = parseReading(whole(version.reading));
     const page = joinFacts(list, places[nr]!, version, factsIn(stored));
@@ -57,12 +58,6 @@ export function writePages(
 /** Columns of `pages_info` after the id. */
 export function infoColumns({ lacks }: ScrapeList): readonly PageInfoColumn[] {
   return INFO_NAMES.filter((name) => name !== 'own_facts' || !lacks.includes('own_facts'));
-}
-
-/** Places of versions, in the order in which their readings stand in the packs. */
-function byRank(versions: readonly PageVersion[], rankOf: RankOf = () => 0): number[] {
-  const ranks = versions.map(({ reading }) => rankOf(reading));
-  return [...ranks.keys()].sort((a, b) => ranks[a]! - ranks[b]!);
 }
 
 /** Without the texts of the page, which are most of it. */
@@ -108,21 +103,6 @@ function writeRows(db: Database, table: string, rows: readonly (readonly SqlValu
   manyRows(db, columns, (sql) => `INSERT INTO ${table} VALUES ${sql}`)(rows);
 }
 
-/** Runs a statement for several rows at a time. @param sqlOf of it, given the rows as SQL */
-export function manyRows(
-  db: Database,
-  columns: readonly string[],
-  sqlOf: (rows: string) => string,
-): (rows: readonly (readonly SqlValue[])[]) => void {
-  const run = manyRunner(db, columns, sqlOf);
-  return (rows) => {
-    for (let at = 0; at < rows.length; at += MOST_ROWS) {
-      const some = rows.slice(at, at + MOST_ROWS);
-      run(some.length, some.flat());
-    }
-  };
-}
-
 /** What pages name, by the numbers of the tables. */
 export function writeNumbers(
   db: Database,
@@ -161,35 +141,5 @@ function linksInserter(db: Database): (page: Unnumbered, numbers: readonly numbe
       for (let nr = at; nr < at + count; nr++) values.push(textAt(nr), numbers[links[nr]!]!);
       insertMany(count, values);
     }
-  };
-}
-
-export function inserter(db: Database, table: string, columns: number): (row: readonly SqlValue[]) => void {
-  const statement = db.prepare(`INSERT INTO ${table} VALUES (${Array(columns).fill('?').join(', ')})`);
-  return (row) => statement.run(row);
-}
-
-/** More make a statement no cheaper. */
-const MOST_ROWS = 32;
-
-/**
- * Takes several rows by one call: each call into the engine is dear.
- *
- * @param columns SQL of each; `#` stands for the row's place among them
- */
-function manyRunner(
-  db: Database,
-  columns: readonly string[],
-  sqlOf: (rows: string) => string,
-): (count: number, values: readonly SqlValue[]) => void {
-  const statements = new Map<number, Statement>();
-  const prepare = (count: number): Statement => {
-    const row = (place: number): string => `(${columns.join(', ').replaceAll('#', String(place))})`;
-    return db.prepare(sqlOf(Array.from({ length: count }, (_, nr) => row(nr)).join(', ')));
-  };
-  return (count, values) => {
-    const statement = statements.get(count) ?? prepare(count);
-    statements.set(count, statement);
-    statement.run(values);
   };
 }

@@ -8,15 +8,12 @@ import { SCRAPE_DB_NAME, storeLayout } from '../../../layout';
 import { readList } from '../../io/read-list';
 import { readRecorded } from '../../io/read-recorded';
 import { readingPacksOf } from '../../io/reading-pack';
-import { decodeVersion, encodeVersion, type PageVersion } from '../../page-version';
-import { LIST_NAME, type ScrapeList } from '../../list/scrape-list';
+import { decodeVersion, type PageVersion } from '../../page-version';
+import { groupList, LIST_NAME, type ScrapeList } from '../../list/scrape-list';
 import { keptVersions } from './kept-versions';
 import { longUrl } from '../../short-url';
-import { rootOf } from '../../split-scrape';
-import { encodeReading } from '../../stored-reading';
+import { rootOf, splitScrape } from '../../split-scrape';
 import { MissingReadingError, type ReadStored } from '../../stored-versions';
-import { encodeRowGroups } from '../../list/row-groups';
-import { encodeGroups } from '../../list/version-groups';
 
 /** A page whose reading is lost, as far as it is known. */
 export interface LostPage {
@@ -36,18 +33,22 @@ export interface LostPage {
  */
 export type ReadAgain = (page: LostPage, folder: string) => Promise<string | null>;
 
-interface Search {
-  /** Digests of readings, versions and groups. */
-  readonly lost: ReadonlySet<string>;
+/** Where and how is looked for what is lost. */
+export interface Search {
+  readonly store: string;
   readonly readAgain: ReadAgain;
   /** For files that come and go. */
   readonly folder: string;
 }
 
-/** What can be had again of what is lost, by digest: from tables that are still there, and from bodies. */
+/**
+ * What can be had again of what is lost, by digest: from tables that are still there, and from bodies.
+ *
+ * @param lost digests of readings, versions and groups
+ */
 export async function findLost(
-  store: string,
-  { lost, readAgain, folder }: Search,
+  lost: ReadonlySet<string>,
+  { store, readAgain, folder }: Search,
 ): Promise<ReadonlyMap<string, Buffer>> {
   const found = new Map<string, Buffer>();
   const note = (database: string): void => noteFrom(database, lost, found);
@@ -96,20 +97,12 @@ function noteFrom(database: string, lost: ReadonlySet<string>, found: Map<string
     const db = openDatabase(database, { readonly: true });
     try {
       const { pages, tables } = readRecorded(db);
-      const root = rootOf(tables.parameters);
-      const [paths, versions]: [string[], string[]] = [[], []];
       const note = (bytes: Buffer): string => {
         const digest = bodyDigest(bytes);
         if (lost.has(digest)) found.set(digest, bytes);
         return digest;
       };
-      for (const page of pages) {
-        paths.push(page.path);
-        versions.push(note(encodeVersion(page, note(encodeReading(page, root)), root)));
-      }
-      const { problems, findings } = tables;
-      const grouped = [problems.map(([, ...row]) => row), findings].flatMap(encodeRowGroups);
-      for (const group of [...encodeGroups(paths, versions), ...grouped]) note(group);
+      groupList(splitScrape(pages, tables, { reading: note, version: note }), note);
     } finally {
       db.close();
     }

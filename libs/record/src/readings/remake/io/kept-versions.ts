@@ -7,6 +7,7 @@ import { sealedScrapes } from '../../../forget/io/sealed-scrapes';
 import { writeFileAtomic } from '../../../io/atomic';
 import { OWN_FOLDER, storeLayout } from '../../../layout';
 import { packsIn } from '../../../needs';
+import { isReading } from '../../stored-reading';
 
 /** In `.production`: of each pack of readings what can't be read from a body again. */
 const FOLDER = 'versions';
@@ -39,8 +40,6 @@ export function keptVersions(store: string): string[] {
   return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
 }
 
-const READING = Buffer.from('{"facts":');
-
 /** The blocks that hold no readings; null when one is damaged. */
 function versionBlocks(file: string): Buffer | null {
   const { blocks } = scanPack(file);
@@ -50,7 +49,7 @@ function versionBlocks(file: string): Buffer | null {
     for (const block of blocks) {
       const bytes = readAt(handle, block.start, block.offset + block.compressedSize - block.start);
       const raw = decodeBlock(block, bytes.subarray(block.offset - block.start));
-      if (!raw.subarray(0, READING.length).equals(READING)) kept.push(bytes);
+      if (!isReading(raw)) kept.push(bytes);
     }
     return Buffer.concat(kept);
   } catch {

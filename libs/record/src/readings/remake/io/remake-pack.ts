@@ -8,7 +8,7 @@ import { writeWhole } from '../../../io/atomic';
 import { digestOf } from '../../../io/scrapes';
 import { OWN_FOLDER } from '../../../layout';
 import { READING_QUALITY } from '../../io/reading-pack';
-import { findLost, type ReadAgain } from './find-lost';
+import { findLost, type ReadAgain, type Search } from './find-lost';
 import { writeOfList } from './write-of-list';
 import { writeOfTables } from './write-of-tables';
 
@@ -59,20 +59,14 @@ export async function remakePack({ store, dir, readAgain, assertRight }: RemakeO
   }
 }
 
-interface WriteAgain {
-  readonly store: string;
-  readonly readAgain: ReadAgain;
-  readonly folder: string;
-}
-
 /** Writes the blocks of a pack again, those that are damaged by what is found of them; false when something of them is nowhere. */
-async function writeAgain(file: string, aside: string, search: WriteAgain): Promise<boolean> {
+async function writeAgain(file: string, aside: string, search: Search): Promise<boolean> {
   const { blocks } = scanPack(file);
   const whole = blocks.map((block) => wholeBlock(file, block));
   const lost = new Set(
     blocks.flatMap((block, nr) => (whole[nr] === null ? block.bodies.map(({ digest }) => digest) : [])),
   );
-  const found = await findLost(search.store, { lost, readAgain: search.readAgain, folder: search.folder });
+  const found = await findLost(lost, search);
   if (found.size < lost.size) return false;
   writeBlocks(
     aside,

@@ -6,15 +6,9 @@ import { openReadingPack, readingPacksOf } from '../../io/reading-pack';
 import { decodeVersion } from '../../page-version';
 import { groupList, type ScrapeList } from '../../list/scrape-list';
 import { MissingReadingError, wholeOf } from '../../stored-versions';
-import { findLost, type ReadAgain } from './find-lost';
+import { findLost, type Search } from './find-lost';
 import { keptVersions } from './kept-versions';
 import { packsNamed } from './write-of-tables';
-
-interface WriteOfList {
-  readonly store: string;
-  readonly readAgain: ReadAgain;
-  readonly folder: string;
-}
 
 /**
  * Writes the `readings.pack` of a scrape as it was first written, of its list: readings that are lost are read from bodies again.
@@ -22,18 +16,15 @@ interface WriteOfList {
  * @param aside does not exist
  * @returns false when the list, or something that it names, is nowhere
  */
-export async function writeOfList(
-  { dir, manifest }: SealedScrape,
-  aside: string,
-  { store, ...search }: WriteOfList,
-): Promise<boolean> {
+export async function writeOfList({ dir, manifest }: SealedScrape, aside: string, search: Search): Promise<boolean> {
+  const { store } = search;
   const packs = openPacks([...readingPacksOf(store), ...keptVersions(store)]);
   const stored = openPacks(packsNamed(store, manifest.needs ?? []));
   try {
     const list = readList(join(store, dir), packs.read);
     const readings = list.pages.version.map((digest) => decodeVersion(wholeOf(packs.read, digest)).reading);
     const lost = new Set(readings.filter((digest) => packs.read(digest) === null));
-    const found = lost.size > 0 ? await findLost(store, { lost, ...search }) : new Map<string, Buffer>();
+    const found = lost.size > 0 ? await findLost(lost, search) : new Map<string, Buffer>();
     return found.size === lost.size && write(list, readings, { packs, stored, found, aside });
   } catch (error) {
     if (error instanceof MissingReadingError || error instanceof RangeError) return false;

@@ -3,7 +3,7 @@ import { openPacks } from '../../../bodies/io/body-reader';
 import { READING_PACK_NAME } from '../../../bodies/pack-format';
 import { type SealedScrape, sealedScrapes } from '../../../forget/io/sealed-scrapes';
 import { openDatabase } from '../../../io/database';
-import { packsIn } from '../../../needs';
+import { namedPacks } from '../../io/pack-names';
 import { openReadingPack } from '../../io/reading-pack';
 import { readRecorded } from '../../io/read-recorded';
 import { madeDatabase } from '../../io/scrape-database';
@@ -37,9 +37,10 @@ export function writeOfTables(store: string, { dir, manifest }: SealedScrape, as
 
 /** Paths of packs of readings, by half their digests. */
 export function packsNamed(store: string, names: readonly string[]): string[] {
-  return sealedScrapes(store).flatMap(({ dir, manifest }) =>
-    manifest.files
-      .filter((file) => file.path === READING_PACK_NAME && packsIn([file]).some((name) => names.includes(name)))
-      .map(({ path }) => join(store, dir, path)),
-  );
+  return sealedScrapes(store).flatMap(({ dir, manifest }) => {
+    const readings = manifest.files.filter(({ path }) => path === READING_PACK_NAME);
+    return namedPacks(readings, (path) => join(store, dir, path)).flatMap(({ file, name }) =>
+      names.includes(name) ? [file] : [],
+    );
+  });
 }
