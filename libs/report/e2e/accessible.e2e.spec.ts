@@ -1,10 +1,9 @@
 /// <reference lib="dom" />
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { ReportConfig } from '@scrape-and-report/production';
 import { buildScrape, type BuiltPage } from '@scrape-and-report/record/testing';
-import { writeReport } from '../src/io/write-report';
 import { countDay } from '../src/testing/count-day';
+import { reportOn } from '../src/testing/report-on';
 import { describeInBrowser, openRoom, type Opened, type Room } from './browser';
 
 jest.setTimeout(120_000);
@@ -38,13 +37,7 @@ describeInBrowser('a report for people who do not use a mouse, or do not see', (
       await buildScrape(room.folder, `26030${day}-0500`, { pages });
       countDay(room.folder, `2026-03-0${day}`, { pages: [['/p120', '/p120', 12 * day]] });
     }
-    await writeReport({
-      ...{ store: room.folder, scrape: '260303-0500', report, root, sectionPages: new Map() },
-      folder: join(room.folder, 'reports', '260303-0500'),
-      signal: new AbortController().signal,
-      assertLease: async () => undefined,
-      progress: { update: () => undefined, end: () => undefined },
-    });
+    await reportOn(room.folder, '260303-0500', { report, root });
   });
   afterAll(() => room?.close());
 
@@ -208,13 +201,7 @@ describeInBrowser('a report for people who do not use a mouse, or do not see', (
       const day = new Date(Date.UTC(2024, 11 + month, 5)).toISOString().slice(0, 10);
       countDay(room.folder, day, { pages: [['/p120', '/p120', month]] });
     }
-    await writeReport({
-      ...{ store: room.folder, scrape: '260303-0500', report, root, sectionPages: new Map() },
-      folder: join(room.folder, 'reports', '260303-0500'),
-      signal: new AbortController().signal,
-      assertLease: async () => undefined,
-      progress: { update: () => undefined, end: () => undefined },
-    });
+    await reportOn(room.folder, '260303-0500', { report, root });
     const { page } = await room.open(REPORT, '#page=/p120');
     await page.waitForSelector('.visits[data-ready] svg.chart');
     const told = (): Promise<string> => page.innerText('#life [role=status]');

@@ -1,11 +1,10 @@
 /// <reference lib="dom" />
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import type { ReportConfig } from '@scrape-and-report/production';
 import { buildScrape, type BuiltPage } from '@scrape-and-report/record/testing';
-import { writeReport } from '../src/io/write-report';
+import { reportOn } from '../src/testing/report-on';
 import { describeInBrowser, openRoom, type Room } from './browser';
 
 jest.setTimeout(120_000);
@@ -62,13 +61,7 @@ describeInBrowser('what was recorded bears its language', () => {
         ],
       });
     }
-    await writeReport({
-      ...{ store: room.folder, scrape: '260302-0500', report, root, sectionPages: new Map() },
-      folder: join(room.folder, 'reports', '260302-0500'),
-      signal: new AbortController().signal,
-      assertLease: async () => undefined,
-      progress: { update: () => undefined, end: () => undefined },
-    });
+    await reportOn(room.folder, '260302-0500', { report, root });
   });
   afterAll(() => room?.close());
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import type { ReportConfig } from '@scrape-and-report/production';
 import { buildScrape, type BuiltPage } from '@scrape-and-report/record/testing';
-import { writeReport } from '../src/io/write-report';
+import { reportOn } from '../src/testing/report-on';
 import { countDay } from '../src/testing/count-day';
 import { textsFileOf } from '../src/pages/client/life/life-files';
 import { lifeHash } from '../src/pages/client/shared/life-hash';
@@ -31,14 +31,7 @@ const link = (path: string, status: string): { url: string; type: string; status
 });
 const report: ReportConfig = { sections: [], formats: ['html'], language: 'nl' };
 
-const reportOn = (store: string, scrape: string): Promise<unknown> =>
-  writeReport({
-    ...{ store, scrape, report, root, sectionPages: new Map() },
-    folder: join(store, 'reports', scrape),
-    signal: new AbortController().signal,
-    assertLease: async () => undefined,
-    progress: { update: () => undefined, end: () => undefined },
-  });
+const reportOf = (store: string, scrape: string): Promise<unknown> => reportOn(store, scrape, { report, root });
 
 describeInBrowser('the life of a page of a large site', () => {
   let room: Room;
@@ -51,7 +44,7 @@ describeInBrowser('the life of a page of a large site', () => {
           ed_text: nr === 7 ? `Kosten ${60 + day} euro. ${EVIL}` : `Tekst ${nr}`,
         })),
       });
-    await reportOn(room.folder, '260302-0500');
+    await reportOf(room.folder, '260302-0500');
   });
   afterAll(() => room?.close());
 
@@ -99,7 +92,7 @@ describeInBrowser('the life of a page', () => {
       await buildScrape(room.folder, `26030${day}-0500`, { pages });
       countDay(room.folder, `2026-03-0${day}`, { pages: [['/paspoort', '/paspoort', 12 * day]] });
     }
-    await reportOn(room.folder, '260303-0500');
+    await reportOf(room.folder, '260303-0500');
   });
   afterAll(() => room?.close());
 

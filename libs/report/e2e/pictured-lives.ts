@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { buildScrape, type BuiltPage } from '@scrape-and-report/record/testing';
-import { writeReport } from '../src/io/write-report';
 import type { ReportLanguage } from '../src/model';
 import { countDay } from '../src/testing/count-day';
+import { reportOn } from '../src/testing/report-on';
 
 const ROOT = 'https://www.gemeente.test';
 const DAYS = ['260301', '260302', '260303', '260304', '260305', '260306', '260307'];
@@ -31,16 +31,12 @@ export async function writePicturedLives(folder: string, language: ReportLanguag
     const visits = Math.round((isWeekend ? 60 : 180) * (1 + 0.4 * Math.sin(at / 40)) * (at > 394 ? 0.7 : 1));
     countDay(store, day, { pages: [['/paspoort', '/paspoort', visits]] });
   }
-  await writeReport({
-    ...{ store, scrape: NEWEST, root: ROOT, sectionPages: new Map() },
+  await reportOn(store, NEWEST, {
+    root: ROOT,
     report: {
       ...{ sections: [], formats: ['html'], language },
       accepted: [{ kind: 'duplicate-title', path: '/paspoort', reason: 'zo afgesproken met de redactie' }],
     },
-    folder: join(store, 'reports', NEWEST),
-    signal: new AbortController().signal,
-    assertLease: async () => undefined,
-    progress: { update: () => undefined, end: () => undefined },
   });
   return `store-${language}/reports/${NEWEST}/index.html`;
 }

@@ -1,10 +1,9 @@
 /// <reference lib="dom" />
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { ReportConfig } from '@scrape-and-report/production';
 import { buildScrape, type BuiltPage } from '@scrape-and-report/record/testing';
-import { writeReport } from '../src/io/write-report';
 import { countDay } from '../src/testing/count-day';
+import { reportOn } from '../src/testing/report-on';
 import { describeInBrowser, openRoom, type Room } from './browser';
 
 jest.setTimeout(120_000);
@@ -71,13 +70,7 @@ describeInBrowser('what an editor wants to know, on a site of seven days, from a
         ],
       });
     }
-    await writeReport({
-      ...{ store: room.folder, scrape: '260307-0500', report, root, sectionPages: new Map() },
-      folder: join(room.folder, 'reports', '260307-0500'),
-      signal: new AbortController().signal,
-      assertLease: async () => undefined,
-      progress: { update: () => undefined, end: () => undefined },
-    });
+    await reportOn(room.folder, '260307-0500', { report, root });
   });
   afterEach(() => page.context().close());
   afterAll(() => room?.close());

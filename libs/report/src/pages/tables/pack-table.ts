@@ -1,4 +1,4 @@
-import { MOST_CODES, writeCodes } from '../client/table/packed-column';
+import { MOST_CODES, packDistinct, writeCodes } from '../client/table/packed-column';
 import { pagesFor } from './pages-of-table';
 import type { Cell, PackedColumn, PackedTable, TableSpec } from './table-spec';
 
@@ -34,11 +34,4 @@ function packColumn(rows: TableSpec['rows'], at: number): PackedColumn {
   const d = [...dictionary.keys()];
   if (d.length === 1) return { d };
   return d.length <= MOST_CODES ? { d, s: writeCodes(codes) } : { d, i: codes };
-}
-
-/** One text is read many times faster than thousands. */
-function packDistinct(values: readonly Cell[]): PackedColumn {
-  const isLine = (value: Cell): value is string | null =>
-    value === null || (typeof value === 'string' && value !== '' && !value.includes('\n'));
-  return values.every(isLine) ? { t: values.join('\n') } : { v: values };
 }

@@ -21,19 +21,21 @@ export function overviewSheet(source: WorkbookSource): Sheet {
   const site = baseOf(report.root).replace(/^https?:\/\//, '');
   const figures = [...pageRows(source, said), ...problemRows(source, found, said), ...usageRows(source, said)];
   const lists = [...urgentRows(source, found, said), ...changedRows(source, said)];
-  const days = source.report.byDay ?? [];
+  const days = report.byDay ?? [];
   const above = figures.length + CHART_ROWS + lists.length + 1;
-  const charts = dayCharts(days, { ...said, language: source.report.language, row: figures.length, firstRow: above });
+  const columns: Sheet['columns'] = [
+    { header: `${site} – ${said.words.longDate(report.day)}`, width: 62, kind: 'text' },
+    integer(said.own.value),
+    integer(said.own.change),
+    { ...pathColumn(said.own.see), width: 60 },
+  ];
+  const widths = columns.map(({ width }) => width);
+  const charts = dayCharts(days, { ...said, language: report.language, widths, row: figures.length, firstRow: above });
   return {
     name: said.own.sheets.summary,
     isPlain: true,
     ...(charts.length > 0 && { charts }),
-    columns: [
-      { header: `${site} – ${said.words.longDate(report.day)}`, width: 62, kind: 'text' },
-      integer(said.own.value),
-      integer(said.own.change),
-      { ...pathColumn(said.own.see), width: 60 },
-    ],
+    columns,
     rows: [
       ...figures,
       ...(charts.length > 0 ? Array.from({ length: CHART_ROWS }, (): SheetRow => ({ cells: [] })) : []),

@@ -65,3 +65,10 @@ function once<T>(work: () => T): () => T {
   let result: T | undefined;
   return () => (result ??= work());
 }
+
+/** One text is read many times faster than thousands. */
+export function packDistinct(values: readonly Cell[]): PackedColumn {
+  const isLine = (value: Cell): value is string | null =>
+    value === null || (typeof value === 'string' && value !== '' && !value.includes('\n'));
+  return values.every(isLine) ? { t: values.join('\n') } : { v: values };
+}

@@ -2,12 +2,21 @@
  * Reads the table of a data block, with what it has from the table of all pages in the same file.
  */
 import type { Cell, ListCell, PackedColumn, PackedTable } from '../../tables/table-spec';
-import { openColumn } from './packed-column';
+import { openColumn, packDistinct } from './packed-column';
 import { readBlock } from '../unpack';
 
 export async function readTable(id: string): Promise<PackedTable> {
   const packed = await readBlock<PackedTable>(`data-${id}`);
-  return packed.of ? withPages(packed, await readBlock<PackedTable>(`data-${packed.of.table}`)) : packed;
+  return packed.of ? withPages(packed, await pagesTable(packed.of.table)) : packed;
+}
+
+/** Read once, for all tables that have columns from it. */
+const pagesTables = new Map<string, Promise<PackedTable>>();
+
+function pagesTable(id: string): Promise<PackedTable> {
+  const known = pagesTables.get(id) ?? readBlock<PackedTable>(`data-${id}`);
+  pagesTables.set(id, known);
+  return known;
 }
 
 /** The same table, complete by itself. */
@@ -27,13 +36,7 @@ export function withPages(packed: PackedTable, pages: PackedTable): PackedTable 
     if (!('p' in own)) return own;
     const { p, x = {} } = own;
     const get = column(p);
-    return asText(of.rows.map((row, nr) => (nr in x ? x[nr]! : get(row))));
+    return packDistinct(of.rows.map((row, nr) => (nr in x ? x[nr]! : get(row))));
   };
   return { n, c: c.map(complete) };
-}
-
-/** One text is searched many times faster than thousands. */
-function asText(values: readonly Cell[]): PackedColumn {
-  const isLine = (value: Cell): boolean => typeof value === 'string' && value !== '' && !value.includes('\n');
-  return values.every(isLine) ? { t: values.join('\n') } : { v: values };
 }
