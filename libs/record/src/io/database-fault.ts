@@ -30,6 +30,8 @@ const KEYS: Readonly<Record<DatabaseKind, Readonly<Record<string, string>>>> = {
     links: 'link_nr',
     files: 'file_nr',
     page_checks: 'page_id',
+    uses: 'use_nr',
+    page_uses: 'page_id',
   },
   usage: { addresses: 'address_nr' },
   history: {},
