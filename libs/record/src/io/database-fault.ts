@@ -32,6 +32,7 @@ const KEYS: Readonly<Record<DatabaseKind, Readonly<Record<string, string>>>> = {
     page_checks: 'page_id',
     uses: 'use_nr',
     page_uses: 'page_id',
+    page_names: 'page_id',
   },
   usage: { addresses: 'address_nr' },
   history: {},

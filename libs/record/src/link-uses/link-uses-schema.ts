@@ -12,12 +12,16 @@ SELECT p.page_id AS page_id, CAST(j.key AS INTEGER) AS seq,
   (SELECT text FROM uses WHERE use_nr = j.value) AS text, (SELECT link_nr FROM uses WHERE use_nr = j.value) AS link_nr
 FROM page_uses p JOIN json_each(p.uses) j`;
 
-/** Text and target stand once, however many pages have them; a page has a list of their numbers (`encodeUses`). */
+/**
+ * Text and target stand once, however many pages have them; a page has a list of their numbers (`encodeUses`), and a digest of
+ * all that its reading names, by which it is seen that of a later one nothing but texts is another.
+ */
 export const LINK_USES_SCHEMA = `
 CREATE TABLE uses (use_nr INTEGER PRIMARY KEY, text TEXT NOT NULL, link_nr INTEGER NOT NULL);
 CREATE TABLE page_uses (page_id INTEGER PRIMARY KEY, uses TEXT NOT NULL);
+CREATE TABLE page_names (page_id INTEGER PRIMARY KEY, digest TEXT NOT NULL);
 ${ED_LINKS_VIEW};
 `;
 
-/** What stands in the place of the table `ed_links`. */
-export const LINK_USES_TABLES = ['uses', 'page_uses'] as const;
+/** What tables made of a list have, and the view `ed_links` in the place of the table. */
+export const MADE_TABLES = ['uses', 'page_uses', 'page_names'] as const;

@@ -53,9 +53,9 @@ function rowsWriter(db: Database, named: readonly NamedUse[]): (page_id: number,
   };
 }
 
-/** The table in which links stand by page. */
-export function tableOfUses(db: Database): 'page_uses' | 'ed_links' {
-  return hasUseLists(db) ? 'page_uses' : 'ed_links';
+/** The tables in which links stand by page. */
+export function tablesOfUses(db: Database): readonly string[] {
+  return hasUseLists(db) ? ['page_uses', 'page_names'] : ['ed_links'];
 }
 
 /** Numbers of links that pages use; where uses stand by themselves those that no page has any more are removed. */

@@ -1,5 +1,5 @@
 import { hasUseLists } from '../../link-uses/io/use-lists';
-import { LINK_USES_TABLES } from '../../link-uses/link-uses-schema';
+import { MADE_TABLES } from '../../link-uses/link-uses-schema';
 import { assertPlainTables, openDatabase, type Database } from '../../io/database';
 
 /**
@@ -29,9 +29,9 @@ type Schema = 'main' | 'old';
 function tablesOf(db: Database, schema: Schema): string[] {
   const sql = `SELECT name FROM ${schema}.sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' ORDER BY name`;
   const names = [...db.prepare(sql).tuples<[string]>()].map(([name]) => name);
-  // What the view `ed_links` reads: two are the same when it shows the same.
+  // What the view `ed_links` reads, and what follows from the rest: two are the same when the view shows the same.
   return hasUseLists(db, schema)
-    ? names.filter((name) => !(LINK_USES_TABLES as readonly string[]).includes(name))
+    ? names.filter((name) => !(MADE_TABLES as readonly string[]).includes(name))
     : names;
 }
 

@@ -96,7 +96,7 @@ function isAlike(db: Database, tables: ScrapeTables, list: ScrapeList): boolean 
       ...db
         .prepare(
           `SELECT m.name, i.name, i.type FROM ${schema}.sqlite_schema m, pragma_table_info(m.name, ?) i
-           WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT IN ('ed_links', 'uses', 'page_uses')
+           WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT IN ('ed_links', 'uses', 'page_uses', 'page_names')
            ORDER BY 1, i.cid`,
         )
         .tuples([schema]),

@@ -2,7 +2,7 @@ import { constants, copyFileSync } from 'node:fs';
 import { openDatabase, type Database } from '../../../io/database';
 import { manyRows } from '../../../io/many-rows';
 import { removeDatabase } from '../../../io/remove-database';
-import { tableOfUses } from '../../../link-uses/io/write-uses';
+import { tablesOfUses } from '../../../link-uses/io/write-uses';
 import { pageIdOf } from '../../../site-url';
 import { joinPlainTables, joinTables, timeOf, type PlainTables } from '../../join-scrape';
 import type { ScrapeList } from '../../list/scrape-list';
@@ -157,7 +157,7 @@ function changeBetween(before: ScrapeList, now: ScrapeList): ListChange | null {
 }
 
 function remove(db: Database, ids: readonly number[], list: ScrapeList): void {
-  const tables = [...PAGE_TABLES, tableOfUses(db), ...(list.lacks.includes('checks') ? [] : ['page_checks'])];
+  const tables = [...PAGE_TABLES, ...tablesOfUses(db), ...(list.lacks.includes('checks') ? [] : ['page_checks'])];
   for (const table of tables) {
     const statement = db.prepare(`DELETE FROM ${table} WHERE page_id = ?`);
     for (const id of ids) statement.run([id]);

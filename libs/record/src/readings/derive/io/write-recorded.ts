@@ -1,10 +1,12 @@
 import { PAGE_INFO_COLUMNS, type PageInfoColumn } from '../../../scrape-db/schema';
 import type { Database, SqlValue } from '../../../io/database';
 import { inserter, manyRows } from '../../../io/many-rows';
+import { hasUseLists } from '../../../link-uses/io/use-lists';
 import { usesWriter } from '../../../link-uses/io/write-uses';
 import { joinFacts, type PlainTables } from '../../join-scrape';
 import { numbersCell } from '../../numbered-keys';
 import type { NotedPage, PageNames } from '../../list/page-names';
+import { digestOfNames } from './digest-of-names';
 import { decodeVersion, wholeSeen, type PageVersion } from '../../page-version';
 import { factsIn, parseReading, type StoredReading } from '../../stored-reading';
 import type { ScrapeList } from '../../list/scrape-list';
@@ -16,6 +18,8 @@ const INFO_NAMES = Object.keys(PAGE_INFO_COLUMNS) as PageInfoColumn[];
 /** Of a page, what waits for the numbers that follow from all pages. */
 export interface Unnumbered extends NotedPage {
   readonly page_id: number;
+  /** Of what it names; null where nobody asks for it. */
+  readonly digest: string | null;
   readonly stored: Pick<StoredReading, 'seq' | 'odd' | 'files' | 'ids' | 'sketch'>;
   /** Null where it was not looked at. */
   readonly seen: string | null;
@@ -42,16 +46,23 @@ export function writePages(
   const insertPage = inserter(db, 'pages', 4);
   const insertInfo = inserter(db, 'pages_info', columns.length + 1);
   const insertResponse = inserter(db, 'responses', 4);
+  const hasLists = hasUseLists(db);
   const left: Unnumbered[] = [];
   for (const nr of inPackOrder(versions.map(({ reading }) => rankOf(reading)))) {
     const version = versions[nr]!;
-    const stored = parseReading(whole(version.reading));
+    const bytes = whole(version.reading);
+    const stored = parseReading(bytes);
     const page = joinFacts(list, places[nr]!, version, factsIn(stored));
     const { page_id, path, url, body_digest, info, response } = page;
     insertPage([page_id, path, url, body_digest]);
     insertInfo([page_id, ...columns.map((name) => info[name])]);
     if (response) insertResponse([page_id, response.url, response.fetched_at, response.content_type]);
-    left.push({ page_id, ...names.note(stored), ...restOf(stored, version) });
+    left.push({
+      page_id,
+      digest: hasLists ? digestOfNames(bytes) : null,
+      ...names.note(stored),
+      ...restOf(stored, version),
+    });
   }
   return left;
 }
@@ -112,11 +123,13 @@ export function writeNumbers(
 ): void {
   const numbers = names.numbersBy(tables);
   const writeUses = usesWriter(db, numbers.uses);
+  const insertNames = hasUseLists(db) ? inserter(db, 'page_names', 2) : null;
   const insertFound = inserter(db, 'readings', 3);
   const insertChecks = tables.files && inserter(db, 'page_checks', tables.hasSketch ? 5 : 4);
   // In the order of the keys, so that each row comes after all others.
   for (const page of [...pages].sort((a, b) => a.page_id - b.page_id)) {
-    const { page_id, uses, targets, stored, seen } = page;
+    const { page_id, digest, uses, targets, stored, seen } = page;
+    if (digest !== null) insertNames?.([page_id, digest]);
     writeUses(page_id, { uses, seq: stored.seq ?? null });
     if (targets && stored.odd !== undefined)
       insertFound([page_id, numbersCell(targets.map((id) => numbers.targets.get(id)!)), stored.odd]);
