@@ -44,7 +44,8 @@ export {
 export { type KnownAddresses, knownAddresses } from './io/known-addresses';
 export { hasColumn, hasTable } from './scrape-db/has-table';
 export { RENDERED_PARAMETER, renderedFrom } from './scrape-db/rendered-from';
-export { type EditorialSize, type LinkOnce, openScrape, type ScrapeReader } from './io/scrape-reader';
+export type { LinkOnce } from './link-uses/links-reader';
+export { type EditorialSize, openScrape, type ScrapeReader } from './io/scrape-reader';
 export { contentDigest } from './readings/io/content-digest';
 export { urlsMissingIn } from './readings/io/missing-pages';
 export { listFault } from './readings/io/list-fault';

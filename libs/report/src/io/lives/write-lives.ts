@@ -12,7 +12,7 @@ import { fileCount, LIVES_INDEX, type LivesIndex } from '../../pages/client/life
 import type { ReportSource } from '../open-report-source';
 import { openLifeFolder, type LifeFolder } from './life-folder';
 import { spoolTexts } from './text-spool';
-import { lifeDigest, noteLives, standingLives } from './told-lives';
+import { lifeDigest, noteLives, standingLives } from './standing-lives';
 import { writeVisits } from './write-visits';
 
 export interface WriteLivesOptions {
