@@ -46,6 +46,7 @@ export { hasColumn, hasTable } from './scrape-db/has-table';
 export { RENDERED_PARAMETER, renderedFrom } from './scrape-db/rendered-from';
 export type { LinkOnce } from './link-uses/links-reader';
 export { type EditorialSize, openScrape, type ScrapeReader } from './io/scrape-reader';
+export { contentDigest } from './readings/io/content-digest';
 export { urlsMissingIn } from './readings/io/missing-pages';
 export { listFault } from './readings/io/list-fault';
 export { packTighter } from './bodies/io/pack-tighter';
