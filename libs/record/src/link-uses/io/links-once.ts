@@ -10,10 +10,14 @@ export function* linksOnceOfLists(db: Database): Generator<LinkOnce> {
   const found = findUses(db);
   const { order, first, pages, pageIds } = found;
   const pathOf = db.prepare('SELECT path FROM pages WHERE page_id = ?');
+  let [place, path] = [0, ''];
   for (let at = 0; at < order.length;) {
     const end = endOfPortion(found, at);
     for (const [use, text, ...target] of rowsOf(db, found, order.subarray(at, end))) {
-      const { path } = pathOf.get<{ path: string }>([pageIds[first[use]! - 1]!])!;
+      if (first[use] !== place) {
+        place = first[use]!;
+        ({ path } = pathOf.get<{ path: string }>([pageIds[place - 1]!])!);
+      }
       yield [path, text, ...target, pages[use]!];
     }
     at = end;
