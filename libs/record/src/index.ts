@@ -52,7 +52,7 @@ export { listFault } from './readings/io/list-fault';
 export { packTighter } from './bodies/io/pack-tighter';
 export { remakePack } from './readings/remake/io/remake-pack';
 export type { LostPage } from './readings/remake/io/find-lost';
-export { openTables } from './io/open-tables';
+export { attachTables, openTables } from './io/open-tables';
 export { openedDatabase, scrapeDatabase } from './readings/io/scrape-database';
 export { LIST_NAME } from './readings/list/scrape-list';
 export { type DatabaseKind, databaseFault } from './io/database-fault';
