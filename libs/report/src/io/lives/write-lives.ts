@@ -57,7 +57,7 @@ export async function writeLives(source: ReportSource, options: WriteLivesOption
   const count = fileCount(facts.size);
   const folder = openLifeFolder(store);
   const texts = planTextsFiles(facts, count);
-  const apart = texts?.counts ?? null;
+  const apart = texts?.fileOf ?? null;
   const plans = planLifeFiles(facts, { count, rules: [language, ignoreText], apart });
   const stale = [
     ...(texts?.files ?? []).flatMap((plan) => staleTexts(folder, plan) ?? []),
