@@ -5,6 +5,7 @@ import { READING_PACK_NAME } from '../../bodies/pack-format';
 import { assertPlainTables, openDatabase, type Database } from '../../io/database';
 import { removeDatabase } from '../../io/remove-database';
 import { writeFileAtomic } from '../../io/atomic';
+import { linkNumbers } from '../../link-uses/io/use-lists';
 import { pageIdOf } from '../../site-url';
 import { decodeVersion, encodeVersion } from '../page-version';
 import { NotSplittableError, type Cell } from '../page-rows';
@@ -169,7 +170,8 @@ function isAlike(db: Database, list: ScrapeList): boolean {
       ...db
         .prepare(
           `SELECT m.name, i.name, i.type FROM ${schema}.sqlite_schema m, pragma_table_info(m.name, ?) i
-           WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY 1, i.cid`,
+           WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT IN ('ed_links', 'uses', 'page_uses', 'page_names')
+           ORDER BY 1, i.cid`,
         )
         .tuples([schema]),
     ]);
@@ -201,14 +203,11 @@ function listedRows(db: Database): ListedRow[] {
   return listed.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-const USED_LINKS = 'SELECT json_group_array(link_nr) FROM ed_links GROUP BY page_id';
-
 /** What pages name: all that has a number but what no row of a page has. */
 function namedIn(db: Database, { links, targets, files }: ScrapeTables, changed: ChangedPages): NamedKeys {
   const used = new Set<number>();
   // Page by page: rows are many, and to sort them takes longer than all else.
-  for (const [numbers] of db.prepare(USED_LINKS).tuples<[string]>())
-    for (const nr of JSON.parse(numbers) as number[]) used.add(nr);
+  for (const [, numbers] of linkNumbers(db)) for (const nr of numbers) used.add(nr);
   return {
     links: new Set(links.filter(({ nr }) => used.has(nr)).map(linkKey)),
     targets: new Set(targets.filter(({ nr }) => changed.targets.has(nr)).map(({ url }) => url)),

@@ -1,5 +1,5 @@
 import { CHECKS_SCHEMA } from '../../../scrape-db/checks-schema';
-import { SCRAPE_DB_SCHEMA } from '../../../scrape-db/schema';
+import { MADE_DB_SCHEMA, SCRAPE_DB_SCHEMA } from '../../../scrape-db/schema';
 import { openDatabase } from '../../../io/database';
 import { joinTables } from '../../join-scrape';
 import type { ScrapeList } from '../../list/scrape-list';
@@ -13,6 +13,8 @@ export interface HowToDerive {
   /** Only these pages, and all tables that are of no page. */
   readonly part?: PartOfList;
   readonly rankOf?: RankOf;
+  /** With `ed_links` as a table, for whoever takes rows out of it. */
+  readonly hasRows?: boolean;
 }
 
 /** Some of the pages of a list. */
@@ -24,7 +26,7 @@ export interface PartOfList {
 }
 
 /**
- * Writes the `scrape.db` that a list stands for: the same tables with the same rows as before it was parted.
+ * Writes the tables that a list stands for: those of the `scrape.db` that was parted with the same rows, `ed_links` as a view.
  *
  * @param file does not exist; who calls removes it when this throws
  * @throws MissingReadingError, and RangeError when list and readings do not belong together
@@ -33,12 +35,12 @@ export function deriveDatabase(
   list: ScrapeList,
   read: ReadStored,
   file: string,
-  { part, rankOf }: HowToDerive = {},
+  { part, rankOf, hasRows = false }: HowToDerive = {},
 ): void {
   const db = openDatabase(file, { fast: true });
   try {
     // Rows come by path and stand by number: all of it in memory, or each page of the file would be written many times.
-    db.exec(`PRAGMA cache_size = -200000; ${SCRAPE_DB_SCHEMA}`);
+    db.exec(`PRAGMA cache_size = -200000; ${hasRows ? SCRAPE_DB_SCHEMA : MADE_DB_SCHEMA}`);
     if (list.lacks.includes('own_facts')) db.exec('ALTER TABLE pages_info DROP COLUMN own_facts');
     if (list.lacks.includes('unreached')) db.exec('DROP TABLE unreached');
     if (!list.lacks.includes('checks')) {

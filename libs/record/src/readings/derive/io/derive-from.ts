@@ -2,6 +2,7 @@ import { constants, copyFileSync } from 'node:fs';
 import { openDatabase, type Database } from '../../../io/database';
 import { manyRows } from '../../../io/many-rows';
 import { removeDatabase } from '../../../io/remove-database';
+import { tablesOfUses } from '../../../link-uses/io/write-uses';
 import { pageIdOf } from '../../../site-url';
 import { joinPlainTables, joinTables, timeOf, type PlainTables } from '../../join-scrape';
 import type { ScrapeList } from '../../list/scrape-list';
@@ -21,7 +22,7 @@ export interface EarlierScrape {
 
 /** Above this share of pages that are another all are written anew. */
 const MOST_CHANGED = 0.3;
-const PAGE_TABLES = ['pages', 'pages_info', 'ed_links', 'responses', 'readings'] as const;
+const PAGE_TABLES = ['pages', 'pages_info', 'responses', 'readings'] as const;
 
 /**
  * Does what `deriveDatabase` does by what is another than in another scrape whose tables stand there: they are copied, and
@@ -156,7 +157,8 @@ function changeBetween(before: ScrapeList, now: ScrapeList): ListChange | null {
 }
 
 function remove(db: Database, ids: readonly number[], list: ScrapeList): void {
-  for (const table of list.lacks.includes('checks') ? PAGE_TABLES : [...PAGE_TABLES, 'page_checks']) {
+  const tables = [...PAGE_TABLES, ...tablesOfUses(db), ...(list.lacks.includes('checks') ? [] : ['page_checks'])];
+  for (const table of tables) {
     const statement = db.prepare(`DELETE FROM ${table} WHERE page_id = ?`);
     for (const id of ids) statement.run([id]);
   }
