@@ -11,6 +11,7 @@ export {
   storeLayout,
   SYNC_FLAG,
 } from './layout';
+export { base64InScript, bytesOfHtml, deflatedAsText, deflatedOfText, htmlOf } from './bytes-as-text';
 export { isInScope, normaliseRoot, pageIdOf, pathOf, pathWithin } from './site-url';
 export { type NoPageReason, ownHosts, whyNoPage } from './own-hosts';
 export { inOneSpelling, type SpellingOptions } from './one-spelling';
@@ -52,7 +53,7 @@ export { listFault } from './readings/io/list-fault';
 export { packTighter } from './bodies/io/pack-tighter';
 export { remakePack } from './readings/remake/io/remake-pack';
 export type { LostPage } from './readings/remake/io/find-lost';
-export { openTables } from './io/open-tables';
+export { attachTables, openTables } from './io/open-tables';
 export { openedDatabase, scrapeDatabase } from './readings/io/scrape-database';
 export { LIST_NAME } from './readings/list/scrape-list';
 export { type DatabaseKind, databaseFault } from './io/database-fault';

@@ -1,6 +1,7 @@
 import type { Database } from '../../io/database';
 import type { EdLinkRow, LinkUseRow } from '../../scrape-db/schema';
 import type { LinksReader } from '../links-reader';
+import { linksOnceIn } from './links-once';
 import { linksOfLists } from './links-of-lists';
 import { hasUseLists, linkNumbers } from './use-lists';
 
@@ -31,7 +32,7 @@ function linksOfRows(db: Database): Omit<LinksReader, 'edLinkNumbers' | 'edLinkC
         ? db.prepare(linkUsesQuery(LINK_USE_COLUMNS, ONLY_LINKS)).iterate<LinkUseRow>([JSON.stringify([...only])])
         : db.prepare(linkUsesQuery(LINK_USE_COLUMNS)).iterate<LinkUseRow>(),
     linkUseValues: (columns) => db.prepare(linkUsesQuery(columns)).tuples(),
-    linksOnce: () => db.prepare(LINKS_ONCE).tuples(),
+    linksOnce: () => linksOnceIn(db),
   };
 }
 
@@ -56,7 +57,3 @@ function linkUsesQuery(columns: readonly (keyof LinkUseRow)[], which = ''): stri
        FROM pages p CROSS JOIN ed_links e ON e.page_id = p.page_id CROSS JOIN links l ON l.link_nr = e.link_nr
        ${which} ORDER BY p.path, e.seq`;
 }
-
-const LINKS_ONCE = `SELECT MIN(p.path) AS path, e.text, l.url, l.anchor, l.type, l.status, COUNT(DISTINCT e.page_id)
-       FROM ed_links e JOIN pages p ON p.page_id = e.page_id JOIN links l ON l.link_nr = e.link_nr
-       GROUP BY e.link_nr, e.text ORDER BY 1, e.link_nr, e.text`;

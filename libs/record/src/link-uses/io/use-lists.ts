@@ -9,20 +9,41 @@ export function hasUseLists(db: Database, schema: Schema = 'main'): boolean {
   return db.prepare(sql).get() !== undefined;
 }
 
-/** Text and target of each use, by its number. */
+/** Of each use, by its number. */
 export interface NumberedUses {
-  readonly texts: ReadonlyMap<number, string>;
-  readonly links: ReadonlyMap<number, number>;
+  readonly texts: readonly (string | undefined)[];
+  readonly links: readonly (number | undefined)[];
 }
 
 export function readUses(db: Database, schema: Schema = 'main'): NumberedUses {
-  const [texts, links] = [new Map<number, string>(), new Map<number, number>()];
-  const rows = db.prepare(`SELECT use_nr, text, link_nr FROM ${schema}.uses`).tuples<[number, string, number]>();
-  for (const [nr, text, link] of rows) {
-    texts.set(nr, text);
-    links.set(nr, link);
+  const links = linksOfUses(db, schema);
+  const texts: string[] = [];
+  for (const [numbers, some] of inPortions(db, 'text', schema)) {
+    const values = JSON.parse(some) as string[];
+    for (const [at, nr] of (JSON.parse(numbers) as number[]).entries()) texts[nr] = values[at]!;
   }
   return { texts, links };
+}
+
+/** The same without the texts. */
+export function linksOfUses(db: Database, schema: Schema = 'main'): NumberedUses['links'] {
+  const links: number[] = [];
+  for (const [numbers, some] of inPortions(db, 'link_nr', schema)) {
+    const values = JSON.parse(some) as number[];
+    for (const [at, nr] of (JSON.parse(numbers) as number[]).entries()) links[nr] = values[at]!;
+  }
+  return links;
+}
+
+/** Put together by the engine: each row that is handed over costs more than reading it. */
+function inPortions(
+  db: Database,
+  column: 'text' | 'link_nr',
+  schema: Schema,
+): Iterable<[numbers: string, some: string]> {
+  return db
+    .prepare(`SELECT json_group_array(use_nr), json_group_array(${column}) FROM ${schema}.uses GROUP BY use_nr / 10000`)
+    .tuples();
 }
 
 /** Of each page that has any its links, by the id of the page. */
@@ -38,11 +59,17 @@ export function* linkNumbers(db: Database): Generator<readonly [page_id: number,
       yield [id, JSON.parse(numbers) as number[]];
     return;
   }
-  const { links } = readUses(db);
-  for (const [id, { uses }] of useLists(db)) yield [id, uses.flatMap((nr) => links.get(nr) ?? [])];
+  const links = linksOfUses(db);
+  for (const [id, { uses }] of useLists(db)) {
+    const numbers: number[] = [];
+    for (const use of uses) {
+      const link = links[use];
+      if (link !== undefined) numbers.push(link);
+    }
+    yield [id, numbers];
+  }
 }
 
-/** Put together by the engine: each row that is handed over costs more than reading it. */
 const NUMBERS = `SELECT page_id, json_group_array(link_nr)
   FROM (SELECT page_id, link_nr FROM ed_links ORDER BY page_id, seq) GROUP BY page_id`;
 
@@ -57,17 +84,16 @@ export interface PageLinks {
 export function* pageLinks(db: Database, schema: Schema): Generator<readonly [page_id: number, links: PageLinks]> {
   if (hasUseLists(db, schema)) {
     const { texts, links } = readUses(db, schema);
-    for (const [id, list] of useLists(db, schema)) {
-      const known = list.uses.map((_, nr) => nr).filter((nr) => links.has(list.uses[nr]!));
-      const uses = known.map((nr) => list.uses[nr]!);
-      yield [
-        id,
-        {
-          seq: known.map((nr) => list.seq?.[nr] ?? nr),
-          texts: uses.map((nr) => texts.get(nr)!),
-          links: uses.map((nr) => links.get(nr)!),
-        },
-      ];
+    for (const [id, { uses, seq }] of useLists(db, schema)) {
+      const page = { seq: [] as number[], texts: [] as string[], links: [] as number[] };
+      for (let nr = 0; nr < uses.length; nr++) {
+        const link = links[uses[nr]!];
+        if (link === undefined) continue;
+        page.seq.push(seq ? seq[nr]! : nr);
+        page.texts.push(texts[uses[nr]!]!);
+        page.links.push(link);
+      }
+      yield [id, page];
     }
     return;
   }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { openPacks } from '../../bodies/io/body-reader';
 import { READING_PACK_NAME } from '../../bodies/pack-format';
 import { assertPlainTables, openDatabase, type Database } from '../../io/database';
@@ -9,15 +10,17 @@ import { pageIdOf } from '../../site-url';
 import { encodeVersion } from '../page-version';
 import { NotSplittableError, type Cell } from '../page-rows';
 import { decodeList, encodeList, groupList, LIST_NAME, type ScrapeList } from '../list/scrape-list';
-import { fileKey, linkKey, type NamedKeys, type ScrapeTables } from '../scrape-tables';
-import { assembleList, listPage, noPages, rootOf } from '../split-scrape';
+import { fileKey, linkKey, type NamedKeys, type PlainTables, type ScrapeTables } from '../scrape-tables';
+import { assembleList, listPage, noPages, repeatList, rootOf, type PageColumns } from '../split-scrape';
 import { encodeReading } from '../stored-reading';
 import type { ReadStored } from '../stored-versions';
 import { changedPages, type ChangedPages } from './changed-pages';
 import { deriveDatabase, type PartOfList } from '../derive/io/derive-database';
 import type { EarlierScrape } from '../derive/io/derive-from';
-import { PageRows, readTables } from './read-recorded';
-import { openReadingPack } from './reading-pack';
+import { joinPlainTables, timeOf } from '../join-scrape';
+import { areWhole, isAsBefore, isOddText } from './is-as-before';
+import { PageRows, readPlainTables, readTables } from './read-recorded';
+import { openReadingPack, type ReadingPackWriter } from './reading-pack';
 import { differenceOf } from './same-rows';
 import { faultOf, type SplitOptions } from './split-database';
 
@@ -42,8 +45,9 @@ export function splitSince(
   try {
     db.prepare('ATTACH ? AS old').run([earlier.database]);
     assertPlainTables(db, earlier.database, 'old');
+    if (!isAlike(db, earlier.list)) return false;
+    if (isAsBefore(db) && repeat(db, earlier.list, { into, stored, pack })) return true;
     const tables = readTables(db);
-    if (!isAlike(db, tables, earlier.list)) return false;
     const changed = changedPages(db, tables);
     const rows = listedRows(db);
     if (changed.ids.size > rows.length * mostChanged) return false;
@@ -74,6 +78,66 @@ export function splitSince(
   }
 }
 
+interface Repeating extends Pick<SplitOptions, 'into' | 'stored'> {
+  readonly pack: ReadingPackWriter;
+}
+
+/**
+ * Of a scrape whose pages are all as they were nothing is read but what is of its day.
+ *
+ * @returns false where it can't be told so whether that is the same
+ */
+function repeat(db: Database, before: ScrapeList, { into, stored, pack }: Repeating): boolean {
+  const tables = readPlainTables(db);
+  const versions = new Map(before.pages.path.map((path, at) => [path, before.pages.version[at]!]));
+  const columns = noPages();
+  const rows = listedRows(db);
+  if (!areWhole(db, cellsOf(tables, rows))) return false;
+  for (const row of rows) {
+    const version = versions.get(row.path);
+    if (version === undefined) throw new NotSplittableError('a list names other pages than its tables');
+    listPage(columns, { ...row, version });
+  }
+  const bytes = encodeList(groupList(repeatList(before, columns, tables), pack.group));
+  pack.finish();
+  const news = openPacks([join(into, READING_PACK_NAME)]);
+  try {
+    const difference = faultOf(() => {
+      const list = decodeList(bytes, (digest) => news.read(digest) ?? stored.read(digest));
+      assertRepeats(list, before, { columns, tables });
+    });
+    if (difference !== null) throw new NotSplittableError(`it would not be the same: ${difference}`);
+  } finally {
+    news.close();
+  }
+  writeFileAtomic(join(into, LIST_NAME), bytes);
+  return true;
+}
+
+function* cellsOf(tables: PlainTables, rows: readonly ListedRow[]): Generator<Cell> {
+  const { parameters, problems, redirs, unreached, findings } = tables;
+  for (const table of [parameters, problems, redirs, unreached ?? [], findings]) for (const row of table) yield* row;
+  for (const { path, fetched, sources } of rows) yield* [path, fetched, sources];
+}
+
+/** What hangs on pages follows from the same versions by the same numbers; all else is compared. */
+function assertRepeats(
+  list: ScrapeList,
+  before: ScrapeList,
+  { columns, tables }: { readonly columns: PageColumns; readonly tables: PlainTables },
+): void {
+  const { fetched, ...pages } = list.pages;
+  const times = fetched.map((time) => (time === null ? null : timeOf(time, list.fetchedFrom)));
+  const told = [joinPlainTables(list), { ...pages, fetched: times }, list.links, list.targets, list.files];
+  const { path, version, inlinks, sources } = columns;
+  const wanted = [
+    tables,
+    { path, version, inlinks, sources, fetched: columns.fetched },
+    ...[before.links, before.targets, before.files],
+  ];
+  if (!isDeepStrictEqual(told, wanted)) throw new NotSplittableError('the list');
+}
+
 /** @throws NotSplittableError when the list would give back anything else */
 function prove(bytes: Buffer, part: PartOfList, { database, into, stored, proof }: SplitOptions): void {
   const news = openPacks([join(into, READING_PACK_NAME)]);
@@ -90,7 +154,7 @@ function prove(bytes: Buffer, part: PartOfList, { database, into, stored, proof 
 }
 
 /** Whether both have the same columns and the same root, by which URLs are told. */
-function isAlike(db: Database, tables: ScrapeTables, list: ScrapeList): boolean {
+function isAlike(db: Database, list: ScrapeList): boolean {
   const shape = (schema: string): string =>
     JSON.stringify([
       ...db
@@ -101,7 +165,8 @@ function isAlike(db: Database, tables: ScrapeTables, list: ScrapeList): boolean 
         )
         .tuples([schema]),
     ]);
-  return rootOf(list.parameters) === rootOf(tables.parameters) && shape('main') === shape('old');
+  const parameters = db.prepare('SELECT name, value FROM main.parameters').tuples<[string, string]>();
+  return rootOf(list.parameters) === rootOf([...parameters]) && shape('main') === shape('old');
 }
 
 interface ListedRow {
@@ -121,6 +186,7 @@ function listedRows(db: Database): ListedRow[] {
   type Row = [string, number, number | null, string | null, Cell, Cell];
   const listed = [...rows.tuples<Row>()].map(([path, page_id, facts, fetched, inlinks, sources]): ListedRow => {
     if (facts === null) throw new NotSplittableError('a page has no facts');
+    if (isOddText(fetched) || isOddText(sources)) throw new NotSplittableError('a page has bytes that are no text');
     return { path, page_id, fetched, inlinks, sources };
   });
   // Not by the engine: it goes by bytes.

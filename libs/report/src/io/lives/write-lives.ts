@@ -100,7 +100,7 @@ async function writeWhatMoved(writing: Writing, acceptance: Acceptance): Promise
   });
   const count = fileCount(facts.size);
   const texts = planTextsFiles(facts, count);
-  const apart = texts?.counts ?? null;
+  const apart = texts?.fileOf ?? null;
   const plans = planLifeFiles(facts, { count, rules: [language, ignoreText], apart });
   const stale = [
     ...(texts?.files ?? []).flatMap((plan) => staleTexts(folder, plan) ?? []),
