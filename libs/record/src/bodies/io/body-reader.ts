@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { BODY_PACK_NAME, bodyDigest, decodeBlock, PackBlock, PackedBody } from '../pack-format';
 import { readAt, scanPack } from './pack-file';
 import { startUnpacking, type Unpacker } from './unpack-ahead';
-import type { BlockAhead } from './unpack-counts';
+import { sizeOfBlock, type BlockAhead } from './unpack-counts';
 
 /** Read access to the bodies of several scrapes. Not for use from several threads. */
 export interface BodyReader {
@@ -35,8 +35,8 @@ export interface PackReader extends BodyReader {
   ahead(digests: readonly string[]): void;
 }
 
-/** To unpack less takes no longer than a thread's start. */
-const MUCH_BYTES = 24 * 1024 * 1024;
+/** KiB: to unpack less takes no longer than a thread's start. */
+const MUCH = 24 * 1024;
 
 /** Indexes the body packs of scrape directories; a directory without a pack holds no new bodies. */
 export function openBodies(directories: readonly string[]): BodyReader {
@@ -86,8 +86,8 @@ function openPackFiles(files: readonly string[], cacheBytes: number): PackReader
       unpacker = null;
       const wanted = digests.flatMap((digest) => places.get(digest) ?? []).filter(({ block }) => !cache.has(block));
       const blocks = blocksOf(wanted);
-      const bytes = blocks.reduce((sum, { block }) => sum + rawSize(block), 0);
-      if (bytes > MUCH_BYTES) unpacker = startUnpacking(blocks);
+      const kib = blocks.reduce((sum, { block }) => sum + sizeOfBlock(block), 0);
+      if (kib > MUCH) unpacker = startUnpacking(blocks);
     },
     rankOf: (digest) => places.get(digest)?.rank ?? -1,
     has: (digest) => places.has(digest),
@@ -121,11 +121,6 @@ function blocksOf(places: readonly Place[]): BlockAhead[] {
     blocks.set(block, known);
   }
   return [...blocks.values()];
-}
-
-function rawSize({ bodies }: PackBlock): number {
-  const last = bodies.at(-1);
-  return last ? last.start + last.size : 0;
 }
 
 function loadBlock({ file, block }: Place): Buffer | null {

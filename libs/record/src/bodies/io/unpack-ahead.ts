@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import { startThread } from '@scrape-and-report/launch';
 import type { PackBlock } from '../pack-format';
-import { POSTED, TAKEN, type BlockAhead, type UnpackWork } from './unpack-counts';
+import { POSTED, sizeOfBlock, TAKEN, type BlockAhead, type UnpackWork } from './unpack-counts';
 
 /** A thread that says nothing for so long is not waited for. */
 const PATIENCE_MS = 10_000;
@@ -51,9 +51,9 @@ export function startUnpacking(blocks: readonly BlockAhead[]): Unpacker {
           close();
           return undefined;
         }
-        next += 1;
-        Atomics.add(counts, TAKEN, 1);
+        Atomics.add(counts, TAKEN, sizeOfBlock(blocks[next]!.block));
         Atomics.notify(counts, TAKEN);
+        next += 1;
       }
       if (!bytes) return undefined;
       return {

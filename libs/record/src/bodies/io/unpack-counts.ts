@@ -11,10 +11,16 @@ export interface BlockAhead {
 /** What the thread is given at its start. */
 export interface UnpackWork {
   readonly blocks: readonly BlockAhead[];
-  /** By `POSTED` and `TAKEN`: blocks that were sent, and that were taken; the latter below 0 ends the thread. */
+  /** By `POSTED` and `TAKEN`: how many blocks were sent, and KiB that were taken; the latter below 0 ends the thread. */
   readonly counts: Int32Array;
 }
 
 export const [POSTED, TAKEN] = [0, 1];
-/** Blocks that lie ready, of half a megabyte each. */
-export const MOST_READY = 64;
+/** What lies ready, in KiB: a block has up to four megabytes. */
+export const MOST_READY = 32 * 1024;
+
+/** What a block counts for, in KiB. */
+export function sizeOfBlock({ bodies }: PackBlock): number {
+  const last = bodies.at(-1);
+  return last ? Math.ceil((last.start + last.size) / 1024) : 0;
+}

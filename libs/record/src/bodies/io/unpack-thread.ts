@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { parentPort, type MessagePort } from 'node:worker_threads';
 import { bodyDigest, decodeBlock } from '../pack-format';
 import { readAt } from './pack-file';
-import { MOST_READY, POSTED, TAKEN, type BlockAhead, type UnpackWork } from './unpack-counts';
+import { MOST_READY, POSTED, sizeOfBlock, TAKEN, type BlockAhead, type UnpackWork } from './unpack-counts';
 
 parentPort!.once('message', ({ work, port }: { readonly work: UnpackWork; readonly port: MessagePort }) => {
   try {
@@ -14,8 +14,10 @@ parentPort!.once('message', ({ work, port }: { readonly work: UnpackWork; readon
 });
 
 function unpackAll({ blocks, counts }: UnpackWork, port: MessagePort): void {
-  for (const [nr, block] of blocks.entries()) {
-    if (!waitForRoom(counts, nr)) return;
+  let sent = 0;
+  for (const block of blocks) {
+    if (!waitForRoom(counts, sent)) return;
+    sent += sizeOfBlock(block.block);
     const bytes = unpack(block);
     port.postMessage(bytes, bytes ? [bytes.buffer as ArrayBuffer] : []);
     Atomics.add(counts, POSTED, 1);
