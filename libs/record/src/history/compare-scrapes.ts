@@ -1,4 +1,5 @@
 import type { Database } from '../io/database';
+import { hasUseLists } from '../link-uses/io/use-lists';
 import { hasColumn } from '../scrape-db/has-table';
 import { renderedFrom } from '../scrape-db/rendered-from';
 import { ASPECT_COLUMNS, type AspectColumn, type LastFacts } from './history';
@@ -56,10 +57,20 @@ export function compareScrapes(db: Database): ScrapeComparison {
         .prepare(
           `SELECT n.page_id, ${bothValues(aspects)} FROM main.pages_info n JOIN old.pages_info o USING (page_id)
              JOIN main.pages np USING (page_id) JOIN old.pages op USING (page_id)
-           WHERE (${differs}) ${same} ${sort === null ? '' : `AND NOT (${sort})`} ORDER BY n.page_id`,
+           WHERE ${readAnew(db)} (${differs}) ${same} ${sort === null ? '' : `AND NOT (${sort})`} ORDER BY n.page_id`,
         )
         .iterate<ComparedPage>(),
   };
+}
+
+/**
+ * SQL for whether a page was read as something else, where tables know what it was read as: of those that were not, no text has
+ * to be looked at.
+ */
+function readAnew(db: Database): string {
+  if (!hasUseLists(db) || !hasUseLists(db, 'old')) return '';
+  return `n.page_id IN (SELECT page_id FROM main.pages EXCEPT
+    SELECT page_id FROM main.page_names a JOIN old.page_names b USING (page_id) WHERE a.reading = b.reading) AND`;
 }
 
 /** SQL for whether a page was recorded as a browser showed it in one of the scrapes alone; null when it never is. */

@@ -19,7 +19,7 @@ FROM page_uses p JOIN json_each(p.uses) j`;
 export const LINK_USES_SCHEMA = `
 CREATE TABLE uses (use_nr INTEGER PRIMARY KEY, text TEXT NOT NULL, link_nr INTEGER NOT NULL);
 CREATE TABLE page_uses (page_id INTEGER PRIMARY KEY, uses TEXT NOT NULL);
-CREATE TABLE page_names (page_id INTEGER PRIMARY KEY, digest TEXT NOT NULL);
+CREATE TABLE page_names (page_id INTEGER PRIMARY KEY, digest TEXT NOT NULL, reading TEXT NOT NULL);
 ${ED_LINKS_VIEW};
 `;
 

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { bodyDigest } from '../../bodies/pack-format';
 import { openDatabase, type Database, type SqlValue } from '../../io/database';
 import { databaseFault } from '../../io/database-fault';
+import { compareScrapes } from '../../history/compare-scrapes';
 import { openScrape, type ScrapeReader } from '../../io/scrape-reader';
 import { SCRAPE_DB_NAME } from '../../layout';
 import { deriveDatabase } from '../../readings/derive/io/derive-database';
@@ -134,8 +135,9 @@ describe('links of pages as lists', () => {
           deriveDatabase(old, read, files[1]!);
           deriveDatabase(now, read, files[2]!, { hasRows: true });
           deriveDatabase(now, read, files[3]!);
-          const found = [0, 1].flatMap((was) => [2, 3].map((is) => changedSince(files[is]!, files[was]!)));
-          expect(new Set(found).size).toBe(1);
+          const all = [0, 1].flatMap((was) => [2, 3].map((is) => [files[is]!, files[was]!] as const));
+          expect(new Set(all.map(([is, was]) => changedSince(is, was))).size).toBe(1);
+          expect(new Set(all.map(([is, was]) => comparedWith(is, was))).size).toBe(1);
         } finally {
           clear(...files);
         }
@@ -156,7 +158,9 @@ describe('links of pages as lists', () => {
           if (!deriveFrom({ list, database: database! }, other, { read, file: quick!, mostChanged: 1 })) return;
           made += 1;
           expect(differenceOf(quick!, whole!)).toBeNull();
+          expect(comparedWith(quick!, database!)).toBe(comparedWith(whole!, database!));
           if (hasRows) return;
+          expect(rowsIn(quick!, READ_AS)).toEqual(rowsIn(whole!, READ_AS));
           // What no page has any more does not stay.
           const unused = `SELECT count(*) FROM uses WHERE use_nr NOT IN (SELECT value FROM page_uses, json_each(uses))`;
           expect(rowsIn(quick!, unused)).toEqual([[0]]);
@@ -174,6 +178,16 @@ describe('links of pages as lists', () => {
     expect(databaseFault(at('lists'), 'scrape')).toBe('it lacks the table ed_links');
   });
 });
+
+const READ_AS = 'SELECT * FROM page_names ORDER BY page_id';
+
+function comparedWith(file: string, before: string): string {
+  return from(file, (db) => {
+    db.prepare('ATTACH ? AS old').run([before]);
+    const { appeared, vanished, changed } = compareScrapes(db);
+    return JSON.stringify([appeared(), vanished(), [...changed()]]);
+  });
+}
 
 function changedSince(file: string, before: string): string {
   return from(file, (db) => {

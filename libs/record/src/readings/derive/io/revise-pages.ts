@@ -84,6 +84,7 @@ function writer(db: Database, list: ScrapeList): (place: number, version: PageVe
   const columns = infoColumns(list);
   const page = db.prepare('UPDATE pages SET url = ?, body_digest = ? WHERE page_id = ?');
   const info = db.prepare(`UPDATE pages_info SET ${columns.map((name) => `${name} = ?`).join(', ')} WHERE page_id = ?`);
+  const reading = hasUseLists(db) ? db.prepare('UPDATE page_names SET reading = ? WHERE page_id = ?') : null;
   const noResponse = db.prepare('DELETE FROM responses WHERE page_id = ?');
   const response = inserter(db, 'responses', 4);
   const hasSketch = !list.lacks.includes('sketch');
@@ -92,6 +93,7 @@ function writer(db: Database, list: ScrapeList): (place: number, version: PageVe
     db.prepare(`UPDATE page_checks SET seen = ?, ids = ?${hasSketch ? ', sketch = ?' : ''} WHERE page_id = ?`);
   return (place, version, { facts, looks }) => {
     const row = joinFacts(list, place, version, parseFacts(facts));
+    reading?.run([version.reading, row.page_id]);
     page.run([row.url, row.body_digest, row.page_id]);
     info.run([...columns.map((name) => row.info[name]), row.page_id]);
     noResponse.run([row.page_id]);

@@ -20,6 +20,8 @@ export interface Unnumbered extends NotedPage {
   readonly page_id: number;
   /** Of what it names; null where nobody asks for it. */
   readonly digest: string | null;
+  /** Digest of the reading itself. */
+  readonly reading: string;
   readonly stored: Pick<StoredReading, 'seq' | 'odd' | 'files' | 'ids' | 'sketch'>;
   /** Null where it was not looked at. */
   readonly seen: string | null;
@@ -63,6 +65,7 @@ export function writePages(
     left.push({
       page_id,
       digest: hasLists ? digestOfNames(bytes) : null,
+      reading: version.reading,
       ...names.note(stored),
       ...restOf(stored, version),
     });
@@ -126,13 +129,13 @@ export function writeNumbers(
 ): void {
   const numbers = names.numbersBy(tables);
   const writeUses = usesWriter(db, numbers.uses);
-  const insertNames = hasUseLists(db) ? inserter(db, 'page_names', 2) : null;
+  const insertNames = hasUseLists(db) ? inserter(db, 'page_names', 3) : null;
   const insertFound = inserter(db, 'readings', 3);
   const insertChecks = tables.files && inserter(db, 'page_checks', tables.hasSketch ? 5 : 4);
   // In the order of the keys, so that each row comes after all others.
   for (const page of [...pages].sort((a, b) => a.page_id - b.page_id)) {
-    const { page_id, digest, uses, targets, stored, seen } = page;
-    if (digest !== null) insertNames?.([page_id, digest]);
+    const { page_id, digest, reading, uses, targets, stored, seen } = page;
+    if (digest !== null) insertNames?.([page_id, digest, reading]);
     writeUses(page_id, { uses, seq: stored.seq ?? null });
     if (targets && stored.odd !== undefined)
       insertFound([page_id, numbersCell(targets.map((id) => numbers.targets.get(id)!)), stored.odd]);
