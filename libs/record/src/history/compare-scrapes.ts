@@ -1,5 +1,5 @@
 import type { Database } from '../io/database';
-import { hasUseLists } from '../link-uses/io/use-lists';
+import { hasUseLists } from '../link-uses/has-use-lists';
 import { hasColumn } from '../scrape-db/has-table';
 import { renderedFrom } from '../scrape-db/rendered-from';
 import { ASPECT_COLUMNS, type AspectColumn, type LastFacts } from './history';

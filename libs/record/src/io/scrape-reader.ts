@@ -1,7 +1,7 @@
 import type { Statement } from './database';
 import { openTables } from './open-tables';
 import { checksReader, type ChecksReader } from './read-checks';
-import { hasUseLists } from '../link-uses/io/use-lists';
+import { hasUseLists } from '../link-uses/has-use-lists';
 import { readLinks } from '../link-uses/io/read-links';
 import type { LinksReader } from '../link-uses/links-reader';
 import { hasColumn, hasTable } from '../scrape-db/has-table';

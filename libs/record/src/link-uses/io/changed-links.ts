@@ -1,5 +1,6 @@
 import type { Database } from '../../io/database';
-import { hasUseLists, pageLinks, type PageLinks } from './use-lists';
+import { hasUseLists } from '../has-use-lists';
+import { pageLinks, type PageLinks } from './use-lists';
 
 /**
  * Ids of pages whose links are others than in an earlier scrape, attached as `old`. Numbers of links hold within one scrape

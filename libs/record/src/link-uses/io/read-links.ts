@@ -2,7 +2,8 @@ import type { Database } from '../../io/database';
 import type { EdLinkRow, LinkUseRow } from '../../scrape-db/schema';
 import type { LinksReader } from '../links-reader';
 import { linksOnceOfLists } from './links-once';
-import { hasUseLists, linkNumbers } from './use-lists';
+import { hasUseLists } from '../has-use-lists';
+import { linkNumbers } from './use-lists';
 
 /**
  * By which of its forms the tables have: what all uses are asked for is put together from lists where there are any, and all

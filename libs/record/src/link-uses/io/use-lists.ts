@@ -1,13 +1,8 @@
 import type { Database } from '../../io/database';
+import { hasUseLists } from '../has-use-lists';
 import { decodeUses, type UseList } from '../use-list';
 
 type Schema = 'main' | 'old';
-
-/** Whether links of pages stand there as lists of numbers: then `ed_links` is a view of them. */
-export function hasUseLists(db: Database, schema: Schema = 'main'): boolean {
-  const sql = `SELECT 1 FROM ${schema}.sqlite_schema WHERE type = 'view' AND name = 'ed_links'`;
-  return db.prepare(sql).get() !== undefined;
-}
 
 /** Of each use, by its number. */
 export interface NumberedUses {

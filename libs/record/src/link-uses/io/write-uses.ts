@@ -1,7 +1,8 @@
 import type { Database, SqlValue } from '../../io/database';
 import { inserter, manyRows, manyRunner, MOST_ROWS } from '../../io/many-rows';
 import { encodeUses, type UseList } from '../use-list';
-import { hasUseLists, useLists } from './use-lists';
+import { hasUseLists } from '../has-use-lists';
+import { useLists } from './use-lists';
 
 /** Text and target of a use. */
 export type NamedUse = readonly [link_nr: number, text: string];

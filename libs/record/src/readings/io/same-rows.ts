@@ -1,4 +1,4 @@
-import { hasUseLists } from '../../link-uses/io/use-lists';
+import { hasUseLists } from '../../link-uses/has-use-lists';
 import { MADE_TABLES } from '../../link-uses/link-uses-schema';
 import { assertPlainTables, openDatabase, type Database } from '../../io/database';
 

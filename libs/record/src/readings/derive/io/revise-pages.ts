@@ -1,6 +1,6 @@
 import type { Database } from '../../../io/database';
 import { inserter } from '../../../io/many-rows';
-import { hasUseLists } from '../../../link-uses/io/use-lists';
+import { hasUseLists } from '../../../link-uses/has-use-lists';
 import { pageIdOf } from '../../../site-url';
 import { joinFacts } from '../../join-scrape';
 import { decodeVersion, wholeSeen, type PageVersion } from '../../page-version';

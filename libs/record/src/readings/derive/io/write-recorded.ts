@@ -1,7 +1,7 @@
 import { PAGE_INFO_COLUMNS, type PageInfoColumn } from '../../../scrape-db/schema';
 import type { Database, SqlValue } from '../../../io/database';
 import { inserter, manyRows } from '../../../io/many-rows';
-import { hasUseLists } from '../../../link-uses/io/use-lists';
+import { hasUseLists } from '../../../link-uses/has-use-lists';
 import { usesWriter } from '../../../link-uses/io/write-uses';
 import { joinFacts, type PlainTables } from '../../join-scrape';
 import { numbersCell } from '../../numbered-keys';
