@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { isCount, isText, listOf, parserOf, readRecordText } from '@scrape-and-report/production';
-import { contentDigest, storeLayout, writeFileAtomic } from '@scrape-and-report/record';
-import { codeStamp } from '../code-stamp';
-import type { ReportSource } from '../open-report-source';
+import { storeLayout, writeFileAtomic } from '@scrape-and-report/record';
 import type { LifeFolder } from './life-folder';
 
 /** What lives were made of when all of their files were right, and how these were left. */
@@ -14,21 +11,6 @@ export interface ToldLives {
   readonly pages: number;
   /** Name of each file but those of visits, and its size and time. */
   readonly files: readonly (readonly [name: string, stamp: string])[];
-}
-
-/**
- * What the lives of all pages are made of, as one digest: what the newest recording found, what the history tells, by which
- * rules and by which code. Null where that cannot be told without making them.
- *
- * @param rules all else that decides what is told
- */
-export function lifeDigest({ history }: ReportSource, store: string, rules: readonly unknown[]): string | null {
-  const content = contentDigest(join(store, history.scrapes.at(-1)!.name));
-  const code = codeStamp();
-  if (content === null || code === null) return null;
-  return createHash('sha256')
-    .update(JSON.stringify([content, history.told(), rules, code]))
-    .digest('hex');
 }
 
 /** What was told last, if the files are as it left them, and would be the same now; null when they have to be looked at. */

@@ -9,10 +9,11 @@ import { lifeLinksOf } from '../../lives/life-links';
 import { fillTextsFile, planTextsFiles, wantedForTexts, type TextsFilePlan } from '../../lives/texts-files';
 import type { PageLife, ReportLanguage } from '../../model';
 import { fileCount, LIVES_INDEX, type LivesIndex } from '../../pages/client/life/life-files';
+import { madeOf } from '../made-of';
 import type { ReportSource } from '../open-report-source';
 import { openLifeFolder, type LifeFolder } from './life-folder';
 import { spoolTexts } from './text-spool';
-import { lifeDigest, noteLives, standingLives } from './standing-lives';
+import { noteLives, standingLives } from './standing-lives';
 import { writeVisits } from './write-visits';
 
 export interface WriteLivesOptions {
@@ -49,8 +50,8 @@ export async function writeLives(source: ReportSource, options: WriteLivesOption
     root,
     day: dayOfScrape(source.history.scrapes.at(-1)!.timestamp),
   });
-  const madeOf = lifeDigest(source, store, [root, language, ignoreText, acceptance.rules]);
-  const standing = standingLives(store, madeOf, folder);
+  const made = madeOf(source, store, [root, language, ignoreText, acceptance.rules]);
+  const standing = standingLives(store, made, folder);
   const { count, pages, names, held } = standing
     ? { ...standing, names: standing.files.map(([name]) => name), held: [] }
     : await writeWhatMoved({ folder, source, options }, acceptance);
@@ -62,8 +63,8 @@ export async function writeLives(source: ReportSource, options: WriteLivesOption
     if (!folder.replace(LIVES_INDEX, text)) held.push(LIVES_INDEX);
   }
   folder.keepOnly(new Set([LIVES_INDEX, ...names, ...visits.files]));
-  if (!standing && madeOf !== null && held.length === 0)
-    noteLives(store, { madeOf, count, pages, files: names.map((name) => [name, folder.stampOf(name)]) });
+  if (!standing && made !== null && held.length === 0)
+    noteLives(store, { madeOf: made, count, pages, files: names.map((name) => [name, folder.stampOf(name)]) });
   return { count, held: [...held, ...visits.held], unread: visits.unread };
 }
 

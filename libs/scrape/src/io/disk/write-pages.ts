@@ -145,7 +145,9 @@ function infoRow(
     last_modified: lastModified,
     own_facts: facts.own ?? null,
   };
-  return [id, ...INFO_NAMES.map((name) => info[name])];
+  const row: (Cell | Uint8Array)[] = [id];
+  for (const name of INFO_NAMES) row.push(info[name]);
+  return row;
 }
 
 /** A JSON list of kinds and details. */
