@@ -54,6 +54,7 @@ export { packTighter } from './bodies/io/pack-tighter';
 export { remakePack } from './readings/remake/io/remake-pack';
 export type { LostPage } from './readings/remake/io/find-lost';
 export { attachTables, openTables } from './io/open-tables';
+export { linkNumbers } from './link-uses/io/use-lists';
 export { openedDatabase, scrapeDatabase } from './readings/io/scrape-database';
 export { LIST_NAME } from './readings/list/scrape-list';
 export { type DatabaseKind, databaseFault } from './io/database-fault';

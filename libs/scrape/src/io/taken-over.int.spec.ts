@@ -1,6 +1,6 @@
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openDatabase } from '@scrape-and-report/record';
+import { compactStore, openDatabase, sealScrape } from '@scrape-and-report/record';
 import { newFolder, pages, removeFolders, scrapeOptions, startServer, TestServer } from '../testing/scrape-fixture';
 import { scrapeSite } from './scrape-site';
 
@@ -106,6 +106,25 @@ describe('a page that is as it was', () => {
     expect(rowsOf(await record([first]))).toEqual(await readAgain(first));
   });
 
+  it.each([['nothing changed'], ['links come before all others'], ['it is the only one']])(
+    'is taken over from tables that were made of a list when %s',
+    async (what) => {
+      const store = newFolder();
+      const first = await record([], join(store, '261122-0600'));
+      const plain = newFolder();
+      cpSync(first, plain, { recursive: true });
+      await sealScrape(first, { timestamp: '261122-0600', producer: 'anna', epoch: 1, pages: 6 });
+      const { moved } = await compactStore({
+        store,
+        trash: join(store, '.production', 'trash', 'x'),
+        assertRight: later,
+      });
+      expect(moved).toHaveLength(1);
+      days.find(([name]) => name === what)![1]();
+      expect(rowsOf(await record([first]))).toEqual(rowsOf(await record([plain])));
+    },
+  );
+
   it('is not written to the journal, and not read again: its rows are those of the scrape before', async () => {
     const first = await record([]);
     change(first, "UPDATE pages_info SET ed_text = 'taken over' WHERE title = 'z'");
@@ -140,6 +159,7 @@ describe('a page that is as it was', () => {
   });
 });
 
+const later = (): Promise<void> => Promise.resolve();
 const logOf = (directory: string): string => readFileSync(join(directory, 'log.txt'), 'utf8');
 
 /** A scrape that ends in the midst of its last page. */

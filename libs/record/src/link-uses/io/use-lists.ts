@@ -47,15 +47,22 @@ export function* useLists(db: Database, schema: Schema = 'main'): Generator<read
   for (const [id, text] of rows.tuples<[number, string]>()) yield [id, decodeUses(text)];
 }
 
-/** Numbers of the links of each page that has any, in the order of the page, by its id: from either form. */
-export function* linkNumbers(db: Database): Generator<readonly [page_id: number, numbers: readonly number[]]> {
-  if (!hasUseLists(db)) {
-    for (const [id, numbers] of db.prepare(NUMBERS).tuples<[number, string]>())
+/**
+ * Numbers of the links of each page that has any, in the order of the page, by its id: from either form.
+ *
+ * @param schema `main`, or `old` where the tables of another scrape are attached as that
+ */
+export function* linkNumbers(
+  db: Database,
+  schema: Schema = 'main',
+): Generator<readonly [page_id: number, numbers: readonly number[]]> {
+  if (!hasUseLists(db, schema)) {
+    for (const [id, numbers] of db.prepare(numbersQuery(schema)).tuples<[number, string]>())
       yield [id, JSON.parse(numbers) as number[]];
     return;
   }
-  const links = linksOfUses(db);
-  for (const [id, { uses }] of useLists(db)) {
+  const links = linksOfUses(db, schema);
+  for (const [id, { uses }] of useLists(db, schema)) {
     const numbers: number[] = [];
     for (const use of uses) {
       const link = links[use];
@@ -65,8 +72,8 @@ export function* linkNumbers(db: Database): Generator<readonly [page_id: number,
   }
 }
 
-const NUMBERS = `SELECT page_id, json_group_array(link_nr)
-  FROM (SELECT page_id, link_nr FROM ed_links ORDER BY page_id, seq) GROUP BY page_id`;
+const numbersQuery = (schema: Schema): string => `SELECT page_id, json_group_array(link_nr)
+  FROM (SELECT page_id, link_nr FROM ${schema}.ed_links ORDER BY page_id, seq) GROUP BY page_id`;
 
 /** All of the links of a page. */
 export interface PageLinks {

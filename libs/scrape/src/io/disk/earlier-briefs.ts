@@ -1,4 +1,4 @@
-import { Database, hasColumn, hasTable, pageIdOf, pathOf } from '@scrape-and-report/record';
+import { Database, hasColumn, hasTable, linkNumbers, pageIdOf, pathOf } from '@scrape-and-report/record';
 import { fileKey } from '../../checks/page-files';
 import { saidBy } from '../../crawl/copies';
 import { cellBytes } from '../../finish/cell-bytes';
@@ -116,13 +116,9 @@ function readLinksOut(db: Database): Map<number, LinkTarget[]> {
     targets.set(nr, { key: targetKey(url, anchor), linkNumber: undefined });
   const byPage = new Map<number, LinkTarget[]>();
   if (targets.size === 0) return byPage;
-  const uses = db.prepare(
-    "SELECT page_id, link_nr FROM ed_links WHERE link_nr IN (SELECT link_nr FROM links WHERE type != 'int')",
-  );
-  for (const [id, nr] of uses.tuples<[number, number]>()) {
-    const known = byPage.get(id);
-    if (known) known.push(targets.get(nr)!);
-    else byPage.set(id, [targets.get(nr)!]);
+  for (const [id, numbers] of linkNumbers(db)) {
+    const out = numbers.flatMap((nr) => targets.get(nr) ?? []);
+    if (out.length > 0) byPage.set(id, out);
   }
   return byPage;
 }

@@ -1,5 +1,5 @@
 import { describeError, StageError } from '@scrape-and-report/production';
-import { attachTables, Database, PAGE_INFO_COLUMNS, Statement } from '@scrape-and-report/record';
+import { attachTables, Database, linkNumbers, PAGE_INFO_COLUMNS, Statement } from '@scrape-and-report/record';
 import { LinkRows } from '../../finish/link-rows';
 import { CrawlState } from '../../crawl/crawl-state';
 import { NO_FACTS, PageFacts, PageLook } from '../../journal/journal-records';
@@ -158,9 +158,8 @@ export class TakenPages {
   #usedLinks(): Uint8Array {
     const most = this.#db.prepare('SELECT MAX(link_nr) AS nr FROM old.links').get<{ nr: number | null }>()?.nr ?? 0;
     const used = new Uint8Array(most + 1);
-    const rows = this.#db.prepare('SELECT page_id, json_group_array(link_nr) FROM old.ed_links GROUP BY page_id');
-    for (const [id, numbers] of rows.tuples<[number, string]>())
-      if (this.#state.asBefore.has(id)) for (const nr of JSON.parse(numbers) as number[]) used[nr] = 1;
+    for (const [id, numbers] of linkNumbers(this.#db, 'old'))
+      if (this.#state.asBefore.has(id)) for (const nr of numbers) used[nr] = 1;
     return used;
   }
 
@@ -188,7 +187,7 @@ export class TakenPages {
     db.exec(
       `INSERT INTO main.ed_links (${columns.join(', ')})
        SELECT page_id, seq, text, ifnull((SELECT now FROM temp.moved WHERE before = link_nr), link_nr) FROM old.ed_links
-       WHERE page_id IN (SELECT page_id FROM temp.taken) ORDER BY page_id, seq`,
+       WHERE page_id IN (SELECT page_id FROM temp.taken)`,
     );
   }
 
@@ -208,7 +207,7 @@ export class TakenPages {
     const names = columns.join(', ');
     db.exec(
       `INSERT INTO main.${table} (${names}) SELECT ${names} FROM old.${table}
-       WHERE page_id IN (SELECT page_id FROM temp.taken) ORDER BY ${columns.slice(0, 2).join(', ')}`,
+       WHERE page_id IN (SELECT page_id FROM temp.taken)`,
     );
   }
 }

@@ -1,6 +1,6 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { describeError, StageError, targetName } from '@scrape-and-report/production';
-import { findScrape, openedDatabase, scrapeDatabase } from '@scrape-and-report/record';
+import { findScrape, openedDatabase, SCRAPE_DB_NAME, scrapeDatabase } from '@scrape-and-report/record';
 import { join } from 'node:path';
 import { checkDatabases } from '../../runtime/databases/check-databases';
 import { openStageContext } from '../../runtime/stage-context';
@@ -15,10 +15,10 @@ export default async function openExecutor(
     const { store } = (await openStageContext(nx)).config.me;
     const directory = join(store, findScrape(store, options.scrape).name);
     const database = scrapeDatabase(directory);
-    // A tool that opens it would not come to an end either.
-    const [fault] = await checkDatabases([{ path: database, kind: 'scrape' }], {
-      signal: new AbortController().signal,
-    });
+    // A tool that opens one from elsewhere would not come to an end either; what was made here of a list has another form.
+    const isFromElsewhere = database === join(directory, SCRAPE_DB_NAME);
+    const jobs = isFromElsewhere ? [{ path: database, kind: 'scrape' as const }] : [];
+    const [fault] = await checkDatabases(jobs, { signal: new AbortController().signal });
     if (fault)
       throw new StageError(`${database} is refused: ${fault}`, {
         code: 'DATABASE_REFUSED',

@@ -1,7 +1,7 @@
 import type { ExecutorContext } from '@nx/devkit';
-import { openDatabase } from '@scrape-and-report/record';
+import { compactStore, openDatabase } from '@scrape-and-report/record';
 import { buildScrape } from '@scrape-and-report/record/testing';
-import { mkdtempSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { ensureDirSync, removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -66,6 +66,14 @@ describe('prod:open', () => {
     db.exec('DELETE FROM pages');
     db.close();
     expect(readFileSync(join(store, name, 'scrape.db'))).toEqual(before);
+  });
+
+  it('gives tables that are made of the list of a scrape', async () => {
+    const trash = join(store, '.production', 'trash', 'x');
+    await compactStore({ store, trash, assertRight: () => Promise.resolve() });
+    expect(existsSync(join(store, '260301-0500', 'scrape.db'))).toBe(false);
+    expect(await open('260301-0500')).toEqual({ success: true });
+    expect(pagesIn(join(store, '.production', 'open', '260301-0500.db'))).toBe(1);
   });
 
   it('says what there is when it is asked for what is not there', async () => {
