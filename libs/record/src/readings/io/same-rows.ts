@@ -30,9 +30,7 @@ function tablesOf(db: Database, schema: Schema): string[] {
   const sql = `SELECT name FROM ${schema}.sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' ORDER BY name`;
   const names = [...db.prepare(sql).tuples<[string]>()].map(([name]) => name);
   // What the view `ed_links` reads, and what follows from the rest: two are the same when the view shows the same.
-  return hasUseLists(db, schema)
-    ? names.filter((name) => !(MADE_TABLES as readonly string[]).includes(name))
-    : names;
+  return hasUseLists(db, schema) ? names.filter((name) => !(MADE_TABLES as readonly string[]).includes(name)) : names;
 }
 
 const quoted = (table: string): string => `"${table.replaceAll('"', '""')}"`;

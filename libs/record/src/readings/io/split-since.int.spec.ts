@@ -95,6 +95,8 @@ describe('a scrape that is parted by what is another than in an earlier one', ()
       PAGES.with(3, page(3, { links: [{ url: 'https://a.test/' }] })),
       2,
     ],
+    ['the validator of all', PAGES.map((_one, nr) => page(nr, { etag: '"2"' })), 20],
+    ['the body of one, which is read as the same', PAGES.with(3, page(3, { body_digest: 'f'.repeat(64) })), 1],
     ['one page is new', [...PAGES, page(99)], 2],
     ['one page is gone', PAGES.slice(1), 0],
   ] as const)('stores what is another where that is %s', async (_what, pages, stored) => {

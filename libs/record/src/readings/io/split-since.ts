@@ -7,7 +7,7 @@ import { removeDatabase } from '../../io/remove-database';
 import { writeFileAtomic } from '../../io/atomic';
 import { linkNumbers } from '../../link-uses/io/use-lists';
 import { pageIdOf } from '../../site-url';
-import { encodeVersion } from '../page-version';
+import { decodeVersion, encodeVersion } from '../page-version';
 import { NotSplittableError, type Cell } from '../page-rows';
 import { decodeList, encodeList, groupList, LIST_NAME, type ScrapeList } from '../list/scrape-list';
 import { fileKey, linkKey, type NamedKeys, type PlainTables, type ScrapeTables } from '../scrape-tables';
@@ -18,7 +18,7 @@ import { changedPages, type ChangedPages } from './changed-pages';
 import { deriveDatabase, type PartOfList } from '../derive/io/derive-database';
 import type { EarlierScrape } from '../derive/io/derive-from';
 import { joinPlainTables, timeOf } from '../join-scrape';
-import { areWhole, isAsBefore, isOddText } from './is-as-before';
+import { answeredOtherwise, areWhole, isAsBefore, isOddText } from './is-as-before';
 import { PageRows, readPlainTables, readTables } from './read-recorded';
 import { openReadingPack, type ReadingPackWriter } from './reading-pack';
 import { differenceOf } from './same-rows';
@@ -83,18 +83,28 @@ interface Repeating extends Pick<SplitOptions, 'into' | 'stored'> {
 }
 
 /**
- * Of a scrape whose pages are all as they were nothing is read but what is of its day.
+ * Of a scrape whose pages were all read as what they were nothing is read but what is of its day, and how they were answered.
  *
  * @returns false where it can't be told so whether that is the same
  */
 function repeat(db: Database, before: ScrapeList, { into, stored, pack }: Repeating): boolean {
   const tables = readPlainTables(db);
+  const root = rootOf(tables.parameters);
+  const answered = answeredOtherwise(db, root);
   const versions = new Map(before.pages.path.map((path, at) => [path, before.pages.version[at]!]));
   const columns = noPages();
   const rows = listedRows(db);
-  if (!areWhole(db, cellsOf(tables, rows))) return false;
-  for (const row of rows) {
-    const version = versions.get(row.path);
+  if (!answered || !areWhole(db, cellsOf(tables, rows))) return false;
+  // Before anything is written: a version that nobody has any more is told by what was read.
+  const others = rows.map(({ path, page_id }) => {
+    const page = answered.get(page_id);
+    const former = page && stored.read(versions.get(path)!);
+    return page && { page, reading: former && decodeVersion(former).reading };
+  });
+  for (const other of others) if (other && !other.reading) return false;
+  for (const [at, row] of rows.entries()) {
+    const other = others[at];
+    const version = other ? pack.version(encodeVersion(other.page, other.reading!, root)) : versions.get(row.path);
     if (version === undefined) throw new NotSplittableError('a list names other pages than its tables');
     listPage(columns, { ...row, version });
   }

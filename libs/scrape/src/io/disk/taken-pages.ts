@@ -3,6 +3,7 @@ import { attachTables, Database, PAGE_INFO_COLUMNS, Statement } from '@scrape-an
 import { LinkRows } from '../../finish/link-rows';
 import { CrawlState } from '../../crawl/crawl-state';
 import { NO_FACTS, PageFacts, PageLook } from '../../journal/journal-records';
+import { targetKey } from '../../url/target';
 import { Cell } from './write-rows';
 
 /** Rows of the scrape before can't be taken over: what is as it was has to be asked for and read once more. */
@@ -20,14 +21,29 @@ export class TakeOverError extends StageError {
 const MOVING = ['business', 'category', 'inlinks', 'sources', 'etag', 'last_modified'] as const;
 export type MovingCells = Readonly<Record<(typeof MOVING)[number], Cell>>;
 
+interface Before extends MovingCells, Pick<PageFacts, 'language' | 'pagetype' | 'classes'> {
+  /** Null where it is not known. */
+  readonly odd: string | null;
+}
+
+interface EarlierLink {
+  readonly nr: number;
+  readonly key: string;
+  readonly type: string;
+  readonly status: string | null;
+}
+
 /** The scrape before, as its rows are taken over into the tables of this one: within the engine, and not page by page. */
 export class TakenPages {
   readonly #db: Database;
   readonly #state: CrawlState;
   /** Numbers of links in the journal by their numbers in the scrape before; of those alone that a page of this one has. */
   readonly #links: number[] = [];
+  /** All links of the scrape before, by their numbers. */
+  readonly #rows: EarlierLink[] = [];
   #ids: ReadonlySet<number> = new Set();
-  #before: ReadonlyMap<number, MovingCells & Pick<PageFacts, 'language' | 'pagetype' | 'classes'>> = new Map();
+  #before: ReadonlyMap<number, Before> = new Map();
+  #areReadingsSame = false;
   #looks: ReadonlyMap<number, Pick<PageLook, 'seen' | 'ids' | 'sketch'>> = new Map();
   #move: Statement | null = null;
 
@@ -45,18 +61,43 @@ export class TakenPages {
       attachTables(db, directory, 'old');
       const used = this.#usedLinks();
       let left = used.reduce((sum, is) => sum + is, 0);
-      for (const [nr, key] of numberedKeys(db)) {
-        if (!used[nr]) continue;
+      for (const link of earlierLinks(db)) {
+        this.#rows[link.nr] = link;
+        if (!used[link.nr]) continue;
         left -= 1;
-        state.noteLink(key);
-        this.#links[nr] = state.linkNumberOf(key)!;
+        state.noteLink(link.key);
+        this.#links[link.nr] = state.linkNumberOf(link.key)!;
       }
       if (left > 0) throw new Error('a page has a link that is not there');
     });
   }
 
   /**
-   * Rows of `pages_info` and `ed_links`, of those of its pages that are recorded; the rows of `links` stand there.
+   * Copies the rows of `links`, where the same have the same numbers, and writes over what is another.
+   *
+   * @returns false where they are others: then nothing was written
+   */
+  copyLinks(links: LinkRows): boolean {
+    const others: (readonly Cell[])[] = [];
+    let last = 0;
+    for (const { link_nr, url, anchor, type, status } of links.rows()) {
+      const before = this.#rows[link_nr];
+      if (before?.key !== targetKey(url, anchor)) return false;
+      if (before.type !== type || before.status !== status) others.push([type, status, link_nr]);
+      last = link_nr;
+    }
+    if (last !== this.#rows.length - 1) return false;
+    return guarded(() => {
+      const columns = 'link_nr, url, anchor, type, status';
+      this.#db.exec(`INSERT INTO main.links (${columns}) SELECT ${columns} FROM old.links ORDER BY link_nr`);
+      const update = this.#db.prepare('UPDATE main.links SET type = ?, status = ? WHERE link_nr = ?');
+      for (const other of others) update.run(other);
+      return true;
+    });
+  }
+
+  /**
+   * Rows of `pages_info`, `ed_links` and `readings`, of those of its pages that are recorded; the rows of `links` and `targets` stand there.
    *
    * @throws TakeOverError
    */
@@ -68,7 +109,9 @@ export class TakenPages {
       db.prepare('INSERT INTO temp.taken SELECT value FROM json_each(?)').run([JSON.stringify(ids)]);
       this.#copy('pages_info', ['page_id', ...Object.keys(PAGE_INFO_COLUMNS)]);
       if (count(db, 'pages_info') !== ids.length) throw new Error('a page has no row in pages_info');
-      this.#copyLinks(links);
+      this.#copyUses(links);
+      this.#areReadingsSame = this.#areTargetsSame();
+      if (this.#areReadingsSame) this.#copy('readings', ['page_id', 'targets', 'odd']);
       this.#before = this.#readBefore();
       this.#looks = readLooks(db);
       this.#move = db.prepare(
@@ -88,6 +131,14 @@ export class TakenPages {
     const before = this.#before.get(id)!;
     const now = MOVING.map((name) => (found[name] === undefined ? before[name] : found[name]));
     if (MOVING.some((name, at) => now[at] !== before[name])) this.#move!.run([...now, id]);
+  }
+
+  /** Whether its row of `readings` stands there; what was odd about it is today's. */
+  hasReading(id: number, odd: string): boolean {
+    if (!this.#areReadingsSame) return false;
+    if (this.#before.get(id)!.odd !== odd)
+      this.#db.prepare('UPDATE main.readings SET odd = ? WHERE page_id = ?').run([odd, id]);
+    return true;
   }
 
   /** What was looked for on a page, whole again. @throws TakeOverError */
@@ -113,14 +164,21 @@ export class TakenPages {
     return used;
   }
 
-  #readBefore() {
-    type Row = MovingCells & Pick<PageFacts, 'language' | 'pagetype' | 'classes'> & { readonly page_id: number };
-    const columns = ['page_id', ...MOVING, 'language', 'pagetype', 'classes'].join(', ');
-    const rows = this.#db.prepare(`SELECT ${columns} FROM main.pages_info`).all<Row>();
+  #readBefore(): Map<number, Before> {
+    const columns = ['page_id', ...MOVING, 'language', 'pagetype', 'classes', 'odd'].join(', ');
+    const rows = this.#db
+      .prepare(`SELECT ${columns} FROM main.pages_info LEFT JOIN main.readings USING (page_id)`)
+      .all<Before & { readonly page_id: number }>();
     return new Map(rows.map((row) => [row.page_id, row]));
   }
 
-  #copyLinks({ numberOf }: LinkRows): void {
+  /** Whether all have the numbers that they had. */
+  #areTargetsSame(): boolean {
+    const sql = `SELECT 1 FROM main.targets n LEFT JOIN old.targets o USING (target_nr) WHERE n.url IS NOT o.url LIMIT 1`;
+    return this.#db.prepare(sql).get() === undefined;
+  }
+
+  #copyUses({ numberOf }: LinkRows): void {
     const db = this.#db;
     const columns = ['page_id', 'seq', 'text', 'link_nr'];
     const moved = this.#links.flatMap((number, nr) => (numberOf[number] === nr ? [] : [[nr, numberOf[number]]]));
@@ -163,14 +221,14 @@ function count(db: Database, table: string, schema = 'main'): number {
 }
 
 /** Links of the scrape before by their numbers; handed over in lists, since each row that is handed over is dear. */
-function* numberedKeys(db: Database): Generator<[nr: number, key: string]> {
+function* earlierLinks(db: Database): Generator<EarlierLink> {
   const key = "CASE anchor WHEN '' THEN url ELSE url || '#' || anchor END";
-  const rows = db.prepare(
-    `SELECT json_group_array(link_nr), json_group_array(${key}) FROM old.links GROUP BY link_nr / 500`,
-  );
-  for (const [numbers, keys] of rows.tuples<[string, string]>()) {
-    const texts = JSON.parse(keys) as string[];
-    for (const [at, nr] of (JSON.parse(numbers) as number[]).entries()) yield [nr, texts[at]!];
+  const lists = ['link_nr', key, 'type', 'status'].map((value) => `json_group_array(${value})`).join(', ');
+  const rows = db.prepare(`SELECT ${lists} FROM old.links GROUP BY link_nr / 500`);
+  for (const row of rows.tuples<[string, string, string, string]>()) {
+    type Columns = [number[], string[], string[], (string | null)[]];
+    const [numbers, keys, types, statuses] = row.map((list) => JSON.parse(list) as unknown) as Columns;
+    for (const [at, nr] of numbers.entries()) yield { nr, key: keys[at]!, type: types[at]!, status: statuses[at]! };
   }
 }
 

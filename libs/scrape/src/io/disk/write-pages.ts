@@ -53,11 +53,13 @@ export async function writePages(
     .map(([path, claim]): PageToWrite => ({ id: pageIdOf(path), path, claim }))
     .sort((a, b) => a.id - b.id);
   const heirs = new Heirs(state, resolution, pages, profile);
+  const targets = rankTexts(state.urls);
+  const targetRows = targets.order.map((number, rank): Cell[] => [rank + 1, state.urls[number]!]);
+  db.transaction(() => writeRows(db, 'targets', ['target_nr', 'url'], targetRows));
   const ids = pages.flatMap(({ id, claim }) => (claim.isAsBefore ? [id] : []));
   if (taken) db.transaction(() => taken.copyRows(ids, links));
   await breathe();
   const insert = prepareInserts(db);
-  const targets = rankTexts(state.urls);
   const checks = looks ? new CheckRows(db, state, resolution) : null;
   for (let at = 0; at < pages.length; at += PAGES_A_TRANSACTION) {
     db.transaction(() => {
@@ -78,7 +80,7 @@ export async function writePages(
         else insert.info.run(infoRow(id, record, found));
         if (heirs.wantsLinks) heirs.noteLinks(path, before ? before.linksOf(id) : record.edLinks);
         checks?.note(id, path, before ? before.lookOf(id, record.look) : record.look);
-        if (record.isRepeatable) {
+        if (record.isRepeatable && !before?.hasReading(id, oddList(odd))) {
           const numbers = record.targets.map((target) => targets.numberOf[target]!);
           insert.reading.run([id, encodeNumbers(numbers), oddList(odd)]);
         }
@@ -91,8 +93,6 @@ export async function writePages(
     await breathe();
   }
   checks?.finish();
-  const targetRows = targets.order.map((number, rank): Cell[] => [rank + 1, state.urls[number]!]);
-  db.transaction(() => writeRows(db, 'targets', ['target_nr', 'url'], targetRows));
   const { fields, odd } = heirs.settle(profile);
   for (const { field, rows } of fields) {
     const update = db.prepare(`UPDATE pages_info SET ${field} = ?1 WHERE page_id = ?2 AND ${field} IS NOT ?1`);
@@ -145,7 +145,9 @@ function infoRow(
     last_modified: lastModified,
     own_facts: facts.own ?? null,
   };
-  return [id, ...INFO_NAMES.map((name) => info[name])];
+  const row: (Cell | Uint8Array)[] = [id];
+  for (const name of INFO_NAMES) row.push(info[name]);
+  return row;
 }
 
 /** A JSON list of kinds and details. */

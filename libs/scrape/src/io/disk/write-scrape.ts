@@ -52,7 +52,10 @@ export async function writeScrape(options: WriteOptions): Promise<WrittenScrape>
     db.exec(SCRAPE_DB_SCHEMA);
     const taken = state.asBefore.size > 0 ? new TakenPages(db, options.earlier, state) : null;
     const links = linkRows(state);
-    db.transaction(() => writeRows(db, 'links', ['link_nr', 'url', 'anchor', 'type', 'status'], linkCells(links)));
+    db.transaction(() => {
+      if (taken?.copyLinks(links)) return;
+      writeRows(db, 'links', ['link_nr', 'url', 'anchor', 'type', 'status'], linkCells(links));
+    });
     found = [...resolution.loops, ...(await writePages(db, options, { resolution, links, taken }))];
     odd = sortOdd([...state.odd, ...found]);
     db.transaction(() => {

@@ -6,13 +6,14 @@ import type { ScrapeList } from '../../list/scrape-list';
 import { PageNames } from '../../list/page-names';
 import type { NamedKeys } from '../../scrape-tables';
 import { rootOf } from '../../split-scrape';
-import type { RankOf, ReadStored } from '../../stored-versions';
+import type { RankOf, ReadAhead, ReadStored } from '../../stored-versions';
 import { writeNumbered, writeNumbers, writePages, writePlain } from './write-recorded';
 
 export interface HowToDerive {
   /** Only these pages, and all tables that are of no page. */
   readonly part?: PartOfList;
   readonly rankOf?: RankOf;
+  readonly ahead?: ReadAhead;
   /** With `ed_links` as a table, for whoever takes rows out of it. */
   readonly hasRows?: boolean;
 }
@@ -35,7 +36,7 @@ export function deriveDatabase(
   list: ScrapeList,
   read: ReadStored,
   file: string,
-  { part, rankOf, hasRows = false }: HowToDerive = {},
+  { part, rankOf, ahead, hasRows = false }: HowToDerive = {},
 ): void {
   const db = openDatabase(file, { fast: true });
   try {
@@ -51,7 +52,7 @@ export function deriveDatabase(
     const places = part?.places ?? list.pages.path.map((_path, place) => place);
     // All of it together: a page of the file that several transactions change is written by each of them.
     db.transaction(() => {
-      const pages = writePages(db, list, { read, rankOf, places, names });
+      const pages = writePages(db, list, { read, rankOf, ahead, places, names });
       const tables = joinTables(list, part?.named ?? names.keys());
       writeNumbered(db, tables);
       writePlain(db, tables);

@@ -8,7 +8,7 @@ import { joinPlainTables, joinTables, timeOf, type PlainTables } from '../../joi
 import type { ScrapeList } from '../../list/scrape-list';
 import { PageNames } from '../../list/page-names';
 import { rootOf } from '../../split-scrape';
-import type { RankOf, ReadStored } from '../../stored-versions';
+import type { RankOf, ReadAhead, ReadStored } from '../../stored-versions';
 import { numberedIn, renumber, usedIn, withUsed } from './renumber';
 import { revisePages, type PagePair } from './revise-pages';
 import { writeNumbered, writeNumbers, writePages, writePlain, type PagesWork } from './write-recorded';
@@ -35,7 +35,7 @@ const PAGE_TABLES = ['pages', 'pages_info', 'responses', 'readings'] as const;
 export function deriveFrom(
   other: EarlierScrape,
   list: ScrapeList,
-  { read, rankOf = () => 0, file, mostChanged = MOST_CHANGED }: DeriveFrom,
+  { read, rankOf = () => 0, ahead, file, mostChanged = MOST_CHANGED }: DeriveFrom,
 ): boolean {
   const change = changeBetween(other.list, list);
   const most = list.pages.path.length * mostChanged;
@@ -51,6 +51,7 @@ export function deriveFrom(
         now: list,
         read,
         rankOf,
+        ahead,
         changed,
         most: most - fresh.length,
       });
@@ -62,6 +63,7 @@ export function deriveFrom(
       writeOthers(db, other.list, list, {
         read,
         rankOf,
+        ahead,
         places,
         isSame: gone.length === 0 && isSameNumbers(other.list, list),
       });
@@ -77,12 +79,13 @@ export function deriveFrom(
 interface DeriveFrom {
   readonly read: ReadStored;
   readonly rankOf?: RankOf;
+  readonly ahead?: ReadAhead;
   /** Does not exist. */
   readonly file: string;
   readonly mostChanged?: number;
 }
 
-interface Others extends Pick<PagesWork, 'read' | 'rankOf' | 'places'> {
+interface Others extends Pick<PagesWork, 'read' | 'rankOf' | 'ahead' | 'places'> {
   /** Whether the pages that stay are all that were there, and name by the same numbers. */
   readonly isSame: boolean;
 }

@@ -6,7 +6,7 @@ import { joinFacts } from '../../join-scrape';
 import { decodeVersion, wholeSeen, type PageVersion } from '../../page-version';
 import type { ScrapeList } from '../../list/scrape-list';
 import { parseFacts, partReading, type PartedReading } from '../../stored-reading';
-import { inPackOrder, wholeOf, type RankOf, type ReadStored } from '../../stored-versions';
+import { inPackOrder, wholeOf, type RankOf, type ReadAhead, type ReadStored } from '../../stored-versions';
 import { digestOfNames } from './digest-of-names';
 import { infoColumns } from './write-recorded';
 
@@ -18,6 +18,7 @@ export interface Revision {
   readonly now: ScrapeList;
   readonly read: ReadStored;
   readonly rankOf: RankOf;
+  readonly ahead?: ReadAhead | undefined;
   /** Pages with another version. */
   readonly changed: readonly PagePair[];
   /** More of them that can't be revised make it worth nothing. */
@@ -31,12 +32,17 @@ export interface Revision {
  * @returns pages of which more is another; null when they are too many
  * @throws MissingReadingError, and RangeError
  */
-export function revisePages(db: Database, { before, now, read, rankOf, changed, most }: Revision): PagePair[] | null {
+export function revisePages(
+  db: Database,
+  { before, now, read, rankOf, ahead, changed, most }: Revision,
+): PagePair[] | null {
   const versions = changed.map(([at]) => decodeVersion(wholeOf(read, now.pages.version[at]!)));
   const names = hasUseLists(db) ? knownNames(db, before, changed) : readNames({ before, read, rankOf, changed });
   const write = writer(db, now);
   const others: PagePair[] = [];
-  for (const nr of inPackOrder(versions.map(({ reading }) => rankOf(reading)))) {
+  const order = inPackOrder(versions.map(({ reading }) => rankOf(reading)));
+  ahead?.(order.map((nr) => versions[nr]!.reading));
+  for (const nr of order) {
     const bytes = wholeOf(read, versions[nr]!.reading);
     const digest = digestOfNames(bytes);
     const parts = digest !== null && digest === names[nr] ? partReading(bytes) : null;

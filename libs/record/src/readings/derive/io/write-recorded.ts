@@ -10,7 +10,7 @@ import { digestOfNames } from './digest-of-names';
 import { decodeVersion, wholeSeen, type PageVersion } from '../../page-version';
 import { factsIn, parseReading, type StoredReading } from '../../stored-reading';
 import type { ScrapeList } from '../../list/scrape-list';
-import { inPackOrder, wholeOf, type RankOf, type ReadStored } from '../../stored-versions';
+import { inPackOrder, wholeOf, type RankOf, type ReadAhead, type ReadStored } from '../../stored-versions';
 import type { ScrapeTables } from '../../scrape-tables';
 
 const INFO_NAMES = Object.keys(PAGE_INFO_COLUMNS) as PageInfoColumn[];
@@ -29,6 +29,7 @@ export interface PagesWork {
   readonly read: ReadStored;
   readonly places: readonly number[];
   readonly rankOf?: RankOf | undefined;
+  readonly ahead?: ReadAhead | undefined;
   /** Takes what they name. */
   readonly names: PageNames;
 }
@@ -37,7 +38,7 @@ export interface PagesWork {
 export function writePages(
   db: Database,
   list: ScrapeList,
-  { read, rankOf = () => 0, places, names }: PagesWork,
+  { read, rankOf = () => 0, ahead, places, names }: PagesWork,
 ): readonly Unnumbered[] {
   const whole = (digest: string): Buffer => wholeOf(read, digest);
   // The versions first: they stand together in blocks of their own.
@@ -48,7 +49,9 @@ export function writePages(
   const insertResponse = inserter(db, 'responses', 4);
   const hasLists = hasUseLists(db);
   const left: Unnumbered[] = [];
-  for (const nr of inPackOrder(versions.map(({ reading }) => rankOf(reading)))) {
+  const order = inPackOrder(versions.map(({ reading }) => rankOf(reading)));
+  ahead?.(order.map((nr) => versions[nr]!.reading));
+  for (const nr of order) {
     const version = versions[nr]!;
     const bytes = whole(version.reading);
     const stored = parseReading(bytes);
