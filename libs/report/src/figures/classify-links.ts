@@ -13,7 +13,12 @@ export interface ClassifiedLink extends LinkRow {
 /** Judges every link target; the verdict holds for all its uses. */
 export function classifyLinks(links: Iterable<LinkRow>, resolve: ResolveUrl): Map<number, ClassifiedLink> {
   const classified = new Map<number, ClassifiedLink>();
-  for (const link of links) classified.set(link.link_nr, { ...link, ...judge(link, resolve) });
+  for (const link of links) {
+    const { link_nr, url, anchor, type, status } = link;
+    const { internal, verdict, detail } = judge(link, resolve);
+    // Name by name: of a hundred thousand, spreading two objects into one took most of the time.
+    classified.set(link_nr, { link_nr, url, anchor, type, status, internal, verdict, detail });
+  }
   return classified;
 }
 
