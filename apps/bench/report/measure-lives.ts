@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { emptyDirSync } from 'fs-extra';
+import { bytesOfHtml } from '@scrape-and-report/record';
 import {
   type ChangeSource,
   fileCount,
@@ -74,14 +75,15 @@ function measure(folder: string, sitePages: number, changes: number): void {
   const texts = planTextsFiles(all, count);
   const paths = new Map(Array.from(all.values(), ({ pageId, path }) => [pageId, path]));
   const filler = {
-    ...{ ...RULES, apart: texts?.counts ?? null },
+    ...{ ...RULES, apart: texts?.fileOf ?? null },
     textOf: ({ nr, pageId }: { readonly nr: number; readonly pageId: number }) => textOf(paths.get(pageId)!, nr),
   };
   const plans = planLifeFiles(all, { count, rules: [], apart: filler.apart });
   const write = (name: string, text: string): void => {
-    bytes += text.length;
-    largest = Math.max(largest, text.length);
-    writeFileSync(join(folder, name), text);
+    const file = bytesOfHtml(text);
+    bytes += file.length;
+    largest = Math.max(largest, file.length);
+    writeFileSync(join(folder, name), file);
   };
   for (const { name, pages: own, ...stamps } of plans) {
     const lives = own.map((facts) => fillLife(facts, undefined, filler));
@@ -111,8 +113,9 @@ function writeYearOfVisits(folder: string, paths: readonly string[]): number {
       return [path, states.map(() => Math.floor(popularity * (0.5 + random()) + random() * 1.2))];
     });
     for (const [name, text] of renderVisits({ states, pages }, { month, count })) {
-      bytes += text.length;
-      writeFileSync(join(folder, name), text);
+      const file = bytesOfHtml(text);
+      bytes += file.length;
+      writeFileSync(join(folder, name), file);
     }
   }
   return bytes;

@@ -11,6 +11,7 @@ export {
   storeLayout,
   SYNC_FLAG,
 } from './layout';
+export { base64InScript, bytesOfHtml, deflatedAsText, deflatedOfText, htmlOf } from './bytes-as-text';
 export { isInScope, normaliseRoot, pageIdOf, pathOf, pathWithin } from './site-url';
 export { type NoPageReason, ownHosts, whyNoPage } from './own-hosts';
 export { inOneSpelling, type SpellingOptions } from './one-spelling';
@@ -44,13 +45,15 @@ export {
 export { type KnownAddresses, knownAddresses } from './io/known-addresses';
 export { hasColumn, hasTable } from './scrape-db/has-table';
 export { RENDERED_PARAMETER, renderedFrom } from './scrape-db/rendered-from';
-export { type EditorialSize, type LinkOnce, openScrape, type ScrapeReader } from './io/scrape-reader';
+export type { LinkOnce } from './link-uses/links-reader';
+export { type EditorialSize, openScrape, type ScrapeReader } from './io/scrape-reader';
+export { contentDigest } from './readings/io/content-digest';
 export { urlsMissingIn } from './readings/io/missing-pages';
 export { listFault } from './readings/io/list-fault';
 export { packTighter } from './bodies/io/pack-tighter';
 export { remakePack } from './readings/remake/io/remake-pack';
 export type { LostPage } from './readings/remake/io/find-lost';
-export { openTables } from './io/open-tables';
+export { attachTables, openTables } from './io/open-tables';
 export { openedDatabase, scrapeDatabase } from './readings/io/scrape-database';
 export { LIST_NAME } from './readings/list/scrape-list';
 export { type DatabaseKind, databaseFault } from './io/database-fault';

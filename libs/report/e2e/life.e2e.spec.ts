@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
-import { cpSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -8,7 +9,6 @@ import type { ReportConfig } from '@scrape-and-report/production';
 import { buildScrape, type BuiltPage } from '@scrape-and-report/record/testing';
 import { reportOn } from '../src/testing/report-on';
 import { countDay } from '../src/testing/count-day';
-import { textsFileOf } from '../src/pages/client/life/life-files';
 import { lifeHash } from '../src/pages/client/shared/life-hash';
 import { describeInBrowser, openRoom, type Opened, type Room } from './browser';
 
@@ -31,6 +31,10 @@ const link = (path: string, status: string): { url: string; type: string; status
 });
 const report: ReportConfig = { sections: [], formats: ['html'], language: 'nl' };
 
+const isWide = (file: string): boolean =>
+  readFileSync(file)
+    .subarray(0, 2)
+    .equals(Buffer.from([0xff, 0xfe]));
 const reportOf = (store: string, scrape: string): Promise<unknown> => reportOn(store, scrape, { report, root });
 
 describeInBrowser('the life of a page of a large site', () => {
@@ -41,7 +45,10 @@ describeInBrowser('the life of a page of a large site', () => {
       await buildScrape(room.folder, `26030${day}-0500`, {
         pages: Array.from({ length: 300 }, (_, nr) => ({
           path: `/p${nr}`,
-          ed_text: nr === 7 ? `Kosten ${60 + day} euro. ${EVIL}` : `Tekst ${nr}`,
+          ed_text:
+            nr === 7
+              ? `Kosten ${60 + day} euro. ${EVIL}`
+              : `Tekst ${createHash('sha256').update(`${nr}`).digest('hex')}`,
         })),
       });
     await reportOf(room.folder, '260302-0500');
@@ -52,6 +59,9 @@ describeInBrowser('the life of a page of a large site', () => {
     const { page, errors, requests } = await room.open('reports/260302-0500/index.html', '#page=/p7');
     await page.waitForSelector('#life[data-ready]');
     expect(requests.some((request) => request.includes('/lives/t-'))).toBe(false);
+    const lives = readdirSync(join(room.folder, 'reports/lives'));
+    const texts = lives.filter((name) => name.startsWith('t-20260301'));
+    expect(texts.some((name) => isWide(join(room.folder, 'reports/lives', name)))).toBe(true);
     for (const [nr, euros] of [62, 61].entries()) {
       await page.click(`#life summary >> nth=${nr}`);
       await page.waitForFunction(
@@ -69,7 +79,8 @@ describeInBrowser('the life of a page of a large site', () => {
   it('says it where the file of a text is not beside the report', async () => {
     const { page } = await room.open('reports/260302-0500/index.html', '#page=/p8');
     await page.waitForSelector('#life[data-ready]');
-    rmSync(join(room.folder, 'reports/lives', textsFileOf('/p8', '2026-03-01 05:00', 8)));
+    const lives = join(room.folder, 'reports/lives');
+    for (const name of readdirSync(lives)) if (name.startsWith('t-20260301')) rmSync(join(lives, name));
     await page.click('#life summary');
     await page.waitForFunction(() => document.querySelector('#life .said')!.textContent!.length > 20);
     await page.context().close();

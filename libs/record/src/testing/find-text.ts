@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync, inflateRawSync } from 'node:zlib';
+import { deflatedOfText } from '../bytes-as-text';
 import { decodeBlock, parseBlockHead, parseBodyList } from '../bodies/pack-format';
 
 /**
@@ -58,5 +59,9 @@ function zipped(bytes: Buffer): Buffer[] {
 
 function deflated(bytes: Buffer): Buffer[] {
   const blocks = bytes.toString('latin1').matchAll(/data-encoding="deflate">([^<]*)</g);
-  return [...blocks].map(([, block]) => inflateRawSync(Buffer.from(block!, 'base64')));
+  const wide = bytes.toString('utf16le').matchAll(/data-encoding="wide">([^<]*)</g);
+  return [
+    ...Array.from(blocks, ([, block]) => inflateRawSync(Buffer.from(block!, 'base64'))),
+    ...Array.from(wide, ([, block]) => inflateRawSync(deflatedOfText(block!))),
+  ];
 }

@@ -3,7 +3,7 @@ import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ReportConfig } from '@scrape-and-report/production';
-import { storeLayout } from '@scrape-and-report/record';
+import { htmlOf, storeLayout } from '@scrape-and-report/record';
 import { parseLifeFile } from '../lives/life-file';
 import type { PageLife, SiteReport } from '../model';
 import { renderSectionPage, renderSitePage } from '../pages';
@@ -91,7 +91,7 @@ async function readLives(source: ReportSource): Promise<Told> {
     onProgress: () => undefined,
   });
   const held = <T>(name: string): T =>
-    parseLifeFile<T>(readFileSync(join(storeLayout(store).reports, LIVES_FOLDER, name), 'utf8'))!.held();
+    parseLifeFile<T>(htmlOf(readFileSync(join(storeLayout(store).reports, LIVES_FOLDER, name))))!.held();
   const lives = lifeFiles(count).flatMap((name) => held<PageLife[]>(name));
   const { visits } = held<LivesIndex>(LIVES_INDEX);
   const months = visits.months.flatMap((month) => visitsFiles(month, visits.count));

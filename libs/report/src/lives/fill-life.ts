@@ -21,8 +21,8 @@ export interface LifeFiller {
 /** Rows of the difference of one change. */
 const MAX_DIFF_ROWS = 40;
 
-/** How many files hold the texts that a recording found, by its moment. */
-export type TextFiles = ReadonlyMap<string, number>;
+/** In which file of texts that of a page stands which a recording found. */
+export type TextFiles = (path: string, found: string) => number;
 
 /**
  * Texts that have to be read for a life, beside what an earlier one of the same page holds.
@@ -59,7 +59,7 @@ export function fillLife(
     }),
     texts: shownTexts(facts).map(([found, nr]) => [
       found,
-      apart?.get(found) ?? known.texts.get(found) ?? saidIn(filler.textOf, { nr, pageId }),
+      apart?.(facts.path, found) ?? known.texts.get(found) ?? saidIn(filler.textOf, { nr, pageId }),
     ]),
   };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { inflateRawSync } from 'node:zlib';
+import { base64InScript, deflatedAsText, deflatedOfText } from '@scrape-and-report/record';
 import {
   lifeFileOf,
   lifeFiles,
@@ -8,37 +9,50 @@ import {
   type VisitsFile,
 } from '../pages/client/life/life-files';
 import type { PageLife } from '../model';
-import { dataBlock } from '../pages/tables/data-block';
+import { dataBlock, deflated } from '../pages/tables/data-block';
 import type { TextFiles } from './fill-life';
 import type { LifeFacts } from './life-facts';
 
 /** Raise it with any change to what a life says, or to how its file is written: then all of them are written anew. */
-const LIVES_VERSION = 2;
+const LIVES_VERSION = 3;
 
 /** Tells what the file holds to the page that has it in a frame: from a disk to any (it has no origin), from a server to its own. */
 const TELL =
   "const block=document.getElementById('life');parent.postMessage({encoding:block.dataset.encoding,text:block.textContent},location.protocol==='file:'?'*':location.origin);";
 
-const POLICY = `default-src 'none'; script-src 'sha256-${createHash('sha256').update(TELL, 'utf8').digest('base64')}'`;
+/** The same of a file in UTF-16: what it tells is in the form that pages of earlier reports read as well. */
+const TELL_WIDE = `parent.postMessage({encoding:'deflate',text:${base64InScript('life.textContent')}},location.protocol==='file:'?'*':location.origin);`;
+
+/** Of so many bytes on what UTF-16 saves is more than what the rest of the file gains by it. */
+const WIDE_BYTES = 4_000;
 
 /**
  * A file with the lives of some pages: HTML, since no other data can be had from a file on a disk without a server. It shows
  * nothing, asks for nothing, and tells what it holds to whoever has it in a frame.
  *
+ * @returns one that begins with a byte order mark is to be written in UTF-16 (`bytesOfHtml`)
  * @param made what it was made of, and by which rules: of a file by the same rules what it holds can be taken over
  */
 export function renderLifeFile(
   held: readonly PageLife[] | LivesIndex | TextsFile | VisitsFile,
   { stamp, rules }: LifeStamps,
 ): string {
-  const { encoding, text } = dataBlock(held);
+  const bytes = deflated(held);
+  const isWide = bytes.length >= WIDE_BYTES;
+  const { encoding, text } = isWide ? { encoding: 'wide', text: deflatedAsText(bytes) } : dataBlock(held);
+  const tell = isWide ? TELL_WIDE : TELL;
   return [
-    '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n',
-    `<meta http-equiv="Content-Security-Policy" content="${POLICY}">\n`,
+    isWide ? '\ufeff' : '',
+    `<!doctype html>\n<html lang="en">\n<head>\n<meta charset="${isWide ? 'utf-16' : 'utf-8'}">\n`,
+    `<meta http-equiv="Content-Security-Policy" content="${policyFor(tell)}">\n`,
     `<meta name="made-of" content="${stamp}">\n<meta name="made-by" content="${rules}">\n<title>Data of the reports</title>\n</head>\n<body>\n`,
     `<script type="text/plain" id="life" data-encoding="${encoding}">${text}</script>\n`,
-    `<script>${TELL}</script>\n</body>\n</html>\n`,
+    `<script>${tell}</script>\n</body>\n</html>\n`,
   ].join('');
+}
+
+function policyFor(script: string): string {
+  return `default-src 'none'; script-src 'sha256-${createHash('sha256').update(script, 'utf8').digest('base64')}'`;
 }
 
 export interface LifeStamps {
@@ -52,15 +66,19 @@ export interface LifeStamps {
 export function parseLifeFile<T = PageLife[]>(html: string): (LifeStamps & { readonly held: () => T }) | null {
   const stamp = /<meta name="made-of" content="(\w+)">/.exec(html)?.[1];
   const rules = /<meta name="made-by" content="(\w+)">/.exec(html)?.[1];
-  const block = /<script type="text\/plain" id="life" data-encoding="(json|deflate)">([^<]*)<\/script>/.exec(html);
+  const block = /<script type="text\/plain" id="life" data-encoding="(json|deflate|wide)">([^<]*)<\/script>/.exec(html);
   if (!stamp || !rules || !block) return null;
   const [, encoding, text] = block;
   return {
     stamp,
     rules,
     held: () =>
-      JSON.parse(encoding === 'json' ? text! : inflateRawSync(Buffer.from(text!, 'base64')).toString('utf8')) as T,
+      JSON.parse(encoding === 'json' ? text! : inflateRawSync(bytesIn(encoding!, text!)).toString('utf8')) as T,
   };
+}
+
+function bytesIn(encoding: string, text: string): Buffer {
+  return encoding === 'wide' ? deflatedOfText(text) : Buffer.from(text, 'base64');
 }
 
 /** A file to be written, with the pages that it is about. */
@@ -96,11 +114,11 @@ function withoutNumbers({ changes, textsAt, ...facts }: LifeFacts, apart: TextFi
   return {
     ...facts,
     changes: changes.map(({ source: _source, ...change }) => change),
-    textsAt: textsAt.map(([found]) => (apart ? [found, apart.get(found)] : found)),
+    textsAt: textsAt.map(([found]) => (apart ? [found, apart(facts.path, found)] : found)),
   };
 }
 
-/** SHA-256 (hex) of a value as JSON. */
+/** The first half of the SHA-256 (hex) of a value as JSON. */
 export function digestOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value), 'utf8').digest('hex');
+  return createHash('sha256').update(JSON.stringify(value), 'utf8').digest('hex').slice(0, 32);
 }

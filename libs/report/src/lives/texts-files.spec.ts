@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { joinText } from '../pages/client/life/life-files';
+import { joinText, textsFiles } from '../pages/client/life/life-files';
 import type { LifeFacts } from './life-facts';
 import { fillTextsFile, planTextsFiles, wantedForTexts } from './texts-files';
 
@@ -34,7 +34,7 @@ describe('texts of a large site', () => {
             expect(asked).toContain(`${wanted.nr} ${wanted.pageId}`);
             return textOf(wanted);
           });
-          expect(file.count).toBe(apart.counts.get(file.found));
+          for (const [path] of file.texts) expect(apart.fileOf(path, file.found)).toBe(file.file);
           // It goes through JSON on its way.
           const told = JSON.parse(JSON.stringify(file)) as typeof file;
           for (const [path, text] of told.texts) held.set(`${path} ${file.found}`, text);
@@ -51,6 +51,20 @@ describe('texts of a large site', () => {
     );
   });
 
+  it('stand with their neighbours, and stay where they are when another goes', () => {
+    const paths = Array.from({ length: 20_000 }, (_, nr) => `/folder/${nr}`).sort();
+    const files = textsFiles(paths);
+    const sizes = new Map<number, number>();
+    for (const file of files.values()) sizes.set(file, (sizes.get(file) ?? 0) + 1);
+    expect(Math.max(...sizes.values())).toBeLessThanOrEqual(512);
+    expect(sizes.size).toBeLessThan(150);
+    for (const gone of [0, 1, 777, 19_999]) {
+      const left = textsFiles(paths.filter((_, nr) => nr !== gone));
+      const moved = [...left].filter(([path, file]) => files.get(path) !== file).length;
+      expect(moved).toBeLessThanOrEqual(4 * 512);
+    }
+  });
+
   it('take little room for a change within a long one', () => {
     const long = 'What this page says is long, and hardly ever another. '.repeat(40);
     const facts = new Map([['/p', lifeOf('/p', 0, [`${long}60${long}`, `${long}70${long}`])]]);
@@ -58,7 +72,10 @@ describe('texts of a large site', () => {
     const [second] = planTextsFiles(facts, 8)!.files.map((plan) => fillTextsFile(plan, ({ nr }) => texts[nr - 1]!));
     expect(second!.found).toBe(whenOf(2));
     expect(second!.texts).toEqual([
-      ['/p', { found: whenOf(1), count: 1, start: long.length, text: '7', end: long.length + 1 }],
+      [
+        '/p',
+        { found: whenOf(1), file: textsFiles(['/p']).get('/p'), start: long.length, text: '7', end: long.length + 1 },
+      ],
     ]);
   });
 

@@ -3,7 +3,7 @@ import { visitsFileOf, visitsFiles, type VisitsFile } from '../pages/client/life
 import { digestOf, renderLifeFile } from './life-file';
 
 /** Raise it with any change to how these files are written. */
-export const VISITS_VERSION = 1;
+export const VISITS_VERSION = 2;
 
 /** A month's visits as files, by name. The same figures give the same bytes. */
 export function renderVisits(

@@ -14,7 +14,7 @@ export interface PageLife {
   readonly older: number;
   /**
    * What its editorial text was, by the recording that found it, newest first; of the newest `MOST_LIFE_TEXTS` versions. Of a large
-   * site a number instead: the text stands in one of so many files of that recording.
+   * site the number of a file of that recording instead, in which it stands.
    */
   readonly texts: readonly (readonly [found: string, text: string | number])[];
   /** Open ones first, then the newest; at most `MOST_LIFE_ISSUES`. */

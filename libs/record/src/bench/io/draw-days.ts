@@ -1,6 +1,7 @@
 import { closeSync, copyFileSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { openPacks, type PackReader } from '../../bodies/io/body-reader';
+import { KEPT_BODIES, KEPT_QUALITY } from '../../bodies/io/pack-tighter';
 import { BODY_PACK_NAME, bodyDigest, encodeBlock, READING_PACK_NAME } from '../../bodies/pack-format';
 import { sealedScrapes } from '../../forget/io/sealed-scrapes';
 import { writeFileAtomic, writeWhole } from '../../io/atomic';
@@ -8,7 +9,7 @@ import { sealScrape } from '../../io/scrapes';
 import { packsIn } from '../../needs';
 import { indexOfPacks, namedPacks, needsOf } from '../../readings/io/pack-names';
 import { readList } from '../../readings/io/read-list';
-import { openReadingPack, READING_QUALITY, readingPacksOf } from '../../readings/io/reading-pack';
+import { openReadingPack, readingPacksOf } from '../../readings/io/reading-pack';
 import { encodeList, groupList, LIST_NAME, type ScrapeList } from '../../readings/list/scrape-list';
 import { parseReading } from '../../readings/stored-reading';
 import { StoredVersions } from '../../readings/stored-versions';
@@ -105,16 +106,15 @@ export class DayDrawer {
   }
 }
 
-const BLOCK_BODIES = 32;
-
+/** As they stand once they are packed tighter. */
 function writeBodies(file: string, bodies: readonly Buffer[]): void {
   if (bodies.length === 0) return;
   const handle = openSync(file, 'wx');
   try {
-    for (let at = 0; at < bodies.length; at += BLOCK_BODIES) {
-      const some = bodies.slice(at, at + BLOCK_BODIES);
+    for (let at = 0; at < bodies.length; at += KEPT_BODIES) {
+      const some = bodies.slice(at, at + KEPT_BODIES);
       const entries = some.map((body) => ({ digest: bodyDigest(body), size: body.length }));
-      for (const part of encodeBlock(entries, Buffer.concat(some), READING_QUALITY)) writeWhole(handle, part);
+      for (const part of encodeBlock(entries, Buffer.concat(some), KEPT_QUALITY)) writeWhole(handle, part);
     }
   } finally {
     closeSync(handle);

@@ -5,8 +5,11 @@ import { TEMPORARY_PREFIX, writeWhole } from '../../io/atomic';
 import { BODY_PACK_NAME, bodyDigest, decodeBlock, encodeBlock, type PackBlock } from '../pack-format';
 import { readAt, scanPack } from './pack-file';
 
-/** Of brotli: a fourth smaller than what a crawl has the time for. They are written once, and kept as long as there is a record. */
-const KEPT_QUALITY = 5;
+/** Of brotli: a third smaller than what a crawl has the time for. They are written once, and kept as long as there is a record. */
+export const KEPT_QUALITY = 7;
+/** Bodies, or bytes of them, after which a block is closed: whoever reads one body unpacks its block, which takes some 20 ms. */
+export const KEPT_BODIES = 256;
+const KEPT_BYTES = 8 * 1024 * 1024;
 
 /**
  * Writes the bodies of a scrape that is not sealed yet into fewer bytes. Killed at any moment, the pack is the old one or the
@@ -22,11 +25,12 @@ export async function packTighter(directory: string, breathe: () => Promise<void
   const [from, to] = [openSync(file, 'r'), openSync(aside, 'wx')];
   let isWhole = true;
   try {
-    for (const block of scanPack(file).blocks) {
-      const raw = rawOf(block, readAt(from, block.offset, block.compressedSize));
-      isWhole = raw !== null;
-      if (raw === null) break;
-      for (const part of encodeBlock(block.bodies, raw, KEPT_QUALITY)) writeWhole(to, part);
+    for (const blocks of togetherIn(scanPack(file).blocks)) {
+      const raws = blocks.map((block) => rawOf(block, readAt(from, block.offset, block.compressedSize)));
+      isWhole = raws.every((raw) => raw !== null);
+      if (!isWhole) break;
+      const bodies = blocks.flatMap((block) => block.bodies);
+      for (const part of encodeBlock(bodies, Buffer.concat(raws as Buffer[]), KEPT_QUALITY)) writeWhole(to, part);
       await breathe();
     }
     fsyncSync(to);
@@ -39,6 +43,23 @@ export async function packTighter(directory: string, breathe: () => Promise<void
     if (isWhole) renameWithRetry(aside, file);
     else removeIfFree(aside);
   }
+}
+
+/** Neighbours that become one block. */
+function togetherIn(blocks: readonly PackBlock[]): PackBlock[][] {
+  const joined: PackBlock[][] = [];
+  let [bodies, bytes] = [0, 0];
+  for (const block of blocks) {
+    const size = block.bodies.reduce((sum, body) => sum + body.size, 0);
+    if (joined.length === 0 || bodies + block.bodies.length > KEPT_BODIES || bytes + size > KEPT_BYTES) {
+      joined.push([]);
+      [bodies, bytes] = [0, 0];
+    }
+    joined.at(-1)!.push(block);
+    bodies += block.bodies.length;
+    bytes += size;
+  }
+  return joined;
 }
 
 /** Null when a body in it is not what its digest says. */

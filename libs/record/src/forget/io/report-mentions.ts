@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { readBounded } from '@scrape-and-report/production';
+import { deflatedOfText, htmlOf } from '../../bytes-as-text';
 import type { Mentions } from '../mentions';
 
 /** More than any page or workbook of a report has, and than one part of it holds. */
@@ -22,15 +23,17 @@ export function reportMentions(path: string, mentions: Pick<Mentions, 'isIn'>): 
   return false;
 }
 
-const DATA_BLOCK = /<script type="text\/plain" id="[^"]*" data-encoding="(json|deflate)">([^<]*)<\/script>/g;
+const DATA_BLOCK = /<script type="text\/plain" id="[^"]*" data-encoding="(json|deflate|wide)">([^<]*)<\/script>/g;
 
 function* textsOfPage(bytes: Buffer): Generator<string> {
-  const html = bytes.toString('utf8');
+  const html = htmlOf(bytes);
   for (const [, encoding, block] of html.matchAll(DATA_BLOCK)) {
     const json =
       encoding === 'json'
         ? block!
-        : inflateRawSync(Buffer.from(block!, 'base64'), { maxOutputLength: MAX_PART_BYTES }).toString('utf8');
+        : inflateRawSync(encoding === 'wide' ? deflatedOfText(block!) : Buffer.from(block!, 'base64'), {
+            maxOutputLength: MAX_PART_BYTES,
+          }).toString('utf8');
     yield* stringsIn(JSON.parse(json));
   }
   yield withoutEntities(html.replace(DATA_BLOCK, ''));

@@ -1,16 +1,20 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { removeSync } from 'fs-extra';
+import { moveSync, removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { scanPack } from '../../bodies/io/pack-file';
-import { decodeBlock } from '../../bodies/pack-format';
+import { bodyDigest, decodeBlock } from '../../bodies/pack-format';
 import { compactStore } from '../../compaction/io/compact-store';
+import { sealedScrapes } from '../../forget/io/sealed-scrapes';
 import { openTables } from '../../io/open-tables';
 import { buildScrape } from '../../testing';
+import { READING_PACKINGS } from '../io/reading-pack';
 import { remakePack } from './io/remake-pack';
+import { writeOfTables } from './io/write-of-tables';
 
 const NAMES = ['260301-0500', '260302-0500'] as const;
-const PAGES = 80;
+/** Two blocks of readings. */
+const PAGES = 300;
 
 describe('a damaged pack of what pages were read as', () => {
   let store: string;
@@ -23,7 +27,7 @@ describe('a damaged pack of what pages were read as', () => {
       await buildScrape(store, name, {
         pages: Array.from({ length: PAGES }, (_, nr) => ({
           path: `/p${nr}`,
-          ed_text: `text of page ${nr}${nr === 50 ? ` on day ${day}` : ''} ${'x'.repeat(nr)}`,
+          ed_text: `text of page ${nr}${nr === 90 ? ` on day ${day}` : ''} ${'x'.repeat(nr)}`,
         })),
       });
     await compactStore({ store, trash: join(store, '.production/trash/x'), assertRight: async () => undefined });
@@ -76,6 +80,31 @@ describe('a damaged pack of what pages were read as', () => {
       ]).toEqual([day, true]);
       expect(isAsItWas()).toBe(true);
     }
+  });
+
+  describe('that was packed as it was done before', () => {
+    beforeEach(() => {
+      openTables(join(store, NAMES[0])).close();
+      const aside = join(store, 'aside.pack');
+      expect(writeOfTables(store, sealedScrapes(store)[0]!, { aside, packing: READING_PACKINGS.at(-1)! })).toBe(true);
+      moveSync(aside, file, { overwrite: true });
+      const before = { size: whole.length, sha256: bodyDigest(whole) };
+      whole = readFileSync(file);
+      expect(scanPack(file).blocks.length).toBeGreaterThan(PAGES / 32);
+      const manifest = join(store, NAMES[0], 'manifest.json');
+      const text = readFileSync(manifest, 'utf8');
+      const sealed = text.replace(before.sha256, bodyDigest(whole)).replace(String(before.size), String(whole.length));
+      writeFileSync(manifest, sealed);
+    });
+
+    it.each([
+      ['damaged', (): void => damage(3)],
+      ['cut off', (): void => writeFileSync(file, whole.subarray(0, -9))],
+    ])('is made again, to the same bytes, where it is %s', async (_what, harm) => {
+      harm();
+      expect(await remake()).toBe(true);
+      expect(isAsItWas()).toBe(true);
+    });
   });
 
   /** The last block of each kind; readings stand first. */

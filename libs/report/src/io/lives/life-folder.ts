@@ -1,13 +1,14 @@
 import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { FileRefusedError, isHeldOpen, makeFolderIn, readBounded, removeIfFree } from '@scrape-and-report/production';
 import {
-  FileRefusedError,
-  isHeldOpen,
-  makeFolderIn,
-  readRecordText,
-  removeIfFree,
-} from '@scrape-and-report/production';
-import { isLifeFile, LIVES_DIRECTORY, storeLayout, writeFileAtomic } from '@scrape-and-report/record';
+  bytesOfHtml,
+  htmlOf,
+  isLifeFile,
+  LIVES_DIRECTORY,
+  storeLayout,
+  writeFileAtomic,
+} from '@scrape-and-report/record';
 
 /** The files in which the lives of a store's pages stand. */
 export interface LifeFolder {
@@ -26,7 +27,7 @@ export function openLifeFolder(store: string): LifeFolder {
   const folder = join(reports, LIVES_DIRECTORY);
   const textOf = (name: string): string => {
     try {
-      return readRecordText(join(folder, name), { maxBytes: MAX_BYTES });
+      return htmlOf(readBounded(join(folder, name), { maxBytes: MAX_BYTES }));
     } catch (error) {
       if (error instanceof FileRefusedError || (error as NodeJS.ErrnoException).code === 'ENOENT') return '';
       throw error;
@@ -43,7 +44,7 @@ export function openLifeFolder(store: string): LifeFolder {
       makeFolderIn(store, basename(reports), LIVES_DIRECTORY);
       const file = join(folder, name);
       try {
-        writeFileAtomic(file, text);
+        writeFileAtomic(file, bytesOfHtml(text));
         return true;
       } catch (error) {
         if (existsSync(file) && isHeldOpen(error)) return false;

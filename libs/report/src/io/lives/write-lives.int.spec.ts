@@ -3,7 +3,7 @@ import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AcceptedConfig } from '@scrape-and-report/production';
-import { isLifeFile, storeLayout } from '@scrape-and-report/record';
+import { bytesOfHtml, htmlOf, isLifeFile, storeLayout } from '@scrape-and-report/record';
 import { buildScrape, type BuiltPage, holdFile } from '@scrape-and-report/record/testing';
 import { parseLifeFile } from '../../lives/life-file';
 import type { PageLife } from '../../model';
@@ -69,7 +69,7 @@ async function writeAt(scrape: string, accepted: readonly AcceptedConfig[] = [])
 }
 
 const files = (): string[] => readdirSync(join(store, 'reports', 'lives')).sort();
-const read = (name: string): string => readFileSync(join(store, 'reports', 'lives', name), 'utf8');
+const read = (name: string): string => htmlOf(readFileSync(join(store, 'reports', 'lives', name)));
 const lifeOf = (path: string): PageLife =>
   files()
     .filter((name) => name !== 'index.html')
@@ -194,13 +194,14 @@ describe('the lives of pages', () => {
         if (!existsSync(join(store, NAMES[day]!))) await buildScrape(store, NAMES[day]!, { pages: pagesOf(day) });
       }
     };
-    const textIn = (path: string, found: string, count: number): string | undefined => {
-      const file = parseLifeFile<TextsFile>(read(textsFileOf(path, found, count)))!.held();
-      expect(file).toMatchObject({ found, count });
-      const text = file.texts.find(([own]) => own === path)?.[1];
+    const textIn = (path: string, found: string): string | undefined => {
+      const file = Number(new Map(lifeIn(path).texts).get(found));
+      const told = parseLifeFile<TextsFile>(read(textsFileOf({ found, file })))!.held();
+      expect(told).toMatchObject({ found, file });
+      const text = told.texts.find(([own]) => own === path)?.[1];
       if (typeof text !== 'object') return text;
       expect(text.text.length).toBeLessThan(20);
-      return joinText(textIn(path, text.found, text.count)!, text);
+      return joinText(textIn(path, text.found)!, text);
     };
     const lifeIn = (path: string): PageLife =>
       files()
@@ -211,20 +212,19 @@ describe('the lives of pages', () => {
     it('have each text in a file of its recording, which is never another again', async () => {
       await grow(1);
       await writeAt(NAMES[0]);
-      expect(files().filter((name) => name.startsWith('t-'))).toHaveLength(8);
+      const texts = files().filter((name) => name.startsWith('t-'));
+      expect(texts).toHaveLength(1);
       expect(files().every((name) => isLifeFile(`reports/lives/${name}`))).toBe(true);
       const before = new Map(files().map((name) => [name, read(name)]));
       await grow(2);
       await writeAt(NAMES[1]);
       const others = files().filter((name) => read(name) !== before.get(name));
-      expect(others).toEqual([lifeFileOf('/7', 8), textsFileOf('/7', '2026-03-02 05:00', 1)]);
-      expect(lifeIn('/7').texts).toEqual([
-        ['2026-03-02 05:00', 1],
-        ['2026-03-01 05:00', 8],
-      ]);
-      expect(textIn('/7', '2026-03-02 05:00', 1)).toMatch(/^What page 7 says .* On day 1\.$/);
-      expect(textIn('/7', '2026-03-01 05:00', 8)).toMatch(/^What page 7 says .* On day 0\.$/);
-      expect(textIn('/8', '2026-03-01 05:00', 8)).toMatch(/^What page 8 says .* every day\.$/);
+      const found = '2026-03-02 05:00';
+      const file = Number(new Map(lifeIn('/7').texts).get(found));
+      expect(others).toEqual([lifeFileOf('/7', 8), textsFileOf({ found, file })]);
+      expect(textIn('/7', '2026-03-02 05:00')).toMatch(/^What page 7 says .* On day 1\.$/);
+      expect(textIn('/7', '2026-03-01 05:00')).toMatch(/^What page 7 says .* On day 0\.$/);
+      expect(textIn('/8', '2026-03-01 05:00')).toMatch(/^What page 8 says .* every day\.$/);
       expect(JSON.stringify(lifeIn('/7').changes[0]!.diff)).toContain('1');
     });
 
@@ -235,7 +235,8 @@ describe('the lives of pages', () => {
       }
       const grown = new Map(files().map((name) => [name, read(name)]));
       const now = (): ReadonlyMap<string, string> => new Map(files().map((name) => [name, read(name)]));
-      const texts = textsFileOf('/8', '2026-03-01 05:00', 8);
+      const found = '2026-03-01 05:00';
+      const texts = textsFileOf({ found, file: Number(new Map(lifeIn('/8').texts).get(found)) });
       for (const damaged of [
         '',
         grown
@@ -243,7 +244,7 @@ describe('the lives of pages', () => {
           .replace(/made-of" content="\w/, 'made-of" content="0')
           .replace(/>[^<]*<\/script>/, '>x</script>'),
       ]) {
-        writeFileSync(join(store, 'reports', 'lives', texts), damaged);
+        writeFileSync(join(store, 'reports', 'lives', texts), bytesOfHtml(damaged));
         await writeAt(NAMES[2]);
         expect(now()).toEqual(grown);
       }

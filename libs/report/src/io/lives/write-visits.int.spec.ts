@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { removeSync } from 'fs-extra';
-import { openDatabase } from '@scrape-and-report/record';
+import { htmlOf, openDatabase } from '@scrape-and-report/record';
 import { buildScrape } from '@scrape-and-report/record/testing';
 import { parseLifeFile } from '../../lives/life-file';
 import type { LivesIndex, VisitsFile } from '../../pages/client/life/life-files';
@@ -44,7 +44,7 @@ async function write(): Promise<WrittenLives> {
   }
 }
 
-const held = <T>(name: string): T => parseLifeFile<T>(readFileSync(inLives(name), 'utf8'))!.held();
+const held = <T>(name: string): T => parseLifeFile<T>(htmlOf(readFileSync(inLives(name))))!.held();
 const visitsFiles = (): string[] =>
   readdirSync(join(store, 'reports', 'lives')).filter((name) => name.startsWith('v-'));
 

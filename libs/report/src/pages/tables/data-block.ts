@@ -16,8 +16,17 @@ export function dataBlock(value: unknown): { readonly encoding: 'json' | 'deflat
   if (json.length < PLAIN_CHARS) return { encoding: 'json', text: scriptSafe(json) };
   return {
     encoding: 'deflate',
-    text: deflateRawSync(Buffer.from(json, 'utf8'), { level: 9, memLevel: 9 }).toString('base64'),
+    text: deflatedJson(json).toString('base64'),
   };
+}
+
+/** A value as raw deflate of its JSON. */
+export function deflated(value: unknown): Buffer {
+  return deflatedJson(JSON.stringify(value));
+}
+
+function deflatedJson(json: string): Buffer {
+  return deflateRawSync(Buffer.from(json, 'utf8'), { level: 9, memLevel: 9 });
 }
 
 /** JSON in ASCII in which no `<` or `&` stands, so that neither a tag nor a comment can begin in it. */

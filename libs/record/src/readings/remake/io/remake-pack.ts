@@ -7,7 +7,7 @@ import { sealedScrapes } from '../../../forget/io/sealed-scrapes';
 import { writeWhole } from '../../../io/atomic';
 import { digestOf } from '../../../io/scrapes';
 import { OWN_FOLDER } from '../../../layout';
-import { READING_QUALITY } from '../../io/reading-pack';
+import { READING_PACKINGS, READING_QUALITY } from '../../io/reading-pack';
 import { findLost, type ReadAgain, type Search } from './find-lost';
 import { writeOfList } from './write-of-list';
 import { writeOfTables } from './write-of-tables';
@@ -22,6 +22,8 @@ export interface RemakeOptions {
 }
 
 const STAGING = 'remake';
+/** All that blocks of readings, versions and groups were ever compressed with. */
+const QUALITIES = [...new Set([READING_QUALITY, ...READING_PACKINGS.map(({ quality }) => quality)])];
 
 /**
  * Makes the `readings.pack` of a sealed scrape again: what stood in damaged blocks is taken from tables that are still there,
@@ -41,8 +43,8 @@ export async function remakePack({ store, dir, readAgain, assertRight }: RemakeO
     const search = { store, readAgain, folder: staging };
     const ways = [
       () => writeAgain(file, aside, search),
-      () => writeOfTables(store, scrape, aside),
-      () => writeOfList(scrape, aside, search),
+      ...READING_PACKINGS.map((packing) => () => writeOfTables(store, scrape, { aside, packing })),
+      ...READING_PACKINGS.map((packing) => () => writeOfList(scrape, search, { aside, packing })),
     ];
     let isMade = false;
     for (const way of ways)
@@ -92,11 +94,13 @@ function wholeBlock(file: string, block: PackBlock): Buffer | null {
   }
 }
 
-function madeAgain({ bodies }: PackBlock, found: ReadonlyMap<string, Buffer>): Buffer {
+/** By the quality that gives as many bytes as it had. */
+function madeAgain({ bodies, compressedSize }: PackBlock, found: ReadonlyMap<string, Buffer>): Buffer {
   const entries = bodies.map(({ digest }) => ({ digest, bytes: found.get(digest)! }));
   const raw = Buffer.concat(entries.map(({ bytes }) => bytes));
   const sizes = entries.map(({ digest, bytes }) => ({ digest, size: bytes.length }));
-  return Buffer.concat([...encodeBlock(sizes, raw, READING_QUALITY)]);
+  const made = QUALITIES.map((quality) => encodeBlock(sizes, raw, quality));
+  return Buffer.concat([...(made.find(([, compressed]) => compressed.length === compressedSize) ?? made[0]!)]);
 }
 
 function writeBlocks(file: string, blocks: readonly Buffer[]): void {

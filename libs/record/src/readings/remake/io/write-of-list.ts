@@ -8,15 +8,14 @@ import { groupList, type ScrapeList } from '../../list/scrape-list';
 import { MissingReadingError, wholeOf } from '../../stored-versions';
 import { findLost, type Search } from './find-lost';
 import { keptVersions } from './kept-versions';
-import { packsNamed } from './write-of-tables';
+import { packsNamed, type PackAgain } from './write-of-tables';
 
 /**
  * Writes the `readings.pack` of a scrape as it was first written, of its list: readings that are lost are read from bodies again.
  *
- * @param aside does not exist
  * @returns false when the list, or something that it names, is nowhere
  */
-export async function writeOfList({ dir, manifest }: SealedScrape, aside: string, search: Search): Promise<boolean> {
+export async function writeOfList({ dir, manifest }: SealedScrape, search: Search, again: PackAgain): Promise<boolean> {
   const { store } = search;
   const packs = openPacks([...readingPacksOf(store), ...keptVersions(store)]);
   const stored = openPacks(packsNamed(store, manifest.needs ?? []));
@@ -25,7 +24,7 @@ export async function writeOfList({ dir, manifest }: SealedScrape, aside: string
     const readings = list.pages.version.map((digest) => decodeVersion(wholeOf(packs.read, digest)).reading);
     const lost = new Set(readings.filter((digest) => packs.read(digest) === null));
     const found = lost.size > 0 ? await findLost(lost, search) : new Map<string, Buffer>();
-    return found.size === lost.size && write(list, readings, { packs, stored, found, aside });
+    return found.size === lost.size && write(list, readings, { packs, stored, found, again });
   } catch (error) {
     if (error instanceof MissingReadingError || error instanceof RangeError) return false;
     throw error;
@@ -40,11 +39,11 @@ interface Sources {
   /** What the scrape leans on. */
   readonly stored: PackReader;
   readonly found: ReadonlyMap<string, Buffer>;
-  readonly aside: string;
+  readonly again: PackAgain;
 }
 
-function write(list: ScrapeList, readings: readonly string[], { packs, stored, found, aside }: Sources): boolean {
-  const pack = openReadingPack(aside, stored.has);
+function write(list: ScrapeList, readings: readonly string[], { packs, stored, found, again }: Sources): boolean {
+  const pack = openReadingPack(again.aside, stored.has, again.packing);
   try {
     for (const [place, digest] of list.pages.version.entries()) {
       pack.reading(found.get(readings[place]!) ?? wholeOf(packs.read, readings[place]!));

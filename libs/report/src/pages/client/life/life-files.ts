@@ -30,7 +30,7 @@ export interface VisitsFile {
 export interface TextsFile {
   /** As in a life. */
   readonly found: string;
-  readonly count: number;
+  readonly file: number;
   /** By path: the text, or what of it is other than in the first one of the page. */
   readonly texts: readonly (readonly [path: string, text: string | TextSince])[];
 }
@@ -38,7 +38,7 @@ export interface TextsFile {
 /** A text by the first one of its page: so many characters of that from its start, `text`, and so many up to its end. */
 export interface TextSince {
   readonly found: string;
-  readonly count: number;
+  readonly file: number;
   readonly start: number;
   readonly text: string;
   readonly end: number;
@@ -67,10 +67,35 @@ export function hasTextsApart(count: number): boolean {
   return count >= MANY_FILES;
 }
 
-/** Name of the file with the text of a page that a recording found, which has so many of them. */
-export function textsFileOf(path: string, found: string, count: number): string {
-  const nr = hashOf(path) % count;
-  return `t-${found.replace(/\D/g, '')}-${count}-${nr.toString(16).padStart(3, '0')}.html`;
+/** Pages whose texts stand in one file, on an average, and at most. */
+const TEXTS_A_FILE = 256;
+const MOST_TEXTS = 512;
+
+/**
+ * In which file each of some texts stands: neighbours by path say much the same, and stand together. A file ends where a path says so, so
+ * that a page that goes leaves those of others as they are. It is known by its first page.
+ *
+ * @param paths sorted
+ */
+export function textsFiles(paths: readonly string[]): Map<string, number> {
+  const files = new Map<string, number>();
+  let file: number | null = null;
+  let texts = 0;
+  for (const path of paths) {
+    const hash = hashOf(path);
+    file ??= hash;
+    files.set(path, file);
+    texts += 1;
+    if (hash % TEXTS_A_FILE > 0 && texts < MOST_TEXTS) continue;
+    file = null;
+    texts = 0;
+  }
+  return files;
+}
+
+/** Name of a file of texts that a recording found. */
+export function textsFileOf({ found, file }: Pick<TextsFile, 'found' | 'file'>): string {
+  return `t-${found.replace(/\D/g, '')}-${file.toString(16).padStart(8, '0')}.html`;
 }
 
 const PAGES_A_VISITS_FILE = 1536;

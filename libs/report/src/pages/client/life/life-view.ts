@@ -54,7 +54,7 @@ function showTexts(
   for (const pre of place.querySelectorAll<HTMLElement>('pre[data-files]')) {
     const { when = '', files } = pre.dataset;
     const show = async (): Promise<void> => {
-      const text = await loadText(path, folder, { found: when, count: Number(files) });
+      const text = await loadText(path, folder, { found: when, file: Number(files) });
       pre.textContent = text === null ? ui.lifeAbsent : text || ui.none;
       // Then the words are ours.
       if (!text) pre.removeAttribute('lang');

@@ -30,15 +30,15 @@ export async function loadLife(path: string, folder: string): Promise<LoadedLife
   return lives.find((life) => life.path === path) ?? 'unknown';
 }
 
-/** What a page said by a recording, of which the texts stand in so many files; null where a file is not beside the report. */
+/** What a page said by a recording, and in which file of it that stands; null where a file is not beside the report. */
 export async function loadText(
   path: string,
   folder: string,
-  { found, count }: Pick<TextsFile, 'found' | 'count'>,
+  { found, file }: Pick<TextsFile, 'found' | 'file'>,
 ): Promise<string | null> {
-  const file = await readFile<TextsFile>(`${folder}/${textsFileOf(path, found, count)}`);
-  if (file?.found !== found || file.count !== count || !Array.isArray(file.texts)) return null;
-  const text = file.texts.find(([own]) => own === path)?.[1] ?? null;
+  const told = await readFile<TextsFile>(`${folder}/${textsFileOf({ found, file })}`);
+  if (told?.found !== found || told.file !== file || !Array.isArray(told.texts)) return null;
+  const text = told.texts.find(([own]) => own === path)?.[1] ?? null;
   if (text === null || typeof text === 'string') return text;
   // The first is written in full.
   const first = text.found === found ? null : await loadText(path, folder, text);
