@@ -91,7 +91,7 @@ export class ResponseReader {
       return bytes.length;
     }
     this.#rest = null;
-    this.#begin(parseResponseHead(head.subarray(0, end), this.#hasNoBody));
+    this.#begin(parseResponseHead(end === head.length ? head : head.subarray(0, end), this.#hasNoBody));
     return from + end - kept;
   }
 

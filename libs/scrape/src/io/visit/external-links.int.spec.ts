@@ -216,4 +216,18 @@ describe('external links', () => {
       ...{ '/no-head.png': 'HEAD GET', '/astray.png': 'HEAD GET', '/gone.png': 'HEAD GET HEAD GET' },
     });
   });
+
+  it('waits for a file no longer than for any check, whatever pages may take', async () => {
+    const page = '<html lang=nl><title>x</title><h1>x</h1><img src="/1.png" alt="x">';
+    const site = await serve(pages({ '/': page, '/1.png': () => undefined }));
+    const network = { proxy: null, noProxy: [], caFile: null, timeoutSeconds: 1 };
+    const options = scrapeOptions(
+      { root: `${site.origin}/`, timeoutSeconds: 60 },
+      { checks: ['broken-image'], network },
+    );
+    await scrapeSite(options);
+    const scrape = openScrape(options.directory);
+    expect(scrape.files().map(({ status: answer }) => answer)).toEqual(['timeout']);
+    scrape.close();
+  });
 });

@@ -3,6 +3,7 @@ import { CheckedRecord } from '../../journal/journal-records';
 import { isInShare } from '../../reading/judge-external';
 import { ReadingContext } from '../../reading/reading-context';
 import { ScrapeOptions } from '../../options';
+import { HttpLimits } from '../../http/limits';
 import { HttpClient } from '../wire/http-client';
 import { BROWSER_AGENT, ClientOptions, limitsOf } from '../wire/site-clients';
 import { BesideCrawl } from './beside-crawl';
@@ -51,19 +52,24 @@ function checksOf(
 ): ExternalChecks {
   const { clock, signal, random, site } = options;
   const ownOrigin = new URL(site.root).origin;
+  const limits = limitsOf(options).check;
   // Links beside the scope of a site on its own host are few, and asked one by one.
   const ownLanes = (origin: string): number | null =>
     areFiles && origin === ownOrigin ? Math.max(1, site.concurrency) : null;
   return new ExternalChecks({
     ...{ urls: context.urls, clock, signal, random, areFiles, isDoubted, ownLanes },
     clientOf: (origin, agent) =>
-      makeClient({
-        ...{ origin, limits: limitsOf(options).check, connections: ownLanes(origin) ?? 1 },
-        ...(agent === 'browser' && { userAgent: BROWSER_AGENT }),
-      }),
+      agent === 'robot' && ownLanes(origin) !== null
+        ? borrowed(host.client, limits)
+        : makeClient({ origin, limits, connections: 1, ...(agent === 'browser' && { userAgent: BROWSER_AGENT }) }),
     beforeRequest: (origin) => (origin === ownOrigin ? waitForTurn(host) : null),
     done: accept,
     changed: wake,
     failed: fail,
   });
+}
+
+/** The pages' own connections, which stay open: code that was compiled for these would have to be compiled anew for others. */
+function borrowed({ fetch }: HttpClient, limits: HttpLimits): HttpClient {
+  return { fetch: (request) => fetch({ ...request, limits }), close: () => Promise.resolve() };
 }

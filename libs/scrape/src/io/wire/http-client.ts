@@ -31,6 +31,8 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Whether the body is worth reading; an unread one is null. */
   readonly wantsBody: (status: number, headers: Readonly<Record<string, string>>) => boolean;
+  /** Bounds of this request; absent: those of the client. */
+  readonly limits?: HttpLimits;
   /** Called when it leaves, which may be long after it was asked for: a connection may have to be made. */
   readonly onSent?: () => void;
 }
@@ -56,19 +58,19 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const cutOff = (): void => connections.close();
   signal.addEventListener('abort', cutOff, { once: true });
   const first = headLines({ host: new URL(origin).host, connection: 'keep-alive', 'user-agent': options.userAgent });
-  const { accept: usually = PAGES, ...own } = options.headers;
+  const { accept: usually = PAGES, ...others } = options.headers;
   const usualAccept = headLines({ accept: usually });
   const usual = headLines({
-    ...own,
+    ...others,
     'accept-encoding': 'gzip, deflate, br',
     ...(proxy?.authorization && { 'proxy-authorization': proxy.authorization }),
   });
   return {
-    fetch: ({ url, method = 'GET', accept: wanted, headers, wantsBody, onSent }) =>
+    fetch: ({ url, method = 'GET', accept: wanted, headers, limits: own = limits, wantsBody, onSent }) =>
       new Promise<Fetched>((resolve) => {
         const hasNoBody = method === 'HEAD';
         const exchange = new Exchange({
-          limits,
+          limits: own,
           onSent,
           wantsBody: (status, answered) => !hasNoBody && wantsBody(status, answered),
           done: (fetched) => {
@@ -76,7 +78,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
             resolve(proxy ? unlessProxyRefused(fetched, proxy, origin) : fetched);
           },
         });
-        deadlines.start(exchange);
+        deadlines.start(exchange, own.totalMs);
         try {
           const more = headers ? headLines(headers) : '';
           const accept = wanted === undefined ? usualAccept : headLines({ accept: wanted });
