@@ -10,7 +10,7 @@ const rooms = [
   { sourceTag: 'room:production', onlyDependOnLibsWithTags: ['room:production'] },
   { sourceTag: 'room:launch', onlyDependOnLibsWithTags: ['room:production', 'room:launch'] },
   { sourceTag: 'room:network', onlyDependOnLibsWithTags: ['room:production', 'room:network'] },
-  { sourceTag: 'room:record', onlyDependOnLibsWithTags: floor },
+  { sourceTag: 'room:record', onlyDependOnLibsWithTags: [...floor, 'room:launch'] },
   { sourceTag: 'room:workbook', onlyDependOnLibsWithTags: ['room:workbook'] },
   { sourceTag: 'room:testing', onlyDependOnLibsWithTags: [...ground, 'room:testing'] },
   ...stages.map((stage) => ({

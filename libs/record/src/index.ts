@@ -45,13 +45,15 @@ export {
 export { type KnownAddresses, knownAddresses } from './io/known-addresses';
 export { hasColumn, hasTable } from './scrape-db/has-table';
 export { RENDERED_PARAMETER, renderedFrom } from './scrape-db/rendered-from';
-export { type EditorialSize, type LinkOnce, openScrape, type ScrapeReader } from './io/scrape-reader';
+export type { LinkOnce } from './link-uses/links-reader';
+export { type EditorialSize, openScrape, type ScrapeReader } from './io/scrape-reader';
+export { contentDigest } from './readings/io/content-digest';
 export { urlsMissingIn } from './readings/io/missing-pages';
 export { listFault } from './readings/io/list-fault';
 export { packTighter } from './bodies/io/pack-tighter';
 export { remakePack } from './readings/remake/io/remake-pack';
 export type { LostPage } from './readings/remake/io/find-lost';
-export { openTables } from './io/open-tables';
+export { attachTables, openTables } from './io/open-tables';
 export { openedDatabase, scrapeDatabase } from './readings/io/scrape-database';
 export { LIST_NAME } from './readings/list/scrape-list';
 export { type DatabaseKind, databaseFault } from './io/database-fault';

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { escapeCellText, needsPreserve } from './cell-text';
 import { DECLARATION } from './part-xml';
 
@@ -8,6 +9,14 @@ export interface SharedStrings {
    * comes when the table is full.
    */
   indexOf(text: string, isAdded: boolean): number;
+  /** How many there are. */
+  size(): number;
+  /** Those from a number on. */
+  from(number: number): string[];
+  /** Adds texts that an earlier table of the same beginning had. */
+  add(texts: readonly string[]): void;
+  /** SHA-256 (hex) of all of them in their order. */
+  digest(): string;
   /** The whole table, in pieces. */
   xml(): Iterable<string>;
 }
@@ -27,6 +36,12 @@ export function createSharedStrings(): SharedStrings {
       numbers.set(text, numbers.size);
       return numbers.size - 1;
     },
+    size: () => numbers.size,
+    from: (number) => [...numbers.keys()].slice(number),
+    add: (texts) => {
+      for (const text of texts) numbers.set(text, numbers.size);
+    },
+    digest: () => hash('sha256', JSON.stringify([...numbers.keys()]), 'hex'),
     *xml() {
       let xml = `${DECLARATION}<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" uniqueCount="${numbers.size}">`;
       for (const text of numbers.keys()) {

@@ -1,3 +1,5 @@
+import type { PackedPart } from './zip-format';
+
 /** What a cell of a column holds; anything that does not fit its kind is written as text. */
 export type ColumnKind = 'text' | 'integer' | 'decimal' | 'factor' | 'date' | 'moment';
 
@@ -45,6 +47,32 @@ export interface Sheet {
   readonly isPlain?: boolean;
   /** Drawn over its cells. */
   readonly charts?: readonly Chart[];
+  /** Written before those of which this is not said, so that what is shared with them has the same numbers whatever they hold. */
+  readonly isWrittenFirst?: boolean;
+  readonly keeping?: SheetKeeping | undefined;
+}
+
+/** A sheet as a workbook has it: where its rows are the same again it need not be written again. */
+export interface KeptSheet {
+  /** SHA-256 (hex) of the table of shared texts before it: the numbers in the sheet hold where that is the same. */
+  readonly after: string;
+  /** Texts that it added to that table, in their order. */
+  readonly texts: readonly string[];
+  /** Header included. */
+  readonly rows: number;
+  readonly columns: number;
+  readonly isList: boolean;
+  readonly sheet: PackedPart;
+  /** Its relationships; null for a sheet that has no links. */
+  readonly links: PackedPart | null;
+}
+
+/** What is kept of a sheet from one workbook to the next. */
+export interface SheetKeeping {
+  /** Of the same rows, written by the same code; null when there is none. */
+  readonly kept: KeptSheet | null;
+  /** Gets it when it had to be written. */
+  readonly keep: (sheet: KeptSheet) => void;
 }
 
 /** A chart of one column of numbers of its sheet, over a column of names. */

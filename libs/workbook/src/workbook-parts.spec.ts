@@ -2,7 +2,14 @@ import { dirname, posix } from 'node:path';
 import fc from 'fast-check';
 import { escapeCellText, looksLikeFormula } from './cell-text';
 import { serialOf } from './serial-date';
-import { MAX_CELL_CHARS, MAX_SHEET_LINKS, MAX_SHEET_ROWS, type Sheet } from './sheet';
+import {
+  MAX_CELL_CHARS,
+  MAX_SHEET_LINKS,
+  MAX_SHEET_ROWS,
+  type KeptSheet,
+  type Sheet,
+  type SheetKeeping,
+} from './sheet';
 import { columnName } from './cell-xml';
 import { stylesXml } from './styles';
 import { workbookParts } from './workbook-parts';
@@ -224,4 +231,51 @@ describe('serial dates', () => {
 
   it('names columns beyond Z', () =>
     expect([0, 25, 26, 51, 52, 701, 702].map(columnName)).toEqual(['A', 'Z', 'AA', 'AZ', 'BA', 'ZZ', 'AAA']));
+});
+
+describe('sheets of a workbook', () => {
+  it('stand in their order, whichever is written first, and name what they share as if no other came before', () => {
+    const code = { header: 'Code', width: 9, kind: 'text', repeats: 'often' } as const;
+    const later = { name: 'Codes', columns: [code], rows: [{ cells: ['b'] }, { cells: ['c'] }], isWrittenFirst: true };
+    const sheetOf = (parts: ReadonlyMap<string, string>): string => parts.get('xl/worksheets/sheet2.xml')!;
+    const first = partsOf([{ name: 'First', columns: [code], rows: [{ cells: ['b'] }] }, later]);
+    const others = partsOf([{ name: 'First', columns: [code], rows: [{ cells: ['x'] }, { cells: ['y'] }] }, later]);
+    expect(sheetOf(others)).toBe(sheetOf(first));
+    expect([...others.keys()].slice(0, 2)).toEqual(['xl/worksheets/sheet2.xml', 'xl/worksheets/sheet1.xml']);
+    const workbook = others.get('xl/workbook.xml')!;
+    expect(attributes(workbook, 'name').slice(0, 2)).toEqual(['First', 'Codes']);
+    expect(attributes(workbook, 'r:id')).toEqual(['rId1', 'rId2']);
+    expect(workbook).toContain(`localSheetId="1">'Codes'!$1:$1`);
+    expect(others.get('xl/sharedStrings.xml')).toMatch(/<t>b<.*<t>c<.*<t>x<.*<t>y</s);
+  });
+
+  it('are taken over where the texts before them are the same, and written where they are not', () => {
+    const code = { header: 'Code', width: 9, kind: 'text', repeats: 'often' } as const;
+    const given = (before: string, keeping?: SheetKeeping): Sheet[] => [
+      { name: 'Before', columns: [code], rows: [{ cells: [before] }] },
+      { name: 'Kept', columns: [code], rows: [{ cells: ['k'], link: 'https://site.test/' }], keeping },
+      { name: 'After', columns: [code], rows: [{ cells: ['k'] }, { cells: ['z'] }] },
+    ];
+    let kept: KeptSheet | null = null;
+    const keep = (sheet: KeptSheet): void => void (kept = sheet);
+    /** As an archive would, without compressing. */
+    const write = (sheets: readonly Sheet[]): Map<string, string> => {
+      const parts = new Map<string, string>();
+      for (const { path, chunks, packed, onPacked } of workbookParts(sheets)) {
+        const text = packed ? Buffer.from(packed.compressed).toString() : [...chunks].join('');
+        parts.set(path, text);
+        onPacked?.({ crc32: 1, bytes: text.length, compressed: Buffer.from(text) });
+      }
+      return parts;
+    };
+    const plain = write(given('a'));
+    expect(write(given('a', { kept: null, keep }))).toEqual(plain);
+    const first = kept!;
+    expect(first).toMatchObject({ texts: ['k'], rows: 2, columns: 1 });
+    kept = null;
+    expect(write(given('a', { kept: first, keep }))).toEqual(plain);
+    expect(kept).toBeNull();
+    expect(write(given('b', { kept: first, keep }))).toEqual(write(given('b')));
+    expect(kept).not.toBeNull();
+  });
 });

@@ -1,3 +1,12 @@
+/** A file of an archive as it stands there. */
+export interface PackedPart {
+  /** Of its bytes before they were compressed. */
+  readonly crc32: number;
+  readonly bytes: number;
+  /** Raw deflate. */
+  readonly compressed: Uint8Array;
+}
+
 /** A file of an archive whose bytes have been written. */
 export interface ZipEntry {
   readonly path: string;

@@ -4,9 +4,12 @@ import { comparePage, type ComparedPage, type FoundPage, type ScrapeComparison }
 import { respellPages } from './respell-pages';
 import { ASPECT_COLUMNS, TEXT_ASPECTS, type AspectColumn, type HistoryScrape, type ScrapeDeriver } from './history';
 
-export interface NewScrape extends HistoryScrape {
+export interface ScrapeToAdd extends HistoryScrape {
   /** Hex; of its `scrape.db`, also when that is a list now; else of its list. */
   readonly digest: string;
+}
+
+export interface NewScrape extends ScrapeToAdd {
   readonly reader: ScrapeReader;
   /** Against the scrape before; null for the first. */
   readonly comparison: ScrapeComparison | null;
@@ -17,14 +20,7 @@ export interface NewScrape extends HistoryScrape {
 /** Adds one scrape to the history, in one transaction: all of it or nothing. */
 export function appendScrape(db: Database, scrape: NewScrape, deriver: ScrapeDeriver): void {
   db.transaction(() => {
-    db.prepare('INSERT INTO scrapes (nr, name, timestamp, producer, epoch, digest) VALUES (?, ?, ?, ?, ?, ?)').run([
-      scrape.nr,
-      scrape.name,
-      scrape.timestamp,
-      scrape.producer,
-      scrape.epoch,
-      scrape.digest,
-    ]);
+    insertScrape(db, scrape);
     if (scrape.comparison) appendDifferences(db, scrape, scrape.comparison, deriver);
     else for (const page of scrape.reader.pageFacts()) beginLife(db, page, 1, scrape.nr);
     const facts = deriver.derive(scrape.reader);
@@ -32,6 +28,23 @@ export function appendScrape(db: Database, scrape: NewScrape, deriver: ScrapeDer
     for (const [name, value] of facts.figures) figure.run([scrape.nr, name, value]);
     appendIssues(db, scrape.nr, facts.issues);
   });
+}
+
+/** Adds one of which all facts are those of the scrape before: nothing came, went or changed, and no issue began or ended. */
+export function appendUnchanged(db: Database, scrape: ScrapeToAdd): void {
+  db.transaction(() => {
+    insertScrape(db, scrape);
+    db.prepare('INSERT INTO figures (nr, name, value) SELECT ?, name, value FROM figures WHERE nr = ?').run([
+      scrape.nr,
+      scrape.nr - 1,
+    ]);
+  });
+}
+
+function insertScrape(db: Database, { nr, name, timestamp, producer, epoch, digest }: ScrapeToAdd): void {
+  db.prepare('INSERT INTO scrapes (nr, name, timestamp, producer, epoch, digest) VALUES (?, ?, ?, ?, ?, ?)').run([
+    ...[nr, name, timestamp, producer, epoch, digest],
+  ]);
 }
 
 function appendDifferences(

@@ -42,6 +42,7 @@ export function readHistory(db: Database): Omit<History, 'textOf' | 'close'> {
       db
         .prepare('SELECT path, kind, detail, frm AS "from" FROM issues WHERE til = ? ORDER BY path, kind, detail')
         .iterate<IssueSpan>([nr]),
+    told: () => JSON.stringify([...db.prepare(TOLD).tuples()]),
     ...everything(db),
   };
 }
@@ -63,6 +64,14 @@ function everything(db: Database): Pick<History, 'everyLife' | 'everyChange' | '
         .iterate<WholeIssue>(),
   };
 }
+
+/** Those after it are no one's «last before», «since» or «until». */
+const TOLD = `SELECT (SELECT value FROM meta WHERE name = 'version'), name, digest FROM scrapes
+  WHERE nr <= (SELECT max(nr) FROM (
+    SELECT max(nr) AS nr FROM changes UNION ALL SELECT max(nr) FROM respelled
+    UNION ALL SELECT max(frm) FROM lives UNION ALL SELECT max(til) FROM lives
+    UNION ALL SELECT max(frm) FROM issues UNION ALL SELECT max(til) FROM issues))
+  ORDER BY nr`;
 
 interface Figure {
   readonly name: string;

@@ -30,6 +30,8 @@ export interface ScrapeDeriver {
   /** Changes whenever the same scrape would give other facts: then the history is built anew. */
   readonly version: string;
   derive(scrape: ScrapeReader): DerivedFacts;
+  /** What the day of a scrape adds to what it found; left out: nothing. With that and what was found the same, so are the facts. */
+  ofDay?(scrape: Pick<ScrapeReader, 'findings'>, timestamp: string): string;
   /** What of a value counts when it is compared with another; null: nothing. Left out: all of it. */
   counted?(value: string, aspect: AspectColumn): string | null;
   /** 0 (equal) to 1 (wholly different). */
@@ -176,6 +178,11 @@ export interface History {
   everyChange(): Iterable<AspectChange>;
   /** By path, kind, detail and time. */
   everyIssue(): Iterable<WholeIssue>;
+  /**
+   * All scrapes up to the newest with which anything came, went or changed, as one text: while it is the same, so is all that
+   * `everyLife`, `everyChange` and `everyIssue` give, and when each of it was.
+   */
+  told(): string;
   /** A text as a scrape holds it. */
   textOf(nr: number, page_id: number, aspect: AspectColumn): string | null;
   close(): void;

@@ -8,6 +8,7 @@ import {
   type SqliteEngine,
   type SqlValue,
 } from './sqlite-engine';
+import { ED_LINKS_VIEW } from '../link-uses/link-uses-schema';
 import { PAGE_DAYS_VIEW } from '../usage/schema';
 
 export type { SqlValue };
@@ -118,7 +119,7 @@ function makeByUmask(path: string): void {
 }
 
 /**
- * Nothing but tables and their indexes, and one view of ours, word by word: a file may come from another's store. A view that
+ * Nothing but tables and their indexes, and the two views of ours, word by word: a file may come from another's store. A view that
  * stands in a table's place can compute without an end, and a trigger does so at a write.
  *
  * @param schema `main`, or the name under which another file was attached
@@ -128,12 +129,12 @@ export function assertPlainTables(db: Database, path: string, schema = 'main'): 
   const odd = db.prepare(`SELECT type, name FROM ${schema}.sqlite_schema WHERE ${ODD} LIMIT 1`).get<{
     readonly type: string;
     readonly name: string;
-  }>([PAGE_DAYS_VIEW]);
+  }>([PAGE_DAYS_VIEW, ED_LINKS_VIEW]);
   if (!odd) return;
   throw refused(path, `${odd.type} ${JSON.stringify(odd.name.slice(0, 80))} is no plain table`);
 }
 
-const ODD = `(type NOT IN ('table', 'index') AND NOT (type = 'view' AND name = 'page_days' AND sql = ?))
+const ODD = `(type NOT IN ('table', 'index') AND NOT (type = 'view' AND (name, sql) IN (VALUES ('page_days', ?), ('ed_links', ?))))
   OR (type = 'table' AND (sql LIKE 'CREATE VIRTUAL%' OR sql LIKE '%GENERATED ALWAYS%' OR sql LIKE '% AS (%'))`;
 
 function settings({ readonly, fast }: DatabaseOptions): string {

@@ -25,14 +25,34 @@ export function openTables(directory: string, attached: Readonly<Record<string, 
   }
 }
 
+/**
+ * Makes the tables of a scrape to be had beside those of a database that is open, for reading.
+ *
+ * @param schema the name under which they are
+ * @throws the engine's error when there are none, or they are damaged
+ */
+export function attachTables(db: Database, directory: string, schema: string): void {
+  for (let attempt = 1; ; attempt++) {
+    const file = scrapeDatabase(directory);
+    try {
+      // What is not there would be made.
+      if (!existsSync(file)) throw new Error(`${file} is missing`);
+      return attach(db, file, schema);
+    } catch (error) {
+      if (attempt === TRIES || existsSync(file)) throw error;
+    }
+  }
+}
+
+function attach(db: Database, file: string, schema: string): void {
+  db.prepare(`ATTACH ? AS ${schema}`).run([file]);
+  assertPlainTables(db, file, schema);
+}
+
 function openAll(files: ReadonlyMap<string, string>): Database {
   const db = openDatabase(files.get('main')!, { readonly: true });
   try {
-    for (const [schema, file] of files) {
-      if (schema === 'main') continue;
-      db.prepare(`ATTACH ? AS ${schema}`).run([file]);
-      assertPlainTables(db, file, schema);
-    }
+    for (const [schema, file] of files) if (schema !== 'main') attach(db, file, schema);
     return db;
   } catch (error) {
     db.close();

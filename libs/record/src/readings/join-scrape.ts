@@ -5,7 +5,7 @@ import { wholeSeen, type PageVersion } from './page-version';
 import type { Cell, RecordedPage } from './page-rows';
 import { valuesOf } from './runs';
 import type { ScrapeList } from './list/scrape-list';
-import { fileOfKey, linkOfKey, type NamedKeys, type ScrapeTables } from './scrape-tables';
+import { fileOfKey, linkOfKey, type NamedKeys, type PlainTables, type ScrapeTables } from './scrape-tables';
 import { longUrl } from './short-url';
 import { rootOf } from './split-scrape';
 
@@ -82,7 +82,7 @@ export function joinPlainTables(list: ScrapeList): PlainTables {
   };
 }
 
-export type PlainTables = Pick<ScrapeTables, 'parameters' | 'problems' | 'redirs' | 'unreached' | 'findings'>;
+export type { PlainTables };
 
 function filesOf(list: NonNullable<ScrapeList['files']>, named: ReadonlySet<string>, root: string) {
   const files = numbered(list, named, (key) => longFile(key, root));

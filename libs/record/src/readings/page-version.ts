@@ -17,8 +17,15 @@ export interface PageVersion {
   readonly slow?: number;
 }
 
+/** As much of a page as tells how it was answered. */
+export interface AnsweredPage extends Pick<RecordedPage, 'url' | 'body_digest'> {
+  readonly info: Pick<RecordedPage['info'], 'status' | 'etag' | 'last_modified'>;
+  readonly response: { readonly url: string; readonly content_type: string | null } | null;
+  readonly checks: { readonly seen: string } | null;
+}
+
 /** The bytes that a version is stored as. */
-export function encodeVersion(page: RecordedPage, reading: string, root: string): Buffer {
+export function encodeVersion(page: AnsweredPage, reading: string, root: string): Buffer {
   const { status, etag, last_modified } = page.info;
   const { slow } = partSeen(page.checks?.seen ?? '');
   const version: PageVersion = {

@@ -35,6 +35,9 @@ export interface ScrapeTables {
   readonly hasSketch: boolean;
 }
 
+/** Those of them that hang on no page. */
+export type PlainTables = Pick<ScrapeTables, 'parameters' | 'problems' | 'redirs' | 'unreached' | 'findings'>;
+
 /** What pages name, each once: of it the numbers of a scrape follow. */
 export interface NamedKeys {
   readonly links: Set<string>;

@@ -5,7 +5,15 @@ import { encodeVersion } from './page-version';
 import { NotSplittableError, type Cell, type RecordedPage } from './page-rows';
 import { runsOf } from './runs';
 import type { Part, ScrapeList } from './list/scrape-list';
-import { fileKey, noteNamed, nothingNamed, safeLinkKey, type NamedKeys, type ScrapeTables } from './scrape-tables';
+import {
+  fileKey,
+  noteNamed,
+  nothingNamed,
+  safeLinkKey,
+  type NamedKeys,
+  type PlainTables,
+  type ScrapeTables,
+} from './scrape-tables';
 import { shortUrl } from './short-url';
 
 /** Takes what is stored once in a store, and gives the digest that a list names it by. */
@@ -86,13 +94,36 @@ export function assembleList(columns: PageColumns, tables: ScrapeTables, named: 
       (key) => shortUrl(key, root),
     ),
     files: filesOf(tables, named.files, root),
+    ...plainOf(tables),
+  };
+}
+
+/**
+ * The list of a scrape whose pages are those of an earlier one, and name by the same numbers.
+ *
+ * @param columns with the versions of that one
+ */
+export function repeatList(before: ScrapeList, columns: PageColumns, tables: PlainTables): ScrapeList {
+  const { format, lacks, links, targets, files } = before;
+  const { path, version, fetched, inlinks, sources } = columns;
+  const { times, from } = relativeTimes(fetched);
+  return {
+    ...{ format, lacks, parameters: tables.parameters, fetchedFrom: from },
+    pages: { path, version, fetched: times, inlinks, sources },
+    ...{ links, targets, files },
+    ...plainOf(tables),
+  };
+}
+
+function plainOf({ problems, redirs, unreached, findings }: PlainTables) {
+  return {
     problems: {
-      rows: tables.problems.map(([, url, kind, detail]) => [url, kind, detail]),
-      jumps: jumpsOf(tables.problems.map(([nr]) => nr)),
+      rows: problems.map(([, url, kind, detail]) => [url, kind, detail]),
+      jumps: jumpsOf(problems.map(([nr]) => nr)),
     },
-    redirs: tables.redirs,
-    unreached: tables.unreached ?? [],
-    findings: tables.findings,
+    redirs,
+    unreached: unreached ?? [],
+    findings,
   };
 }
 

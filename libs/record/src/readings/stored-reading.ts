@@ -110,13 +110,20 @@ export interface PartedReading {
 
 /** Null where it was written in another order than `encodeReading` does: then it can't be parted so. */
 export function partReading(bytes: Buffer): PartedReading | null {
+  const named = namedPart(bytes);
+  if (!named) return null;
+  const { start, end } = named;
+  const looks = end < bytes.length ? readLooks(parseJson(Buffer.from(`{${bytes.toString('utf8', end + 1)}`))) : null;
+  if (end < bytes.length && looks === null) return null;
+  return { facts: bytes.subarray(FACTS.length - 1, start), named: bytes.subarray(start, end), looks };
+}
+
+/** Where in a reading its URLs stand, and what they are named for; what was seen on a page follows, where it was looked at. */
+export function namedPart(bytes: Buffer): { readonly start: number; readonly end: number } | null {
   const start = bytes.indexOf(NAMED);
   if (start < 0 || !isReading(bytes) || bytes.indexOf('"facts":', start) >= 0) return null;
   const found = bytes.indexOf(LOOKS, start);
-  const looks = found < 0 ? null : readLooks(parseJson(Buffer.from(`{${bytes.toString('utf8', found + 1)}`)));
-  if (found >= 0 && looks === null) return null;
-  const end = found < 0 ? bytes.length : found;
-  return { facts: bytes.subarray(FACTS.length - 1, start + 1), named: bytes.subarray(start + 1, end), looks };
+  return { start: start + 1, end: found < 0 ? bytes.length : found };
 }
 
 const readShape = shapeOf<NonNullable<PartedReading['looks']>>({

@@ -6,6 +6,9 @@ export type ReadStored = (digest: string) => Buffer | null;
 /** Where something stands in the packs, for whoever reads much of it; see `PackReader`. */
 export type RankOf = (digest: string) => number;
 
+/** Says what will be read next; see `PackReader`. */
+export type ReadAhead = (digests: readonly string[]) => void;
+
 /** Places of what has these ranks, in the order of the packs: who reads so unpacks each block once. */
 export function inPackOrder(ranks: readonly number[]): number[] {
   return [...ranks.keys()].sort((a, b) => ranks[a]! - ranks[b]!);

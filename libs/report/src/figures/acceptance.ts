@@ -10,6 +10,8 @@ export interface Acceptance {
   readonly ruleOf: (issue: IssueFact) => AcceptedConfig | null;
   /** Issues that count, and those that do not with the rule by which they do not; both in the order given. */
   readonly divide: <T extends IssueFact>(issues: readonly T[]) => Divided<T>;
+  /** Rules that have not run out. */
+  readonly rules: readonly AcceptedConfig[];
   /** Rules that accept nothing of these issues any more, or no longer. */
   readonly faults: (issues: readonly IssueFact[]) => AcceptanceFault[];
 }
@@ -35,6 +37,7 @@ export function acceptanceOf(
     rules.find(({ hasRunOut, matches }) => !hasRunOut && matches(issue))?.rule ?? null;
   return {
     ruleOf,
+    rules: rules.flatMap(({ rule, hasRunOut }) => (hasRunOut ? [] : [rule])),
     divide: (issues) => (rules.length === 0 ? { open: issues, accepted: [] } : divide(issues, ruleOf, root)),
     faults: (issues) =>
       rules.flatMap(({ rule, hasRunOut, matches }): AcceptanceFault[] => {

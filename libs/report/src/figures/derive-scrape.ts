@@ -1,4 +1,4 @@
-import type { ScrapeDeriver } from '@scrape-and-report/record';
+import { dayOfScrape, type ScrapeDeriver } from '@scrape-and-report/record';
 import { countedText } from '../changes/counted-text';
 import { modificationFactor } from '../changes/modification-factor';
 import { KINDS_VERSION } from '../model';
@@ -6,6 +6,7 @@ import { classifyLinks } from './classify-links';
 import { findIssues } from './find-issues';
 import { keyFiguresOf } from './key-figures';
 import { createResolver } from './follow-hops';
+import { isExpiring } from './measures/expiring';
 import { scrapeFactsOf } from './scrape-facts';
 
 /**
@@ -21,6 +22,13 @@ export function reportDeriver(ignoreText: readonly string[] = []): ScrapeDeriver
       const links = classifyLinks(facts.links, createResolver(facts));
       return { figures: keyFiguresOf(facts, links), issues: findIssues(facts, links) };
     },
+    // A certificate expires though nobody touches it.
+    ofDay: (scrape, timestamp) =>
+      JSON.stringify(
+        scrape
+          .findings()
+          .map(({ kind, detail }) => kind === 'certificate' && isExpiring(detail, dayOfScrape(timestamp))),
+      ),
     ...(ignoreText.length > 0 && { counted: countedText(ignoreText) }),
     factor: modificationFactor,
   };

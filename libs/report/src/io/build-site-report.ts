@@ -7,7 +7,6 @@ import {
   readUsageItems,
   storeLayout,
 } from '@scrape-and-report/record';
-import { scrapeFactsOf } from '../figures/scrape-facts';
 import type { SiteReport } from '../model';
 import { assembleSiteReport } from '../site/assemble-site-report';
 import type { PeriodUsage, SiteSource } from '../site/site-source';
@@ -64,7 +63,7 @@ export function siteReportOf(
       history,
       compared,
       counted,
-      facts: scrapeFactsOf(scrape),
+      facts: source.facts(),
       linkUses: (only) => scrape.linkUses(only),
       living: new Map([...history.livingAt(nr)].map((page) => [page.page_id, page])),
       gone: [...history.goneAt(nr)],

@@ -3,11 +3,14 @@ import { openHistory, openScrape, type History, type ScrapeReader } from '@scrap
 import { StageError, targetName } from '@scrape-and-report/production';
 import { countedText, type Counted } from '../changes/counted-text';
 import { reportDeriver } from '../figures/derive-scrape';
+import { scrapeFactsOf, type ScrapeFacts } from '../figures/scrape-facts';
 
 /** A scrape with the history around it; close it when done. */
 export interface ReportSource {
   readonly history: History;
   readonly scrape: ScrapeReader;
+  /** The scrape without its texts; read once, when it is first asked for. */
+  readonly facts: () => ScrapeFacts;
   /** Number of the scrape in the history. */
   readonly nr: number;
   /** What of a text counts as a change. */
@@ -41,7 +44,11 @@ export function openReportSource(
       scrape.close();
       history.close();
     };
-    return { history, scrape, nr, counted: countedText(ignoreText), close };
+    let facts: ScrapeFacts | undefined;
+    return {
+      ...{ history, scrape, nr, counted: countedText(ignoreText), close },
+      facts: () => (facts ??= scrapeFactsOf(scrape)),
+    };
   } catch (error) {
     history.close();
     throw error;

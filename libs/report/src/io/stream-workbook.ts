@@ -4,9 +4,14 @@ import type { ChangedAspect } from '../model';
 import type { WorkbookInput } from '../workbook/workbook-input';
 import type { PathFacts, WorkbookSource } from '../workbook/workbook-source';
 import type { ReportSource } from './open-report-source';
+import type { KeptSheets } from './workbook-process/kept-sheets';
 
 /** Streams for the workbook, straight from the scrape and the history: no table is held in memory. */
-export function workbookSourceOf({ history, scrape, nr }: ReportSource, input: WorkbookInput): WorkbookSource {
+export function workbookSourceOf(
+  { history, scrape, nr }: ReportSource,
+  input: WorkbookInput,
+  kept: KeptSheets | null = null,
+): WorkbookSource {
   const visits = input.visits && new Map(input.visits);
   return {
     report: input.report,
@@ -14,11 +19,12 @@ export function workbookSourceOf({ history, scrape, nr }: ReportSource, input: W
     visitsOf: (path) => visits?.get(path) ?? null,
     changes: input.changedAspects,
     changedAspects: () => wholeChanges(history, nr, input.changedAspects),
-    editorial: scrape.editorialSize(),
+    editorial: kept?.editorial ?? scrape.editorialSize(),
     linksOnce: () => scrape.linksOnce(),
     linkUses: (columns) => scrape.linkUseValues(columns),
     redirects: () => scrape.redirects(),
     paths: () => pathsOf(history, nr),
+    ...(kept && { keepingOf: kept.of }),
   };
 }
 

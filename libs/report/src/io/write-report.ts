@@ -145,15 +145,16 @@ function sectionPagesOf(options: WriteReportOptions): [string, string][] {
 }
 
 /** @returns false when somebody has it open so that it can't be replaced */
-async function writeIndex({ history }: ReportSource, options: WriteReportOptions): Promise<boolean> {
+async function writeIndex(source: ReportSource, options: WriteReportOptions): Promise<boolean> {
   const { store, report, root, assertLease, logName } = options;
   const { reports } = storeLayout(store);
+  const { history } = source;
   const log = logName ? readIfExists(join(store, logName)) : '';
   const index = assembleIndexReport({
     language: report.language,
     root,
     baseUrl: report.baseUrl,
-    ...titlesOf(store, history),
+    ...titlesOf(store, source),
     history,
     folders: reportFolders(reports),
     failedDays: failedDaysOf(log),
@@ -176,7 +177,7 @@ async function writeIndex({ history }: ReportSource, options: WriteReportOptions
 /** Titles of all pages and their languages, as the newest scrape has them, or the last that had them. */
 function titlesOf(
   store: string,
-  history: ReportSource['history'],
+  { history, ...source }: ReportSource,
 ): Record<'titles' | 'languages', Map<string, string | null>> {
   const { nr, name } = history.scrapes.at(-1)!;
   const titles = new Map<string, string | null>();
@@ -186,6 +187,10 @@ function titlesOf(
     languages.set(path, language);
   };
   for (const { path, title, language } of history.goneAt(nr)) add(path, title, language);
+  if (nr === source.nr) {
+    for (const { path, title, language } of source.facts().pages) add(path, title, language);
+    return { titles, languages };
+  }
   const newest = openScrape(join(store, name));
   try {
     for (const [path, title, language] of newest.pageValues(['path', 'title', 'language'] as const))

@@ -23,12 +23,14 @@ export function linkSheets(
 /** So many uses stand row by row; of more each link stands once (decision 146). */
 const MOST_USES = 250_000;
 
-function linksSheet({ report, editorial, linkUses, linksOnce }: WorkbookSource): Sheet {
+function linksSheet({ report, editorial, linkUses, linksOnce, keepingOf }: WorkbookSource): Sheet {
   const words = workbookWords(report.language);
   const isOnce = editorial.uses > MOST_USES;
   let nr = 0;
   return {
     name: words.sheets.links,
+    isWrittenFirst: true,
+    keeping: keepingOf?.('links'),
     columns: [
       pathColumn(isOnce ? words.firstPage : words.page),
       shortText(words.linkText),

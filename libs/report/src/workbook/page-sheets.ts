@@ -134,6 +134,7 @@ function allPagesSheet({ report, pages, visitsOf, editorial }: WorkbookSource): 
   const { ownFacts = [] } = report;
   return {
     name: words.sheets.pages,
+    isWrittenFirst: true,
     columns: [
       linked(pathColumn(words.path), pageCount(report), report.language),
       shortText(words.title),
@@ -184,11 +185,13 @@ function beginningOf(text: string | null): string | null {
 /** Segments of a path that get a column of their own. */
 const LEVELS = 6;
 
-function pathsSheet({ report, paths }: WorkbookSource): Sheet {
+function pathsSheet({ report, paths, keepingOf }: WorkbookSource): Sheet {
   const words = workbookWords(report.language);
   const levels = Array.from({ length: LEVELS }, (_, index) => levelColumn(`${words.segment} ${index + 1}`));
   return {
     name: words.sheets.paths,
+    isWrittenFirst: true,
+    keeping: keepingOf?.('paths'),
     columns: [pathColumn(words.path), integer(words.life), date(words.firstSeen), date(words.gone), ...levels],
     groupBy: 4,
     rows: mapRows(paths, ({ path, life, firstSeen, gone }) => {

@@ -1,4 +1,5 @@
 import type { EditorialSize, LinkOnce, LinkUseRow, PageRow, RedirectRow } from '@scrape-and-report/record';
+import type { SheetKeeping } from '@scrape-and-report/workbook';
 import type { ChangedAspect, SiteReport } from '../model';
 import type { WorkbookInput } from './workbook-input';
 
@@ -31,4 +32,6 @@ export interface WorkbookSource {
   readonly linkUses: <C extends keyof LinkUseRow>(columns: readonly C[]) => Iterable<LinkUseRow[C][]>;
   readonly redirects: () => Iterable<RedirectRow>;
   readonly paths: () => Iterable<PathFacts>;
+  /** For sheets whose rows hang on nothing of the day; absent where nothing is kept. */
+  readonly keepingOf?: (sheet: 'links' | 'paths') => SheetKeeping;
 }

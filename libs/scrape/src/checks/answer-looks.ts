@@ -12,8 +12,11 @@ const SLOW_SECONDS = [3, 5, 10, 20, 30] as const;
 export function withAnswer(record: FetchedRecord, fetched: Fetched): FetchedRecord {
   const { page } = record;
   if (!page?.look || record.unreached || fetched.kind !== 'response') return record;
-  const { hidden: before, slow: _slow, ...own } = page.look.seen;
+  const { hidden: before, slow: slowBefore, ...own } = page.look.seen;
   const header = fetched.headers['x-robots-tag'];
+  // Of nearly all pages it says nothing, and a record made anew is another shape to all that take it.
+  const isPlain = header === undefined && before === undefined && slowBefore === undefined;
+  if (isPlain && (fetched.seconds ?? 0) < SLOW_SECONDS[0]) return record;
   const hidden = header === undefined ? fetched.status === 304 && before === true : keepsOut(header);
   const slow = slownessOf(fetched.seconds);
   const seen: SeenOnPage = { ...own, ...(hidden && { hidden }), ...(slow !== null && { slow }) };

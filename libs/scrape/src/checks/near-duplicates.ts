@@ -1,4 +1,4 @@
-import { isSketch, likeness } from './text-sketch';
+import { areAlike, BINS, isSketch } from './text-sketch';
 
 /** Texts that share so much are the same to a reader. */
 const SAME = 0.9;
@@ -6,6 +6,14 @@ const SAME = 0.9;
 const BAND = 4;
 /** A page is compared with so many others at most: more that share a band but are not the same are a template's doing. */
 const MOST_COMPARED = 64;
+
+/** A page that is like no earlier one. */
+interface First {
+  readonly url: string;
+  readonly sketch: string;
+  /** Number of the page that was held against it last. */
+  comparedBy: number;
+}
 
 /**
  * Pages whose texts are nearly the same, by the first of them: each page that is like an earlier one goes with the first
@@ -16,47 +24,51 @@ const MOST_COMPARED = 64;
  */
 export function nearDuplicates(sketches: Iterable<readonly [url: string, sketch: string]>): Map<string, string> {
   const firstOf = new Map<string, string>();
-  /** Pages that are like no earlier one, by place and letters. */
-  const banded = new Map<string, (readonly [url: string, sketch: string])[]>();
-  for (const page of sketches) {
-    const [url, sketch] = page;
+  /** By place in the sketch, then by the letters there. */
+  const banded = Array.from({ length: BINS / BAND }, () => new Map<number, First[]>());
+  let page = 0;
+  for (const [url, sketch] of sketches) {
     if (!isSketch(sketch)) continue;
-    const like = findLike(page, banded);
-    if (like === null) {
-      for (const key of bandsOf(sketch)) {
-        const known = banded.get(key);
-        if (known === undefined) banded.set(key, [page]);
-        else if (known.length < MOST_COMPARED) known.push(page);
-      }
-    } else {
-      firstOf.set(like, like);
-      firstOf.set(url, like);
-    }
+    const like = findLike(sketch, (page += 1), banded);
+    if (like === null) note({ url, sketch, comparedBy: page }, banded);
+    else firstOf.set(like, like).set(url, like);
   }
   return firstOf;
 }
 
 function findLike(
-  [, sketch]: readonly [url: string, sketch: string],
-  banded: ReadonlyMap<string, readonly (readonly [url: string, sketch: string])[]>,
+  sketch: string,
+  page: number,
+  banded: readonly ReadonlyMap<number, readonly First[]>[],
 ): string | null {
-  const compared = new Set<string>();
-  for (const key of bandsOf(sketch))
-    for (const [url, other] of banded.get(key) ?? []) {
-      if (compared.has(url)) continue;
-      if (compared.size >= MOST_COMPARED) return null;
-      compared.add(url);
-      if (likeness(sketch, other) >= SAME) return url;
+  let compared = 0;
+  for (let band = 0; band < banded.length; band += 1)
+    for (const first of banded[band]!.get(lettersAt(sketch, band)) ?? []) {
+      if (first.comparedBy === page) continue;
+      if (compared >= MOST_COMPARED) return null;
+      compared += 1;
+      first.comparedBy = page;
+      if (areAlike(sketch, first.sketch, SAME)) return first.url;
     }
   return null;
 }
 
-function bandsOf(sketch: string): string[] {
-  const bands: string[] = [];
-  for (let at = 0; at < sketch.length; at += BAND) {
-    const letters = sketch.slice(at, at + BAND);
+function note(first: First, banded: readonly Map<number, First[]>[]): void {
+  banded.forEach((byLetters, band) => {
+    const letters = lettersAt(first.sketch, band);
     // Nothing there is nothing in common.
-    if (/[^.]/.test(letters)) bands.push(`${at}${letters}`);
-  }
-  return bands;
+    if (letters === NOTHING) return;
+    const known = byLetters.get(letters);
+    if (known === undefined) byLetters.set(letters, [first]);
+    else if (known.length < MOST_COMPARED) known.push(first);
+  });
 }
+
+/** The letters of a band as one number: of a sketch each is one of seven bits. */
+function lettersAt(sketch: string, band: number): number {
+  let letters = 0;
+  for (let at = band * BAND; at < (band + 1) * BAND; at += 1) letters = (letters << 7) | sketch.charCodeAt(at);
+  return letters;
+}
+
+const NOTHING = lettersAt('....', 0);

@@ -1,6 +1,7 @@
 import type { FileType } from '@scrape-and-report/record';
 import { CheckedRecord, PageLook } from '../journal/journal-records';
 import type { Target } from '../url/target';
+import type { WrittenFile } from './written-files';
 
 /** What was answered when a file was asked for. */
 export interface FileAnswer {
@@ -16,10 +17,26 @@ export class PageFiles {
   readonly #types: string[] = [];
   readonly #urls: string[] = [];
   readonly #numbers = new Map<string, number>();
+  /** By number: the page (its turn) that was made with it last. */
+  readonly #usedBy: number[] = [];
+  #turns = 0;
   readonly #answers = new Map<string, FileAnswer>();
 
   numberOf(key: string): number | undefined {
     return this.#numbers.get(key);
+  }
+
+  /** Begins another page. */
+  turn(): number {
+    return (this.#turns += 1);
+  }
+
+  /** Notes that a page is made with a file; false when that was said already. */
+  use(nr: number, turn: number): boolean {
+    if (this.#usedBy[nr] === turn) return false;
+    while (this.#usedBy.length < nr) this.#usedBy.push(0);
+    this.#usedBy[nr] = turn;
+    return true;
   }
 
   /** Whether a file of this type and URL has that number. */
@@ -69,13 +86,28 @@ export class FileNumbers {
   readonly fresh: string[] = [];
   readonly #files: PageFiles;
   readonly #numbers = new Map<string, number>();
+  readonly #turn: number;
 
   constructor(files: PageFiles) {
     this.#files = files;
+    this.#turn = files.turn();
   }
 
-  /** Files stand on one page after another: a target remembers its number. */
-  ofTarget(type: FileType, target: Target): number {
+  /**
+   * The number of a file as it is written, of the target that it has; null when the page has it already. Files stand on one
+   * page after another: who writes them, and their targets, remember numbers that the state has taken over.
+   */
+  ofWritten(file: WrittenFile, target: Target): number | null {
+    const files = this.#files;
+    if (file.numberedBy !== files) {
+      file.number = this.#ofTarget(file.type, target);
+      // As long as this page may come to nothing, its numbers may be those of others.
+      if (file.number < files.keys.length) file.numberedBy = files;
+    }
+    return files.use(file.number, this.#turn) ? file.number : null;
+  }
+
+  #ofTarget(type: FileType, target: Target): number {
     const { url, fileNumber } = target;
     if (fileNumber !== undefined && this.#files.isNumber(fileNumber, type, url)) return fileNumber;
     return (target.fileNumber = this.of(fileKey(type, url)));

@@ -20,6 +20,18 @@ export interface ExtractedLooks {
   readonly titled: ReadonlySet<number>;
 }
 
+// Names of this module: those of another are looked up there each time.
+const { img: IMG, input: INPUT, area: AREA, html: HTML, link: LINK, named: NAMED, meta: META } = LOOK;
+const {
+  source: SOURCE,
+  player: PLAYER,
+  script: SCRIPT,
+  frame: FRAME,
+  embed: EMBED,
+  object: OBJECT,
+  track: TRACK,
+} = LOOK;
+
 /** A page with more of one kind has made its point. */
 export const MOST = 200;
 
@@ -51,30 +63,30 @@ export class PageLooks {
   /** @param isSeen false within what stands in for scripts: browsers with scripts show nothing of it */
   see(look: number, attributes: Attributes, isSeen: boolean): void {
     switch (look) {
-      case LOOK.img:
+      case IMG:
         this.#image(attributes);
         if (isSeen && !hasAlternative(attributes)) this.#missesAlt(attributes['src'] ?? attributes['srcset']);
         break;
-      case LOOK.input:
+      case INPUT:
         if (attributes['type']?.trim().toLowerCase() !== 'image') break;
         this.#image(attributes);
         if (isSeen && !hasAlternative(attributes)) this.#missesAlt(attributes['src']);
         break;
-      case LOOK.area:
+      case AREA:
         if (isSeen && attributes['href'] !== undefined && !hasAlternative(attributes))
           this.#missesAlt(attributes['href']);
         break;
-      case LOOK.named:
+      case NAMED:
         if (isSeen && attributes['name'] !== undefined) this.id(attributes['name']);
         break;
-      case LOOK.html:
+      case HTML:
         this.#language(attributes);
         break;
-      case LOOK.meta:
+      case META:
         if (isSeen && attributes['name']?.trim().toLowerCase() === 'robots')
           this.#noindex ||= /(?:^|[\s,])(?:noindex|none)(?:$|[\s,])/i.test(attributes['content'] ?? '');
         break;
-      case LOOK.link:
+      case LINK:
         this.#link(attributes);
         break;
       default:
@@ -118,7 +130,8 @@ export class PageLooks {
     if (this.#noAlt.size < MOST) this.#noAlt.add(href.startsWith('data:') ? 'data:' : href.trim());
   }
 
-  #language({ lang = '', 'xml:lang': xmlLang = '' }: Attributes): void {
+  #language({ lang, 'xml:lang': xmlLang }: Attributes): void {
+    if (lang === undefined || xmlLang === undefined) return;
     const [first, second] = [lang, xmlLang].map((tag) => tag.trim().toLowerCase().split(/[-_]/)[0]!);
     if (first && second && first !== second) this.#languages = `${lang.trim()}, ${xmlLang.trim()}`.slice(0, 100);
   }
@@ -135,22 +148,22 @@ export class PageLooks {
 
   #parts(look: number, attributes: Attributes): void {
     const { src } = attributes;
-    if (look === LOOK.script) this.#file('script', src);
-    else if (look === LOOK.source) {
+    if (look === SCRIPT) this.#file('script', src);
+    else if (look === SOURCE) {
       this.#srcset(attributes['srcset']);
       this.#file('media', src);
-    } else if (look === LOOK.player) {
+    } else if (look === PLAYER) {
       this.#file('media', src);
       this.#file('image', attributes['poster']);
-    } else if (look === LOOK.frame) this.#file('frame', src);
-    else if (look === LOOK.track) this.#file('media', src);
-    else if (look === LOOK.embed) this.#file('other', src);
-    else if (look === LOOK.object) this.#file('other', attributes['data']);
+    } else if (look === FRAME) this.#file('frame', src);
+    else if (look === TRACK) this.#file('media', src);
+    else if (look === EMBED) this.#file('other', src);
+    else if (look === OBJECT) this.#file('other', attributes['data']);
   }
 
   #file(type: FileType, value: string | undefined): void {
     if (value === undefined || this.#files.length >= MOST) return;
-    const file = this.#written.of(type, value.trim());
+    const file = this.#written.of(type, value);
     if (file === null || file.page === this.#page) return;
     file.page = this.#page;
     this.#files.push(file);

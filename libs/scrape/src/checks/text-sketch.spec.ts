@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { nearDuplicates } from './near-duplicates';
-import { isSketch, likeness, sketchOf } from './text-sketch';
+import { areAlike, isSketch, likeness, sketchOf } from './text-sketch';
 
 const sketch = (words: readonly string[]): string => sketchOf(Buffer.from(words.join(' ')));
 const text = (seed: number, length: number): string[] =>
@@ -25,6 +25,26 @@ describe('what a text is like', () => {
       const expected = shared / (1200 - shared);
       expect(Math.abs(likeness(sketch(own(2)), sketch(own(3))) - expected)).toBeLessThan(0.17);
     }
+  });
+
+  it('is the same by so much at least or not, whether it is compared to its end or not', () => {
+    const letters = fc.string({ unit: fc.constantFrom('A', 'B', '.'), minLength: 64, maxLength: 64 });
+    const change = fc.array(fc.tuple(fc.nat(63), fc.constantFrom('A', 'B', '.')), { maxLength: 12 });
+    const share = fc.integer({ min: 0, max: 64 }).map((same) => same / 64);
+    fc.assert(
+      fc.property(letters, change, fc.oneof(share, fc.constant(0.9)), (one, changes, least) => {
+        const other = [...one];
+        for (const [at, letter] of changes) other[at] = letter;
+        expect(areAlike(one, other.join(''), least)).toBe(likeness(one, other.join('')) >= least);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('is none where it was written otherwise than it is made', () => {
+    expect(isSketch('A'.repeat(63))).toBe(false);
+    expect(isSketch('\u0141'.repeat(64))).toBe(false);
+    expect(isSketch('A.'.repeat(32))).toBe(true);
   });
 
   it('ends for any bytes', () => {

@@ -1,10 +1,11 @@
 /** Parts of a sketch, a letter each. */
-const BINS = 64;
+export const BINS = 64;
 /** Texts with fewer runs of three words are too short for what they have in common to mean anything. */
 const FEWEST_RUNS = 48;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 /** Of a part into which nothing fell. */
 const EMPTY = '.';
+const EMPTY_CODE = EMPTY.charCodeAt(0);
 
 /** 26 bits each, or `NOTHING`. */
 const least = new Int32Array(BINS);
@@ -47,20 +48,34 @@ export function sketchOf(text: Uint8Array): string {
 
 /** How much of two texts is the same, as a share of their runs of three words: an estimate, give or take 0.04. */
 export function likeness(one: string, other: string): number {
-  let [same, filled] = [0, 0];
+  return shareOfSame(one, other, BINS);
+}
+
+/** Whether two texts are the same by so much at least: few that are not are compared to their end. */
+export function areAlike(one: string, other: string, share: number): boolean {
+  return shareOfSame(one, other, Math.ceil((1 - share) * BINS)) >= share;
+}
+
+/** @param most with more letters than these that differ, it is given as 0 */
+function shareOfSame(one: string, other: string, most: number): number {
+  let [differ, filled] = [0, 0];
   for (let bin = 0; bin < BINS; bin += 1) {
-    const letter = one[bin];
-    if (letter === EMPTY && other[bin] === EMPTY) continue;
+    const letter = one.charCodeAt(bin);
+    if (letter !== other.charCodeAt(bin)) {
+      differ += 1;
+      if (differ > most) return 0;
+    } else if (letter === EMPTY_CODE) continue;
     filled += 1;
-    if (letter === other[bin]) same += 1;
   }
-  return filled === 0 ? 0 : same / filled;
+  return filled === 0 ? 0 : (filled - differ) / filled;
 }
 
 /** Whether this is a sketch: it may come from a partner's store. */
 export function isSketch(text: string): boolean {
-  return text.length === BINS;
+  return SKETCH.test(text);
 }
+
+const SKETCH = /^[\w.-]{64}$/;
 
 const SPACE = 32;
 const BASIS = 0x811c9dc5 | 0;

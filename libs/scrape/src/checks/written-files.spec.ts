@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { loadProfile } from '../io/disk/load-profile';
 import { createUrlRules } from '../url/url-rules';
+import { FileNumbers, PageFiles } from './page-files';
 import { fileTargets, WrittenFiles } from './written-files';
 
 const profile = loadProfile('generic');
@@ -82,5 +83,59 @@ describe('files as pages write them', () => {
     expect(files.of('image', '/nl/a.png')).toBe(first);
     files.turn();
     expect(files.of('image', '/nl/a.png')).not.toBe(first);
+  });
+
+  it('are told by what is written, whatever stood after the file before them on other pages', () => {
+    const value = fc.tuple(
+      fc.constantFrom<'image' | 'script'>('image', 'script'),
+      fc.constantFrom('a', ' a', 'b\n', 'b', 'c', '#', ''),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.array(value, { maxLength: 8 }), { maxLength: 6 }), (pages) => {
+        const files = new WrittenFiles();
+        for (const page of pages) {
+          files.turn();
+          for (const [type, written] of page) {
+            const file = files.of(type, written);
+            const href = written.trim();
+            expect(file && [file.type, file.href]).toEqual(href === '' || href === '#' ? null : [type, href]);
+          }
+        }
+      }),
+    );
+  });
+
+  it('have the numbers that the crawl knows, once a page, though a page before came to nothing', () => {
+    const value = fc.tuple(
+      fc.constantFrom<'image' | 'script'>('image', 'script'),
+      fc.constantFrom('a', './a', '/nl/a', 'b', 'c'),
+    );
+    const page = fc.tuple(
+      fc.array(value, { maxLength: 6 }),
+      fc.constantFrom('https://x.nl/nl/', 'https://x.nl/nl/b/'),
+      fc.boolean(),
+    );
+    fc.assert(
+      fc.property(fc.array(page, { maxLength: 8 }), (pages) => {
+        const [written, files] = [new WrittenFiles(), new PageFiles()];
+        const known: string[] = [];
+        for (const [values, base, isKept] of pages) {
+          written.turn();
+          const numbers = new FileNumbers(files);
+          const targetOf = fileTargets(base, urls);
+          const used = values.flatMap(([type, href]) => {
+            const file = written.of(type, href)!;
+            return numbers.ofWritten(file, targetOf(file)!) ?? [];
+          });
+          const keys = [...new Set(values.map(([type, href]) => `${type} ${new URL(href, base).href}`))];
+          expect(used.map((number) => [...known, ...numbers.fresh][number])).toEqual(keys);
+          if (!isKept) continue;
+          known.push(...numbers.fresh);
+          files.apply({ ids: '', seen: {}, newFiles: numbers.fresh, files: used });
+        }
+        expect(new Set(known).size).toBe(known.length);
+      }),
+      { numRuns: 500 },
+    );
   });
 });

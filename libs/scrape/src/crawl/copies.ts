@@ -5,7 +5,7 @@ import { SameBodies } from './same-body';
 
 /** A page that was read, and where it stands. */
 export interface CopyQuestion {
-  readonly page: Pick<PageRecord, 'url' | 'digest' | 'facts' | 'texts'>;
+  readonly page: Pick<PageRecord, 'url' | 'digest' | 'facts' | 'texts' | 'asBefore'>;
   /** Number of its URL. */
   readonly number: number;
   /** Number of the URL on which that was first seen, or -1. */
@@ -62,7 +62,8 @@ export class Copies {
 }
 
 /** A checksum: it is compared with one other page's alone. */
-function saidBy({ facts, texts }: CopyQuestion['page']): number {
+export function saidBy({ facts, texts, asBefore }: Pick<PageRecord, 'facts' | 'texts' | 'asBefore'>): number {
+  if (asBefore) return asBefore.said;
   const heads = `${facts.title ?? ''}\n${facts.firstH1 ?? ''}\n`;
   return crc32(texts.automated, crc32('\n', crc32(texts.editorial, crc32(heads))));
 }

@@ -26,6 +26,8 @@ export interface Claim {
   readonly place: Place;
   /** Whether it is what an earlier scrape recorded, since the URL was not reached. */
   readonly isKept: boolean;
+  /** Whether its rows are those of the scrape before. */
+  readonly isAsBefore: boolean;
 }
 
 /** A growing list of pairs of small numbers, four bytes each. */
@@ -80,6 +82,8 @@ export class CrawlState {
   readonly nowhereAt = new Set<string>();
   hops: Hop[] = [];
   readonly odd: Oddity[] = [];
+  /** Numbers of the pages whose rows are those of the scrape before. */
+  readonly asBefore = new Set<number>();
   readonly linkKeys: string[] = [];
   readonly #linkNumbers = new Map<string, number>();
   /** Status of each external target; null while it is not checked. */
@@ -129,6 +133,13 @@ export class CrawlState {
   copyQuestion(page: PageRecord, number: number): CopyQuestion | null {
     const parent = this.parents[number]!;
     return page.url === this.urls[number] ? { page, number, parent, parentUrl: this.urls[parent] ?? '' } : null;
+  }
+
+  /** Makes a link known that a page of `asBefore` has: when all is done, since only the finished record needs it. */
+  noteLink(key: string): void {
+    if (this.#linkNumbers.has(key)) return;
+    this.#linkNumbers.set(key, this.linkKeys.length);
+    this.linkKeys.push(key);
   }
 
   /** Takes in one record; `place` is where it stands in the journal. */
@@ -183,16 +194,16 @@ export class CrawlState {
     if (page.notModified) this.notModified += 1;
     if (page.shape !== undefined) this.shapes[number] = page.shape;
     if (page.look !== undefined) this.files.apply(page.look);
+    if (page.asBefore !== undefined) this.asBefore.add(page.asBefore.id);
     this.pageOfUrl[number] = path;
     const copy = kept.isKept ? null : this.copyQuestion(page, number);
     if (copy) this.copies.note(copy);
-    const claim = { url: page.url, from: this.urls[number]!, ...kept };
+    const claim = { url: page.url, from: this.urls[number]!, isAsBefore: page.asBefore !== undefined, ...kept };
     const rival = this.claims.get(path);
     if (!rival || isBetterClaim(claim, rival)) this.claims.set(path, claim);
     for (const target of page.targets) this.edges.push(number, target);
     for (const key of page.newLinks) {
-      this.#linkNumbers.set(key, this.linkKeys.length);
-      this.linkKeys.push(key);
+      this.noteLink(key);
       if (this.#inScope(key) || !/^https?:/.test(key)) continue;
       const url = key.replace(/#.*$/s, '');
       if (!this.externals.has(url)) this.externals.set(url, null);

@@ -5,7 +5,7 @@ import { StartRecord } from '../journal/journal-records';
 
 /** Whether the second may go on with what the first has done. */
 export function isSameScrape(a: StartRecord, b: StartRecord): boolean {
-  return a.version === b.version && a.root === b.root && a.settings === b.settings;
+  return a.version === b.version && a.root === b.root && a.settings === b.settings && a.earlier === b.earlier;
 }
 
 /** What two starts must have in common for one to go on with the other's scrape. */

@@ -23,6 +23,9 @@ const {
   template: TEMPLATE,
 } = STRETCHES;
 
+const STRETCH_COUNT = Object.keys(STRETCHES).length;
+const { h6: H6 } = LOOK;
+
 const MAX_DEPTH = 1000;
 const MAX_LINE_LENGTH = 4000;
 
@@ -34,8 +37,8 @@ const automated = new TextSink();
 export class PageReader implements HtmlEvents<PageTag> {
   readonly #rules: PageRules;
   readonly #open: OpenElement[] = [];
-  /** Depth at which each kind of stretch began, or -1. */
-  readonly #since: number[] = Object.values(STRETCHES).map(() => -1);
+  /** Depth at which each kind of stretch began, or -1: numbers alone, since a list made by compiled code is of another shape. */
+  readonly #since = new Int32Array(STRETCH_COUNT).fill(-1);
   /** The stretches that are open, innermost last: most elements begin and end none. */
   readonly #stretches: Stretch[] = [];
   #part: Part = 'editorial';
@@ -147,8 +150,8 @@ export class PageReader implements HtmlEvents<PageTag> {
     const isSeen = !this.#isIn(NOSCRIPT);
     const { id } = attributes;
     if (id !== undefined && isSeen) looks.id(id);
-    if (look === LOOK.nothing) return;
-    if (look > LOOK.h6) return looks.see(look, attributes, isSeen);
+    if (look === 0) return;
+    if (look > H6) return looks.see(look, attributes, isSeen);
     const skip = isSeen ? looks.heading(look) : null;
     if (skip !== null) this.#captures.push({ depth, text: '', done: (text) => looks.skips(skip, text) });
   }

@@ -28,26 +28,28 @@ export class Heirs {
   /** Of each page, the numbers of its links. */
   readonly #links: [number, Int32Array][] = [];
   /** Whether any rule asks for links at all. */
-  readonly #wanted: boolean;
+  readonly wantsLinks: boolean;
 
   constructor(state: CrawlState, { pageOf }: Resolution, pages: readonly PageToWrite[], { derived }: SiteProfile) {
-    this.#wanted = Boolean(derived.business?.inherit ?? derived.category?.inherit);
+    this.wantsLinks = Boolean(derived.business?.inherit ?? derived.category?.inherit);
     this.#state = state;
     this.#pageOf = pageOf;
     this.#pages = pages;
     this.#numbers = new Map(pages.map(({ path }, number) => [path, number]));
   }
 
-  note(field: 'business' | 'category', path: string, value: ReturnType<typeof derive>): string | null {
+  /** @returns what is known of it now; undefined when it is inherited */
+  note(field: 'business' | 'category', path: string, value: ReturnType<typeof derive>): string | null | undefined {
     const number = this.#numbers.get(path)!;
-    const own = typeof value === 'object' ? null : value;
-    if (value !== null && typeof value === 'object') this.#heirs[field].add(number);
+    const isHeir = value !== null && typeof value === 'object';
+    const own = isHeir ? null : value;
+    if (isHeir) this.#heirs[field].add(number);
     this.#values[field][number] = own;
-    return own;
+    return isHeir ? undefined : own;
   }
 
   noteLinks(path: string, edLinks: readonly (number | string)[]): void {
-    if (!this.#wanted) return;
+    if (!this.wantsLinks) return;
     const targets = new Set<number>();
     for (let nr = 0; nr < edLinks.length; nr += 2) targets.add(edLinks[nr] as number);
     this.#links.push([this.#numbers.get(path)!, Int32Array.from(targets)]);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { loaderFlags } from '@scrape-and-report/launch/testing';
 import { openDatabase, sealScrape } from '@scrape-and-report/record';
-import { anySite, GeneratedSite } from '../testing/generated-site';
+import { anySite, anyTwoDays, GeneratedSite } from '../testing/generated-site';
 import {
   Answer,
   newFolder,
@@ -120,6 +120,37 @@ describe('sites made by chance', () => {
       { numRuns: 25 },
     );
   }, 240_000);
+
+  it('are recorded as if all were read again, whatever changed since the day before', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyTwoDays(40), async ([before, now]) => {
+        const record = async (previous: readonly string[], signal?: AbortSignal, directory = newFolder()) => {
+          await scrapeSite(
+            scrapeOptions(
+              { root: `${server.origin}/`, guard: { graceDays: 7, maxUnreachedShare: 1, maxRemovedShare: 1 } },
+              { directory, previous, checks: CHECKS, ...(signal && { signal }) },
+            ),
+          );
+          return directory;
+        };
+        serve(before);
+        const first = await record([]);
+        serve(now);
+        const second = await record([first]);
+        const broken = newFolder();
+        await record([first], stopAfter(Math.ceil(now.pages.length / 2)), broken).catch(() => undefined);
+        expect(everythingIn(await record([first], undefined, broken))).toEqual(everythingIn(second));
+        // And once more, from what was taken over.
+        const third = await record([second]);
+        forgetReadings(first);
+        expect(everythingIn(await record([first]))).toEqual(everythingIn(second));
+        forgetReadings(second);
+        expect(everythingIn(await record([second]))).toEqual(everythingIn(third));
+        removeFolders();
+      }),
+      { numRuns: 40, endOnFailure: true },
+    );
+  }, 480_000);
 
   it('are recorded as if nothing had happened, however often the process is killed', async () => {
     const [site] = fc.sample(anySite(500), { numRuns: 1, seed: 42 });

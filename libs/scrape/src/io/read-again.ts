@@ -49,6 +49,7 @@ export async function readBodyAgain(
     keep(readPage({ ...answer, number, digest: '', contentType, fetchedAt, body }, context));
     await writeScrape({
       ...{ state, journal, profile, looks, directory: folder, workFolder, parameters: { root } },
+      earlier: null,
       earlierInlinks: () => new Map(),
       breathe: async () => undefined,
     });

@@ -42,6 +42,8 @@ export interface Surroundings {
   readonly log: ScrapeLog;
   /** Serves the site when it is a folder. */
   readonly site: StaticSite | null;
+  /** Whether rows of the scrape before are taken over, where a page is as it was. */
+  readonly takesOver: boolean;
 }
 
 /** Robots.txt may slow a scrape down, but not until after the day. */
@@ -58,10 +60,12 @@ export class ScrapeRun {
   readonly #host: PoliteHost;
   readonly #told: ToldOddities;
   readonly #ownOrigin: string;
+  readonly #takesOver: boolean;
 
-  constructor({ options, log, site }: Surroundings) {
+  constructor({ options, log, site, takesOver }: Surroundings) {
     const { root, requestsPerSecond, concurrency } = options.site;
     this.#options = options;
+    this.#takesOver = takesOver;
     setMaxListeners(0, options.signal); // each client listens, and external links take many
     this.#log = log;
     this.#workFolder = join(options.directory, WORK_FOLDER);
@@ -123,7 +127,7 @@ export class ScrapeRun {
       if ('odd' in record) this.#log.warnings(this.#told.lines(record.odd));
     };
     const bodies = openBodyWriter({ directory, pendingFile: join(this.#workFolder, 'pending.bodies') });
-    const earlier = openEarlier(this.#options, (url) => this.#context.urls.resolve(url, site.root)?.url ?? url);
+    const earlier = openEarlier(this.#options, this.#context.urls, this.#takesOver);
     let crawl: Crawl;
     let leftOver: number;
     let loss: Loss | null;

@@ -3,7 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import { ScrapeOptions, ScrapeOutcome } from '../options';
 import { finishedScrape, WORK_FOLDER } from './disk/resume-scrape';
 import { openScrapeLog } from './disk/scrape-log';
-import { ScrapeRun } from './scrape-run';
+import { TakeOverError } from './disk/taken-pages';
+import { ScrapeRun, Surroundings } from './scrape-run';
 import { serveFolder, StaticSite } from './wire/static-site';
 
 /**
@@ -25,7 +26,7 @@ export async function scrapeSite(options: ScrapeOptions): Promise<ScrapeOutcome>
   let site: StaticSite | null = null;
   try {
     site = options.site.directory === null ? null : await serveFolder(options.site.directory);
-    return await new ScrapeRun({ options, log, site }).run();
+    return await runOnceMore({ options, log, site });
   } catch (error) {
     options.signal.throwIfAborted();
     throw asStageError(error);
@@ -33,6 +34,18 @@ export async function scrapeSite(options: ScrapeOptions): Promise<ScrapeOutcome>
     options.progress.end();
     log.close();
     await site?.close();
+  }
+}
+
+/** Where the tables of the scrape before break off on the way, all is asked for and read once more, and nothing taken over. */
+async function runOnceMore(surroundings: Omit<Surroundings, 'takesOver'>): Promise<ScrapeOutcome> {
+  try {
+    return await new ScrapeRun({ ...surroundings, takesOver: true }).run();
+  } catch (error) {
+    if (!(error instanceof TakeOverError)) throw error;
+    surroundings.options.signal.throwIfAborted();
+    surroundings.log.info('the scrape begins anew, and takes nothing over from the one before');
+    return new ScrapeRun({ ...surroundings, takesOver: false }).run();
   }
 }
 

@@ -1,4 +1,4 @@
-import { FetchedRecord, JournalRecord, PageRecord } from './journal-records';
+import { FetchedRecord, JournalRecord, NO_FACTS, NO_TEXTS, PageRecord } from './journal-records';
 
 /**
  * An entry of the journal is a record as a line of JSON, and behind the line the texts of its page as they are (UTF-8,
@@ -14,6 +14,7 @@ interface Line {
 /** Writes an entry to the start of `space`, or of a larger one when it does not fit; gives that and the entry's size. */
 export function encodeEntry(record: JournalRecord, space: Buffer): { readonly space: Buffer; readonly size: number } {
   if (record.t !== 'fetched' || !record.page) return write(`${JSON.stringify(record)}\n`, [], space);
+  if (record.page.asBefore) return write(`${JSON.stringify({ ...record, page: inShort(record.page) })}\n`, [], space);
   const { texts, ...page } = record.page;
   const { editorial, automated } = texts;
   const bytes = [editorial.length, automated.length];
@@ -33,6 +34,10 @@ export function decodeEntry(
   const line = parseLine(bytes.toString('utf8', 0, feed));
   if (!line) return 'broken';
   const { bytes: sizes, page, ...record } = line;
+  if (page?.asBefore) {
+    const short = { ...page, facts: NO_FACTS, texts: NO_TEXTS, edLinks: [], isRepeatable: true };
+    return { record: { ...(record as FetchedRecord), page: short }, size: feed + 1 };
+  }
   if (!sizes || !page) return { record: record as JournalRecord, size: feed + 1 };
   const middle = feed + 1 + sizes[0];
   const end = middle + sizes[1];
@@ -41,6 +46,13 @@ export function decodeEntry(
   if (bytes[end] !== LINE_FEED || bytes.subarray(feed, end).includes(0)) return 'broken';
   const texts = { editorial: bytes.subarray(feed + 1, middle), automated: bytes.subarray(middle, end) };
   return { record: { ...(record as FetchedRecord), page: { ...page, texts } }, size: end + 1 };
+}
+
+/** What of a page that is as it was the scrape before does not know. */
+function inShort({ facts: _f, texts: _t, edLinks: _l, isRepeatable: _r, look, ...page }: PageRecord): object {
+  if (!look) return page;
+  const { newFiles, files } = look;
+  return { ...page, look: { ids: '', seen: {}, newFiles, files } };
 }
 
 function write(line: string, texts: readonly Uint8Array[], space: Buffer): { space: Buffer; size: number } {

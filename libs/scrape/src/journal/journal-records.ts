@@ -29,6 +29,19 @@ export interface PageTexts {
   readonly automated: Uint8Array;
 }
 
+export const NO_FACTS: PageFacts = {
+  title: null,
+  description: null,
+  numH1s: 0,
+  firstH1: null,
+  language: null,
+  modified: null,
+  pagetype: null,
+  classes: null,
+  edWords: 0,
+};
+export const NO_TEXTS: PageTexts = { editorial: new Uint8Array(), automated: new Uint8Array() };
+
 /** Something odd: a stable kind and what exactly. */
 export interface Oddity {
   readonly url: string;
@@ -50,6 +63,8 @@ export interface StartRecord {
   readonly root: string;
   /** Digest of profile and limits. */
   readonly settings: string;
+  /** Digest of the scrape before, from which pages are taken over; null without one. */
+  readonly earlier: string | null;
   readonly started: string;
 }
 
@@ -94,6 +109,14 @@ export interface Unreached {
   readonly path: string | null;
 }
 
+/** That a page is as the scrape before recorded it: what it was read as is taken over from there, and not written again. */
+export interface AsBefore {
+  /** Its number, in that scrape and in this one. */
+  readonly id: number;
+  /** Checksum of what it says (`saidBy`). */
+  readonly said: number;
+}
+
 /** The page that a URL turned out to be. */
 export interface PageRecord {
   /** The URL that the page claims as its own. */
@@ -118,6 +141,11 @@ export interface PageRecord {
   readonly shape?: string;
   /** What there is to say beside its facts; absent when nobody wants to know. */
   readonly look?: PageLook;
+  /**
+   * Set where facts, texts, links, ids, sketch and what was seen stand in the scrape before: then there are none of them here, but
+   * for links that lead out of the site.
+   */
+  readonly asBefore?: AsBefore;
 }
 
 /** What was seen on a page beside its facts. */

@@ -55,6 +55,19 @@ export function judgeExternal(url: string, { hops, end }: Walk): Pick<CheckedRec
   return { status, hop, odd: [] };
 }
 
+/** What the record says of a file that pages are made with. */
+export function judgeFile(url: string, walk: Walk, requests: number): CheckedRecord {
+  const { status } = judgeExternal(url, walk);
+  return { t: 'checked', url, requests, status, hop: null, odd: [], isFile: true, bytes: sizeOf(walk.end) };
+}
+
+/** How large the server says that a file is; null when it does not. */
+function sizeOf(end: WalkEnd): number | null {
+  if (end.kind !== 'response' || end.status !== 200) return null;
+  const written = end.headers['content-length']?.trim() ?? '';
+  return /^\d{1,15}$/.test(written) && !end.headers['content-encoding'] ? Number(written) : null;
+}
+
 /** An external link may lead back to what the site's patterns leave out: that is not asked for either. */
 export function withoutLeftOut(record: JournalRecord, urls: Pick<UrlRules, 'isTaken'>): JournalRecord {
   return record.t === 'checked' && record.hop && !urls.isTaken(record.hop.to) ? { ...record, hop: null } : record;

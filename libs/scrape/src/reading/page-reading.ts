@@ -5,7 +5,7 @@ import { isLooking } from '../checks/looking';
 import { SiteProfile } from '../profile/profile';
 import { LinkTarget } from './editorial-links';
 import { FoundTarget } from './find-targets';
-import { PageFacts, PageTexts } from '../journal/journal-records';
+import { AsBefore, PageFacts, PageTexts } from '../journal/journal-records';
 
 /** What a page of the scrape before was read as: all that reading its body again would give. */
 export interface PageReading {
@@ -27,6 +27,14 @@ export interface PageReading {
     readonly sketch: string;
     readonly files: readonly string[];
   } | null;
+}
+
+/**
+ * As much of a reading as a crawl needs of a page that is taken over as it was: no facts and texts, of its links those that lead
+ * out of the site, without their texts; of what was looked for on it the files, and what was seen.
+ */
+export interface BriefReading extends PageReading {
+  readonly asBefore: AsBefore;
 }
 
 /** To be raised whenever some page is read as something else than before; a test knows what pages are read as. */

@@ -4,7 +4,7 @@ import { findTargets } from './find-targets';
 import { Finds } from './finds';
 import { CrawlState } from '../crawl/crawl-state';
 import { FetchedRecord, PageLook, PageRecord } from '../journal/journal-records';
-import { PageReading } from './page-reading';
+import { BriefReading, PageReading } from './page-reading';
 import { PageAnswer } from './read-page';
 import { ReadingContext } from './reading-context';
 
@@ -13,7 +13,11 @@ import { ReadingContext } from './reading-context';
  *
  * @returns null when this crawl has found so much that it would leave some of the page's links out: that takes the body
  */
-export function repeatPage(answer: PageAnswer, reading: PageReading, context: ReadingContext): FetchedRecord | null {
+export function repeatPage(
+  answer: PageAnswer,
+  reading: PageReading | BriefReading,
+  context: ReadingContext,
+): FetchedRecord | null {
   const from = context.state.urls[answer.number]!;
   const { url } = reading;
   const finds = new Finds(context, answer.number);
@@ -27,7 +31,7 @@ export function repeatPage(answer: PageAnswer, reading: PageReading, context: Re
     found: finds.found,
     hops: url === from ? [] : [{ from, to: url, type: 'alias' }],
     odd: reading.odd.map(([kind, detail]) => ({ url: from, kind, detail })),
-    page,
+    page: 'asBefore' in reading ? { ...page, asBefore: reading.asBefore } : page,
   };
 }
 

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { Answer } from './scrape-fixture';
 
@@ -21,6 +22,24 @@ type Thing =
 
 /** Sites of up to `size` URLs; `/` is always a page. */
 export function anySite(size: number): fc.Arbitrary<GeneratedSite> {
+  return anyThings(size).map((things) => siteOf(things));
+}
+
+/** The same on two days, between which some of it came, went or became another. */
+export function anyTwoDays(size: number): fc.Arbitrary<readonly [GeneratedSite, GeneratedSite]> {
+  const isOther = fc.array(fc.integer({ min: 1, max: 10 }), { minLength: size, maxLength: size });
+  return fc
+    .tuple(anyThings(size), anyThings(size), isOther, fc.constantFrom(0, 1, 1, 2, 5, 10))
+    .map(([first, second, draws, tenths]) => [
+      siteOf(first),
+      siteOf(
+        first.map((thing, nr) => (draws[nr]! <= tenths ? second[nr]! : thing)),
+        'second day',
+      ),
+    ]);
+}
+
+function anyThings(size: number): fc.Arbitrary<Thing[]> {
   const target = fc.nat({ max: size - 1 });
   const links = fc.array(target, { maxLength: 6 });
   const thing: fc.Arbitrary<Thing> = fc.oneof(
@@ -39,14 +58,18 @@ export function anySite(size: number): fc.Arbitrary<GeneratedSite> {
   );
   return fc
     .record({ home: links, rest: fc.array(thing, { minLength: size - 1, maxLength: size - 1 }) })
-    .map(({ home, rest }) => siteOf([{ kind: 'page', links: [1 % size, ...home] }, ...rest]));
+    .map(({ home, rest }) => [{ kind: 'page', links: [1 % size, ...home] }, ...rest]);
 }
 
 const pathOf = (nr: number): string =>
   nr === 0 ? '/' : nr % 5 === 0 ? `/p?id=${nr}` : nr % 3 === 0 ? `/d${nr % 7}/${nr}/` : `/d${nr % 7}/${nr}`;
 
-/** The page that an alias names must be a page itself; else the alias is none. */
-function siteOf(things: readonly Thing[]): GeneratedSite {
+/**
+ * The page that an alias names must be a page itself; else the alias is none.
+ *
+ * @param day names a tag of pages that have another each day
+ */
+function siteOf(things: readonly Thing[], day = 'first day'): GeneratedSite {
   const byPath = new Map(things.map((thing, nr) => [pathOf(nr), thing]));
   const isAlias = (thing: Thing): thing is Extract<Thing, { kind: 'alias' }> =>
     thing.kind === 'alias' && things[thing.of]!.kind === 'page';
@@ -83,16 +106,16 @@ function siteOf(things: readonly Thing[]): GeneratedSite {
       : thing.kind === 'refresh'
         ? `<meta http-equiv=refresh content="0;url=${pathOf(thing.to)}">`
         : '';
+    const text = `<html lang=en><title>${request.url}</title>${head}<main><h1>${request.url}</h1>${body}${seen}</main>`;
+    const tag = `"${crc32(text)}${at % 7 === 3 ? ` of the ${day}` : ''}"`;
+    const robots = at % 11 === 5 && day !== 'first day' ? { 'x-robots-tag': 'noindex' } : {};
     if (thing.kind === 'gone') response.writeHead(404).end();
     else if (thing.kind === 'file') response.writeHead(200, { 'content-type': 'text/plain' }).end('file');
     else if (thing.kind === 'redirect') response.writeHead(thing.status, { location: pathOf(thing.to) }).end();
     // Whether it has changed is not what every server can tell: not of pages with a query, say.
-    else if (request.headers['if-none-match'] === `"${request.url}"` && !request.url?.includes('?'))
-      response.writeHead(304, { etag: `"${request.url}"` }).end();
-    else
-      response
-        .writeHead(200, { 'content-type': 'text/html', etag: `"${request.url}"` })
-        .end(`<html lang=en><title>${request.url}</title>${head}<main><h1>${request.url}</h1>${body}${seen}</main>`);
+    else if (request.headers['if-none-match'] === tag && !request.url?.includes('?'))
+      response.writeHead(304, { etag: tag, ...robots }).end();
+    else response.writeHead(200, { 'content-type': 'text/html', etag: tag, ...robots }).end(text);
   };
   return { answer, pages: [...pages].sort(), hops: [...hops].sort() };
 }

@@ -1,10 +1,14 @@
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
 import { crc32, createDeflateRaw } from 'node:zlib';
-import { centralDirectory, localHeader, type ZipEntry } from '../zip-format';
+import { centralDirectory, localHeader, type PackedPart, type ZipEntry } from '../zip-format';
 
 export interface ZipPart {
   readonly path: string;
   readonly chunks: Iterable<string>;
+  /** As an earlier archive has it: its chunks are not asked for. */
+  readonly packed?: PackedPart;
+  /** Gets it as this archive has it. */
+  readonly onPacked?: (part: PackedPart) => void;
 }
 
 /** The archive, or one part of it, would pass what its format can say. */
@@ -26,16 +30,18 @@ const LEVEL = 5;
  * @throws ZipTooLargeError
  */
 export async function writeZip(file: string, parts: Iterable<ZipPart>): Promise<void> {
-  const handle = openSync(file, 'wx');
+  const handle = openSync(file, 'wx+');
   try {
     const entries: ZipEntry[] = [];
     const buffers = [Buffer.allocUnsafeSlow(BUFFER_BYTES), Buffer.allocUnsafeSlow(BUFFER_BYTES)] as const;
     let offset = 0;
     for (const part of parts) {
-      const entry = await writeEntry(part, { handle, offset, buffers });
+      const place = { handle, offset, buffers };
+      const entry = part.packed ? writePacked(part.path, part.packed, place) : await writeEntry(part, place);
       entries.push(entry);
       offset += localHeader(entry).length + entry.compressedBytes;
       if (offset > MAX_BYTES) throw new ZipTooLargeError(file);
+      part.onPacked?.(packedAt(handle, entry));
     }
     writeAll(handle, centralDirectory(entries, offset), offset);
     fsyncSync(handle);
@@ -77,6 +83,23 @@ async function writeEntry({ path, chunks }: ZipPart, place: EntryPlace): Promise
   }
   writeAll(handle, localHeader(facts), offset);
   return { ...facts, offset };
+}
+
+function writePacked(path: string, { crc32, bytes, compressed }: PackedPart, { handle, offset }: EntryPlace): ZipEntry {
+  const facts = { path, crc32, bytes, compressedBytes: compressed.byteLength };
+  const header = localHeader(facts);
+  writeAll(handle, header, offset);
+  writeAll(handle, compressed, offset + header.length);
+  return { ...facts, offset };
+}
+
+/** What has been written of an entry. */
+function packedAt(handle: number, { offset, ...entry }: ZipEntry): PackedPart {
+  const compressed = Buffer.alloc(entry.compressedBytes);
+  const start = offset + localHeader(entry).length;
+  for (let read = 0; read < compressed.length;)
+    read += readSync(handle, compressed, read, compressed.length - read, start + read);
+  return { crc32: entry.crc32, bytes: entry.bytes, compressed };
 }
 
 const BUFFER_BYTES = 1 << 18;
@@ -133,7 +156,7 @@ function* piecesOf(text: string): Generator<string> {
   }
 }
 
-function writeAll(handle: number, bytes: Buffer, position: number): void {
+function writeAll(handle: number, bytes: Uint8Array, position: number): void {
   for (let written = 0; written < bytes.length;) {
     written += writeSync(handle, bytes, written, bytes.length - written, position + written);
   }

@@ -2,6 +2,8 @@ import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { BODY_PACK_NAME, bodyDigest, decodeBlock, PackBlock, PackedBody } from '../pack-format';
 import { readAt, scanPack } from './pack-file';
+import { startUnpacking, type Unpacker } from './unpack-ahead';
+import type { BlockAhead } from './unpack-counts';
 
 /** Read access to the bodies of several scrapes. Not for use from several threads. */
 export interface BodyReader {
@@ -29,7 +31,12 @@ export interface PackReader extends BodyReader {
   add(file: string): void;
   /** Where it stands among all: who reads much in this order unpacks each block once. -1 when no pack holds it. */
   rankOf(digest: string): number;
+  /** Says what will be read next, in the order of the packs: where it is much, a thread unpacks it meanwhile. */
+  ahead(digests: readonly string[]): void;
 }
+
+/** To unpack less takes no longer than a thread's start. */
+const MUCH_BYTES = 24 * 1024 * 1024;
 
 /** Indexes the body packs of scrape directories; a directory without a pack holds no new bodies. */
 export function openBodies(directories: readonly string[]): BodyReader {
@@ -63,24 +70,62 @@ function openPackFiles(files: readonly string[], cacheBytes: number): PackReader
       cached -= bytes.length;
     }
   };
+  let unpacker: Unpacker | null = null;
+  /** Of blocks that a thread unpacked, what it found whole. */
+  const proved = new Map<PackBlock, ReadonlySet<string>>();
+  const unpack = (place: Place): Buffer | null => {
+    const taken = unpacker?.take(place.block);
+    if (taken) proved.set(place.block, taken.wanted);
+    else proved.delete(place.block);
+    return taken?.bytes ?? loadBlock(place);
+  };
   return {
     add,
+    ahead: (digests) => {
+      unpacker?.close();
+      unpacker = null;
+      const wanted = digests.flatMap((digest) => places.get(digest) ?? []).filter(({ block }) => !cache.has(block));
+      const blocks = blocksOf(wanted);
+      const bytes = blocks.reduce((sum, { block }) => sum + rawSize(block), 0);
+      if (bytes > MUCH_BYTES) unpacker = startUnpacking(blocks);
+    },
     rankOf: (digest) => places.get(digest)?.rank ?? -1,
     has: (digest) => places.has(digest),
     read: (digest) => {
       const place = places.get(digest);
       if (!place) return null;
-      const raw = cache.get(place.block) ?? loadBlock(place);
+      const raw = cache.get(place.block) ?? unpack(place);
       if (!raw) return null;
       keep(place.block, raw);
       const body = Buffer.from(raw.subarray(place.body.start, place.body.start + place.body.size));
-      return bodyDigest(body) === digest ? body : null;
+      return proved.get(place.block)?.has(digest) || bodyDigest(body) === digest ? body : null;
     },
     close: () => {
+      unpacker?.close();
+      unpacker = null;
       cache.clear();
       cached = 0;
     },
   };
+}
+
+/** In the order in which they are named. */
+function blocksOf(places: readonly Place[]): BlockAhead[] {
+  const blocks = new Map<
+    PackBlock,
+    { readonly file: string; readonly block: PackBlock; readonly wanted: Set<string> }
+  >();
+  for (const { file, block, body } of places) {
+    const known = blocks.get(block) ?? { file, block, wanted: new Set() };
+    known.wanted.add(body.digest);
+    blocks.set(block, known);
+  }
+  return [...blocks.values()];
+}
+
+function rawSize({ bodies }: PackBlock): number {
+  const last = bodies.at(-1);
+  return last ? last.start + last.size : 0;
 }
 
 function loadBlock({ file, block }: Place): Buffer | null {

@@ -5,10 +5,11 @@ import { openDatabase, type Database } from '../../io/database';
 import { removeDatabase } from '../../io/remove-database';
 import { readScrapeManifest, validScrapes } from '../../io/scrapes';
 import { OWN_FOLDER, SCRAPE_DB_NAME, storeLayout } from '../../layout';
-import { openScrape } from '../../io/scrape-reader';
+import { openScrape, type ScrapeReader } from '../../io/scrape-reader';
 import { openTables } from '../../io/open-tables';
 import { LIST_NAME } from '../../readings/list/scrape-list';
-import { appendScrape } from '../append-scrape';
+import { contentDigest } from '../../readings/io/content-digest';
+import { appendScrape, appendUnchanged } from '../append-scrape';
 import { compareScrapes } from '../compare-scrapes';
 import { type History, type HistoryScrape, type ScrapeDeriver } from '../history';
 import { HISTORY_SCHEMA, HISTORY_VERSION } from '../history-schema';
@@ -136,6 +137,7 @@ function addScrape(db: Database, { store, scrape, before, deriver }: Addition): 
   let reader: ReturnType<typeof openScrape> | undefined;
   try {
     reader = openScrape(folderOf(scrape.nr));
+    if (isUnchanged({ store, scrape, before, deriver }, reader)) return appendUnchanged(db, scrape);
     previous = scrape.nr > 1 ? openTables(folderOf(scrape.nr), { old: folderOf(scrape.nr - 1) }) : undefined;
     const comparison = previous ? compareScrapes(previous) : null;
     const withOlder = <T>(nr: number, work: (pair: Database) => T): T => {
@@ -157,6 +159,16 @@ function addScrape(db: Database, { store, scrape, before, deriver }: Addition): 
     reader?.close();
     previous?.close();
   }
+}
+
+/** Whether a scrape found what the one before it found, so that nothing has to be compared or derived. */
+function isUnchanged({ store, scrape, before, deriver }: Addition, reader: ScrapeReader): boolean {
+  const last = before[scrape.nr - 2];
+  if (!last) return false;
+  const content = contentDigest(join(store, scrape.name));
+  if (content === null || content !== contentDigest(join(store, last.name))) return false;
+  const ofDay = ({ timestamp }: StoreScrape): string => deriver.ofDay?.(reader, timestamp) ?? '';
+  return ofDay(scrape) === ofDay(last);
 }
 
 const MAX_OPEN_SCRAPES = 8;

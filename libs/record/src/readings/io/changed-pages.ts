@@ -1,4 +1,5 @@
 import { PAGE_INFO_COLUMNS } from '../../scrape-db/schema';
+import { changedLinks } from '../../link-uses/io/changed-links';
 import type { Database } from '../../io/database';
 import { numbersIn } from '../numbered-keys';
 import { DAY_COLUMNS } from '../page-rows';
@@ -21,10 +22,8 @@ export interface ChangedPages {
  */
 export function changedPages(db: Database, tables: ScrapeTables): ChangedPages {
   const ids = new Set<number>();
-  const note = (sql: string): number => {
-    const found = Array.from(db.prepare(sql).tuples<[number]>(), ([id]) => id);
-    for (const id of found) ids.add(id);
-    return found.length;
+  const note = (sql: string): void => {
+    for (const [id] of db.prepare(sql).tuples<[number]>()) ids.add(id);
   };
   note(`SELECT n.page_id FROM pages n LEFT JOIN old.pages o USING (page_id)
     WHERE o.page_id IS NULL OR ${differ(['path', 'url', 'body_digest'])}`);
@@ -34,7 +33,7 @@ export function changedPages(db: Database, tables: ScrapeTables): ChangedPages {
     WHERE o.page_id IS NULL OR ${differ(known)}`);
   note(`SELECT page_id FROM pages n LEFT JOIN responses r USING (page_id) LEFT JOIN old.responses o USING (page_id)
     WHERE (r.page_id IS NULL) != (o.page_id IS NULL) OR r.url IS NOT o.url OR r.content_type IS NOT o.content_type`);
-  noteLinks(db, note);
+  for (const id of changedLinks(db)) ids.add(id);
   const targets = noteFound(db, tables, ids);
   const files = noteChecks(db, tables, ids);
   return { ids, targets, files };
@@ -42,29 +41,6 @@ export function changedPages(db: Database, tables: ScrapeTables): ChangedPages {
 
 function differ(columns: readonly string[]): string {
   return columns.map((name) => `n.${name} IS NOT o.${name}`).join(' OR ');
-}
-
-function noteLinks(db: Database, note: (sql: string) => number): void {
-  const keys = (schema: string): string => `SELECT link_nr, url, anchor FROM ${schema}.links`;
-  const isSame =
-    db.prepare(`${keys('main')} EXCEPT ${keys('old')} LIMIT 1`).get() === undefined &&
-    db.prepare(`${keys('old')} EXCEPT ${keys('main')} LIMIT 1`).get() === undefined;
-  // Each row by its key in both: where the numbers mean the same they are compared themselves.
-  const found = note(
-    isSame
-      ? `SELECT DISTINCT n.page_id FROM ed_links n LEFT JOIN old.ed_links o USING (page_id, seq)
-         WHERE n.text IS NOT o.text OR n.link_nr IS NOT o.link_nr`
-      : `SELECT DISTINCT n.page_id FROM ed_links n LEFT JOIN old.ed_links o USING (page_id, seq)
-         LEFT JOIN links nl ON nl.link_nr = n.link_nr LEFT JOIN old.links ol ON ol.link_nr = o.link_nr
-         WHERE n.text IS NOT o.text OR nl.url IS NULL OR nl.url IS NOT ol.url OR nl.anchor IS NOT ol.anchor`,
-  );
-  // Each row of the later one has its like in the earlier: where there are as many, there are no others.
-  const count = (schema: string): number =>
-    db.prepare(`SELECT COUNT(*) AS n FROM ${schema}.ed_links`).get<{ n: number }>()!.n;
-  if (found === 0 && count('main') === count('old')) return;
-  note(
-    `SELECT DISTINCT o.page_id FROM old.ed_links o LEFT JOIN ed_links n USING (page_id, seq) WHERE n.page_id IS NULL`,
-  );
 }
 
 /** Gives the numbers of the targets that pages name. */

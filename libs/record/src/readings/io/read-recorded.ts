@@ -3,7 +3,7 @@ import { PAGE_INFO_COLUMNS, type PageInfoColumn } from '../../scrape-db/schema';
 import type { Database, SqlValue, Statement } from '../../io/database';
 import { numbersIn } from '../numbered-keys';
 import { NotSplittableError, type Cell, type RecordedPage } from '../page-rows';
-import { fileKey, type FileCells, type LinkCells, type ScrapeTables } from '../scrape-tables';
+import { fileKey, type FileCells, type LinkCells, type PlainTables, type ScrapeTables } from '../scrape-tables';
 
 /** All rows of a `scrape.db`. */
 export interface RecordedScrape {
@@ -27,20 +27,27 @@ export function readTables(db: Database): ScrapeTables {
       .prepare(sql)
       .all<T>()
       .map((row) => ({ ...row }));
-  const tuples = (sql: string): Cell[][] => [...db.prepare(sql).tuples<Cell[]>()].map((row) => [...row]);
   return {
-    parameters: tuples('SELECT name, value FROM parameters ORDER BY name'),
+    ...readPlainTables(db),
     links: rows<LinkCells>('SELECT link_nr AS nr, url, anchor, type, status FROM links ORDER BY link_nr'),
     targets: rows('SELECT target_nr AS nr, url FROM targets ORDER BY target_nr'),
     files: looks ? rows<FileCells>('SELECT file_nr AS nr, url, type, status, bytes FROM files ORDER BY file_nr') : null,
+    hasOwnFacts,
+    hasSketch: !looks || hasColumn(db, 'sketch', { table: 'page_checks' }),
+  };
+}
+
+/** Those of them that hang on no page. */
+export function readPlainTables(db: Database): PlainTables {
+  const tuples = (sql: string): Cell[][] => [...db.prepare(sql).tuples<Cell[]>()].map((row) => [...row]);
+  return {
+    parameters: tuples('SELECT name, value FROM parameters ORDER BY name'),
     problems: tuples('SELECT nr, url, kind, detail FROM problems ORDER BY nr') as unknown as ScrapeTables['problems'],
     redirs: tuples('SELECT req_url, redir_url, redir_type FROM redirs ORDER BY 1, 2, 3'),
     unreached: hasTable(db, 'unreached')
       ? tuples('SELECT url, page_id, reason, since, days, given_up FROM unreached ORDER BY url')
       : null,
-    findings: looks ? tuples('SELECT url, kind, detail FROM findings ORDER BY 1, 2, 3') : [],
-    hasOwnFacts,
-    hasSketch: !looks || hasColumn(db, 'sketch', { table: 'page_checks' }),
+    findings: hasTable(db, 'page_checks') ? tuples('SELECT url, kind, detail FROM findings ORDER BY 1, 2, 3') : [],
   };
 }
 

@@ -1,3 +1,5 @@
+import { hasUseLists } from '../../link-uses/io/use-lists';
+import { MADE_TABLES } from '../../link-uses/link-uses-schema';
 import { assertPlainTables, openDatabase, type Database } from '../../io/database';
 
 /**
@@ -25,14 +27,20 @@ export function differenceOf(file: string, other: string, pages?: readonly numbe
 type Schema = 'main' | 'old';
 
 function tablesOf(db: Database, schema: Schema): string[] {
-  const sql = `SELECT name FROM ${schema}.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`;
-  return [...db.prepare(sql).tuples<[string]>()].map(([name]) => name);
+  const sql = `SELECT name FROM ${schema}.sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' ORDER BY name`;
+  const names = [...db.prepare(sql).tuples<[string]>()].map(([name]) => name);
+  // What the view `ed_links` reads, and what follows from the rest: two are the same when the view shows the same.
+  return hasUseLists(db, schema) ? names.filter((name) => !(MADE_TABLES as readonly string[]).includes(name)) : names;
 }
 
 const quoted = (table: string): string => `"${table.replaceAll('"', '""')}"`;
 
+const NAMES = 'SELECT name FROM pragma_table_info(?, ?)';
+
 function columnsOf(db: Database, table: string, schema: Schema): string {
-  const sql = 'SELECT name, type, "notnull", dflt_value, pk FROM pragma_table_info(?, ?)';
+  // Of a view SQLite knows no more than the names.
+  const sql =
+    table === 'ed_links' ? NAMES : 'SELECT name, type, "notnull", dflt_value, pk FROM pragma_table_info(?, ?)';
   return JSON.stringify([...db.prepare(sql).tuples([table, schema])]);
 }
 

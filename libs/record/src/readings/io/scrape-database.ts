@@ -80,9 +80,9 @@ function derivedFrom(directory: string, bytes: Buffer): string {
     const other = nearestMade(directory, packs.read);
     return placeOpened(file, (aside) => {
       const list = decodeList(bytes, packs.read);
-      const { read, rankOf } = packs;
-      if (!other || !deriveFrom(other, list, { read, rankOf, file: aside }))
-        deriveDatabase(list, read, aside, { rankOf });
+      const { read, rankOf, ahead } = packs;
+      if (!other || !deriveFrom(other, list, { read, rankOf, ahead, file: aside }))
+        deriveDatabase(list, read, aside, { rankOf, ahead });
       setMark(aside, mark);
     });
   } catch (error) {

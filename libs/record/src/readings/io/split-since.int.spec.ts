@@ -95,6 +95,8 @@ describe('a scrape that is parted by what is another than in an earlier one', ()
       PAGES.with(3, page(3, { links: [{ url: 'https://a.test/' }] })),
       2,
     ],
+    ['the validator of all', PAGES.map((_one, nr) => page(nr, { etag: '"2"' })), 20],
+    ['the body of one, which is read as the same', PAGES.with(3, page(3, { body_digest: 'f'.repeat(64) })), 1],
     ['one page is new', [...PAGES, page(99)], 2],
     ['one page is gone', PAGES.slice(1), 0],
   ] as const)('stores what is another where that is %s', async (_what, pages, stored) => {
@@ -137,6 +139,11 @@ describe('a scrape that is parted by what is another than in an earlier one', ()
     ["INSERT INTO ed_links VALUES (5, 1, 'text', 1)"],
     ["UPDATE links SET type = CAST(x'ff41' AS TEXT) WHERE link_nr = 1"],
     ['UPDATE ed_links SET link_nr = 99 WHERE page_id = (SELECT min(page_id) FROM pages) AND seq = 1'],
+    ["INSERT INTO problems VALUES (1, 'https://a.test/', 'odd', CAST(x'ff41' AS TEXT))"],
+    ["INSERT INTO problems VALUES (1, 'https://a.test/', 'odd', CAST(x'f09080' AS TEXT))"],
+    ["INSERT INTO problems VALUES (1, 'https://a.test/', 'odd', CAST(x'410042' AS TEXT))"],
+    ["INSERT INTO redirs VALUES ('https://a.test/', 'https://b.test/', x'ff00')"],
+    ["UPDATE pages_info SET sources = CAST(x'ff41' AS TEXT) WHERE page_id = (SELECT min(page_id) FROM pages)"],
   ])('is refused where it would not be the same: %s', async (sql) => {
     const [first, second] = [await plant('260301-0500', PAGES), await plant('260302-0500', PAGES)];
     splitDatabase({ database: first, into: empty('one'), stored: openPacks([]), proof: at('proof.db') });

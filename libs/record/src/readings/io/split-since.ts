@@ -1,22 +1,26 @@
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { openPacks } from '../../bodies/io/body-reader';
 import { READING_PACK_NAME } from '../../bodies/pack-format';
 import { assertPlainTables, openDatabase, type Database } from '../../io/database';
 import { removeDatabase } from '../../io/remove-database';
 import { writeFileAtomic } from '../../io/atomic';
+import { linkNumbers } from '../../link-uses/io/use-lists';
 import { pageIdOf } from '../../site-url';
-import { encodeVersion } from '../page-version';
+import { decodeVersion, encodeVersion } from '../page-version';
 import { NotSplittableError, type Cell } from '../page-rows';
 import { decodeList, encodeList, groupList, LIST_NAME, type ScrapeList } from '../list/scrape-list';
-import { fileKey, linkKey, type NamedKeys, type ScrapeTables } from '../scrape-tables';
-import { assembleList, listPage, noPages, rootOf } from '../split-scrape';
+import { fileKey, linkKey, type NamedKeys, type PlainTables, type ScrapeTables } from '../scrape-tables';
+import { assembleList, listPage, noPages, repeatList, rootOf, type PageColumns } from '../split-scrape';
 import { encodeReading } from '../stored-reading';
 import type { ReadStored } from '../stored-versions';
 import { changedPages, type ChangedPages } from './changed-pages';
 import { deriveDatabase, type PartOfList } from '../derive/io/derive-database';
 import type { EarlierScrape } from '../derive/io/derive-from';
-import { PageRows, readTables } from './read-recorded';
-import { openReadingPack } from './reading-pack';
+import { joinPlainTables, timeOf } from '../join-scrape';
+import { answeredOtherwise, areWhole, isAsBefore, isOddText } from './is-as-before';
+import { PageRows, readPlainTables, readTables } from './read-recorded';
+import { openReadingPack, type ReadingPackWriter } from './reading-pack';
 import { differenceOf } from './same-rows';
 import { faultOf, type SplitOptions } from './split-database';
 
@@ -41,8 +45,9 @@ export function splitSince(
   try {
     db.prepare('ATTACH ? AS old').run([earlier.database]);
     assertPlainTables(db, earlier.database, 'old');
+    if (!isAlike(db, earlier.list)) return false;
+    if (isAsBefore(db) && repeat(db, earlier.list, { into, stored, pack })) return true;
     const tables = readTables(db);
-    if (!isAlike(db, tables, earlier.list)) return false;
     const changed = changedPages(db, tables);
     const rows = listedRows(db);
     if (changed.ids.size > rows.length * mostChanged) return false;
@@ -73,6 +78,76 @@ export function splitSince(
   }
 }
 
+interface Repeating extends Pick<SplitOptions, 'into' | 'stored'> {
+  readonly pack: ReadingPackWriter;
+}
+
+/**
+ * Of a scrape whose pages were all read as what they were nothing is read but what is of its day, and how they were answered.
+ *
+ * @returns false where it can't be told so whether that is the same
+ */
+function repeat(db: Database, before: ScrapeList, { into, stored, pack }: Repeating): boolean {
+  const tables = readPlainTables(db);
+  const root = rootOf(tables.parameters);
+  const answered = answeredOtherwise(db, root);
+  const versions = new Map(before.pages.path.map((path, at) => [path, before.pages.version[at]!]));
+  const columns = noPages();
+  const rows = listedRows(db);
+  if (!answered || !areWhole(db, cellsOf(tables, rows))) return false;
+  // Before anything is written: a version that nobody has any more is told by what was read.
+  const others = rows.map(({ path, page_id }) => {
+    const page = answered.get(page_id);
+    const former = page && stored.read(versions.get(path)!);
+    return page && { page, reading: former && decodeVersion(former).reading };
+  });
+  for (const other of others) if (other && !other.reading) return false;
+  for (const [at, row] of rows.entries()) {
+    const other = others[at];
+    const version = other ? pack.version(encodeVersion(other.page, other.reading!, root)) : versions.get(row.path);
+    if (version === undefined) throw new NotSplittableError('a list names other pages than its tables');
+    listPage(columns, { ...row, version });
+  }
+  const bytes = encodeList(groupList(repeatList(before, columns, tables), pack.group));
+  pack.finish();
+  const news = openPacks([join(into, READING_PACK_NAME)]);
+  try {
+    const difference = faultOf(() => {
+      const list = decodeList(bytes, (digest) => news.read(digest) ?? stored.read(digest));
+      assertRepeats(list, before, { columns, tables });
+    });
+    if (difference !== null) throw new NotSplittableError(`it would not be the same: ${difference}`);
+  } finally {
+    news.close();
+  }
+  writeFileAtomic(join(into, LIST_NAME), bytes);
+  return true;
+}
+
+function* cellsOf(tables: PlainTables, rows: readonly ListedRow[]): Generator<Cell> {
+  const { parameters, problems, redirs, unreached, findings } = tables;
+  for (const table of [parameters, problems, redirs, unreached ?? [], findings]) for (const row of table) yield* row;
+  for (const { path, fetched, sources } of rows) yield* [path, fetched, sources];
+}
+
+/** What hangs on pages follows from the same versions by the same numbers; all else is compared. */
+function assertRepeats(
+  list: ScrapeList,
+  before: ScrapeList,
+  { columns, tables }: { readonly columns: PageColumns; readonly tables: PlainTables },
+): void {
+  const { fetched, ...pages } = list.pages;
+  const times = fetched.map((time) => (time === null ? null : timeOf(time, list.fetchedFrom)));
+  const told = [joinPlainTables(list), { ...pages, fetched: times }, list.links, list.targets, list.files];
+  const { path, version, inlinks, sources } = columns;
+  const wanted = [
+    tables,
+    { path, version, inlinks, sources, fetched: columns.fetched },
+    ...[before.links, before.targets, before.files],
+  ];
+  if (!isDeepStrictEqual(told, wanted)) throw new NotSplittableError('the list');
+}
+
 /** @throws NotSplittableError when the list would give back anything else */
 function prove(bytes: Buffer, part: PartOfList, { database, into, stored, proof }: SplitOptions): void {
   const news = openPacks([join(into, READING_PACK_NAME)]);
@@ -89,17 +164,19 @@ function prove(bytes: Buffer, part: PartOfList, { database, into, stored, proof 
 }
 
 /** Whether both have the same columns and the same root, by which URLs are told. */
-function isAlike(db: Database, tables: ScrapeTables, list: ScrapeList): boolean {
+function isAlike(db: Database, list: ScrapeList): boolean {
   const shape = (schema: string): string =>
     JSON.stringify([
       ...db
         .prepare(
           `SELECT m.name, i.name, i.type FROM ${schema}.sqlite_schema m, pragma_table_info(m.name, ?) i
-           WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY 1, i.cid`,
+           WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT IN ('ed_links', 'uses', 'page_uses', 'page_names')
+           ORDER BY 1, i.cid`,
         )
         .tuples([schema]),
     ]);
-  return rootOf(list.parameters) === rootOf(tables.parameters) && shape('main') === shape('old');
+  const parameters = db.prepare('SELECT name, value FROM main.parameters').tuples<[string, string]>();
+  return rootOf(list.parameters) === rootOf([...parameters]) && shape('main') === shape('old');
 }
 
 interface ListedRow {
@@ -119,20 +196,18 @@ function listedRows(db: Database): ListedRow[] {
   type Row = [string, number, number | null, string | null, Cell, Cell];
   const listed = [...rows.tuples<Row>()].map(([path, page_id, facts, fetched, inlinks, sources]): ListedRow => {
     if (facts === null) throw new NotSplittableError('a page has no facts');
+    if (isOddText(fetched) || isOddText(sources)) throw new NotSplittableError('a page has bytes that are no text');
     return { path, page_id, fetched, inlinks, sources };
   });
   // Not by the engine: it goes by bytes.
   return listed.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-const USED_LINKS = 'SELECT json_group_array(link_nr) FROM ed_links GROUP BY page_id';
-
 /** What pages name: all that has a number but what no row of a page has. */
 function namedIn(db: Database, { links, targets, files }: ScrapeTables, changed: ChangedPages): NamedKeys {
   const used = new Set<number>();
   // Page by page: rows are many, and to sort them takes longer than all else.
-  for (const [numbers] of db.prepare(USED_LINKS).tuples<[string]>())
-    for (const nr of JSON.parse(numbers) as number[]) used.add(nr);
+  for (const [, numbers] of linkNumbers(db)) for (const nr of numbers) used.add(nr);
   return {
     links: new Set(links.filter(({ nr }) => used.has(nr)).map(linkKey)),
     targets: new Set(targets.filter(({ nr }) => changed.targets.has(nr)).map(({ url }) => url)),

@@ -34,7 +34,13 @@ describe('what pages name', () => {
       files: new Set([`image ${ROOT}/i.png`]),
     });
     const numbers = names.numbersBy(TABLES);
-    expect([one, other].map(({ links }) => links.map((id) => numbers.links[id]))).toEqual([[4, 1], [4]]);
+    expect([one, other].map(({ uses }) => uses.map((id) => numbers.uses[id]))).toEqual([
+      [
+        [4, 'first'],
+        [1, 'second'],
+      ],
+      [[4, 'third']],
+    ]);
     expect(other.targets!.map((id) => numbers.targets.get(id))).toEqual([7, 7]);
     expect(numbers.files.get('image =/i.png')).toBe(3);
   });

@@ -1,11 +1,12 @@
+import { PairIds } from '../../link-uses/pair-ids';
 import { longFile, type StoredReading } from '../stored-reading';
 import { fileKey, linkKey, type NamedKeys, type ScrapeTables } from '../scrape-tables';
 import { longUrl } from '../short-url';
 
 /** What one page names, by the ids of `PageNames`. */
 export interface NotedPage {
-  /** In the order of the page. */
-  readonly links: readonly number[];
+  /** Its links with their texts, in the order of the page. */
+  readonly uses: readonly number[];
   /** Null for a page that has no row in `readings`. */
   readonly targets: readonly number[] | null;
 }
@@ -18,9 +19,12 @@ export class PageNames {
   readonly #root: string;
   /** By short URL. */
   readonly #urls = new Map<string, number>();
-  /** Of each URL the ids of its links, by anchor. */
-  readonly #anchors: Map<string, number>[] = [];
-  readonly #links: (readonly [url: string, anchor: string])[] = [];
+  /** By the id of the URL. */
+  readonly #shorts: string[] = [];
+  /** By URL and anchor. */
+  readonly #links = new PairIds();
+  /** By link and text. */
+  readonly #uses = new PairIds();
   readonly #targets = new Map<number, string>();
   /** Short. */
   readonly #files = new Set<string>();
@@ -41,25 +45,18 @@ export class PageNames {
     const uses: number[] = [];
     for (let at = 0; at < links.length; at += 3) {
       const place = links[at] as number;
-      uses.push(this.#linkId(idAt(place), urls[place]!, links[at + 1] as string));
+      const link = this.#links.idOf(idAt(place), links[at + 1] as string);
+      uses.push(this.#uses.idOf(link, links[at + 2] as string));
     }
     for (const file of files ?? []) if (!file.startsWith('#')) this.#files.add(file);
-    return { links: uses, targets: targets?.map((place) => this.#targetId(idAt(place), urls[place]!)) ?? null };
+    return { uses, targets: targets?.map((place) => this.#targetId(idAt(place), urls[place]!)) ?? null };
   }
 
   #urlId(url: string): number {
     const known = this.#urls.get(url);
     if (known !== undefined) return known;
-    this.#urls.set(url, this.#anchors.length);
-    return this.#anchors.push(new Map()) - 1;
-  }
-
-  #linkId(id: number, url: string, anchor: string): number {
-    const anchors = this.#anchors[id]!;
-    const known = anchors.get(anchor);
-    if (known !== undefined) return known;
-    anchors.set(anchor, this.#links.length);
-    return this.#links.push([url, anchor]) - 1;
+    this.#urls.set(url, this.#shorts.length);
+    return this.#shorts.push(url) - 1;
   }
 
   #targetId(id: number, url: string): number {
@@ -68,7 +65,7 @@ export class PageNames {
   }
 
   #linkKeys(): string[] {
-    return this.#links.map(([url, anchor]) => linkKey({ url: longUrl(url, this.#root), anchor }));
+    return this.#links.pairs.map(([id, anchor]) => linkKey({ url: longUrl(this.#shorts[id]!, this.#root), anchor }));
   }
 
   /** All that was named. @throws RangeError for what is no URL */
@@ -85,9 +82,10 @@ export class PageNames {
     const linkNumbers = new Map(links.map((link) => [linkKey(link), link.nr]));
     const targetNumbers = new Map(targets.map(({ url, nr }) => [url, nr]));
     const fileNumbers = new Map((files ?? []).map((file) => [fileKey(file), file.nr]));
+    const numbers = this.#linkKeys().map((key) => linkNumbers.get(key)!);
     const targetOf = (url: string): number => targetNumbers.get(longUrl(url, this.#root))!;
     return {
-      links: this.#linkKeys().map((key) => linkNumbers.get(key)!),
+      uses: this.#uses.pairs.map(([id, text]) => [numbers[id]!, text]),
       targets: new Map([...this.#targets].map(([id, url]) => [id, targetOf(url)])),
       files: new Map([...this.#files].map((file) => [file, fileNumbers.get(longFile(file, this.#root))!])),
     };
@@ -95,8 +93,8 @@ export class PageNames {
 }
 
 export interface NumbersOfNames {
-  /** By the id of the link. */
-  readonly links: readonly number[];
+  /** Number of the link, and the text: by the id of the use. */
+  readonly uses: readonly (readonly [link_nr: number, text: string])[];
   /** By the id of the target. */
   readonly targets: ReadonlyMap<number, number>;
   /** By the file as a reading names it. */

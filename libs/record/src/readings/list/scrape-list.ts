@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { isCount, isDigest, isOneOf, listOf, optional, orNull, recordOf, shapeOf } from '@scrape-and-report/production';
 import { isNumberedKeys, type NumberedKeys } from '../numbered-keys';
@@ -166,6 +167,34 @@ export type PlainList = Pick<ScrapeList, 'parameters' | 'redirs'> & { readonly p
 /** @throws RangeError when the bytes are no list of a scrape: they may come from another's store */
 export function decodePlainList(bytes: Uint8Array): PlainList {
   return parseList(bytes);
+}
+
+/** Parameters that tell of a run, and not of what it found. */
+const OF_RUN: ReadonlySet<unknown> = new Set([
+  'started',
+  'finished',
+  'timestamp',
+  'node_version',
+  'tool_version',
+  'requests',
+  'not_modified',
+  'external_checked',
+  'urls_done',
+  'urls_left',
+]);
+
+/**
+ * SHA-256 (hex) of what a list says beside when it was made, and since when what was not reached is missing: scrapes of one store
+ * with the same found the same. Two with others may have, too.
+ *
+ * @throws RangeError when the bytes are no list of a scrape
+ */
+export function digestOfContent(bytes: Uint8Array): string {
+  const { fetchedFrom: _from, pages, parameters, unreached, ...rest } = parseList(bytes);
+  const { fetched: _times, ...columns } = pages;
+  const lasting = parameters.filter(([name]) => !OF_RUN.has(name));
+  const missing = unreached.map(([url, id, reason, , , givenUp]) => [url, id, reason, givenUp]);
+  return hash('sha256', JSON.stringify([rest, columns, lasting, missing]), 'hex');
 }
 
 /**

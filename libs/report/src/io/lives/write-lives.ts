@@ -1,8 +1,7 @@
 import type { AcceptedConfig } from '@scrape-and-report/production';
 import { dayOfScrape } from '@scrape-and-report/record';
-import { acceptanceOf } from '../../figures/acceptance';
+import { acceptanceOf, type Acceptance } from '../../figures/acceptance';
 import { countedText } from '../../changes/counted-text';
-import { scrapeFactsOf } from '../../figures/scrape-facts';
 import { fillLife, wantedFor, type LifeFiller, type TextFiles, type WantedText } from '../../lives/fill-life';
 import { lifeFactsOf } from '../../lives/life-facts';
 import { digestOf, parseLifeFile, planLifeFiles, renderLifeFile, type LifeFilePlan } from '../../lives/life-file';
@@ -10,9 +9,11 @@ import { lifeLinksOf } from '../../lives/life-links';
 import { fillTextsFile, planTextsFiles, wantedForTexts, type TextsFilePlan } from '../../lives/texts-files';
 import type { PageLife, ReportLanguage } from '../../model';
 import { fileCount, LIVES_INDEX, type LivesIndex } from '../../pages/client/life/life-files';
+import { madeOf } from '../made-of';
 import type { ReportSource } from '../open-report-source';
 import { openLifeFolder, type LifeFolder } from './life-folder';
 import { spoolTexts } from './text-spool';
+import { noteLives, standingLives } from './standing-lives';
 import { writeVisits } from './write-visits';
 
 export interface WriteLivesOptions {
@@ -44,18 +45,60 @@ export interface WrittenLives {
  */
 export async function writeLives(source: ReportSource, options: WriteLivesOptions): Promise<WrittenLives> {
   const { store, root, language, ignoreText = [] } = options;
+  const folder = openLifeFolder(store);
+  const acceptance = acceptanceOf(options.accepted, {
+    root,
+    day: dayOfScrape(source.history.scrapes.at(-1)!.timestamp),
+  });
+  const made = madeOf(source, store, [root, language, ignoreText, acceptance.rules]);
+  const standing = standingLives(store, made, folder);
+  const { count, pages, names, held } = standing
+    ? { ...standing, names: standing.files.map(([name]) => name), held: [] }
+    : await writeWhatMoved({ folder, source, options }, acceptance);
+  const visits = await writeVisits(folder, { ...options, pages });
+  const index: LivesIndex = { count, visits: { count: visits.count, months: visits.months } };
+  const text = renderLifeFile(index, { stamp: digestOf(index), rules: 'index' });
+  if (folder.textOf(LIVES_INDEX) !== text) {
+    await options.assertLease();
+    if (!folder.replace(LIVES_INDEX, text)) held.push(LIVES_INDEX);
+  }
+  folder.keepOnly(new Set([LIVES_INDEX, ...names, ...visits.files]));
+  if (!standing && made !== null && held.length === 0)
+    noteLives(store, { madeOf: made, count, pages, files: names.map((name) => [name, folder.stampOf(name)]) });
+  return { count, held: [...held, ...visits.held], unread: visits.unread };
+}
+
+interface Writing {
+  readonly folder: LifeFolder;
+  readonly source: ReportSource;
+  readonly options: WriteLivesOptions;
+}
+
+interface MovedLives {
+  readonly count: number;
+  /** How many there are lives of. */
+  readonly pages: number;
+  /** Of all files, those that were right among them. */
+  readonly names: readonly string[];
+  /** Of those that could not be replaced. */
+  readonly held: string[];
+}
+
+/** Makes out what each file is made of, and writes those that are made of something else. */
+async function writeWhatMoved(writing: Writing, acceptance: Acceptance): Promise<MovedLives> {
+  const { folder, source, options } = writing;
+  const { root, language, ignoreText = [] } = options;
   const { history, scrape } = source;
-  const scrapeFacts = scrapeFactsOf(scrape);
+  const scrapeFacts = source.facts();
   const facts = lifeFactsOf({
     history,
     root,
-    acceptance: acceptanceOf(options.accepted, { root, day: dayOfScrape(history.scrapes.at(-1)!.timestamp) }),
+    acceptance,
     language,
     links: lifeLinksOf({ root, language, facts: scrapeFacts, uses: scrape.edLinkNumbers() }),
     pages: new Map(scrapeFacts.pages.map((page) => [page.path, page])),
   });
   const count = fileCount(facts.size);
-  const folder = openLifeFolder(store);
   const texts = planTextsFiles(facts, count);
   const apart = texts?.fileOf ?? null;
   const plans = planLifeFiles(facts, { count, rules: [language, ignoreText], apart });
@@ -63,17 +106,8 @@ export async function writeLives(source: ReportSource, options: WriteLivesOption
     ...(texts?.files ?? []).flatMap((plan) => staleTexts(folder, plan) ?? []),
     ...plans.flatMap((plan) => staleFile(folder, plan, apart) ?? []),
   ];
-  const held = await writeStale(stale, { folder, source, options });
-  const visits = await writeVisits(folder, { ...options, pages: facts.size });
-  const index: LivesIndex = { count, visits: { count: visits.count, months: visits.months } };
-  const text = renderLifeFile(index, { stamp: digestOf(index), rules: 'index' });
-  if (folder.textOf(LIVES_INDEX) !== text) {
-    await options.assertLease();
-    if (!folder.replace(LIVES_INDEX, text)) held.push(LIVES_INDEX);
-  }
-  const names = [...plans, ...(texts?.files ?? [])].map(({ name }) => name);
-  folder.keepOnly(new Set([LIVES_INDEX, ...names, ...visits.files]));
-  return { count, held: [...held, ...visits.held], unread: visits.unread };
+  const held = await writeStale(stale, writing);
+  return { count, pages: facts.size, names: [...plans, ...(texts?.files ?? [])].map(({ name }) => name), held };
 }
 
 /** A file that is to be written: what of it has to be read from recordings, and its text once that was read. */
@@ -120,12 +154,6 @@ function staleTexts(folder: LifeFolder, plan: TextsFilePlan): StaleFile | null {
     wanted: () => wantedForTexts(plan),
     render: ({ textOf }) => renderLifeFile(fillTextsFile(plan, textOf), plan),
   };
-}
-
-interface Writing {
-  readonly folder: LifeFolder;
-  readonly source: ReportSource;
-  readonly options: WriteLivesOptions;
 }
 
 /** Gives the names of those that could not be replaced. */

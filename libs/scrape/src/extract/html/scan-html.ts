@@ -21,8 +21,9 @@ class HtmlScanner<Tag extends ScannedTag> {
   private readonly end: number;
   /** Where the text begins that was not told yet. */
   private textStart = 0;
-  /** The next ampersand at or after the last place where one was looked for. */
+  /** The next ampersand, and the next carriage return, at or after the last place where one was looked for. */
   private ampersand: number;
+  private carriageReturn: number;
   /** Set by `scanAttributes`: where the tag ended, and whether by `/>`. */
   private tagEnd = 0;
   private selfClosing = false;
@@ -33,7 +34,8 @@ class HtmlScanner<Tag extends ScannedTag> {
     private readonly tokens: HtmlTokens<Tag>,
   ) {
     this.end = html.length;
-    this.ampersand = this.nextAmpersand(0);
+    this.ampersand = this.next('&', 0);
+    this.carriageReturn = this.next('\r', 0);
   }
 
   scan(): void {
@@ -61,14 +63,19 @@ class HtmlScanner<Tag extends ScannedTag> {
     if (!tokens.stopped) this.tellText(end);
   }
 
-  private nextAmpersand(from: number): number {
-    const next = this.html.indexOf('&', from);
+  private next(character: string, from: number): number {
+    const next = this.html.indexOf(character, from);
     return next < 0 ? this.end : next;
   }
 
   private hasEntity(from: number, to: number): boolean {
-    if (this.ampersand < from) this.ampersand = this.nextAmpersand(from);
+    if (this.ampersand < from) this.ampersand = this.next('&', from);
     return this.ampersand < to;
+  }
+
+  private hasReturn(from: number, to: number): boolean {
+    if (this.carriageReturn < from) this.carriageReturn = this.next('\r', from);
+    return this.carriageReturn < to;
   }
 
   private tellText(to: number, decoded = true): void {
@@ -147,7 +154,8 @@ class HtmlScanner<Tag extends ScannedTag> {
       // Of an attribute that stands twice, the first counts.
       if (attributes[name.name] !== undefined) continue;
       const value = html.slice(valueStart, valueEnd);
-      attributes[name.name] = attributeValue(value);
+      const lines = this.hasReturn(valueStart, valueEnd) ? value.replace(/\r\n?/g, '\n') : value;
+      attributes[name.name] = this.hasEntity(valueStart, valueEnd) ? decodeHTMLAttribute(lines) : lines;
     }
   }
 
@@ -207,11 +215,6 @@ const [SPACE, EXCLAMATION, DOUBLE_QUOTE, SINGLE_QUOTE, SLASH, EQUALS, GREATER, Q
 ];
 
 const NOTHING_WANTED: readonly boolean[] = [];
-
-function attributeValue(written: string): string {
-  const value = written.includes('\r') ? written.replace(/\r\n?/g, '\n') : written;
-  return value.includes('&') ? decodeHTMLAttribute(value) : value;
-}
 
 function isSpace(code: number): boolean {
   return code === SPACE || (code <= 13 && (code === 10 || code === 9 || code === 12 || code === 13));

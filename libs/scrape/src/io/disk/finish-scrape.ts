@@ -40,6 +40,7 @@ export async function finishScrape(finish: FinishOptions): Promise<ScrapeOutcome
     state,
     journal,
     profile: options.profile,
+    earlier: options.previous.at(-1) ?? null,
     looks: isLooking(options.checks, options.site.render),
     directory: options.directory,
     workFolder,

@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { makeFolderIn, removeWithRetry } from '@scrape-and-report/production';
-import { BODY_PACK_NAME, openScrape, SCRAPE_DB_NAME } from '@scrape-and-report/record';
+import { BODY_PACK_NAME, MANIFEST_NAME, openScrape, SCRAPE_DB_NAME } from '@scrape-and-report/record';
 import { CrawlState } from '../../crawl/crawl-state';
 import { StartRecord } from '../../journal/journal-records';
 import { isSameScrape, settingsDigest } from '../../crawl/same-scrape';
@@ -40,16 +41,17 @@ export function finishedScrape({ directory, site, profile, checks, timestamp }: 
 
 /** The journal of this scrape, and when it began: also one that broke off and asked for the same, read into the state. */
 export function openOrResume(
-  { directory, site, profile, checks, clock }: ScrapeOptions,
+  { directory, site, profile, checks, clock, previous }: ScrapeOptions,
   state: CrawlState,
 ): { readonly journal: Journal; readonly started: string; readonly isResumed: boolean } {
   const workFolder = join(directory, WORK_FOLDER);
   const file = join(workFolder, 'journal.jsonl');
   const start: StartRecord = {
     t: 'start',
-    version: 5,
+    version: 6,
     root: site.root,
     settings: settingsDigest(site, profile, checks),
+    earlier: earlierDigest(previous.at(-1)),
     started: clock.now().toISOString(),
   };
   makeFolderIn(directory, WORK_FOLDER);
@@ -66,4 +68,15 @@ export function openOrResume(
   const fresh = openJournal(file, () => undefined);
   fresh.append(start);
   return { journal: fresh, started: start.started, isResumed: false };
+}
+
+/** Of what the journal leans on: what it says of a page may be no more than that it is as it was there. */
+function earlierDigest(directory: string | undefined): string | null {
+  if (directory === undefined) return null;
+  const manifest = join(directory, MANIFEST_NAME);
+  const sealed = existsSync(manifest) ? readFileSync(manifest) : '';
+  return createHash('sha256')
+    .update(`${basename(directory)}\n`)
+    .update(sealed)
+    .digest('hex');
 }

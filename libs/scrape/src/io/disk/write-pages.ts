@@ -10,6 +10,7 @@ import { rankTexts } from '../../finish/rank-texts';
 import { Resolution, sourceNames } from '../../finish/resolve-urls';
 import { SiteProfile } from '../../profile/profile';
 import { Journal } from './journal';
+import { MovingCells, TakenPages } from './taken-pages';
 import { CheckRows } from './write-checks';
 import { Cell, writeRows } from './write-rows';
 
@@ -32,12 +33,19 @@ const INFO_NAMES = Object.keys(PAGE_INFO_COLUMNS) as PageInfoColumn[];
 const INFO_COLUMNS = ['page_id', ...INFO_NAMES];
 const TEXT_COLUMNS = new Set(['ed_text', 'aut_text']);
 
-/** Writes the rows of all pages and of their links; gives the problems that only the whole shows. */
+interface Beside {
+  readonly resolution: Resolution;
+  /** Their rows stand there. */
+  readonly links: LinkRows;
+  /** Null where no page is as it was. */
+  readonly taken: TakenPages | null;
+}
+
+/** Writes the rows of all pages and of their uses of links; gives the problems that only the whole shows. */
 export async function writePages(
   db: Database,
   { state, journal, profile, looks, earlierInlinks, breathe }: WritePagesOptions,
-  resolution: Resolution,
-  links: LinkRows,
+  { resolution, links, taken }: Beside,
 ): Promise<readonly Oddity[]> {
   const inlinks = countInlinks(state, resolution);
   if (unseenAliases(state).length > 0) keepInlinks(inlinks, earlierInlinks());
@@ -45,8 +53,13 @@ export async function writePages(
     .map(([path, claim]): PageToWrite => ({ id: pageIdOf(path), path, claim }))
     .sort((a, b) => a.id - b.id);
   const heirs = new Heirs(state, resolution, pages, profile);
-  const insert = prepareInserts(db);
   const targets = rankTexts(state.urls);
+  const targetRows = targets.order.map((number, rank): Cell[] => [rank + 1, state.urls[number]!]);
+  db.transaction(() => writeRows(db, 'targets', ['target_nr', 'url'], targetRows));
+  const ids = pages.flatMap(({ id, claim }) => (claim.isAsBefore ? [id] : []));
+  if (taken) db.transaction(() => taken.copyRows(ids, links));
+  await breathe();
+  const insert = prepareInserts(db);
   const checks = looks ? new CheckRows(db, state, resolution) : null;
   for (let at = 0; at < pages.length; at += PAGES_A_TRANSACTION) {
     db.transaction(() => {
@@ -54,19 +67,24 @@ export async function writePages(
       const responseRows: Cell[][] = [];
       for (const { id, path, claim } of pages.slice(at, at + PAGES_A_TRANSACTION)) {
         const { page: record, odd } = journal.read(claim.place) as FetchedRecord & { page: PageRecord };
-        const business = heirs.note('business', path, derive(profile.derived.business, record.facts, path));
-        const category = heirs.note('category', path, derive(profile.derived.category, record.facts, path));
+        const before = record.asBefore ? taken : null;
+        const facts = before ? before.factsOf(id) : record.facts;
+        const business = heirs.note('business', path, derive(profile.derived.business, facts, path));
+        const category = heirs.note('category', path, derive(profile.derived.category, facts, path));
         const sources = sourceNames(resolution.sources.get(path) ?? 0);
         pageRows.push([id, path, claim.url, record.digest || null]);
         responseRows.push([id, claim.from, record.fetchedAt, record.contentType]);
-        insert.info.run(infoRow(id, record, { business, category, inlinks: inlinks.get(path) ?? 0, sources }));
-        heirs.noteLinks(path, record.edLinks);
-        checks?.note(id, path, record.look);
-        if (record.isRepeatable) {
+        const found = { business, category, inlinks: inlinks.get(path) ?? 0, sources };
+        const { etag, lastModified: last_modified } = record;
+        if (before) before.move(id, { ...found, etag, last_modified });
+        else insert.info.run(infoRow(id, record, found));
+        if (heirs.wantsLinks) heirs.noteLinks(path, before ? before.linksOf(id) : record.edLinks);
+        checks?.note(id, path, before ? before.lookOf(id, record.look) : record.look);
+        if (record.isRepeatable && !before?.hasReading(id, oddList(odd))) {
           const numbers = record.targets.map((target) => targets.numberOf[target]!);
           insert.reading.run([id, encodeNumbers(numbers), oddList(odd)]);
         }
-        if (record.edLinks.length > 0) insert.links.run([id, linkUses(record.edLinks, links)]);
+        if (!before && record.edLinks.length > 0) insert.links.run([id, linkUses(record.edLinks, links)]);
       }
       writeRows(db, 'pages', PAGE_COLUMNS, pageRows);
       writeRows(db, 'responses', RESPONSE_COLUMNS, responseRows);
@@ -75,11 +93,9 @@ export async function writePages(
     await breathe();
   }
   checks?.finish();
-  const targetRows = targets.order.map((number, rank): Cell[] => [rank + 1, state.urls[number]!]);
-  db.transaction(() => writeRows(db, 'targets', ['target_nr', 'url'], targetRows));
   const { fields, odd } = heirs.settle(profile);
   for (const { field, rows } of fields) {
-    const update = db.prepare(`UPDATE pages_info SET ${field} = ? WHERE page_id = ?`);
+    const update = db.prepare(`UPDATE pages_info SET ${field} = ?1 WHERE page_id = ?2 AND ${field} IS NOT ?1`);
     db.transaction(() => rows.forEach((row) => update.run(row)));
   }
   return odd;
@@ -103,7 +119,10 @@ function prepareInserts(db: Database) {
 function infoRow(
   id: number,
   { facts, texts, etag, lastModified }: PageRecord,
-  found: { business: Cell; category: Cell; inlinks: number; sources: string },
+  found: Pick<MovingCells, 'inlinks' | 'sources'> & {
+    /** Undefined: it is inherited, and settled when all is known. */
+    readonly [name in 'business' | 'category']: Cell | undefined;
+  },
 ): (Cell | Uint8Array)[] {
   const info: Readonly<Record<PageInfoColumn, Cell | Uint8Array>> = {
     title: facts.title,
@@ -116,8 +135,8 @@ function infoRow(
     classes: facts.classes,
     ed_text: texts.editorial,
     aut_text: texts.automated,
-    business: found.business,
-    category: found.category,
+    business: found.business ?? null,
+    category: found.category ?? null,
     ed_words: facts.edWords,
     inlinks: found.inlinks,
     sources: found.sources,
@@ -126,7 +145,9 @@ function infoRow(
     last_modified: lastModified,
     own_facts: facts.own ?? null,
   };
-  return [id, ...INFO_NAMES.map((name) => info[name])];
+  const row: (Cell | Uint8Array)[] = [id];
+  for (const name of INFO_NAMES) row.push(info[name]);
+  return row;
 }
 
 /** A JSON list of kinds and details. */

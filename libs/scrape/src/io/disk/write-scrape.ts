@@ -6,6 +6,7 @@ import { Hop, Oddity } from '../../journal/journal-records';
 import { LinkRows, linkRows } from '../../finish/link-rows';
 import { resolveUrls } from '../../finish/resolve-urls';
 import { unreachedRows } from '../../finish/unreached-rows';
+import { TakenPages } from './taken-pages';
 import { writePages, WritePagesOptions } from './write-pages';
 import { Cell, writeRows } from './write-rows';
 
@@ -14,6 +15,8 @@ export interface WriteOptions extends WritePagesOptions {
   readonly directory: string;
   /** Folder for the unfinished file, on the same disk. */
   readonly workFolder: string;
+  /** Directory of the scrape before; null without one. */
+  readonly earlier: string | null;
   readonly parameters: Readonly<Record<string, string | number>>;
 }
 
@@ -47,11 +50,15 @@ export async function writeScrape(options: WriteOptions): Promise<WrittenScrape>
   let found: readonly Oddity[];
   try {
     db.exec(SCRAPE_DB_SCHEMA);
+    const taken = state.asBefore.size > 0 ? new TakenPages(db, options.earlier, state) : null;
     const links = linkRows(state);
-    found = [...resolution.loops, ...(await writePages(db, options, resolution, links))];
+    db.transaction(() => {
+      if (taken?.copyLinks(links)) return;
+      writeRows(db, 'links', ['link_nr', 'url', 'anchor', 'type', 'status'], linkCells(links));
+    });
+    found = [...resolution.loops, ...(await writePages(db, options, { resolution, links, taken }))];
     odd = sortOdd([...state.odd, ...found]);
     db.transaction(() => {
-      writeRows(db, 'links', ['link_nr', 'url', 'anchor', 'type', 'status'], linkCells(links));
       writeRows(db, 'redirs', ['req_url', 'redir_url', 'redir_type'], redirectRows(state.hops));
       writeRows(
         db,

@@ -79,12 +79,23 @@ export class Answers {
 
   /** The record of an answer; null when it has to be asked for once more, without conditions. */
   recordOf(answer: Answer): FetchedRecord | null {
-    const found = this.#recordOf(answer);
-    const record = found && withAnswer(this.#unlessNowhere(found), answer.fetched);
+    const brief = this.#answeredOf(answer, true);
+    // What was seen stands where it is only as long as it is the same.
+    const isAnother = brief?.record.page?.asBefore && !isSameSeen(brief.found, brief.record);
+    const record = (isAnother ? this.#answeredOf(answer, false) : brief)?.record;
     if (!record) return null;
     const quirks = answer.fetched.kind === 'response' ? this.#quirksOf(answer.fetched.quirks) : [];
     const odd = [...quirks, ...this.#copiesOf(record)];
     return odd.length > 0 ? { ...record, odd: [...record.odd, ...odd] } : record;
+  }
+
+  /** Its record before and after what the answer says beside the body. */
+  #answeredOf(
+    answer: Answer,
+    isBrief: boolean,
+  ): { readonly found: FetchedRecord; readonly record: FetchedRecord } | null {
+    const found = this.#recordOf(answer, isBrief);
+    return found && { found, record: withAnswer(this.#unlessNowhere(found), answer.fetched) };
   }
 
   /** A trap that is recognised by this page: dozens of addresses of one pattern gave the same body. */
@@ -116,7 +127,9 @@ export class Answers {
     const shapes = [...state.nowhere.values()].filter((shape) => shape !== null);
     if (!page || unreached || number === 0 || (shapes.length === 0 && !isAt)) return record;
     const url = state.urls[number]!;
-    const shape = shapeOf({ url, title: page.facts.title, texts: [page.texts.editorial, page.texts.automated] });
+    const said = page.asBefore && earlier.textsOf(page.asBefore.id);
+    const texts = [page.texts.editorial, page.texts.automated];
+    const shape = shapeOf({ title: page.facts.title, texts, ...said, url });
     if (!isAt && !shapes.includes(shape)) return record;
     const odd = [{ url, kind: 'soft-404', detail: 'gives what the site gives for addresses that never were' }];
     const plain: FetchedRecord = {
@@ -130,7 +143,7 @@ export class Answers {
     return isNews ? { ...this.orEarlier(plain, 'soft-404'), shape } : plain;
   }
 
-  #recordOf({ job, fetched, known, fetchedAt, rendering }: Answer): FetchedRecord | null {
+  #recordOf({ job, fetched, known, fetchedAt, rendering }: Answer, isBrief: boolean): FetchedRecord | null {
     const { context } = this.#options;
     const received = { number: job.number, requests: job.tries + job.detours, fetchedAt };
     if (fetched.kind === 'response') {
@@ -140,7 +153,7 @@ export class Answers {
         if (!known?.digest || !sameTag(known.etag, headers['etag'])) return null;
         const lastModified = headers['last-modified'] ?? known.lastModified;
         const answer = { ...received, etag: known.etag, lastModified, notModified: true };
-        return this.#pages.ofKnown(answer, refresh, known);
+        return this.#pages.ofKnown(answer, { refresh, isBrief }, known);
       }
       const isGiven = status === 200 || status === 203;
       const empty = isGiven && isEmpty(fetched) ? this.#keptPage(job, fetched) : null;
@@ -153,7 +166,7 @@ export class Answers {
           lastModified: headers['last-modified'] ?? null,
           notModified: false,
         };
-        return this.#pages.of({ answer, body: fetched.body, refresh, rendering });
+        return this.#pages.of({ answer, body: fetched.body, refresh, isBrief, rendering });
       }
     }
     const answered = judgeResponse({ number: job.number, fetched, requests: received.requests }, context);
@@ -200,6 +213,10 @@ export class Answers {
     if (!record.page) return known;
     return { ...known, page: { ...known.page, reading: { ...known.page.reading, targets } } };
   }
+}
+
+function isSameSeen(found: FetchedRecord, record: FetchedRecord): boolean {
+  return JSON.stringify(found.page?.look?.seen) === JSON.stringify(record.page?.look?.seen);
 }
 
 function wasHop(earlier: EarlierUrl | null): boolean {

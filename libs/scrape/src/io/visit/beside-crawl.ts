@@ -58,12 +58,13 @@ export class BesideCrawl {
   #beginFiles(files: ExternalChecks, robots: RobotsRules): void {
     const { state, urls, isWanted, maxFiles, leftOut } = this.#options;
     const own = new URL(state.root).origin;
+    const originOf = (url: string): string => (url.startsWith(`${own}/`) ? own : new URL(url).origin);
     const wanted = state.files.unanswered(isWanted).filter((url) => {
       const isKnown = (state.externals.get(url) ?? state.statuses[state.numberOf(url) ?? -1] ?? null) !== null;
       if (isKnown || !urls.isTaken(url)) return false;
-      return new URL(url).origin !== own || robots.isAllowed(url);
+      return originOf(url) !== own || robots.isAllowed(url);
     });
     if (wanted.length > maxFiles) leftOut(wanted.length - maxFiles);
-    for (const url of wanted.slice(0, maxFiles)) files.add(url);
+    for (const url of wanted.slice(0, maxFiles)) files.add(url, originOf(url));
   }
 }

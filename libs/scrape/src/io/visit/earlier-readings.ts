@@ -2,15 +2,18 @@ import { Database, hasColumn, hasTable, openTables, Statement } from '@scrape-an
 import { fileKey } from '../../checks/page-files';
 import { LinkTarget } from '../../reading/editorial-links';
 import { FoundTarget } from '../../reading/find-targets';
-import { PageReading } from '../../reading/page-reading';
+import { BriefReading, PageReading } from '../../reading/page-reading';
 import { targetKey } from '../../url/target';
 import { cellBytes } from '../../finish/cell-bytes';
 import { decodeNumbers } from '../../finish/number-list';
+import { EarlierBriefs, readBriefs } from '../disk/earlier-briefs';
 
 /** What the pages of one earlier scrape were read as. */
 export interface EarlierReadings {
   /** Null for a page whose reading was not kept, or cannot be read. */
   of(pageId: number): PageReading | null;
+  /** What a crawl needs of a page that is taken over as it was; null where it can't be. */
+  brief(pageId: number): BriefReading | null;
   /**
    * What is recorded of a page, also when its reading was not kept: then of its links only the editorial ones are known.
    * Null when there is no such page, or it cannot be read.
@@ -22,11 +25,12 @@ export interface EarlierReadings {
 /**
  * Opens the readings of a scrape.
  *
- * @param digest what readings must have been made with
+ * @param made what readings must have been made with
+ * @param root of the site, when pages may be taken over
  * @returns null when they were made otherwise, or there are none: nothing depends on them
  */
-export function openEarlierReadings(directory: string, digest: string): EarlierReadings | null {
-  return openReadings(directory, (made) => made === digest);
+export function openEarlierReadings(directory: string, made: string, root: string | null): EarlierReadings | null {
+  return openReadings(directory, { isWanted: (digest) => digest === made, root });
 }
 
 /**
@@ -38,19 +42,21 @@ export function openRecordedPages(
   directory: string,
   spell: (url: string) => string,
 ): Pick<EarlierReadings, 'recorded' | 'close'> | null {
-  return openReadings(directory, () => true, spell);
+  return openReadings(directory, { isWanted: () => true, root: null, spell });
 }
 
-function openReadings(
-  directory: string,
-  isWanted: (digest: string | undefined) => boolean,
-  spell: (url: string) => string = (url) => url,
-): Readings | null {
+interface HowToOpen {
+  readonly isWanted: (digest: string | undefined) => boolean;
+  readonly root: string | null;
+  readonly spell?: (url: string) => string;
+}
+
+function openReadings(directory: string, { isWanted, root, spell = (url) => url }: HowToOpen): Readings | null {
   let db: Database | null = null;
   try {
     db = openTables(directory);
     const made = db.prepare("SELECT value FROM parameters WHERE name = 'readings'").get<{ value: string }>();
-    if (isWanted(made?.value)) return new Readings(db, spell);
+    if (isWanted(made?.value)) return new Readings(db, spell, root === null ? null : readBriefs(db, root));
   } catch {
     // Missing, damaged, or of an older version.
   }
@@ -82,16 +88,27 @@ class Readings implements EarlierReadings {
   readonly #links: LinkTarget[] = [];
   /** By their numbers in that scrape: `<type> <url>`. */
   readonly #files: string[] = [];
+  readonly #briefs: EarlierBriefs | null;
   #byUrl: Map<string, FoundTarget> | null = null;
+  #areNumbered = false;
 
   /** @param spell a URL as it is spelled now; what was read by the rules of today is spelled so already */
-  constructor(db: Database, spell: (url: string) => string) {
+  constructor(db: Database, spell: (url: string) => string, briefs: EarlierBriefs | null) {
     this.#db = db;
     this.#spell = spell;
+    this.#briefs = briefs;
     const looks = hasTable(db, 'page_checks');
     const sketches = looks && hasColumn(db, 'sketch', { table: 'page_checks' });
     this.#read = db.prepare(readingQuery(hasColumn(db, 'own_facts'), looks, sketches));
-    if (looks)
+    // Of pages that are taken over it knows enough.
+    if (!briefs) this.#number();
+  }
+
+  #number(): void {
+    if (this.#areNumbered) return;
+    this.#areNumbered = true;
+    const [db, spell] = [this.#db, this.#spell];
+    if (hasTable(db, 'page_checks'))
       for (const [nr, type, url] of db
         .prepare('SELECT file_nr, type, url FROM files')
         .tuples<[number, string, string]>())
@@ -109,8 +126,13 @@ class Readings implements EarlierReadings {
     return reading?.isRepeatable ? reading : null;
   }
 
+  brief(pageId: number): BriefReading | null {
+    return this.#briefs?.of(pageId) ?? null;
+  }
+
   recorded(pageId: number): PageReading | null {
     try {
+      this.#number();
       const row = this.#read.get<Row>([pageId]);
       return row ? this.#readingOf(row) : null;
     } catch {

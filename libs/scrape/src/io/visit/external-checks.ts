@@ -1,6 +1,6 @@
 import { Clock } from '@scrape-and-report/production';
 import { CheckedRecord } from '../../journal/journal-records';
-import { isFine, judgeExternal, mayBeForRobots, needsProof, Walk } from '../../reading/judge-external';
+import { isFine, judgeExternal, judgeFile, mayBeForRobots, needsProof, Walk } from '../../reading/judge-external';
 import { UrlRules } from '../../url/url-rules';
 import { Fetched, isUnreachable } from '../../http/fetched';
 import { planRetry } from '../../http/retry';
@@ -17,7 +17,7 @@ export interface ExternalChecksOptions {
   /** Whether a HEAD is not enough for this link today: it was found broken before, or is one of the share that is looked into. */
   readonly isDoubted: (url: string) => boolean;
   /** Waits until the host of this origin may be asked, beyond the pause that every host gets. */
-  readonly beforeRequest: (origin: string) => Promise<void>;
+  readonly beforeRequest: (origin: string) => Promise<unknown> | null;
   /** Of the site's own hosts, which their own pace governs: how many are asked at once; null for all others. */
   readonly ownLanes: (origin: string) => number | null;
   /** Whether these are files that pages are made with: followed through the site too, and asked how large they are. */
@@ -54,6 +54,8 @@ const MAX_FAILURES = 3;
 /** So many hosts in a row whose name server did not answer: there is no network. */
 const MAX_NAMELESS_HOSTS = 3;
 
+const HEAD = { method: 'HEAD', agent: 'robot', cookie: null } as const;
+
 /** Asks for the status of external link targets: each once, several hosts at a time, each host one by one. */
 export class ExternalChecks {
   readonly #options: ExternalChecksOptions;
@@ -74,13 +76,8 @@ export class ExternalChecks {
 
   add(url: string, origin = new URL(url).origin): void {
     const host = this.#hosts.get(origin) ?? {
-      origin,
-      waiting: [],
-      next: 0,
-      active: false,
-      failure: null,
-      lies: false,
-      believed: [],
+      ...{ origin, waiting: [], next: 0, active: false, failure: null },
+      ...{ lies: false, believed: [] },
     };
     this.#hosts.set(origin, host);
     host.waiting.push(url);
@@ -113,7 +110,7 @@ export class ExternalChecks {
   async #serve(host: HostQueue): Promise<void> {
     const { signal, clock } = this.#options;
     const clients = new Map<string, HttpClient>();
-    const clientOf = (origin: string, agent: ExternalRequest['agent']): HttpClient => {
+    const clientOf: ExternalChecksOptions['clientOf'] = (origin, agent) => {
       const key = `${agent} ${origin}`;
       const known = clients.get(key);
       if (known) return known;
@@ -125,7 +122,11 @@ export class ExternalChecks {
     const ownLanes = this.#options.ownLanes(host.origin);
     const lane = async (): Promise<void> => {
       while (host.next < host.waiting.length) {
-        const record = await this.#check(host, host.waiting[host.next++]!, clientOf);
+        const url = host.waiting[host.next++]!;
+        // Of the site's own files nearly all are there, and each step of asking is dear until it was taken a thousand times.
+        const isSure = ownLanes !== null && host.believed.length > 0 && !host.lies && !this.#knownFailure(host);
+        const first = isSure ? await this.#ask(host.origin, { url, ...HEAD }, clientOf(host.origin, 'robot')) : null;
+        const record = this.#plainly(host, url, first) ?? (await this.#check(host, url, clientOf, first));
         if (signal.aborted) return;
         this.#options.done(record);
         if (ownLanes === null && host.next < host.waiting.length && record.requests > 0)
@@ -143,10 +144,12 @@ export class ExternalChecks {
     }
   }
 
+  /** @param first what a HEAD was answered already; null when nothing was asked */
   async #check(
     host: HostQueue,
     url: string,
-    clientOf: (origin: string, agent: ExternalRequest['agent']) => HttpClient,
+    clientOf: ExternalChecksOptions['clientOf'],
+    first: Fetched | null,
   ): Promise<CheckedRecord> {
     const given = this.#knownFailure(host);
     if (given) {
@@ -155,17 +158,17 @@ export class ExternalChecks {
     }
     const { signal, urls, areFiles } = this.#options;
     const isOwn = this.#options.ownLanes(host.origin) !== null;
-    let requests = 0;
+    let requests = first ? 1 : 0;
     const ask = async (request: ExternalRequest): Promise<Fetched> => {
       const origin = request.url === url ? host.origin : new URL(request.url).origin;
       requests += 1;
       return this.#ask(origin, request, clientOf(origin, request.agent));
     };
-    const follow = (method: 'HEAD' | 'GET', agent: ExternalRequest['agent']): Promise<Walk> =>
-      walkExternal({ url, method, agent, urls, ask, endsAtSite: !areFiles });
+    const follow = (method: 'HEAD' | 'GET', agent: ExternalRequest['agent'], answer?: Fetched | null): Promise<Walk> =>
+      walkExternal({ url, method, agent, urls, ask, first: answer ?? null, endsAtSite: !areFiles });
 
     const isFirst = host.believed.length === 0 && !host.lies;
-    let walk = host.lies ? await follow('GET', 'robot') : await follow('HEAD', 'robot');
+    let walk = host.lies ? await follow('GET', 'robot') : await follow('HEAD', 'robot', first);
     const saidFine = !host.lies && isFine(walk);
     if (
       !signal.aborted &&
@@ -182,18 +185,15 @@ export class ExternalChecks {
     }
     if (walk.hops.length === 0 && (walk.end.kind === 'error' || walk.end.kind === 'response'))
       this.#note(host, walk.end);
-    const judged = judgeExternal(url, walk);
-    if (!areFiles) return { t: 'checked', url, requests, ...judged };
-    return {
-      t: 'checked',
-      url,
-      requests,
-      status: judged.status,
-      hop: null,
-      odd: [],
-      isFile: true,
-      bytes: sizeOf(walk),
-    };
+    return areFiles ? judgeFile(url, walk, requests) : { t: 'checked', url, requests, ...judgeExternal(url, walk) };
+  }
+
+  /** What there is to record of a file that is plainly there; null where there is more to ask or to say. */
+  #plainly(host: HostQueue, url: string, first: Fetched | null): CheckedRecord | null {
+    if (host.lies || first?.kind !== 'response' || first.status < 200 || first.status > 299) return null;
+    host.believed.push(url);
+    this.#note(host, first);
+    return judgeFile(url, { hops: [], end: first }, 1);
   }
 
   /** What a host says to HEAD was wrong: all that was believed of it is asked for once more. */
@@ -239,11 +239,4 @@ export class ExternalChecks {
         times: host.failure?.status === fetched.error ? host.failure.times + 1 : 1,
       };
   }
-}
-
-/** How large the server says that a file is; null when it does not. */
-function sizeOf({ end }: Walk): number | null {
-  if (end.kind !== 'response' || end.status !== 200) return null;
-  const written = end.headers['content-length']?.trim() ?? '';
-  return /^\d{1,15}$/.test(written) && !end.headers['content-encoding'] ? Number(written) : null;
 }

@@ -10,6 +10,7 @@ import {
   startServer,
   TestServer,
 } from '../../testing/scrape-fixture';
+import { openScrape } from '@scrape-and-report/record';
 import { scrapeSite } from '../scrape-site';
 
 const status =
@@ -166,5 +167,53 @@ describe('external links', () => {
     const gets = requests.filter((request) => request.startsWith('GET')).length;
     expect(gets).toBeGreaterThan(2);
     expect(gets).toBeLessThan(30);
+  });
+
+  it('asks for each file of the site once where it is plainly there, and for as much more as any other takes', async () => {
+    const image: Answer = (_, response) => response.writeHead(200, { 'content-length': '7' }).end('1234567');
+    const noHead: Answer = (request, response) =>
+      request.method === 'HEAD' ? void response.writeHead(405).end() : image(request, response);
+    const files: Record<string, Answer> = {
+      ...{ '/1.png': image, '/2.png': image, '/gone.png': status(404), '/no-head.png': noHead },
+      ...{ '/moved.png': redirect(301, '/1.png'), '/astray.png': redirect(301, '/gone.png') },
+      ...{ '/empty.png': status(204), '/3.png': image },
+    };
+    const names = Object.keys(files);
+    const page = `<html lang=nl><title>x</title><h1>x</h1>${names.map((name) => `<img src="${name}" alt="x">`).join('')}`;
+    const site = await serve(pages({ '/': page, ...files }));
+    const options = scrapeOptions({ root: `${site.origin}/`, concurrency: 1 }, { checks: ['broken-image'] });
+    await scrapeSite(options);
+    const scrape = openScrape(options.directory);
+    const found = Array.from(scrape.files(), ({ url, status: answer, bytes }) => [
+      url.slice(site.origin.length),
+      answer,
+      bytes,
+    ]);
+    scrape.close();
+    expect(Object.fromEntries(found.map(([name, ...rest]) => [name, rest]))).toEqual({
+      ...{ '/1.png': ['200', 7], '/2.png': ['200', 7], '/3.png': ['200', 7], '/no-head.png': ['200', 7] },
+      ...{
+        '/gone.png': ['404', null],
+        '/moved.png': ['301', 7],
+        '/astray.png': ['404', null],
+        '/empty.png': ['204', null],
+      },
+    });
+    const asked = (name: string): string[] => site.requests.filter((request) => request.endsWith(` ${name}`));
+    expect(
+      Object.fromEntries(
+        names.map((name) => [
+          name,
+          asked(name)
+            .map((request) => request.split(' ')[0])
+            .join(' '),
+        ]),
+      ),
+    ).toEqual({
+      // The first, to see whether HEAD says what GET does; and where the moved one leads.
+      ...{ '/1.png': 'HEAD GET HEAD', '/2.png': 'HEAD', '/3.png': 'HEAD', '/empty.png': 'HEAD', '/moved.png': 'HEAD' },
+      // What is bad is asked for by GET as well, to its end.
+      ...{ '/no-head.png': 'HEAD GET', '/astray.png': 'HEAD GET', '/gone.png': 'HEAD GET HEAD GET' },
+    });
   });
 });

@@ -61,7 +61,7 @@ function checksOf(
         ...{ origin, limits: limitsOf(options).check, connections: ownLanes(origin) ?? 1 },
         ...(agent === 'browser' && { userAgent: BROWSER_AGENT }),
       }),
-    beforeRequest: async (origin) => void (origin === ownOrigin && (await waitForTurn(host))),
+    beforeRequest: (origin) => (origin === ownOrigin ? waitForTurn(host) : null),
     done: accept,
     changed: wake,
     failed: fail,

@@ -3,6 +3,7 @@ import { addDays } from '@scrape-and-report/production';
 import { BodyReader, dayOfScrape, openBodies, pathWithin } from '@scrape-and-report/record';
 import { ScrapeOptions } from '../../options';
 import { readingDigest } from '../../reading/page-reading';
+import { UrlRules } from '../../url/url-rules';
 import { EarlierReadings, openEarlierReadings } from './earlier-readings';
 import { EarlierRecord, openEarlierRecord } from './earlier-record';
 import { KnownPage, loadForgottenUrls, loadKnownPages } from './known-pages';
@@ -22,23 +23,29 @@ export interface Earlier {
   close(): void;
 }
 
-/** @param spell a URL as this scrape spells it */
+/**
+ * @param urls how this scrape spells a URL
+ * @param takesOver whether rows of the newest may be taken over
+ */
 export function openEarlier(
   { previous, site, profile, checks, timestamp }: ScrapeOptions,
-  spell: (url: string) => string,
+  urls: Pick<UrlRules, 'resolve'>,
+  takesOver: boolean,
 ): Earlier {
+  const spell = (url: string): string => urls.resolve(url, site.root)?.url ?? url;
   const newest = previous.at(-1) ?? null;
   const bodies = openBodies(previous);
-  const readings = newest === null ? null : openEarlierReadings(newest, readingDigest(site, profile, checks));
+  const made = readingDigest(site, profile, checks);
+  const readings = newest === null ? null : openEarlierReadings(newest, made, takesOver ? site.root : null);
   const pages = newest === null ? [] : respellPages(loadKnownPages(newest), site.root, spell);
   const byAnswer = new Map(pages.map((page) => [page.from, page]));
   const record = openEarlierRecord({ directory: newest, known: byAnswer, spell });
   const first = addDays(dayOfScrape(timestamp), -site.guard.graceDays);
   const older = previous.slice(0, -1).filter((directory) => dayOfScrape(basename(directory)) >= first);
-  const urls = pages.flatMap(({ url, from }) => (url === from ? [url] : [url, from]));
+  const known = pages.flatMap(({ url, from }) => (url === from ? [url] : [url, from]));
   return {
     ...{ pages, byAnswer, bodies, readings, record },
-    remembered: newest === null ? [] : [...urls, ...loadForgottenUrls(newest, older)],
+    remembered: newest === null ? [] : [...known, ...loadForgottenUrls(newest, older)],
     close: () => {
       bodies.close();
       readings?.close();

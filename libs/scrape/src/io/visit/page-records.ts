@@ -27,6 +27,8 @@ export interface GivenPage {
   readonly answer: Omit<PageAnswer, 'digest'>;
   readonly body: Uint8Array;
   readonly refresh: string | null;
+  /** Whether what is as it was may stay where it is. */
+  readonly isBrief: boolean;
   /** What a browser makes of it; null where pages are recorded as the site gives them. */
   readonly rendering: Rendering | null;
 }
@@ -42,20 +44,20 @@ export class PageRecords {
   /** The record of a page that is what it was before; null when nothing is left of that. */
   ofKnown(
     answer: Omit<PageAnswer, 'digest' | 'contentType'>,
-    refresh: string | null,
+    { refresh, isBrief }: Pick<GivenPage, 'refresh' | 'isBrief'>,
     known: KnownPage,
   ): FetchedRecord | null {
     const { digest, contentType, source } = known;
     if (digest === null) return null;
     const again = { ...answer, digest, contentType };
-    const repeated = this.#repeat(again, refresh, known);
+    const repeated = this.#repeat({ answer: again, refresh, isBrief }, known);
     if (repeated) return repeated;
     const body = this.#options.earlierBodies.read(digest);
     return body && withSource(this.#read({ ...again, body, refresh }), source);
   }
 
   of(page: GivenPage): FetchedRecord {
-    const { answer, refresh, rendering } = page;
+    const { answer, refresh, isBrief, rendering } = page;
     const before = this.#options.known.get(this.#urlOf(answer.number));
     const isRendered = before !== undefined && before.source !== null;
     if (rendering?.kind === 'rendered') {
@@ -72,7 +74,7 @@ export class PageRecords {
     }
     // The site's next answer is to be told from what was rendered, not from what was not.
     const { etag, lastModified } = rendering.kind === 'unchanged' ? answer : before;
-    const kept = this.ofKnown({ ...answer, etag, lastModified }, refresh, before);
+    const kept = this.ofKnown({ ...answer, etag, lastModified }, { refresh, isBrief }, before);
     return kept ? withFault(kept, rendering, url) : this.#unrendered(answer);
   }
 
@@ -86,20 +88,27 @@ export class PageRecords {
     return this.#options.context.state.urls[number]!;
   }
 
-  #ofBody({ answer, body, refresh }: GivenPage, before: KnownPage | undefined): FetchedRecord {
+  #ofBody({ answer, body, refresh, isBrief }: GivenPage, before: KnownPage | undefined): FetchedRecord {
     const { earlierBodies, bodies } = this.#options;
     const digest = bodyDigest(body);
     if (!earlierBodies.has(digest)) bodies.add(digest, body);
     const page = { ...answer, digest };
-    return this.#repeat(page, refresh, before) ?? this.#withShape(this.#read({ ...page, body, refresh }), before);
+    return (
+      this.#repeat({ answer: page, refresh, isBrief }, before) ??
+      this.#withShape(this.#read({ ...page, body, refresh }), before)
+    );
   }
 
   /** What was read from the same body before; null when that may not be what it says now. */
-  #repeat(answer: PageAnswer, refresh: string | null, before: KnownPage | undefined): FetchedRecord | null {
+  #repeat(
+    { answer, refresh, isBrief }: Pick<GivenPage, 'refresh' | 'isBrief'> & { readonly answer: PageAnswer },
+    before: KnownPage | undefined,
+  ): FetchedRecord | null {
     const { readings, context } = this.#options;
     if (!readings || !before || refresh !== null) return null;
     if (before.digest !== answer.digest || before.contentType !== answer.contentType) return null;
-    const reading = readings.of(before.id);
+    const brief = isBrief && before.source === null ? readings.brief(before.id) : null;
+    const reading = brief ?? readings.of(before.id);
     return reading && repeatPage(answer, reading, context);
   }
 

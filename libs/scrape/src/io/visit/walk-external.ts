@@ -18,6 +18,8 @@ export interface WalkOptions extends Pick<ExternalRequest, 'url' | 'method' | 'a
   readonly urls: UrlRules;
   /** Whether a page of the site itself is an end: what it gives is known otherwise. */
   readonly endsAtSite: boolean;
+  /** What the start has answered already; null when nothing has been asked. */
+  readonly first: Fetched | null;
   readonly ask: (request: ExternalRequest) => Promise<Fetched>;
 }
 
@@ -26,7 +28,8 @@ const MAX_COOKIES = 20;
 const MAX_HOPS = 20;
 
 /** Follows an external link to its end; a cookie that a host sets on the way is brought back to it, as browsers do. */
-export async function walkExternal({ url: start, method, agent, urls, ask, endsAtSite }: WalkOptions): Promise<Walk> {
+export async function walkExternal(options: WalkOptions): Promise<Walk> {
+  const { url: start, method, agent, urls, ask, first, endsAtSite } = options;
   const hops: Hop[] = [];
   /** By host: names with values. */
   const jars = new Map<string, Map<string, string>>();
@@ -36,7 +39,7 @@ export async function walkExternal({ url: start, method, agent, urls, ask, endsA
     const state = `${url} ${cookie ?? ''}`;
     if (seen.has(state) || hops.length > MAX_HOPS) return { hops, end: { kind: 'circle' } };
     seen.add(state);
-    const fetched = await ask({ url, method, agent, cookie });
+    const fetched = (hops.length === 0 && first) || (await ask({ url, method, agent, cookie }));
     if (fetched.kind === 'error' || !isRedirect(fetched.status)) return { hops, end: fetched };
     const { location } = fetched.headers;
     const target = location ? urls.resolve(location, url) : null;

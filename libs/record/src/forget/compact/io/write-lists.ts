@@ -37,7 +37,7 @@ export function writeListWithout(dir: string, { staged, forgotten, stored }: Wri
   const [before, after, proof] = ['before.db', 'after.db', 'proof.db'].map((name) => staged.besideOf(name));
   const directory = join(staged.store, dir);
   try {
-    deriveDatabase(readList(directory, stored.read), stored.read, before!);
+    deriveDatabase(readList(directory, stored.read), stored.read, before!, { hasRows: true });
     const rows = findForgottenRows(before!, forgotten);
     if (!rows) return null;
     const pages = writeWithout(before!, after!, rows);

@@ -2,12 +2,13 @@ import { constants, copyFileSync } from 'node:fs';
 import { openDatabase, type Database } from '../../../io/database';
 import { manyRows } from '../../../io/many-rows';
 import { removeDatabase } from '../../../io/remove-database';
+import { tablesOfUses } from '../../../link-uses/io/write-uses';
 import { pageIdOf } from '../../../site-url';
 import { joinPlainTables, joinTables, timeOf, type PlainTables } from '../../join-scrape';
 import type { ScrapeList } from '../../list/scrape-list';
 import { PageNames } from '../../list/page-names';
 import { rootOf } from '../../split-scrape';
-import type { RankOf, ReadStored } from '../../stored-versions';
+import type { RankOf, ReadAhead, ReadStored } from '../../stored-versions';
 import { numberedIn, renumber, usedIn, withUsed } from './renumber';
 import { revisePages, type PagePair } from './revise-pages';
 import { writeNumbered, writeNumbers, writePages, writePlain, type PagesWork } from './write-recorded';
@@ -21,7 +22,7 @@ export interface EarlierScrape {
 
 /** Above this share of pages that are another all are written anew. */
 const MOST_CHANGED = 0.3;
-const PAGE_TABLES = ['pages', 'pages_info', 'ed_links', 'responses', 'readings'] as const;
+const PAGE_TABLES = ['pages', 'pages_info', 'responses', 'readings'] as const;
 
 /**
  * Does what `deriveDatabase` does by what is another than in another scrape whose tables stand there: they are copied, and
@@ -34,7 +35,7 @@ const PAGE_TABLES = ['pages', 'pages_info', 'ed_links', 'responses', 'readings']
 export function deriveFrom(
   other: EarlierScrape,
   list: ScrapeList,
-  { read, rankOf = () => 0, file, mostChanged = MOST_CHANGED }: DeriveFrom,
+  { read, rankOf = () => 0, ahead, file, mostChanged = MOST_CHANGED }: DeriveFrom,
 ): boolean {
   const change = changeBetween(other.list, list);
   const most = list.pages.path.length * mostChanged;
@@ -50,6 +51,7 @@ export function deriveFrom(
         now: list,
         read,
         rankOf,
+        ahead,
         changed,
         most: most - fresh.length,
       });
@@ -61,6 +63,7 @@ export function deriveFrom(
       writeOthers(db, other.list, list, {
         read,
         rankOf,
+        ahead,
         places,
         isSame: gone.length === 0 && isSameNumbers(other.list, list),
       });
@@ -76,12 +79,13 @@ export function deriveFrom(
 interface DeriveFrom {
   readonly read: ReadStored;
   readonly rankOf?: RankOf;
+  readonly ahead?: ReadAhead;
   /** Does not exist. */
   readonly file: string;
   readonly mostChanged?: number;
 }
 
-interface Others extends Pick<PagesWork, 'read' | 'rankOf' | 'places'> {
+interface Others extends Pick<PagesWork, 'read' | 'rankOf' | 'ahead' | 'places'> {
   /** Whether the pages that stay are all that were there, and name by the same numbers. */
   readonly isSame: boolean;
 }
@@ -156,7 +160,8 @@ function changeBetween(before: ScrapeList, now: ScrapeList): ListChange | null {
 }
 
 function remove(db: Database, ids: readonly number[], list: ScrapeList): void {
-  for (const table of list.lacks.includes('checks') ? PAGE_TABLES : [...PAGE_TABLES, 'page_checks']) {
+  const tables = [...PAGE_TABLES, ...tablesOfUses(db), ...(list.lacks.includes('checks') ? [] : ['page_checks'])];
+  for (const table of tables) {
     const statement = db.prepare(`DELETE FROM ${table} WHERE page_id = ?`);
     for (const id of ids) statement.run([id]);
   }

@@ -1,5 +1,5 @@
 import type { Database } from '../../../io/database';
-import { inserter } from '../../../io/many-rows';
+import { renumberUses, sweepUses } from '../../../link-uses/io/write-uses';
 import { numbersCell, numbersIn } from '../../numbered-keys';
 import type { ScrapeList } from '../../list/scrape-list';
 import { fileKey, linkKey, type NamedKeys, type ScrapeTables } from '../../scrape-tables';
@@ -31,8 +31,8 @@ interface Used {
   readonly checks: readonly (readonly [id: number, files: string])[];
 }
 
+/** Removes uses of links that no page has any more. */
 export function usedIn(db: Database, list: ScrapeList): Used {
-  const links = db.prepare('SELECT DISTINCT link_nr FROM ed_links').tuples<[number]>();
   const found = [...db.prepare('SELECT page_id, targets FROM readings').tuples<[number, Uint8Array]>()].map(
     ([id, cell]) => [id, numbersIn(cell)] as const,
   );
@@ -45,7 +45,7 @@ export function usedIn(db: Database, list: ScrapeList): Used {
   for (const [, numbers] of found) for (const nr of numbers) targets.add(nr);
   const files = new Set<number>();
   for (const [, text] of checks) for (const nr of text === '' ? [] : text.split(' ')) files.add(Number(nr));
-  return { links: new Set([...links].map(([nr]) => nr)), targets, files, found, checks };
+  return { links: sweepUses(db), targets, files, found, checks };
 }
 
 /** What all pages name: those that are fresh, and those that stay. */
@@ -65,16 +65,7 @@ export function renumber(
   db: Database,
   { old, used, tables }: { readonly old: Numbered; readonly used: Used; readonly tables: ScrapeTables },
 ): void {
-  const links = movedNumbers(old.links, new Map(tables.links.map((link) => [linkKey(link), link.nr])));
-  if (links.size > 0) {
-    db.exec('CREATE TEMP TABLE moved (before INTEGER PRIMARY KEY, now INTEGER NOT NULL)');
-    const insert = inserter(db, 'temp.moved', 2);
-    for (const pair of links) insert(pair);
-    db.exec(
-      `UPDATE ed_links SET link_nr = (SELECT now FROM temp.moved WHERE before = link_nr)
-       WHERE link_nr IN (SELECT before FROM temp.moved); DROP TABLE temp.moved`,
-    );
-  }
+  renumberUses(db, movedNumbers(old.links, new Map(tables.links.map((link) => [linkKey(link), link.nr]))));
   const targets = movedNumbers(old.targets, new Map(tables.targets.map(({ nr, url }) => [url, nr])));
   const found = db.prepare('UPDATE readings SET targets = ? WHERE page_id = ?');
   for (const [id, numbers] of targets.size > 0 ? used.found : [])

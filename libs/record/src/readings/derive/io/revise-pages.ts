@@ -1,11 +1,13 @@
-import { hash } from 'node:crypto';
 import type { Database } from '../../../io/database';
 import { inserter } from '../../../io/many-rows';
+import { hasUseLists } from '../../../link-uses/io/use-lists';
+import { pageIdOf } from '../../../site-url';
 import { joinFacts } from '../../join-scrape';
 import { decodeVersion, wholeSeen, type PageVersion } from '../../page-version';
 import type { ScrapeList } from '../../list/scrape-list';
 import { parseFacts, partReading, type PartedReading } from '../../stored-reading';
-import { inPackOrder, wholeOf, type RankOf, type ReadStored } from '../../stored-versions';
+import { inPackOrder, wholeOf, type RankOf, type ReadAhead, type ReadStored } from '../../stored-versions';
+import { digestOfNames } from './digest-of-names';
 import { infoColumns } from './write-recorded';
 
 /** A page that two lists name, by its places. */
@@ -16,6 +18,7 @@ export interface Revision {
   readonly now: ScrapeList;
   readonly read: ReadStored;
   readonly rankOf: RankOf;
+  readonly ahead?: ReadAhead | undefined;
   /** Pages with another version. */
   readonly changed: readonly PagePair[];
   /** More of them that can't be revised make it worth nothing. */
@@ -29,35 +32,52 @@ export interface Revision {
  * @returns pages of which more is another; null when they are too many
  * @throws MissingReadingError, and RangeError
  */
-export function revisePages(db: Database, { before, now, read, rankOf, changed, most }: Revision): PagePair[] | null {
+export function revisePages(
+  db: Database,
+  { before, now, read, rankOf, ahead, changed, most }: Revision,
+): PagePair[] | null {
   const versions = changed.map(([at]) => decodeVersion(wholeOf(read, now.pages.version[at]!)));
-  const former = changed.map(([, at]) => readVersion(read, before.pages.version[at]!));
-  const order = (of: readonly (PageVersion | null)[]): number[] =>
-    inPackOrder(of.map((version) => (version ? rankOf(version.reading) : -1)));
-  const names: (string | null)[] = [];
-  for (const nr of order(former)) {
-    const bytes = former[nr] && read(former[nr].reading);
-    names[nr] = bytes ? digestOfNames(partReading(bytes)) : null;
-  }
+  const names = hasUseLists(db) ? knownNames(db, before, changed) : readNames({ before, read, rankOf, changed });
   const write = writer(db, now);
   const others: PagePair[] = [];
-  for (const nr of order(versions)) {
-    const parts = partReading(wholeOf(read, versions[nr]!.reading));
-    if (parts && digestOfNames(parts) === names[nr]) write(changed[nr]![0], versions[nr]!, parts);
+  const order = inPackOrder(versions.map(({ reading }) => rankOf(reading)));
+  ahead?.(order.map((nr) => versions[nr]!.reading));
+  for (const nr of order) {
+    const bytes = wholeOf(read, versions[nr]!.reading);
+    const digest = digestOfNames(bytes);
+    const parts = digest !== null && digest === names[nr] ? partReading(bytes) : null;
+    if (parts) write(changed[nr]![0], versions[nr]!, parts);
     else if (others.push(changed[nr]!) > most) return null;
   }
   return others;
+}
+
+/** As they stand in tables that were made of a list. */
+function knownNames(db: Database, before: ScrapeList, changed: readonly PagePair[]): readonly (string | null)[] {
+  const find = db.prepare('SELECT digest FROM page_names WHERE page_id = ?');
+  return changed.map(([, at]) => find.get<{ digest: string }>([pageIdOf(before.pages.path[at]!)])?.digest ?? null);
+}
+
+/** As packs have them, where tables are those that were moved over. */
+function readNames({
+  before,
+  read,
+  rankOf,
+  changed,
+}: Pick<Revision, 'before' | 'read' | 'rankOf' | 'changed'>): readonly (string | null)[] {
+  const former = changed.map(([, at]) => readVersion(read, before.pages.version[at]!));
+  const names: (string | null)[] = [];
+  for (const nr of inPackOrder(former.map((version) => (version ? rankOf(version.reading) : -1)))) {
+    const bytes = former[nr] && read(former[nr].reading);
+    names[nr] = bytes ? digestOfNames(bytes) : null;
+  }
+  return names;
 }
 
 /** Null where no pack holds it any more: the tables were made before. */
 function readVersion(read: ReadStored, digest: string): PageVersion | null {
   const bytes = read(digest);
   return bytes && decodeVersion(bytes);
-}
-
-/** Of all that hangs on numbers, and of which rows there are. */
-function digestOfNames(parts: PartedReading | null): string | null {
-  return parts && `${hash('sha256', parts.named, 'base64')} ${parts.looks !== null}`;
 }
 
 function writer(db: Database, list: ScrapeList): (place: number, version: PageVersion, parts: PartedReading) => void {

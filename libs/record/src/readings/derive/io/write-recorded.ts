@@ -1,13 +1,16 @@
 import { PAGE_INFO_COLUMNS, type PageInfoColumn } from '../../../scrape-db/schema';
 import type { Database, SqlValue } from '../../../io/database';
-import { inserter, manyRows, manyRunner, MOST_ROWS } from '../../../io/many-rows';
+import { inserter, manyRows } from '../../../io/many-rows';
+import { hasUseLists } from '../../../link-uses/io/use-lists';
+import { usesWriter } from '../../../link-uses/io/write-uses';
 import { joinFacts, type PlainTables } from '../../join-scrape';
 import { numbersCell } from '../../numbered-keys';
 import type { NotedPage, PageNames } from '../../list/page-names';
+import { digestOfNames } from './digest-of-names';
 import { decodeVersion, wholeSeen, type PageVersion } from '../../page-version';
 import { factsIn, parseReading, type StoredReading } from '../../stored-reading';
 import type { ScrapeList } from '../../list/scrape-list';
-import { inPackOrder, wholeOf, type RankOf, type ReadStored } from '../../stored-versions';
+import { inPackOrder, wholeOf, type RankOf, type ReadAhead, type ReadStored } from '../../stored-versions';
 import type { ScrapeTables } from '../../scrape-tables';
 
 const INFO_NAMES = Object.keys(PAGE_INFO_COLUMNS) as PageInfoColumn[];
@@ -15,7 +18,9 @@ const INFO_NAMES = Object.keys(PAGE_INFO_COLUMNS) as PageInfoColumn[];
 /** Of a page, what waits for the numbers that follow from all pages. */
 export interface Unnumbered extends NotedPage {
   readonly page_id: number;
-  readonly stored: Pick<StoredReading, 'links' | 'seq' | 'odd' | 'files' | 'ids' | 'sketch'>;
+  /** Of what it names; null where nobody asks for it. */
+  readonly digest: string | null;
+  readonly stored: Pick<StoredReading, 'seq' | 'odd' | 'files' | 'ids' | 'sketch'>;
   /** Null where it was not looked at. */
   readonly seen: string | null;
 }
@@ -24,6 +29,7 @@ export interface PagesWork {
   readonly read: ReadStored;
   readonly places: readonly number[];
   readonly rankOf?: RankOf | undefined;
+  readonly ahead?: ReadAhead | undefined;
   /** Takes what they name. */
   readonly names: PageNames;
 }
@@ -32,7 +38,7 @@ export interface PagesWork {
 export function writePages(
   db: Database,
   list: ScrapeList,
-  { read, rankOf = () => 0, places, names }: PagesWork,
+  { read, rankOf = () => 0, ahead, places, names }: PagesWork,
 ): readonly Unnumbered[] {
   const whole = (digest: string): Buffer => wholeOf(read, digest);
   // The versions first: they stand together in blocks of their own.
@@ -41,16 +47,25 @@ export function writePages(
   const insertPage = inserter(db, 'pages', 4);
   const insertInfo = inserter(db, 'pages_info', columns.length + 1);
   const insertResponse = inserter(db, 'responses', 4);
+  const hasLists = hasUseLists(db);
   const left: Unnumbered[] = [];
-  for (const nr of inPackOrder(versions.map(({ reading }) => rankOf(reading)))) {
+  const order = inPackOrder(versions.map(({ reading }) => rankOf(reading)));
+  ahead?.(order.map((nr) => versions[nr]!.reading));
+  for (const nr of order) {
     const version = versions[nr]!;
-    const stored = parseReading(whole(version.reading));
+    const bytes = whole(version.reading);
+    const stored = parseReading(bytes);
     const page = joinFacts(list, places[nr]!, version, factsIn(stored));
     const { page_id, path, url, body_digest, info, response } = page;
     insertPage([page_id, path, url, body_digest]);
     insertInfo([page_id, ...columns.map((name) => info[name])]);
     if (response) insertResponse([page_id, response.url, response.fetched_at, response.content_type]);
-    left.push({ page_id, ...names.note(stored), ...restOf(stored, version) });
+    left.push({
+      page_id,
+      digest: hasLists ? digestOfNames(bytes) : null,
+      ...names.note(stored),
+      ...restOf(stored, version),
+    });
   }
   return left;
 }
@@ -61,9 +76,9 @@ export function infoColumns({ lacks }: ScrapeList): readonly PageInfoColumn[] {
 }
 
 /** Without the texts of the page, which are most of it. */
-function restOf({ links, seq, odd, files, seen, ids, sketch }: StoredReading, { slow }: PageVersion) {
+function restOf({ seq, odd, files, seen, ids, sketch }: StoredReading, { slow }: PageVersion) {
   return {
-    stored: { links, seq, odd, files, ids, sketch },
+    stored: { seq, odd, files, ids, sketch },
     seen: seen === undefined ? null : wholeSeen({ seen, slow }),
   };
 }
@@ -110,13 +125,15 @@ export function writeNumbers(
   { names, pages }: { readonly names: PageNames; readonly pages: readonly Unnumbered[] },
 ): void {
   const numbers = names.numbersBy(tables);
-  const insertLinks = linksInserter(db);
+  const writeUses = usesWriter(db, numbers.uses);
+  const insertNames = hasUseLists(db) ? inserter(db, 'page_names', 2) : null;
   const insertFound = inserter(db, 'readings', 3);
   const insertChecks = tables.files && inserter(db, 'page_checks', tables.hasSketch ? 5 : 4);
   // In the order of the keys, so that each row comes after all others.
   for (const page of [...pages].sort((a, b) => a.page_id - b.page_id)) {
-    const { page_id, targets, stored, seen } = page;
-    insertLinks(page, numbers.links);
+    const { page_id, digest, uses, targets, stored, seen } = page;
+    if (digest !== null) insertNames?.([page_id, digest]);
+    writeUses(page_id, { uses, seq: stored.seq ?? null });
     if (targets && stored.odd !== undefined)
       insertFound([page_id, numbersCell(targets.map((id) => numbers.targets.get(id)!)), stored.odd]);
     const { files, ids, sketch = '' } = stored;
@@ -124,22 +141,4 @@ export function writeNumbers(
     const cell = files.map((file) => (file.startsWith('#') ? file.slice(1) : numbers.files.get(file)!)).join(' ');
     insertChecks(tables.hasSketch ? [page_id, cell, seen, ids, sketch] : [page_id, cell, seen, ids]);
   }
-}
-
-function linksInserter(db: Database): (page: Unnumbered, numbers: readonly number[]) => void {
-  const insertOne = inserter(db, 'ed_links', 4);
-  const insertMany = manyRunner(db, ['?1', '?2 + #', '?', '?'], (rows) => `INSERT INTO ed_links VALUES ${rows}`);
-  return ({ page_id, links, stored }, numbers) => {
-    const textAt = (nr: number): string => stored.links[nr * 3 + 2] as string;
-    if (stored.seq) {
-      for (const [nr, id] of links.entries()) insertOne([page_id, stored.seq[nr]!, textAt(nr), numbers[id]!]);
-      return;
-    }
-    for (let at = 0; at < links.length; at += MOST_ROWS) {
-      const count = Math.min(MOST_ROWS, links.length - at);
-      const values: SqlValue[] = [page_id, at];
-      for (let nr = at; nr < at + count; nr++) values.push(textAt(nr), numbers[links[nr]!]!);
-      insertMany(count, values);
-    }
-  };
 }
