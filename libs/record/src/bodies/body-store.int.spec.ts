@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openDatabase } from '../io/database';
 import { openBodies } from './io/body-reader';
 import { openBodyWriter } from './io/body-writer';
 import { scanPack } from './io/pack-file';
@@ -62,6 +63,21 @@ describe('the body store', () => {
     const reader = openBodies([directory]);
     for (const body of pages) expect(reader.read(bodyDigest(body))?.equals(body)).toBe(true);
     expect(readdirSync(directory)).toEqual([BODY_PACK_NAME, 'work']);
+  });
+
+  it('has neighbours by path together once it is packed tighter', async () => {
+    const writer = open();
+    const paths = Array.from({ length: 300 }, (_, nr) => `/${(nr * 7) % 300}`);
+    const bodyOf = (path: string): Buffer => Buffer.from(pageOf(Number(path.slice(1))));
+    for (const path of paths) writer.add(bodyDigest(bodyOf(path)), bodyOf(path));
+    writer.finish();
+    const db = openDatabase(join(directory, 'scrape.db'));
+    db.exec('CREATE TABLE pages (path TEXT, body_digest TEXT)');
+    for (const path of paths) db.prepare('INSERT INTO pages VALUES (?, ?)').run([path, bodyDigest(bodyOf(path))]);
+    db.close();
+    await packTighter(directory, async () => undefined);
+    const held = scanPack(join(directory, BODY_PACK_NAME)).blocks.flatMap((block) => block.bodies);
+    expect(held.map(({ digest }) => digest)).toEqual(paths.sort().map((path) => bodyDigest(bodyOf(path))));
   });
 
   it('is left as it is where a body in it is damaged, or where there is none', async () => {
