@@ -1,6 +1,6 @@
 import type { Database } from '../../io/database';
 import { changedLinks } from '../../link-uses/io/changed-links';
-import { hasUseLists } from '../../link-uses/io/use-lists';
+import { hasUseLists } from '../../link-uses/has-use-lists';
 import { READ_COLUMNS } from '../page-rows';
 import { partSeen, type AnsweredPage } from '../page-version';
 import { longUrl, shortUrl } from '../short-url';
