@@ -26,21 +26,15 @@ interface Before extends MovingCells, Pick<PageFacts, 'language' | 'pagetype' | 
   readonly odd: string | null;
 }
 
-interface EarlierLink {
-  readonly nr: number;
-  readonly key: string;
-  readonly type: string;
-  readonly status: string | null;
-}
-
 /** The scrape before, as its rows are taken over into the tables of this one: within the engine, and not page by page. */
 export class TakenPages {
   readonly #db: Database;
   readonly #state: CrawlState;
   /** Numbers of links in the journal by their numbers in the scrape before; of those alone that a page of this one has. */
   readonly #links: number[] = [];
-  /** All links of the scrape before, by their numbers. */
-  readonly #rows: EarlierLink[] = [];
+  /** Of all links of the scrape before, by their numbers, the key, and type and status in one: there may be a million. */
+  readonly #keys: string[] = [];
+  readonly #answers: string[] = [];
   #ids: ReadonlySet<number> = new Set();
   #before: ReadonlyMap<number, Before> = new Map();
   #areReadingsSame = false;
@@ -61,12 +55,16 @@ export class TakenPages {
       attachTables(db, directory, 'old');
       const used = this.#usedLinks();
       let left = used.reduce((sum, is) => sum + is, 0);
-      for (const link of earlierLinks(db)) {
-        this.#rows[link.nr] = link;
-        if (!used[link.nr]) continue;
+      const known = new Map<string, string>();
+      for (const [nr, key, answer] of earlierLinks(db)) {
+        this.#keys[nr] = key;
+        // Few are different, and each of them stands once.
+        if (!known.has(answer)) known.set(answer, answer);
+        this.#answers[nr] = known.get(answer)!;
+        if (!used[nr]) continue;
         left -= 1;
-        state.noteLink(link.key);
-        this.#links[link.nr] = state.linkNumberOf(link.key)!;
+        state.noteLink(key);
+        this.#links[nr] = state.linkNumberOf(key)!;
       }
       if (left > 0) throw new Error('a page has a link that is not there');
     });
@@ -81,12 +79,12 @@ export class TakenPages {
     const others: (readonly Cell[])[] = [];
     let last = 0;
     for (const { link_nr, url, anchor, type, status } of links.rows()) {
-      const before = this.#rows[link_nr];
-      if (before?.key !== targetKey(url, anchor)) return false;
-      if (before.type !== type || before.status !== status) others.push([type, status, link_nr]);
+      if (this.#keys[link_nr] !== targetKey(url, anchor)) return false;
+      if (this.#answers[link_nr] !== (status === null ? type : `${type} ${status}`))
+        others.push([type, status, link_nr]);
       last = link_nr;
     }
-    if (last !== this.#rows.length - 1) return false;
+    if (last !== this.#keys.length - 1) return false;
     return guarded(() => {
       const columns = 'link_nr, url, anchor, type, status';
       this.#db.exec(`INSERT INTO main.links (${columns}) SELECT ${columns} FROM old.links ORDER BY link_nr`);
@@ -220,14 +218,13 @@ function count(db: Database, table: string, schema = 'main'): number {
 }
 
 /** Links of the scrape before by their numbers; handed over in lists, since each row that is handed over is dear. */
-function* earlierLinks(db: Database): Generator<EarlierLink> {
+function* earlierLinks(db: Database): Generator<[nr: number, key: string, answer: string]> {
   const key = "CASE anchor WHEN '' THEN url ELSE url || '#' || anchor END";
-  const lists = ['link_nr', key, 'type', 'status'].map((value) => `json_group_array(${value})`).join(', ');
-  const rows = db.prepare(`SELECT ${lists} FROM old.links GROUP BY link_nr / 500`);
-  for (const row of rows.tuples<[string, string, string, string]>()) {
-    type Columns = [number[], string[], string[], (string | null)[]];
-    const [numbers, keys, types, statuses] = row.map((list) => JSON.parse(list) as unknown) as Columns;
-    for (const [at, nr] of numbers.entries()) yield { nr, key: keys[at]!, type: types[at]!, status: statuses[at]! };
+  const lists = ['link_nr', key, "type || ifnull(' ' || status, '')"].map((value) => `json_group_array(${value})`);
+  const rows = db.prepare(`SELECT ${lists.join(', ')} FROM old.links GROUP BY link_nr / 500`);
+  for (const row of rows.tuples<[string, string, string]>()) {
+    const [numbers, keys, answers] = row.map((list) => JSON.parse(list) as unknown) as [number[], string[], string[]];
+    for (const [at, nr] of numbers.entries()) yield [nr, keys[at]!, answers[at]!];
   }
 }
 

@@ -88,7 +88,7 @@ class Readings implements EarlierReadings {
   readonly #links: LinkTarget[] = [];
   /** By their numbers in that scrape: `<type> <url>`. */
   readonly #files: string[] = [];
-  readonly #briefs: EarlierBriefs | null;
+  #briefs: EarlierBriefs | null;
   #byUrl: Map<string, FoundTarget> | null = null;
   #areNumbered = false;
 
@@ -176,6 +176,8 @@ class Readings implements EarlierReadings {
   }
 
   close(): void {
+    // Whoever still holds this needs none of it, and the tables are yet to be written.
+    this.#briefs = null;
     this.#db.close();
   }
 }
