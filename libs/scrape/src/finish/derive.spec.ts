@@ -1,20 +1,9 @@
 import { loadProfile } from '../io/disk/load-profile';
-import { PageFacts } from '../journal/journal-records';
+import { NO_FACTS, PageFacts } from '../journal/journal-records';
 import { derive, inherit } from './derive';
 
 const { business, category } = loadProfile('belastingdienst').derived;
-const facts = (some: Partial<PageFacts>): PageFacts => ({
-  title: null,
-  description: null,
-  numH1s: 0,
-  firstH1: null,
-  language: null,
-  modified: null,
-  pagetype: null,
-  classes: null,
-  edWords: 0,
-  ...some,
-});
+const facts = (some: Partial<PageFacts>): PageFacts => ({ ...NO_FACTS, ...some });
 
 describe('derived fields', () => {
   it.each([

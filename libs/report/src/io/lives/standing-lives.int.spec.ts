@@ -13,26 +13,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { AcceptedConfig } from '@scrape-and-report/production';
-import { compactStore } from '@scrape-and-report/record';
-import { buildScrape, type BuiltScrape } from '@scrape-and-report/record/testing';
+import type { BuiltScrape } from '@scrape-and-report/record/testing';
 import { openReportSource, type ReportSource } from '../open-report-source';
 import { writeLives } from './write-lives';
+import { addDay, nameOfDay } from '../../testing/days-of-lists';
 
 const root = 'https://site.test';
 let store: string;
 beforeEach(() => void (store = mkdtempSync(join(tmpdir(), 'told-'))));
 afterEach(() => removeSync(store));
 
-const nameOf = (day: number): string => `2603${String(day + 10)}-0500`;
 const lives = (): string => join(store, 'reports', 'lives');
 const told = (): string => join(store, '.production', 'lives.json');
 const written = (): ReadonlyMap<string, string> =>
   new Map(readdirSync(lives()).map((name) => [name, readFileSync(join(lives(), name), 'utf8')]));
-
-async function addDay(day: number, scrape: BuiltScrape): Promise<void> {
-  await buildScrape(store, nameOf(day), scrape);
-  await compactStore({ store, trash: join(store, '.production/trash/x'), assertRight: async () => undefined });
-}
 
 interface Given {
   readonly accepted?: readonly AcceptedConfig[];
@@ -41,7 +35,7 @@ interface Given {
 
 /** Whether what the scrape holds was asked for. */
 async function tell(day: number, { accepted = [], language = 'en' }: Given = {}): Promise<boolean> {
-  const opened = openReportSource(store, nameOf(day));
+  const opened = openReportSource(store, nameOfDay(day));
   let isRead = false;
   const facts: ReportSource['facts'] = () => {
     isRead = true;
@@ -73,11 +67,11 @@ const SITE: BuiltScrape = {
 
 describe('the lives of pages of which none moved', () => {
   it('are neither made out nor read', async () => {
-    await addDay(0, SITE);
+    await addDay(store, 0, SITE);
     expect(await tell(0)).toBe(true);
     const before = written();
     expect(await tell(0)).toBe(false);
-    await addDay(1, SITE);
+    await addDay(store, 1, SITE);
     expect(await tell(1)).toBe(false);
     expect(written()).toEqual(before);
   });
@@ -91,14 +85,14 @@ describe('the lives of pages of which none moved', () => {
       [2, { accepted: [accepted], language: 'nl' }],
     ];
     for (const [day, given] of steps) {
-      if (!existsSync(join(store, nameOf(day)))) await addDay(day, SITE);
+      if (!existsSync(join(store, nameOfDay(day)))) await addDay(store, day, SITE);
       expect(await tell(day, given)).toBe(true);
       expect(await tell(day, given)).toBe(false);
     }
   });
 
   it('are mended where a file was damaged, changed by somebody or taken away', async () => {
-    await addDay(0, SITE);
+    await addDay(store, 0, SITE);
     await tell(0);
     const before = written();
     const file = join(lives(), 'p-1-000.html');
@@ -121,7 +115,7 @@ describe('the lives of pages of which none moved', () => {
   });
 
   it('go on without files of another number, which somebody put there', async () => {
-    await addDay(0, SITE);
+    await addDay(store, 0, SITE);
     await tell(0);
     writeFileSync(join(lives(), 'p-2-001.html'), 'x');
     expect(await tell(0)).toBe(false);
@@ -149,7 +143,7 @@ describe('the lives of pages of which none moved', () => {
         async (sites, days) => {
           for (const name of readdirSync(store)) removeSync(join(store, name));
           for (const [day, at] of days.entries()) {
-            await addDay(day, sites[at % sites.length]!);
+            await addDay(store, day, sites[at % sites.length]!);
             if (!(await tell(day))) short += 1;
           }
           const grown = written();

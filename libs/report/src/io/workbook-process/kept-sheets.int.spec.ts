@@ -12,31 +12,25 @@ import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { compactStore } from '@scrape-and-report/record';
-import { buildScrape, type BuiltScrape } from '@scrape-and-report/record/testing';
+import type { BuiltScrape } from '@scrape-and-report/record/testing';
 import { buildSiteReport } from '../build-site-report';
 import { openKeptSheets } from './kept-sheets';
 import { writeWorkbook } from './write-workbook';
+import { addDay, nameOfDay } from '../../testing/days-of-lists';
 
 const root = 'https://site.test';
 let store: string;
 beforeEach(() => void (store = mkdtempSync(join(tmpdir(), 'sheets-'))));
 afterEach(() => removeSync(store));
 
-const nameOf = (day: number): string => `2603${String(day + 10)}-0500`;
 const kept = (): string => join(store, '.production', 'open', 'sheets.bin');
-
-async function addDay(day: number, scrape: BuiltScrape): Promise<void> {
-  await buildScrape(store, nameOf(day), scrape);
-  await compactStore({ store, trash: join(store, '.production/trash/x'), assertRight: async () => undefined });
-}
 
 async function workbookOf(day: number, language: 'en' | 'nl' = 'en'): Promise<Buffer> {
   const report = { sections: [], formats: ['xlsx' as const], language };
-  const site = await buildSiteReport({ store, scrape: nameOf(day), report, root });
+  const site = await buildSiteReport({ store, scrape: nameOfDay(day), report, root });
   const file = join(store, 'written.xlsx');
   rmSync(file, { force: true });
-  await writeWorkbook({ file, store, scrape: nameOf(day), site, signal: new AbortController().signal });
+  await writeWorkbook({ file, store, scrape: nameOfDay(day), site, signal: new AbortController().signal });
   return readFileSync(file);
 }
 
@@ -68,11 +62,11 @@ const isWrittenAgain = async (work: () => Promise<unknown>): Promise<boolean> =>
 
 describe('sheets that hang on nothing of the day', () => {
   it('are taken over from the workbook before, to the same bytes', async () => {
-    await addDay(0, SITE);
+    await addDay(store, 0, SITE);
     const first = await workbookOf(0);
     expect(existsSync(kept())).toBe(true);
     expect(await isWrittenAgain(async () => expect(await workbookOf(0)).toEqual(first))).toBe(false);
-    await addDay(1, SITE);
+    await addDay(store, 1, SITE);
     let second: Buffer | undefined;
     expect(await isWrittenAgain(async () => (second = await workbookOf(1)))).toBe(false);
     expect(second).not.toEqual(first);
@@ -80,7 +74,7 @@ describe('sheets that hang on nothing of the day', () => {
   });
 
   it('are really those that were kept', async () => {
-    await addDay(0, SITE);
+    await addDay(store, 0, SITE);
     const whole = await workbookOf(0);
     const head = (): { madeOf: string; editorial: { chars: number; uses: number } } =>
       JSON.parse(readFileSync(kept(), 'utf8').split('\n', 1)[0]!);
@@ -95,7 +89,7 @@ describe('sheets that hang on nothing of the day', () => {
   });
 
   it('are written anew where they are others, in another language, or damaged', async () => {
-    await addDay(0, SITE);
+    await addDay(store, 0, SITE);
     const english = await workbookOf(0);
     let dutch: Buffer | undefined;
     expect(await isWrittenAgain(async () => (dutch = await workbookOf(0, 'nl')))).toBe(true);
@@ -107,16 +101,16 @@ describe('sheets that hang on nothing of the day', () => {
       expect(await workbookOf(0)).toEqual(english);
       expect(readFileSync(kept())).toEqual(whole);
     }
-    await addDay(1, OTHER);
+    await addDay(store, 1, OTHER);
     let later: Buffer | undefined;
     expect(await isWrittenAgain(async () => (later = await workbookOf(1)))).toBe(true);
     expect(await anewOf(1)).toEqual(later);
   });
 
   it('of an older day do not take the place of those of the newest', async () => {
-    await addDay(0, SITE);
+    await addDay(store, 0, SITE);
     const then = await workbookOf(0);
-    await addDay(1, OTHER);
+    await addDay(store, 1, OTHER);
     await workbookOf(1);
     expect(await isWrittenAgain(async () => expect(await workbookOf(0)).toEqual(then))).toBe(false);
   });
@@ -142,7 +136,7 @@ describe('sheets that hang on nothing of the day', () => {
           for (const name of readdirSync(store)) removeSync(join(store, name));
           let grown: Buffer | undefined;
           for (const [day, at] of days.entries()) {
-            await addDay(day, sites[at % sites.length]!);
+            await addDay(store, day, sites[at % sites.length]!);
             grown = await workbookOf(day);
           }
           expect(await anewOf(days.length - 1)).toEqual(grown);
