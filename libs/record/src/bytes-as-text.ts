@@ -20,6 +20,11 @@ export function deflatedAsText(deflated: Buffer): string {
 /** RFC 1951 3.2.4: stored, not the last, of no length. */
 const EMPTY_BLOCK = Buffer.from([0, 0, 0, 0xff, 0xff]);
 
+/** The deflated bytes of a data block again, by its encoding: such a text (`wide`), or base64. */
+export function deflatedIn(encoding: string, text: string): Buffer {
+  return encoding === 'wide' ? deflatedOfText(text) : Buffer.from(text, 'base64');
+}
+
 /** The bytes again. */
 export function deflatedOfText(text: string): Buffer {
   return Buffer.from(

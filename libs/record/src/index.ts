@@ -11,7 +11,7 @@ export {
   storeLayout,
   SYNC_FLAG,
 } from './layout';
-export { base64InScript, bytesOfHtml, deflatedAsText, deflatedOfText, htmlOf } from './bytes-as-text';
+export { base64InScript, bytesOfHtml, deflatedAsText, deflatedIn, htmlOf } from './bytes-as-text';
 export { isInScope, normaliseRoot, pageIdOf, pathOf, pathWithin } from './site-url';
 export { type NoPageReason, ownHosts, whyNoPage } from './own-hosts';
 export { inOneSpelling, type SpellingOptions } from './one-spelling';

@@ -82,8 +82,6 @@ export function joinPlainTables(list: ScrapeList): PlainTables {
   };
 }
 
-export type { PlainTables };
-
 function filesOf(list: NonNullable<ScrapeList['files']>, named: ReadonlySet<string>, root: string) {
   const files = numbered(list, named, (key) => longFile(key, root));
   const [statuses, bytes] = [valuesOf(list.statuses, files.length), valuesOf(list.bytes, files.length)];

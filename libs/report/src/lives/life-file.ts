@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { inflateRawSync } from 'node:zlib';
-import { base64InScript, deflatedAsText, deflatedOfText } from '@scrape-and-report/record';
+import { base64InScript, deflatedAsText, deflatedIn } from '@scrape-and-report/record';
 import {
   lifeFileOf,
   lifeFiles,
@@ -73,12 +73,8 @@ export function parseLifeFile<T = PageLife[]>(html: string): (LifeStamps & { rea
     stamp,
     rules,
     held: () =>
-      JSON.parse(encoding === 'json' ? text! : inflateRawSync(bytesIn(encoding!, text!)).toString('utf8')) as T,
+      JSON.parse(encoding === 'json' ? text! : inflateRawSync(deflatedIn(encoding!, text!)).toString('utf8')) as T,
   };
-}
-
-function bytesIn(encoding: string, text: string): Buffer {
-  return encoding === 'wide' ? deflatedOfText(text) : Buffer.from(text, 'base64');
 }
 
 /** A file to be written, with the pages that it is about. */

@@ -24,7 +24,7 @@ const {
 } = STRETCHES;
 
 const STRETCH_COUNT = Object.keys(STRETCHES).length;
-const { h6: H6 } = LOOK;
+const { nothing: NOTHING, h6: H6 } = LOOK;
 
 const MAX_DEPTH = 1000;
 const MAX_LINE_LENGTH = 4000;
@@ -150,7 +150,7 @@ export class PageReader implements HtmlEvents<PageTag> {
     const isSeen = !this.#isIn(NOSCRIPT);
     const { id } = attributes;
     if (id !== undefined && isSeen) looks.id(id);
-    if (look === 0) return;
+    if (look === NOTHING) return;
     if (look > H6) return looks.see(look, attributes, isSeen);
     const skip = isSeen ? looks.heading(look) : null;
     if (skip !== null) this.#captures.push({ depth, text: '', done: (text) => looks.skips(skip, text) });

@@ -111,10 +111,7 @@ function openPackFiles(files: readonly string[], cacheBytes: number): PackReader
 
 /** In the order in which they are named. */
 function blocksOf(places: readonly Place[]): BlockAhead[] {
-  const blocks = new Map<
-    PackBlock,
-    { readonly file: string; readonly block: PackBlock; readonly wanted: Set<string> }
-  >();
+  const blocks = new Map<PackBlock, BlockAhead & { readonly wanted: Set<string> }>();
   for (const { file, block, body } of places) {
     const known = blocks.get(block) ?? { file, block, wanted: new Set() };
     known.wanted.add(body.digest);

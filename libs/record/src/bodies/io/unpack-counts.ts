@@ -16,7 +16,7 @@ export interface UnpackWork {
 }
 
 export const [POSTED, TAKEN] = [0, 1];
-/** What lies ready, in KiB: a block has up to four megabytes. */
+/** What lies ready, in KiB: a block has up to eight megabytes. */
 export const MOST_READY = 32 * 1024;
 
 /** What a block counts for, in KiB. */

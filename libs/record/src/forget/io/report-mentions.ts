@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { readBounded } from '@scrape-and-report/production';
-import { deflatedOfText, htmlOf } from '../../bytes-as-text';
+import { deflatedIn, htmlOf } from '../../bytes-as-text';
 import type { Mentions } from '../mentions';
 
 /** More than any page or workbook of a report has, and than one part of it holds. */
@@ -31,9 +31,7 @@ function* textsOfPage(bytes: Buffer): Generator<string> {
     const json =
       encoding === 'json'
         ? block!
-        : inflateRawSync(encoding === 'wide' ? deflatedOfText(block!) : Buffer.from(block!, 'base64'), {
-            maxOutputLength: MAX_PART_BYTES,
-          }).toString('utf8');
+        : inflateRawSync(deflatedIn(encoding!, block!), { maxOutputLength: MAX_PART_BYTES }).toString('utf8');
     yield* stringsIn(JSON.parse(json));
   }
   yield withoutEntities(html.replace(DATA_BLOCK, ''));

@@ -3,7 +3,6 @@ import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { bodyDigest } from '../../bodies/pack-format';
 import { openDatabase, type Database, type SqlValue } from '../../io/database';
 import { databaseFault } from '../../io/database-fault';
 import { compareScrapes } from '../../history/compare-scrapes';
@@ -15,25 +14,19 @@ import { differenceOf } from '../../readings/io/same-rows';
 import { changedPages } from '../../readings/io/changed-pages';
 import { readTables } from '../../readings/io/read-recorded';
 import type { ScrapeList } from '../../readings/list/scrape-list';
-import { splitScrape } from '../../readings/split-scrape';
-import { arbitraryDays, arbitraryScrape, type ScrapeRows } from '../../testing/arbitrary-scrape';
+import { arbitraryDays, arbitraryScrape } from '../../testing/arbitrary-scrape';
+import { storedInMemory } from '../../testing/stored-in-memory';
 
+const stored = storedInMemory();
+const { read, listOf } = stored;
 let folder: string;
-let stored: Map<string, Buffer>;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'forms-'));
-  stored = new Map();
+  stored.clear();
   for (const name of ['rows', 'lists']) mkdirSync(join(folder, name));
 });
 afterEach(() => removeSync(folder));
 
-const keep = (bytes: Buffer): string => {
-  stored.set(bodyDigest(bytes), bytes);
-  return bodyDigest(bytes);
-};
-const read = (digest: string): Buffer | null => stored.get(digest) ?? null;
-const listOf = ({ pages, tables }: ScrapeRows): ScrapeList =>
-  splitScrape(pages, tables, { reading: keep, version: keep });
 const at = (name: string): string => join(folder, name, SCRAPE_DB_NAME);
 const clear = (...files: readonly string[]): void => files.forEach((file) => removeSync(file));
 

@@ -11,34 +11,25 @@ export interface NumberedUses {
 }
 
 export function readUses(db: Database, schema: Schema = 'main'): NumberedUses {
-  const links = linksOfUses(db, schema);
-  const texts: string[] = [];
-  for (const [numbers, some] of inPortions(db, 'text', schema)) {
-    const values = JSON.parse(some) as string[];
-    for (const [at, nr] of (JSON.parse(numbers) as number[]).entries()) texts[nr] = values[at]!;
-  }
-  return { texts, links };
+  return { texts: valuesOfUses<string>(db, 'text', schema), links: linksOfUses(db, schema) };
 }
 
 /** The same without the texts. */
 export function linksOfUses(db: Database, schema: Schema = 'main'): NumberedUses['links'] {
-  const links: number[] = [];
-  for (const [numbers, some] of inPortions(db, 'link_nr', schema)) {
-    const values = JSON.parse(some) as number[];
-    for (const [at, nr] of (JSON.parse(numbers) as number[]).entries()) links[nr] = values[at]!;
-  }
-  return links;
+  return valuesOfUses<number>(db, 'link_nr', schema);
 }
 
-/** Put together by the engine: each row that is handed over costs more than reading it. */
-function inPortions(
-  db: Database,
-  column: 'text' | 'link_nr',
-  schema: Schema,
-): Iterable<[numbers: string, some: string]> {
-  return db
-    .prepare(`SELECT json_group_array(use_nr), json_group_array(${column}) FROM ${schema}.uses GROUP BY use_nr / 10000`)
-    .tuples();
+/** By the number of the use; put together by the engine: each row that is handed over costs more than reading it. */
+function valuesOfUses<T>(db: Database, column: 'text' | 'link_nr', schema: Schema): T[] {
+  const portions = db.prepare(
+    `SELECT json_group_array(use_nr), json_group_array(${column}) FROM ${schema}.uses GROUP BY use_nr / 10000`,
+  );
+  const found: T[] = [];
+  for (const [numbers, some] of portions.tuples<[string, string]>()) {
+    const values = JSON.parse(some) as T[];
+    for (const [at, nr] of (JSON.parse(numbers) as number[]).entries()) found[nr] = values[at]!;
+  }
+  return found;
 }
 
 /** Of each page that has any its links, by the id of the page. */

@@ -3,7 +3,9 @@ import { changedLinks } from '../../link-uses/io/changed-links';
 import { hasUseLists } from '../../link-uses/has-use-lists';
 import { READ_COLUMNS } from '../page-rows';
 import { partSeen, type AnsweredPage } from '../page-version';
+import { hasTable } from '../../scrape-db/has-table';
 import { longUrl, shortUrl } from '../short-url';
+import { isOddText } from './whole-texts';
 
 /** Tables of what has a number, and of pages, with the columns that must be the same; what tells most for least comes first. */
 const TABLES: readonly (readonly [table: string, keys: readonly string[], columns: readonly string[] | null])[] = [
@@ -64,7 +66,7 @@ function columnsOf(db: Database, table: string): string[] {
 export function answeredOtherwise(db: Database, root: string): ReadonlyMap<number, AnsweredPage> | null {
   const ofNone = 'SELECT 1 FROM main.responses WHERE page_id NOT IN (SELECT page_id FROM main.pages) LIMIT 1';
   if (db.prepare(ofNone).get() !== undefined) return null;
-  const looks = columnsOf(db, 'page_checks').length > 0;
+  const looks = hasTable(db, 'page_checks');
   const rows = db.prepare(
     `SELECT n.page_id, n.url, n.body_digest, i.status, i.etag, i.last_modified, r.page_id, r.url, r.content_type,
        ${looks ? "ifnull(c.seen, ''), ifnull(d.seen, '')" : "'', ''"}
@@ -103,43 +105,3 @@ export function answeredOtherwise(db: Database, root: string): ReadonlyMap<numbe
 }
 
 type AnswerCells = [status: number | null, etag: string | null, last_modified: string | null];
-
-/** Texts that are of the day: all that stands in these columns. */
-const OF_THE_DAY: readonly (readonly [table: string, columns: readonly string[]])[] = [
-  ['parameters', ['name', 'value']],
-  ['problems', ['url', 'kind', 'detail']],
-  ['redirs', ['req_url', 'redir_url', 'redir_type']],
-  ['unreached', ['url', 'reason', 'since']],
-  ['findings', ['url', 'kind', 'detail']],
-  ['pages', ['path']],
-  ['pages_info', ['sources']],
-  ['responses', ['fetched_at']],
-];
-
-/** Whether it may have been another text before it was read. */
-export function isOddText(cell: unknown): boolean {
-  return typeof cell === 'string' && /[\0\uFFFD]/.test(cell);
-}
-
-/**
- * Whether what was read of those columns is what stands there, byte by byte: bytes that are no text come as U+FFFD, and a text may be cut
- * at a NUL.
- *
- * @param cells all of them that were read, in any order
- */
-export function areWhole(db: Database, cells: Iterable<unknown>): boolean {
-  let bytes = 0;
-  for (const cell of cells) {
-    if (typeof cell !== 'string') continue;
-    if (isOddText(cell)) return false;
-    bytes += Buffer.byteLength(cell);
-  }
-  for (const [table, columns] of OF_THE_DAY) {
-    if (columnsOf(db, table).length === 0) continue;
-    const sizes = columns.map(
-      (name) => `CASE typeof(${name}) WHEN 'text' THEN length(CAST(${name} AS BLOB)) ELSE 0 END`,
-    );
-    bytes -= db.prepare(`SELECT total(${sizes.join(' + ')}) AS n FROM main.${table}`).get<{ n: number }>()!.n;
-  }
-  return bytes === 0;
-}

@@ -6,6 +6,7 @@ import { assertPlainTables, openDatabase, type Database } from '../../io/databas
 import { removeDatabase } from '../../io/remove-database';
 import { writeFileAtomic } from '../../io/atomic';
 import { linkNumbers } from '../../link-uses/io/use-lists';
+import { MADE_TABLES } from '../../link-uses/link-uses-schema';
 import { pageIdOf } from '../../site-url';
 import { decodeVersion, encodeVersion } from '../page-version';
 import { NotSplittableError, type Cell } from '../page-rows';
@@ -18,11 +19,12 @@ import { changedPages, type ChangedPages } from './changed-pages';
 import { deriveDatabase, type PartOfList } from '../derive/io/derive-database';
 import type { EarlierScrape } from '../derive/io/derive-from';
 import { joinPlainTables, timeOf } from '../join-scrape';
-import { answeredOtherwise, areWhole, isAsBefore, isOddText } from './is-as-before';
+import { answeredOtherwise, isAsBefore } from './is-as-before';
 import { PageRows, readPlainTables, readTables } from './read-recorded';
 import { openReadingPack, type ReadingPackWriter } from './reading-pack';
 import { differenceOf } from './same-rows';
 import { faultOf, type SplitOptions } from './split-database';
+import { areWhole, isOddText } from './whole-texts';
 
 const MOST_CHANGED = 0.2;
 
@@ -163,6 +165,9 @@ function prove(bytes: Buffer, part: PartOfList, { database, into, stored, proof 
   }
 }
 
+/** In which links stand in either form of tables. */
+const LINK_TABLES = ['ed_links', ...MADE_TABLES].map((name) => `'${name}'`).join();
+
 /** Whether both have the same columns and the same root, by which URLs are told. */
 function isAlike(db: Database, list: ScrapeList): boolean {
   const shape = (schema: string): string =>
@@ -170,7 +175,7 @@ function isAlike(db: Database, list: ScrapeList): boolean {
       ...db
         .prepare(
           `SELECT m.name, i.name, i.type FROM ${schema}.sqlite_schema m, pragma_table_info(m.name, ?) i
-           WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT IN ('ed_links', 'uses', 'page_uses', 'page_names')
+           WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT IN (${LINK_TABLES})
            ORDER BY 1, i.cid`,
         )
         .tuples([schema]),

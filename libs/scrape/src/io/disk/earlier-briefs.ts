@@ -1,5 +1,4 @@
 import { Database, hasColumn, hasTable, linkNumbers, pageIdOf, pathOf } from '@scrape-and-report/record';
-import { fileKey } from '../../checks/page-files';
 import { saidBy } from '../../crawl/copies';
 import { cellBytes } from '../../finish/cell-bytes';
 import { decodeNumbers } from '../../finish/number-list';
@@ -8,6 +7,7 @@ import { LinkTarget } from '../../reading/editorial-links';
 import { FoundTarget } from '../../reading/find-targets';
 import { BriefReading } from '../../reading/page-reading';
 import { targetKey } from '../../url/target';
+import { filesByNumber, targetsByNumber } from './numbered-names';
 
 interface Brief {
   readonly url: string;
@@ -24,17 +24,14 @@ interface Brief {
 export class EarlierBriefs {
   readonly #pages: ReadonlyMap<number, Brief>;
   /** By their numbers in that scrape. */
-  readonly #targets: FoundTarget[] = [];
-  readonly #files: string[] = [];
+  readonly #targets: readonly FoundTarget[];
+  readonly #files: readonly string[];
 
   /** @throws the engine's error for a damaged file */
   constructor(db: Database, root: string) {
     this.#pages = readPages(db, root);
-    for (const [nr, url] of db.prepare('SELECT target_nr, url FROM targets').tuples<[number, string]>())
-      this.#targets[nr] = { url, inScope: true, urlNumber: undefined };
-    if (!hasTable(db, 'page_checks')) return;
-    const files = db.prepare('SELECT file_nr, type, url FROM files').tuples<[number, string, string]>();
-    for (const [nr, type, url] of files) this.#files[nr] = fileKey(type, url);
+    this.#targets = targetsByNumber(db);
+    this.#files = hasTable(db, 'page_checks') ? filesByNumber(db) : [];
   }
 
   /** Null for a page whose reading was not kept, or contradicts itself. */

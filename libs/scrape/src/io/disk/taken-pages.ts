@@ -40,6 +40,7 @@ export class TakenPages {
   #areReadingsSame = false;
   #looks: ReadonlyMap<number, Pick<PageLook, 'seen' | 'ids' | 'sketch'>> = new Map();
   #move: Statement | null = null;
+  #uses: Statement | null = null;
 
   /**
    * Makes the links known that pages have which are as they were.
@@ -148,8 +149,8 @@ export class TakenPages {
 
   /** Editorial links of a page as a journal has them, without their texts. */
   linksOf(id: number): (number | string)[] {
-    const uses = this.#db.prepare('SELECT link_nr FROM old.ed_links WHERE page_id = ? ORDER BY seq');
-    return [...uses.tuples<[number]>([id])].flatMap(([nr]) => [this.#links[nr]!, '']);
+    this.#uses ??= this.#db.prepare('SELECT link_nr FROM old.ed_links WHERE page_id = ? ORDER BY seq');
+    return [...this.#uses.tuples<[number]>([id])].flatMap(([nr]) => [this.#links[nr]!, '']);
   }
 
   /** By the numbers of links: 1 for those that a page of the journal has which is as it was. */

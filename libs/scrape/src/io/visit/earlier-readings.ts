@@ -1,5 +1,4 @@
 import { Database, hasColumn, hasTable, openTables, Statement } from '@scrape-and-report/record';
-import { fileKey } from '../../checks/page-files';
 import { LinkTarget } from '../../reading/editorial-links';
 import { FoundTarget } from '../../reading/find-targets';
 import { BriefReading, PageReading } from '../../reading/page-reading';
@@ -7,6 +6,7 @@ import { targetKey } from '../../url/target';
 import { cellBytes } from '../../finish/cell-bytes';
 import { decodeNumbers } from '../../finish/number-list';
 import { EarlierBriefs, readBriefs } from '../disk/earlier-briefs';
+import { filesByNumber, targetsByNumber } from '../disk/numbered-names';
 
 /** What the pages of one earlier scrape were read as. */
 export interface EarlierReadings {
@@ -84,10 +84,10 @@ class Readings implements EarlierReadings {
   readonly #read: Statement;
   readonly #spell: (url: string) => string;
   /** By their numbers in that scrape; made for all pages, so that what they are numbered now is looked up once. */
-  readonly #targets: FoundTarget[] = [];
+  #targets: readonly FoundTarget[] = [];
   readonly #links: LinkTarget[] = [];
   /** By their numbers in that scrape: `<type> <url>`. */
-  readonly #files: string[] = [];
+  #files: readonly string[] = [];
   #briefs: EarlierBriefs | null;
   #byUrl: Map<string, FoundTarget> | null = null;
   #areNumbered = false;
@@ -108,13 +108,8 @@ class Readings implements EarlierReadings {
     if (this.#areNumbered) return;
     this.#areNumbered = true;
     const [db, spell] = [this.#db, this.#spell];
-    if (hasTable(db, 'page_checks'))
-      for (const [nr, type, url] of db
-        .prepare('SELECT file_nr, type, url FROM files')
-        .tuples<[number, string, string]>())
-        this.#files[nr] = fileKey(type, spell(url));
-    for (const [nr, url] of db.prepare('SELECT target_nr, url FROM targets').tuples<[number, string]>())
-      this.#targets[nr] = { url: spell(url), inScope: true, urlNumber: undefined };
+    if (hasTable(db, 'page_checks')) this.#files = filesByNumber(db, spell);
+    this.#targets = targetsByNumber(db, spell);
     for (const [nr, url, anchor] of db
       .prepare('SELECT link_nr, url, anchor FROM links')
       .tuples<[number, string, string]>())

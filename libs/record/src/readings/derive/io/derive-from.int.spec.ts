@@ -3,30 +3,22 @@ import { removeSync } from 'fs-extra';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { bodyDigest } from '../../../bodies/pack-format';
-import { arbitraryDays, arbitraryScrape, type ScrapeRows } from '../../../testing/arbitrary-scrape';
-import type { ScrapeList } from '../../list/scrape-list';
-import { splitScrape } from '../../split-scrape';
+import { arbitraryDays, arbitraryScrape } from '../../../testing/arbitrary-scrape';
+import { storedInMemory } from '../../../testing/stored-in-memory';
 import { deriveDatabase } from './derive-database';
 import { deriveFrom } from './derive-from';
 import { differenceOf } from '../../io/same-rows';
 
+const stored = storedInMemory();
+const { read, listOf } = stored;
 let folder: string;
-let stored: Map<string, Buffer>;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'from-'));
-  stored = new Map();
+  stored.clear();
 });
 afterEach(() => removeSync(folder));
 
 const at = (name: string): string => join(folder, name);
-const keep = (bytes: Buffer): string => {
-  stored.set(bodyDigest(bytes), bytes);
-  return bodyDigest(bytes);
-};
-const read = (digest: string): Buffer | null => stored.get(digest) ?? null;
-const listOf = ({ pages, tables }: ScrapeRows): ScrapeList =>
-  splitScrape(pages, tables, { reading: keep, version: keep });
 
 describe('the tables of a scrape that are made of those of another', () => {
   it('are the same as made by themselves, whichever of the two is the earlier', () => {

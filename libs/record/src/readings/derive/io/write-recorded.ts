@@ -3,7 +3,7 @@ import type { Database, SqlValue } from '../../../io/database';
 import { inserter, manyRows } from '../../../io/many-rows';
 import { hasUseLists } from '../../../link-uses/has-use-lists';
 import { usesWriter } from '../../../link-uses/io/write-uses';
-import { joinFacts, type PlainTables } from '../../join-scrape';
+import { joinFacts } from '../../join-scrape';
 import { numbersCell } from '../../numbered-keys';
 import type { NotedPage, PageNames } from '../../list/page-names';
 import { digestOfNames } from './digest-of-names';
@@ -11,7 +11,7 @@ import { decodeVersion, wholeSeen, type PageVersion } from '../../page-version';
 import { factsIn, parseReading, type StoredReading } from '../../stored-reading';
 import type { ScrapeList } from '../../list/scrape-list';
 import { inPackOrder, wholeOf, type RankOf, type ReadAhead, type ReadStored } from '../../stored-versions';
-import type { ScrapeTables } from '../../scrape-tables';
+import type { PlainTables, ScrapeTables } from '../../scrape-tables';
 
 const INFO_NAMES = Object.keys(PAGE_INFO_COLUMNS) as PageInfoColumn[];
 
